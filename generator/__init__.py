@@ -1,0 +1,1 @@
+"""The build step: a manifest and its settings in, a folder that any static host can serve out."""

@@ -1,0 +1,63 @@
+"""Every error that Hushdex raises on purpose.
+
+    HushdexError          fact + hint (how to mend it)
+    ├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 9
+    ├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
+    ├── SettingsError     site.toml: every problem at once
+    ├── InputError        the publisher's files: where, what, how to mend it
+    └── SiteError         the output folder: busy, foreign, damaged, not writable
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+IDENTIFIER_REASONS = ("empty", "too-long", "surrogate", "email", "needs-network", "not-an-account", "kind-not-indexed")
+FORMAT_CODES = (
+    "manifest", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "seal", "record",
+)  # fmt: skip
+
+
+class HushdexError(Exception):
+    """A fact and, where there is one, a hint: how to mend it."""
+
+    def __init__(self, fact: str, hint: str = "") -> None:
+        super().__init__(f"{fact} {hint}".strip())
+        self.fact = fact
+        self.hint = hint
+
+
+class IdentifierError(HushdexError):
+    """Text that is no identifier; `reason` is one of `IDENTIFIER_REASONS`."""
+
+    def __init__(self, reason: str, fact: str, hint: str = "") -> None:
+        if reason not in IDENTIFIER_REASONS:
+            raise ValueError(reason)
+        super().__init__(fact, hint)
+        self.reason = reason
+
+
+class FormatError(HushdexError):
+    """Bytes that are not what the format promises; `code` is one of `FORMAT_CODES`."""
+
+    def __init__(self, code: str, fact: str, hint: str = "") -> None:
+        if code not in FORMAT_CODES:
+            raise ValueError(code)
+        super().__init__(fact, hint)
+        self.code = code
+
+
+class SettingsError(HushdexError):
+    """Settings that cannot be used; `problems` has one line for each."""
+
+    def __init__(self, fact: str, problems: Sequence[str] = (), hint: str = "") -> None:
+        super().__init__("\n".join([fact, *(f"  {problem}" for problem in problems)]), hint)
+        self.problems = tuple(problems)
+
+
+class InputError(HushdexError):
+    """A file of the publisher's that cannot be read as it stands."""
+
+
+class SiteError(HushdexError):
+    """An output folder that cannot be written, swapped or trusted."""
