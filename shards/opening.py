@@ -83,4 +83,4 @@ def check_canary(shard: Shard, canary_key: bytes, cipher: Cipher) -> None:
     except FormatError as error:
         raise FormatError("canary", f"The canary is damaged: {error.fact}") from error
     if record != ():
-        raise FormatError("canary", "The canary is not in the shard: this device derives other keys than the build did.")
+        raise FormatError("canary", "The canary does not open: this device derives other keys than the build did.")

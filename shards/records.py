@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import msgpack
@@ -38,7 +39,8 @@ class Hits:
 
 def encode_record(record: Sequence[Hits]) -> bytes:
     """Encode a record as a payload; the data sets and items must stand in the order that FORMAT.md asks for."""
-    return pack_payload(msgpack.packb([[hits.dataset, hits.count, [_fields(item) for item in hits.items]] for hits in record]))
+    tree = [[hits.dataset, hits.count, [_fields(item) for item in hits.items]] for hits in record]
+    return pack_payload(msgpack.packb(tree))
 
 
 def pack_payload(data: bytes, level: int = 6) -> bytes:
@@ -63,7 +65,7 @@ def decode_record(payload: bytes) -> tuple[Hits, ...]:
     if not isinstance(tree, list):
         raise FormatError("record", "The record is not an array.")
     record = tuple(_check_hits(entry) for entry in tree)
-    if any(left.dataset >= right.dataset for left, right in zip(record, record[1:], strict=False)):
+    if any(left.dataset >= right.dataset for left, right in pairwise(record)):
         raise FormatError("record", "The record's data sets are not in ascending order.")
     return record
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgpack
 
@@ -54,7 +55,7 @@ def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: by
     filler = cipher.key_stream(filler_key, missing * shape.cell)
     real += [filler[start : start + shape.cell] for start in range(0, len(filler), shape.cell)]
     real.sort()
-    if any(left[:TAG_SIZE] == right[:TAG_SIZE] for left, right in zip(real, real[1:], strict=False)):
+    if any(left[:TAG_SIZE] == right[:TAG_SIZE] for left, right in pairwise(real)):
         raise FormatError("header", f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
     header = [FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell, b"".join(real)]
     packer = msgpack.Packer(autoreset=False)
@@ -62,7 +63,8 @@ def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: by
     for field in header:
         packer.pack(field)
     # The proof's own header belongs to what is proven: only its bytes come later.
-    return bytes(packer.bytes()) + msgpack.packb(bytes(HASH_SIZE * shape.depth))[: -HASH_SIZE * shape.depth or None]
+    proof_header = msgpack.packb(bytes(HASH_SIZE * shape.depth))[: -HASH_SIZE * shape.depth or None]
+    return bytes(packer.bytes() + proof_header)
 
 
 def seal_table(
