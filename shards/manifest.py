@@ -32,12 +32,12 @@ class DatasetEntry:
 
 @dataclass(frozen=True)
 class TableEntry:
-    """A table's shape: 2^depth files of `bytes` bytes with `cells` cells of `cell` bytes, and the root over them."""
+    """A table's shape: 2^depth files of `size` bytes with `cells` cells of `cell` bytes, and the root over them."""
 
     depth: int
     cells: int
     cell: int
-    bytes: int
+    size: int
     root: bytes
 
 
@@ -104,7 +104,7 @@ def _read_table(entry: Any) -> TableEntry:
         depth=_read_number(entry, "depth", 0, DEPTH_LIMIT),
         cells=_read_number(entry, "cells", 1, FILE_LIMIT),
         cell=_read_number(entry, "cell", 32, 4096),
-        bytes=_read_number(entry, "bytes", 1, FILE_LIMIT),
+        size=_read_number(entry, "size", 1, FILE_LIMIT),
         root=_read_hex(entry, "root", 32),
     )
 

@@ -34,8 +34,8 @@ def prove_shard(data: bytes, manifest: Manifest, table: int, index: int) -> byte
     Raises FormatError `size` or `proof`.
     """
     entry = manifest.tables[table]
-    if len(data) != entry.bytes:
-        raise FormatError("size", f"The shard has {len(data)} bytes; it must have {entry.bytes}.")
+    if len(data) != entry.size:
+        raise FormatError("size", f"The shard has {len(data)} bytes; it must have {entry.size}.")
     end = len(data) - HASH_SIZE * entry.depth
     if end < 0 or not hmac.compare_digest(climb(hash_leaf(data[:end]), index, data[end:]), entry.root):
         raise FormatError("proof", "The shard is not the one that this release vouches for.")
