@@ -46,7 +46,7 @@ format: $(VENV)/test.stamp
 
 pins:
 	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
-	$(PINS) pyproject.toml -o requirements/run.txt
+	$(PINS) pyproject.toml -c requirements/limits.in -o requirements/run.txt
 	$(PINS) pyproject.toml requirements/test.in -c requirements/run.txt -o requirements/test.txt
 	$(PINS) requirements/node.in -o requirements/node.txt
 

@@ -47,11 +47,7 @@ def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]
         one sentence for each fault; an empty list if all is well.
     """
     places = {module: (depth, room) for depth, layer in enumerate(layers) for room in layer for module in room}
-    faults = [
-        f"{module} stands in no layer: give it one in tests/test_layers.py"
-        for module in imports
-        if module not in places
-    ]
+    faults = [f"{module} stands in no layer of tests/test_layers.py" for module in imports if module not in places]
     for module, imported in imports.items():
         for other in sorted(imported):
             if module in places and other in places:
