@@ -32,8 +32,7 @@ if [ -z "$as_root" ] || ! command -v apt-get >/dev/null 2>&1; then
 fi
 echo "Installing:" $missing
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -qq </dev/null
 # Word splitting is meant: each word is a package.
 # shellcheck disable=SC2086
-$as_root apt-get install -y -qq --no-install-recommends $missing </dev/null >/dev/null ||
+{ $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing; } </dev/null >/dev/null ||
     echo "Could not install:" $missing "(see above): the tests that need them are skipped." >&2
