@@ -7,6 +7,7 @@ tables. No step stops the next, so that a publisher sees all that is wrong in on
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import encodings.aliases
 import re
@@ -45,10 +46,10 @@ def _check_filled(text: str) -> str:
 
 def _check_encoding(name: str) -> str:
     try:
-        b"".decode(name)
+        "a".encode(name)  # looks the name up, and refuses codecs that are not of text
     except (LookupError, ValueError):
         raise ValueError(suggest(name, encodings.aliases.aliases.values())) from None
-    return name.lower().replace("_", "-")
+    return codecs.lookup(name).name
 
 
 def _check_delimiter(character: str) -> str:
@@ -145,7 +146,7 @@ class Dataset(_Table):
         Rule("one character, no quotation mark or line end", "`,` in csv, tab in tsv"),
     ] = ""
     quote: Annotated[
-        str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty text for a file without quoting")
+        str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty text for a file without quoting", '`"`')
     ] = '"'
     null: Annotated[Text, Rule("text in quotes: a field that is just this is empty")] = ""
     columns: Annotated[dict[str, Column], Rule("a table of role = column")]

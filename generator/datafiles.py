@@ -136,12 +136,9 @@ def _complete_format(table: dict[str, Any], where: str, problems: Problems) -> N
                 join_key(where, "format"), f"missing, and no ending says it: {names}. Endings that do: {said}."
             )
         elif len(formats) > 1:
-            problems.add(
-                join_key(where, "files"),
-                f"the files have several formats: {', '.join(sorted(map(str, formats)))}. One data set has one.",
-            )
-        else:
-            table["format"] = formats.pop()
+            several = ", ".join(sorted(map(str, formats)))
+            problems.add(join_key(where, "files"), f"the files have several formats: {several}. One data set has one.")
+        table["format"] = formats.pop()
     if "compression" not in table:
         packings = {packing for _, packing in endings.values()}
         if len(packings) > 1:

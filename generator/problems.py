@@ -31,8 +31,8 @@ class Rule:
 
 
 def rule_of(model: type[BaseModel], key: str) -> Rule:
-    """The rule of a model's field; every field of a settings model has one."""
-    return next(part for part in model.model_fields[key].metadata if isinstance(part, Rule))
+    """The rule of a model's field; every field of a settings model has one. The outermost wins."""
+    return next(part for part in reversed(model.model_fields[key].metadata) if isinstance(part, Rule))
 
 
 def show_value(value: Any) -> str:

@@ -26,9 +26,7 @@ def start_project(folder: Path) -> list[Path]:
     try:
         there = [name for name in STARTER if (folder / name).is_symlink() or (folder / name).exists()]
         if there:
-            raise SiteError(
-                f"{folder} already has {', '.join(there)}.", "Name another folder: `new` overwrites nothing."
-            )
+            raise SiteError(f"{folder} already has {', '.join(there)}.", "Name another folder: nothing is overwritten.")
         folder.mkdir(parents=True, exist_ok=True)
         for name, source in STARTER.items():
             with (folder / name).open("xb") as file:  # x: nor what has appeared since the look above
