@@ -40,11 +40,10 @@ class Tree:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A folder against its listing: sums by path as listed, and the paths that are not as listed, each sorted."""
+    """A folder against its listing: hashes by path as listed, and the paths that are not ours as we wrote them."""
 
     tree: Tree
     sums: dict[str, str]
-    missing: tuple[str, ...]
     changed: tuple[str, ...]
     foreign: tuple[str, ...]
 
@@ -133,14 +132,18 @@ def compare_folder(folder: Path) -> Comparison:
     tree = scan_folder(folder)
     there = [path for path in sums if path in tree.files]
     found = hash_files(folder, there)
-    strays = [path for path in tree.files if path not in sums and path != NAME]
     return Comparison(
         tree,
         sums,
-        missing=tuple(sorted(sums.keys() - tree.files.keys())),
         changed=tuple(sorted(path for path in there if found[path] != sums[path])),
-        foreign=tuple(sorted([*strays, *tree.others, *tree.empty_folders()])),
+        foreign=tuple(sorted(list_strangers(tree, sums))),
     )
+
+
+def list_strangers(tree: Tree, sums: dict[str, str]) -> list[str]:
+    """List what stands in a folder and not in its listing: files, links, and folders with nothing in them."""
+    strays = [path for path in tree.files if path not in sums and path != NAME]
+    return [*strays, *tree.others, *tree.empty_folders()]
 
 
 def show_path(path: str) -> str:

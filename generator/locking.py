@@ -23,6 +23,7 @@ from shards.errors import SiteError
 _LOCK = "lock"
 _HOLDER = "holder.json"
 _DRAFT = "holder.new"
+_TRIES = 10
 _MARK = "hushdex work folder"
 
 
@@ -60,13 +61,7 @@ def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
     """
     path = name_work_folder(output)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            path.mkdir()
-        if path.is_symlink() or not path.is_dir():
-            raise SiteError(f"{path} is not a folder.", "Move it away: the build works there.")
-        lock = FileLock(path / _LOCK, timeout=0)
-        lock.acquire()
+        lock = _take_lock(path)
     except Timeout as error:
         raise SiteError(
             f"Another build is writing {output}: {_read_holder(path)}.", "Wait for it to end, or stop it."
@@ -82,6 +77,21 @@ def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
     finally:
         _leave(path)
         lock.release()
+
+
+def _take_lock(path: Path) -> FileLock:
+    """Lock the work folder, made where it is missing. Raises Timeout where another build has it, or OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise SiteError(f"{path} is not a folder.", "Move it away: the build works there.")
+        with contextlib.suppress(FileNotFoundError):  # the build before us has just taken the folder away
+            lock = FileLock(path / _LOCK, timeout=0)
+            lock.acquire()
+            return lock
+    raise Timeout(str(path / _LOCK))
 
 
 def _mark(path: Path) -> None:
