@@ -18,10 +18,24 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
-    (("config", "problems", "sizes"), ("rejects",), ("ciphers",)),
-    (("readers",), ("grouping",), ("planning",), ("sealing",), ("publishing",), ("pages",), ("verifying",)),
+    (
+        ("config", "columns", "datafiles", "presets.__init__", "problems", "sizes", "starting"),
+        ("rejects",),
+        ("ciphers",),
+    ),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",)),
+    (
+        ("readers",),
+        ("grouping",),
+        ("planning",),
+        ("sealing",),
+        ("publishing",),
+        ("pages",),
+        ("verifying",),
+        ("lookups",),
+    ),
     (("pipeline",),),
-    (("devserver",),),
+    (("devserver",), ("showing",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
