@@ -199,11 +199,12 @@ TABLES: dict[str, type[_Table]] = {"site": Site, "identifiers": Identifiers, "pr
 Model = TypeVar("Model", bound=_Table)
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     """Read and check a site.toml.
 
     Args:
         path: the file; relative paths inside it start at its folder (the folder of the real file, if it is a link).
+        output: the folder to build, from the working folder, in place of the one that the file names.
 
     Raises:
         SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
@@ -214,6 +215,8 @@ def load_settings(path: Path) -> Settings:
         if name not in (*TABLES, "dataset"):
             problems.add_unknown(name, name, (*TABLES, "dataset"))
     tables = {name: _take_table(raw, name, problems) for name in TABLES}
+    if output is not None:
+        tables["build"]["output"] = str(output.absolute())
     _complete_paths(tables, path.parent, problems)
     site = _check_table(Site, tables["site"], "site", problems)
     identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.config import TABLES, Dataset, load_settings
 from shards.errors import SettingsError
-from tests.settings_samples import MINIMAL, load, problems
+from tests.settings_samples import COLUMNS, MINIMAL, load, problems, with_dataset
 
 
 def test_the_smallest_site_of_the_documentation_loads_with_every_default(tmp_path):
@@ -220,6 +220,18 @@ def test_a_path_that_no_system_takes_is_a_problem_and_no_crash(tmp_path, table, 
     (tmp_path / "circle").symlink_to("circle")
     told = problems(tmp_path, f'{table}\n{key.split(".")[1]} = "{path}"')
     assert len([line for line in told if line.startswith(f"{key}: ")]) == 1
+
+
+def test_an_output_folder_from_the_command_line_starts_at_the_working_folder_and_is_checked_alike(
+    tmp_path, monkeypatch
+):
+    load(tmp_path, with_dataset(f'files = "data/*.csv"\n{COLUMNS}'), "data/a.csv", "elsewhere/x")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    loaded = load_settings(tmp_path / "site.toml", output=Path("out"))
+    assert loaded.build.output == tmp_path.resolve() / "elsewhere" / "out"
+    for output in ("..", "/", "../data", "x"):
+        with pytest.raises(SettingsError, match=r"build\.output|is in the output folder"):
+            load_settings(tmp_path / "site.toml", output=Path(output))
 
 
 def test_theme_and_output_lie_apart(tmp_path):
