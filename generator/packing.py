@@ -21,9 +21,9 @@ _SAFE_LINKS = ("https://", "http://")
 
 
 def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArray:
-    """Pack one item a row: columns by role (type utf8, no nulls) in, one msgpack array of one to four strings a row out.
+    """Pack one item a row: columns by role (utf8, no nulls) in, one msgpack array of one to four strings a row out.
 
-    The id is the first of the roles item, photo_id and url that is not empty; a url that is no http(s) link is left out.
+    The id is the first of the roles item, photo_id and url that is not empty; a url that is no http(s) link is dropped.
     """
     empty = pa.array([""], pa.large_utf8()).take(pa.array(np.zeros(rows, np.uint8)))
     text = {role: column.cast(pa.large_utf8()) for role, column in columns.items()}
