@@ -9,7 +9,7 @@ import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
 import { parseManifest } from "../../site_templates/scripts/manifest.js";
 import { noble } from "../../site_templates/scripts/noble.js";
 import { webcrypto } from "../../site_templates/scripts/webcrypto.js";
-import { KINDS, readBase64, runVector, serveFiles } from "./vectors.js";
+import { KINDS, readBase64, runVector, serveFiles } from "./running.js";
 
 const FOLDER = new URL("../../shards/vectors/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
