@@ -111,5 +111,3 @@ def _join(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:
     if further:
         raise FormatError("record", "The second table names a data set that the first does not.")
     return tuple(joined)
-
-

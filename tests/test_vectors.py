@@ -18,7 +18,7 @@ from shards.lookup import look_further, lookup
 from shards.manifest import dump_manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 from shards.proofs import climb, hash_leaf
-from shards.records import Hits, Item, decode_record
+from shards.records import Hits, decode_record
 from shards.sealing import derive_canary_key
 
 FOLDER = Path(__file__).parent.parent / "shards" / "vectors"
