@@ -1,11 +1,11 @@
-"""Every error that Hushdex raises on purpose.
+"""Every error that Hushdex raises on purpose: one base, and a closed list of reasons and codes.
 
-    HushdexError          fact + hint (how to mend it)
-    ├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 9
-    ├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
-    ├── SettingsError     site.toml: every problem at once
-    ├── InputError        the publisher's files: where, what, how to mend it
-    └── SiteError         the output folder: busy, foreign, damaged, not writable
+HushdexError          fact + hint (how to mend it)
+├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 9
+├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
+├── SettingsError     site.toml: every problem at once
+├── InputError        the publisher's files: where, what, how to mend it
+└── SiteError         the output folder: busy, foreign, damaged, not writable
 """
 
 from __future__ import annotations

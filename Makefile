@@ -1,0 +1,77 @@
+# make demo    build the demo site and serve it on this machine (SERVE=0: build alone; PORT=8017: the port)
+# make test    install what the tests need and run them all (ARGS="-k name": some)
+# make lint    ruff, mypy, tsc: what CI asks before it tests
+# make format  let ruff write the code its way
+# make pins    choose the dependencies' newest versions anew and pin them by hash (needs uv)
+# make clean   remove the environment, what tools have cached, and the demo's site
+#
+# No package index is named here or in requirements/: pip and npm use the one that the machine is set up for.
+
+PORT ?= 8017
+SERVE ?= 1
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_BIN := $(BIN)/python
+INSTALL := $(PYTHON_BIN) -m pip install --quiet --disable-pip-version-check --require-hashes
+DEMO := examples/demo/site.toml
+PINS := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make pins"
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: demo test lint format pins clean
+
+demo: $(VENV)/run.stamp
+ifeq ($(SERVE),0)
+	$(PYTHON_BIN) build.py build $(DEMO)
+else
+	$(PYTHON_BIN) build.py serve $(DEMO) --port $(PORT)
+endif
+
+test: $(VENV)/test.stamp tools/js/node_modules/.stamp
+	@sh tools/install-programs.sh
+	$(PYTHON_BIN) -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/test.stamp tools/js/node_modules/.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent --prefix tools/js check
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pins:
+	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
+	$(PINS) pyproject.toml -c requirements/limits.in -o requirements/run.txt
+	$(PINS) pyproject.toml requirements/test.in -c requirements/run.txt -o requirements/test.txt
+	$(PINS) requirements/node.in -o requirements/node.txt
+
+clean:
+	rm -rf $(VENV) tools/js/node_modules examples/demo/site
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+
+# A stamp says that its step is done: a second run downloads nothing, and does not even start pip.
+
+$(VENV)/made.stamp:
+	@python=$$(sh tools/find-python.sh) && echo "Making $(VENV) with $$($$python --version)" && $$python -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: requirements/run.txt $(VENV)/made.stamp
+	@echo "Installing what Hushdex needs (about 150 MB, once)"
+	@$(INSTALL) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt requirements/node.txt $(VENV)/made.stamp
+	@echo "Installing what the tests need"
+	@$(INSTALL) -r requirements/test.txt
+	@sh tools/install-node.sh $(BIN)
+	@touch $@ $(VENV)/run.stamp
+
+tools/js/node_modules/.stamp: tools/js/package-lock.json $(VENV)/test.stamp
+	@echo "Installing tsc"
+	@npm ci --silent --no-audit --no-fund --prefix tools/js </dev/null
+	@touch $@

@@ -1,0 +1,6 @@
+"""`python build.py …` is the command `hushdex`, from a checkout."""
+
+from generator.cli import main
+
+if __name__ == "__main__":
+    main()

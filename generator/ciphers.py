@@ -1,0 +1,28 @@
+"""AES for the build and for lookups in CPython, by the `cryptography` package: what `shards.cells.Cipher` asks for."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_IV = bytes(12)
+_COUNTER = bytes(16)
+
+
+def seal(key: bytes, plaintext: bytes) -> bytes:
+    """Encrypt by AES-256-GCM under the zero iv: safe because a seal key seals one plaintext (FORMAT.md section 6)."""
+    return AESGCM(key).encrypt(_IV, plaintext, None)
+
+
+def open(key: bytes, ciphertext: bytes) -> bytes | None:  # noqa: A001 - the name that `shards.cells.Cipher` gives it
+    """Undo `seal`; None if the ciphertext is not one of this key."""
+    try:
+        return AESGCM(key).decrypt(_IV, ciphertext, None)
+    except (InvalidTag, ValueError):
+        return None
+
+
+def key_stream(key: bytes, length: int) -> bytes:
+    """Give the first `length` bytes of the AES-256-CTR key stream that begins at counter block zero."""
+    return Cipher(algorithms.AES(key), modes.CTR(_COUNTER)).encryptor().update(bytes(length))

@@ -1,0 +1,165 @@
+"""Arguments in, exit code out: 0 good, 1 the input or the site is at fault, 2 wrong usage.
+
+Results go to standard output, everything else to standard error. The work is done elsewhere: `pipeline` and friends.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from generator import showing
+from generator.config import load_settings
+from generator.devserver import serve as serve_site
+from generator.lookups import lookup_folder
+from generator.pipeline import build_site, plan_site
+from generator.progress import report_progress
+from generator.starting import start_project
+from generator.verifying import verify_folder
+from shards.errors import HushdexError
+
+SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+MAX_REJECTS = click.option(
+    "--max-rejects", metavar="N", default=0, type=click.IntRange(min=0), help="Go on with up to N bad rows left out."
+)
+
+
+@contextmanager
+def fault_reported(as_json: bool = False) -> Iterator[None]:
+    """Turn an error of ours into words on standard error (and JSON, where asked for) and exit code 1."""
+    try:
+        yield
+    except HushdexError as error:
+        console().print(f"[red bold]error:[/] {showing.escape(error.fact)}", highlight=False, soft_wrap=True)
+        if error.hint:
+            console().print(f"[bold]hint:[/] {showing.escape(error.hint)}", highlight=False, soft_wrap=True)
+        if as_json:
+            print_json({"error": {"fact": error.fact, "hint": error.hint or None}})
+        sys.exit(1)
+    except KeyboardInterrupt:
+        console().print("stopped: nothing was published", highlight=False)
+        sys.exit(130)
+
+
+def console() -> Console:
+    """Give the console that is not the result: standard error."""
+    return Console(stderr=True)
+
+
+def print_json(tree: dict[str, Any]) -> None:
+    """Print a result for a program."""
+    click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hushdex", prog_name="hushdex")
+def main() -> None:
+    """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Start a project in DIR: a commented site.toml, a sample manifest, a .gitignore.
+
+    Example: hushdex new my-site
+    """
+    with fault_reported():
+        for path in start_project(folder):
+            click.echo(f"wrote {path}")
+        click.echo(f"next: hushdex build {folder / 'site.toml'}")
+
+
+@main.command()
+@SETTINGS
+@click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
+@MAX_REJECTS
+@AS_JSON
+def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: bool) -> None:
+    """Build the site that SITE.TOML describes.
+
+    Example: hushdex build site.toml -o public
+    """
+    with fault_reported(as_json):
+        settings = load_settings(settings_path, output=output)
+        with report_progress(console(), silent=as_json) as reporter:
+            report = build_site(settings, max_rejects=max_rejects, reporter=reporter)
+        if as_json:
+            print_json(report.as_tree())
+        else:
+            click.echo(showing.show_report(report))
+
+
+@main.command()
+@SETTINGS
+@MAX_REJECTS
+@AS_JSON
+def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
+    """Say what a build would make, and what the host could learn. Writes nothing.
+
+    Example: hushdex plan site.toml
+    """
+    with fault_reported(as_json):
+        settings = load_settings(settings_path)
+        with report_progress(console(), silent=as_json) as reporter:
+            report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
+        if as_json:
+            print_json(report.as_tree())
+        else:
+            click.echo(showing.show_report(report))
+
+
+@main.command()
+@SETTINGS
+@click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0: any free one.")
+@MAX_REJECTS
+def serve(settings_path: Path, port: int, max_rejects: int) -> None:
+    """Build, serve on this machine alone, and build again whenever an input changes.
+
+    Example: hushdex serve site.toml --port 8080
+    """
+    with fault_reported():
+        serve_site(settings_path, port=port, build_options=("--max-rejects", str(max_rejects)))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("name", metavar="NAME")
+@AS_JSON
+def lookup(folder: Path, name: str, as_json: bool) -> None:
+    """Look NAME up in the built site DIR, as the browser would.
+
+    Example: hushdex lookup site "12345678@N00" --json
+    """
+    with fault_reported(as_json):
+        tree = lookup_folder(folder, name)
+        if as_json:
+            print_json(tree)
+        else:
+            click.echo(showing.show_answer(tree))
+    sys.exit(1 if tree["outcome"] == "unavailable" else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@AS_JSON
+def verify(folder: Path, as_json: bool) -> None:
+    """Check every file of the built site DIR: what is missing, changed or foreign.
+
+    Example: hushdex verify site
+    """
+    with fault_reported(as_json):
+        verification = verify_folder(folder)
+        if as_json:
+            print_json(verification.as_tree())
+        else:
+            click.echo(showing.show_verification(verification))
+    sys.exit(0 if verification.whole else 1)

@@ -1,0 +1,151 @@
+"""`SHA256SUMS`: which files of an output folder are ours, in the format of `sha256sum -c`.
+
+Sorted by path, every file of the site but itself. A build touches nothing that does not stand there with its hash, and
+`verify` measures the folder against it. Links are never followed: they are strangers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shards.errors import SiteError
+
+NAME = "SHA256SUMS"
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+# sha256sum would write these escaped; a lone surrogate is a byte that is not UTF-8.
+_UNLISTABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+
+
+@dataclass
+class Tree:
+    """What stands in a folder, by path with forward slashes: plain files, folders, and all else (links, pipes, …)."""
+
+    files: dict[str, os.stat_result] = field(default_factory=dict)
+    folders: dict[str, os.stat_result] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+
+    def empty_folders(self) -> list[str]:
+        """Folders with no file in them or below them, each ending in a slash."""
+        used = {parent for path in (*self.files, *self.others) for parent in list_parents(path)}
+        return [f"{path}/" for path in self.folders if path not in used]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A folder against its listing: hashes by path as listed, and the paths that are not ours as we wrote them."""
+
+    tree: Tree
+    sums: dict[str, str]
+    changed: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+def list_parents(path: str) -> Iterator[str]:
+    """List the folders that a path is in, the innermost first: `a/b/c` is in `a/b` and `a`."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def scan_folder(folder: Path) -> Tree:
+    """List everything in a folder, following no link. Raises OSError where it cannot be read."""
+    tree = Tree()
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        with os.scandir(folder / prefix) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    tree.folders[path] = status
+                    waiting.append(path + "/")
+                elif stat.S_ISREG(status.st_mode):
+                    tree.files[path] = status
+                else:
+                    tree.others.append(path)
+    return tree
+
+
+def hash_file(path: Path) -> str:
+    """Hash a file by SHA-256, as 64 hex digits; never through a link."""
+    with open(path, "rb", buffering=0, opener=open_plainly) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_files(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Hash files of a folder by SHA-256, on all cores (hashing does not hold Python's lock)."""
+    ordered = list(paths)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(ordered, pool.map(lambda path: hash_file(folder / path), ordered), strict=True))
+
+
+def open_plainly(path: str, flags: int) -> int:
+    """Open a file as `open(opener=…)` asks, but never through a link."""
+    return os.open(path, flags | os.O_NOFOLLOW)
+
+
+def read_listing(folder: Path) -> dict[str, str]:
+    """Read `SHA256SUMS`: hashes by path. Raises SiteError where it is missing or damaged."""
+    try:
+        with open(folder / NAME, encoding="utf-8", newline="\n", opener=open_plainly) as file:
+            lines = file.read().split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise SiteError(f"{folder / NAME} cannot be read: {reason}.") from error
+    if lines.pop():
+        raise SiteError(f"{folder / NAME} is cut off: its last line has no end.")
+    sums: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if not match or match[2] in sums:
+            raise SiteError(f"{folder / NAME}, line {number}: not a hash, two spaces and a new path.")
+        sums[match[2]] = match[1]
+    return sums
+
+
+def write_listing(folder: Path, sums: dict[str, str]) -> None:
+    """Write `SHA256SUMS`. Raises SiteError for a path that its format has no plain way to write."""
+    for path in sums:
+        if _UNLISTABLE.search(path):
+            raise SiteError(
+                f"The site has a file named {show_path(path)}.", "Name it without control characters or backslashes."
+            )
+    lines = [f"{sums[path]}  {path}\n" for path in sorted(sums)]
+    draft = folder / f"{NAME}.new"
+    draft.write_text("".join(lines), encoding="utf-8", newline="\n")
+    draft.chmod(0o644)
+    draft.replace(folder / NAME)  # whole or not there: it says whether the folder is a whole site
+
+
+def compare_folder(folder: Path) -> Comparison:
+    """Hold a folder against its `SHA256SUMS`; raises SiteError where that cannot be read."""
+    sums = read_listing(folder)
+    tree = scan_folder(folder)
+    there = [path for path in sums if path in tree.files]
+    found = hash_files(folder, there)
+    return Comparison(
+        tree,
+        sums,
+        changed=tuple(sorted(path for path in there if found[path] != sums[path])),
+        foreign=tuple(sorted(list_strangers(tree, sums))),
+    )
+
+
+def list_strangers(tree: Tree, sums: dict[str, str]) -> list[str]:
+    """List what stands in a folder and not in its listing: files, links, and folders with nothing in them."""
+    strays = [path for path in tree.files if path not in sums and path != NAME]
+    return [*strays, *tree.others, *tree.empty_folders()]
+
+
+def show_path(path: str) -> str:
+    """Give a path as it can be printed on any terminal and written to any JSON."""
+    return path if path.isprintable() else ascii(path)

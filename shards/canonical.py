@@ -1,0 +1,79 @@
+"""Any text to its canonical form, the same on every device (FORMAT.md section 2).
+
+no ignorable characters -> NFKC, lower case, one sigma, NFKC -> single spaces -> NFKC.
+Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
+Source: Unicode Standard Annex #15, and its normalization stability policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from unicodedata import normalize
+
+from shards.explanations import explain
+from shards.unicode14 import unknown_ranges
+
+MAX_BYTES = 1024
+WHITE_SPACE = "\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""White space and controls, as the inside of a character class."""
+
+_SPACES = re.compile(f"[{WHITE_SPACE}]+")
+_EDGES = re.compile(f"^[{WHITE_SPACE}]+|[{WHITE_SPACE}]+\\Z")
+_IGNORABLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def canonical(text: str) -> str:
+    """Give the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that a reader takes as one.
+
+    Raises IdentifierError `surrogate`, `empty` or `too-long`.
+    """
+    folded = text.lower() if text.isascii() else _fold(tidy(text))
+    if "  " in folded or not folded.isprintable() or folded[:1] == " " or folded[-1:] == " ":
+        folded = _SPACES.sub(" ", folded).strip(" ")
+    if not folded.isascii():
+        folded = _map_known(_normalize, folded)
+    if not folded:
+        raise explain("empty")
+    if 4 * len(folded) > MAX_BYTES and len(folded.encode()) > MAX_BYTES:
+        raise explain("too-long")
+    return folded
+
+
+def tidy(text: str) -> str:
+    """Drop what nobody sees: ignorable characters anywhere, white space at both ends. Raises `surrogate`."""
+    if _SURROGATE.search(text):
+        raise explain("surrogate")
+    return _EDGES.sub("", _IGNORABLE.sub("", text))
+
+
+def _fold(text: str) -> str:
+    # NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
+    return _IGNORABLE.sub("", _map_known(_fold_run, text))
+
+
+def _fold_run(run: str) -> str:
+    return _normalize(_normalize(run).lower().replace("ς", "σ"))
+
+
+def _normalize(run: str) -> str:
+    return normalize("NFKC", run)
+
+
+def _map_known(change: Callable[[str], str], text: str) -> str:
+    """Change each run of characters that Unicode 14.0 knows, and leave the others."""
+    return "".join(run if number % 2 else change(run) for number, run in enumerate(_unknown_runs().split(text)))
+
+
+@cache
+def _unknown_runs() -> re.Pattern[str]:
+    # `re` looks the first 65,536 characters up in a table; beyond it walks all ranges, so it is asked only there
+    parts = {False: "", True: ""}
+    for first, last in unknown_ranges():
+        parts[first > 0xFFFF] += f"{chr(first)}-{chr(last)}"
+    return re.compile(f"((?:[{parts[False]}]|(?=[\U00010000-\U0010ffff])[{parts[True]}])+)")

@@ -1,0 +1,74 @@
+"""A record's payload to sealed cells of one size, and back (FORMAT.md section 6).
+
+payload -> length, zeros -> AES-256-GCM -> pieces; a tag from the tag key's AES-256-CTR key stream before each piece.
+Without the key neither a cell's record nor which cells belong together can be told. Source: NIST SP 800-38A and 38D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from shards.errors import FormatError
+
+TAG_SIZE = 8
+GCM_TAG_SIZE = 16
+
+
+class Cipher(Protocol):
+    """AES as this format uses it; handed in, because CPython, Pyodide and tests each have their own."""
+
+    def seal(self, key: bytes, plaintext: bytes) -> bytes:
+        """Encrypt by AES-256-GCM under an iv of twelve zero bytes: ciphertext with its 16-byte tag at the end."""
+
+    def open(self, key: bytes, ciphertext: bytes) -> bytes | None:
+        """Undo `seal`; None if the ciphertext is not one of this key."""
+
+    def key_stream(self, key: bytes, length: int) -> bytes:
+        """Give the first `length` bytes of the AES-256-CTR key stream that begins at counter block zero."""
+
+
+def count_cells(payload_length: int, cell_size: int) -> int:
+    """Give the number of cells that a payload of so many bytes takes."""
+    piece = cell_size - TAG_SIZE
+    return -(-(4 + payload_length + GCM_TAG_SIZE) // piece)
+
+
+def seal_cells(payload: bytes, seal_key: bytes, tag_key: bytes, cell_size: int, cipher: Cipher) -> list[bytes]:
+    """Seal a payload into cells of `cell_size` bytes, in the order of its pieces."""
+    piece = cell_size - TAG_SIZE
+    count = count_cells(len(payload), cell_size)
+    plaintext = (len(payload).to_bytes(4, "big") + payload).ljust(count * piece - GCM_TAG_SIZE, b"\x00")
+    ciphertext = cipher.seal(seal_key, plaintext)
+    tags = cipher.key_stream(tag_key, count * TAG_SIZE)
+    return [
+        tags[i * TAG_SIZE : (i + 1) * TAG_SIZE] + ciphertext[i * piece : (i + 1) * piece] for i in range(count)
+    ]  # fmt: skip
+
+
+def open_cells(pieces: Mapping[bytes, bytes], seal_key: bytes, tag_key: bytes, cipher: Cipher) -> bytes | None:
+    """Find and open a payload among a shard's pieces by tag; None if the first tag is not there.
+
+    Raises FormatError `seal` if a tag is there and its pieces do not open.
+    """
+    found: list[bytes] = []
+    tags = b""
+    while True:
+        start = len(found) * TAG_SIZE
+        if start == len(tags):
+            # One call for many tags: most records are short, and a long one doubles its way up.
+            tags = cipher.key_stream(tag_key, max(4 * TAG_SIZE, 2 * start))
+        piece = pieces.get(tags[start : start + TAG_SIZE])
+        if piece is None:
+            break
+        found.append(piece)
+    if not found:
+        return None
+    plaintext = cipher.open(seal_key, b"".join(found))
+    if plaintext is None:
+        raise FormatError("seal", f"A record of {len(found)} cells is there and does not open.")
+    length = int.from_bytes(plaintext[:4], "big")
+    payload = plaintext[4 : 4 + length]
+    if len(payload) != length or any(plaintext[4 + length :]):
+        raise FormatError("record", f"The record says that it has {length} bytes; it has {len(plaintext) - 4}.")
+    return payload

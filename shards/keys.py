@@ -1,0 +1,32 @@
+"""From a subject to the keys that open its record (FORMAT.md section 5).
+
+subject -> K (PBKDF2, slow on purpose, the same in every release) -> seal key and tag key (HKDF, fresh for every
+release, table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+CANARY = b"canary\x00hushdex"
+"""The subject whose record is in every shard: what proves that this device can open anything at all."""
+
+_KEY_LABEL = b"hushdex/1/key\x00"
+_SEAL_LABEL = b"hushdex/1/"
+
+
+def stretch_key(subject: bytes, salt: bytes, iterations: int) -> bytes:
+    """Derive K, 32 bytes, from an encoded subject, the site's 16-byte salt and the manifest's iterations."""
+    return hashlib.pbkdf2_hmac("sha256", subject, _KEY_LABEL + salt, iterations, 32)
+
+
+def derive_seal_keys(key: bytes, release: bytes, table: int, index: int) -> tuple[bytes, bytes]:
+    """Derive a record's seal key and tag key, 32 bytes each, from K for one shard of one release.
+
+    This is HKDF-SHA256 with two blocks of output, written out because it runs once for every record of a build.
+    """
+    extracted = hmac.digest(release, key, "sha256")
+    info = _SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big")
+    seal_key = hmac.digest(extracted, info + b"\x01", "sha256")
+    return seal_key, hmac.digest(extracted, seal_key + info + b"\x02", "sha256")

@@ -1,0 +1,113 @@
+"""One lookup from typed text to answer (FORMAT.md section 12); the I/O is handed in.
+
+typed text -> readings -> subjects of one text -> one shard -> records. Three outcomes; every fault is `unavailable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shards.addressing import shard_index, shard_path
+from shards.cells import Cipher
+from shards.errors import FormatError, IdentifierError
+from shards.identifiers import Subject, choose_subjects, read_text
+from shards.keys import CANARY, stretch_key
+from shards.manifest import Manifest
+from shards.opening import check_canary, open_record, parse_shard
+from shards.records import Hits
+
+Outcome = Literal["found", "absent", "unavailable"]
+Fetch = Callable[[str], bytes]
+"""Gives the bytes of a path inside the site; raises FormatError `network`, `status`, … where it cannot."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one subject has; `more` is how many of its items the second table holds."""
+
+    subject: Subject
+    hits: tuple[Hits, ...]
+
+    @property
+    def more(self) -> int:
+        """How many of the items that were counted are not here."""
+        return sum(hits.count - len(hits.items) for hits in self.hits)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The outcome; for `unavailable` the reason's code, the fact and a hint."""
+
+    outcome: Outcome
+    subjects: tuple[Subject, ...] = ()
+    shard_path: str = ""
+    found: tuple[Found, ...] = ()
+    reason: str = ""
+    fact: str = ""
+    hint: str = ""
+
+
+def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answer:
+    """Look typed text up: one call of `fetch` if it is an identifier, none if not. Never raises for a fault."""
+    try:
+        readings = read_text(typed, manifest.platform, email_names=manifest.email_names)
+        subjects = choose_subjects(readings, manifest.kinds)
+    except IdentifierError as error:
+        return Answer("unavailable", reason=error.reason, fact=error.fact, hint=error.hint)
+    entry = manifest.tables[0]
+    index = shard_index(subjects[0].text, entry.depth)
+    path = shard_path(manifest.release, 0, index, entry.depth)
+    asked = Answer("absent", subjects, path)
+    try:
+        found = _open_table(manifest, 0, subjects, fetch, cipher)
+    except FormatError as error:
+        return replace(asked, outcome="unavailable", reason=error.code, fact=error.fact, hint=error.hint)
+    return replace(asked, outcome="found", found=found) if found else asked
+
+
+def look_further(answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answer:
+    """Fetch the second table's shard and add its items: for a `found` answer with more. One call of `fetch`.
+
+    Raises FormatError where the rest cannot be had, or does not add up to the counts.
+    """
+    subjects = tuple(found.subject for found in answer.found if found.more)
+    rest = {found.subject: found.hits for found in _open_table(manifest, 1, subjects, fetch, cipher)}
+    return replace(
+        answer,
+        found=tuple(Found(found.subject, _join(found.hits, rest.get(found.subject, ()))) for found in answer.found),
+    )
+
+
+def _open_table(
+    manifest: Manifest, table: int, subjects: tuple[Subject, ...], fetch: Fetch, cipher: Cipher
+) -> tuple[Found, ...]:
+    if table >= len(manifest.tables):
+        raise FormatError("manifest", "A record goes on in a second table, and the release has none.")
+    entry = manifest.tables[table]
+    index = shard_index(subjects[0].text, entry.depth)
+    shard = parse_shard(fetch(shard_path(manifest.release, table, index, entry.depth)), manifest, table, index)
+    check_canary(shard, stretch_key(CANARY, manifest.salt, manifest.iterations), cipher)
+    found = []
+    for subject in subjects:
+        hits = open_record(shard, stretch_key(subject.encode(), manifest.salt, manifest.iterations), cipher)
+        if hits is not None:
+            if not hits or hits[-1].dataset >= len(manifest.datasets):
+                raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
+            found.append(Found(subject, hits))
+    return tuple(found)
+
+
+def _join(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:
+    further = {hits.dataset: hits for hits in rest}
+    joined = []
+    for hits in first:
+        more = further.pop(hits.dataset, None)
+        whole = replace(hits, items=hits.items + more.items) if more else hits
+        if len(whole.items) != hits.count:
+            raise FormatError("record", f"Data set {hits.dataset} counts {hits.count} items; {len(whole.items)} came.")
+        joined.append(whole)
+    if further:
+        raise FormatError("record", "The second table names a data set that the first does not.")
+    return tuple(joined)

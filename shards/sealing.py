@@ -1,0 +1,91 @@
+"""Cells to a shard file (FORMAT.md section 6): the reference writer, for one table of one release.
+
+sealed records + canary -> filler up to the table's size -> sorted -> prefix; all prefixes -> tree -> proofs at the end.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import msgpack
+
+from shards.cells import TAG_SIZE, Cipher, seal_cells
+from shards.errors import FormatError
+from shards.keys import CANARY, derive_seal_keys, stretch_key
+from shards.manifest import FORMAT
+from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
+from shards.records import encode_record
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What all shards of a table have in common."""
+
+    release: bytes
+    table: int
+    depth: int
+    cells: int
+    cell: int
+
+
+def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> bytes:
+    """Derive the key whose stream fills a shard up: 32 bytes that only the holder of the site's secret can make."""
+    message = b"hushdex/1/filler\x00" + release + bytes((table,)) + index.to_bytes(4, "big")
+    return hmac.digest(secret, message, "sha256")
+
+
+def seal_canary(shape: Shape, index: int, canary_key: bytes, cipher: Cipher) -> list[bytes]:
+    """Seal the record that every shard holds; `canary_key` is K of the subject `CANARY`."""
+    keys = derive_seal_keys(canary_key, shape.release, shape.table, index)
+    return seal_cells(encode_record([]), *keys, shape.cell, cipher)
+
+
+def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: bytes, cipher: Cipher) -> bytes:
+    """Fill up, sort and pack a shard's cells (its canary's among them): the file without its proof.
+
+    Raises FormatError `header` if there are too many cells, or two of one tag (chance: about 2^-40 a shard).
+    """
+    real = list(cells)
+    missing = shape.cells - len(real)
+    if missing < 0:
+        raise FormatError("header", f"Shard {index} has {len(real)} cells; its table has {shape.cells} a shard.")
+    filler = cipher.key_stream(filler_key, missing * shape.cell)
+    real += [filler[start : start + shape.cell] for start in range(0, len(filler), shape.cell)]
+    real.sort()
+    if any(left[:TAG_SIZE] == right[:TAG_SIZE] for left, right in pairwise(real)):
+        raise FormatError("header", f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
+    header = [FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell, b"".join(real)]
+    packer = msgpack.Packer(autoreset=False)
+    packer.pack_array_header(len(header) + 1)
+    for field in header:
+        packer.pack(field)
+    # The proof's own header belongs to what is proven: only its bytes come later.
+    proof_header = msgpack.packb(bytes(HASH_SIZE * shape.depth))[: -HASH_SIZE * shape.depth or None]
+    return bytes(packer.bytes() + proof_header)
+
+
+def seal_table(
+    shape: Shape,
+    records: Sequence[Iterable[tuple[bytes, bytes]]],
+    canary_key: bytes,
+    secret: bytes,
+    cipher: Cipher,
+) -> tuple[list[bytes], bytes]:
+    """Seal a whole table in memory: for each shard its pairs of K and payload in; the files and the root out."""
+    prefixes = []
+    for index, pairs in enumerate(records):
+        cells = seal_canary(shape, index, canary_key, cipher)
+        for key, payload in pairs:
+            cells += seal_cells(payload, *derive_seal_keys(key, shape.release, shape.table, index), shape.cell, cipher)
+        filler_key = derive_filler_key(secret, shape.release, shape.table, index)
+        prefixes.append(pack_prefix(shape, index, cells, filler_key, cipher))
+    levels = build_tree([hash_leaf(prefix) for prefix in prefixes])
+    return [prefix + prove(levels, index) for index, prefix in enumerate(prefixes)], levels[-1][0]
+
+
+def derive_canary_key(salt: bytes, iterations: int) -> bytes:
+    """Derive the canary's K, as that of any other subject."""
+    return stretch_key(CANARY, salt, iterations)

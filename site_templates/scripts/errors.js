@@ -1,0 +1,70 @@
+// Every error that a lookup raises on purpose; the codes are closed lists, the same as in shards/errors.py.
+//
+// HushdexError          fact + hint (how to mend it)
+// ├── IdentifierError   typed text that is no identifier: a reason of FORMAT.md section 9
+// └── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
+
+export const IDENTIFIER_REASONS = Object.freeze([
+  "empty",
+  "too-long",
+  "surrogate",
+  "email",
+  "needs-network",
+  "not-an-account",
+  "kind-not-indexed",
+]);
+export const FORMAT_CODES = Object.freeze([
+  "manifest",
+  "network",
+  "timeout",
+  "status",
+  "too-large",
+  "size",
+  "proof",
+  "header",
+  "canary",
+  "seal",
+  "record",
+]);
+
+/** A fact and, where there is one, a hint: how to mend it. */
+export class HushdexError extends Error {
+  /**
+   * @param {string} fact
+   * @param {string} [hint]
+   */
+  constructor(fact, hint = "") {
+    super(`${fact} ${hint}`.trim());
+    this.name = new.target.name;
+    this.fact = fact;
+    this.hint = hint;
+  }
+}
+
+/** Text that is no identifier; `reason` is one of `IDENTIFIER_REASONS`. */
+export class IdentifierError extends HushdexError {
+  /**
+   * @param {string} reason
+   * @param {string} fact
+   * @param {string} [hint]
+   */
+  constructor(reason, fact, hint = "") {
+    if (!IDENTIFIER_REASONS.includes(reason)) throw new RangeError(reason);
+    super(fact, hint);
+    this.reason = reason;
+  }
+}
+
+/** Bytes that are not what the format promises; `code` is one of `FORMAT_CODES`. */
+export class FormatError extends HushdexError {
+  /**
+   * @param {string} code
+   * @param {string} fact
+   * @param {string} [hint]
+   */
+  constructor(code, fact, hint = "") {
+    if (!FORMAT_CODES.includes(code)) throw new RangeError(code);
+    super(fact, hint);
+    this.code = code;
+  }
+}

@@ -1,0 +1,97 @@
+"""What all tests share: the repository's folder, a browser, and the rule that CI skips nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+# The same programs as in tools/install-programs.sh.
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# No sandbox: Chromium refuses its own under root, which CI is. The rest keeps the browser from calling home on its own.
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    """Turn a skip into a failure where CI=true: what is not run there is run nowhere."""
+    return _forbid_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    """Do the same for a whole file that skips itself."""
+    return _forbid_skip((yield))
+
+
+def _forbid_skip(report: Any) -> Any:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} was skipped, which CI does not allow: {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Give the folder that holds the whole project."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Give the path of the machine's Chromium (or $HUSHDEX_CHROMIUM); skip the test where there is none."""
+    named = os.environ.get("HUSHDEX_CHROMIUM")
+    path = next(filter(None, map(shutil.which, (named,) if named else BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (tools/install-programs.sh installs it where it may)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def launch_chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
+    """Give a function that starts headless Chromium with further arguments; each is closed at the end."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started: list[Browser] = []
+
+        def launch(*arguments: str) -> Browser:
+            browser = playwright.chromium.launch(
+                executable_path=chromium_path, args=[*BROWSER_ARGUMENTS, *arguments], chromium_sandbox=False
+            )
+            started.append(browser)
+            return browser
+
+        yield launch
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch_chromium: Callable[..., Browser]) -> Browser:
+    """Give one headless Chromium for the whole session: a test opens its own context in it."""
+    return launch_chromium()

@@ -1,0 +1,165 @@
+"""The project's layers: each module imports only what stands before it, and the files stay small.
+
+Python's imports are read with `ast`, JavaScript's from the text; nothing is run. A *layer* is a row of *rooms*, a room
+one or more modules that belong together: a module may import its own room and every layer before, never another room of
+its own layer and never what comes after.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SCRIPTS = REPOSITORY / "site_templates" / "scripts"
+
+GENERATOR_LAYERS = (
+    (
+        ("config", "columns", "datafiles", "presets.__init__", "problems", "sizes", "starting"),
+        ("rejects",),
+        ("ciphers",),
+    ),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",)),
+    (
+        ("readers",),
+        ("grouping",),
+        ("planning",),
+        ("sealing",),
+        ("publishing",),
+        ("pages",),
+        ("verifying",),
+        ("lookups",),
+    ),
+    (("pipeline",),),
+    (("devserver",), ("showing",)),
+    (("cli",),),
+)
+SCRIPT_LAYERS = (
+    (("errors",),),
+    (("identifiers",), ("addressing",), ("opening",)),
+    (("lookup",),),
+    (("page",),),
+)
+# Modules of the browser that compute alone: whoever calls them hands them the bytes.
+PURE_SCRIPT_LAYERS = SCRIPT_LAYERS[:2]
+
+Layers = tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]:
+    """Say which imports break the rule, and which modules no layer names.
+
+    Args:
+        imports: for each module the modules that it imports, both by the names that `layers` uses.
+        layers: the layers, first to last; see the head of this file.
+
+    Returns:
+        one sentence for each fault; an empty list if all is well.
+    """
+    places = {module: (depth, room) for depth, layer in enumerate(layers) for room in layer for module in room}
+    faults = [f"{module} stands in no layer of tests/test_layers.py" for module in imports if module not in places]
+    for module, imported in imports.items():
+        for other in sorted(imported):
+            if module in places and other in places:
+                (depth, room), (other_depth, other_room) = places[module], places[other]
+                if room != other_room and other_depth >= depth:
+                    faults.append(f"{module} imports {other}, which does not stand before it")
+    return faults
+
+
+def read_python_imports(path: Path) -> set[str]:
+    """Give the full names that a Python file imports, at its head or inside a function: 'shards.keys', 'click', …."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} line {node.lineno}: write imports in full, not relative"
+            names.add(str(node.module))
+            # `from shards import keys` imports a module, `from shards.keys import x` a name: the layers sort it out.
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def read_script_imports(path: Path) -> set[str]:
+    """Give the addresses that a JavaScript module imports ('./keys.js'); types, named in comments, do not count."""
+    code = strip_comments(path.read_text("utf-8"))
+    return set(re.findall(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""", code))
+
+
+def strip_comments(code: str) -> str:
+    """Give JavaScript without its comments (and without what follows `//` in a string, which no caller asks about)."""
+    return re.sub(r"/\*.*?\*/|//[^\n]*", "", code, flags=re.DOTALL)
+
+
+def read_generator_imports() -> dict[str, set[str]]:
+    """Give for each module of `generator` the modules of `generator` that it imports."""
+    folder = REPOSITORY / "generator"
+    paths = {".".join(path.relative_to(folder).with_suffix("").parts): path for path in folder.rglob("*.py")}
+    del paths["__init__"]
+    imported = {name: read_python_imports(path) for name, path in paths.items()}
+    return {name: {other for other in paths if f"generator.{other}" in names} for name, names in imported.items()}
+
+
+def list_sources(*folders: str) -> list[Path]:
+    """Give the Python and JavaScript files that people write: not vendored ones, not data."""
+    found = [path for folder in folders for ending in ("*.py", "*.js") for path in (REPOSITORY / folder).rglob(ending)]
+    return sorted(path for path in found if not {"vendor", "vectors", "node_modules"} & set(path.parts))
+
+
+def test_an_arrow_the_wrong_way_is_seen() -> None:
+    layers = ((("keys",),), (("readers", "columns"), ("pages",)), (("cli",),))
+    assert find_wrong_arrows({"readers": {"keys", "columns"}, "cli": {"pages", "keys"}}, layers) == []
+    assert find_wrong_arrows({"keys": {"cli"}}, layers) == ["keys imports cli, which does not stand before it"]
+    assert find_wrong_arrows({"pages": {"columns"}}, layers) == [
+        "pages imports columns, which does not stand before it"
+    ]
+    assert find_wrong_arrows({"stray": set()}, layers) == ["stray stands in no layer of tests/test_layers.py"]
+
+
+def test_imports_inside_functions_and_of_whole_modules_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("from shards import keys\ndef f():\n    import generator.cli\n")
+    assert read_python_imports(tmp_path / "a.py") == {"shards", "shards.keys", "generator.cli"}
+    (tmp_path / "a.js").write_text(
+        "/** @import {A} from './types.js' */\nimport {\n  b,\n} from './b.js'; import('./c.js');\n"
+    )
+    assert read_script_imports(tmp_path / "a.js") == {"./b.js", "./c.js"}
+
+
+@pytest.mark.parametrize("path", list_sources("shards"), ids=lambda path: path.name)
+def test_the_format_needs_the_standard_library_and_msgpack_alone(path: Path) -> None:
+    foreign = {name.split(".")[0] for name in read_python_imports(path)} - sys.stdlib_module_names
+    assert foreign <= {"msgpack", "shards"}
+
+
+def test_the_generator_imports_only_what_stands_before() -> None:
+    assert find_wrong_arrows(read_generator_imports(), GENERATOR_LAYERS) == []
+
+
+@pytest.mark.parametrize("path", list_sources("generator", "shards", "site_templates"), ids=lambda path: path.name)
+def test_the_program_does_not_import_its_tests_or_tools(path: Path) -> None:
+    imported = read_python_imports(path) if path.suffix == ".py" else read_script_imports(path)
+    assert not {name for name in imported if re.match(r"(\.\./)*(tests|benchmarks|tools|build)\b", name)}
+
+
+def test_build_py_calls_the_command_line_and_nothing_else() -> None:
+    assert read_python_imports(REPOSITORY / "build.py") == {"generator.cli", "generator.cli.main"}
+    calls = [
+        node for node in ast.walk(ast.parse((REPOSITORY / "build.py").read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    assert [ast.unparse(call) for call in calls] == ["main()"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    list_sources("generator", "shards", "site_templates", "tests", "tools", "benchmarks"),
+    ids=lambda path: str(path.relative_to(REPOSITORY)),
+)
+def test_a_file_holds_one_thing(path: Path) -> None:
+    """No file over 400 lines, and none with a name that takes in anything."""
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert not re.search(r"util|helper|common|misc", path.stem)

@@ -1,0 +1,408 @@
+"""What publishing promises on a good day, and what it refuses. What a kill leaves is in test_publishing_killed.py."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from generator import publishing
+from generator.publishing import recover_site, stage_site
+from shards.errors import SiteError
+from tests.publishing_samples import (
+    FIRST,
+    SECOND,
+    THIRD,
+    finish_sample,
+    list_names,
+    publish_sample,
+    read_folder,
+    write_sample,
+)
+
+
+def releases_of(output: Path) -> set[str]:
+    return {path.name for path in (output / "d").iterdir()}
+
+
+@pytest.fixture(params=["one step", "two renames"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to swap: that of Linux, and that of a system that cannot exchange folders."""
+    if request.param == "two renames":
+        monkeypatch.setattr(publishing, "exchange_folders", lambda _first, _second: False)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("way")
+def test_a_new_site_takes_the_place_of_the_old_one_and_keeps_the_previous_shards(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    assert publish_sample(output, FIRST).kept == ()
+    second = publish_sample(output, SECOND)
+    assert second.kept == (FIRST,)
+    assert second.left_over is None
+    assert (output / "index.html").read_text() == SECOND
+    assert releases_of(output) == {FIRST, SECOND}
+    assert (output / "d" / FIRST / "0" / "3.msgpack").read_text() == f"{FIRST} 3"
+    publish_sample(output, THIRD)
+    assert releases_of(output) == {SECOND, THIRD}
+    assert list_names(tmp_path) == ["site"], "nothing is left beside it"
+
+
+def test_building_the_same_release_again_changes_no_byte(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    once = read_folder(output)
+    publish_sample(output, FIRST)
+    assert read_folder(output) == once
+    publish_sample(output, SECOND)
+    twice = read_folder(output)
+    publish_sample(output, SECOND)
+    assert read_folder(output) == twice, "what it replaced is still the previous release"
+
+
+def test_previous_shards_can_be_dropped_where_somebody_asked_to_be_taken_out(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    publish_sample(output, SECOND, keep_previous=False)
+    assert releases_of(output) == {SECOND}
+
+
+def test_previous_shards_are_linked_not_copied(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    shard = output / "d" / FIRST / "0" / "0.msgpack"
+    inode = shard.stat().st_ino
+    publish_sample(output, SECOND)
+    assert shard.stat().st_ino == inode
+
+
+def test_previous_shards_are_copied_where_the_file_system_has_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    publish_sample(output, SECOND)
+    assert releases_of(output) == {FIRST, SECOND}
+
+
+def test_sha256sum_accepts_the_listing_and_it_names_every_file_sorted(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    publish_sample(output, SECOND)
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=output, check=True)
+    paths = [line.split("  ", 1)[1] for line in (output / "SHA256SUMS").read_text().splitlines()]
+    assert paths == sorted(read_folder(output).keys() - {"SHA256SUMS"})
+
+
+def test_every_server_may_read_the_site_whatever_the_umask(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    before = os.umask(0o077)
+    try:
+        publish_sample(output, FIRST)
+    finally:
+        os.umask(before)
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in [output, *output.rglob("*")]}
+    assert {path: mode for path, mode in modes.items() if mode != (0o755 if path.is_dir() else 0o644)} == {}
+
+
+def test_an_empty_folder_and_a_folder_that_is_not_there_yet_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for output in (tmp_path / "empty", tmp_path / "a" / "b" / "site"):
+        publish_sample(output, FIRST)
+        assert (output / "index.html").read_text() == FIRST
+
+
+def test_empty_folders_are_not_published(tmp_path: Path) -> None:
+    with stage_site(tmp_path / "site") as staging:
+        (staging.folder / "a" / "b").mkdir(parents=True)
+        finish_sample(staging, FIRST)
+    assert not (tmp_path / "site" / "a").exists()
+    publish_sample(tmp_path / "site", SECOND)
+
+
+def test_a_build_that_fails_or_never_publishes_leaves_the_old_site_and_nothing_else(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    with stage_site(output) as staging:
+        (staging.scratch / "spill").write_text("x")
+
+    def fail_late() -> None:
+        with stage_site(output) as staging:
+            write_sample(staging.folder, SECOND)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
+    assert (output / "index.html").read_text() == FIRST
+    assert list_names(tmp_path) == ["site"]
+
+
+def put_file(output: Path) -> None:
+    (output / "notes.txt").write_text("mine")
+
+
+def change_page(output: Path) -> None:
+    (output / "index.html").write_text("mine")
+
+
+def put_link(output: Path) -> None:
+    (output / "notes.txt").symlink_to(output.parent / "elsewhere" / "precious")
+
+
+def put_folder_link(output: Path) -> None:
+    (output / "photos").symlink_to(output.parent / "elsewhere")
+
+
+def put_empty_folder(output: Path) -> None:
+    (output / ".well-known").mkdir()
+
+
+@pytest.mark.parametrize("tamper", [put_file, change_page, put_link, put_folder_link, put_empty_folder])
+def test_what_hushdex_did_not_write_is_named_and_never_touched(tmp_path: Path, tamper) -> None:
+    output = tmp_path / "site"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").write_text("precious")
+    publish_sample(output, FIRST)
+    tamper(output)
+    before = read_folder(tmp_path)
+    with pytest.raises(SiteError, match=r"notes\.txt|index\.html|photos|\.well-known/"):
+        publish_sample(output, SECOND)
+    assert read_folder(tmp_path) == before
+
+
+def test_up_to_five_foreign_files_are_named(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    for name in "ABCDEFG":
+        (output / name).write_text("mine")
+    with pytest.raises(SiteError, match=r"7 files .*: A, B, C, D, E and 2 more"):
+        publish_sample(output, SECOND)
+
+
+def test_a_control_character_in_a_foreign_name_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    (output / "a\x1b[31m\u202eb").write_text("mine")
+    with pytest.raises(SiteError, match=r"a\\x1b\[31m\\u202eb"):
+        publish_sample(output, SECOND)
+
+
+def test_a_folder_of_somebody_else_s_is_refused_even_with_a_listing_of_its_own(tmp_path: Path) -> None:
+    output = tmp_path / "images"
+    output.mkdir()
+    (output / "disk.iso").write_bytes(b"precious")
+    with pytest.raises(SiteError, match=r"disk\.iso"):
+        publish_sample(output, FIRST)
+    sums = subprocess.run(["sha256sum", "disk.iso"], cwd=output, check=True, capture_output=True).stdout
+    (output / "SHA256SUMS").write_bytes(sums)
+    with pytest.raises(SiteError, match="no site of Hushdex"):
+        publish_sample(output, FIRST)
+    assert (output / "disk.iso").read_bytes() == b"precious"
+
+
+def test_a_listing_that_names_files_outside_deletes_nothing_there(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    (tmp_path / "precious").write_text("precious")
+    publish_sample(output, FIRST)
+    with (output / "SHA256SUMS").open("a") as listing:
+        listing.write(f"{'0' * 64}  ../precious\n{'0' * 64}  {tmp_path}/precious\n")
+    publish_sample(output, SECOND)
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize("when", ["during the build", "during the swap"])
+@pytest.mark.usefixtures("way")
+def test_a_file_that_comes_while_the_build_runs_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    if when == "during the build":
+        with stage_site(output) as staging:
+            put_file(output)
+            with pytest.raises(SiteError, match="was changed while"):
+                finish_sample(staging, SECOND)
+        assert (output / "notes.txt").read_text() == "mine"
+        assert (output / "index.html").read_text() == FIRST
+        return
+    check = publishing.Staging._check_unchanged
+
+    def check_and_be_late(staging: publishing.Staging) -> None:
+        check(staging)
+        put_file(output)
+
+    monkeypatch.setattr(publishing.Staging, "_check_unchanged", check_and_be_late)
+    published = publish_sample(output, SECOND)
+    assert published.left_over is not None
+    assert read_folder(published.left_over).keys() - {"SHA256SUMS"} == {"notes.txt"}
+    assert (output / "index.html").read_text() == SECOND
+
+
+def test_a_listed_file_that_is_gone_does_not_stop_the_next_build(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    (output / "d" / FIRST / "0" / "2.msgpack").unlink()
+    publish_sample(output, SECOND)
+    assert (output / "index.html").read_text() == SECOND
+
+
+def test_places_that_can_be_no_site_are_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, project = tmp_path / "home", tmp_path / "home" / "project"
+    (project / "data").mkdir(parents=True)
+    (project / "site.toml").write_text("")
+    (project / "file").write_text("")
+    (project / "link").symlink_to(project / "data")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(project)
+    refused = {
+        Path("/"): "is or holds",
+        home: "is or holds",
+        tmp_path: "is or holds",
+        project: "is or holds",
+        Path(): "is or holds",
+        Path("data/.."): "is or holds",
+        project / "file": "is a file",
+        project / "link": "is a link",
+    }
+    for output, reason in refused.items():
+        with pytest.raises(SiteError, match=reason), stage_site(output):
+            pytest.fail(f"{output} was taken")
+    monkeypatch.chdir("/")
+    with pytest.raises(SiteError, match=r"site\.toml"), stage_site(project, [project / "site.toml"]):
+        pytest.fail("the project folder was taken")
+    assert list_names(project) == ["data", "file", "link", "site.toml"]
+    assert list_names(home) == ["project"]
+
+
+def test_the_second_of_two_builds_stops_and_names_the_first(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    with stage_site(output) as staging:
+        with pytest.raises(SiteError, match=f"process {os.getpid()} on "):
+            publish_sample(output, SECOND)
+        finish_sample(staging, FIRST)
+    assert (output / "index.html").read_text() == FIRST
+    publish_sample(output, SECOND)
+
+
+def test_of_many_builds_at_once_each_publishes_whole_or_stops(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    outcomes: list[str] = []
+
+    def build(release: str) -> None:
+        for _ in range(10):
+            try:
+                publish_sample(output, release)
+                outcomes.append("published")
+            except SiteError as error:
+                outcomes.append(error.fact)
+
+    threads = [threading.Thread(target=build, args=(release,)) for release in (FIRST, SECOND, THIRD)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == 30
+    assert "published" in outcomes
+    unexpected = [text for text in outcomes if text != "published" and not text.startswith("Another build")]
+    assert unexpected == []
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=output, check=True)
+
+
+def test_a_work_folder_of_another_origin_is_left_alone(tmp_path: Path) -> None:
+    work = tmp_path / ".site.hushdex"
+    (work / "new-mine").mkdir(parents=True)
+    (work / "new-mine" / "precious").write_text("precious")
+    with pytest.raises(SiteError, match="not ours: new-mine"):
+        publish_sample(tmp_path / "site", FIRST)
+    assert (work / "new-mine" / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("SHA256SUMS", "that name is taken"), ("a\nb", "control characters"), ("a\udcffb", "control characters")],
+)
+def test_a_staged_file_whose_name_cannot_be_listed_is_refused(tmp_path: Path, name: str, reason: str) -> None:
+    with stage_site(tmp_path / "site") as staging:
+        (staging.folder / name).write_text("")
+        with pytest.raises(SiteError, match=reason):
+            finish_sample(staging, FIRST)
+    assert list_names(tmp_path) == []
+
+
+def test_a_staged_link_is_refused(tmp_path: Path) -> None:
+    with stage_site(tmp_path / "site") as staging:
+        (staging.folder / "passwd").symlink_to("/etc/passwd")
+        with pytest.raises(SiteError, match="links or devices: passwd"):
+            finish_sample(staging, FIRST)
+
+
+def test_more_room_than_the_disk_has_is_refused_before_the_work(tmp_path: Path) -> None:
+    with stage_site(tmp_path / "site") as staging:
+        staging.require(1, 1)
+        with pytest.raises(SiteError, match=r"bytes beside .* are free"):
+            staging.require(2**62, 1)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    # /proc is read-only for root as well.
+    with pytest.raises(SiteError, match="cannot be written"), stage_site(Path("/proc/site")):
+        pytest.fail("it was taken")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SiteError, match="cannot be written"), stage_site(tmp_path / "file" / "site"):
+        pytest.fail("it was taken")
+
+
+def test_a_file_size_limit_is_one_clear_error_and_the_old_site_stays(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    publish_sample(output, FIRST)
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from generator.publishing import stage_site\n"
+        "from shards.errors import SiteError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "try:\n"
+        "    with stage_site(Path(sys.argv[1])) as staging:\n"
+        "        (staging.folder / 'big').write_bytes(bytes(5000))\n"
+        "except SiteError as error:\n"
+        "    print(error)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(output)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert "cannot be written beside" in result.stdout
+    assert "is whole" in result.stdout
+    assert (output / "index.html").read_text() == FIRST
+    assert list_names(tmp_path) == ["site"]
+
+
+def test_an_output_that_a_build_by_two_renames_had_moved_away_is_recovered(tmp_path: Path) -> None:
+    output, work = tmp_path / "site", tmp_path / ".site.hushdex"
+    assert not recover_site(output)
+    publish_sample(output, FIRST)
+    assert not recover_site(output)
+    publish_sample(tmp_path / "other", SECOND)
+    work.mkdir()
+    (work / "holder.json").write_text('{"what": "hushdex work folder"}')
+    output.rename(work / "old")
+    (tmp_path / "other").rename(work / "new-1")
+    assert recover_site(output)
+    assert (output / "index.html").read_text() == SECOND
+    publish_sample(output, THIRD)
+    assert list_names(tmp_path) == ["site"]

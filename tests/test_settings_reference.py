@@ -1,0 +1,46 @@
+"""docs/settings.md says what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.columns import ROLES
+from generator.config import TABLES, Dataset
+from generator.presets import preset_names
+from generator.problems import rule_of
+
+REFERENCE = Path(__file__).parents[1] / "docs" / "settings.md"
+
+
+KEYS = sorted((name, key) for name, model in TABLES.items() for key in model.model_fields)
+KEYS += [("dataset", key) for key in Dataset.model_fields]
+
+
+def show_default(model, key):
+    """The default as the reference shows it."""
+    field, rule = model.model_fields[key], rule_of(model, key)
+    if rule.default:
+        return rule.default
+    if field.is_required():
+        return "required"
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    return f'"{field.default}"' if isinstance(field.default, str) else str(field.default)
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS)
+def test_the_reference_has_every_key_with_what_is_allowed_and_its_default(table, key):
+    model = {**TABLES, "dataset": Dataset}[table]
+    section = re.split(r"^## ", REFERENCE.read_text("utf-8"), flags=re.MULTILINE)
+    (part,) = [part for part in section if part.startswith((f"`[{table}]`", f"`[[{table}]]`"))]
+    row = f"| `{key}` | {rule_of(model, key).allowed} | {show_default(model, key)} | "
+    assert row in part, row
+
+
+def test_the_reference_names_every_role_and_preset_and_no_key_that_is_not_there():
+    text = REFERENCE.read_text("utf-8")
+    assert all(f"| `{role}` |" in text for role in ROLES)
+    assert all(f"| `{name}` |" in text for name in preset_names())
+    known = {key for _, key in KEYS} | set(ROLES) | set(preset_names())
+    assert set(re.findall(r"^\| `([^`]+)` \|", text, flags=re.MULTILINE)) == known

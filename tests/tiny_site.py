@@ -1,0 +1,59 @@
+"""A whole small release made in memory by the reference writer: what the tests of the format look names up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator import ciphers
+from shards.addressing import shard_index, shard_path
+from shards.cells import count_cells
+from shards.errors import FormatError
+from shards.identifiers import Subject
+from shards.keys import stretch_key
+from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.records import Hits, Item, encode_record
+from shards.sealing import Shape, derive_canary_key, seal_table
+
+SALT, RELEASE, SECRET = b"s" * 16, b"r" * 16, b"k" * 32
+Files = dict[str, bytes]
+
+
+def make_site(
+    records: Mapping[Subject, Sequence[Item]], *, depth: int = 2, cell: int = 64, platform: str = "plain"
+) -> tuple[Manifest, Files]:
+    """Seal one data set's items by subject into a release of one table: its manifest, and its files by path."""
+    canary = derive_canary_key(SALT, 1)
+    rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
+    for subject, items in records.items():
+        ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
+        payload = encode_record([Hits(0, len(ordered), ordered)])
+        rows[shard_index(subject.text, depth)].append((stretch_key(subject.encode(), SALT, 1), payload))
+    canary_cells = count_cells(len(encode_record([])), cell)
+    cells = max(sum(count_cells(len(payload), cell) for _, payload in row) for row in rows) + canary_cells
+    files, root = seal_table(Shape(RELEASE, 0, depth, cells, cell), rows, canary, SECRET, ciphers)
+    manifest = Manifest(
+        release=RELEASE,
+        built="2026-01-31",
+        salt=SALT,
+        iterations=1,
+        platform=platform,
+        kinds=tuple(sorted({subject.kind for subject in records})),
+        email_names=False,
+        subjects=len(records),
+        datasets=(DatasetEntry("photos", "Photos", items=sum(map(len, records.values()))),),
+        tables=(TableEntry(depth, cells, cell, len(files[0]), root),),
+    )
+    return manifest, {shard_path(RELEASE, 0, index, depth): data for index, data in enumerate(files)}
+
+
+def fetch_from(files: Files, asked: list[str] | None = None):
+    """Give a fetch that reads these files, and writes down what it was asked for."""
+
+    def fetch(path: str) -> bytes:
+        if asked is not None:
+            asked.append(path)
+        if path not in files:
+            raise FormatError("status", "The server answered 404.")
+        return files[path]
+
+    return fetch

@@ -1,0 +1,104 @@
+"""Vectors of whole lookups, from typed text to outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shards.addressing import shard_index, shard_path
+from shards.identifiers import Subject
+from shards.manifest import dump_manifest
+from shards.records import Hits, Item
+from tools.vectors.samples import (
+    FILES,
+    MANIFEST,
+    RELEASE,
+    Case,
+    Files,
+    b64,
+    hits_tree,
+    neighbour,
+)
+
+
+def lookup_case(typed: str, outcome: str, **expected: Any) -> Case:
+    return {"typed": typed, "outcome": outcome, **expected}
+
+
+def found_tree(pairs: list[tuple[Subject, list[Hits]]]) -> list[Any]:
+    return [{"kind": subject.kind, "text": subject.text, "hits": hits_tree(hits)} for subject, hits in pairs]
+
+
+def numbered(number: int) -> Item:
+    return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
+
+
+def lookup_site(files: Files = FILES) -> Case:
+    return {"manifest": dump_manifest(MANIFEST), "files": {path: b64(data) for path, data in sorted(files.items())}}
+
+
+def path_of(text: str) -> str:
+    depth = MANIFEST.tables[0].depth
+    return shard_path(RELEASE, 0, shard_index(text, depth), depth)
+
+
+def lookup_cases() -> dict[str, Case]:
+    bob = found_tree(
+        [
+            (Subject("alias", "bob"), [Hits(0, 1, (Item("b1"),))]),
+            (Subject("screen_name", "bob"), [Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2")))]),
+        ]
+    )
+    nsid = found_tree([(Subject("nsid", "12345678@n00"), [Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),))])])
+    photo = found_tree([(Subject("photo_id", "4174434843"), [Hits(0, 1, (Item("4174434843"),))])])
+    found = [
+        lookup_case("bob", "found", shard=path_of("bob"), found=bob),
+        lookup_case("  BOB ", "found", shard=path_of("bob"), found=bob),
+        lookup_case("@bob", "found", shard=path_of("bob"), found=bob),
+        lookup_case("12345678%40n00", "found", shard=path_of("12345678@n00"), found=nsid),
+        lookup_case("https://www.flickr.com/photos/bob/4174434843", "found", shard=path_of("4174434843"), found=photo),
+        lookup_case("https://www.flickr.com/photos/12345678@N00/", "found", shard=path_of("12345678@n00"), found=nsid),
+    ]
+    names = ["carol", "bo", "bobb", "87654321@N00", "4174434844", "b o b", "🫨"]
+    absent = [lookup_case(name, "absent", shard=path_of(name.lower())) for name in names]
+    explained = [
+        lookup_case("", "unavailable", reason="empty"),
+        lookup_case(" \u200b\n", "unavailable", reason="empty"),
+        lookup_case("bob@example.org", "unavailable", reason="email"),
+        lookup_case("https://flic.kr/s/abc", "unavailable", reason="needs-network"),
+        lookup_case("https://www.flickr.com/photos/tags/cat", "unavailable", reason="not-an-account"),
+        lookup_case("x" * 1025, "unavailable", reason="too-long"),
+    ]
+    damaged = {path: data[:-1] for path, data in FILES.items()}
+    html = dict.fromkeys(FILES, b"<!doctype html><title>Not here</title>")
+    swapped = {path: neighbour(FILES, path) for path in FILES}
+    faults = [
+        ("lookup-truncated", "A shard that came short is never a miss.", damaged, "size"),
+        ("lookup-soft-404", "A page in the place of a shard is never a miss.", html, "size"),
+        ("lookup-swapped", "Another shard in the place of the one asked for is never a miss.", swapped, "proof"),
+        ("lookup-missing", "A shard that is not there is never a miss.", {}, "status"),
+    ]
+    more = [
+        lookup_case(
+            "alice", "found", shard=path_of("alice"), more=8,
+            found=found_tree([(Subject("alias", "alice"), [
+                Hits(0, 11, tuple(numbered(n) for n in range(11))),
+                Hits(1, 1, (numbered(11),)),
+            ])]),
+        )
+    ]  # fmt: skip
+    return {
+        "lookup-found": {"describes": "A name in the index is found with its items, kind by kind, out of one shard.",
+                         **lookup_site(), "cases": found},
+        "lookup-absent": {"describes": "A name that is not in the index is absent.", **lookup_site(), "cases": absent},
+        "lookup-explained": {"describes": "Text that is no identifier is explained, and nothing is asked for.",
+                             **lookup_site(), "cases": explained},
+        "lookup-more": {"describes": "A long record goes on in the second table; with it, all items are there.",
+                        **lookup_site(), "cases": more},
+        **{
+            name: {"describes": describes, **lookup_site(files), "cases": [
+                lookup_case("bob", "unavailable", shard=path_of("bob"), reason=reason),
+                lookup_case("carol", "unavailable", shard=path_of("carol"), reason=reason),
+            ]}
+            for name, describes, files, reason in faults
+        },
+    }  # fmt: skip
