@@ -95,6 +95,15 @@ class Walk:
         return np.delete(np.arange(self.records, dtype=np.uint64), faulty)
 
 
+def read_first(text: bytes, grammar: Grammar) -> tuple[int, list[str]] | None:
+    """Where the first record ends (behind its line end), and its fields; None where it is not one record."""
+    start = len(text) - len(text.lstrip(b"\n"))
+    stop = text.find(b"\n", start)
+    found = _end_record(text, start, stop if stop >= 0 else len(text), grammar)
+    fields = grammar.split(text[start : found[0]]) if found and found[1] else None
+    return (min(found[0] + 1, len(text)), fields) if found and fields else None
+
+
 def find_ends(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> Positions | None:
     """The positions of the LFs that end a line outside quotation marks; None where the marks are not in order.
 
@@ -266,6 +275,7 @@ class Chunk:
 
     text: bytes
     rows: npt.NDArray[np.uint64]
+    first_row: int
     first_line: int
     source: bytes  # as in the file, empty lines and faulty records included
     faults: tuple[Fault, ...]  # lines and records count from the chunk's first
@@ -311,7 +321,7 @@ def _cut_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bo
             source = text if used == len(text) else text[:used]
             count = count_records(ends, used)
             rows = np.arange(row, row + count, dtype=np.uint64)
-            return (Chunk(source, rows, line, source, ()) if source else None), used, False
+            return (Chunk(source, rows, row, line, source, ()) if source else None), used, False
     return (*walk_chunk(text, grammar, line, row, at_end=at_end),)
 
 
@@ -322,7 +332,7 @@ def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bo
     good = b"".join(text[start:end] for start, end in walk.good)
     if not source:
         return None, 0, walk.open_line
-    return Chunk(good, walk.numbers + np.uint64(row), line, source, tuple(walk.faults)), walk.end, walk.open_line
+    return Chunk(good, walk.numbers + np.uint64(row), row, line, source, tuple(walk.faults)), walk.end, walk.open_line
 
 
 def _has_open_mark(text: bytes, start: int, grammar: Grammar) -> bool:

@@ -16,12 +16,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.columns import ROLES_IDENTIFIER
 from generator.links import clean_link, encode_part, split_template
 from generator.parsing import LOST
 
-ROLES_IDENTIFIER = ("username", "account", "nsid", "screen_name", "photo_id")
-ROLES_ITEM = ("item", "url", "title", "license")
-ROLES = ROLES_IDENTIFIER + ROLES_ITEM
 LIMITS = {  # bytes of UTF-8; what is longer is a missing line end or delimiter, not a name
     **dict.fromkeys(ROLES_IDENTIFIER, 4096), "item": 1024, "url": 4096, "title": 4096, "license": 1024,
 }  # fmt: skip

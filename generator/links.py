@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from generator.columns import BRACES
+
 SCHEME = re.compile(r"(https?)://(?=[^/?#\s])", re.IGNORECASE)
 # a host by its look: labels with dots, the last of letters, and a path; `www.` needs no path
 HOST = re.compile(
@@ -12,7 +14,6 @@ HOST = re.compile(
     re.IGNORECASE,
 )
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def clean_link(text: str) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -74,7 +74,7 @@ def explain_faults(file: Path) -> Iterator[None]:
         raise InputError(f"{file} cannot be read: {reason}.", "Check the disk, and copy the file again.") from None
 
 
-def read_text(file: Path, compression: str | None, encoding: str, piece: int = PIECE) -> Iterator[bytes]:
+def read_text(file: Path, compression: str | None, encoding: str, piece: int = PIECE) -> Generator[bytes, None, None]:
     """A file's text in pieces: UTF-8, line ends LF, no byte order mark; characters are never cut.
 
     Args:
