@@ -200,6 +200,19 @@ test("the second table is one request of its own, and what is wrong with it is t
   await assert.rejects(lookFurther(first, alone, serveFiles(files), webcrypto), { code: "manifest" });
 });
 
+test("a device that fails at the second table gives an error of the format too", async () => {
+  const manifest = parseManifest(text);
+  const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
+  const suite = { ...webcrypto, hkdf: async () => assert.fail("out of memory") };
+  await assert.rejects(lookFurther(first, manifest, serveFiles(files), suite), { code: "canary" });
+});
+
+test("an answer that is whole needs no second table and no request", async () => {
+  const asked = [];
+  assert.equal(await lookFurther(good, parseManifest(text), serveFiles(shards, asked), webcrypto), good);
+  assert.deepEqual(asked, []);
+});
+
 test("a second table that does not add up to the counts is refused", async () => {
   const manifest = parseManifest(text);
   const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
