@@ -8,9 +8,10 @@ from typing import Any
 
 from rich.markup import escape
 
+from generator.reports import Report
 from generator.verifying import Verification
 
-__all__ = ["escape", "show_answer", "show_size", "show_verification"]
+__all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
 
 _SHOWN_ITEMS = 20
 _SHOWN_PATHS = 10
@@ -30,6 +31,45 @@ def show_size(size: float) -> str:
             return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
         size /= 1024
     return f"{size:,.1f} GiB"
+
+
+def show_report(report: Report) -> str:
+    """Show what a build did, or what it would do."""
+    plan = report.plan
+    table = plan.tables[0]
+    lines = [f"{one.id}: {one.rows:,} rows, {one.items:,} items" for one in report.datasets]
+    lines += [f"{report.merged:,} rows merged: the same item named again"] * bool(report.merged)
+    if report.rejected:
+        lines.append(f"{report.rejected:,} rows left out" + f", listed in {report.rejects}" * bool(report.rejects))
+    lines += [f"warning: {warning}" for warning in report.warnings]
+    lines += [
+        f"{report.subjects:,} names to look up ({', '.join(report.kinds)})",
+        f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
+    ]
+    if len(plan.tables) > 1:
+        second = plan.tables[1]
+        lines.append(
+            f"{2**second.depth:,} more of {show_size(second.bytes)}, for the rest of {second.records:,} long lists"
+        )
+    lines += [
+        f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
+        _show_privacy(plan.bits, table.records_least, table.records_median),
+    ]
+    if report.output is None:
+        lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
+    else:
+        lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
+        lines.append(f"release {report.release} of {report.built}")
+    return "\n".join(lines)
+
+
+def _show_privacy(bits: int, least: int, median: float) -> str:
+    if bits == 0:
+        return "the host learns nothing of what was looked up: everybody fetches the same file"
+    return (
+        f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
+        f"{least:,} names or more share each shard, {median:,.0f} in the middle"
+    )
 
 
 def show_answer(answer: dict[str, Any]) -> str:

@@ -1,0 +1,146 @@
+"""The site around the shards: pages, headers, release.json.
+
+texts + templates + style + modules -> index.html, one file with everything in it -> hashes -> Content-Security-Policy,
+in the page itself (for hosts that take no headers) and in the header files of the hosts that do (CSP 3, Trusted Types).
+
+A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
+style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from generator.config import Settings
+from generator.inlining import check_element, hash_source, join_modules
+from generator.texts import Texts, load_texts
+from shards.errors import SiteError
+from shards.manifest import FORMAT, Manifest, dump_manifest
+
+_TEMPLATES = importlib.resources.files("site_templates")
+
+
+def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
+    """Write everything of a site but its shards into a folder that exists.
+
+    Writes index.html, 404.html, noble.js, release.json, robots.txt, .nojekyll, and header files for Cloudflare Pages
+    and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the same bytes. Raises
+    SiteError where a theme's file cannot be used.
+    """
+    try:
+        files = _render(settings, manifest)
+    except (TemplateError, UnicodeDecodeError) as error:
+        raise SiteError(f"A template cannot be used: {_locate(error)}", "Compare it with the one it stands in for.") from error
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
+    environment = _make_environment(settings.site.theme)
+    texts = load_texts(settings.site.language, settings.site.theme)
+    style = check_element(_read_source(environment, "style.css") + _read_source(environment, "theme.css"), "style")
+    script = check_element("\n" + join_modules("page.js", _read_script), "script")
+    policy = write_policy(script, style)
+    drawers = 1 << manifest.tables[0].depth
+    environment.globals |= {
+        "text": texts,
+        "number": texts.write_number,
+        "date": texts.write_date,
+        "site": settings.site,
+        "own_language": _mark_language(settings.site.language, texts),
+        "manifest": manifest,
+        "release": manifest.release.hex(),
+        "format": FORMAT,
+        "drawers": drawers,
+        "share": round(manifest.subjects / drawers),
+        "policy": Markup(policy),
+        "icon": "data:image/svg+xml," + quote(_read_source(environment, "icon.svg").strip()),
+        "style": Markup(style),
+        "script": Markup(script),
+        "manifest_json": Markup(dump_manifest(manifest)),
+        "texts_json": Markup(texts.dump_script()),
+        "headers": list_headers(policy),
+        "pages": ("/", "/index.html", "/404.html", "/release.json", "/noble.js"),
+    }
+    return {
+        "index.html": environment.get_template("index.html.j2").render(),
+        "404.html": environment.get_template("404.html.j2").render(),
+        "_headers": environment.get_template("_headers.j2").render(),
+        ".htaccess": environment.get_template("htaccess.j2").render(),
+        ".nojekyll": "",
+        "robots.txt": _read_source(environment, "robots.txt"),
+        "noble.js": join_modules("noble.js", _read_script),
+        "release.json": dump_manifest(manifest) + "\n",
+    }
+
+
+def write_policy(script: str, style: str) -> str:
+    """Give the Content-Security-Policy of a page with this inline script and style.
+
+    `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {hash_source(script)}",
+            f"style-src {hash_source(style)}",
+            "img-src data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def list_headers(policy: str) -> dict[str, str]:
+    """Give the response headers of every file: name -> value. Who may frame the page can only be said here."""
+    return {
+        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+
+def _make_environment(theme: Path | None) -> Environment:
+    themes = [FileSystemLoader(theme)] if theme else []
+    environment = Environment(
+        loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
+        # The header files are no HTML: a quotation mark in them must stay one.
+        autoescape=lambda name: name is None or name.endswith((".html.j2", ".svg.j2")),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.policies["urlize.rel"] = "noopener noreferrer"
+    environment.policies["urlize.target"] = "_blank"
+    return environment
+
+
+def _read_source(environment: Environment, name: str) -> str:
+    """Read a theme's file, or ours, as it is: a style sheet's braces are no template's."""
+    assert environment.loader  # noqa: S101 - _make_environment gives one
+    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+
+
+def _read_script(path: str) -> str:
+    return _TEMPLATES.joinpath("scripts", *path.split("/")).read_text(encoding="utf-8")
+
+
+def _mark_language(language: str, texts: Texts) -> Markup:
+    """Give the attributes for what the publisher wrote, where the page itself is in another language."""
+    return Markup("") if language == texts.language else Markup(' lang="{}"').format(language)
+
+
+def _locate(error: Exception) -> str:
+    name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
+    return ", ".join(str(part) for part in (name, line and f"line {line}", error) if part)

@@ -1,0 +1,53 @@
+// DOM elements from names, attributes and children. Texts become text nodes: nothing is ever parsed as HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an HTML element.
+ *
+ * @param {string} name
+ * @param {{ [attribute: string]: string }} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+export function make(name, attributes, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/**
+ * Make an SVG element.
+ *
+ * @param {string} name
+ * @param {{ [attribute: string]: string }} attributes
+ * @param {...Node} children
+ * @returns {SVGElement}
+ */
+export function draw(name, attributes, ...children) {
+  return fill(/** @type {SVGElement} */ (document.createElementNS(SVG, name)), attributes, children);
+}
+
+/**
+ * Make a button that only acts on the page.
+ *
+ * @param {string} text
+ * @param {(button: HTMLElement) => void} act
+ * @returns {HTMLElement}
+ */
+export function makeButton(text, act) {
+  const button = make("button", { type: "button" }, text);
+  button.addEventListener("click", () => act(button));
+  return button;
+}
+
+/**
+ * @template {Element} T
+ * @param {T} element
+ * @param {{ [attribute: string]: string }} attributes
+ * @param {(Node | string)[]} children
+ * @returns {T}
+ */
+function fill(element, attributes, children) {
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  element.append(...children);
+  return element;
+}

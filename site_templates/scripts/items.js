@@ -1,0 +1,85 @@
+// A list of items that may be thousands long: the first few are seen, the rest lies ready behind a button.
+//
+// Each part is a list of its own, hidden until it is asked for, so that the browser lays out no more than is seen.
+
+import { make, makeButton } from "./elements.js";
+
+const FIRST_PART = 20;
+const GROWTH = 5;
+const LONGEST_PART = 5000;
+const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z+-]+)\/(\d\.\d)/;
+
+/**
+ * @typedef {{ id: string, link: string, title: string, licence: string }} Item
+ */
+
+/**
+ * Make the list.
+ *
+ * @param {readonly Item[]} items
+ * @param {import("./texts.js").Texts} texts
+ * @returns {HTMLElement}
+ */
+export function makeItemList(items, texts) {
+  const parts = [];
+  for (let start = 0, size = FIRST_PART; start < items.length; start += size, size = Math.min(size * GROWTH, LONGEST_PART)) {
+    const list = make("ul", { class: "items" }, ...items.slice(start, start + size).map((item) => makeItem(item, texts)));
+    list.hidden = start > 0;
+    parts.push(list);
+  }
+  const whole = make("div", {}, ...parts);
+  offerMore(whole, parts.slice(1), texts);
+  return whole;
+}
+
+/**
+ * @param {HTMLElement} whole
+ * @param {HTMLElement[]} hidden
+ * @param {import("./texts.js").Texts} texts
+ */
+function offerMore(whole, hidden, texts) {
+  const [next, ...rest] = hidden;
+  if (!next) return;
+  whole.append(
+    makeButton(texts.say("show-more", { n: next.childElementCount }), (button) => {
+      next.hidden = false;
+      button.remove();
+      offerMore(whole, rest, texts);
+      // The keyboard goes on where the new items begin.
+      const first = /** @type {HTMLElement} */ (next.firstElementChild);
+      first.tabIndex = -1;
+      first.focus();
+    }),
+  );
+}
+
+/**
+ * @param {Item} item
+ * @param {import("./texts.js").Texts} texts
+ * @returns {HTMLElement}
+ */
+function makeItem({ id, link, title, licence }, texts) {
+  const address = link.replace(/^https?:\/\/(www\.)?/, "");
+  const name = title || id || address || texts.say("untitled");
+  const details = [title && id, name !== address && address, nameLicence(licence)].filter(Boolean);
+  return make(
+    "li",
+    {},
+    /^https?:\/\//.test(link)
+      ? make("a", { href: link, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, name)
+      : make("bdi", {}, name),
+    ...details.map((detail) => make("bdi", { class: "detail" }, /** @type {string} */ (detail))),
+  );
+}
+
+/**
+ * Shorten the address of a Creative Commons licence to its name.
+ *
+ * @param {string} licence
+ * @returns {string}
+ */
+function nameLicence(licence) {
+  const match = CREATIVE_COMMONS.exec(licence);
+  if (!match) return licence;
+  return match[1] === "zero" ? `CC0 ${match[2]}` : match[1] === "mark" ? licence : `CC ${match[1].toUpperCase()} ${match[2]}`;
+}

@@ -1,0 +1,112 @@
+// The page: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
+//
+// start: what does this browser lack? -> manifest -> form ready. submit: lookup -> answer. pagehide: everything cleared.
+
+import { AnswerView } from "./answers.js";
+import { makeFetch } from "./fetching.js";
+import { chooseSubjects, readText } from "./identifiers.js";
+import { lookFurther, lookup } from "./lookup.js";
+import { parseManifest } from "./manifest.js";
+import { createTexts } from "./texts.js";
+import { webcrypto } from "./webcrypto.js";
+
+const form = /** @type {HTMLFormElement} */ (find("check"));
+const input = /** @type {HTMLInputElement} */ (find("name"));
+const button = /** @type {HTMLButtonElement} */ (find("submit"));
+const understood = find("understood");
+const notice = find("notice");
+
+const { lang, dir } = document.documentElement;
+const texts = createTexts(JSON.parse(readData("texts")), lang, dir);
+
+start().catch(() => refuse("why-fault"));
+
+/** Make the form ready, or say why it cannot be. */
+async function start() {
+  if (location.protocol === "file:") return refuse("from-file");
+  if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
+  const suite = await chooseSuite();
+  if (suite === null) return refuse("no-crypto");
+  const manifest = parseManifest(readData("manifest"));
+  const fetchBytes = makeFetch(manifest);
+  const view = new AnswerView(find("result"), manifest, texts, {
+    again: () => form.requestSubmit(),
+    further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
+  });
+  /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
+  let asked = 0;
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const mine = ++asked;
+    view.wait();
+    const answer = await lookup(input.value, manifest, fetchBytes, suite).catch(() => FAULT);
+    if (mine === asked) view.show(answer);
+  });
+  input.addEventListener("input", () => {
+    understood.textContent = explainTyped(input.value, manifest, view);
+  });
+  addEventListener("pagehide", () => {
+    asked += 1;
+    form.reset();
+    understood.textContent = "";
+    view.clear();
+  });
+
+  notice.remove();
+  input.disabled = false;
+  button.disabled = false;
+}
+
+/**
+ * Take the browser's own cryptography, or else the one that stands beside the page; null if neither is there.
+ *
+ * @returns {Promise<import("./webcrypto.js").Suite | null>}
+ */
+async function chooseSuite() {
+  if (globalThis.crypto?.subtle) return webcrypto;
+  try {
+    return (await import("./noble.js")).noble;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Say what a text is understood as, or why it is no identifier; nothing of nothing.
+ *
+ * @param {string} typed
+ * @param {import("./manifest.js").Manifest} manifest
+ * @param {AnswerView} view
+ * @returns {string}
+ */
+function explainTyped(typed, manifest, view) {
+  try {
+    const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
+    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: view.describe(subjects) });
+  } catch (error) {
+    const explanation = /** @type {import("./errors.js").IdentifierError} */ (error);
+    return explanation.reason === "empty" ? "" : view.explain(explanation);
+  }
+}
+
+/**
+ * Say why this page cannot check anything; the form stays as it is without a script.
+ *
+ * @param {string} id  of the text
+ * @param {import("./texts.js").Values} [values]
+ */
+function refuse(id, values) {
+  notice.classList.remove("late");
+  /** @type {HTMLElement} */ (notice.lastElementChild).textContent = texts.say(id, values);
+}
+
+/** @param {string} id */
+function find(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @param {string} id */
+function readData(id) {
+  return /** @type {string} */ (find(id).textContent);
+}

@@ -1,0 +1,46 @@
+// The page's sentences: looked up by id, filled with values, counted and written as the page's language does.
+
+/** Characters that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * @typedef {string | { [plural: string]: string }} Text
+ * @typedef {{ [name: string]: string | number }} Values
+ * @typedef {object} Texts
+ * @property {(id: string, values?: Values) => string} say  a text with its values filled in
+ * @property {(id: string) => boolean} has  whether the catalogue has a text
+ * @property {(iso: string) => string} date  a date YYYY-MM-DD in words; any other text as it is
+ * @property {(parts: string[], type: 'conjunction' | 'disjunction') => string} list  "a, b and c", "a, b or c"
+ */
+
+/**
+ * Make the functions that say a catalogue's texts.
+ *
+ * @param {{ [id: string]: Text }} catalogue
+ * @param {string} language  of the catalogue, as BCP 47 writes it
+ * @param {string} direction  of the page, `ltr` or `rtl`
+ * @returns {Texts}
+ */
+export function createTexts(catalogue, language, direction) {
+  const numbers = new Intl.NumberFormat(language);
+  const plurals = new Intl.PluralRules(language);
+  const dates = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+  // Unicode's isolates: a name of the other direction leaves the order of the sentence around it alone.
+  const isolate = (/** @type {string} */ value) =>
+    direction === "rtl" || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
+
+  return {
+    say(id, values = {}) {
+      const entry = catalogue[id];
+      const text = typeof entry === "string" ? entry : (entry[plurals.select(Number(values.n))] ?? entry.other);
+      return text.replace(/\{(\w+)\}/g, (_, name) => {
+        const value = values[name];
+        return typeof value === "number" ? numbers.format(value) : isolate(value);
+      });
+    },
+    has: (id) => Object.hasOwn(catalogue, id),
+    date: (iso) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? dates.format(new Date(`${iso}T00:00:00Z`)) : iso),
+    list: (parts, type) => new Intl.ListFormat(language, { type }).format(parts),
+  };
+}
