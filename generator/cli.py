@@ -89,9 +89,9 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
     Example: hushdex build site.toml -o public
     """
     with fault_reported(as_json):
-        settings = load_settings(settings_path)
+        settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
-            report = build_site(settings, output=output, max_rejects=max_rejects, reporter=reporter)
+            report = build_site(settings, max_rejects=max_rejects, reporter=reporter)
         if as_json:
             print_json(report.as_tree())
         else:

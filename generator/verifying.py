@@ -72,7 +72,7 @@ class _Seen:
 def verify_folder(folder: Path) -> Verification:
     """Check a built folder, whatever is wrong with it. Raises SiteError only where there is no folder to check."""
     started = time.perf_counter()
-    if folder.is_symlink() or not folder.is_dir():
+    if not folder.is_dir():
         raise SiteError(f"{folder} is not a folder.", "Name the folder that `build` wrote.")
     try:
         tree = scan_folder(folder)

@@ -1,0 +1,265 @@
+"""The whole story of a build, top to bottom.
+
+files -> batches -> buckets -> records -> plan -> keys -> release -> shards -> manifest -> pages -> published folder.
+Nothing is in the output folder before the last step, and then all of it at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from generator.buckets import EncodedBucket, Scattered
+from generator.config import Dataset, Settings
+from generator.encoding import encode_bucket
+from generator.grouping import choose_bits, scatter
+from generator.lookups import read_manifest
+from generator.pages import render_site
+from generator.planning import Plan, choose_plan, choose_stats_depth
+from generator.progress import Reporter
+from generator.publishing import stage_site
+from generator.readers import Batch, locate_row, read_batches
+from generator.rejects import Rejects
+from generator.reports import DatasetReport, Report
+from generator.sealing import Site, derive_release, seal_tables
+from generator.sitekey import load_or_create
+from generator.stretching import estimate_seconds, stretch_subjects
+from generator.workers import Workers
+from shards.errors import FormatError, InputError
+from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.sealing import Shape
+
+REJECTS = "rejects.csv"
+STRETCHED = "site.stretched"
+
+_ONE_PROCESS_BYTES = 200_000_000
+"""Up to so many bytes of input one process is faster: starting another costs a second of work."""
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
+_ROW_BYTES = 60
+
+
+def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Report:
+    """Build and publish the site that the settings describe.
+
+    `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. Raises HushdexError of the
+    fitting kind; the output folder is then what it was.
+    """
+    started = time.monotonic()
+    inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
+    with stage_site(settings.build.output, inputs) as staging, _start_workers(settings) as workers:
+        key = load_or_create(settings.folder)
+        rejects = Rejects(max_rejects, settings.folder / REJECTS)
+        scattered, buckets = _read_records(settings, staging.scratch, rejects, workers, reporter)
+        plan = choose_plan(buckets, settings.privacy)
+        staging.require(plan.bytes, plan.files)
+        site = Site(key.secret, key.salt, settings.privacy.iterations)
+        stage = reporter.stage("stretching keys", plan.subjects)
+        keys = stretch_subjects(
+            buckets,
+            salt=key.salt,
+            iterations=settings.privacy.iterations,
+            secret=key.secret,
+            cache=settings.folder / STRETCHED,
+            threads=_count_processes(settings),
+            progress=stage.advance,
+        )
+        release = derive_release(
+            site,
+            settings.privacy.cap,
+            [(table.depth, table.cells, table.cell) for table in plan.tables],
+            [dataset.id for dataset in settings.datasets],
+            sum(bucket.content for bucket in buckets),
+        )
+        shapes = [
+            Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
+        ]
+        stage = reporter.stage("sealing shards", plan.files)
+        tables = seal_tables(
+            shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
+        )
+        manifest = _make_manifest(settings, site, release, buckets, tables)
+        reporter.stage("publishing")
+        render_site(settings, manifest, staging.folder)
+        published = staging.publish()
+    report = _make_report(settings, scattered, buckets, plan, rejects, time.monotonic() - started)
+    return replace(report, release=release.hex(), built=manifest.built, output=published.folder, files=published.files)
+
+
+def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Report:
+    """Read everything and plan, as `build_site` would, and write nothing but temporary files."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
+        rejects = Rejects(max_rejects, None)
+        scattered, buckets = _read_records(settings, Path(folder), rejects, workers, reporter)
+        plan = choose_plan(buckets, settings.privacy)
+        report = _make_report(settings, scattered, buckets, plan, rejects, time.monotonic() - started)
+    threads = _count_processes(settings)
+    return replace(report, stretching=estimate_seconds(plan.subjects, settings.privacy.iterations, threads))
+
+
+def _read_records(
+    settings: Settings, folder: Path, rejects: Rejects, workers: Workers, reporter: Reporter
+) -> tuple[Scattered, list[EncodedBucket]]:
+    """Read all files once into buckets, and each bucket into records."""
+    threads = _count_processes(settings)
+    files = [path for dataset in settings.datasets for path in dataset.files]
+    stage = reporter.stage("reading", sum(path.stat().st_size for path in files))
+
+    def read() -> Iterator[tuple[int, Batch]]:
+        for number, dataset in enumerate(settings.datasets):
+            for file, batches in _by_file(dataset, rejects, settings.build.memory, threads):
+                yield from ((number, batch) for batch in batches)
+                stage.advance(file.stat().st_size)
+
+    def locate(number: int, file: Path, row: int) -> int:
+        return locate_row(settings.datasets[number], file, row)
+
+    try:
+        scattered = scatter(
+            read(),
+            platform=settings.identifiers.platform,
+            folder=folder,
+            bits=_choose_bits(settings),
+            datasets=len(settings.datasets),
+            rejects=rejects,
+            locate=locate,
+            threads=threads,
+        )
+    finally:
+        rejects.save()
+    rejects.check()
+    encode = partial(
+        encode_bucket,
+        folder=folder,
+        cap=settings.privacy.cap,
+        depth=choose_stats_depth(settings.privacy),
+        datasets=len(settings.datasets),
+    )
+    stage = reporter.stage("grouping", len(scattered.buckets))
+    buckets = []
+    for bucket in workers.run(encode, scattered.buckets):
+        buckets.append(bucket)
+        stage.advance()
+    if not any(bucket.subjects for bucket in buckets):
+        raise InputError("No row of the input can be used: there is nothing to look up.", f"See {REJECTS}.")
+    return scattered, buckets
+
+
+def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
+    for file in dataset.files:
+        one = dataset.model_copy(update={"files": (file,)})
+        yield file, read_batches(one, rejects, memory=memory, threads=threads)
+
+
+@contextmanager
+def _start_workers(settings: Settings) -> Iterator[Workers]:
+    processes = _count_processes(settings)
+    with Workers(processes if _estimate_size(settings) > _ONE_PROCESS_BYTES else 1) as workers:
+        yield workers
+
+
+def _count_processes(settings: Settings) -> int:
+    return settings.build.processes or os.cpu_count() or 1
+
+
+def _estimate_size(settings: Settings) -> int:
+    """Estimate how many bytes the input has as plain text."""
+    return sum(
+        path.stat().st_size * (4 if dataset.format == "parquet" else _TEXT_FACTOR[dataset.compression])
+        for dataset in settings.datasets
+        for path in dataset.files
+    )
+
+
+def _choose_bits(settings: Settings) -> int:
+    size = _estimate_size(settings)
+    return choose_bits(size // _ROW_BYTES, size, settings.build.memory, _count_processes(settings))
+
+
+def _make_manifest(
+    settings: Settings, site: Site, release: bytes, buckets: list[EncodedBucket], tables: tuple[TableEntry, ...]
+) -> Manifest:
+    items = [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
+    return Manifest(
+        release=release,
+        built=_choose_date(settings, release),
+        salt=site.salt,
+        iterations=site.iterations,
+        platform=settings.identifiers.platform,
+        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
+        email_names=any(bucket.email_names for bucket in buckets),
+        subjects=sum(bucket.subjects for bucket in buckets),
+        datasets=tuple(
+            DatasetEntry(
+                id=dataset.id,
+                title=dataset.title,
+                description=dataset.description,
+                source=dataset.source,
+                coverage=dataset.coverage,
+                date=dataset.date,
+                removal=dataset.removal,
+                items=count,
+            )
+            for dataset, count in zip(settings.datasets, items, strict=True)
+        ),
+        tables=tables,
+    )
+
+
+def _choose_date(settings: Settings, release: bytes) -> str:
+    """Date the release: as set, or by SOURCE_DATE_EPOCH, or as it was dated before, or today."""
+    if settings.site.date:
+        return settings.site.date.isoformat()
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError) as error:
+            raise InputError(
+                f"SOURCE_DATE_EPOCH is {epoch!r}.", "It must be a number of seconds, or not set."
+            ) from error
+    try:
+        before = read_manifest(settings.build.output)
+    except FormatError:
+        before = None
+    # The same release built again is the same site, to the byte, on whatever day that is.
+    if before and before.release == release:
+        return before.built
+    return dt.datetime.now(dt.UTC).date().isoformat()
+
+
+def _make_report(
+    settings: Settings,
+    scattered: Scattered,
+    buckets: list[EncodedBucket],
+    plan: Plan,
+    rejects: Rejects,
+    seconds: float,
+) -> Report:
+    return Report(
+        datasets=tuple(
+            DatasetReport(
+                id=dataset.id,
+                rows=scattered.read[number],
+                items=sum(bucket.items[number] for bucket in buckets),
+            )
+            for number, dataset in enumerate(settings.datasets)
+        ),
+        rejected=rejects.count,
+        rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
+        merged=sum(bucket.merged for bucket in buckets),
+        warnings=(
+            *(str(rejects.first_warnings[reason]) + f" ({count:,} rows)" for reason, count in rejects.warnings.items()),
+            *plan.warnings,
+        ),
+        subjects=plan.subjects,
+        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
+        plan=plan,
+        seconds=seconds,
+    )

@@ -1,0 +1,77 @@
+"""What a build, or a plan, has to tell: for a person and for a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.planning import Plan
+
+
+@dataclass(frozen=True)
+class DatasetReport:
+    """A data set's rows as read (rejected ones included) and its distinct items."""
+
+    id: str
+    rows: int
+    items: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A build, or a plan of one: then there is no release and no output.
+
+    `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
+    an estimate of what the keys would take if none were kept.
+    """
+
+    datasets: tuple[DatasetReport, ...]
+    rejected: int
+    rejects: Path | None
+    merged: int
+    warnings: tuple[str, ...]
+    subjects: int
+    kinds: tuple[str, ...]
+    plan: Plan
+    seconds: float
+    stretching: float = 0.0
+    release: str = ""
+    built: str = ""
+    output: Path | None = None
+    files: int = 0
+
+    def as_tree(self) -> dict[str, Any]:
+        """Give it as `--json` prints it."""
+        return {
+            "output": str(self.output) if self.output else None,
+            "release": self.release or None,
+            "built": self.built or None,
+            "datasets": [{"id": one.id, "rows": one.rows, "items": one.items} for one in self.datasets],
+            "rejected": self.rejected,
+            "rejects": str(self.rejects) if self.rejects else None,
+            "merged": self.merged,
+            "warnings": list(self.warnings),
+            "subjects": self.subjects,
+            "kinds": list(self.kinds),
+            "tables": [
+                {
+                    "depth": table.depth,
+                    "shards": 2**table.depth,
+                    "cells": table.cells,
+                    "cell": table.cell,
+                    "size": table.bytes,
+                    "records": table.records,
+                    "records_least": table.records_least,
+                    "records_median": table.records_median,
+                }
+                for table in self.plan.tables
+            ],
+            "shards": self.plan.files,
+            "bytes": self.plan.bytes,
+            "padding": round(self.plan.padding, 4),
+            "bits": self.plan.bits,
+            "files": self.files or None,
+            "seconds": round(self.seconds, 3),
+            "stretching_seconds": round(self.stretching, 1) if not self.output else None,
+        }

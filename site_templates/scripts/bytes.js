@@ -1,0 +1,77 @@
+// Bytes: joining, comparing, numbers, text and hexadecimal.
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+const ENCODER = new TextEncoder();
+
+/**
+ * Write text as UTF-8; the caller has refused lone surrogates.
+ * @param {string} text
+ * @returns {Bytes}
+ */
+export function encodeText(text) {
+  return ENCODER.encode(text);
+}
+
+/**
+ * Join parts: bytes, a number for one byte, or text as UTF-8.
+ * @param {(Bytes | number | string)[]} parts
+ * @returns {Bytes}
+ */
+export function joinBytes(parts) {
+  const pieces = parts.map((part) =>
+    typeof part === "string" ? encodeText(part) : typeof part === "number" ? Uint8Array.of(part) : part,
+  );
+  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/**
+ * Write a number below 2^32 as four bytes, most significant first.
+ * @param {number} number
+ * @returns {Bytes}
+ */
+export function packNumber(number) {
+  return Uint8Array.of(number >>> 24, number >>> 16, number >>> 8, number);
+}
+
+/**
+ * Read the first four bytes as a number, most significant first.
+ * @param {Bytes} bytes
+ * @returns {number}
+ */
+export function readNumber(bytes) {
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+}
+
+/**
+ * @param {Bytes} left
+ * @param {Bytes} right
+ * @returns {boolean}
+ */
+export function equalBytes(left, right) {
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
+}
+
+/**
+ * Write bytes as lower-case hex digits, two for each.
+ * @param {Bytes} bytes
+ * @returns {string}
+ */
+export function writeHex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Read pairs of hex digits; the caller has checked that there is nothing else.
+ * @param {string} hex
+ * @returns {Bytes}
+ */
+export function readHex(hex) {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(2 * at, 2 * at + 2), 16));
+}

@@ -1,0 +1,33 @@
+// The cryptography of the format by the noble libraries, for pages on plain http, where browsers give no WebCrypto.
+//
+// Loaded only there (`import()`), because it is larger and about ten times as slow.
+
+import { ctr, gcm, hkdf, pbkdf2, sha256 } from "./vendor/noble.js";
+
+/** @type {import("./webcrypto.js").Suite} */
+export const noble = {
+  async sha256(data) {
+    return sha256(data);
+  },
+
+  async pbkdf2(password, salt, iterations) {
+    return pbkdf2(sha256, password, salt, { c: iterations, dkLen: 32 });
+  },
+
+  async hkdf(key, salt, info, length) {
+    return hkdf(sha256, key, salt, info, length);
+  },
+
+  async aesGcmOpen(key, ciphertext) {
+    const cipher = gcm(key, new Uint8Array(12));
+    try {
+      return cipher.decrypt(ciphertext);
+    } catch {
+      return null;
+    }
+  },
+
+  async aesCtrStream(key, length) {
+    return ctr(key, new Uint8Array(16)).encrypt(new Uint8Array(length));
+  },
+};

@@ -1,0 +1,9 @@
+type Bytes = Uint8Array<ArrayBuffer>;
+type Hash = ((data: Bytes) => Bytes) & { readonly outputLen: number };
+type Cipher = { encrypt(plaintext: Bytes): Bytes; decrypt(ciphertext: Bytes): Bytes };
+
+export const sha256: Hash;
+export function pbkdf2(hash: Hash, password: Bytes, salt: Bytes, options: { c: number; dkLen: number }): Bytes;
+export function hkdf(hash: Hash, key: Bytes, salt: Bytes, info: Bytes, length: number): Bytes;
+export function gcm(key: Bytes, iv: Bytes): Cipher;
+export function ctr(key: Bytes, counter: Bytes): Cipher;

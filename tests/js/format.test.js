@@ -1,0 +1,209 @@
+// The format in the browser's modules: every vector, then faults made by hand. Run by `node --test`.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import { FormatError } from "../../site_templates/scripts/errors.js";
+import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
+import { parseManifest } from "../../site_templates/scripts/manifest.js";
+import { noble } from "../../site_templates/scripts/noble.js";
+import { webcrypto } from "../../site_templates/scripts/webcrypto.js";
+import { KINDS, readBase64, runVector, serveFiles } from "./running.js";
+
+const FOLDER = new URL("../../shards/vectors/", import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
+const vectors = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => [name, read(name)])
+  .filter(([, vector]) => KINDS.includes(vector.kind));
+
+for (const [name, vector] of vectors) {
+  for (const [label, suite] of Object.entries({ webcrypto, noble })) {
+    test(`${name} by ${label}: ${vector.describes}`, async () => {
+      assert.deepEqual(await runVector(vector, suite), []);
+    });
+  }
+}
+
+test("every kind of vector has been run", () => {
+  assert.deepEqual(new Set(vectors.map(([, vector]) => vector.kind)), new Set(KINDS));
+});
+
+const { manifest: text, files } = read("lookup-more.json");
+const shards = { ...read("lookup-found.json").files, ...files };
+const good = await lookup("bob", parseManifest(text), serveFiles(shards), webcrypto);
+const HIT = ["bob", good.shardPath];
+const MISS = ["carol", good.shardPath];
+
+/** Look up with the shard's bytes replaced; the file is served so each time it is asked for. */
+async function lookUpWith(typed, bytes, suite = noble) {
+  const { outcome, reason, found } = await lookup(typed, parseManifest(text), async () => bytes, suite);
+  assert.deepEqual(found, []);
+  return { outcome, reason };
+}
+
+test("a hit and a miss share the shard that is damaged below", async () => {
+  const miss = await lookup(MISS[0], parseManifest(text), serveFiles(shards), webcrypto);
+  assert.equal(good.outcome, "found");
+  assert.equal(miss.outcome, "absent");
+  assert.equal(miss.shardPath, good.shardPath);
+});
+
+test("any one bit wrong in a shard is never an answer", async () => {
+  const shard = readBase64(shards[good.shardPath]);
+  const manifest = parseManifest(text);
+  for (let at = 0; at < 8 * shard.length; at += 1) {
+    shard[at >> 3] ^= 1 << (at & 7);
+    const typed = at % 2 ? HIT[0] : MISS[0];
+    const { outcome, reason } = await lookup(typed, manifest, async () => shard, noble);
+    assert.deepEqual([outcome, reason], ["unavailable", "proof"], `bit ${at} looking for ${typed}`);
+    shard[at >> 3] ^= 1 << (at & 7);
+  }
+});
+
+test("a shard cut short anywhere, or with bytes after it, is never an answer", async () => {
+  const shard = readBase64(shards[good.shardPath]);
+  const longer = new Uint8Array(shard.length + 1);
+  longer.set(shard);
+  const cuts = Array.from(shard, (_, length) => shard.subarray(0, length));
+  for (const bytes of [...cuts, longer]) {
+    for (const typed of [HIT[0], MISS[0]]) {
+      assert.deepEqual(await lookUpWith(typed, bytes), { outcome: "unavailable", reason: "size" });
+    }
+  }
+});
+
+test("any other shard in its place is never an answer, even one as long", async () => {
+  for (const path of Object.keys(shards).filter((other) => other !== good.shardPath)) {
+    const { outcome, reason } = await lookUpWith(HIT[0], readBase64(shards[path]));
+    assert.equal(outcome, "unavailable");
+    assert.match(reason, /^(size|proof)$/);
+  }
+});
+
+test("a page of the shard's length in its place is never an answer", async () => {
+  const page = new TextEncoder().encode("<!doctype html>".padEnd(readBase64(shards[good.shardPath]).length));
+  assert.deepEqual(await lookUpWith(MISS[0], page), { outcome: "unavailable", reason: "proof" });
+});
+
+test("what came damaged is asked for once more by the same path, and then answered", async () => {
+  const asked = [];
+  const shard = readBase64(shards[good.shardPath]);
+  const fetchBytes = async (path, size, again) => {
+    asked.push([path, size, again]);
+    if (!again) throw new FormatError("network", "No connection.");
+    return shard;
+  };
+  const answer = await lookup("bob", parseManifest(text), fetchBytes, webcrypto);
+  assert.deepEqual(answer, good);
+  assert.deepEqual(asked, [
+    [good.shardPath, shard.length, false],
+    [good.shardPath, shard.length, true],
+  ]);
+});
+
+test("a second fault is the end: two requests, and the fault's code", async () => {
+  for (const code of ["network", "timeout", "status", "too-large"]) {
+    let count = 0;
+    const fetchBytes = async () => {
+      count += 1;
+      throw new FormatError(code, "A fault.", "A hint.");
+    };
+    const answer = await lookup("bob", parseManifest(text), fetchBytes, webcrypto);
+    const { outcome, reason, fact, hint } = answer;
+    assert.deepEqual([outcome, reason, fact, hint], ["unavailable", code, "A fault.", "A hint."]);
+    assert.equal(count, 2);
+  }
+});
+
+test("a hit and a miss make one request each, for the same number of bytes", async () => {
+  for (const [typed, path] of [HIT, MISS]) {
+    const asked = [];
+    await lookup(typed, parseManifest(text), serveFiles(shards, asked), webcrypto);
+    assert.deepEqual(asked, [path]);
+  }
+});
+
+test("keys are stretched while the shard is on its way", async () => {
+  const done = [];
+  const suite = {
+    ...webcrypto,
+    pbkdf2: async (...parameters) => {
+      const key = await webcrypto.pbkdf2(...parameters);
+      done.push(key);
+      return key;
+    },
+  };
+  const fetchBytes = async (path) => {
+    // The canary's key and those of bob as alias and as screen name.
+    while (done.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    return readBase64(shards[path]);
+  };
+  assert.equal((await lookup("bob", parseManifest(text), fetchBytes, suite)).outcome, "found");
+});
+
+test("the canary's key is stretched once for a manifest", async () => {
+  const subjects = [];
+  const suite = {
+    ...webcrypto,
+    pbkdf2: (subject, ...others) => {
+      subjects.push(new TextDecoder().decode(subject));
+      return webcrypto.pbkdf2(subject, ...others);
+    },
+  };
+  const manifest = parseManifest(text);
+  for (const typed of ["bob", "carol", "bob"]) await lookup(typed, manifest, serveFiles(shards), suite);
+  assert.equal(subjects.filter((subject) => subject === "canary\0hushdex").length, 1);
+});
+
+const BROKEN = {
+  "other keys": { pbkdf2: async () => new Uint8Array(32) },
+  "other seal keys": { hkdf: async () => new Uint8Array(64) },
+  "no deciphering": { aesGcmOpen: async () => null },
+  "another key stream": { aesCtrStream: async (_, length) => new Uint8Array(length) },
+  "a key derivation that fails": { pbkdf2: async () => assert.fail("out of memory") },
+  "no hashing": { sha256: async () => assert.fail("not here") },
+};
+for (const [what, broken] of Object.entries(BROKEN)) {
+  test(`a device with ${what} cannot check, and says so`, async () => {
+    for (const [typed] of [HIT, MISS]) {
+      const answer = await lookup(typed, parseManifest(text), serveFiles(shards), { ...webcrypto, ...broken });
+      assert.deepEqual([answer.outcome, answer.reason], ["unavailable", "canary"]);
+      assert.notEqual(answer.fact, "");
+    }
+  });
+}
+
+test("a hash that is wrong leads to no answer", async () => {
+  const answer = await lookup("bob", parseManifest(text), serveFiles(shards), {
+    ...webcrypto,
+    sha256: async () => new Uint8Array(32),
+  });
+  assert.equal(answer.outcome, "unavailable");
+});
+
+test("the second table is one request of its own, and what is wrong with it is told", async () => {
+  const manifest = parseManifest(text);
+  const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
+  const second = Object.keys(files).find((path) => path.includes("/1/"));
+  const asked = [];
+  await lookFurther(first, manifest, serveFiles(files, asked), webcrypto);
+  assert.deepEqual(asked, [second]);
+  const broken = readBase64(files[second]);
+  broken[100] ^= 1;
+  await assert.rejects(
+    lookFurther(first, manifest, async () => broken, webcrypto),
+    (error) => error instanceof FormatError && error.code === "proof",
+  );
+  const alone = { ...manifest, tables: manifest.tables.slice(0, 1) };
+  await assert.rejects(lookFurther(first, alone, serveFiles(files), webcrypto), { code: "manifest" });
+});
+
+test("a second table that does not add up to the counts is refused", async () => {
+  const manifest = parseManifest(text);
+  const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
+  const [{ subject, hits, more }] = first.found;
+  const fewer = { ...first, found: [{ subject, hits: hits.map((hit) => ({ ...hit, count: hit.count + 1 })), more }] };
+  await assert.rejects(lookFurther(fewer, manifest, serveFiles(files), webcrypto), { code: "record" });
+});
