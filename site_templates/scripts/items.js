@@ -61,14 +61,14 @@ function offerMore(whole, hidden, texts) {
 function makeItem({ id, link, title, licence }, texts) {
   const address = link.replace(/^https?:\/\/(www\.)?/, "");
   const name = title || id || address || texts.say("untitled");
-  const details = [title && id, name !== address && address, nameLicence(licence)].filter(Boolean);
+  const details = [title && id, name === address ? "" : address, nameLicence(licence)].filter((detail) => detail !== "");
   return make(
     "li",
     {},
     /^https?:\/\//.test(link)
       ? make("a", { href: link, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, name)
       : make("bdi", {}, name),
-    ...details.map((detail) => make("bdi", { class: "detail" }, /** @type {string} */ (detail))),
+    make("span", { class: "detail" }, ...details.map((detail) => make("bdi", {}, detail))),
   );
 }
 
