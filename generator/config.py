@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from generator.columns import check_columns
-from generator.datafiles import complete_files, resolve_path
+from generator.datafiles import complete_files, list_names, resolve_path
 from generator.presets import apply_preset, load_preset, preset_names
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.sizes import read_size
@@ -199,22 +199,24 @@ TABLES: dict[str, type[_Table]] = {"site": Site, "identifiers": Identifiers, "pr
 Model = TypeVar("Model", bound=_Table)
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     """Read and check a site.toml.
 
     Args:
         path: the file; relative paths inside it start at its folder (the folder of the real file, if it is a link).
+        output: the folder to build, from the working folder, in place of the one that the file names.
 
     Raises:
         SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
     """
-    path = path.resolve()
-    raw = _read_toml(path)
+    path, raw = _read_toml(path)
     problems = Problems()
     for name in raw:
         if name not in (*TABLES, "dataset"):
             problems.add_unknown(name, name, (*TABLES, "dataset"))
     tables = {name: _take_table(raw, name, problems) for name in TABLES}
+    if output is not None:
+        tables["build"]["output"] = str(output.absolute())
     _complete_paths(tables, path.parent, problems)
     site = _check_table(Site, tables["site"], "site", problems)
     identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)
@@ -227,27 +229,27 @@ def load_settings(path: Path) -> Settings:
     return Settings(site, identifiers, datasets, privacy, build, path, path.parent)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
+    """The file's own path, absolute and without links, and what stands in it."""
     new = "`hushdex new DIR` writes one to begin with."
-    if path.is_dir():
-        inside = path / "site.toml"
-        raise SettingsError(f"{path} is a folder, not a file.", hint=f"Name {inside}." if inside.is_file() else new)
     try:
+        path = path.resolve()
+        if path.is_dir():
+            inside = path / "site.toml"
+            raise SettingsError(f"{path} is a folder, not a file.", hint=f"Name {inside}." if inside.is_file() else new)
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(f"There is no file {path}.", hint=new) from None
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsError(
-            f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8: TOML is always that."
-        ) from None
+        raise SettingsError(f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8, as TOML must be.") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SettingsError(f"{str(path)!r} cannot be read: {error}.") from None
     try:
-        return tomllib.loads(text)
+        return path, tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column", str(error))
-        shown = show_value(text.splitlines()[int(place[1]) - 1].strip()) if place else ""
+        shown = show_value(text.split("\n")[int(place[1]) - 1].strip()) if place else ""
         hint = f"That line is: {shown}" if shown else ""
         raise SettingsError(f"{path} is not TOML (https://toml.io): {error}.", hint=hint) from None
 
@@ -312,8 +314,8 @@ def _resolve_theme(text: str, folder: Path, output: object, problems: Problems) 
         problems.add(key, str(error))
         return None
     if not theme.is_dir():
-        siblings = [path.name for path in theme.parent.iterdir() if path.is_dir()] if theme.parent.is_dir() else []
-        problems.add(key, f"there is no folder {show_value(text)} (looked for {theme}).{suggest(theme.name, siblings)}")
+        near = suggest(theme.name, list_names(theme.parent))
+        problems.add(key, f"there is no folder {show_value(text)} (looked for {theme}).{near}")
     elif folder.is_relative_to(theme):
         problems.add(key, f"{show_value(text)} is {theme}, in which site.toml and its secrets lie: keep themes apart.")
     elif isinstance(output, Path) and (theme.is_relative_to(output) or output.is_relative_to(theme)):

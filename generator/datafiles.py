@@ -26,15 +26,25 @@ def resolve_path(text: str, folder: Path) -> Path:
     """A path as the settings write it -> absolute, links followed; relative ones start at `folder`, `~` is home.
 
     Raises:
-        ValueError: no system has such a path (a NUL, a home of nobody's, a circle of links, too long a name); the
+        ValueError: no system has such a path (a NUL, nobody's home, a circle of links, too long a name); the
             message says which.
     """
     if not text.strip():
         raise ValueError("an empty text is not a path.")
     try:
-        return (folder / Path(text).expanduser()).resolve()
+        path = (folder / Path(text).expanduser()).resolve()
+        path.exists()  # raises for what the system does not take, so that no later look at the path does
     except (OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"{show_value(text)} is not a path that can be used ({error}).") from None
+    return path
+
+
+def list_names(folder: Path) -> list[str]:
+    """What is in a folder, to suggest from: nothing where it cannot be read."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
@@ -63,8 +73,8 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
             f"{show_value(pattern)} is a folder: name files, such as {show_value(pattern.rstrip('/') + '/*.csv')}."
         )
     if not glob.has_magic(pattern):
-        siblings = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise ValueError(f"there is no file {show_value(pattern)} (looked for {path}).{suggest(path.name, siblings)}")
+        near = suggest(path.name, list_names(path.parent))
+        raise ValueError(f"there is no file {show_value(pattern)} (looked for {path}).{near}")
     # not Path.glob, which takes no absolute pattern, no "..", and finds hidden files
     matches = glob.glob(str(Path(pattern).expanduser()), root_dir=folder, recursive=True)  # noqa: PTH207
     found = {(folder / match).resolve() for match in matches}

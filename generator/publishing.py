@@ -91,6 +91,7 @@ class Staging:
         if tree.others:
             raise SiteError(f"The staged site holds links or devices: {_name_some(tree.others)}.")
         if NAME in tree.files:
+            (self.folder / NAME).unlink()  # it is what tells a published site from a staged one
             raise SiteError(f"The staged site holds a file named {NAME}; that name is taken.")
         for path in sorted(tree.empty_folders(), key=len, reverse=True):
             (self.folder / path).rmdir()

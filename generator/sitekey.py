@@ -75,8 +75,8 @@ def _read(path: Path) -> bytes:
         raise InputError(f"{path} is a link.", "Put the file itself there, so that nobody can exchange it unseen.")
     # O_NONBLOCK: a pipe of that name must not stop the build for ever.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path} is no file.", "Move it away and the next build makes a key.")
         if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
@@ -86,7 +86,9 @@ def _read(path: Path) -> bytes:
                 f"{path} can be read or written by others (mode {status.st_mode & 0o777:o}).",
                 f"Close it: chmod 600 {path}",
             )
-        text = file.read(2 * SECRET_SIZE + 3)
+        text = os.read(handle, 2 * SECRET_SIZE + 3)
+    finally:
+        os.close(handle)
     if not re.fullmatch(rb"[0-9a-f]{%d}\r?\n?" % (2 * SECRET_SIZE), text):
         raise InputError(f"{path} is not a key: it must be {2 * SECRET_SIZE} hex digits on one line.", _KEEP)
     return bytes.fromhex(text.decode("ascii").strip())

@@ -67,13 +67,13 @@ def _normalize(run: str) -> str:
 
 def _map_known(change: Callable[[str], str], text: str) -> str:
     """Change each run of characters that Unicode 14.0 knows, and leave the others."""
-    runs = _unknown_runs(astral=max(text, default="") > "\uffff").split(text)
-    return "".join(run if number % 2 else change(run) for number, run in enumerate(runs))
+    return "".join(run if number % 2 else change(run) for number, run in enumerate(_unknown_runs().split(text)))
 
 
 @cache
-def _unknown_runs(*, astral: bool) -> re.Pattern[str]:
-    # `re` looks a character of the first 65,536 up in a table, but walks a list of all ranges beyond: two patterns
-    limit = 0x10FFFF if astral else 0xFFFF
-    inside = "".join(f"{chr(first)}-{chr(last)}" for first, last in unknown_ranges() if first <= limit)
-    return re.compile(f"([{inside}]+)")
+def _unknown_runs() -> re.Pattern[str]:
+    # `re` looks the first 65,536 characters up in a table; beyond it walks all ranges, so it is asked only there
+    parts = {False: "", True: ""}
+    for first, last in unknown_ranges():
+        parts[first > 0xFFFF] += f"{chr(first)}-{chr(last)}"
+    return re.compile(f"((?:[{parts[False]}]|(?=[\U00010000-\U0010ffff])[{parts[True]}])+)")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.config import TABLES, Dataset, load_settings
 from shards.errors import SettingsError
-from tests.settings_samples import MINIMAL, load, problems
+from tests.settings_samples import COLUMNS, MINIMAL, load, problems, with_dataset
 
 
 def test_the_smallest_site_of_the_documentation_loads_with_every_default(tmp_path):
@@ -211,6 +211,29 @@ def test_an_output_folder_that_holds_anything_else_is_refused(tmp_path, output):
     assert line.startswith("build.output: ")
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("[build]", "build.output"), ('[site]\ntitle = "t"', "site.theme"), ("[[dataset]]", "dataset[0].files")],
+)
+@pytest.mark.parametrize("path", ["x" * 300, "a\\u0000b", "circle/x", "~nobody-of-this-name/x"])
+def test_a_path_that_no_system_takes_is_a_problem_and_no_crash(tmp_path, table, key, path):
+    (tmp_path / "circle").symlink_to("circle")
+    told = problems(tmp_path, f'{table}\n{key.split(".")[1]} = "{path}"')
+    assert len([line for line in told if line.startswith(f"{key}: ")]) == 1
+
+
+def test_an_output_folder_from_the_command_line_starts_at_the_working_folder_and_is_checked_alike(
+    tmp_path, monkeypatch
+):
+    load(tmp_path, with_dataset(f'files = "data/*.csv"\n{COLUMNS}'), "data/a.csv", "elsewhere/x")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    loaded = load_settings(tmp_path / "site.toml", output=Path("out"))
+    assert loaded.build.output == tmp_path.resolve() / "elsewhere" / "out"
+    for output in ("..", "/", "../data", "x"):
+        with pytest.raises(SettingsError, match=r"build\.output|is in the output folder"):
+            load_settings(tmp_path / "site.toml", output=Path(output))
+
+
 def test_theme_and_output_lie_apart(tmp_path):
     text = MINIMAL.replace('language = "en"', 'theme = "site/theme"')
     (line,) = problems(tmp_path, text, "site/theme/base.html")
@@ -263,6 +286,12 @@ def test_a_missing_file_and_a_folder_are_told_with_what_to_do(tmp_path):
         load_settings(tmp_path / "site.toml")
     with pytest.raises(SettingsError, match=r"is a folder, not a file.*hushdex new"):
         load_settings(tmp_path)
+    for name in ("x" * 300, "photos.csv/site.toml", "circle", "a\0b"):
+        (tmp_path / "photos.csv").touch()
+        (tmp_path / "circle").unlink(missing_ok=True)
+        (tmp_path / "circle").symlink_to("circle")
+        with pytest.raises(SettingsError, match="cannot be read"):
+            load_settings(tmp_path / name)
     load(tmp_path, MINIMAL)
     with pytest.raises(SettingsError, match=r"is a folder, not a file. Name .*site\.toml\."):
         load_settings(tmp_path)
@@ -306,5 +335,5 @@ def test_any_value_of_any_type_under_any_key_is_accepted_or_told_as_a_problem(tm
     raw["dataset"] = [{"id": "a", "title": "t", "files": "photos.csv", "columns": {"nsid": "n"}}]
     (raw["dataset"][0] if table == "dataset" else raw[table])[key] = value
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(SettingsError):
-        patch.setattr("generator.config._read_toml", lambda _: raw)
+        patch.setattr("generator.config._read_toml", lambda path: (path.resolve(), raw))
         assert load_settings(folder / "site.toml").datasets

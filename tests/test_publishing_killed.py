@@ -19,7 +19,7 @@ import pytest
 
 from generator.listing import compare_folder
 from generator.publishing import recover_site
-from tests.publishing_samples import FIRST, SECOND, THIRD, publish_sample, read_folder
+from tests.publishing_samples import FIRST, SECOND, THIRD, list_names, publish_sample, read_folder
 
 ROOT = Path(__file__).parents[1]
 # `?`: not every processor has the older calls.
@@ -84,7 +84,7 @@ def test_killed_at_any_call_the_site_is_the_old_or_the_new_one_and_the_next_buil
         assert (compared.changed, compared.foreign) == ((), ()), f"{call} {number}"
         assert compared.sums.keys() <= compared.tree.files.keys(), f"{call} {number}"
         publish_sample(output, THIRD)
-        assert os.listdir(folder) == ["site"], f"{call} {number}"
+        assert list_names(folder) == ["site"], f"{call} {number}"
         assert {path.name for path in (output / "d").iterdir()} == {state, THIRD}, f"{call} {number}"
         return state
 
@@ -110,7 +110,7 @@ def test_a_failing_disk_is_one_clear_error_and_the_old_site_stays(tmp_path: Path
     assert re.search(r"cannot be written", result.stderr)
     assert read_folder(output) == before
     publish_sample(output, SECOND)
-    assert os.listdir(tmp_path) == ["site"]
+    assert list_names(tmp_path) == ["site"]
 
 
 def test_a_dead_build_s_lock_is_free_though_its_workers_live_on(tmp_path: Path) -> None:
@@ -137,4 +137,4 @@ def test_a_dead_build_s_lock_is_free_though_its_workers_live_on(tmp_path: Path) 
             publish_sample(output, FIRST)
         finally:
             os.kill(worker, signal.SIGKILL)
-    assert os.listdir(tmp_path) == ["site"]
+    assert list_names(tmp_path) == ["site"]

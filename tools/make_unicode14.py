@@ -58,5 +58,5 @@ if __name__ == "__main__":
         _rewrite(ROOT / target, encode_ranges(unassigned))
     describes = "Code points that Unicode 14.0 has not assigned, as ranges with both ends; private use is assigned."
     cases = ",\n".join(f"  {json.dumps(pair)}" for pair in unassigned)
-    vector = f'{{\n "describes": "{describes}",\n "cases": [\n{cases}\n ]\n}}\n'
+    vector = f'{{\n "kind": "unicode14",\n "describes": "{describes}",\n "cases": [\n{cases}\n ]\n}}\n'
     (ROOT / "shards/vectors/unicode14.json").write_text(vector)

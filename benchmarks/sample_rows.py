@@ -1,0 +1,69 @@
+"""Made-up photo lists of any length, the same for the same seed.
+
+Photos per account are log-normal (median 13, mean 69 unless told), one account has 30,000; a quarter of the accounts
+are given as NSIDs, the rest as aliases; rows stand in no order, as in lists that were sampled from a larger one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+MEDIAN, MEAN, LARGEST = 13, 69, 30_000
+CHUNK = 1_000_000
+_SYLLABLES = ("ka", "mo", "ri", "shu", "ten", "bel", "dor", "fi", "gra", "hul", "jo", "lan", "ne", "pri", "qui", "vaz")
+
+
+def make_accounts(count: int, seed: int = 1) -> pa.Array:
+    """Make so many different account names: every fourth an NSID, the rest aliases of 6 to 17 characters."""
+    numbers = np.random.default_rng(seed).integers(0, 2**31, count)
+    names = []
+    for i in range(count):
+        if i % 4 == 0:
+            names.append(f"{10_000_000 + i}@N{numbers[i] % 10:02}")
+        else:
+            word = "".join(_SYLLABLES[numbers[i] >> shift & 15] for shift in (0, 4, 8)[: 2 + numbers[i] % 2])
+            names.append(f"{word}{i:x}")
+    return pa.array(names)
+
+
+def make_batches(rows: int, *, mean: float = MEAN, seed: int = 1) -> Iterator[pa.RecordBatch]:
+    """Make rows with the columns account, photo_id and photo_url, a million at a time."""
+    random = np.random.default_rng(seed)
+    spread = math.sqrt(2 * math.log(mean / MEDIAN))
+    count = max(1, round(rows / mean))
+    drawn = np.rint(random.lognormal(math.log(MEDIAN), spread, 2 * count + 10))
+    weights = np.clip(drawn, 1, LARGEST).astype(np.int64)
+    if rows > 4 * LARGEST:
+        weights[0] = LARGEST
+    weights = weights[: int(np.searchsorted(np.cumsum(weights), rows)) + 1]
+    owners = np.repeat(np.arange(len(weights), dtype=np.uint32), weights)[:rows]
+    owners = np.concatenate([owners, random.integers(0, len(weights), rows - len(owners), dtype=np.uint32)])
+    random.shuffle(owners)
+    accounts = make_accounts(len(weights), seed)
+    step = 53_000_000_000 // rows
+    for start in range(0, rows, CHUNK):
+        end = min(rows, start + CHUNK)
+        ids = 1_000_000_000 + np.arange(start, end) * step + random.integers(0, step, end - start)
+        account = accounts.take(pa.array(owners[start:end]))
+        photo_id = pa.array(ids).cast(pa.string())
+        url = pc.binary_join_element_wise("https://www.flickr.com/photos/", account, "/", photo_id, "/", "")
+        yield pa.RecordBatch.from_arrays([account, photo_id, url], ["account", "photo_id", "photo_url"])
+
+
+def write_sample(path: Path, rows: int, *, mean: float = MEAN, seed: int = 1) -> None:
+    """Write such a list as CSV or Parquet, whichever the path's ending says."""
+    batches = make_batches(rows, mean=mean, seed=seed)
+    first = next(batches)
+    writer = pa.csv.CSVWriter if path.suffix == ".csv" else pa.parquet.ParquetWriter
+    with writer(path, first.schema) as sink:
+        sink.write_batch(first)
+        for batch in batches:
+            sink.write_batch(batch)

@@ -1,0 +1,86 @@
+"""Results as a person reads them on a terminal: plain text, no colour needed to understand it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from rich.markup import escape
+
+from generator.verifying import Verification
+
+__all__ = ["escape", "show_answer", "show_size", "show_verification"]
+
+_SHOWN_ITEMS = 20
+_SHOWN_PATHS = 10
+_KIND_WORDS = {
+    "username": "the name",
+    "alias": "the Flickr address name",
+    "nsid": "the Flickr account",
+    "screen_name": "the display name",
+    "photo_id": "the photo",
+}
+
+
+def show_size(size: float) -> str:
+    """Give a number of bytes in the unit that reads best."""
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:,.1f} GiB"
+
+
+def show_answer(answer: dict[str, Any]) -> str:
+    """Show what `generator.lookups.lookup_folder` gave."""
+    if answer["outcome"] == "unavailable":
+        return f"unavailable: it could not be checked. {answer['reason']}"
+    asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
+    if answer["outcome"] == "absent":
+        return f"absent: {asked} is not in these data sets ({answer['shard']})"
+    lines = [f"found ({answer['shard']})"]
+    for found in answer["found"]:
+        for dataset in found["datasets"]:
+            count = dataset["count"]
+            lines.append(
+                f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}, in {dataset['id']}: "
+                f"{count:,} item{'s' * (count != 1)}"
+            )
+            lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]
+            if count > _SHOWN_ITEMS:
+                lines.append(f"    … and {count - _SHOWN_ITEMS:,} more (--json lists all)")
+    return "\n".join(lines)
+
+
+def show_verification(verification: Verification) -> str:
+    """Show what `generator.verifying.verify_folder` found."""
+    lines = [
+        f"{verification.files:,} files, {show_size(verification.size)}, {verification.shards:,} shards "
+        f"of release {verification.release or 'unknown'}"
+    ]
+    for word, paths in (
+        ("missing", verification.missing),
+        ("changed", verification.changed),
+        ("foreign", verification.foreign),
+    ):
+        lines += _show_some(word, paths)
+    lines += _show_some("problem", verification.problems)
+    lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
+    return "\n".join(lines)
+
+
+def _show_some(word: str, entries: Sequence[str]) -> list[str]:
+    lines = [f"{word}: {entry}" for entry in entries[:_SHOWN_PATHS]]
+    if len(entries) > _SHOWN_PATHS:
+        lines.append(f"{word}: … and {len(entries) - _SHOWN_PATHS:,} more (--json lists all)")
+    return lines
+
+
+def _show_item(item: dict[str, str]) -> str:
+    return "  ".join(_plain(field) for field in (item["id"], item["title"], item["url"]) if field) or "(no id)"
+
+
+def _plain(text: str) -> str:
+    """Give text that comes from a publisher's file so that it cannot steer the terminal."""
+    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)

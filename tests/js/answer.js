@@ -1,0 +1,27 @@
+// What the browser's modules say to a batch of texts: JSON in, JSON out, for tests that compare it with Python.
+
+import { readFileSync } from "node:fs";
+import { canonical } from "../../site_templates/scripts/canonical.js";
+import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/explanations.js";
+import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/errors.js";
+import { chooseSubjects, looksLikeEmail, readText } from "../../site_templates/scripts/identifiers.js";
+
+const ANSWERS = {
+  canonical: (text) => canonical(text),
+  read: ([typed, platform, emailNames]) => readText(typed, platform, { emailNames }).map((s) => [s.kind, s.text]),
+  choose: ([typed, kinds]) => chooseSubjects(readText(typed, "flickr"), kinds).map((s) => [s.kind, s.text]),
+  email: (text) => looksLikeEmail(text),
+  tables: () => ({ EXPLANATIONS, KIND_WORDS, IDENTIFIER_REASONS, FORMAT_CODES }),
+};
+
+function answer(ask, question) {
+  try {
+    return ask(question);
+  } catch (error) {
+    if (!(error instanceof HushdexError)) throw error;
+    return { reason: error.reason, fact: error.fact, hint: error.hint };
+  }
+}
+
+const [name, questions] = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(questions.map((question) => answer(ANSWERS[name], question))));
