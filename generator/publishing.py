@@ -261,7 +261,7 @@ def _inspect_output(output: Path) -> OldSite | None:
     if strangers := [*compared.foreign, *compared.changed]:
         raise SiteError(
             f"{output} holds {len(strangers)} files that are not as Hushdex wrote them: {_name_some(strangers)}.",
-            "Move them elsewhere (the theme folder takes files that belong in the site), or choose another output.",
+            "Move them elsewhere, or choose another output (-o).",
         )
     # Anybody's folder may have a SHA256SUMS; only a site has a manifest in it as well.
     if not {_MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
