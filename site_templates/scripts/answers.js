@@ -182,10 +182,11 @@ export class AnswerView {
    */
   #showHits({ dataset, count, items }, told) {
     const { texts, manifest } = this;
-    const opened = told.has(dataset) ? {} : { open: "" };
-    told.add(dataset);
     // The data set's story stands on the page already, as the publisher's templates show it.
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
+    const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), ...(story ? [story] : []));
+    about.toggleAttribute("open", !told.has(dataset));
+    told.add(dataset);
     return make(
       "article",
       { class: "hit", "data-dataset": manifest.datasets[dataset].id },
@@ -197,9 +198,7 @@ export class AnswerView {
         make("span", { class: "count" }, texts.say("subject-count", { n: count })),
       ),
       makeItemList(items, texts),
-      ...(story
-        ? [make("details", { class: "about", ...opened }, make("summary", {}, texts.say("about")), story)]
-        : []),
+      about,
     );
   }
 
