@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.packing import pack_items
 from generator.rejects import Reject, Rejects
 from shards.addressing import text_digest
@@ -29,10 +30,7 @@ from shards.errors import IdentifierError, SiteError
 from shards.identifiers import read_column
 from shards.manifest import KINDS
 
-Integers = npt.NDArray[np.int64]
-
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
-DIGEST_SIZE = 32
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
@@ -41,13 +39,6 @@ _SLICE_ROWS = 131_072
 _KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
-
-SUBJECT_SCHEMA = pa.schema([("subject", pa.large_binary())])
-"""The subjects of a bucket, some more than once: digest of the text, number of the kind in `KINDS` (one byte), text."""
-
-ITEM_SCHEMA = pa.schema([("subject", pa.uint32()), ("source", pa.uint16()), ("item", pa.large_binary())])
-"""The rows of a bucket: place of the subject among the bucket's; twice the data set, plus one where this is the first
-subject of its row; the packed item."""
 
 
 class Batch(Protocol):
@@ -58,27 +49,6 @@ class Batch(Protocol):
 
     @property
     def file(self) -> Path: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Bucket:
-    """The files of one bucket and how many rows they hold; `number` is the first `bits` bits of its digests."""
-
-    number: int
-    bits: int
-    subjects: Path
-    items: Path
-    rows: int
-
-
-@dataclass(frozen=True)
-class Scattered:
-    """What one pass over the input gave: the buckets that have rows, and the rows read and taken for each data set."""
-
-    buckets: tuple[Bucket, ...]
-    bits: int
-    read: tuple[int, ...]
-    taken: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -132,12 +102,13 @@ def scatter(
     datasets: int,
     rejects: Rejects,
     locate: Callable[[int, Path, int], int],
+    name_column: Callable[[int, str], str] = lambda _, role: role,
     threads: int = 1,
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
     `sources` gives batches with the number of their data set; `locate(data set, file, row)` finds the line of a row
-    that is refused, for the report. A row is refused whole where one of its identifiers is none, or it has none.
+    that is refused, for the report, and `name_column(data set, role)` its column. A row is refused whole where one of its identifiers is none, or it has none.
     Raises SiteError where the buckets cannot be written.
     """
     reader = _Reader(platform)
@@ -151,7 +122,8 @@ def scatter(
                 for refusal in result.refusals:
                     line = locate(dataset, batch.file, refusal.row)
                     error = refusal.error
-                    rejects.add(Reject(str(batch.file), line, refusal.role, refusal.value, error.fact, error.hint))
+                    column = name_column(dataset, refusal.role) if refusal.role else ""
+                    rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
     except OSError as error:
         raise SiteError(f"The rows cannot be put aside in {folder}: {error}", "Is the disk full?") from error
     return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
@@ -251,7 +223,7 @@ def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tu
         named[rows] = True
         subjects.append(column)
     for row in np.flatnonzero(~named & ~refused).tolist():
-        refusals.append(_Refusal(columns["row"][row].as_py(), ", ".join(roles), "", _NOBODY))
+        refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
     refusals.sort(key=lambda refusal: refusal.row)
     rows, codes, first = (np.concatenate(parts) for parts in zip(*found, strict=True))
     kept = np.flatnonzero(~refused[rows])
@@ -263,7 +235,8 @@ def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tu
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
     """Give where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
-    return np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
+    starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
+    return starts
 
 
 class _Writers:

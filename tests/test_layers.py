@@ -19,18 +19,19 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets.__init__", "problems", "sizes", "starting"),
+        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
         ("ciphers",),
+        ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",)),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
     (
-        ("readers",),
-        ("grouping",),
+        ("readers", "charsets", "csv_records", "csv_survey", "fields", "links", "parsing", "sources"),
+        ("grouping", "encoding", "ordering", "packing"),
         ("planning",),
         ("sealing",),
         ("publishing",),
-        ("pages",),
+        ("pages", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -39,13 +40,25 @@ GENERATOR_LAYERS = (
     (("cli",),),
 )
 SCRIPT_LAYERS = (
-    (("errors",),),
-    (("identifiers",), ("addressing",), ("opening",)),
-    (("lookup",),),
-    (("page",),),
+    (("bytes",), ("errors",), ("unicode14",)),
+    (
+        ("identifiers", "canonical", "explanations", "flickr"),
+        ("addressing",),
+        ("opening", "cells", "keys", "manifest", "proofs", "records"),
+    ),
+    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
+    (("page", "answers", "elements", "items", "texts"),),
 )
-# Modules of the browser that compute alone: whoever calls them hands them the bytes.
-PURE_SCRIPT_LAYERS = SCRIPT_LAYERS[:2]
+# What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
+DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
+# What no module of the browser has a use for: it would keep a typed name, send it, or make HTML of a manifest's text.
+LEAKS = (
+    r"\b(console|cookie|indexedDB|localStorage|sessionStorage|caches|EventSource|WebSocket|XMLHttpRequest|sendBeacon"
+    r"|pushState|replaceState|postMessage|innerHTML|outerHTML|insertAdjacentHTML|eval|Function)\b"
+)
+
+# Methods of Python's that are functions in the browser, and a step that Python needs no function for.
+ONLY_IN_THE_BROWSER = {"are_sorted", "encode_subject", "subject_value"}
 
 Layers = tuple[tuple[tuple[str, ...], ...], ...]
 
@@ -99,16 +112,29 @@ def strip_comments(code: str) -> str:
 def read_generator_imports() -> dict[str, set[str]]:
     """Give for each module of `generator` the modules of `generator` that it imports."""
     folder = REPOSITORY / "generator"
-    paths = {".".join(path.relative_to(folder).with_suffix("").parts): path for path in folder.rglob("*.py")}
-    del paths["__init__"]
-    imported = {name: read_python_imports(path) for name, path in paths.items()}
-    return {name: {other for other in paths if f"generator.{other}" in names} for name, names in imported.items()}
+    imported = {}
+    for path in folder.rglob("*.py"):
+        parts = path.relative_to(folder).with_suffix("").parts
+        imported[".".join(part for part in parts if part != "__init__")] = read_python_imports(path)
+    del imported[""]
+    return {
+        name: {other for other in imported if f"generator.{other}" in names and other != name}
+        for name, names in imported.items()
+    }
+
+
+def name_twins(path: Path) -> set[str]:
+    """Give the names that a JavaScript module exports as Python would write them: {'shard_path', 'FILE_LIMIT'}."""
+    exported = re.findall(r"^export (?:async )?(function|const|class) (\w+)", path.read_text("utf-8"), re.M)
+    return {
+        re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if kind == "function" else name for kind, name in exported
+    }
 
 
 def list_sources(*folders: str) -> list[Path]:
-    """Give the Python and JavaScript files that people write: not vendored ones, not data."""
+    """Give the Python and JavaScript files that people write: not vendored ones."""
     found = [path for folder in folders for ending in ("*.py", "*.js") for path in (REPOSITORY / folder).rglob(ending)]
-    return sorted(path for path in found if not {"vendor", "vectors", "node_modules"} & set(path.parts))
+    return sorted(path for path in found if not {"vendor", "node_modules"} & set(path.parts))
 
 
 def test_an_arrow_the_wrong_way_is_seen() -> None:
@@ -138,6 +164,37 @@ def test_the_format_needs_the_standard_library_and_msgpack_alone(path: Path) -> 
 
 def test_the_generator_imports_only_what_stands_before() -> None:
     assert find_wrong_arrows(read_generator_imports(), GENERATOR_LAYERS) == []
+
+
+def test_the_browsers_modules_import_only_what_stands_before() -> None:
+    imports = {
+        path.stem: {Path(address).stem for address in read_script_imports(path) if not address.startswith("./vendor/")}
+        for path in SCRIPTS.glob("*.js")
+    }
+    assert find_wrong_arrows(imports, SCRIPT_LAYERS) == []
+
+
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.name)
+def test_a_module_of_the_browser_touches_no_more_than_it_must(path: Path) -> None:
+    pure = {name for layer in SCRIPT_LAYERS[:2] for room in layer for name in room} | {"lookup", "noble"}
+    code = strip_comments(path.read_text("utf-8"))
+    assert re.findall(LEAKS, code) == []
+    if path.stem in pure:
+        assert re.findall(DEVICE, code) == []
+    if path.stem != "fetching":
+        assert re.findall(r"\bfetch\(", code) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in SCRIPTS.glob("*.js") if (REPOSITORY / "shards" / f"{path.stem}.py").exists()),
+    ids=lambda path: path.stem,
+)
+def test_the_browser_uses_the_names_that_python_uses(path: Path) -> None:
+    tree = ast.parse((REPOSITORY / "shards" / f"{path.stem}.py").read_text("utf-8"))
+    known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    known |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    assert name_twins(path) <= known | ONLY_IN_THE_BROWSER
 
 
 @pytest.mark.parametrize("path", list_sources("generator", "shards", "site_templates"), ids=lambda path: path.name)

@@ -1,0 +1,106 @@
+"""Whether a CSV or TSV file is so plain that DuckDB may read it as it lies there, and how many records it has.
+
+Plain: UTF-8, one kind of line end (LF or CRLF), quotation marks where RFC 4180 wants them, no record longer than the
+limit. It is counted apart from DuckDB, so that a row which DuckDB lost would be missed.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.csv_records import LONGEST_RECORD, NEWLINE, Grammar, are_in_order, count_records, find_ends
+from generator.sources import explain_faults, is_valid_utf8
+
+PIECE = 1 << 18  # small enough for a core's own cache, through which every piece goes several times
+CR = 13
+
+
+def survey_file(file: Path, grammar: Grammar, stop: threading.Event) -> int | None:
+    """Count the records of a plain file, a header among them.
+
+    Args:
+        file: uncompressed.
+        grammar: its delimiter and quotation mark, of one byte each.
+        stop: set by whoever needs the answer no more.
+
+    Returns:
+        The number, or None where the file is not plain.
+    """
+    count, rest, crlf = 0, b"", None
+    with explain_faults(file), file.open("rb", buffering=0) as stream:
+        while not stop.is_set():
+            piece = stream.read(PIECE)
+            text = rest + piece
+            if crlf is None:
+                crlf = text[: text.find(b"\n") + 1].endswith(b"\r\n")
+            if not piece and text:
+                text += b"\r\n" if crlf else b"\n"  # the last line may want its end
+            if not text:
+                return count
+            found = _survey_piece(text, grammar, crlf=crlf)
+            if found is None or (not piece and found[1] != len(text)):
+                return None
+            records, whole = found
+            if len(text) - whole > LONGEST_RECORD or not is_valid_utf8(text[:whole]):
+                return None
+            count += records
+            rest = text[whole:]
+            if not piece:
+                return count
+    return None
+
+
+def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, int] | None:
+    """The number of whole records, and the bytes that they take; None where something is not plain.
+
+    The quick way, for a piece without line ends inside quotation marks, needs no positions but those of the marks.
+    """
+    array = np.frombuffer(text, np.uint8)
+    newlines = array == NEWLINE
+    marks = _find_marks(array, text, grammar)
+    whole = text.rfind(b"\n") + 1
+    if len(marks) % 2 or _is_any_inside(newlines, marks):
+        ends = find_ends(text, grammar, CR if crlf else NEWLINE)
+        if ends is None or not _have_one_kind(array, ends, crlf=crlf):
+            return None
+        whole = int(ends[-1]) + 1 if len(ends) else 0
+        return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
+    if not are_in_order(array, marks, (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE):
+        return None
+    count = int(np.count_nonzero(newlines))
+    if not crlf:
+        empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
+        return (None if text.find(b"\r") >= 0 else (count - int(empty), whole))
+    returns = array[:whole] == CR
+    if np.count_nonzero(returns) != count or np.count_nonzero(returns[:-1] & newlines[1:whole]) != count:
+        return None
+    empty = np.count_nonzero(newlines[2:] & newlines[:-2] & (array[1:-1] == CR)) + int(text.startswith(b"\r\n"))
+    return count - int(empty), whole
+
+
+def _find_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
+    if not grammar.quote or text.find(grammar.quote.encode()) < 0:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(array == ord(grammar.quote))
+
+
+def _is_any_inside(newlines: npt.NDArray[np.bool_], marks: npt.NDArray[np.int64]) -> bool:
+    """Whether a line end stands between an opening mark and its closing one."""
+    if not len(marks):
+        return False
+    before = np.searchsorted(np.flatnonzero(newlines), marks)
+    return bool((before[1::2] != before[::2]).any())
+
+
+def _have_one_kind(array: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], *, crlf: bool) -> bool:
+    """In a file of LF there is no CR at all; in one of CRLF each end has its CR, and no CR is without LF."""
+    returns = np.flatnonzero(array == CR)
+    if not crlf:
+        return not len(returns)
+    if len(returns) and returns[-1] == len(array) - 1:
+        returns = returns[:-1]  # its LF may come in the next piece
+    return bool((array[returns + 1] == NEWLINE).all() and (ends > 0).all() and (array[ends - 1] == CR).all())

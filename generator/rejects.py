@@ -1,0 +1,117 @@
+"""Rows that cannot be used: counted, told of, and written to rejects.csv as they come.
+
+A reject is a row that is left out; too many of them stop the build (`Rejects.check`). A warning is a row that is kept
+without one of its fields; it is counted and shown, and stops nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from shards.errors import InputError
+
+HEADER = ("file", "line", "column", "value", "reason", "hint")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may run; OWASP, "CSV injection"
+SHOWN = 5  # rejects that an error message lists
+SHOWN_CHARACTERS = 100  # of a value
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row, or a field of it, that cannot be used: where it stands, what it is, why not, how to mend it.
+
+    `line` counts the file's lines from 1 (of Parquet, which has none: its rows); `column` is the column's name in the
+    file, '' where the whole row is meant.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        column = f"column {self.column!r}: " if self.column else ""
+        value = f": {shorten_value(self.value, 40)!r}" if self.value else ""
+        return f"{self.file}:{self.line}: {column}{self.reason}{value}"
+
+
+def shorten_value(value: str, characters: int = SHOWN_CHARACTERS) -> str:
+    """The first `characters` characters of a value, with an ellipsis where more follow."""
+    return value if len(value) <= characters else value[:characters] + "…"
+
+
+def defuse_cell(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: such a one gets a leading apostrophe."""
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
+
+
+class Rejects:
+    """The rejects and warnings of a build, in memory that does not grow with their number.
+
+    Args:
+        limit: how many rejects the publisher allows.
+        path: where rejects.csv goes; None writes none.
+    """
+
+    def __init__(self, limit: int, path: Path | None) -> None:
+        self.limit = limit
+        self.path = path
+        self.count = 0
+        self.first: list[Reject] = []
+        self.warnings: Counter[str] = Counter()
+        self.first_warnings: dict[str, Reject] = {}
+        self._file: TextIO | None = None
+
+    def add(self, reject: Reject) -> None:
+        """Count a reject and write it down."""
+        self.count += 1
+        if len(self.first) < SHOWN:
+            self.first.append(reject)
+        if self.path is None:
+            return
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            csv.writer(self._file).writerow(HEADER)
+        cells = (reject.file, str(reject.line), reject.column, shorten_value(reject.value), reject.reason, reject.hint)
+        csv.writer(self._file, quoting=csv.QUOTE_ALL).writerow([defuse_cell(cell) for cell in cells])
+
+    def warn(self, reject: Reject, count: int = 1) -> None:
+        """Count `count` rows that are kept without a field; `reject` is the first of them and gives the reason."""
+        self.warnings[reject.reason] += count
+        self.first_warnings.setdefault(reject.reason, reject)
+
+    def save(self) -> None:
+        """Finish rejects.csv; where nothing was rejected, take away the one that an earlier build left."""
+        if self._file is not None:
+            self._file.close()
+        elif self.path is not None and self.path.is_file() and _is_ours(self.path):
+            self.path.unlink()
+
+    def check(self) -> None:
+        """Stop where more was rejected than is allowed.
+
+        Raises:
+            InputError: it lists the first few rejects, their number, and where the rest stands.
+        """
+        if self.count <= self.limit:
+            return
+        lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used, {self.limit:,} allowed:"]
+        lines += [f"  {reject}" for reject in self.first]
+        if self.count > len(self.first):
+            lines.append(f"  … and {self.count - len(self.first):,} more")
+        hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
+        hint = "\n".join(["", *hints, f"To go on without these rows: --max-rejects {self.count}"])
+        if self.path is not None:
+            lines.append(f"All of them are in {self.path}.")
+        raise InputError("\n".join(lines), hint)
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.readline(100).rstrip(b"\r\n") == ",".join(HEADER).encode()
