@@ -15,7 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 from markupsafe import Markup
 
 from generator.config import Settings
@@ -32,14 +40,15 @@ _TEMPLATES = importlib.resources.files("site_templates")
 def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for Cloudflare Pages
-    and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the same bytes. Raises
-    SiteError where a theme's file cannot be used.
+    Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
+    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the
+    same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
         files = _render(settings, manifest)
     except (TemplateError, UnicodeDecodeError) as error:
-        raise SiteError(f"A template cannot be used: {_locate(error)}", "Compare it with the one it stands in for.") from error
+        fact = f"A template cannot be used: {_locate(error)}"
+        raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -63,12 +72,12 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "format": FORMAT,
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
-        "policy": Markup(policy),
+        "policy": policy,
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
-        "style": Markup(style),
-        "script": Markup(script),
-        "manifest_json": Markup(dump_manifest(manifest)),
-        "texts_json": Markup(texts.dump_script()),
+        "style": style,
+        "script": script,
+        "manifest_json": dump_manifest(manifest),
+        "texts_json": texts.dump_script(),
         "headers": list_headers(policy),
         "pages": ("/", "/index.html", "/404.html", "/release.json", "/noble.js"),
     }
@@ -128,7 +137,7 @@ def _make_environment(theme: Path | None) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
         # The header files are no HTML: a quotation mark in them must stay one.
-        autoescape=lambda name: name is None or name.endswith((".html.j2", ".svg.j2")),
+        autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
@@ -151,8 +160,9 @@ def _read_script(path: str) -> str:
 
 def _join_licences() -> str:
     """Join the licences of the libraries that stand in the page: their terms ask for a copy beside every copy."""
-    files = sorted((file.name, file) for file in _TEMPLATES.joinpath("scripts", "vendor").iterdir())
-    return "\n".join(f"{name}\n\n{file.read_text(encoding='utf-8')}" for name, file in files if name.endswith(".LICENSE"))
+    folder = _TEMPLATES.joinpath("scripts", "vendor")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".LICENSE"))
+    return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
 
 
 def _mark_language(language: str, texts: Texts) -> Markup:

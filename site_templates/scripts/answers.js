@@ -61,7 +61,8 @@ export class AnswerView {
     this.clear();
     const { heading, lead, details } = this[answer.outcome](answer);
     const title = make("h2", { tabindex: "-1" }, heading);
-    const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, draw("use", { href: `#icon-${answer.outcome}` }));
+    const shape = draw("use", { href: `#icon-${answer.outcome}` });
+    const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, shape);
     this.element.dataset.outcome = answer.outcome;
     this.element.append(
       make("div", { class: "verdict" }, icon, make("div", {}, title, ...lead.map((text) => make("p", {}, text)))),
@@ -182,10 +183,11 @@ export class AnswerView {
    */
   #showHits({ dataset, count, items }, told) {
     const { texts, manifest } = this;
-    const opened = told.has(dataset) ? {} : { open: "" };
-    told.add(dataset);
     // The data set's story stands on the page already, as the publisher's templates show it.
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
+    const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story ?? "");
+    about.toggleAttribute("open", !told.has(dataset));
+    told.add(dataset);
     return make(
       "article",
       { class: "hit", "data-dataset": manifest.datasets[dataset].id },
@@ -197,9 +199,7 @@ export class AnswerView {
         make("span", { class: "count" }, texts.say("subject-count", { n: count })),
       ),
       makeItemList(items, texts),
-      ...(story
-        ? [make("details", { class: "about", ...opened }, make("summary", {}, texts.say("about")), story)]
-        : []),
+      about,
     );
   }
 
@@ -219,7 +219,13 @@ export class AnswerView {
     return make(
       "div",
       { class: "further" },
-      make("p", {}, make("strong", {}, texts.say("further", { n })), " ", texts.say("further-reveals", this.#drawer(answer, 1))),
+      make(
+        "p",
+        {},
+        make("strong", {}, texts.say("further", { n })),
+        " ",
+        texts.say("further-reveals", this.#drawer(answer, 1)),
+      ),
       button,
       failure,
     );
@@ -285,13 +291,12 @@ function drawDrawers(index, depth) {
   const drawn = Math.min(depth, DRAWN_DEPTH);
   const columns = Math.min(2 ** drawn, DRAWN_COLUMNS);
   const open = index >> (depth - drawn);
-  const cells = Array.from({ length: 2 ** drawn }, (_, n) => ({ x: 10 * (n % columns), y: 8 * Math.floor(n / columns) }));
-  const path = (/** @type {{ x: number, y: number }} */ { x, y }) => `M${x + 1} ${y + 1}h8v6h-8z`;
+  const path = (/** @type {number} */ n) => `M${10 * (n % columns) + 1} ${8 * Math.floor(n / columns) + 1}h8v6h-8z`;
   return draw(
     "svg",
     { class: "drawers", viewBox: `0 0 ${10 * columns} ${(8 * 2 ** drawn) / columns}`, "aria-hidden": "true" },
-    draw("path", { d: cells.map(path).join("") }),
-    draw("path", { class: "open", d: path(cells[open]) }),
+    draw("path", { d: Array.from({ length: 2 ** drawn }, (_, n) => path(n)).join("") }),
+    draw("path", { class: "open", d: path(open) }),
   );
 }
 

@@ -1,8 +1,9 @@
 // The page: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
 //
-// start: what does this browser lack? -> manifest -> form ready. submit: lookup -> answer. pagehide: everything cleared.
+// start: what does this browser lack? -> manifest -> form ready; submit: lookup -> answer; pagehide: all is cleared.
 
 import { AnswerView } from "./answers.js";
+import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
 import { chooseSubjects, readText } from "./identifiers.js";
 import { lookFurther, lookup } from "./lookup.js";
@@ -18,7 +19,7 @@ const notice = find("notice");
 
 const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
-start().catch(() => refuse("why-fault"));
+start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 
 /** Make the form ready, or say why it cannot be. */
 async function start() {
