@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -107,25 +108,23 @@ def scatter(
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
-    `sources` gives batches with the number of their data set; `locate(data set, file, row)` finds the line of a row
-    that is refused, for the report, and `name_column(data set, role)` its column. A row is refused whole where one of its identifiers is none, or it has none.
+    `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
+    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
+    the column.
     Raises SiteError where the buckets cannot be written.
     """
     reader = _Reader(platform)
     read, taken = [0] * datasets, [0] * datasets
-    try:
-        with _Writers(folder, bits) as writers:
-            work = partial(_scatter_batch, reader=reader, writers=writers)
-            for dataset, batch, result in _map_in_order(work, sources, threads):
-                read[dataset] += batch.table.num_rows
-                taken[dataset] += result.taken
-                for refusal in result.refusals:
-                    line = locate(dataset, batch.file, refusal.row)
-                    error = refusal.error
-                    column = name_column(dataset, refusal.role) if refusal.role else ""
-                    rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    except OSError as error:
-        raise SiteError(f"The rows cannot be put aside in {folder}: {error}", "Is the disk full?") from error
+    with _Writers(folder, bits) as writers:
+        work = partial(_scatter_batch, reader=reader, writers=writers)
+        for dataset, batch, result in _map_in_order(work, sources, threads):
+            read[dataset] += batch.table.num_rows
+            taken[dataset] += result.taken
+            for refusal in result.refusals:
+                line = locate(dataset, batch.file, refusal.row)
+                column = name_column(dataset, refusal.role) if refusal.role else ""
+                error = refusal.error
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
     return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
 
 
@@ -253,8 +252,9 @@ class _Writers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for writer in self._files.values():
-            writer.close()
+        with self._explain():
+            for writer in self._files.values():
+                writer.close()
 
     def add_subjects(
         self, subjects: pa.LargeBinaryArray, codes: Integers
@@ -314,7 +314,15 @@ class _Writers:
         return self._folder / f"{number:04}.items"
 
     def _write(self, path: Path, batch: pa.RecordBatch) -> None:
-        if path not in self._files:
-            options = pa.ipc.IpcWriteOptions(compression="lz4")
-            self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
-        self._files[path].write_batch(batch)
+        with self._explain():
+            if path not in self._files:
+                options = pa.ipc.IpcWriteOptions(compression="lz4")
+                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
+            self._files[path].write_batch(batch)
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SiteError(f"Rows cannot be put aside in {self._folder}: {error}", "Is the disk full?") from error
