@@ -51,11 +51,12 @@ class Meter:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Measure what is done inside."""
-        self.peak = 0
+        outer, self.peak = self.peak, 0
         wall, cpu = time.perf_counter(), read_tree()[0]
         yield
         after, memory = read_tree()
         self.stages[name] = (time.perf_counter() - wall, after - cpu, max(self.peak, memory))
+        self.peak = max(self.peak, outer)
 
     def watch(self, done: threading.Event) -> None:
         """Note the peak of memory until told to stop."""
@@ -90,7 +91,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
     with meter.stage("read alone"):
         for _ in read_batches(dataset, rejects, memory=MEMORY, threads=processes):
             pass
-    with meter.stage("build"), Workers(processes if rows > ONE_PROCESS_ROWS else 1) as workers:
+    with meter.stage("build"), Workers(processes if rows > ONE_PROCESS_ROWS else 1, processes) as workers:
         with meter.stage("read, scatter"):
             scattered = scatter(
                 ((0, batch) for batch in read_batches(dataset, rejects, memory=MEMORY, threads=processes)),
@@ -103,9 +104,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
                 threads=processes,
             )
         with meter.stage("encode"):
-            work = partial(
-                encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=1
-            )
+            work = partial(encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=1)
             buckets = list(workers.run(work, scattered.buckets))
         with meter.stage("plan"):
             plan = choose_plan(buckets, privacy)

@@ -40,6 +40,7 @@ _SLICE_ROWS = 131_072
 _KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
+_SMALL_ROWS = 100_000
 
 
 class Batch(Protocol):
@@ -87,7 +88,9 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
     """
     # A bucket in hand is its items three times over: as read, in order, and as records.
     share = max(1, memory // (4 * max(1, processes)))
-    buckets = max(rows / BUCKET_ROWS, size / share)
+    # Enough for every process to have some, unless there is little to do at all.
+    busy = 2 * processes if rows > _SMALL_ROWS else 1
+    buckets = max(rows / BUCKET_ROWS, size / share, busy)
     bits = 0
     while 2**bits < buckets and bits < _BITS_LIMIT:
         bits += 1
