@@ -121,7 +121,8 @@ def find_ends(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> P
     if not are_in_order(array, marks, (delimiter, NEWLINE), before_newline):
         return None
     inside = np.cumsum(is_mark) & 1
-    return events[~is_mark & (inside == 0)]
+    ends: Positions = events[~is_mark & (inside == 0)]
+    return ends
 
 
 def are_in_order(

@@ -74,7 +74,7 @@ def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, in
     count = int(np.count_nonzero(newlines))
     if not crlf:
         empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
-        return (None if text.find(b"\r") >= 0 else (count - int(empty), whole))
+        return None if text.find(b"\r") >= 0 else (count - int(empty), whole)
     returns = array[:whole] == CR
     if np.count_nonzero(returns) != count or np.count_nonzero(returns[:-1] & newlines[1:whole]) != count:
         return None
