@@ -8,8 +8,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
+
+from generator.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -69,7 +74,24 @@ def make_project(
     return settings
 
 
-def run(*arguments: object, folder: Path = REPOSITORY, **environment: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Done:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: object) -> Done:
+    """Run a command of the program in this process: fast, and the same as `run_program` but for starting it."""
+    result = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(main, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def run_program(*arguments: object, folder: Path = REPOSITORY, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python build.py …` as a publisher would."""
     return subprocess.run(
         [sys.executable, str(REPOSITORY / "build.py"), *map(str, arguments)],

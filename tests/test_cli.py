@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project_samples import build, make_project, read_site, run
+from tests.project_samples import build, make_project, read_site, run, run_program
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,7 @@ def test_every_command_helps_with_an_example(command: str) -> None:
 
 
 def test_the_result_goes_to_standard_output_and_the_progress_does_not(tmp_path: Path) -> None:
-    done = run("build", make_project(tmp_path))
+    done = run_program("build", make_project(tmp_path))
     assert done.returncode == 0
     assert "published" in done.stdout
     assert "sealing" not in done.stdout
