@@ -36,6 +36,9 @@ def survey_file(file: Path, grammar: Grammar, stop: threading.Event) -> int | No
             piece = stream.read(PIECE)
             text = rest + piece
             if crlf is None:
+                if piece and b"\n" not in text and len(text) <= LONGEST_RECORD:
+                    rest = text
+                    continue
                 crlf = text[: text.find(b"\n") + 1].endswith(b"\r\n")
             if not piece and text:
                 text += b"\r\n" if crlf else b"\n"  # the last line may want its end
