@@ -23,7 +23,7 @@ def list_items(folder: Path, name: str) -> set[tuple[str, str]]:
 
 def make_handles(count: int) -> list[tuple[str, str]]:
     """Make names of many scripts and lengths, some in more rows than one, each row with an id of its own."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - names for a test, not keys
     alphabets = ["abcxyz0189_.-", "абвгд", "مرحبا", "漢字仮名", "😀🦊👩‍👩‍👧🫨", "ÀÉÎõüßİıſ", "🇩🇪 é"]
     rows = []
     for number in range(count):
@@ -116,7 +116,7 @@ def test_the_same_rows_and_key_give_the_same_bytes_in_any_order_and_with_any_pro
     rows = [(name, item, f"https://example.org/{item}") for name, item in make_handles(400)]
     settings = make_project(tmp_path, [PHOTOS[0], *rows], platform="plain", privacy="depth = 3")
     build(settings, "-o", tmp_path / "one")
-    random.Random(3).shuffle(rows)
+    random.Random(3).shuffle(rows)  # noqa: S311 - an order for a test
     settings = make_project(
         tmp_path, [PHOTOS[0], *rows], platform="plain", privacy=f"depth = 3\n[build]\nprocesses = {processes}"
     )
