@@ -1,4 +1,4 @@
-# make demo    build the demo site and serve it on this machine (SERVE=0: build alone; PORT=8017: the port)
+# make demo    build the demo site and serve it on this machine (SERVE=0: build alone; PORT=8000: the port)
 # make test    install what the tests need and run them all (ARGS="-k name": some)
 # make lint    ruff, mypy, tsc: what CI asks before it tests
 # make format  let ruff write the code its way
@@ -7,7 +7,7 @@
 #
 # No package index is named here or in requirements/: pip and npm use the one that the machine is set up for.
 
-PORT ?= 8017
+PORT ?= 8000
 SERVE ?= 1
 ARGS ?=
 

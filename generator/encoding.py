@@ -7,8 +7,7 @@ before them -> deflate. What comes out depends on what the rows say, never on th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgpack
@@ -16,89 +15,32 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generator.grouping import DIGEST_SIZE, Bucket
-from generator.ordering import Integers, Text, choose_items, find_ids, sort_rows, view_binary
+from generator.buckets import CELL_SIZES, DIGEST_SIZE, RECORD_SCHEMA, Bucket, EncodedBucket, Integers, TableSizes
+from generator.ordering import Text, choose_items, find_ids, sort_rows, view_binary
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError, SiteError
 from shards.identifiers import looks_like_email
 from shards.manifest import KINDS
-from shards.records import pack_payload
-
-CELL_SIZES = (64, 96, 128, 192, 256, 384, 512)
-"""The cell sizes that a plan may choose from, in bytes."""
+from shards.records import DATA_LIMIT, pack_payload
 
 LEVEL = 4
-"""Deflate's level. On lists of links 6 saves 0.3 % over 4 and takes twice the time; 1 is half again as fast and 25 % longer."""
-
-RECORD_SCHEMA = pa.schema(
-    [("key", pa.binary(DIGEST_SIZE + 1)), ("subject", pa.large_binary())]
-    + [(f"payload{table}", pa.large_binary()) for table in (0, 1)]
-)
-"""An encoded bucket: digest of the text and kind's number, ascending; encoded subject; its payload for each table,
-empty in table 1 where table 0 has all."""
+"""Deflate's level: on lists of links 6 takes twice the time for 0.3 % less, 1 two thirds of the time for 12 % more."""
 
 _EMAIL_KINDS = ("username", "alias", "screen_name")
-
-
-@dataclass(frozen=True)
-class TableSizes:
-    """What a table's plan needs to know of a bucket, at each depth from the bucket's own bits to the deepest.
-
-    `most[i, j]`: the most cells of size `CELL_SIZES[j]` that the records of one shard take, i depths below the bucket;
-    `cells[j]`: of all shards; `subjects[k]`: records of the k-th shard at the deepest depth; `longest`: of the payloads.
-    """
-
-    most: Integers
-    cells: Integers
-    subjects: npt.NDArray[np.uint32]
-    bytes: int
-    longest: int
-
-
-@dataclass(frozen=True)
-class EncodedBucket:
-    """The file of an encoded bucket, and what it adds to the whole."""
-
-    number: int
-    bits: int
-    path: Path
-    subjects: int
-    rows: int
-    merged: int
-    items: tuple[int, ...]
-    kinds: frozenset[str]
-    email_names: bool
-    content: int
-    tables: tuple[TableSizes, TableSizes]
 
 
 def encode_bucket(bucket: Bucket, *, folder: Path, cap: int, depth: int, datasets: int) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and measure it for a plan of at most `depth` bits.
 
     `cap` is the most items of a record in table 0, `datasets` how many data sets there are. Raises SiteError where the
-    file cannot be written.
+    file cannot be written, InputError where a record is too long for the format.
     """
+    path = folder / f"{bucket.number:04}.records"
     try:
-        subjects = _read_column(bucket.subjects, 0)
-        rows = pa.ipc.open_stream(pa.memory_map(str(bucket.items))).read_all()
-        items = pa.concat_arrays(rows["item"].chunks)
-        place, source = rows["subject"].to_numpy(), rows["source"].to_numpy()
-        del rows
-        keys, rank = _rank_subjects(subjects)
-        group = rank[place] * datasets + (source >> 1)
-        order, changes = sort_rows(group, len(keys) * datasets, find_ids(view_binary(items)))
-        chosen = choose_items(order, changes, items)
-        # An item that stands under several subjects counts once: where it is the first of its row.
-        starts = np.flatnonzero(changes)
-        first = np.logical_or.reduceat(source[order] & 1 == 1, starts) if len(starts) else np.zeros(0, bool)
-        groups = group[chosen]
-        counts = np.bincount(groups[first] % datasets, minlength=datasets)
-        items = items.take(pa.array(chosen))
-        del order, changes, place, source, group
-        records = _Records(keys, groups, datasets, view_binary(items), cap)
-        path = folder / f"{bucket.number:04}.records"
-        _write(path, records)
-    except (OSError, pa.ArrowInvalid) as error:
+        entries, group, first, items = _read_rows(bucket, datasets)
+        records = _encode_records(entries, group, datasets, view_binary(items), cap)
+        _write_records(path, records)
+    except OSError as error:
         raise SiteError(f"A bucket cannot be encoded in {folder}: {error}", "Is the disk full?") from error
     return EncodedBucket(
         number=bucket.number,
@@ -106,13 +48,181 @@ def encode_bucket(bucket: Bucket, *, folder: Path, cap: int, depth: int, dataset
         path=path,
         subjects=len(records.subjects),
         rows=bucket.rows,
-        merged=bucket.rows - len(chosen),
-        items=tuple(counts.tolist()),
+        merged=bucket.rows - len(items),
+        items=tuple(np.bincount(group[first] % datasets, minlength=datasets).tolist()),
         kinds=frozenset(KINDS[code] for code in {key[DIGEST_SIZE] for key in records.keys}),
-        email_names=records.email_names,
+        email_names=any(_is_email(subject) for subject in records.subjects if b"@" in subject),
         content=records.content,
         tables=(
             _measure(records.keys, records.payloads[0], bucket, depth),
             _measure(records.keys, records.payloads[1], bucket, depth),
         ),
+    )
+
+
+def digest_content(subject: bytes, payloads: bytes) -> int:
+    """Hash a subject with its payloads joined: what the release's content is the sum of (FORMAT.md section 10)."""
+    return int.from_bytes(hashlib.sha256(len(subject).to_bytes(4, "big") + subject + payloads).digest(), "big")
+
+
+@dataclass
+class _Records:
+    """The records of a bucket: lists in step; `content` is their part of the release's content."""
+
+    keys: list[bytes] = field(default_factory=list)
+    subjects: list[bytes] = field(default_factory=list)
+    payloads: tuple[list[bytes], list[bytes]] = field(default_factory=lambda: ([], []))
+    content: int = 0
+
+
+def _read_rows(bucket: Bucket, datasets: int) -> tuple[list[bytes], Integers, npt.NDArray[np.bool_], pa.Array]:
+    """Read a bucket in order, each item once.
+
+    Gives the distinct entries of its subjects; for each item its group (place of the subject among those, times the
+    number of data sets, plus the data set); whether a row named this subject first; the packed item.
+    """
+    entries, rank = _rank_subjects(_read_table(bucket.subjects)["subject"])
+    table = _read_table(bucket.items)
+    items = pa.concat_arrays(table["item"].chunks)
+    source = table["source"].to_numpy()
+    group = rank[table["subject"].to_numpy()] * datasets + (source >> 1)
+    del table
+    order, changes = sort_rows(group, len(entries) * datasets, find_ids(view_binary(items)))
+    chosen = choose_items(order, changes, items)
+    # An item that several subjects have counts once: where one of its rows names the subject first.
+    first = np.logical_or.reduceat(source[order] & 1 == 1, np.flatnonzero(changes))
+    return entries, group[chosen], first, items.take(pa.array(chosen))
+
+
+def _read_table(path: Path) -> pa.Table:
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_stream(source).read_all()
+
+
+def _rank_subjects(column: pa.ChunkedArray) -> tuple[list[bytes], Integers]:
+    """Sort the entries of subjects by digest and kind, each once; give those, and for each place the rank there."""
+    entries = pa.concat_arrays(column.chunks)
+    text = view_binary(entries)
+    width = DIGEST_SIZE + 1
+    bytes_ = np.lib.stride_tricks.sliding_window_view(text.data, width)[text.start]
+    words = [bytes_[:, at : at + 8].copy().view(">u8").ravel().astype(np.uint64) for at in range(0, DIGEST_SIZE, 8)]
+    words.append(bytes_[:, DIGEST_SIZE].astype(np.uint64))
+    order = np.argsort(words[0], kind="stable")
+    new = np.ones(len(order), bool)
+    new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
+    if np.any(new[1:] & (words[0][order[1:]] == words[0][order[:-1]])):
+        # One text of two kinds, or 64 bits that two digests share: then the first word does not settle the order.
+        order = np.lexsort(words[::-1])
+        new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.cumsum(new) - 1
+    return entries.take(pa.array(order[new])).to_pylist(), rank
+
+
+def _encode_records(entries: list[bytes], group: Integers, datasets: int, items: Text, cap: int) -> _Records:
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    owner = group[starts] // datasets
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    dataset = (group[starts] % datasets).tolist()
+    bounds = np.append(starts, len(group))
+    count = np.diff(bounds).tolist()
+    ends = np.append(items.start, items.start[-1] + items.length[-1])  # the items stand end to end
+    low = ends[bounds].tolist()
+    hits = np.append(first, len(starts)).tolist()
+    data = items.data.data
+    heads: dict[tuple[int, int], bytes] = {}
+    records = _Records()
+    for place, whose in enumerate(owner[first].tolist()):
+        entry = entries[whose]
+        hit, next_hit = hits[place], hits[place + 1]
+        rest = b""
+        if next_hit == hit + 1 and count[hit] <= cap:
+            # Nearly all records: one data set, one table. The head depends on two small numbers.
+            key = (dataset[hit], count[hit])
+            head = heads.get(key)
+            if head is None:
+                head = heads[key] = b"\x91" + _pack_head(*key, count[hit])
+            payload = _pack(head + data[low[hit] : low[hit + 1]], entry)
+        else:
+            tables = _split_record(range(hit, next_hit), dataset, count, bounds, ends, data, cap)
+            payload = _pack(tables[0], entry)
+            rest = _pack(tables[1], entry) if tables[1] else b""
+        subject = KINDS[entry[DIGEST_SIZE]].encode() + b"\x00" + entry[DIGEST_SIZE + 1 :]
+        records.keys.append(entry[: DIGEST_SIZE + 1])
+        records.subjects.append(subject)
+        records.payloads[0].append(payload)
+        records.payloads[1].append(rest)
+        records.content += digest_content(subject, payload + rest)
+    return records
+
+
+def _split_record(
+    hits: range, dataset: list[int], count: list[int], bounds: Integers, ends: Integers, data: memoryview, cap: int
+) -> tuple[bytes, bytes]:
+    """Give the data of a record for table 0, its first `cap` items, and for table 1, the rest or nothing."""
+    parts: tuple[list[bytes], list[bytes]] = ([], [])
+    room = cap
+    for hit in hits:
+        taken = min(room, count[hit])
+        room -= taken
+        low, cut, high = (int(ends[place]) for place in (bounds[hit], bounds[hit] + taken, bounds[hit + 1]))
+        parts[0].append(_pack_head(dataset[hit], count[hit], taken) + data[low:cut])
+        if taken < count[hit]:
+            parts[1].append(_pack_head(dataset[hit], count[hit], count[hit] - taken) + data[cut:high])
+    first, rest = (_pack_array_header(len(part)) + b"".join(part) for part in parts)
+    return first, rest if parts[1] else b""
+
+
+def _pack_head(dataset: int, count: int, items: int) -> bytes:
+    head: bytes = b"\x93" + msgpack.packb(dataset) + msgpack.packb(count)
+    return head + _pack_array_header(items)
+
+
+def _pack_array_header(length: int) -> bytes:
+    header: bytes = msgpack.Packer().pack_array_header(length)
+    return header
+
+
+def _pack(data: bytes, entry: bytes) -> bytes:
+    if len(data) > DATA_LIMIT:
+        name = entry[DIGEST_SIZE + 1 :].decode()
+        fact = f"The record of {name!r} would have {len(data):,} bytes; the format's limit is {DATA_LIMIT:,}."
+        raise InputError(fact, "Leave out titles, or split the list into two sites.")
+    return pack_payload(data, LEVEL)
+
+
+def _is_email(subject: bytes) -> bool:
+    kind, text = subject.decode().split("\0", 1)
+    return kind in _EMAIL_KINDS and looks_like_email(text)
+
+
+def _write_records(path: Path, records: _Records) -> None:
+    columns = [pa.array(records.keys, pa.binary(DIGEST_SIZE + 1)), pa.array(records.subjects, pa.large_binary())]
+    columns += [pa.array(payloads, pa.large_binary()) for payloads in records.payloads]
+    batch = pa.RecordBatch.from_arrays(columns, schema=RECORD_SCHEMA)
+    # Not compressed, so that whoever seals it maps it into memory and reads its own shards alone.
+    with pa.ipc.new_file(str(path), RECORD_SCHEMA) as writer:
+        writer.write_batch(batch)
+
+
+def _measure(keys: list[bytes], payloads: list[bytes], bucket: Bucket, depth: int) -> TableSizes:
+    """Measure the records that have a payload."""
+    depth = max(depth, bucket.bits)
+    lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))
+    there = np.flatnonzero(lengths)
+    prefix = np.frombuffer(b"".join(key[:8] for key in keys), ">u8")[there].astype(np.uint64)
+    shards = 2 ** (depth - bucket.bits)
+    index = (prefix >> np.uint64(64 - depth) if depth else prefix * 0).astype(np.int64) - bucket.number * shards
+    cells = [-(-(4 + lengths[there] + GCM_TAG_SIZE) // (size - TAG_SIZE)) for size in CELL_SIZES]
+    level = np.stack([np.bincount(index, taken, shards).astype(np.int64) for taken in cells], axis=1)
+    most = [level.max(axis=0)]
+    while len(level) > 1:
+        level = level[::2] + level[1::2]
+        most.insert(0, level.max(axis=0))
+    return TableSizes(
+        most=np.stack(most),
+        cells=level[0],
+        subjects=np.bincount(index, minlength=shards).astype(np.uint32),
+        bytes=int(lengths.sum()),
+        longest=int(lengths.max(initial=0)),
     )

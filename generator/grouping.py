@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -22,6 +23,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.packing import pack_items
 from generator.rejects import Reject, Rejects
 from shards.addressing import text_digest
@@ -29,10 +31,7 @@ from shards.errors import IdentifierError, SiteError
 from shards.identifiers import read_column
 from shards.manifest import KINDS
 
-Integers = npt.NDArray[np.int64]
-
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
-DIGEST_SIZE = 32
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
@@ -41,13 +40,7 @@ _SLICE_ROWS = 131_072
 _KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
-
-SUBJECT_SCHEMA = pa.schema([("subject", pa.large_binary())])
-"""The subjects of a bucket, some more than once: digest of the text, number of the kind in `KINDS` (one byte), text."""
-
-ITEM_SCHEMA = pa.schema([("subject", pa.uint32()), ("source", pa.uint16()), ("item", pa.large_binary())])
-"""The rows of a bucket: place of the subject among the bucket's; twice the data set, plus one where this is the first
-subject of its row; the packed item."""
+_SMALL_ROWS = 100_000
 
 
 class Batch(Protocol):
@@ -58,27 +51,6 @@ class Batch(Protocol):
 
     @property
     def file(self) -> Path: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Bucket:
-    """The files of one bucket and how many rows they hold; `number` is the first `bits` bits of its digests."""
-
-    number: int
-    bits: int
-    subjects: Path
-    items: Path
-    rows: int
-
-
-@dataclass(frozen=True)
-class Scattered:
-    """What one pass over the input gave: the buckets that have rows, and the rows read and taken for each data set."""
-
-    buckets: tuple[Bucket, ...]
-    bits: int
-    read: tuple[int, ...]
-    taken: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -116,7 +88,9 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
     """
     # A bucket in hand is its items three times over: as read, in order, and as records.
     share = max(1, memory // (4 * max(1, processes)))
-    buckets = max(rows / BUCKET_ROWS, size / share)
+    # Enough for every process to have some, unless there is little to do at all.
+    busy = 2 * processes if rows > _SMALL_ROWS else 1
+    buckets = max(rows / BUCKET_ROWS, size / share, busy)
     bits = 0
     while 2**bits < buckets and bits < _BITS_LIMIT:
         bits += 1
@@ -132,28 +106,28 @@ def scatter(
     datasets: int,
     rejects: Rejects,
     locate: Callable[[int, Path, int], int],
+    name_column: Callable[[int, str], str] = lambda _, role: role,
     threads: int = 1,
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
-    `sources` gives batches with the number of their data set; `locate(data set, file, row)` finds the line of a row
-    that is refused, for the report. A row is refused whole where one of its identifiers is none, or it has none.
+    `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
+    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
+    the column.
     Raises SiteError where the buckets cannot be written.
     """
     reader = _Reader(platform)
     read, taken = [0] * datasets, [0] * datasets
-    try:
-        with _Writers(folder, bits) as writers:
-            work = partial(_scatter_batch, reader=reader, writers=writers)
-            for dataset, batch, result in _map_in_order(work, sources, threads):
-                read[dataset] += batch.table.num_rows
-                taken[dataset] += result.taken
-                for refusal in result.refusals:
-                    line = locate(dataset, batch.file, refusal.row)
-                    error = refusal.error
-                    rejects.add(Reject(str(batch.file), line, refusal.role, refusal.value, error.fact, error.hint))
-    except OSError as error:
-        raise SiteError(f"The rows cannot be put aside in {folder}: {error}", "Is the disk full?") from error
+    with _Writers(folder, bits) as writers:
+        work = partial(_scatter_batch, reader=reader, writers=writers)
+        for dataset, batch, result in _map_in_order(work, sources, threads):
+            read[dataset] += batch.table.num_rows
+            taken[dataset] += result.taken
+            for refusal in result.refusals:
+                line = locate(dataset, batch.file, refusal.row)
+                column = name_column(dataset, refusal.role) if refusal.role else ""
+                error = refusal.error
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
     return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
 
 
@@ -251,7 +225,7 @@ def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tu
         named[rows] = True
         subjects.append(column)
     for row in np.flatnonzero(~named & ~refused).tolist():
-        refusals.append(_Refusal(columns["row"][row].as_py(), ", ".join(roles), "", _NOBODY))
+        refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
     refusals.sort(key=lambda refusal: refusal.row)
     rows, codes, first = (np.concatenate(parts) for parts in zip(*found, strict=True))
     kept = np.flatnonzero(~refused[rows])
@@ -263,7 +237,8 @@ def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tu
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
     """Give where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
-    return np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
+    starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
+    return starts
 
 
 class _Writers:
@@ -280,8 +255,9 @@ class _Writers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for writer in self._files.values():
-            writer.close()
+        with self._explain():
+            for writer in self._files.values():
+                writer.close()
 
     def add_subjects(
         self, subjects: pa.LargeBinaryArray, codes: Integers
@@ -341,7 +317,15 @@ class _Writers:
         return self._folder / f"{number:04}.items"
 
     def _write(self, path: Path, batch: pa.RecordBatch) -> None:
-        if path not in self._files:
-            options = pa.ipc.IpcWriteOptions(compression="lz4")
-            self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
-        self._files[path].write_batch(batch)
+        with self._explain():
+            if path not in self._files:
+                options = pa.ipc.IpcWriteOptions(compression="lz4")
+                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
+            self._files[path].write_batch(batch)
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SiteError(f"Rows cannot be put aside in {self._folder}: {error}", "Is the disk full?") from error

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Integers = npt.NDArray[np.int64]
+from generator.buckets import Integers
 
 _WINDOW = 16
 
@@ -143,10 +143,11 @@ def _add_bytes(
 
 def _read_window(data: npt.NDArray[np.uint8], start: Integers) -> npt.NDArray[np.uint8]:
     """Read the bytes from each start on, the first of all rows together, then the second, …; zeros after the end."""
+    if len(data) < _WINDOW:
+        data = np.pad(data, (0, _WINDOW - len(data)))
     late = np.flatnonzero(start > len(data) - _WINDOW)
-    inside = np.clip(start, 0, max(0, len(data) - _WINDOW))
-    windows = np.lib.stride_tricks.sliding_window_view(data, _WINDOW) if len(data) >= _WINDOW else np.zeros((1, _WINDOW), np.uint8)
-    window = windows[inside]
+    windows = np.lib.stride_tricks.sliding_window_view(data, _WINDOW)
+    window = windows[np.minimum(start, len(windows) - 1)]
     for row in late.tolist():
         rest = data[start[row] : start[row] + _WINDOW]
         window[row] = 0

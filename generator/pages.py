@@ -10,10 +10,20 @@ style, and its texts/<language>.toml may give some texts anew and leave the rest
 from __future__ import annotations
 
 import importlib.resources
+import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 from markupsafe import Markup
 
 from generator.config import Settings
@@ -22,28 +32,32 @@ from generator.texts import Texts, load_texts
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
+# A comment that begins a line: never what only looks like one inside a string or url().
+_STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _TEMPLATES = importlib.resources.files("site_templates")
 
 
 def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes index.html, 404.html, noble.js, release.json, robots.txt, .nojekyll, and header files for Cloudflare Pages
-    and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the same bytes. Raises
-    SiteError where a theme's file cannot be used.
+    Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
+    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the
+    same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
         files = _render(settings, manifest)
     except (TemplateError, UnicodeDecodeError) as error:
-        raise SiteError(f"A template cannot be used: {_locate(error)}", "Compare it with the one it stands in for.") from error
+        fact = f"A template cannot be used: {_locate(error)}"
+        raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
     environment = _make_environment(settings.site.theme)
+    read = _make_reader(environment)
     texts = load_texts(settings.site.language, settings.site.theme)
-    style = check_element(_read_source(environment, "style.css") + _read_source(environment, "theme.css"), "style")
+    style = check_element(strip_comments(read("style.css") + read("theme.css")), "style")
     script = check_element("\n" + join_modules("page.js", _read_script), "script")
     policy = write_policy(script, style)
     drawers = 1 << manifest.tables[0].depth
@@ -58,12 +72,12 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "format": FORMAT,
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
-        "policy": Markup(policy),
-        "icon": "data:image/svg+xml," + quote(_read_source(environment, "icon.svg").strip()),
-        "style": Markup(style),
-        "script": Markup(script),
-        "manifest_json": Markup(dump_manifest(manifest)),
-        "texts_json": Markup(texts.dump_script()),
+        "policy": policy,
+        "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
+        "style": style,
+        "script": script,
+        "manifest_json": dump_manifest(manifest),
+        "texts_json": texts.dump_script(),
         "headers": list_headers(policy),
         "pages": ("/", "/index.html", "/404.html", "/release.json", "/noble.js"),
     }
@@ -73,10 +87,16 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "_headers": environment.get_template("_headers.j2").render(),
         ".htaccess": environment.get_template("htaccess.j2").render(),
         ".nojekyll": "",
-        "robots.txt": _read_source(environment, "robots.txt"),
+        "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
+        "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
     }
+
+
+def strip_comments(style: str) -> str:
+    """Leave a style sheet's comments out."""
+    return _STYLE_COMMENT.sub("", style)
 
 
 def write_policy(script: str, style: str) -> str:
@@ -117,7 +137,7 @@ def _make_environment(theme: Path | None) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
         # The header files are no HTML: a quotation mark in them must stay one.
-        autoescape=lambda name: name is None or name.endswith((".html.j2", ".svg.j2")),
+        autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
@@ -126,14 +146,23 @@ def _make_environment(theme: Path | None) -> Environment:
     return environment
 
 
-def _read_source(environment: Environment, name: str) -> str:
-    """Read a theme's file, or ours, as it is: a style sheet's braces are no template's."""
-    assert environment.loader  # noqa: S101 - _make_environment gives one
-    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+def _make_reader(environment: Environment) -> Callable[[str], str]:
+    """Give the function that reads a theme's file, or ours, as it is: a style sheet's braces are no template's."""
+    loader = environment.loader
+    if loader is None:
+        raise ValueError("an environment without a loader")
+    return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
 def _read_script(path: str) -> str:
     return _TEMPLATES.joinpath("scripts", *path.split("/")).read_text(encoding="utf-8")
+
+
+def _join_licences() -> str:
+    """Join the licences of the libraries that stand in the page: their terms ask for a copy beside every copy."""
+    folder = _TEMPLATES.joinpath("scripts", "vendor")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".LICENSE"))
+    return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
 
 
 def _mark_language(language: str, texts: Texts) -> Markup:

@@ -27,7 +27,6 @@ from pathlib import Path
 from generator.filesystem import exchange_folders, sync_filesystem, sync_folder
 from generator.listing import (
     NAME,
-    Comparison,
     Tree,
     compare_folder,
     hash_files,
@@ -38,7 +37,7 @@ from generator.listing import (
     write_listing,
 )
 from generator.locking import WorkFolder, lock_work_folder, name_work_folder
-from shards.errors import SiteError
+from shards.errors import FormatError, SiteError
 from shards.manifest import parse_manifest
 
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
@@ -59,13 +58,22 @@ class Published:
 
 
 @dataclass(frozen=True)
+class OldSite:
+    """What stands in the output when a build begins, all of it ours."""
+
+    release: str
+    sums: dict[str, str]
+    tree: Tree
+
+
+@dataclass(frozen=True)
 class Staging:
     """A site being written: `folder` becomes the output, `scratch` is thrown away."""
 
     output: Path
     folder: Path
     scratch: Path
-    _old: Comparison | None
+    _old: OldSite | None
 
     def require(self, size: int, files: int) -> None:
         """Raise SiteError, before the work, unless the disk has room for so many bytes in so many files."""
@@ -110,14 +118,13 @@ class Staging:
         """Link the previous release's shards into the staged site; give their hashes."""
         if self._old is None:
             return {}
-        current = _read_release(self.output)
         # The same release again: what it replaced is still the previous one.
         kept = {
             path: digest
             for path, digest in self._old.sums.items()
             if path in self._old.tree.files
             and path.startswith("d/")
-            and (path.split("/")[1] == current) == (release != current)
+            and (path.split("/")[1] == self._old.release) == (release != self._old.release)
             and not (self.folder / path).exists()
         }
         for folder in sorted({parent for path in kept for parent in list_parents(path)}, key=len):
@@ -157,7 +164,10 @@ class Staging:
             ) from error
         sync_folder(work)
         sync_folder(work.parent)
-        return None if old is None else _discard_site(old, self.output)
+        if old is not None:
+            with contextlib.suppress(OSError):  # the new site is in place; the next build tries again
+                return _discard_site(old, self.output)
+        return None
 
 
 @contextlib.contextmanager
@@ -175,12 +185,15 @@ def stage_site(output: Path, inputs: Iterable[Path] = ()) -> Iterator[Staging]:
             work.clear(lambda folder: _discard_site(folder, output))
             old = _inspect_output(output)
             staging = Staging(output, work.path / f"new-{secrets.token_hex(4)}", work.path / "scratch", old)
-            staging.folder.mkdir()
-            staging.scratch.mkdir()
             try:
+                staging.folder.mkdir()
+                staging.scratch.mkdir()
                 yield staging
             finally:
-                work.clear(lambda folder: _discard_site(folder, output))
+                # What cannot be cleared now, the next build clears; but never while the output is moved away.
+                with contextlib.suppress(OSError):
+                    _recover(output, work)
+                    work.clear(lambda folder: _discard_site(folder, output))
     except OSError as error:
         if error.errno in _DISK_FAULTS or str(name_work_folder(output)) in str(error.filename):
             raise SiteError(
@@ -230,7 +243,7 @@ def _check_place(output: Path, inputs: Iterable[Path]) -> Path:
     return place
 
 
-def _inspect_output(output: Path) -> Comparison | None:
+def _inspect_output(output: Path) -> OldSite | None:
     """Hold the output against its listing; None if it is not there or empty. Raises SiteError for what is not ours."""
     if not _is_filled(output):
         return None
@@ -243,17 +256,20 @@ def _inspect_output(output: Path) -> Comparison | None:
                 "Hushdex writes only to a folder that is new, empty or its own: choose another (-o).",
             )
         compared = compare_folder(output)
-        release = _MANIFEST in compared.sums and _read_release(output)
     except OSError as error:
         raise SiteError(f"{error.filename or output} cannot be read: {error.strerror}.") from error
-    if not release:
-        raise SiteError(f"{output} is no site of Hushdex: its {NAME} lists no {_MANIFEST}.", "Choose another (-o).")
     if strangers := [*compared.foreign, *compared.changed]:
         raise SiteError(
             f"{output} holds {len(strangers)} files that are not as Hushdex wrote them: {_name_some(strangers)}.",
-            "Move them elsewhere (the theme folder takes files that belong in the site), or choose another output.",
+            "Move them elsewhere, or choose another output (-o).",
         )
-    return compared
+    # Anybody's folder may have a SHA256SUMS; only a site has a manifest in it as well.
+    if not {_MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
+        raise SiteError(
+            f"{output} is no site of Hushdex: it has no {_MANIFEST}.",
+            "Choose another (-o), or empty it yourself.",
+        )
+    return OldSite(_read_release(output), compared.sums, compared.tree)
 
 
 def _is_filled(folder: Path) -> bool:
@@ -262,10 +278,9 @@ def _is_filled(folder: Path) -> bool:
 
 def _read_release(folder: Path) -> str:
     try:
-        text = (folder / _MANIFEST).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SiteError(f"{folder / _MANIFEST} cannot be read: {error}.") from error
-    return parse_manifest(text).release.hex()
+        return parse_manifest((folder / _MANIFEST).read_text(encoding="utf-8")).release.hex()
+    except (OSError, UnicodeDecodeError, FormatError) as error:
+        raise SiteError(f"{folder / _MANIFEST} cannot be read: {error}", "Choose another output (-o).") from error
 
 
 def _set_modes(folder: Path, tree: Tree) -> None:

@@ -21,7 +21,7 @@ _VALUE = re.compile(r"\{(\w+)\}")
 
 
 class Texts:
-    """A catalogue: called with an id and values it gives the text. `language` is a BCP 47 tag, `direction` ltr or rtl."""
+    """A catalogue: called with an id and values it gives the text. `direction` is ltr or rtl."""
 
     def __init__(self, language: str, tables: dict[str, dict[str, Any]]) -> None:
         self.language = language
@@ -90,7 +90,7 @@ def _lay_over(tables: dict[str, dict[str, Any]], path: Path) -> None:
         if name not in tables or not isinstance(table, dict):
             raise SiteError(f"{path} has [{name}]; the tables of texts are {', '.join(tables)}.")
         for key, text in table.items():
-            # Explanations of identifiers stand in the script in English, and are in a catalogue where it gives them anew.
+            # Why a text is no identifier stands in the script, in English; a catalogue may give it anew.
             if key not in tables[name] and not key.startswith("why-"):
                 raise SiteError(f"{path} has a text {key!r} in [{name}], which the page has no place for.")
             _check_values(path, key, tables[name].get(key, text), text)

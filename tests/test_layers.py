@@ -19,39 +19,65 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets.__init__", "problems", "sizes", "starting"),
+        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
         ("ciphers",),
+        ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",)),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
     (
-        ("readers",),
-        ("grouping",),
+        (
+            *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
+            *(
+                "csv_files",
+                "csv_records",
+                "csv_survey",
+                "json_documents",
+                "json_files",
+                "json_records",
+                "parquet_files",
+            ),
+            "charsets",
+        ),
+        ("grouping", "encoding", "ordering", "packing"),
         ("planning",),
         ("sealing",),
         ("publishing",),
-        ("pages",),
+        ("pages", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
+    (("reports",),),
     (("pipeline",),),
     (("devserver",), ("showing",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
-    (("errors",),),
-    (("identifiers",), ("addressing",), ("opening",)),
-    (("lookup",),),
-    (("page",),),
+    (("bytes",), ("errors",), ("unicode14",)),
+    (
+        ("identifiers", "canonical", "explanations", "flickr"),
+        ("addressing",),
+        ("opening", "cells", "keys", "manifest", "proofs", "records"),
+    ),
+    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
+    (("page", "answers", "elements", "items", "texts"),),
 )
-# Modules of the browser that compute alone: whoever calls them hands them the bytes.
-PURE_SCRIPT_LAYERS = SCRIPT_LAYERS[:2]
+# What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
+DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
+# What no module of the browser has a use for: it would keep a typed name, send it, or make HTML of a manifest's text.
+LEAKS = (
+    r"\b(console|cookie|indexedDB|localStorage|sessionStorage|caches|EventSource|WebSocket|XMLHttpRequest|sendBeacon"
+    r"|pushState|replaceState|postMessage|innerHTML|outerHTML|insertAdjacentHTML|eval|Function)\b"
+)
+
+# Methods of Python's that are functions in the browser, and a step that Python needs no function for.
+ONLY_IN_THE_BROWSER = {"are_sorted", "encode_subject", "subject_value"}
 
 Layers = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]:
-    """Say which imports break the rule, and which modules no layer names.
+    """Say which imports break the rule, which modules no layer names, and which names no module has.
 
     Args:
         imports: for each module the modules that it imports, both by the names that `layers` uses.
@@ -62,6 +88,7 @@ def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]
     """
     places = {module: (depth, room) for depth, layer in enumerate(layers) for room in layer for module in room}
     faults = [f"{module} stands in no layer of tests/test_layers.py" for module in imports if module not in places]
+    faults += [f"{module} stands in a layer, but is no module" for module in places if module not in imports]
     for module, imported in imports.items():
         for other in sorted(imported):
             if module in places and other in places:
@@ -99,26 +126,45 @@ def strip_comments(code: str) -> str:
 def read_generator_imports() -> dict[str, set[str]]:
     """Give for each module of `generator` the modules of `generator` that it imports."""
     folder = REPOSITORY / "generator"
-    paths = {".".join(path.relative_to(folder).with_suffix("").parts): path for path in folder.rglob("*.py")}
-    del paths["__init__"]
-    imported = {name: read_python_imports(path) for name, path in paths.items()}
-    return {name: {other for other in paths if f"generator.{other}" in names} for name, names in imported.items()}
+    imported = {}
+    for path in folder.rglob("*.py"):
+        parts = path.relative_to(folder).with_suffix("").parts
+        imported[".".join(part for part in parts if part != "__init__")] = read_python_imports(path)
+    del imported[""]
+    return {
+        name: {other for other in imported if f"generator.{other}" in names and other != name}
+        for name, names in imported.items()
+    }
+
+
+def name_twins(path: Path) -> set[str]:
+    """Give the names that a JavaScript module exports as Python would write them: {'shard_path', 'FILE_LIMIT'}."""
+    exported = re.findall(r"^export (?:async )?(function|const|class) (\w+)", path.read_text("utf-8"), re.M)
+    return {
+        re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() if kind == "function" else name for kind, name in exported
+    }
 
 
 def list_sources(*folders: str) -> list[Path]:
-    """Give the Python and JavaScript files that people write: not vendored ones, not data."""
+    """Give the Python and JavaScript files that people write: not vendored ones."""
     found = [path for folder in folders for ending in ("*.py", "*.js") for path in (REPOSITORY / folder).rglob(ending)]
-    return sorted(path for path in found if not {"vendor", "vectors", "node_modules"} & set(path.parts))
+    return sorted(path for path in found if not {"vendor", "node_modules"} & set(path.parts))
 
 
 def test_an_arrow_the_wrong_way_is_seen() -> None:
     layers = ((("keys",),), (("readers", "columns"), ("pages",)), (("cli",),))
-    assert find_wrong_arrows({"readers": {"keys", "columns"}, "cli": {"pages", "keys"}}, layers) == []
-    assert find_wrong_arrows({"keys": {"cli"}}, layers) == ["keys imports cli, which does not stand before it"]
-    assert find_wrong_arrows({"pages": {"columns"}}, layers) == [
-        "pages imports columns, which does not stand before it"
+    none: dict[str, set[str]] = {name: set() for name in ("keys", "readers", "columns", "pages", "cli")}
+    assert find_wrong_arrows(none | {"readers": {"keys", "columns"}, "cli": {"pages", "keys"}}, layers) == []
+    assert find_wrong_arrows(none | {"keys": {"cli"}}, layers) == ["keys imports cli, which does not stand before it"]
+    between = find_wrong_arrows(none | {"pages": {"columns"}}, layers)
+    assert between == ["pages imports columns, which does not stand before it"]
+
+
+def test_a_module_without_a_layer_and_a_layer_without_its_module_are_seen() -> None:
+    assert find_wrong_arrows({"stray": set()}, ((("gone",),),)) == [
+        "stray stands in no layer of tests/test_layers.py",
+        "gone stands in a layer, but is no module",
     ]
-    assert find_wrong_arrows({"stray": set()}, layers) == ["stray stands in no layer of tests/test_layers.py"]
 
 
 def test_imports_inside_functions_and_of_whole_modules_are_seen(tmp_path: Path) -> None:
@@ -138,6 +184,37 @@ def test_the_format_needs_the_standard_library_and_msgpack_alone(path: Path) -> 
 
 def test_the_generator_imports_only_what_stands_before() -> None:
     assert find_wrong_arrows(read_generator_imports(), GENERATOR_LAYERS) == []
+
+
+def test_the_browsers_modules_import_only_what_stands_before() -> None:
+    imports = {
+        path.stem: {Path(address).stem for address in read_script_imports(path) if not address.startswith("./vendor/")}
+        for path in SCRIPTS.glob("*.js")
+    }
+    assert find_wrong_arrows(imports, SCRIPT_LAYERS) == []
+
+
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.name)
+def test_a_module_of_the_browser_touches_no_more_than_it_must(path: Path) -> None:
+    pure = {name for layer in SCRIPT_LAYERS[:2] for room in layer for name in room} | {"lookup", "noble"}
+    code = strip_comments(path.read_text("utf-8"))
+    assert re.findall(LEAKS, code) == []
+    if path.stem in pure:
+        assert re.findall(DEVICE, code) == []
+    if path.stem != "fetching":
+        assert re.findall(r"\bfetch\(", code) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in SCRIPTS.glob("*.js") if (REPOSITORY / "shards" / f"{path.stem}.py").exists()),
+    ids=lambda path: path.stem,
+)
+def test_the_browser_uses_the_names_that_python_uses(path: Path) -> None:
+    tree = ast.parse((REPOSITORY / "shards" / f"{path.stem}.py").read_text("utf-8"))
+    known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    known |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    assert name_twins(path) <= known | ONLY_IN_THE_BROWSER
 
 
 @pytest.mark.parametrize("path", list_sources("generator", "shards", "site_templates"), ids=lambda path: path.name)

@@ -55,19 +55,22 @@ export class AnswerView {
    * Show an answer, and move the keyboard to its heading.
    *
    * @param {Answer} answer
+   * @param {boolean} [further]  whether the second table was asked too
    */
-  show(answer) {
+  show(answer, further = false) {
     this.clear();
     const { heading, lead, details } = this[answer.outcome](answer);
     const title = make("h2", { tabindex: "-1" }, heading);
-    const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, draw("use", { href: `#icon-${answer.outcome}` }));
+    const shape = draw("use", { href: `#icon-${answer.outcome}` });
+    const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, shape);
     this.element.dataset.outcome = answer.outcome;
     this.element.append(
       make("div", { class: "verdict" }, icon, make("div", {}, title, ...lead.map((text) => make("p", {}, text)))),
-      make("div", { class: "details", "aria-live": "off" }, ...details, this.#showServer(answer)),
+      make("div", { class: "details", "aria-live": "off" }, ...details, this.#showServer(answer, further)),
     );
     this.element.hidden = false;
-    title.focus();
+    title.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "start" });
   }
 
   /**
@@ -87,26 +90,31 @@ export class AnswerView {
   /**
    * Say what a text was understood as.
    *
-   * @param {readonly Subject[]} subjects  at least one
+   * @param {readonly Subject[]} subjects  of one text, at least one
+   * @param {"several" | "several-found"} [id]  whether it may be any of them, or is all of them
    * @returns {string}
    */
-  describe(subjects) {
+  describe(subjects, id = "several") {
     const { texts, manifest } = this;
-    const names = subjects.map((subject) =>
-      texts.say(`${manifest.platform}-${subject.kind}`, { value: subjectValue(subject) }),
-    );
-    return texts.list(names, "disjunction");
+    const [{ kind }, ...others] = subjects;
+    const first = texts.say(`${manifest.platform}-${kind}`, { value: subjectValue(subjects[0]) });
+    if (others.length === 0) return first;
+    const kinds = others.map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
+    return texts.say(id, { first, kinds: texts.list(kinds, id === "several" ? "disjunction" : "conjunction") });
   }
 
   /** @param {Answer} answer */
   found(answer) {
     const { texts } = this;
-    const what = this.describe(answer.found.map(({ subject }) => subject));
+    /** @type {Set<number>} */
+    const told = new Set();
+    const subjects = answer.found.map(({ subject }) => subject);
+    const what = this.describe(subjects, "several-found");
     return {
       heading: texts.say("found", { n: countItems(answer.found) }),
       lead: [texts.say(answer.found.length > 1 ? "found-several-lead" : "found-lead", { what })],
       details: [
-        ...answer.found.map((found) => this.#showSubject(found, answer.found.length > 1)),
+        ...answer.found.map((found) => this.#showSubject(found, answer.found.length > 1, told)),
         ...(answer.found.some(({ more }) => more) ? [this.#offerFurther(answer)] : []),
         make("p", { class: "quiet" }, texts.say("links-out")),
       ],
@@ -153,8 +161,9 @@ export class AnswerView {
   /**
    * @param {Found} found
    * @param {boolean} titled
+   * @param {Set<number>} told  the data sets whose stories have been told
    */
-  #showSubject({ subject, hits }, titled) {
+  #showSubject({ subject, hits }, titled, told) {
     const { texts } = this;
     const total = hits.reduce((sum, { count }) => sum + count, 0);
     return make(
@@ -164,15 +173,21 @@ export class AnswerView {
         ? [make("h3", {}, `${capitalise(this.describe([subject]))}: ${texts.say("subject-count", { n: total })}`)]
         : []),
       ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-      ...hits.map((hit) => this.#showHits(hit)),
+      ...hits.map((hit) => this.#showHits(hit, told)),
     );
   }
 
-  /** @param {Found["hits"][number]} hits */
-  #showHits({ dataset, count, items }) {
+  /**
+   * @param {Found["hits"][number]} hits
+   * @param {Set<number>} told
+   */
+  #showHits({ dataset, count, items }, told) {
     const { texts, manifest } = this;
     // The data set's story stands on the page already, as the publisher's templates show it.
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
+    const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story ?? "");
+    about.toggleAttribute("open", !told.has(dataset));
+    told.add(dataset);
     return make(
       "article",
       { class: "hit", "data-dataset": manifest.datasets[dataset].id },
@@ -184,9 +199,7 @@ export class AnswerView {
         make("span", { class: "count" }, texts.say("subject-count", { n: count })),
       ),
       makeItemList(items, texts),
-      ...(story
-        ? [make("details", { class: "about", open: "" }, make("summary", {}, texts.say("about")), story)]
-        : []),
+      about,
     );
   }
 
@@ -197,7 +210,7 @@ export class AnswerView {
     const failure = make("p", { role: "status" });
     const button = makeButton(texts.say("further-button"), async () => {
       try {
-        this.show(await this.actions.further(answer));
+        this.show(await this.actions.further(answer), true);
       } catch (error) {
         const fault = /** @type {{ code?: string }} */ (error);
         failure.textContent = texts.say("further-failed", { why: this.explain({ reason: fault.code ?? "fault" }) });
@@ -206,14 +219,23 @@ export class AnswerView {
     return make(
       "div",
       { class: "further" },
-      make("p", {}, make("strong", {}, texts.say("further", { n })), " ", texts.say("further-reveals", this.#drawer(answer, 1))),
+      make(
+        "p",
+        {},
+        make("strong", {}, texts.say("further", { n })),
+        " ",
+        texts.say("further-reveals", this.#drawer(answer, 1)),
+      ),
       button,
       failure,
     );
   }
 
-  /** @param {Answer} answer */
-  #showServer(answer) {
+  /**
+   * @param {Answer} answer
+   * @param {boolean} further
+   */
+  #showServer(answer, further) {
     const { texts, manifest } = this;
     const panel = make("section", { class: "saw" }, make("h3", {}, texts.say("saw")));
     if (!answer.shardPath) {
@@ -223,13 +245,12 @@ export class AnswerView {
     const { drawer, drawers } = this.#drawer(answer, 0);
     const share = Math.max(1, Math.round(manifest.subjects / drawers));
     const id = drawers === 1 ? "saw-whole" : answer.outcome === "unavailable" ? "saw-asked" : "saw-drawer";
-    const wentFurther = manifest.tables.length > 1 && answer.further;
     panel.append(
       make(
         "p",
         {},
         texts.say(id, { drawer, drawers, share, subjects: manifest.subjects }),
-        ...(wentFurther ? [" ", texts.say("saw-second", this.#drawer(answer, 1))] : []),
+        ...(further ? [" ", texts.say("saw-second", this.#drawer(answer, 1))] : []),
       ),
       ...(drawers > 1 ? [drawDrawers(drawer - 1, manifest.tables[0].depth)] : []),
     );
@@ -270,13 +291,12 @@ function drawDrawers(index, depth) {
   const drawn = Math.min(depth, DRAWN_DEPTH);
   const columns = Math.min(2 ** drawn, DRAWN_COLUMNS);
   const open = index >> (depth - drawn);
-  const cells = Array.from({ length: 2 ** drawn }, (_, n) => ({ x: 10 * (n % columns), y: 8 * Math.floor(n / columns) }));
-  const path = (/** @type {{ x: number, y: number }} */ { x, y }) => `M${x + 1} ${y + 1}h8v6h-8z`;
+  const path = (/** @type {number} */ n) => `M${10 * (n % columns) + 1} ${8 * Math.floor(n / columns) + 1}h8v6h-8z`;
   return draw(
     "svg",
     { class: "drawers", viewBox: `0 0 ${10 * columns} ${(8 * 2 ** drawn) / columns}`, "aria-hidden": "true" },
-    draw("path", { d: cells.map(path).join("") }),
-    draw("path", { class: "open", d: path(cells[open]) }),
+    draw("path", { d: Array.from({ length: 2 ** drawn }, (_, n) => path(n)).join("") }),
+    draw("path", { class: "open", d: path(open) }),
   );
 }
 

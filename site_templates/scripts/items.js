@@ -7,7 +7,7 @@ import { make, makeButton } from "./elements.js";
 const FIRST_PART = 20;
 const GROWTH = 5;
 const LONGEST_PART = 5000;
-const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z+-]+)\/(\d\.\d)/;
+const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/(zero|by[a-z-]*)\/(\d\.\d)/;
 
 /**
  * @typedef {{ id: string, link: string, title: string, licence: string }} Item
@@ -22,8 +22,10 @@ const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdo
  */
 export function makeItemList(items, texts) {
   const parts = [];
-  for (let start = 0, size = FIRST_PART; start < items.length; start += size, size = Math.min(size * GROWTH, LONGEST_PART)) {
-    const list = make("ul", { class: "items" }, ...items.slice(start, start + size).map((item) => makeItem(item, texts)));
+  let size = FIRST_PART;
+  for (let start = 0; start < items.length; start += size, size = Math.min(GROWTH * size, LONGEST_PART)) {
+    const part = items.slice(start, start + size).map((item) => makeItem(item, texts));
+    const list = make("ul", { class: "items" }, ...part);
     list.hidden = start > 0;
     parts.push(list);
   }
@@ -61,14 +63,14 @@ function offerMore(whole, hidden, texts) {
 function makeItem({ id, link, title, licence }, texts) {
   const address = link.replace(/^https?:\/\/(www\.)?/, "");
   const name = title || id || address || texts.say("untitled");
-  const details = [title && id, name !== address && address, nameLicence(licence)].filter(Boolean);
+  const details = [title && id, name === address ? "" : address, nameLicence(licence)].filter((text) => text !== "");
   return make(
     "li",
     {},
     /^https?:\/\//.test(link)
       ? make("a", { href: link, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, name)
       : make("bdi", {}, name),
-    ...details.map((detail) => make("bdi", { class: "detail" }, /** @type {string} */ (detail))),
+    make("span", { class: "detail" }, ...details.map((detail) => make("bdi", {}, detail))),
   );
 }
 
@@ -81,5 +83,6 @@ function makeItem({ id, link, title, licence }, texts) {
 function nameLicence(licence) {
   const match = CREATIVE_COMMONS.exec(licence);
   if (!match) return licence;
-  return match[1] === "zero" ? `CC0 ${match[2]}` : match[1] === "mark" ? licence : `CC ${match[1].toUpperCase()} ${match[2]}`;
+  const [, name, version] = match;
+  return name === "zero" ? `CC0 ${version}` : `CC ${name.toUpperCase()} ${version}`;
 }

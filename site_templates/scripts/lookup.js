@@ -55,8 +55,9 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
     answer.found = await openTable(manifest, 0, index, answer.subjects, fetchBytes, suite);
     return { ...answer, outcome: answer.found.length > 0 ? "found" : "absent" };
   } catch (error) {
-    const { reason, fact, hint } = explain(error);
-    return { ...answer, outcome: "unavailable", reason, fact, hint };
+    if (error instanceof IdentifierError) return { ...answer, ...unavailable(error.reason, error) };
+    const fault = asFormatError(error);
+    return { ...answer, ...unavailable(fault.code, fault) };
   }
 }
 
@@ -72,16 +73,21 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
  */
 export async function lookFurther(answer, manifest, fetchBytes, suite) {
   const subjects = answer.found.filter(({ more }) => more > 0).map(({ subject }) => subject);
+  if (subjects.length === 0) return answer;
   if (manifest.tables.length < 2) {
     throw new FormatError("manifest", "A record goes on in a second table, and the release has none.");
   }
-  const index = await shardIndex(subjects[0].text, manifest.tables[1].depth, suite);
-  const rest = await openTable(manifest, 1, index, subjects, fetchBytes, suite);
-  const found = answer.found.map(({ subject, hits }) => {
-    const further = rest.find((other) => other.subject === subject);
-    return { subject, hits: join(hits, further ? further.hits : []), more: 0 };
-  });
-  return { ...answer, found };
+  try {
+    const index = await shardIndex(subjects[0].text, manifest.tables[1].depth, suite);
+    const rest = await openTable(manifest, 1, index, subjects, fetchBytes, suite);
+    const found = answer.found.map(({ subject, hits }) => {
+      const further = rest.find((other) => other.subject === subject);
+      return { subject, hits: join(hits, further ? further.hits : []), more: 0 };
+    });
+    return { ...answer, found };
+  } catch (error) {
+    throw asFormatError(error);
+  }
 }
 
 /**
@@ -173,15 +179,20 @@ function join(first, rest) {
 }
 
 /**
- * @param {unknown} error
- * @returns {{reason: string, fact: string, hint: string}}
+ * @param {string} reason
+ * @param {{fact: string, hint: string}} error
+ * @returns {{outcome: "unavailable", reason: string, fact: string, hint: string}}
  */
-function explain(error) {
-  if (error instanceof IdentifierError) return error;
-  const { code, fact, hint } =
-    error instanceof FormatError
-      ? error
-      : // Neither the text nor the file: the device failed (out of memory, no cryptography).
-        new FormatError("canary", `This device could not do its part: ${error}`, "Try another browser.");
-  return { reason: code, fact, hint };
+function unavailable(reason, { fact, hint }) {
+  return { outcome: "unavailable", reason, fact, hint };
+}
+
+/**
+ * Give an error that is neither the text's nor the file's a code: the device failed (no memory, no cryptography).
+ * @param {unknown} error
+ * @returns {FormatError}
+ */
+function asFormatError(error) {
+  if (error instanceof FormatError) return error;
+  return new FormatError("canary", `This device could not do its part: ${error}`, "Try another browser.");
 }

@@ -1,9 +1,10 @@
 // The page: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
 //
-// start: what does this browser lack? -> manifest -> form ready. submit: lookup -> answer. pagehide: everything cleared.
+// start: what does this browser lack? -> manifest -> form ready; submit: lookup -> answer; pagehide: all is cleared.
 
 import { AnswerView } from "./answers.js";
-import { makeFetch } from "./fetching.js";
+import { FormatError } from "./errors.js";
+import { prepareFetch } from "./fetching.js";
 import { chooseSubjects, readText } from "./identifiers.js";
 import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
@@ -16,10 +17,9 @@ const button = /** @type {HTMLButtonElement} */ (find("submit"));
 const understood = find("understood");
 const notice = find("notice");
 
-const { lang, dir } = document.documentElement;
-const texts = createTexts(JSON.parse(readData("texts")), lang, dir);
+const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
-start().catch(() => refuse("why-fault"));
+start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 
 /** Make the form ready, or say why it cannot be. */
 async function start() {
@@ -28,7 +28,7 @@ async function start() {
   const suite = await chooseSuite();
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
-  const fetchBytes = makeFetch(manifest);
+  const fetchBytes = prepareFetch();
   const view = new AnswerView(find("result"), manifest, texts, {
     again: () => form.requestSubmit(),
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
@@ -40,7 +40,7 @@ async function start() {
     event.preventDefault();
     const mine = ++asked;
     view.wait();
-    const answer = await lookup(input.value, manifest, fetchBytes, suite).catch(() => FAULT);
+    const answer = await lookup(input.value, manifest, fetchBytes, suite);
     if (mine === asked) view.show(answer);
   });
   input.addEventListener("input", () => {

@@ -16,15 +16,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
 /**
  * Make the functions that say a catalogue's texts.
  *
- * @param {{ [id: string]: Text }} catalogue
- * @param {string} language  of the catalogue, as BCP 47 writes it
+ * @param {{ [id: string]: Text }} catalogue  its text `locale` says how to write numbers and dates (BCP 47)
  * @param {string} direction  of the page, `ltr` or `rtl`
  * @returns {Texts}
  */
-export function createTexts(catalogue, language, direction) {
-  const numbers = new Intl.NumberFormat(language);
-  const plurals = new Intl.PluralRules(language);
-  const dates = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+export function createTexts(catalogue, direction) {
+  const locale = String(catalogue.locale);
+  const numbers = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
+  const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
   // Unicode's isolates: a name of the other direction leaves the order of the sentence around it alone.
   const isolate = (/** @type {string} */ value) =>
@@ -41,6 +41,6 @@ export function createTexts(catalogue, language, direction) {
     },
     has: (id) => Object.hasOwn(catalogue, id),
     date: (iso) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? dates.format(new Date(`${iso}T00:00:00Z`)) : iso),
-    list: (parts, type) => new Intl.ListFormat(language, { type }).format(parts),
+    list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
   };
 }

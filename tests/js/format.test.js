@@ -9,14 +9,14 @@ import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
 import { parseManifest } from "../../site_templates/scripts/manifest.js";
 import { noble } from "../../site_templates/scripts/noble.js";
 import { webcrypto } from "../../site_templates/scripts/webcrypto.js";
-import { KINDS, readBase64, runVector, serveFiles } from "./running.js";
+import { FORMAT_KINDS, readBase64, runVector, serveFiles } from "./running.js";
 
 const FOLDER = new URL("../../shards/vectors/", import.meta.url);
-const read = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
+const readVector = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
 const vectors = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".json"))
-  .map((name) => [name, read(name)])
-  .filter(([, vector]) => KINDS.includes(vector.kind));
+  .map((name) => [name, readVector(name)])
+  .filter(([, vector]) => FORMAT_KINDS.includes(vector.kind));
 
 for (const [name, vector] of vectors) {
   for (const [label, suite] of Object.entries({ webcrypto, noble })) {
@@ -27,11 +27,11 @@ for (const [name, vector] of vectors) {
 }
 
 test("every kind of vector has been run", () => {
-  assert.deepEqual(new Set(vectors.map(([, vector]) => vector.kind)), new Set(KINDS));
+  assert.deepEqual(new Set(vectors.map(([, vector]) => vector.kind)), new Set(FORMAT_KINDS));
 });
 
-const { manifest: text, files } = read("lookup-more.json");
-const shards = { ...read("lookup-found.json").files, ...files };
+const { manifest: text, files } = readVector("lookup-more.json");
+const shards = { ...readVector("lookup-found.json").files, ...files };
 const good = await lookup("bob", parseManifest(text), serveFiles(shards), webcrypto);
 const HIT = ["bob", good.shardPath];
 const MISS = ["carol", good.shardPath];
@@ -198,6 +198,19 @@ test("the second table is one request of its own, and what is wrong with it is t
   );
   const alone = { ...manifest, tables: manifest.tables.slice(0, 1) };
   await assert.rejects(lookFurther(first, alone, serveFiles(files), webcrypto), { code: "manifest" });
+});
+
+test("a device that fails at the second table gives an error of the format too", async () => {
+  const manifest = parseManifest(text);
+  const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
+  const suite = { ...webcrypto, hkdf: async () => assert.fail("out of memory") };
+  await assert.rejects(lookFurther(first, manifest, serveFiles(files), suite), { code: "canary" });
+});
+
+test("an answer that is whole needs no second table and no request", async () => {
+  const asked = [];
+  assert.equal(await lookFurther(good, parseManifest(text), serveFiles(shards, asked), webcrypto), good);
+  assert.deepEqual(asked, []);
 });
 
 test("a second table that does not add up to the counts is refused", async () => {

@@ -1,18 +1,26 @@
 // Runs the format's vectors against the browser's modules; the same code under Node and in a browser.
 //
-// Each runner gives [what came, what was expected]; an error of the format came as {error: its code}.
+// Each runner gives [what came, what was expected]; an error came as {error: its code or reason}.
 
 import { shardIndex, shardPath } from "../../site_templates/scripts/addressing.js";
-import { joinBytes, readHex, writeHex } from "../../site_templates/scripts/bytes.js";
+import { encodeText, joinBytes, readHex, writeHex } from "../../site_templates/scripts/bytes.js";
 import { openCells } from "../../site_templates/scripts/cells.js";
-import { FormatError } from "../../site_templates/scripts/errors.js";
-import { encodeSubject } from "../../site_templates/scripts/identifiers.js";
+import { canonical } from "../../site_templates/scripts/canonical.js";
+import { FormatError, HushdexError } from "../../site_templates/scripts/errors.js";
+import {
+  chooseSubjects,
+  encodeSubject,
+  looksLikeEmail,
+  readText,
+  subjectValue,
+} from "../../site_templates/scripts/identifiers.js";
 import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/keys.js";
 import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
 import { parseManifest } from "../../site_templates/scripts/manifest.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/proofs.js";
 import { decodeRecord } from "../../site_templates/scripts/records.js";
+import { unknownRanges } from "../../site_templates/scripts/unicode14.js";
 
 /** Decode base64. */
 export function readBase64(text) {
@@ -41,12 +49,12 @@ async function orError(result) {
   try {
     return await result();
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return { error: error.code };
+    if (!(error instanceof HushdexError)) throw error;
+    return { error: error.code ?? error.reason };
   }
 }
 
-const RUNNERS = {
+const FORMAT_RUNNERS = {
   async address(_, { text, depth, release, table, index, path }, suite) {
     const found = await shardIndex(text, depth, suite);
     return [{ index: found, path: shardPath(readHex(release), table, found, depth) }, { index, path }];
@@ -121,12 +129,56 @@ const RUNNERS = {
   },
 };
 
-/** The kinds of vectors that are run here. */
-export const KINDS = Object.keys(RUNNERS);
+const pairs = (subjects) => subjects.map(({ kind, text }) => [kind, text]);
 
-/**
- * Run a vector file's cases by a suite: for each that fails, what came and what was expected, as text.
- */
+const TEXT_RUNNERS = {
+  async canonical(_, item) {
+    return [await orError(() => canonical(item.text)), item.canonical ?? { error: item.reason }];
+  },
+
+  async "canonical-digest"(_, { first, last, sha256 }, suite) {
+    const rows = [];
+    for (let row = first; row < last; row += 16) {
+      if (row >= 0xd800 && row <= 0xdfff) continue;
+      const points = Array.from({ length: 16 }, (_, column) => `a${String.fromCodePoint(row + column)}b`);
+      rows.push(canonical(points.join("")));
+    }
+    return [writeHex(await suite.sha256(encodeText(rows.join("\n")))), sha256];
+  },
+
+  async "read-text"(_, { typed, platform, email_names: emailNames, readings, reason }) {
+    return [await orError(() => pairs(readText(typed, platform, { emailNames }))), readings ?? { error: reason }];
+  },
+
+  async "choose-subjects"(_, { typed, platform, kinds, subjects, reason }) {
+    const found = await orError(() => pairs(chooseSubjects(readText(typed, platform), kinds)));
+    return [found, subjects ?? { error: reason }];
+  },
+
+  async "encode-subject"(_, item) {
+    return [
+      [writeHex(encodeSubject(item)), subjectValue(item)],
+      [item.hex, item.value],
+    ];
+  },
+
+  async "email-shape"(_, { text, email }) {
+    return [looksLikeEmail(text), email];
+  },
+
+  async unicode14({ cases }, range) {
+    return [unknownRanges()[cases.indexOf(range)], range];
+  },
+};
+
+/** The kinds of vectors that need a suite of cryptography. */
+export const FORMAT_KINDS = Object.keys(FORMAT_RUNNERS);
+/** All kinds of vectors that the browser's modules can run. */
+export const KINDS = [...FORMAT_KINDS, ...Object.keys(TEXT_RUNNERS)];
+
+const RUNNERS = { ...FORMAT_RUNNERS, ...TEXT_RUNNERS };
+
+/** Run a vector file's cases by a suite: for each that fails, what came and what was expected, as text. */
 export async function runVector(vector, suite) {
   const failures = [];
   for (const [number, item] of vector.cases.entries()) {

@@ -1,0 +1,92 @@
+"""What the stages of a build hand to each other: buckets of rows, then of records, and what is known of them.
+
+A bucket has all subjects whose digests begin with the same bits, and so owns a range of shards at every depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Integers = npt.NDArray[np.int64]
+
+DIGEST_SIZE = 32
+
+CELL_SIZES = (64, 96, 128, 192, 256, 384, 512)
+"""The cell sizes that a plan may choose from, in bytes."""
+
+SUBJECT_SCHEMA = pa.schema([("subject", pa.large_binary())])
+"""The subjects of a bucket, some more than once: digest of the text, number of the kind in `KINDS` (one byte), text."""
+
+ITEM_SCHEMA = pa.schema([("subject", pa.uint32()), ("source", pa.uint16()), ("item", pa.large_binary())])
+"""The rows of a bucket: place of the subject among the bucket's; twice the data set, plus one where this is the first
+subject of its row; the packed item."""
+
+RECORD_SCHEMA = pa.schema(
+    [("key", pa.binary(DIGEST_SIZE + 1)), ("subject", pa.large_binary())]
+    + [(f"payload{table}", pa.large_binary()) for table in (0, 1)]
+)
+"""An encoded bucket: digest of the text and number of the kind, ascending; the encoded subject; its payload for each
+table, empty in table 1 where table 0 has all."""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """The files of one bucket and how many rows they hold; `number` is the first `bits` bits of its digests."""
+
+    number: int
+    bits: int
+    subjects: Path
+    items: Path
+    rows: int
+
+
+@dataclass(frozen=True)
+class Scattered:
+    """What one pass over the input gave: the buckets that have rows, and the rows read and taken for each data set."""
+
+    buckets: tuple[Bucket, ...]
+    bits: int
+    read: tuple[int, ...]
+    taken: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TableSizes:
+    """What a table's plan needs to know of a bucket.
+
+    `most[i, j]`: the most cells of size `CELL_SIZES[j]` that the records of one shard take, i depths below the bucket;
+    `cells[j]`: of all its shards; `subjects[k]`: records of its k-th shard at the deepest depth; `bytes`: of all
+    payloads; `longest`: of one.
+    """
+
+    most: Integers
+    cells: Integers
+    subjects: npt.NDArray[np.uint32]
+    bytes: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class EncodedBucket:
+    """An encoded bucket's file, and what the bucket adds to the whole.
+
+    `merged` rows were one with another, `items[i]` are the distinct items of data set i, `content` is the bucket's
+    part of the sum in FORMAT.md section 10, `tables` the sizes for tables 0 and 1.
+    """
+
+    number: int
+    bits: int
+    path: Path
+    subjects: int
+    rows: int
+    merged: int
+    items: tuple[int, ...]
+    kinds: frozenset[str]
+    email_names: bool
+    content: int
+    tables: tuple[TableSizes, TableSizes]

@@ -1,0 +1,73 @@
+"""Processes or threads for the parts of a build that need no other part: each task a bucket, each function pure.
+
+Starting a process costs a second of work, so a small build has threads: most of its work is done in C, outside the
+interpreter's lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from types import TracebackType
+from typing import TypeVar, cast
+
+import pyarrow as pa
+
+from shards.errors import InputError, SiteError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Workers:
+    """So many processes, or else threads of this one, for as long as the context lasts."""
+
+    def __init__(self, processes: int, threads: int = 1) -> None:
+        self._pool: Executor = ThreadPoolExecutor(threads)
+        if processes > 1:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
+            for _ in range(processes):
+                # Starting takes a second: let it pass while the input is read.
+                self._pool.submit(int)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """Give the function's results in the order of the tasks; it and they must be picklable.
+
+        Raises what the function raises of SiteError and InputError, and SiteError where a process dies.
+        """
+        try:
+            for result, error in self._pool.map(partial(_call, function), tasks):
+                if error is not None:
+                    kind, fact, hint = error
+                    raise kind(fact, hint)
+                yield cast("Result", result)
+        except BrokenProcessPool as error:
+            fact = "A worker process of the build ended before its work was done."
+            raise SiteError(fact, "Most often memory ran out: set a lower `memory` or fewer `processes`.") from error
+
+
+def _start() -> None:
+    # There is a process for each core already.
+    pa.set_cpu_count(1)
+
+
+def _call(
+    function: Callable[[Task], Result], task: Task
+) -> tuple[Result | None, tuple[type[SiteError] | type[InputError], str, str] | None]:
+    """Call the function, and carry an error's fact and hint home apart: pickle would lose the hint."""
+    try:
+        return function(task), None
+    except (SiteError, InputError) as error:
+        return None, (type(error), error.fact, error.hint)

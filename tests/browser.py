@@ -1,0 +1,187 @@
+"""A host that keeps a log and acts out faults, and what the tests of the page do in Chromium.
+
+`tests/conftest.py` gives the browser; import the fixtures `host` and `page` from here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
+
+
+@dataclass
+class Reply:
+    """What the host says: `promised` is a Content-Length that is not the body's, `stall` what the body waits for."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    promised: int | None = None
+    stall: threading.Event | None = None
+
+
+Fault = Callable[[str, Reply], Reply]
+"""A path inside the site and the right reply in, the reply that is given out."""
+
+
+class Host:
+    """Serves a folder below a prefix such as `/` or `/a/b/`; `requests` has each request whole, `paths` its path."""
+
+    def __init__(self, folder: Path, prefix: str = "/", headers: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.prefix = prefix
+        self.headers = headers or {}
+        self.requests: list[str] = []
+        self.paths: list[str] = []
+        self.shard_fault: Fault | None = None
+        self.released = threading.Event()
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                host.requests.append(f"{self.requestline}\n{self.headers}")
+                host.paths.append(self.path)
+                host.answer(self)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}{prefix}"
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        """Answer one request."""
+        inside = handler.path.removeprefix(self.prefix)
+        file = self.folder / (inside or "index.html")
+        if handler.path.startswith(self.prefix) and file.is_file() and ".." not in inside:
+            content_type = TYPES.get(file.suffix, "application/octet-stream")
+            reply = Reply(body=file.read_bytes(), headers={"Content-Type": content_type, **self.headers})
+        else:
+            reply = Reply(404, b"not here")
+        if inside.startswith("d/") and self.shard_fault:
+            reply = self.shard_fault(inside, reply)
+        handler.send_response(reply.status)
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(reply.body) if reply.promised is None else reply.promised))
+        handler.end_headers()
+        with contextlib.suppress(ConnectionError):
+            if reply.stall:
+                reply.stall.wait(30)
+            handler.wfile.write(reply.body)
+        handler.close_connection = reply.promised is not None
+
+    @property
+    def shards(self) -> list[str]:
+        """The shards asked for, as paths inside the site."""
+        return [
+            path.removeprefix(self.prefix) for path in self.paths if path.removeprefix(self.prefix).startswith("d/")
+        ]
+
+    def close(self) -> None:
+        """Stop serving; requests that stall go on."""
+        self.released.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@dataclass
+class Visit:
+    """A page in Chromium and all that it did: requests, console lines, errors, violations of its policy."""
+
+    page: Page
+    host: Host
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "") -> Visit:
+        """Open the page, and wait until it takes text."""
+        self.page.goto(address or self.host.address)
+        self.page.wait_for_selector("#name:enabled")
+        return self
+
+    def check(self, typed: str) -> str:
+        """Type a text, press Enter, and give the outcome."""
+        self.page.fill("#name", typed)
+        self.page.press("#name", "Enter")
+        return self.wait()
+
+    def wait(self) -> str:
+        """Wait for an outcome, and give it."""
+        result = self.page.wait_for_selector("#result[data-outcome]", timeout=20_000)
+        assert result
+        return str(result.get_attribute("data-outcome"))
+
+    @property
+    def result(self) -> str:
+        """The words of the result."""
+        return self.page.inner_text("#result")
+
+    @property
+    def links(self) -> list[str]:
+        """Where the result's items lead, shown or not."""
+        return list(self.page.eval_on_selector_all("#result .items a", "links => links.map((link) => link.href)"))
+
+    @property
+    def violations(self) -> list[Any]:
+        """What the page's Content-Security-Policy stopped."""
+        return list(self.page.evaluate("window.violations"))
+
+
+def visit(context: BrowserContext, host: Host) -> Visit:
+    """Make a page whose doings are kept."""
+    page = context.new_page()
+    page.add_init_script(
+        "window.violations = [];"
+        "document.addEventListener('securitypolicyviolation',"
+        " (event) => window.violations.push([event.violatedDirective, event.blockedURI]));"
+    )
+    made = Visit(page, host)
+    page.on("request", lambda request: made.requests.append(request.url))
+    page.on("console", lambda message: made.console.append(message.text))
+    page.on("pageerror", lambda error: made.errors.append(str(error)))
+    return made
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Host]]:
+    """Give a function that serves a folder; see `Host`."""
+    hosts: list[Host] = []
+
+    def start(folder: Path, prefix: str = "/", headers: dict[str, str] | None = None) -> Host:
+        hosts.append(Host(folder, prefix, headers))
+        return hosts[-1]
+
+    yield start
+    for host in hosts:
+        host.close()
+
+
+@pytest.fixture
+def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a function that opens a fresh context, with the options of Playwright's `new_context`."""
+    with contextlib.ExitStack() as stack:
+
+        def start(**options: Any) -> BrowserContext:
+            context = chromium.new_context(**options)
+            stack.callback(context.close)
+            return context
+
+        yield start

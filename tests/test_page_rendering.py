@@ -1,0 +1,232 @@
+"""The files around the shards: one page with everything in it, header files, themes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.inlining import hash_source
+from generator.pages import render_site
+from generator.texts import load_texts
+from shards.errors import SiteError
+from shards.manifest import parse_manifest
+from tests.page_samples import make_settings, seal_sample
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
+FILES = {
+    "index.html", "404.html", "noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess",
+    "_headers",
+}  # fmt: skip
+
+
+def render(folder: Path, platform: str = "flickr", **site: object) -> dict[str, str]:
+    """Render a site into a new folder; give its files' texts by name."""
+    out = folder / "rendered"
+    out.mkdir(exist_ok=True)
+    render_site(make_settings(folder, platform, **site), seal_sample(platform).manifest, out)
+    return {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return render(tmp_path_factory.mktemp("rendered"), description="Look & see.", contact="desk@example.org")
+
+
+def read_policy(page: str) -> str:
+    """Give the policy that a page has in its head."""
+    match = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert match
+    return html.unescape(match[1])
+
+
+def find_inline(page: str, element: str) -> str:
+    """Give the text of the page's one style, or of its one script that runs."""
+    [text] = re.findall(rf"<{element}(?: type=\"module\")?>(.*?)</{element}>", page, re.DOTALL)
+    return str(text)
+
+
+def test_everything_but_the_shards_is_written(files: dict[str, str]) -> None:
+    assert set(files) == FILES
+
+
+def test_the_same_settings_and_manifest_give_the_same_bytes(files: dict[str, str], tmp_path: Path) -> None:
+    assert render(tmp_path, description="Look & see.", contact="desk@example.org") == files
+
+
+def test_page_script_and_style_are_under_40_kilobytes_compressed(files: dict[str, str]) -> None:
+    assert len(gzip.compress(files["index.html"].encode(), 6)) < 40_000
+
+
+def test_the_policy_comes_first_and_knows_script_and_style_by_hash(files: dict[str, str]) -> None:
+    page = files["index.html"]
+    assert re.search(r"<head>\s*<meta http-equiv=\"Content-Security-Policy\"", page)
+    policy = read_policy(page)
+    assert f"script-src 'self' {hash_source(find_inline(page, 'script'))};" in policy
+    assert f"style-src {hash_source(find_inline(page, 'style'))};" in policy
+    assert "unsafe" not in policy
+    for rule in ("default-src 'none'", "connect-src 'self'", "form-action 'none'", "base-uri 'none'"):
+        assert rule in policy
+    assert policy.endswith("require-trusted-types-for 'script'; trusted-types 'none'")
+    # A browser looks for the encoding in the first 1,024 bytes.
+    assert page.encode()[:1024].count(b'<meta charset="utf-8">') == 1
+
+
+def test_nothing_in_the_page_is_styled_or_scripted_beside_the_policy(files: dict[str, str]) -> None:
+    for name in ("index.html", "404.html"):
+        markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
+        assert re.findall(r"\s(?:style|on\w+)\s*=", markup) == []
+
+
+def test_nothing_is_loaded_and_every_own_address_is_relative(files: dict[str, str]) -> None:
+    for name in ("index.html", "404.html"):
+        markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
+        assert "src=" not in markup
+        links = set(re.findall(r'<(?:link|a|use)\b[^>]*\bhref="([^"]*)"', markup))
+        ours = {link for link in links if not re.match(r"https://example\.org|mailto:|data:image|#", link)}
+        assert ours <= {"release.json", "licences.txt", "./"}
+    assert "url(" not in find_inline(files["index.html"], "style")
+
+
+def test_the_header_files_have_the_pages_policy_and_who_may_frame_it(files: dict[str, str]) -> None:
+    policy = f"{read_policy(files['index.html'])}; frame-ancestors 'none'"
+    assert f"  Content-Security-Policy: {policy}\n" in files["_headers"]
+    assert f'Header always set Content-Security-Policy "{policy}"\n' in files[".htaccess"]
+    assert read_policy(files["404.html"]) == read_policy(files["index.html"])
+    for text in ("Referrer-Policy: no-referrer", "X-Content-Type-Options: nosniff", "X-Frame-Options: DENY"):
+        assert f"  {text}\n" in files["_headers"]
+    assert "/d/*\n  Cache-Control: public, max-age=31536000, immutable, no-transform" in files["_headers"]
+    # Cloudflare's limits: 100 rules, 2,000 characters a line.
+    assert max(map(len, files["_headers"].splitlines())) < 2000
+
+
+def test_the_manifest_stands_in_the_page_and_beside_it(files: dict[str, str]) -> None:
+    manifest = seal_sample().manifest
+    match = re.search(r'<script type="application/json" id="manifest">(.*?)</script>', files["index.html"])
+    assert match
+    assert parse_manifest(match[1]) == manifest
+    assert parse_manifest(files["release.json"]) == manifest
+
+
+def test_what_publishers_write_is_text_and_its_links_are_links(tmp_path: Path) -> None:
+    evil = '"><script>alert(1)</script>'
+    manifest = seal_sample().manifest
+    entry = replace(
+        manifest.datasets[0], title=evil, source="javascript:alert(1) https://example.org/a?b&c", removal=evil
+    )
+    settings = make_settings(tmp_path, title=evil, description=evil, contact="desk@example.org", language="de")
+    render_site(settings, replace(manifest, datasets=(entry,)), tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert 'href="https://example.org/a?b&amp;c" rel="noopener noreferrer" target="_blank"' in page
+    assert 'href="mailto:desk@example.org"' in page
+
+
+def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used() -> None:
+    tables = tomllib.loads((TEMPLATES / "texts" / "en.toml").read_text(encoding="utf-8"))
+    asked = {
+        "page": "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")),
+        "script": "".join(
+            (TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in ("page.js", "answers.js", "items.js")
+        ),
+    }
+    literal = {
+        "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
+        "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
+    }
+    made = re.compile(r"label-|example-|why-|kind-|as-|flickr-|plain-|locale|several|found|checked|saw-|understood")
+    for table in ("page", "script"):
+        assert literal[table] <= set(tables[table])
+        assert {name for name in set(tables[table]) - literal[table] if not made.match(name)} == set()
+
+
+def test_numbers_and_dates_are_written_as_the_language_does() -> None:
+    texts = load_texts("en-AU", None)
+    assert texts.language == "en"
+    assert texts.write_number(1234567) == "1,234,567"
+    assert texts.write_date("2026-11-03") == "3 November 2026"
+    assert texts.write_date("summer 2019") == "summer 2019"
+
+
+def test_where_the_page_is_in_another_language_the_publishers_words_are_marked(tmp_path: Path) -> None:
+    page = render(tmp_path, language="de")["index.html"]
+    assert '<html lang="en" dir="ltr">' in page
+    assert '<article class="card" id="dataset-0" lang="de">' in page
+
+
+def make_theme(folder: Path, files: dict[str, str]) -> Path:
+    """Write a theme folder."""
+    theme = folder / "theme"
+    for name, text in files.items():
+        (theme / name).parent.mkdir(parents=True, exist_ok=True)
+        (theme / name).write_text(text, encoding="utf-8")
+    return theme
+
+
+def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(tmp_path: Path) -> None:
+    theme = make_theme(
+        tmp_path,
+        {
+            "theme.css": ":root { --accent: rebeccapurple; }\n",
+            "story.html.j2": "<p>{{ dataset.title }}, told anew</p>\n",
+            "texts/en.toml": '[page]\nbutton = "Look it up"\n[script]\nabsent = "Nothing"\nwhy-email = "No e-mail."\n',
+        },
+    )
+    page = render(tmp_path, theme=theme)["index.html"]
+    assert "--accent: rebeccapurple" in find_inline(page, "style")
+    assert f"style-src {hash_source(find_inline(page, 'style'))};" in read_policy(page)
+    assert "Harbours and Lighthouses, told anew" in page
+    assert ">Look it up</button>" in page
+    match = re.search(r'<script type="application/json" id="texts">(.*?)</script>', page)
+    assert match
+    texts = json.loads(match[1])
+    assert (texts["absent"], texts["why-email"], texts["unavailable"]) == (
+        "Nothing",
+        "No e-mail.",
+        "Couldn't check",
+    )
+
+
+def test_a_theme_may_bring_a_language(tmp_path: Path) -> None:
+    catalogue = '[language]\ndirection = "rtl"\n[page]\nbutton = "فحص"\n[script]\nlocale = "ar"\n'
+    page = render(tmp_path, theme=make_theme(tmp_path, {"texts/ar.toml": catalogue}), language="ar-EG")["index.html"]
+    assert '<html lang="ar" dir="rtl">' in page
+    assert ">فحص</button>" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("index.html.j2", "{% if %}", "index.html.j2, line 1"),
+        ("index.html.j2", "{{ no_such_thing }}", "no_such_thing"),
+        ("style.css", "a { } </style>", "cannot hold"),
+        ("texts/en.toml", "[page]\nbuton = 'x'", "buton"),
+        ("texts/en.toml", "[pages]\nbutton = 'x'", "pages"),
+        ("texts/en.toml", "[script]\nabsent-lead = 'Hello {name}'", "name"),
+        ("texts/en.toml", "button: x", "cannot be read"),
+    ],
+)
+def test_a_theme_that_cannot_be_used_is_an_error_that_names_the_place(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    with pytest.raises(SiteError, match=message):
+        render(tmp_path, theme=make_theme(tmp_path, {name: text}))
+
+
+def test_the_licences_of_what_stands_in_the_page_stand_beside_it(files: dict[str, str]) -> None:
+    for path in sorted((TEMPLATES / "scripts" / "vendor").glob("*.LICENSE")):
+        assert path.read_text(encoding="utf-8") in files["licences.txt"]
+
+
+def test_the_missing_page_stands_alone(files: dict[str, str]) -> None:
+    assert "<script" not in files["404.html"]
+    assert hashlib.sha256(find_inline(files["404.html"], "style").encode()).digest()
+    assert find_inline(files["404.html"], "style") == find_inline(files["index.html"], "style")
