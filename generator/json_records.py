@@ -22,7 +22,7 @@ from generator.sources import count_newlines
 LONGEST_RECORD = 8 << 20  # bytes
 LARGEST_EXPONENT = 60  # of a number that is written out in digits
 # a value that DuckDB may have rounded, or that was no text: Python looks at its line again
-SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|-?Infinity|-?inf|nan)$"
+SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|-?(?:NaN|nan|Infinity|inf))$|^[\[{]"
 SURROGATE = re.compile("[\ud800-\udfff]")
 BROKEN_HINT = "Mend the line; each line is one object: {…}."
 
