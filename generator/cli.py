@@ -16,14 +16,9 @@ import click
 from rich.console import Console
 
 from generator import showing
-from generator.config import load_settings
-from generator.devserver import serve as serve_site
-from generator.lookups import lookup_folder
-from generator.pipeline import build_site, plan_site
-from generator.progress import report_progress
-from generator.starting import start_project
-from generator.verifying import verify_folder
 from shards.errors import HushdexError
+
+# Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
 
 SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -72,6 +67,8 @@ def new(folder: Path) -> None:
 
     Example: hushdex new my-site
     """
+    from generator.starting import start_project
+
     with fault_reported():
         for path in start_project(folder):
             click.echo(f"wrote {path}")
@@ -88,6 +85,10 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 
     Example: hushdex build site.toml -o public
     """
+    from generator.config import load_settings
+    from generator.pipeline import build_site
+    from generator.progress import report_progress
+
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
@@ -107,6 +108,10 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
 
     Example: hushdex plan site.toml
     """
+    from generator.config import load_settings
+    from generator.pipeline import plan_site
+    from generator.progress import report_progress
+
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
@@ -126,6 +131,8 @@ def serve(settings_path: Path, port: int, max_rejects: int) -> None:
 
     Example: hushdex serve site.toml --port 8080
     """
+    from generator.devserver import serve as serve_site
+
     with fault_reported():
         serve_site(settings_path, port=port, build_options=("--max-rejects", str(max_rejects)))
 
@@ -139,7 +146,11 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
     Example: hushdex lookup site "12345678@N00" --json
     """
+    from generator.lookups import lookup_folder
+    from generator.publishing import recover_site
+
     with fault_reported(as_json):
+        recover_site(folder)
         tree = lookup_folder(folder, name)
         if as_json:
             print_json(tree)
@@ -156,7 +167,11 @@ def verify(folder: Path, as_json: bool) -> None:
 
     Example: hushdex verify site
     """
+    from generator.publishing import recover_site
+    from generator.verifying import verify_folder
+
     with fault_reported(as_json):
+        recover_site(folder)
         verification = verify_folder(folder)
         if as_json:
             print_json(verification.as_tree())

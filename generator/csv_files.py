@@ -1,4 +1,4 @@
-"""CSV and TSV files -> tables.
+r"""CSV and TSV files -> tables.
 
 DuckDB reads a plain file as it lies there, while `csv_survey` counts its records in another thread. Where a file is not
 plain, or DuckDB refuses a row, what has not been given yet goes the other way: text in pieces, cut into chunks of whole
@@ -6,7 +6,7 @@ records, each parsed by DuckDB and counted; a chunk that DuckDB refuses is walke
 
 TSV has no agreed way of quoting: real files (YFCC100M, GBIF) have lone quotation marks. Every line is a record and
 every TAB a delimiter; a field that a writer of CSV must have quoted is unquoted afterwards (`fields.Cleaning`).
-`quote = ""` leaves all marks alone; `format = "csv"` with `delimiter = "\\t"` reads TABs with the quoting of CSV.
+`quote = ""` leaves all marks alone; `format = "csv"` with `delimiter = "\t"` reads TABs with the quoting of CSV.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -143,7 +144,9 @@ def _read_plain(
     file: Path, dataset: Dataset, layout: Layout, place: Workplace
 ) -> Generator[Parsed, None, tuple[int, bool]]:
     """Give what DuckDB gives; return how many rows that was, and whether it is all."""
-    query = query_csv(place.plain_path(file), layout.grammar, layout.wanted, header=dataset.header, newline=layout.newline)
+    query = query_csv(
+        place.plain_path(file), layout.grammar, layout.wanted, header=dataset.header, newline=layout.newline
+    )
     finder = find_rows(file, dataset, layout)
     rows = max(1, min(place.batch_rows, BATCH_BYTES // layout.row_bytes))
     given, stop = 0, threading.Event()
@@ -154,7 +157,7 @@ def _read_plain(
                 if survey.done() and survey.result() is None:
                     return given, False
                 numbers = np.arange(given + 1, given + 1 + batch.num_rows, dtype=np.uint64)
-                yield Parsed(batch, numbers, lambda chosen, numbers=numbers: finder.find(numbers[chosen]))
+                yield Parsed(batch, numbers, partial(_find_plain, finder, numbers))
                 given += batch.num_rows
             count = survey.result()
         except duckdb.Error:
@@ -170,7 +173,9 @@ def _read_plain(
 
 def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace, given: int) -> Iterator[Parsed]:
     """What follows the first `given` records."""
-    chunks = (chunk for chunk in _cut(file, dataset, layout) if chunk.first_row + len(chunk.rows) + len(chunk.faults) > given)
+    chunks = (
+        chunk for chunk in _cut(file, dataset, layout) if chunk.first_row + len(chunk.rows) + len(chunk.faults) > given
+    )
 
     def lay() -> Iterator[tuple[Chunk, Path]]:
         for number, chunk in enumerate(chunks):
@@ -196,9 +201,17 @@ def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace,
         yield Parsed(
             table.slice(late),
             chunk.rows[late:],
-            lambda chosen, chunk=chunk, late=late: chunk.line_of(layout.grammar)[chosen + late],
+            partial(_find_in_chunk, chunk, layout.grammar, late),
             tuple(faults),
         )
+
+
+def _find_plain(finder: LineFinder, numbers: Rows, chosen: Places) -> Places:
+    return finder.find(numbers[chosen])
+
+
+def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) -> Places:
+    return chunk.line_of(grammar)[chosen + late]
 
 
 def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:

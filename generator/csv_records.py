@@ -121,7 +121,8 @@ def find_ends(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> P
     if not are_in_order(array, marks, (delimiter, NEWLINE), before_newline):
         return None
     inside = np.cumsum(is_mark) & 1
-    return events[~is_mark & (inside == 0)]
+    ends: Positions = events[~is_mark & (inside == 0)]
+    return ends
 
 
 def are_in_order(
@@ -195,7 +196,8 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
             reason, hint = wrong
             excerpt = text[position : min(stop, position + 400)]
             walk.faults.append(Fault(walk.records, line, excerpt, reason, hint))
-            finish = stop
+            # a record of several lines with too many fields is one; a mark out of place costs its line alone
+            finish = found[0] if found and found[1] else stop
         else:
             finish = found[0] if found else stop
             if walk.good and walk.good[-1][1] == position:
@@ -204,7 +206,7 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
                 walk.good.append((position, finish + 1))
             walk.lines.append(line)
         walk.records += 1
-        line += 1 if wrong else text.count(b"\n", position, finish) + 1
+        line += text.count(b"\n", position, finish) + 1
         position = finish + 1
         walk.open_line = end < 0 and bool(wrong)
     walk.end = min(position, size)
@@ -261,7 +263,9 @@ def _find_fault(
         more = "" if fields < grammar.fields else f" A field that contains {grammar.delimiter!r} must be quoted."
         if not grammar.quote or grammar.delimiter == "\t":
             more = ' For a TAB file with quoted line breaks set format = "csv" and delimiter = "\\t".'
-        return f"{few} fields: {fields}, where the first line has {grammar.fields}", f"Mend the line.{more}"
+        lines = text.count(b"\n", start, end) + 1
+        where = f" (in a record of {lines} lines)" if lines > 1 else ""
+        return f"{few} fields: {fields}, where the first line has {grammar.fields}{where}", f"Mend the line.{more}"
     return None
 
 

@@ -36,6 +36,9 @@ def survey_file(file: Path, grammar: Grammar, stop: threading.Event) -> int | No
             piece = stream.read(PIECE)
             text = rest + piece
             if crlf is None:
+                if piece and b"\n" not in text and len(text) <= LONGEST_RECORD:
+                    rest = text
+                    continue
                 crlf = text[: text.find(b"\n") + 1].endswith(b"\r\n")
             if not piece and text:
                 text += b"\r\n" if crlf else b"\n"  # the last line may want its end
@@ -74,7 +77,7 @@ def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, in
     count = int(np.count_nonzero(newlines))
     if not crlf:
         empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
-        return (None if text.find(b"\r") >= 0 else (count - int(empty), whole))
+        return None if text.find(b"\r") >= 0 else (count - int(empty), whole)
     returns = array[:whole] == CR
     if np.count_nonzero(returns) != count or np.count_nonzero(returns[:-1] & newlines[1:whole]) != count:
         return None

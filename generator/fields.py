@@ -93,6 +93,9 @@ class Cleaning:
             array = _unquote(array, self.unquote, everything=self.unquote_all)
         if self.decode.get(role) == "url" and (_has(array, b"%") or _has(array, b"+")):
             array = _edit(array, _as_mask(pc.match_substring_regex(array, "[%+]")), _decode_url)
+        lowest, highest = _byte_range(array)
+        if lowest > 0x20 and highest < 0x80:
+            return array
         if _has(array, b"\r"):
             array = pc.replace_substring_regex(array, "\r\n?", "\n")
         mask = _may_have_space(array)
@@ -121,10 +124,14 @@ def _check_values(cleaned: Cleaned, role: str) -> None:
         for index in np.flatnonzero(lengths > LIMITS[role]).tolist():
             size = f"longer than {LIMITS[role]:,} bytes: {lengths[index]:,}"
             _reject(cleaned, index, role, size, "Is a line end, delimiter or quotation mark missing?")
+    if _byte_range(array)[0] >= 0x20:
+        return
     if _has(array, LOST[:1].encode()):
         reason = "a number that has lost its digits, or bytes that are no text"
         for index in np.flatnonzero(_as_mask(pc.starts_with(array, LOST))).tolist():
-            _reject(cleaned, index, role, reason, "Write ids as text, or as whole numbers, not floating point.", len(LOST))
+            _reject(
+                cleaned, index, role, reason, "Write ids as text, or as whole numbers, not floating point.", len(LOST)
+            )
     if _has(array, b"\0"):
         for index in np.flatnonzero(_as_mask(pc.match_substring(array, "\0"))).tolist():
             _reject(cleaned, index, role, "a NUL character in the field", "Take the NUL out; is the file damaged?")
@@ -142,9 +149,9 @@ def _reject(cleaned: Cleaned, index: int, role: str, reason: str, hint: str, ski
 
 def _check_links(cleaned: Cleaned) -> None:
     array = cleaned.columns["url"]
-    good = _as_mask(pc.match_substring_regex(array, r"^https?://[^/?#\s]"))
-    data = np.frombuffer(_data(array), np.uint8)
-    if len(data) and (data.min() <= 0x20 or data.max() >= 0x7F):
+    good = _begin_with_host(array)
+    lowest, highest = _byte_range(array)
+    if lowest <= 0x20 or highest >= 0x7F:
         good &= ~_as_mask(pc.match_substring_regex(array, r"[\x00-\x20\x7f-\x{a0}\x{2028}\x{2029}]"))
     odd = ~good & (_lengths(array) > 0)
     if not odd.any():
@@ -157,6 +164,18 @@ def _check_links(cleaned: Cleaned) -> None:
         index = int(np.flatnonzero(lost)[0])
         hint = "Links begin with https:// or http://; the item is kept without its link."
         cleaned.warning = Finding(index, "url", array[index].as_py(), "not a link that a page may show", hint)
+
+
+def _begin_with_host(array: pa.StringArray) -> Mask:
+    """Which values are `https://` or `http://` and then something that can begin a host."""
+    secure, plain = (_as_mask(pc.starts_with(array, scheme)) for scheme in ("https://", "http://"))
+    good = secure | plain
+    offsets, data = _offsets(array), np.frombuffer(_data(array), np.uint8)
+    places = offsets[:-1] + np.where(secure, 8, 7)
+    good &= places < offsets[1:]
+    first = data[places[good] - offsets[0]]
+    good[good] = (first != ord("/")) & (first != ord("?")) & (first != ord("#"))
+    return good
 
 
 def _check_names(cleaned: Cleaned) -> None:
@@ -188,7 +207,9 @@ def _unquote(array: pa.StringArray, quote: str, *, everything: bool) -> pa.Strin
     mark = quote if quote.isalnum() else "\\" + quote
     inner = f"(?:[^{mark}]|{mark}{mark})*"
     pattern = f"(?s)^{mark}{inner}{mark}$" if everything else f"(?s)^{mark}(?:{inner}{mark}{mark}{inner})?{mark}$"
-    return _edit(array, _as_mask(pc.match_substring_regex(array, pattern)), lambda text: text[1:-1].replace(quote * 2, quote))
+    return _edit(
+        array, _as_mask(pc.match_substring_regex(array, pattern)), lambda text: text[1:-1].replace(quote * 2, quote)
+    )
 
 
 def _edit(array: pa.StringArray, mask: Mask, edit: Edit) -> pa.StringArray:
@@ -217,14 +238,15 @@ def _may_have_space(array: pa.StringArray) -> Mask:
 
 
 def _as_array(column: pa.Array | pa.ChunkedArray) -> pa.StringArray:
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], pa.string())
+    array = column
+    if isinstance(column, pa.ChunkedArray):  # combine_chunks would copy a single chunk
+        chunks = column.chunks
+        array = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
     return array.fill_null("") if array.null_count else array
 
 
 def _as_mask(array: pa.BooleanArray) -> Mask:
-    return array.to_numpy(zero_copy_only=False)
+    return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _offsets(array: pa.StringArray) -> npt.NDArray[np.int32]:
@@ -240,6 +262,12 @@ def _lengths(array: pa.StringArray) -> npt.NDArray[np.int32]:
 def _data(array: pa.StringArray) -> memoryview:
     offsets, buffer = _offsets(array), array.buffers()[2] if len(array) else None
     return memoryview(buffer)[int(offsets[0]) : int(offsets[-1])] if buffer is not None else memoryview(b"")
+
+
+def _byte_range(array: pa.StringArray) -> tuple[int, int]:
+    """The lowest and the highest byte in any value; no control character, no NUL, no mark of ours is quickly seen."""
+    data = np.frombuffer(_data(array), np.uint8)
+    return (int(data.min()), int(data.max())) if len(data) else (0x7F, 0)
 
 
 def _has(array: pa.StringArray, needle: bytes) -> bool:

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -39,6 +40,7 @@ _SLICE_ROWS = 131_072
 _KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
+_SMALL_ROWS = 100_000
 
 
 class Batch(Protocol):
@@ -86,7 +88,9 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
     """
     # A bucket in hand is its items three times over: as read, in order, and as records.
     share = max(1, memory // (4 * max(1, processes)))
-    buckets = max(rows / BUCKET_ROWS, size / share)
+    # Enough for every process to have some, unless there is little to do at all.
+    busy = 2 * processes if rows > _SMALL_ROWS else 1
+    buckets = max(rows / BUCKET_ROWS, size / share, busy)
     bits = 0
     while 2**bits < buckets and bits < _BITS_LIMIT:
         bits += 1
@@ -107,25 +111,23 @@ def scatter(
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
-    `sources` gives batches with the number of their data set; `locate(data set, file, row)` finds the line of a row
-    that is refused, for the report, and `name_column(data set, role)` its column. A row is refused whole where one of its identifiers is none, or it has none.
+    `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
+    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
+    the column.
     Raises SiteError where the buckets cannot be written.
     """
     reader = _Reader(platform)
     read, taken = [0] * datasets, [0] * datasets
-    try:
-        with _Writers(folder, bits) as writers:
-            work = partial(_scatter_batch, reader=reader, writers=writers)
-            for dataset, batch, result in _map_in_order(work, sources, threads):
-                read[dataset] += batch.table.num_rows
-                taken[dataset] += result.taken
-                for refusal in result.refusals:
-                    line = locate(dataset, batch.file, refusal.row)
-                    error = refusal.error
-                    column = name_column(dataset, refusal.role) if refusal.role else ""
-                    rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    except OSError as error:
-        raise SiteError(f"The rows cannot be put aside in {folder}: {error}", "Is the disk full?") from error
+    with _Writers(folder, bits) as writers:
+        work = partial(_scatter_batch, reader=reader, writers=writers)
+        for dataset, batch, result in _map_in_order(work, sources, threads):
+            read[dataset] += batch.table.num_rows
+            taken[dataset] += result.taken
+            for refusal in result.refusals:
+                line = locate(dataset, batch.file, refusal.row)
+                column = name_column(dataset, refusal.role) if refusal.role else ""
+                error = refusal.error
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
     return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
 
 
@@ -253,8 +255,9 @@ class _Writers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for writer in self._files.values():
-            writer.close()
+        with self._explain():
+            for writer in self._files.values():
+                writer.close()
 
     def add_subjects(
         self, subjects: pa.LargeBinaryArray, codes: Integers
@@ -314,7 +317,15 @@ class _Writers:
         return self._folder / f"{number:04}.items"
 
     def _write(self, path: Path, batch: pa.RecordBatch) -> None:
-        if path not in self._files:
-            options = pa.ipc.IpcWriteOptions(compression="lz4")
-            self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
-        self._files[path].write_batch(batch)
+        with self._explain():
+            if path not in self._files:
+                options = pa.ipc.IpcWriteOptions(compression="lz4")
+                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
+            self._files[path].write_batch(batch)
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SiteError(f"Rows cannot be put aside in {self._folder}: {error}", "Is the disk full?") from error

@@ -41,7 +41,12 @@ def find_fields(
                 "Correct [dataset.columns], or the delimiter.",
             )
         return {role: int(number) - 1 for role, number in columns.items()}
-    check_columns(file, names, columns, f"{file}:{line}", _wrong_delimiter(file, line, len(names), grammar, other) if other else None)
+    check_columns(
+        names,
+        columns,
+        f"{file}:{line}",
+        _wrong_delimiter(file, line, len(names), grammar, other) if other else None,
+    )
     for role, column in columns.items():
         if names.count(str(column)) > 1:
             places = ", ".join(str(place + 1) for place, name in enumerate(names) if name == column)
@@ -53,7 +58,7 @@ def find_fields(
 
 
 def check_columns(
-    file: Path, names: Sequence[str], columns: Mapping[str, str | int], where: str, instead: InputError | None = None
+    names: Sequence[str], columns: Mapping[str, str | int], where: str, instead: InputError | None = None
 ) -> None:
     """See that every column that the settings name is there.
 

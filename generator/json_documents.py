@@ -99,7 +99,9 @@ def _find_shape(file: Path, text: bytes, *, at_end: bool) -> tuple[str, int]:
         return "array", start + 1
     if text[start : start + 1] != b"{":
         found = text[start : start + 20].decode("utf-8", "replace")
-        raise InputError(f"{file}:{line}: JSON begins with [ or {{, this with {found!r}.", "Is it another format? Set format.")
+        raise InputError(
+            f"{file}:{line}: JSON begins with [ or {{, this with {found!r}.", "Is it another format? Set format."
+        )
     brackets = find_brackets(text)
     ends = brackets.places[brackets.depths == 0]
     first = re.compile(rb"\{\s*%b\s*:\s*(.)" % STRING, re.DOTALL).match(text, start)
@@ -151,7 +153,8 @@ def _take_records(
     if with_key and shape == "object":
         keys = [re.search(STRING, gap) for gap in gaps]
         records = [
-            b'{"%b":%b%b%b' % (KEY.encode(), key.group(), b"" if record[1:].lstrip().startswith(b"}") else b",", record[1:])
+            b'{"%b":%b%b%b'
+            % (KEY.encode(), key.group(), b"" if record[1:].lstrip().startswith(b"}") else b",", record[1:])
             for key, record in zip(keys, records, strict=True)
             if key
         ]
@@ -198,7 +201,9 @@ def _explain_rest(file: Path, rest: bytes, line: int, *, at_end: bool) -> NoRetu
     start = rest.find(b"{")
     line += rest.count(b"\n", 0, max(start, 0))
     if at_end and start < 0:
-        raise InputError(f"{file}:{line}: the JSON document ends without its closing bracket.", "Is the file cut short?")
+        raise InputError(
+            f"{file}:{line}: the JSON document ends without its closing bracket.", "Is the file cut short?"
+        )
     how = "is not closed" if at_end else f"is longer than {LONGEST_RECORD:,} bytes, or not closed"
     raise InputError(
         f"{file}:{line}: broken JSON: the record that begins on this line {how}.",

@@ -1,4 +1,4 @@
-"""JSON and JSON lines -> tables: every chunk of lines parsed by DuckDB, and the lines that it cannot give exactly by Python."""
+"""JSON and JSON lines -> tables: DuckDB parses the lines, and Python those that DuckDB cannot give exactly."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
         if not found:
             found = find_keys(lines.text)
             if found and not any(columns.get(role) in found for role in ROLES_IDENTIFIER):
-                check_columns(file, found, columns, str(file))
+                check_columns(found, columns, str(file))
         parsed = _parse(file, lines, path, columns, place)
         for role, column in columns.items():
             if column in found or (role not in seen and _is_any_filled(parsed.table.column(role))):
@@ -69,7 +69,7 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
         yield parsed
     if found:
         missing = {role: column for role, column in columns.items() if role not in seen}
-        check_columns(file, found, missing, str(file))
+        check_columns(found, missing, str(file))
 
 
 def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place: Workplace) -> Parsed:
@@ -110,7 +110,9 @@ def _read_exactly(file: Path, lines: Lines, table: pa.Table, suspect: Places, co
     keep = np.ones(table.num_rows, np.bool_)
     keep[dropped] = False
     fixed = {
-        role: pc.replace_with_mask(table.column(role), pa.array(mask), pa.array(values[role], pa.string())).filter(pa.array(keep))
+        role: pc.replace_with_mask(table.column(role), pa.array(mask), pa.array(values[role], pa.string())).filter(
+            pa.array(keep)
+        )
         for role in columns
     }
     places = lines.lines[keep]

@@ -61,7 +61,9 @@ def cut_lines(pieces: Iterator[bytes]) -> Iterator[Lines]:
 
 
 def _number_lines(text: bytes, line: int, row: int) -> Lines:
-    records = [number for number, record in enumerate(text.split(b"\n")) if record.strip()] if _has_blank(text) else None
+    records = (
+        [number for number, record in enumerate(text.split(b"\n")) if record.strip()] if _has_blank(text) else None
+    )
     lines = np.arange(count_newlines(text)) if records is None else np.array(records, np.int64)
     return Lines(text, np.arange(row, row + len(lines), dtype=np.uint64), lines + line)
 
@@ -129,7 +131,9 @@ def _take_text(record: _Object, key: str) -> str:
     text = str(value)
     if SURROGATE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode()
-        raise UnfitError(key, shown, "half a character (a lone surrogate \\ud800–\\udfff)", "Write it out again as UTF-8.")
+        raise UnfitError(
+            key, shown, "half a character (a lone surrogate \\ud800–\\udfff)", "Write it out again as UTF-8."
+        )
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pyarrow as pa
 from generator.headers import check_columns
 from generator.parsing import describe_columns, query_parquet, stream_batches
 from generator.sources import explain_faults
-from generator.tables import Parsed, Workplace
+from generator.tables import Parsed, Places, Rows, Workplace
 from shards.errors import InputError
 
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
@@ -35,7 +36,7 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
     given = 0
     try:
         types = dict(describe_columns(place.con, path))
-        check_columns(file, list(types), columns, str(file))
+        check_columns(list(types), columns, str(file))
         for role, column in columns.items():
             if types[column].startswith(NESTED) or types[column].endswith("]"):
                 raise InputError(
@@ -45,13 +46,19 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
         for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):
             rows = batch.column("row").to_numpy() + np.uint64(1)
             if len(rows) and (rows[0] != given + 1 or rows[-1] != given + len(rows) or (rows[1:] <= rows[:-1]).any()):
-                raise InputError(f"{file}: rows came out of order after row {given:,}.", "This should not happen: please report it.")
+                raise InputError(
+                    f"{file}: rows came out of order after row {given:,}.", "This should not happen: please report it."
+                )
             given += len(rows)
             table = pa.table({role: batch.column(role) for role in columns})
-            yield Parsed(table, rows, lambda chosen, rows=rows: rows[chosen].astype(np.int64))
+            yield Parsed(table, rows, partial(_find_rows, rows))
     except duckdb.Error as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{file} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+
+
+def _find_rows(rows: Rows, chosen: Places) -> Places:
+    return rows[chosen].astype(np.int64)
 
 
 def check_parquet(file: Path) -> None:
@@ -69,8 +76,14 @@ def check_parquet(file: Path) -> None:
             stream.seek(max(0, size - 4))
             tail = stream.read(4)
     if not size:
-        raise InputError(f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files.")
+        raise InputError(
+            f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
+        )
     if head != MAGIC:
-        raise InputError(f"{file} is not Parquet: it begins with {head!r}, not {MAGIC!r}.", "Correct format in the settings.")
+        raise InputError(
+            f"{file} is not Parquet: it begins with {head!r}, not {MAGIC!r}.", "Correct format in the settings."
+        )
     if tail != MAGIC:
-        raise InputError(f"{file} is cut short: Parquet ends with {MAGIC!r}, this with {tail!r}.", "Download or copy it again.")
+        raise InputError(
+            f"{file} is cut short: Parquet ends with {MAGIC!r}, this with {tail!r}.", "Download or copy it again."
+        )

@@ -53,6 +53,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
     """
     started = time.monotonic()
     inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
+    inputs += [settings.site.theme] if settings.site.theme else []
     with stage_site(settings.build.output, inputs) as staging, _start_workers(settings) as workers:
         key = load_or_create(settings.folder)
         rejects = Rejects(max_rejects, settings.folder / REJECTS)
@@ -89,6 +90,9 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         render_site(settings, manifest, staging.folder)
         published = staging.publish()
     report = _make_report(settings, scattered, buckets, plan, rejects, time.monotonic() - started)
+    if published.left_over:
+        moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
+        report = replace(report, warnings=(*report.warnings, moved))
     return replace(report, release=release.hex(), built=manifest.built, output=published.folder, files=published.files)
 
 

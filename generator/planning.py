@@ -155,17 +155,22 @@ class _Sizes:
 
 
 def _choose_table(sizes: _Sizes, budget: int, depth: int | None, warnings: list[str]) -> TablePlan:
-    if depth is None:
-        depth = _choose_depth(sizes, budget, warnings)
-    file, cells, cell = sizes.shape(depth)
+    chosen = _choose_depth(sizes, budget) if depth is None else depth
+    file, cells, cell = sizes.shape(chosen)
     if file > FILE_LIMIT:
-        fact = f"At a depth of {depth} each shard file would have {file:,} bytes; a reader takes {FILE_LIMIT:,}."
+        fact = f"At a depth of {chosen} each shard file would have {file:,} bytes; a reader takes {FILE_LIMIT:,}."
         raise SettingsError(fact, ("privacy.depth",), "Set a higher `depth` under [privacy], or a lower `cap`.")
     if file > budget:
-        warnings.append(f"A lookup in table {sizes.table} fetches {file:,} bytes; the budget is {budget:,}.")
-    records = sizes.count_records(depth)
+        reason = f"{2**chosen:,} files are as many as hosts take"
+        if depth is not None:
+            reason = f"the depth is set to {depth}"
+        elif 2 * sizes.longest > budget:
+            reason = f"its longest record has {sizes.longest:,} bytes, so that more files would be mostly padding"
+        fact = f"A lookup in table {sizes.table} fetches {file:,} bytes, past the budget of {budget:,}"
+        warnings.append(f"{fact}: {reason}.")
+    records = sizes.count_records(chosen)
     return TablePlan(
-        depth=depth,
+        depth=chosen,
         cells=cells,
         cell=cell,
         bytes=file,
@@ -176,21 +181,15 @@ def _choose_table(sizes: _Sizes, budget: int, depth: int | None, warnings: list[
     )
 
 
-def _choose_depth(sizes: _Sizes, budget: int, warnings: list[str]) -> int:
-    bounded = 0
+def _choose_depth(sizes: _Sizes, budget: int) -> int:
+    """Choose the smallest depth within the budget, or else within what the longest record allows, or the deepest."""
+    deepest = 0
     for target in (budget, budget + sizes.longest):
         for depth in range(sizes.deepest + 1):
             file, _, cell = sizes.shape(depth)
-            sealed = int(sizes.cells[CELL_SIZES.index(cell)]) * cell
-            if depth and file << depth > PADDING_LIMIT * sealed:
+            if depth and file << depth > PADDING_LIMIT * cell * int(sizes.cells[CELL_SIZES.index(cell)]):
                 break
             if file <= target:
-                if target > budget:
-                    fact = f"The longest record of table {sizes.table} has {sizes.longest:,} bytes, so that"
-                    warnings.append(f"{fact} files within the fetch budget would be mostly padding.")
                 return depth
-            bounded = depth
-    warnings.append(
-        f"Table {sizes.table} takes its {2**bounded:,} files past the fetch budget: more would be too many."
-    )
-    return bounded
+            deepest = depth
+    return deepest

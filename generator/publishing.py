@@ -164,7 +164,10 @@ class Staging:
             ) from error
         sync_folder(work)
         sync_folder(work.parent)
-        return None if old is None else _discard_site(old, self.output)
+        if old is not None:
+            with contextlib.suppress(OSError):  # the new site is in place; the next build tries again
+                return _discard_site(old, self.output)
+        return None
 
 
 @contextlib.contextmanager
@@ -182,12 +185,15 @@ def stage_site(output: Path, inputs: Iterable[Path] = ()) -> Iterator[Staging]:
             work.clear(lambda folder: _discard_site(folder, output))
             old = _inspect_output(output)
             staging = Staging(output, work.path / f"new-{secrets.token_hex(4)}", work.path / "scratch", old)
-            staging.folder.mkdir()
-            staging.scratch.mkdir()
             try:
+                staging.folder.mkdir()
+                staging.scratch.mkdir()
                 yield staging
             finally:
-                work.clear(lambda folder: _discard_site(folder, output))
+                # What cannot be cleared now, the next build clears; but never while the output is moved away.
+                with contextlib.suppress(OSError):
+                    _recover(output, work)
+                    work.clear(lambda folder: _discard_site(folder, output))
     except OSError as error:
         if error.errno in _DISK_FAULTS or str(name_work_folder(output)) in str(error.filename):
             raise SiteError(
@@ -255,7 +261,7 @@ def _inspect_output(output: Path) -> OldSite | None:
     if strangers := [*compared.foreign, *compared.changed]:
         raise SiteError(
             f"{output} holds {len(strangers)} files that are not as Hushdex wrote them: {_name_some(strangers)}.",
-            "Move them elsewhere (the theme folder takes files that belong in the site), or choose another output.",
+            "Move them elsewhere, or choose another output (-o).",
         )
     # Anybody's folder may have a SHA256SUMS; only a site has a manifest in it as well.
     if not {_MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():

@@ -69,7 +69,9 @@ def read_batches(
                 yield batch
             if not rows and rejects.count == before:
                 what = "only a header line" if dataset.format in ("csv", "tsv") and dataset.header else "no records"
-                raise InputError(f"{file} has {what}: 0 rows.", "Was the export cut short? Or leave the file out of files.")
+                raise InputError(
+                    f"{file} has {what}: 0 rows.", "Was the export cut short? Or leave the file out of files."
+                )
 
 
 def locate_row(dataset: Dataset, file: Path, row: int) -> int:
@@ -114,7 +116,9 @@ def _map_columns(dataset: Dataset) -> dict[str, str | int]:
     return {role: columns[role] for role in ROLES if role in columns and not is_template(role, columns[role])}
 
 
-def _read_file(file: Path, dataset: Dataset, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+def _read_file(
+    file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
+) -> Iterator[tuple[pa.RecordBatch, int]]:
     columns = _map_columns(dataset)
     named = {role: str(column) for role, column in columns.items()}
     template = dataset.columns.get("url")
@@ -148,8 +152,9 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
         return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
-    lines = part.find_lines(np.array([finding.index for finding in findings], np.int64)) if findings else []
-    found = [make(finding, int(line)) for finding, line in zip(findings, lines, strict=True)]
+    places = np.array([finding.index for finding in findings], np.int64)
+    lines = part.find_lines(places).tolist() if findings else []
+    found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
     for reject in sorted([*part.rejects, *found], key=lambda reject: reject.line):
         rejects.add(reject)
     if cleaned.warning:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from generator.reports import Report
-from generator.verifying import Verification
+if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
+    from generator.reports import Report
+    from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
 

@@ -45,11 +45,16 @@ def check_file(file: Path, compression: str | None) -> None:
         with file.open("rb") as stream:
             head = stream.read(16)
     if not head:
-        raise InputError(f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files.")
+        raise InputError(
+            f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
+        )
     found = next((name for magic, name in MAGIC if head.startswith(magic)), None)
     if compression and found != compression:
         what = f"is {found}" if found else f"does not begin as {compression} does"
-        raise InputError(f"{file} {what}, but the settings say compression = {compression!r}.", "Correct the settings, or the file's ending.")
+        raise InputError(
+            f"{file} {what}, but the settings say compression = {compression!r}.",
+            "Correct the settings, or the file's ending.",
+        )
     if not compression and found in ("gzip", "zstd"):
         raise InputError(f"{file} is compressed by {found}.", f"Set compression = {found!r}.".replace("'", '"'))
     if not compression and found:
@@ -62,15 +67,21 @@ def explain_faults(file: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise InputError(f"{file} is not there (any more).", "Check files in the settings, and that nothing moves it.") from None
+        raise InputError(
+            f"{file} is not there (any more).", "Check files in the settings, and that nothing moves it."
+        ) from None
     except PermissionError:
         raise InputError(f"{file} may not be read by this user.", f"Try: chmod u+r {file}") from None
     except OSError as error:
         reason = str(error)
         if "Truncated" in reason:
-            raise InputError(f"{file} ends in the middle of its compressed data.", "Download or copy it again.") from None
+            raise InputError(
+                f"{file} ends in the middle of its compressed data.", "Download or copy it again."
+            ) from None
         if "inflate" in reason or "ZSTD" in reason:
-            raise InputError(f"{file} is damaged: its compressed data does not add up ({reason}).", "Download or copy it again.") from None
+            raise InputError(
+                f"{file} is damaged: its compressed data does not add up ({reason}).", "Download or copy it again."
+            ) from None
         raise InputError(f"{file} cannot be read: {reason}.", "Check the disk, and copy the file again.") from None
 
 
@@ -198,7 +209,9 @@ def _check_width(file: Path, text: bytes) -> None:
     head = text[:SAMPLE]
     if head.count(0) > len(head) // 5:
         name = guess_encoding(head)
-        raise InputError(f"{file}:1: every other byte is NUL: this is not UTF-8.", f'Try encoding = "{name}" in the settings.')
+        raise InputError(
+            f"{file}:1: every other byte is NUL: this is not UTF-8.", f'Try encoding = "{name}" in the settings.'
+        )
 
 
 def _explain_bytes(file: Path, text: bytes, lines: int, encoding: str) -> NoReturn:
@@ -214,7 +227,9 @@ def _explain_bytes(file: Path, text: bytes, lines: int, encoding: str) -> NoRetu
         name = guess_encoding(sample)
         said = f"{file}:{line}: not UTF-8: byte 0x{text[error.start]:02X}"
         if name is None:
-            raise InputError(f"{said} in {shown[:60]!r}.", 'Find out the file\'s encoding and set encoding = "…".') from None
+            raise InputError(
+                f"{said} in {shown[:60]!r}.", 'Find out the file\'s encoding and set encoding = "…".'
+            ) from None
         read = shown.decode(name, "replace")[:60]
         raise InputError(f"{said}.", f'Perhaps encoding = "{name}": the line would then read {read!r}.') from None
     raise InputError(f"{file}: not {encoding} after line {lines}.")
@@ -225,5 +240,8 @@ def _explain_decoding(file: Path, block: bytes, lines: int, encoding: str, error
         good = block[: error.start].decode(encoding, "replace") if error.start else ""
         lines += good.count("\n")
         byte = error.object[error.start]
-        raise InputError(f"{file}:{lines + 1}: not {encoding}: byte 0x{byte:02X} ({error.reason}).", "Check encoding in the settings.") from None
+        raise InputError(
+            f"{file}:{lines + 1}: not {encoding}: byte 0x{byte:02X} ({error.reason}).",
+            "Check encoding in the settings.",
+        ) from None
     raise InputError(f"{file}:{lines + 1}: not {encoding} ({error}).", "Check encoding in the settings.") from None

@@ -1,13 +1,14 @@
-"""Processes for the parts of a build that need no other part: each task a bucket, each function pure.
+"""Processes or threads for the parts of a build that need no other part: each task a bucket, each function pure.
 
-Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
+Starting a process costs a second of work, so a small build has threads: most of its work is done in C, outside the
+interpreter's lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from types import TracebackType
@@ -22,10 +23,10 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """So many processes for as long as the context lasts; with one, the work is done in this process."""
+    """So many processes, or else threads of this one, for as long as the context lasts."""
 
-    def __init__(self, processes: int) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, processes: int, threads: int = 1) -> None:
+        self._pool: Executor = ThreadPoolExecutor(threads)
         if processes > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
@@ -39,17 +40,13 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)
 
     def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
         """Give the function's results in the order of the tasks; it and they must be picklable.
 
         Raises what the function raises of SiteError and InputError, and SiteError where a process dies.
         """
-        if self._pool is None:
-            yield from map(function, tasks)
-            return
         try:
             for result, error in self._pool.map(partial(_call, function), tasks):
                 if error is not None:

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generator.devserver import adapt_page, name_build, relax_policy, serve
 from shards.errors import SettingsError, SiteError
@@ -65,14 +66,9 @@ def project(tmp_path: Path) -> Path:
 class Server:
     """The program under test: its address, and what it has said so far, line by line."""
 
-    def __init__(self, project: Path, port: int = 0) -> None:
-        command = [sys.executable, str(project / "build_sample.py"), str(project / "site.toml")]
-        program = (
-            "from pathlib import Path; from generator.devserver import serve; "
-            f"serve(Path({str(project / 'site.toml')!r}), port={port}, command={command!r})"
-        )
+    def __init__(self, command: list[str]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program],
+            command,
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
@@ -127,20 +123,38 @@ class Server:
         connection.close()
         return status
 
+    def stop(self) -> None:
+        """Stop it, as a test's end does."""
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
 
 @pytest.fixture
 def start(project: Path) -> Iterator[Callable[..., Server]]:
-    """Give a function that starts the server; it is stopped at the end."""
+    """Give a function that starts the server, with the program that stands for the build; it is stopped at the end."""
     servers: list[Server] = []
+    command = [sys.executable, str(project / "build_sample.py"), str(project / "site.toml")]
 
     def start_server(port: int = 0) -> Server:
-        servers.append(Server(project, port))
+        program = (
+            "from pathlib import Path; from generator.devserver import serve; "
+            f"serve(Path({str(project / 'site.toml')!r}), port={port}, command={command!r})"
+        )
+        servers.append(Server([sys.executable, "-c", program]))
         return servers[-1]
 
     yield start_server
     for server in servers:
-        server.process.terminate()
-        server.process.wait(PATIENCE)
+        server.stop()
+
+
+@pytest.fixture
+def real_server(project: Path) -> Iterator[Server]:
+    """The server as the command line starts it, with the real build."""
+    server = Server([sys.executable, str(ROOT / "build.py"), "serve", str(project / "site.toml"), "--port", "0"])
+    server.wait_until_it_serves()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -320,26 +334,63 @@ def test_a_page_without_policy_or_head_is_left_as_it_is() -> None:
     assert adapt_page("<p>", "http://h:1", "") == "<p>"
 
 
-def test_in_chromium_a_lookup_is_one_request_nothing_is_blocked_and_a_change_reloads(
-    project: Path, server: Server, chromium: Browser
-) -> None:
+@dataclass
+class Visit:
+    """What a browser did: requests inside the server's address, and every word on its console."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Give a function that opens an address in a browser and waits for livereload's socket."""
     context = chromium.new_context()
-    page = context.new_page()
-    console: list[str] = []
-    requests: list[str] = []
-    page.on("console", lambda message: console.append(message.text))
-    page.on("pageerror", lambda error: console.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url.removeprefix(server.address)))
-    with page.expect_websocket() as opened:
-        page.goto(server.address)
-    assert opened.value.url == f"ws://127.0.0.1:{server.port}/livereload"
-    assert requests == ["", "livereload.js"]
-    page.get_by_role("button").click()
-    expect(page).to_have_title("11" * 16 + " 1")
-    assert requests[2:] == [SHARD]
-    write_settings(project, 'title = "Second"')
-    expect(page).to_have_title("Second", timeout=PATIENCE * 1000)
-    page.goto(server.address + "nothing")
-    assert page.title() == "Not here"
-    assert [text for text in console if "404" not in text] == []
+
+    def open_page(address: str) -> Visit:
+        visit = Visit(context.new_page())
+        visit.page.on("console", lambda message: visit.console.append(message.text))
+        visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+        visit.page.on("request", lambda request: visit.requests.append(request.url.removeprefix(address)))
+        with visit.page.expect_websocket() as opened:
+            visit.page.goto(address)
+        assert opened.value.url == address.replace("http", "ws") + "livereload"
+        return visit
+
+    yield open_page
     context.close()
+
+
+def test_in_chromium_nothing_is_blocked_and_a_change_reloads_the_page(
+    project: Path, server: Server, visit: Callable[[str], Visit]
+) -> None:
+    visited = visit(server.address)
+    assert visited.requests == ["", "livereload.js"]
+    visited.page.get_by_role("button").click()
+    expect(visited.page).to_have_title("11" * 16 + " 1")
+    assert visited.requests[2:] == [SHARD]
+    write_settings(project, 'title = "Second"')
+    expect(visited.page).to_have_title("Second", timeout=PATIENCE * 1000)
+    visited.page.goto(server.address + "nothing")
+    assert visited.page.title() == "Not here"
+    assert [text for text in visited.console if "404" not in text] == []
+
+
+def test_in_chromium_a_lookup_on_the_real_page_is_one_request_for_one_shard(
+    project: Path, real_server: Server, visit: Callable[[str], Visit]
+) -> None:
+    visited = visit(real_server.address)
+    assert visited.requests == ["", "livereload.js"]
+    for name, outcome in (("ann", "found"), ("nobody", "absent")):
+        visited.requests.clear()
+        visited.page.get_by_role("textbox").fill(name)
+        visited.page.get_by_role("textbox").press("Enter")
+        expect(visited.page.locator(f"[data-outcome={outcome}]")).to_be_visible()
+        assert len(visited.requests) == 1
+        assert visited.requests[0].startswith("d/")
+        assert name not in visited.page.url
+    write_settings(project, 'title = "Second"')
+    expect(visited.page).to_have_title("Second", timeout=PATIENCE * 1000)
+    assert visited.console == []
+    assert "nobody" not in real_server.said

@@ -26,7 +26,19 @@ GENERATOR_LAYERS = (
     ),
     (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
     (
-        ("readers", "charsets", "csv_records", "csv_survey", "fields", "links", "parsing", "sources"),
+        (
+            *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
+            *(
+                "csv_files",
+                "csv_records",
+                "csv_survey",
+                "json_documents",
+                "json_files",
+                "json_records",
+                "parquet_files",
+            ),
+            "charsets",
+        ),
         ("grouping", "encoding", "ordering", "packing"),
         ("planning",),
         ("sealing",),
@@ -35,6 +47,7 @@ GENERATOR_LAYERS = (
         ("verifying",),
         ("lookups",),
     ),
+    (("reports",),),
     (("pipeline",),),
     (("devserver",), ("showing",)),
     (("cli",),),
@@ -64,7 +77,7 @@ Layers = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]:
-    """Say which imports break the rule, and which modules no layer names.
+    """Say which imports break the rule, which modules no layer names, and which names no module has.
 
     Args:
         imports: for each module the modules that it imports, both by the names that `layers` uses.
@@ -75,6 +88,7 @@ def find_wrong_arrows(imports: dict[str, set[str]], layers: Layers) -> list[str]
     """
     places = {module: (depth, room) for depth, layer in enumerate(layers) for room in layer for module in room}
     faults = [f"{module} stands in no layer of tests/test_layers.py" for module in imports if module not in places]
+    faults += [f"{module} stands in a layer, but is no module" for module in places if module not in imports]
     for module, imported in imports.items():
         for other in sorted(imported):
             if module in places and other in places:
@@ -139,12 +153,18 @@ def list_sources(*folders: str) -> list[Path]:
 
 def test_an_arrow_the_wrong_way_is_seen() -> None:
     layers = ((("keys",),), (("readers", "columns"), ("pages",)), (("cli",),))
-    assert find_wrong_arrows({"readers": {"keys", "columns"}, "cli": {"pages", "keys"}}, layers) == []
-    assert find_wrong_arrows({"keys": {"cli"}}, layers) == ["keys imports cli, which does not stand before it"]
-    assert find_wrong_arrows({"pages": {"columns"}}, layers) == [
-        "pages imports columns, which does not stand before it"
+    none: dict[str, set[str]] = {name: set() for name in ("keys", "readers", "columns", "pages", "cli")}
+    assert find_wrong_arrows(none | {"readers": {"keys", "columns"}, "cli": {"pages", "keys"}}, layers) == []
+    assert find_wrong_arrows(none | {"keys": {"cli"}}, layers) == ["keys imports cli, which does not stand before it"]
+    between = find_wrong_arrows(none | {"pages": {"columns"}}, layers)
+    assert between == ["pages imports columns, which does not stand before it"]
+
+
+def test_a_module_without_a_layer_and_a_layer_without_its_module_are_seen() -> None:
+    assert find_wrong_arrows({"stray": set()}, ((("gone",),),)) == [
+        "stray stands in no layer of tests/test_layers.py",
+        "gone stands in a layer, but is no module",
     ]
-    assert find_wrong_arrows({"stray": set()}, layers) == ["stray stands in no layer of tests/test_layers.py"]
 
 
 def test_imports_inside_functions_and_of_whole_modules_are_seen(tmp_path: Path) -> None:

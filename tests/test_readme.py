@@ -1,8 +1,8 @@
 """README.md does not lie: its commands run, in a copy of the repository, and print what it shows.
 
-A line of a `console` block that begins with `$ ` is a command, the lines below it are its output. `…` in a line of
-output stands for any text, a line that is `…` alone for any lines. Each block is one shell, so `$?` is the exit code of
-the command before.
+A line of a `console` block that begins with `$ ` is a command, the lines below it are its output; progress, on standard
+error, is not shown. `…` in a line of output stands for any text, a line that is `…` alone for any lines. Each block is
+one shell, so `$?` is the exit code of the command before.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def agrees(shown: str, real: str) -> bool:
 
 
 def run_session(commands: list[str], folder: Path) -> list[str]:
-    """Run commands in one shell, as a person would type them; give what each printed, both streams as one."""
-    separated = "".join(f"{{ {command}\n}} 2>&1\ncode=$?; printf '\\0'; (exit $code)\n" for command in commands)
+    """Run commands in one shell, as a person would type them; give what each printed."""
+    separated = "".join(f"{command}\ncode=$?; printf '\\0'; (exit $code)\n" for command in commands)
     # Nothing is a terminal here, as in CI; `python` is the one that runs the tests.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
@@ -46,6 +46,7 @@ def run_session(commands: list[str], folder: Path) -> list[str]:
         capture_output=True,
         check=False,
     )
+    print(done.stderr.decode("utf-8"))  # pytest shows it beside a failure
     return done.stdout.decode("utf-8").split("\0")[:-1]
 
 

@@ -1,0 +1,185 @@
+"""How long each stage of a build takes, beside a bare DuckDB scan of the same columns.
+
+    python -m benchmarks.build_speed --rows 1000000 --rows 10000000 --format parquet --format csv
+    python -m benchmarks.build_speed --input photos.csv --column account=flickr_user --column item=photo_id
+
+Everything but the pages is built: read, scatter, encode, plan, seal, into a temporary folder. Keys are stretched with
+one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a subject for each 1,000 iterations).
+CPU seconds and memory are those of the whole process tree. Linux only: they are read from /proc.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.sample_rows import write_sample
+from generator.config import Dataset, Privacy
+from generator.encoding import encode_bucket
+from generator.grouping import choose_bits, scatter
+from generator.planning import choose_plan, choose_stats_depth
+from generator.readers import locate_row, read_batches
+from generator.rejects import Rejects
+from generator.sealing import Site, derive_release, seal_tables
+from generator.workers import Workers
+from shards.sealing import Shape
+
+COLUMNS = {"account": "account", "item": "photo_id", "url": "photo_url"}
+MEMORY = 2 << 30
+ONE_PROCESS_ROWS = 1_500_000
+_PAGE, _TICK = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Meter:
+    """Wall seconds, CPU seconds and peak memory (bytes) of stages, by name."""
+
+    stages: dict[str, tuple[float, float, int]] = field(default_factory=dict)
+    peak: int = 0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure what is done inside."""
+        outer, self.peak = self.peak, 0
+        wall, cpu = time.perf_counter(), read_tree()[0]
+        yield
+        after, memory = read_tree()
+        self.stages[name] = (time.perf_counter() - wall, after - cpu, max(self.peak, memory))
+        self.peak = max(self.peak, outer)
+
+    def watch(self, done: threading.Event) -> None:
+        """Note the peak of memory until told to stop."""
+        while not done.wait(0.05):
+            self.peak = max(self.peak, read_tree()[1])
+
+
+def read_tree() -> tuple[float, int]:
+    """Read the CPU seconds so far and the memory now of this process and its children, those that ended included."""
+    own, parents = os.getpid(), {}
+    seconds, pages = 0.0, 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(path.parent.name)] = fields
+    for pid, fields in parents.items():
+        if own in (pid, int(fields[1])):
+            times = fields[11:15] if pid == own else fields[11:13]
+            seconds += sum(map(int, times)) / _TICK
+            pages += int(fields[21])
+    return seconds, pages * _PAGE
+
+
+def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Meter) -> str:
+    """Run all stages over a data set and say what came out."""
+    privacy, rejects = Privacy(iterations=1), Rejects(10**9, None)
+    size = rows * 90
+    with meter.stage("DuckDB scan"):
+        scan(dataset)
+    with meter.stage("read alone"):
+        for _ in read_batches(dataset, rejects, memory=MEMORY, threads=processes):
+            pass
+    with meter.stage("build"), Workers(processes if rows > ONE_PROCESS_ROWS else 1, processes) as workers:
+        with meter.stage("read, scatter"):
+            scattered = scatter(
+                ((0, batch) for batch in read_batches(dataset, rejects, memory=MEMORY, threads=processes)),
+                platform="flickr",
+                folder=folder,
+                bits=choose_bits(rows, size, MEMORY, processes),
+                datasets=1,
+                rejects=Rejects(10**9, None),
+                locate=lambda _, file, row: locate_row(dataset, file, row),
+                threads=processes,
+            )
+        with meter.stage("encode"):
+            work = partial(encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=1)
+            buckets = list(workers.run(work, scattered.buckets))
+        with meter.stage("plan"):
+            plan = choose_plan(buckets, privacy)
+        with meter.stage("seal"):
+            site = Site(b"benchmark" * 4, bytes(16), privacy.iterations)
+            shapes = [(table.depth, table.cells, table.cell) for table in plan.tables]
+            release = derive_release(site, privacy.cap, shapes, ["a"], sum(bucket.content for bucket in buckets))
+            tables = [Shape(release, number, *shape) for number, shape in enumerate(shapes)]
+            seal_tables(tables, buckets, {}, site, folder=folder / "site", workers=workers)
+    return (
+        f"{scattered.taken[0]:,} rows, {plan.subjects:,} subjects, {plan.files:,} files of "
+        f"{plan.tables[0].bytes / 1024:.0f} KiB (table 0), {plan.bytes / 1e6:.0f} MB, padding {plan.padding:.0%}"
+    )
+
+
+def scan(dataset: Dataset) -> None:
+    """Read the same columns by DuckDB and nothing else."""
+    reader = "read_parquet" if dataset.format == "parquet" else "read_csv"
+    files = [str(path) for path in dataset.files]
+    options = "" if dataset.format == "parquet" else ", all_varchar = true"
+    lengths = ", ".join(f'sum(length("{column}"))' for column in dataset.columns.values())
+    duckdb.connect().sql(f"SELECT {lengths} FROM {reader}({files!r}{options})").fetchall()  # noqa: S608
+
+
+def print_table(title: str, meter: Meter, result: str) -> None:
+    """Print a Markdown table of the stages."""
+    print(f"\n**{title}**: {result}\n")
+    print("| stage | wall | CPU | peak memory | wall ÷ scan |\n|---|---|---|---|---|")
+    floor = meter.stages["DuckDB scan"][0]
+    for name, (wall, cpu, memory) in meter.stages.items():
+        print(f"| {name} | {wall:.2f} s | {cpu:.2f} s | {memory / 1e9:.2f} GB | {wall / floor:.1f} |")
+    sys.stdout.flush()
+
+
+def measure(path: Path, columns: dict[str, str], rows: int, processes: int) -> None:
+    """Measure one file and print it."""
+    dataset = Dataset(
+        id="a", title="A", files=(path,), format=path.suffix[1:], columns=columns, delimiter=",", quote='"'
+    )  # fmt: skip
+    meter, done = Meter(), threading.Event()
+    watcher = threading.Thread(target=meter.watch, args=(done,))
+    watcher.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="hushdex-bench-") as folder:
+            result = build(dataset, rows, processes, Path(folder), meter)
+    finally:
+        done.set()
+        watcher.join()
+    print_table(path.name, meter, result)
+
+
+def main() -> None:
+    """Read the arguments and measure what they name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=lambda text: int(float(text)), action="append", default=[])
+    parser.add_argument("--format", choices=("csv", "parquet"), action="append")
+    parser.add_argument("--mean", type=float, default=69, help="photos an account, on average")
+    parser.add_argument("--input", type=Path, help="a list of your own")
+    parser.add_argument("--column", action="append", help="role=column, of your own list")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--keep", type=Path, help="keep the made-up lists in this folder")
+    arguments = parser.parse_args()
+    if arguments.input:
+        columns = dict(pair.split("=", 1) for pair in arguments.column) if arguments.column else COLUMNS
+        with arguments.input.open("rb") as file:
+            rows = sum(1 for _ in file) if arguments.input.suffix != ".parquet" else ONE_PROCESS_ROWS
+        measure(arguments.input, columns, rows, arguments.processes)
+    with tempfile.TemporaryDirectory(prefix="hushdex-lists-") as temporary:
+        for rows in arguments.rows:
+            for ending in arguments.format or ["parquet"]:
+                path = (arguments.keep or Path(temporary)) / f"{rows}-{arguments.mean:g}.{ending}"
+                if not path.exists():
+                    write_sample(path, rows, mean=arguments.mean)
+                measure(path, COLUMNS, rows, arguments.processes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What is sealed: the reference's bytes, however the work was cut, and every name found in them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import ciphers
+from generator.config import Privacy
+from generator.planning import choose_plan
+from generator.sealing import Site, derive_all, derive_release, seal_tables
+from generator.workers import Workers
+from shards.addressing import shard_path
+from shards.errors import InputError, SiteError
+from shards.keys import derive_seal_keys
+from shards.lookup import look_further, lookup
+from shards.manifest import DatasetEntry, Manifest
+from shards.sealing import Shape
+from tests.engine_samples import (
+    SITE,
+    Sealed,
+    group_rows,
+    index_rows,
+    make_rows,
+    reference_files,
+    reference_payloads,
+    seal_rows,
+)
+
+PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
+
+
+def make_manifest(sealed: Sealed, datasets: int) -> Manifest:
+    """Make the manifest of a sealed index."""
+    return Manifest(
+        release=sealed.release,
+        built="2026-11-23",
+        salt=SITE.salt,
+        iterations=SITE.iterations,
+        platform="flickr",
+        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in sealed.buckets)))),
+        email_names=True,
+        subjects=sealed.plan.subjects,
+        datasets=tuple(DatasetEntry(str(number), str(number)) for number in range(datasets)),
+        tables=sealed.entries,
+    )
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder, by path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.msgpack"))}
+
+
+@pytest.mark.parametrize(("bits", "processes"), [(0, 1), (5, 2), (7, 1)])
+def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: int) -> None:
+    datasets = [make_rows(500), make_rows(200, seed=5)]
+    sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=bits, processes=processes)
+    payloads = reference_payloads(index_rows(datasets), PRIVACY.cap)
+    wanted = {}
+    for number, (table, entry) in enumerate(zip(sealed.plan.tables, sealed.entries, strict=True)):
+        assert (table.depth, table.cells, table.cell, table.bytes) == (entry.depth, entry.cells, entry.cell, entry.size)
+        shape = Shape(sealed.release, number, table.depth, table.cells, table.cell)
+        for index, data in enumerate(reference_files(payloads, shape)):
+            wanted[shard_path(sealed.release, number, index, table.depth)] = data
+    assert len(sealed.entries) == 2
+    assert sealed.entries[0].depth > 0
+    assert read_files(sealed.folder) == wanted
+
+
+def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) -> None:
+    datasets = [make_rows(300), make_rows(100, seed=7)]
+    sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=3)
+    manifest = make_manifest(sealed, 2)
+    files = read_files(sealed.folder)
+    for subject, sets in index_rows(datasets).items():
+        answer = lookup(subject.value, manifest, files.__getitem__, ciphers)
+        assert answer.outcome == "found"
+        if any(found.more for found in answer.found):
+            answer = look_further(answer, manifest, files.__getitem__, ciphers)
+        found = next(found for found in answer.found if found.subject == subject)
+        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.hits} == sets
+
+
+def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
+    sealed = seal_rows([make_rows(100)], tmp_path, privacy=PRIVACY)
+    files = read_files(sealed.folder)
+    for name in ("nobody at all", "name", "99999@N99", "BIG_"):
+        assert lookup(name, make_manifest(sealed, 1), files.__getitem__, ciphers).outcome == "absent"
+
+
+def test_keys_are_derived_as_the_reference_does() -> None:
+    shape = Shape(os.urandom(16), 1, 9, 10, 64)
+    keys = [os.urandom(32) for _ in range(50)]
+    assert list(derive_all(keys, shape, 300)) == [derive_seal_keys(key, shape.release, 1, 300) for key in keys]
+
+
+def test_whatever_is_sealed_changes_the_release() -> None:
+    """The zero iv is safe because of this: no two plaintexts ever meet under one key."""
+    base = (SITE, 4096, [(3, 10, 64)], ["a"], 5)
+    others = [
+        (Site(b"other" * 6, SITE.salt, 1), *base[1:]),
+        (Site(SITE.secret, bytes(16), 1), *base[1:]),
+        (Site(SITE.secret, SITE.salt, 2), *base[1:]),
+        (SITE, 4095, *base[2:]),
+        (SITE, 4096, [(3, 10, 96)], *base[3:]),
+        (SITE, 4096, [(3, 10, 64), (0, 10, 64)], *base[3:]),
+        (*base[:3], ["b"], 5),
+        (*base[:4], 6),
+        (*base[:4], 5 + 2**255),
+    ]
+    releases = {derive_release(*arguments) for arguments in [base, *others]}
+    assert len(releases) == 1 + len(others)
+    assert {len(release) for release in releases} == {16}
+    assert derive_release(*base) == derive_release(*base[:4], 5 + 2**256)
+
+
+def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
+    _, buckets = group_rows([make_rows(50)], tmp_path / "work")
+    table = choose_plan(buckets, PRIVACY).tables[0]
+    (tmp_path / "site").write_text("a file where a folder must be")
+    shape = Shape(bytes(16), 0, table.depth, table.cells, table.cell)
+    with Workers(1) as workers, pytest.raises(SiteError, match="cannot be written"):
+        seal_tables([shape], buckets, {}, SITE, folder=tmp_path / "site", workers=workers)
+
+
+def _fail(task: int) -> int:
+    if task == 1:
+        raise InputError("The fact.", "The hint.")
+    return task
+
+
+def _die(task: int) -> int:
+    os._exit(task)
+
+
+def test_an_error_in_a_worker_keeps_its_fact_and_hint() -> None:
+    with Workers(2) as workers, pytest.raises(InputError) as caught:
+        list(workers.run(_fail, [0, 1, 2]))
+    assert (caught.value.fact, caught.value.hint) == ("The fact.", "The hint.")
+
+
+def test_a_worker_that_dies_is_one_clear_error() -> None:
+    with Workers(2) as workers, pytest.raises(SiteError, match="worker process") as caught:
+        list(workers.run(_die, [3, 3]))
+    assert "memory" in caught.value.hint
