@@ -18,7 +18,8 @@ __all__ = ["open_context", "serve"]
 
 NAMES = (
     "Zoë", "zoe", "ZOË ", "名前", "سلمى البحر", "שלום", "🦊👩‍👩‍👧", "🫨 new", "ＷＩＤＥ", "İstanbul", "straße",
-    "ΣΊΣΥΦΟΣ", "=1+1", "a@b.example", "<b>bold</b>", "../../etc", "x" * 200, "\N{RIGHT-TO-LEFT OVERRIDE}abc", "ﬁne", "१२३",
+    "ΣΊΣΥΦΟΣ", "=1+1", "a@b.example", "<b>bold</b>", "../../etc", "x" * 200, "\N{RIGHT-TO-LEFT OVERRIDE}abc", "ﬁne",
+    "१२३",
 )  # fmt: skip
 
 
