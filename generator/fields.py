@@ -188,7 +188,7 @@ def _check_names(cleaned: Cleaned) -> None:
     cleaned.keep &= ~nameless
 
 
-NOT_DECODED = "\x01not decoded "
+NOT_DECODED = "\x01not decoded:"
 
 
 def _decode_url(text: str) -> str:

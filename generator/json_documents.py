@@ -177,8 +177,8 @@ def _explain_gaps(
 
 
 def _explain_between(file: Path, text: bytes, place: int, line: int) -> NoReturn:
-    while text[place : place + 1] in (b" ", b"\t", b"\n", b"\r"):
-        place += 1
+    found = re.compile(rb"\s*(?:,\s*(?=\S))?").match(text, place)  # the comma before it is in order
+    place = found.end() if found else place
     line += text.count(b"\n", 0, place)
     shown = text[place : place + 40].decode("utf-8", "replace").split("\n")[0]
     raise InputError(

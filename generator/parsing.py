@@ -18,7 +18,7 @@ from generator.csv_records import LONGEST_RECORD, Grammar
 
 LEAST_MEMORY = 128 << 20  # bytes; DuckDB's CSV reader needs some buffers of 32 MB
 NO_NULL = "\x01hushdex\x01"  # a null text that no file has: empty fields stay '', which is what we want
-LOST = "\x01lost "  # marks a value that cannot be given as text
+LOST = "\x01lost:"  # marks a value that cannot be given as text
 LARGEST_EXACT = 2**53  # whole numbers from here on may have lost digits in floating point
 
 
@@ -110,7 +110,7 @@ def query_parquet(path: Path, wanted: dict[str, str], types: dict[str, str]) -> 
             limit = LARGEST_EXACT if kind == "DOUBLE" else 2**24
             text = (
                 f"CASE WHEN isnan({value}) THEN '' WHEN abs({value}) >= {limit} THEN '{LOST}' || {value} "
-                f"WHEN {value} = trunc({value}) THEN CAST(CAST({value} AS BIGINT) AS VARCHAR) "
+                f"WHEN {value} = trunc({value}) THEN CAST(TRY_CAST({value} AS BIGINT) AS VARCHAR) "
                 f"ELSE CAST({value} AS VARCHAR) END"
             )
         elif kind.startswith("DECIMAL"):

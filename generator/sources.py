@@ -53,7 +53,7 @@ def check_file(file: Path, compression: str | None) -> None:
         what = f"is {found}" if found else f"does not begin as {compression} does"
         raise InputError(
             f"{file} {what}, but the settings say compression = {compression!r}.",
-            "Correct the settings, or the file's ending.",
+            "Correct compression in the settings, or the file's ending.",
         )
     if not compression and found in ("gzip", "zstd"):
         raise InputError(f"{file} is compressed by {found}.", f"Set compression = {found!r}.".replace("'", '"'))

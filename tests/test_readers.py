@@ -27,7 +27,11 @@ EXPECTED = [
     {"username": person["name"], "item": person["id"], "title": person["title"], "row": row}
     for row, person in enumerate(PEOPLE, 1)
 ]
-CSV = 'id,name,title\n9007199254740993,José,"a 5"" disk, ""new"""\n007,★☆洪爺,\n12345678901234567890123,عمر,<b>&amp;</b>\n'
+CSV = """id,name,title
+9007199254740993,José,"a 5"" disk, ""new""\"
+007,★☆洪爺,
+12345678901234567890123,عمر,<b>&amp;</b>
+"""
 TSV = CSV.replace('"a 5"" disk, ""new"""', 'a 5" disk¦ "new"').replace(",", "\t").replace("¦", ",")
 
 
@@ -124,7 +128,9 @@ def test_quoting_is_what_the_format_and_the_settings_say(
 ) -> None:
     delimiter = settings.get("delimiter") or ("," if settings.get("format") == "csv" else "\t")
     settings = {"format": "tsv", **settings}
-    rows, _ = read_text(tmp_path, f"name{delimiter}title\n{content}", "a.txt", {"username": "name", "title": "title"}, **settings)
+    rows, _ = read_text(
+        tmp_path, f"name{delimiter}title\n{content}", "a.txt", {"username": "name", "title": "title"}, **settings
+    )
     assert [row["title"] for row in rows] == titles
 
 
@@ -172,7 +178,9 @@ def test_pieces_never_cut_a_character_a_record_or_a_line_end(tmp_path: Path, mon
 
 def make_people(count: int, every: int) -> str:
     """Rows in order; every so often a quoted line end, so that lines and rows part."""
-    return "".join(f'user{row},"t\n{row}"\n' if row % every == 0 else f"user{row},t{row}\n" for row in range(1, count + 1))
+    return "".join(
+        f'user{row},"t\n{row}"\n' if row % every == 0 else f"user{row},t{row}\n" for row in range(1, count + 1)
+    )
 
 
 @pytest.mark.parametrize("packed", [False, True])
