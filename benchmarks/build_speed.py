@@ -141,9 +141,8 @@ def print_table(title: str, meter: Meter, result: str) -> None:
 
 def measure(path: Path, columns: dict[str, str], rows: int, processes: int) -> None:
     """Measure one file and print it."""
-    dataset = Dataset(
-        id="a", title="A", files=(path,), format=path.suffix[1:], columns=columns, delimiter=",", quote='"'
-    )  # fmt: skip
+    settings = {"id": "a", "title": "A", "files": (path,), "columns": columns, "delimiter": ","}
+    dataset = Dataset.model_validate({**settings, "format": path.suffix[1:]})
     meter, done = Meter(), threading.Event()
     watcher = threading.Thread(target=meter.watch, args=(done,))
     watcher.start()

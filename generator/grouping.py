@@ -140,7 +140,7 @@ def _map_in_order(
         try:
             for dataset, batch in sources:
                 waiting.append((dataset, batch, pool.submit(work, dataset, batch)))
-                while len(waiting) > threads:
+                while len(waiting) >= max(2, threads):
                     done = waiting.popleft()
                     yield done[0], done[1], done[2].result()
             while waiting:

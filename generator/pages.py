@@ -70,6 +70,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "manifest": manifest,
         "release": manifest.release.hex(),
         "format": FORMAT,
+        "forms": texts("form-separator").join(texts(f"form-{kind}") for kind in manifest.kinds),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
         "policy": policy,

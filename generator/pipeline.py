@@ -134,6 +134,7 @@ def _read_records(
             datasets=len(settings.datasets),
             rejects=rejects,
             locate=locate,
+            name_column=lambda number, role: str(settings.datasets[number].columns.get(role, role)),
             threads=threads,
         )
     finally:
@@ -165,7 +166,7 @@ def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> I
 @contextmanager
 def _start_workers(settings: Settings) -> Iterator[Workers]:
     processes = _count_processes(settings)
-    with Workers(processes if _estimate_size(settings) > _ONE_PROCESS_BYTES else 1) as workers:
+    with Workers(processes if _estimate_size(settings) > _ONE_PROCESS_BYTES else 1, threads=processes) as workers:
         yield workers
 
 

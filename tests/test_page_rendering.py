@@ -142,10 +142,16 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
         "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
         "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
     }
-    made = re.compile(r"label-|example-|why-|kind-|as-|flickr-|plain-|locale|several|found|checked|saw-|understood")
+    made = re.compile(r"(label|example|form|why|kind|as|flickr|plain|saw)-|locale|several|found|checked|understood")
     for table in ("page", "script"):
         assert literal[table] <= set(tables[table])
         assert {name for name in set(tables[table]) - literal[table] if not made.match(name)} == set()
+
+
+def test_the_example_names_only_what_the_release_can_be_searched_by(tmp_path: Path) -> None:
+    manifest = replace(seal_sample().manifest, kinds=("nsid", "screen_name"))
+    render_site(make_settings(tmp_path), manifest, tmp_path)
+    assert "For example: 12345678@N00, your display name.</p>" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_numbers_and_dates_are_written_as_the_language_does() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.metadata
 import os
 import re
 import shutil
@@ -59,6 +61,23 @@ def read_pins(name: str) -> dict[str, set[str]]:
     return pins
 
 
+def name_package(requirement: str) -> str:
+    """Give the package that a requirement is about, as registries write it: 'pydantic-core'."""
+    return re.split(r"[<>=!~ \[;#]", requirement)[0].lower().replace("_", "-")
+
+
+def read_foreign_imports(folder: Path) -> set[str]:
+    """Give the modules that the Python files of a folder import from neither the standard library nor this project."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {path.name for path in REPOSITORY.iterdir() if path.is_dir()}
+
+
 def run_python(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run this Python with arguments in a folder; give what came out, with both streams as text."""
     return subprocess.run(
@@ -109,8 +128,19 @@ def test_every_pin_has_a_hash_and_the_tests_run_what_the_program_runs() -> None:
 
 
 def test_every_dependency_of_the_package_is_pinned() -> None:
-    wanted = {re.split(r"[<>=!~ \[]", requirement)[0] for requirement in read_project()["dependencies"]}
+    wanted = {name_package(requirement) for requirement in read_project()["dependencies"]}
     assert wanted <= set(read_pins("run.txt"))
+
+
+def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
+    """Not only there because something else needs it; pydantic_core is a part of pydantic."""
+    providers = importlib.metadata.packages_distributions()
+    asked = {name_package(requirement) for requirement in read_project()["dependencies"]} | {"pydantic-core"}
+    for_tests = (REPOSITORY / "requirements" / "test.in").read_text("utf-8").splitlines()
+    asked_by_tests = asked | {name_package(line) for line in for_tests if not line.startswith("#")}
+    for folders, allowed in ((("generator", "shards"), asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
+        imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)}
+        assert {name for name in imported if not {name_package(one) for one in providers[name]} & allowed} == set()
 
 
 def test_the_changelog_begins_with_this_version() -> None:

@@ -7,6 +7,8 @@ import { make, makeButton } from "./elements.js";
 const FIRST_PART = 20;
 const GROWTH = 5;
 const LONGEST_PART = 5000;
+/** An id of more characters, such as a hash, tells a person less than a link does. */
+const LONG_ID = 24;
 const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/(zero|by[a-z-]*)\/(\d\.\d)/;
 
 /**
@@ -62,8 +64,9 @@ function offerMore(whole, hidden, texts) {
  */
 function makeItem({ id, link, title, licence }, texts) {
   const address = link.replace(/^https?:\/\/(www\.)?/, "");
-  const name = title || id || address || texts.say("untitled");
-  const details = [title && id, name === address ? "" : address, nameLicence(licence)].filter((text) => text !== "");
+  const named = [title, id.length > LONG_ID && address, id, address, texts.say("untitled")];
+  const name = /** @type {string} */ (named.find(Boolean));
+  const details = [id, address, nameLicence(licence)].filter((text) => text !== "" && text !== name);
   return make(
     "li",
     {},
