@@ -167,7 +167,7 @@ def _take_records(
 
 
 def _lay_array(text: bytes, starts: Positions, ends: Positions, *, first: bool) -> bytes | None:
-    """The records of an array, one a line, without a step for each; None where more than a comma stands between them."""
+    """The records of an array, one a line; None where more than a comma stands between them."""
     array = np.frombuffer(text, np.uint8)
     before = np.concatenate(([0], ends[:-1]))
     sizes = starts - before
