@@ -97,7 +97,7 @@ def show_answer(answer: dict[str, Any]) -> str:
 def show_verification(verification: Verification) -> str:
     """Show what `generator.verifying.verify_folder` found."""
     lines = [
-        f"{verification.files:,} files, {show_size(verification.size)}, {verification.shards:,} shards "
+        f"{verification.files:,} files, {show_size(verification.size)}; {verification.shards:,} of them shards "
         f"of release {verification.release or 'unknown'}"
     ]
     for word, paths in (
