@@ -22,7 +22,7 @@ import numpy.typing as npt
 from generator.sources import mark_last
 
 LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB a line
-NEWLINE = 10
+NEWLINE, SPACE = 10, 32
 Positions = npt.NDArray[np.int64]
 
 
@@ -115,14 +115,48 @@ def find_ends(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> P
     if len(grammar.delimiter.encode()) > 1:
         return None
     delimiter, mark = ord(grammar.delimiter), ord(grammar.quote)
-    events = np.flatnonzero((array == NEWLINE) | (array == mark))
-    is_mark = array[events] == mark
-    marks = events[is_mark]
+    marks: Positions | None = np.flatnonzero(array == mark)
     if not are_in_order(array, marks, (delimiter, NEWLINE), before_newline):
-        return None
-    inside = np.cumsum(is_mark) & 1
-    ends: Positions = events[~is_mark & (inside == 0)]
-    return ends
+        marks = resolve_marks(text, marks, (delimiter, NEWLINE, before_newline))
+        if marks is None:
+            return None
+    newlines = np.flatnonzero(array == NEWLINE)
+    return newlines[np.searchsorted(marks, newlines) % 2 == 0]
+
+
+def resolve_marks(text: bytes, marks: Positions, bounds: tuple[int, int, int]) -> Positions | None:
+    """The marks that open and close fields, in turn, without those that are characters like any other.
+
+    Args:
+        text: begins at the start of a record.
+        marks: the places of all quotation marks.
+        bounds: the bytes that may stand next to a quoted field: delimiter, line end, CR before it.
+
+    Returns:
+        Their places, or None where a quoted field goes on after its closing mark.
+    """
+    places: list[int] = marks.tolist()
+    kept: list[int] = []
+    number, inside, size = 0, False, len(text)
+    while number < len(places):
+        place = places[number]
+        number += 1
+        if not inside:
+            before = place - 1 if place and text[place - 1] == SPACE else place
+            if before == 0 or text[before - 1] in bounds:
+                kept.append(place)
+                inside = True
+        elif number < len(places) and places[number] == place + 1:
+            number += 1
+        else:
+            after = place + 1
+            while after < size and text[after] == SPACE:
+                after += 1
+            if after < size and text[after] not in bounds:
+                return None
+            kept.append(place)
+            inside = False
+    return np.array(kept, np.int64)
 
 
 def are_in_order(

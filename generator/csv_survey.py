@@ -66,14 +66,14 @@ def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, in
     newlines = array == NEWLINE
     marks = _find_marks(array, text, grammar)
     whole = text.rfind(b"\n") + 1
-    if len(marks) % 2 or _is_any_inside(newlines, marks):
-        ends = find_ends(text, grammar, CR if crlf else NEWLINE)
+    neighbours, before_newline = (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE
+    in_order = are_in_order(array, marks, neighbours, before_newline)
+    if not in_order or len(marks) % 2 or _is_any_inside(newlines, marks):
+        ends = find_ends(text, grammar, before_newline)
         if ends is None or not _have_one_kind(array, ends, crlf=crlf):
             return None
         whole = int(ends[-1]) + 1 if len(ends) else 0
         return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
-    if not are_in_order(array, marks, (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE):
-        return None
     count = int(np.count_nonzero(newlines))
     if not crlf:
         empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])

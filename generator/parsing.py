@@ -129,8 +129,15 @@ def read_table(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
 
 
 def stream_batches(con: duckdb.DuckDBPyConnection, query: str, rows: int) -> Iterator[pa.RecordBatch]:
-    """What a query gives, at most `rows` rows at a time, in order."""
-    yield from con.sql(query).to_arrow_reader(rows)
+    """What a query gives, at most `rows` rows at a time, in order.
+
+    Raises:
+        duckdb.Error: the file cannot be parsed, or not to its end.
+    """
+    try:
+        yield from con.sql(query).to_arrow_reader(rows)
+    except (OSError, pa.ArrowException) as error:  # what DuckDB finds on the way comes through Arrow
+        raise duckdb.Error(str(error)) from None
 
 
 def describe_columns(con: duckdb.DuckDBPyConnection, path: Path) -> Sequence[tuple[str, str]]:
