@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,8 +33,10 @@ def resolve_path(text: str, folder: Path) -> Path:
     if not text.strip():
         raise ValueError("an empty text is not a path.")
     try:
-        path = (folder / Path(text).expanduser()).resolve()
-        path.exists()  # raises for what the system does not take, so that no later look at the path does
+        path = folder / Path(text).expanduser()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # raises for what the system does not take (in a circle of links, `resolve` did until 3.12)
+        path = path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"{show_value(text)} is not a path that can be used ({error}).") from None
     return path

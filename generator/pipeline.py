@@ -260,7 +260,10 @@ def _make_report(
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
         merged=sum(bucket.merged for bucket in buckets),
         warnings=(
-            *(str(rejects.first_warnings[reason]) + f" ({count:,} rows)" for reason, count in rejects.warnings.items()),
+            *(
+                str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
+                for reason, count in rejects.warnings.items()
+            ),
             *plan.warnings,
         ),
         subjects=plan.subjects,

@@ -106,7 +106,7 @@ class Rejects:
         if self.count > len(self.first):
             lines.append(f"  … and {self.count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
-        hint = "\n".join(["", *hints, f"To go on without these rows: --max-rejects {self.count}"])
+        hint = "\n".join([*hints, f"To go on without these rows: --max-rejects {self.count}"])
         if self.path is not None:
             lines.append(f"All of them are in {self.path}.")
         raise InputError("\n".join(lines), hint)

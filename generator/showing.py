@@ -38,13 +38,15 @@ def show_report(report: Report) -> str:
     """Show what a build did, or what it would do."""
     plan = report.plan
     table = plan.tables[0]
-    lines = [f"{one.id}: {one.rows:,} rows, {one.items:,} items" for one in report.datasets]
-    lines += [f"{report.merged:,} rows merged: the same item named again"] * bool(report.merged)
+    lines = [f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}" for one in report.datasets]
+    lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
-        lines.append(f"{report.rejected:,} rows left out" + f", listed in {report.rejects}" * bool(report.rejects))
+        lines.append(
+            f"{_count(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
+        )
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
-        f"{report.subjects:,} names to look up ({', '.join(report.kinds)})",
+        f"{_count(report.subjects, 'name')} to look up ({', '.join(report.kinds)})",
         f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
     ]
     if len(plan.tables) > 1:
@@ -62,6 +64,10 @@ def show_report(report: Report) -> str:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _show_privacy(bits: int, least: int, median: float) -> str:
@@ -97,7 +103,7 @@ def show_answer(answer: dict[str, Any]) -> str:
 def show_verification(verification: Verification) -> str:
     """Show what `generator.verifying.verify_folder` found."""
     lines = [
-        f"{verification.files:,} files, {show_size(verification.size)}, {verification.shards:,} shards "
+        f"{verification.files:,} files, {show_size(verification.size)}; {verification.shards:,} of them shards "
         f"of release {verification.release or 'unknown'}"
     ]
     for word, paths in (
