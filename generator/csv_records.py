@@ -256,9 +256,9 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
 
 
 def _end_record(text: bytes, start: int, stop: int, grammar: Grammar) -> tuple[int, int] | None:
-    """Where the record ends and how many fields it has (0: a mark is out of place, or TOO_LONG); None: it is not closed here.
+    """Where the record ends and how many fields it has; None where it is not closed here.
 
-    `stop` is the end of its first line.
+    `stop` is the end of its first line. The number is 0 where a mark is out of place, and TOO_LONG above the limit.
     """
     delimiter, quote = grammar.delimiter.encode(), grammar.quote.encode()
     if not quote or text.find(quote, start, stop) < 0:
