@@ -153,7 +153,7 @@ def _read_records(
         buckets.append(bucket)
         stage.advance()
     if not any(bucket.subjects for bucket in buckets):
-        raise InputError("No row of the input can be used: there is nothing to look up.", f"See {REJECTS}.")
+        raise InputError("No row of the input can be used: there is nothing to look up.", f"{rejects.first[0]}")
     return scattered, buckets
 
 
