@@ -1,0 +1,102 @@
+"""Fields of a manifest to subjects in buckets: each distinct name is read once, in whole columns.
+
+A column's values are looked up among the names that are known, by Arrow, and only the new ones become Python objects;
+those are read, hashed, and put into the bucket that their digest names.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.buckets import Integers
+from shards.addressing import text_digest
+from shards.errors import IdentifierError
+from shards.identifiers import read_field
+from shards.manifest import KINDS
+
+_KNOWN_LIMIT = 500_000
+"""So many names of a role are remembered: looking a batch up builds a table of them."""
+
+_KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
+
+AddSubjects = Callable[[pa.LargeBinaryArray], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
+"""Takes entries of a subjects column, puts them aside, and gives for each its bucket and its place there."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Distinct fields of one role, and for each: whether it names somebody, that subject's bucket and place there.
+
+    `faults` has, by place among the names, why those are wrong that name nobody and are not empty.
+    """
+
+    names: pa.StringArray
+    named: npt.NDArray[np.bool_]
+    bucket: npt.NDArray[np.uint16]
+    place: npt.NDArray[np.uint32]
+    faults: dict[int, IdentifierError] = field(default_factory=dict)
+
+
+class Register:
+    """The names that were met, by role; bounded, and safe to use from several threads."""
+
+    def __init__(self, platform: str, add_subjects: AddSubjects) -> None:
+        self._platform = platform
+        self._add_subjects = add_subjects
+        self._known: dict[str, Known] = {}
+        self._lock = threading.Lock()
+
+    def read(self, role: str, column: pa.StringArray) -> tuple[Known, Integers]:
+        """Read a column (utf8, no nulls): give names that its own are among, and for each row the place there."""
+        with self._lock:
+            known = self._known.get(role)
+            if known is None or len(known.names) > _KNOWN_LIMIT:
+                # Replaced, not emptied: a batch under way goes on with the one that it was given.
+                known = _EMPTY
+            codes = pc.index_in(column, value_set=known.names)
+            new = np.flatnonzero(codes.is_null().to_numpy(zero_copy_only=False)) if codes.null_count else _NO_ROWS
+            if len(new) == 0:
+                return known, codes.to_numpy()
+            encoded = (column if len(new) == len(column) else column.take(pa.array(new))).dictionary_encode()
+            numbers = np.array(codes.fill_null(0).to_numpy())
+            numbers[new] = encoded.indices.to_numpy() + len(known.names)
+            known = self._known[role] = self._extend(known, role, encoded.dictionary)
+            return known, numbers
+
+    def _extend(self, known: Known, role: str, names: pa.StringArray) -> Known:
+        """Add names that were not known yet."""
+        faults = dict(known.faults)
+        entries = []
+        platform = self._platform
+        for number, name in enumerate(names.to_pylist(), len(known.names)):
+            try:
+                kind, text = read_field(role, name, platform)
+                entries.append(text_digest(text) + _KIND_CODES[kind] + text.encode())
+            except IdentifierError as error:
+                # Nothing but space is as good as nothing: another column may name the row's subject.
+                if error.reason != "empty":
+                    faults[number] = error
+                entries.append(b"")
+        column = pa.array(entries, pa.large_binary())
+        named = pc.not_equal(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+        bucket, place = np.zeros(len(entries), np.uint16), np.zeros(len(entries), np.uint32)
+        rows = np.flatnonzero(named)
+        bucket[rows], place[rows] = self._add_subjects(column if len(rows) == len(column) else column.take(rows))
+        return Known(
+            pa.concat_arrays([known.names, names]),
+            np.concatenate([known.named, named]),
+            np.concatenate([known.bucket, bucket]),
+            np.concatenate([known.place, place]),
+            faults,
+        )
+
+
+_NO_ROWS = np.zeros(0, np.int64)
+_EMPTY = Known(pa.array([], pa.utf8()), np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32))
