@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -154,3 +154,8 @@ def write_site(folder: Path, platform: str = "flickr", depths: tuple[int, ...] =
     folder.mkdir(parents=True, exist_ok=True)
     render_site(make_settings(folder.parent, platform, **site), sample.manifest, folder)
     return sample
+
+
+def limit_kinds(folder: Path, *kinds: str) -> None:
+    """Render the pages of a written site anew, for a release that has subjects of these kinds alone."""
+    render_site(make_settings(folder.parent), replace(seal_sample().manifest, kinds=tuple(sorted(kinds))), folder)
