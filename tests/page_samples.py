@@ -73,6 +73,15 @@ FLICKR: Records = {
     Subject("alias", "mallory"): [
         hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
     ],
+    Subject("alias", "longest"): [
+        hits(
+            0,
+            (
+                Item("0123456789abcdef" * 4, f"https://photos.example/{'wide' * 60}.jpg"),
+                Item("1" * 90, "", "Unbroken" * 30, "Licence" * 20),
+            ),
+        )
+    ],
     **{Subject("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
 }
 PLAIN: Records = {Subject("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
