@@ -15,7 +15,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from generator import showing
+from generator import __version__, showing
 from shards.errors import HushdexError
 
 # Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
@@ -55,7 +55,7 @@ def print_json(tree: dict[str, Any]) -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="hushdex", prog_name="hushdex")
+@click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
     """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
 

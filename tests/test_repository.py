@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from generator import __version__
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # Put together, so that this file passes its own test.
@@ -145,7 +147,8 @@ def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
 
 def test_the_changelog_begins_with_this_version() -> None:
     headings = re.findall(r"^## (\S+)", (REPOSITORY / "CHANGELOG.md").read_text("utf-8"), re.M)
-    assert headings[0] == read_project()["version"]
+    assert headings[0] == __version__
+    assert read_project()["dynamic"] == ["version"]
 
 
 def test_the_licence_is_the_one_that_the_package_names() -> None:
