@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,13 +23,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
+from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered, pack_subject
 from generator.packing import pack_items
 from generator.rejects import Reject, Rejects
-from shards.addressing import text_digest
 from shards.errors import IdentifierError, SiteError
 from shards.identifiers import read_column
-from shards.manifest import KINDS
 
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
@@ -37,10 +35,14 @@ BUCKET_ROWS = 1_000_000
 
 _CACHE_SIZE = 200_000
 _SLICE_ROWS = 131_072
-_KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
 _SMALL_ROWS = 100_000
+
+
+Watch = Callable[[str, Sequence[str], Sequence[bytes]], npt.NDArray[np.bool_]]
+"""Sees the distinct fields of a role with their entries (b"" for none), as they are read, from several threads; says
+which of them nobody is to find: the rows that have them are left out, and are no rejects."""
 
 
 class Batch(Protocol):
@@ -75,9 +77,10 @@ class _Names:
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of a batch: how many rows were taken, and which were not."""
+    """What came of a batch: how many rows were taken, how many left out as asked, and which were not taken."""
 
     taken: int
+    suppressed: int
     refusals: list[_Refusal]
 
 
@@ -107,28 +110,30 @@ def scatter(
     rejects: Rejects,
     locate: Callable[[int, Path, int], int],
     name_column: Callable[[int, str], str] = lambda _, role: role,
+    watch: Watch | None = None,
     threads: int = 1,
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
     `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
-    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
-    the column.
+    none, or it has none, and left out where `watch` says so of one; for the report `locate(data set, file, row)` finds
+    its line and `name_column(data set, role)` the column.
     Raises SiteError where the buckets cannot be written.
     """
     reader = _Reader(platform)
-    read, taken = [0] * datasets, [0] * datasets
+    read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        work = partial(_scatter_batch, reader=reader, writers=writers)
+        work = partial(_scatter_batch, reader=reader, writers=writers, watch=watch)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
             taken[dataset] += result.taken
+            suppressed += result.suppressed
             for refusal in result.refusals:
                 line = locate(dataset, batch.file, refusal.row)
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
                 rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
+    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken), suppressed)
 
 
 def _map_in_order(
@@ -184,12 +189,12 @@ class _Reader:
             if error.reason != "empty":
                 faults[value] = error
             return b""
-        return text_digest(subject.text) + _KIND_CODES[subject.kind] + subject.text.encode()
+        return pack_subject(subject.kind, subject.text)
 
 
-def _scatter_batch(dataset: int, batch: Batch, *, reader: _Reader, writers: _Writers) -> _Result:
+def _scatter_batch(dataset: int, batch: Batch, *, reader: _Reader, writers: _Writers, watch: Watch | None) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
-    names, taken, refusals = _read_names(columns, batch.table.num_rows, reader)
+    names, result = _read_names(columns, batch.table.num_rows, reader, watch)
     bucket, place = writers.add_subjects(names.subjects, names.codes)
     source = (2 * dataset + names.first).astype(np.uint16)
     # Few rows at a time: what they take then stays in the processor's cache.
@@ -199,20 +204,25 @@ def _scatter_batch(dataset: int, batch: Batch, *, reader: _Reader, writers: _Wri
         low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
         codes = names.codes[low:high]
         writers.add_items(bucket[codes], place[codes], source[low:high], items, names.rows[low:high] - start)
-    return _Result(taken, refusals)
+    return result
 
 
-def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tuple[_Names, int, list[_Refusal]]:
+def _read_names(
+    columns: dict[str, pa.Array], count: int, reader: _Reader, watch: Watch | None
+) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
     roles = [role for role in IDENTIFIER_ROLES if role in columns]
-    named, refused = np.zeros(count, bool), np.zeros(count, bool)
+    named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     subjects: list[pa.Array] = []
     found: list[tuple[Integers, Integers, npt.NDArray[np.bool_]]] = []
     for role in roles:
         encoded = columns[role].dictionary_encode()
         codes = encoded.indices.to_numpy()
-        entries, errors = reader.read(role, encoded.dictionary.to_pylist())
+        values = encoded.dictionary.to_pylist()
+        entries, errors = reader.read(role, values)
+        if watch:
+            hidden |= watch(role, values, entries)[codes]
         if errors:
             wrong = np.isin(codes, list(errors)) & ~refused
             refused |= wrong
@@ -227,12 +237,16 @@ def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tu
     for row in np.flatnonzero(~named & ~refused).tolist():
         refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
     refusals.sort(key=lambda refusal: refusal.row)
+    if hidden.any():
+        refused |= hidden
+        rows_hidden = set(columns["row"].filter(pa.array(hidden)).to_pylist())
+        refusals = [refusal for refusal in refusals if refusal.row not in rows_hidden]
     rows, codes, first = (np.concatenate(parts) for parts in zip(*found, strict=True))
     kept = np.flatnonzero(~refused[rows])
     if len(roles) > 1:
         kept = kept[np.argsort(rows[kept], kind="stable")]
-    taken = int(np.count_nonzero(named & ~refused))
-    return _Names(pa.concat_arrays(subjects), rows[kept], codes[kept], first[kept]), taken, refusals
+    result = _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
+    return _Names(pa.concat_arrays(subjects), rows[kept], codes[kept], first[kept]), result
 
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
