@@ -24,6 +24,8 @@ _KIND_WORDS = {
     "photo_id": "the photo",
 }
 
+_ACCOUNT_KINDS = {"alias": "address names (flickr.com/photos/name)", "nsid": "account numbers (12345678@N00)"}
+
 
 def show_size(size: float) -> str:
     """Give a number of bytes in the unit that reads best."""
@@ -101,11 +103,15 @@ def _show_privacy(bits: int, least: int, median: float) -> str:
 
 def show_answer(answer: dict[str, Any]) -> str:
     """Show what `generator.lookups.lookup_folder` gave."""
+    return "\n".join([*_show_outcome(answer), *_show_unasked(answer)])
+
+
+def _show_outcome(answer: dict[str, Any]) -> list[str]:
     if answer["outcome"] == "unavailable":
-        return f"unavailable: it could not be checked. {answer['reason']}"
+        return [f"unavailable: it could not be checked. {answer['reason']}"]
     asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
     if answer["outcome"] == "absent":
-        return f"absent: {asked} is not in these data sets ({answer['shard']})"
+        return [f"absent: {asked} is not in these data sets ({answer['shard']})"]
     lines = [f"found ({answer['shard']})"]
     for found in answer["found"]:
         for dataset in found["datasets"]:
@@ -117,7 +123,20 @@ def show_answer(answer: dict[str, Any]) -> str:
             lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]
             if count > _SHOWN_ITEMS:
                 lines.append(f"    … and {count - _SHOWN_ITEMS:,} more (--json lists all)")
-    return "\n".join(lines)
+    return lines
+
+
+def _show_unasked(answer: dict[str, Any]) -> list[str]:
+    """Say what else the text can mean: another lookup, or an account that the list could not know by that name."""
+    others: dict[str, list[str]] = {}
+    unknown = []
+    for one in answer["unasked"]:
+        words = f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}"
+        if one["indexed"]:
+            others.setdefault(one["value"].lower(), []).append(words)
+        elif answer["platform"] == "flickr" and one["kind"] in _ACCOUNT_KINDS and answer["outcome"] != "found":
+            unknown.append(f"this list knows no {_ACCOUNT_KINDS[one['kind']]}: nothing is said of {words}")
+    return [f"not looked up: {' or '.join(words)}; ask for it by itself" for words in others.values()] + unknown
 
 
 def show_verification(verification: Verification) -> str:

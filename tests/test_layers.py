@@ -39,7 +39,7 @@ GENERATOR_LAYERS = (
             ),
             "charsets",
         ),
-        ("grouping", "encoding", "ordering", "packing"),
+        ("grouping", "encoding", "naming", "ordering", "packing"),
         ("planning",),
         ("sealing",),
         ("publishing",),
