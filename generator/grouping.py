@@ -1,8 +1,9 @@
 """Batches of rows to buckets on disk: the one pass over the input.
 
 identifiers of a batch -> subjects (`naming`: each distinct one is read once) and each row -> one packed item
-(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A bucket so owns
-a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects ever exists.
+(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A
+bucket so owns a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects
+ever exists.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
-from generator.naming import Register
+from generator.naming import Register, Watch
 from generator.ordering import view_binary
 from generator.packing import pack_items
 from generator.rejects import Reject, Rejects
@@ -75,9 +76,10 @@ class _Names:
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of a batch: how many rows were taken, and which were not."""
+    """What came of a batch: how many rows were taken, how many left out as asked, and which were not taken."""
 
     taken: int
+    suppressed: int
     refusals: list[_Refusal]
 
 
@@ -107,27 +109,30 @@ def scatter(
     rejects: Rejects,
     locate: Callable[[int, Path, int], int],
     name_column: Callable[[int, str], str] = lambda _, role: role,
+    watch: Watch | None = None,
     threads: int = 1,
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
     `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
-    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
-    the column.
+    none, or it has none, and left out where `watch` says so of one; for the report `locate(data set, file, row)` finds
+    its line and `name_column(data set, role)` the column.
     Raises SiteError where the buckets cannot be written.
     """
-    read, taken = [0] * datasets, [0] * datasets
+    read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        work = partial(_scatter_batch, register=Register(platform, writers.add_subjects), writers=writers)
+        register = Register(platform, writers.add_subjects, watch)
+        work = partial(_scatter_batch, register=register, writers=writers)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
             taken[dataset] += result.taken
+            suppressed += result.suppressed
             for refusal in result.refusals:
                 line = locate(dataset, batch.file, refusal.row)
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
                 rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
+    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken), suppressed)
 
 
 def _map_in_order(
@@ -153,7 +158,7 @@ def _map_in_order(
 def _scatter_batch(dataset: int, batch: Batch, *, register: Register, writers: _Writers) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
     count = batch.table.num_rows
-    names, taken, refusals = _read_names(columns, count, register)
+    names, result = _read_names(columns, count, register)
     source = (2 * dataset + names.first).astype(np.uint16)
     # Few rows at a time: what they take then stays in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
@@ -162,17 +167,19 @@ def _scatter_batch(dataset: int, batch: Batch, *, register: Register, writers: _
         low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
         rows = names.rows[low:high] - start
         writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, rows)
-    return _Result(taken, refusals)
+    return result
 
 
-def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, int, list[_Refusal]]:
+def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
     roles = [role for role in IDENTIFIER_ROLES if role in columns]
-    named, refused = np.zeros(count, bool), np.zeros(count, bool)
+    named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     found: list[_Names] = []
     for role in roles:
         known, codes = register.read(role, columns[role])
+        if known.hidden.any():
+            hidden |= known.hidden[codes]
         if known.faults:
             wrong = np.isin(codes, list(known.faults)) & ~refused
             refused |= wrong
@@ -186,10 +193,14 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
     for row in np.flatnonzero(~named & ~refused).tolist():
         refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
     refusals.sort(key=lambda refusal: refusal.row)
+    if hidden.any():
+        refused |= hidden
+        rows_hidden = set(columns["row"].filter(pa.array(hidden)).to_pylist())
+        refusals = [refusal for refusal in refusals if refusal.row not in rows_hidden]
     names = found[0] if len(found) == 1 else _join(found)
     if refused.any():
         names = names.choose(np.flatnonzero(~refused[names.rows]))
-    return names, int(np.count_nonzero(named & ~refused)), refusals
+    return names, _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
 
 
 def _join(found: list[_Names]) -> _Names:
@@ -223,12 +234,12 @@ class _Writers:
             for writer in self._files.values():
                 writer.close()
 
-    def add_subjects(
-        self, subjects: pa.LargeBinaryArray
-    ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+    def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
         """Add subjects; give for each its bucket and its place there."""
         text = view_binary(subjects)
-        bucket = ((text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]) >> (16 - self._bits)
+        bucket = ((text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]) >> np.uint16(
+            16 - self._bits
+        )
         order = np.argsort(bucket, kind="stable")
         batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
         place = np.zeros(len(subjects), np.uint32)

@@ -7,7 +7,7 @@ those are read, hashed, and put into the bucket that their digest names.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,41 +15,44 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.buckets import Integers
-from shards.addressing import text_digest
+from generator.buckets import Integers, pack_subject
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
-from shards.manifest import KINDS
 
 _KNOWN_LIMIT = 500_000
 """So many names of a role are remembered: looking a batch up builds a table of them."""
 
-_KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
-
 AddSubjects = Callable[[pa.LargeBinaryArray], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
 """Takes entries of a subjects column, puts them aside, and gives for each its bucket and its place there."""
+
+Watch = Callable[[str, Sequence[str], Sequence[bytes]], npt.NDArray[np.bool_]]
+"""Sees distinct fields of a role with their entries (b"" for none) as they are read, perhaps more than once; says which
+of them are of people to leave out."""
 
 
 @dataclass(frozen=True)
 class Known:
     """Distinct fields of one role, and for each: whether it names somebody, that subject's bucket and place there.
 
-    `faults` has, by place among the names, why those are wrong that name nobody and are not empty.
+    `hidden` says who is to be left out; `faults` has, by place among the names, why those are wrong that name nobody
+    and are not empty.
     """
 
     names: pa.StringArray
     named: npt.NDArray[np.bool_]
     bucket: npt.NDArray[np.uint16]
     place: npt.NDArray[np.uint32]
+    hidden: npt.NDArray[np.bool_]
     faults: dict[int, IdentifierError] = field(default_factory=dict)
 
 
 class Register:
     """The names that were met, by role; bounded, and safe to use from several threads."""
 
-    def __init__(self, platform: str, add_subjects: AddSubjects) -> None:
+    def __init__(self, platform: str, add_subjects: AddSubjects, watch: Watch | None = None) -> None:
         self._platform = platform
         self._add_subjects = add_subjects
+        self._watch = watch
         self._known: dict[str, Known] = {}
         self._lock = threading.Lock()
 
@@ -75,15 +78,17 @@ class Register:
         faults = dict(known.faults)
         entries = []
         platform = self._platform
-        for number, name in enumerate(names.to_pylist(), len(known.names)):
+        values = names.to_pylist()
+        for number, name in enumerate(values, len(known.names)):
             try:
                 kind, text = read_field(role, name, platform)
-                entries.append(text_digest(text) + _KIND_CODES[kind] + text.encode())
+                entries.append(pack_subject(kind, text))
             except IdentifierError as error:
                 # Nothing but space is as good as nothing: another column may name the row's subject.
                 if error.reason != "empty":
                     faults[number] = error
                 entries.append(b"")
+        hidden = self._watch(role, values, entries) if self._watch else np.zeros(len(entries), np.bool_)
         column = pa.array(entries, pa.large_binary())
         named = pc.not_equal(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
         bucket, place = np.zeros(len(entries), np.uint16), np.zeros(len(entries), np.uint32)
@@ -94,9 +99,11 @@ class Register:
             np.concatenate([known.named, named]),
             np.concatenate([known.bucket, bucket]),
             np.concatenate([known.place, place]),
+            np.concatenate([known.hidden, hidden]),
             faults,
         )
 
 
 _NO_ROWS = np.zeros(0, np.int64)
-_EMPTY = Known(pa.array([], pa.utf8()), np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32))
+_NONE = np.zeros(0, np.bool_)
+_EMPTY = Known(pa.array([], pa.utf8()), _NONE, np.zeros(0, np.uint16), np.zeros(0, np.uint32), _NONE)

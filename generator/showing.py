@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
-    from generator.reports import Report
+    from generator.reports import Report, SuppressionReport
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -46,6 +46,8 @@ def show_report(report: Report) -> str:
         lines.append(
             f"{_count(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
         )
+    if report.suppression.lines:
+        lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
         f"{_count(report.subjects, 'name')} to look up ({', '.join(report.kinds)})",
@@ -60,12 +62,30 @@ def show_report(report: Report) -> str:
         f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
         _show_privacy(plan.bits, table.records_least, table.records_median),
     ]
+    if report.withheld:
+        lines.append(
+            "the release before is not kept, since people of the suppression list are in it, or may be: "
+            "pages that are open now must be reloaded"
+        )
     if report.output is None:
         lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
     else:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _show_suppression(suppression: SuppressionReport) -> list[str]:
+    matched = suppression.lines - len(suppression.unmatched)
+    lines = [
+        f"suppression: {matched:,} of {_count(suppression.lines, 'line')} matched, "
+        f"{_count(suppression.rows, 'row')} left out"
+    ]
+    shown = suppression.unmatched[:_SHOWN_PATHS]
+    lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
+    if len(suppression.unmatched) > len(shown):
+        lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
+    return lines
 
 
 def _count(number: int, thing: str) -> str:

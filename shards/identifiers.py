@@ -98,6 +98,11 @@ def read_field(role: str, value: str, platform: str) -> tuple[str, str]:
     raise explain(_MISSING.get(role, "photo-only"))
 
 
+def column_kinds(role: str, platform: str) -> tuple[str, ...]:
+    """Give the kinds that `read_column` gives for a role."""
+    return ("username",) if (role, platform) == ("account", "plain") else _ROLE_KINDS[role]
+
+
 def looks_like_email(text: str) -> bool:
     """Tell whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot."""
     return "@" in text and _EMAIL.fullmatch(text) is not None

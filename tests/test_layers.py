@@ -24,7 +24,7 @@ GENERATOR_LAYERS = (
         ("ciphers",),
         ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",), ("suppression",)),
     (
         (
             *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
