@@ -104,6 +104,28 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
     return files
 
 
+def find_all(written: object, key: str, folder: Path, output: Path | None, problems: Problems) -> tuple[Path, ...]:
+    """The files that a key names: a path or glob, or a list of them; none where it is neither.
+
+    Args:
+        written: what stands in the settings.
+        key: its full name, such as `dataset[0].files`.
+        folder: as in `find_files`.
+        output: as in `find_files`.
+        problems: takes what is wrong.
+    """
+    patterns = [written] if isinstance(written, str) else written
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        return ()
+    files: set[Path] = set()
+    for number, pattern in enumerate(patterns):
+        try:
+            files.update(find_files(pattern, folder, output))
+        except (OSError, RuntimeError, ValueError) as error:
+            problems.add(join_key(key, *([number] if len(patterns) > 1 else [])), str(error))
+    return tuple(sorted(files))
+
+
 def split_ending(file: Path) -> tuple[str | None, str | None]:
     """A file's format and compression, by its ending; None where the ending does not say."""
     name = file.name.lower()
@@ -129,17 +151,9 @@ def complete_files(
         follow from the files.
     """
     table = dict(raw)
-    patterns = [table["files"]] if isinstance(table.get("files"), str) else table.get("files")
-    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
-        patterns = []
-    files: set[Path] = set()
-    for number, pattern in enumerate(patterns):
-        try:
-            files.update(find_files(pattern, folder, output))
-        except (OSError, RuntimeError, ValueError) as error:
-            problems.add(join_key(where, "files", *([number] if len(patterns) > 1 else [])), str(error))
+    files = find_all(table.get("files"), join_key(where, "files"), folder, output, problems)
     if files:
-        table["files"] = tuple(sorted(files))
+        table["files"] = files
         _complete_format(table, where, problems)
     else:
         table.setdefault("format", "csv")  # the files are what is wrong: no need to complain of the format too

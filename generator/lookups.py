@@ -66,7 +66,12 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
     ]
     return {
         "outcome": answer.outcome,
+        "platform": manifest.platform if manifest else None,
         "subjects": [{"kind": subject.kind, "value": subject.value} for subject in answer.subjects],
+        "unasked": [
+            {"kind": one.kind, "value": one.value, "indexed": manifest is not None and one.kind in manifest.kinds}
+            for one in answer.unasked
+        ],
         "shard": answer.shard_path or None,
         "datasets": _show_hits(_unite(answer), manifest),
         "found": found,

@@ -32,6 +32,7 @@ def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": tempfile.gettempdir(),
+            "enable_progress_bar": "false",  # it would go to standard output
         }
     )
 

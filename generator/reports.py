@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.planning import Plan
+from generator.suppression import Line
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,28 @@ class DatasetReport:
 
 
 @dataclass(frozen=True)
+class SuppressionReport:
+    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out."""
+
+    lines: int
+    unmatched: tuple[Line, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class Report:
     """A build, or a plan of one: then there is no release and no output.
 
     `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
-    an estimate of what the keys would take if none were kept.
+    an estimate of what the keys would take if none were kept; `withheld` says that the shards of the release before are
+    gone, because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
     rejected: int
     rejects: Path | None
     merged: int
+    suppression: SuppressionReport
     warnings: tuple[str, ...]
     subjects: int
     kinds: tuple[str, ...]
@@ -40,6 +52,7 @@ class Report:
     built: str = ""
     output: Path | None = None
     files: int = 0
+    withheld: bool = False
 
     def as_tree(self) -> dict[str, Any]:
         """Give it as `--json` prints it."""
@@ -51,6 +64,13 @@ class Report:
             "rejected": self.rejected,
             "rejects": str(self.rejects) if self.rejects else None,
             "merged": self.merged,
+            "suppression": {
+                "lines": self.suppression.lines,
+                "matched": self.suppression.lines - len(self.suppression.unmatched),
+                "unmatched": [{"file": str(line.file), "line": line.number} for line in self.suppression.unmatched],
+                "rows": self.suppression.rows,
+                "previous_withheld": self.withheld,
+            },
             "warnings": list(self.warnings),
             "subjects": self.subjects,
             "kinds": list(self.kinds),

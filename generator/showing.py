@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
-    from generator.reports import Report
+    from generator.reports import Report, SuppressionReport
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -23,6 +23,8 @@ _KIND_WORDS = {
     "screen_name": "the display name",
     "photo_id": "the photo",
 }
+
+_ACCOUNT_KINDS = {"alias": "address names (flickr.com/photos/name)", "nsid": "account numbers (12345678@N00)"}
 
 
 def show_size(size: float) -> str:
@@ -44,6 +46,8 @@ def show_report(report: Report) -> str:
         lines.append(
             f"{_count(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
         )
+    if report.suppression.lines:
+        lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
         f"{_count(report.subjects, 'name')} to look up ({', '.join(report.kinds)})",
@@ -58,12 +62,30 @@ def show_report(report: Report) -> str:
         f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
         _show_privacy(plan.bits, table.records_least, table.records_median),
     ]
+    if report.withheld:
+        lines.append(
+            "the release before is not kept, since people of the suppression list are in it, or may be: "
+            "pages that are open now must be reloaded"
+        )
     if report.output is None:
         lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
     else:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _show_suppression(suppression: SuppressionReport) -> list[str]:
+    matched = suppression.lines - len(suppression.unmatched)
+    lines = [
+        f"suppression: {matched:,} of {_count(suppression.lines, 'line')} matched, "
+        f"{_count(suppression.rows, 'row')} left out"
+    ]
+    shown = suppression.unmatched[:_SHOWN_PATHS]
+    lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
+    if len(suppression.unmatched) > len(shown):
+        lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
+    return lines
 
 
 def _count(number: int, thing: str) -> str:
@@ -81,11 +103,15 @@ def _show_privacy(bits: int, least: int, median: float) -> str:
 
 def show_answer(answer: dict[str, Any]) -> str:
     """Show what `generator.lookups.lookup_folder` gave."""
+    return "\n".join([*_show_outcome(answer), *_show_unasked(answer)])
+
+
+def _show_outcome(answer: dict[str, Any]) -> list[str]:
     if answer["outcome"] == "unavailable":
-        return f"unavailable: it could not be checked. {answer['reason']}"
+        return [f"unavailable: it could not be checked. {answer['reason']}"]
     asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
     if answer["outcome"] == "absent":
-        return f"absent: {asked} is not in these data sets ({answer['shard']})"
+        return [f"absent: {asked} is not in these data sets ({answer['shard']})"]
     lines = [f"found ({answer['shard']})"]
     for found in answer["found"]:
         for dataset in found["datasets"]:
@@ -97,7 +123,20 @@ def show_answer(answer: dict[str, Any]) -> str:
             lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]
             if count > _SHOWN_ITEMS:
                 lines.append(f"    … and {count - _SHOWN_ITEMS:,} more (--json lists all)")
-    return "\n".join(lines)
+    return lines
+
+
+def _show_unasked(answer: dict[str, Any]) -> list[str]:
+    """Say what else the text can mean: another lookup, or an account that the list could not know by that name."""
+    others: dict[str, list[str]] = {}
+    unknown = []
+    for one in answer["unasked"]:
+        words = f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}"
+        if one["indexed"]:
+            others.setdefault(one["value"].lower(), []).append(words)
+        elif answer["platform"] == "flickr" and one["kind"] in _ACCOUNT_KINDS and answer["outcome"] != "found":
+            unknown.append(f"this list knows no {_ACCOUNT_KINDS[one['kind']]}: nothing is said of {words}")
+    return [f"not looked up: {' or '.join(words)}; ask for it by itself" for words in others.values()] + unknown
 
 
 def show_verification(verification: Verification) -> str:

@@ -7,6 +7,7 @@ interpreter's lock. Processes are spawned, not forked: Arrow's and DuckDB's thre
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -61,6 +62,8 @@ class Workers:
 def _start() -> None:
     # There is a process for each core already.
     pa.set_cpu_count(1)
+    # Ctrl-C reaches every process of the terminal: the build is told, and ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _call(

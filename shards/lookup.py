@@ -38,7 +38,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome; for `unavailable` the reason's code, the fact and a hint."""
+    """The outcome; for `unavailable` the reason's code, the fact and a hint.
+
+    `unasked` is what the text can mean as well, best first, and was not looked for: its kind is not in the release, or
+    its text is another than that of `subjects`, and so another lookup.
+    """
 
     outcome: Outcome
     subjects: tuple[Subject, ...] = ()
@@ -47,19 +51,22 @@ class Answer:
     reason: str = ""
     fact: str = ""
     hint: str = ""
+    unasked: tuple[Subject, ...] = ()
 
 
 def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answer:
     """Look typed text up: one call of `fetch` if it is an identifier, none if not. Never raises for a fault."""
+    readings: tuple[Subject, ...] = ()
     try:
         readings = read_text(typed, manifest.platform, email_names=manifest.email_names)
         subjects = choose_subjects(readings, manifest.kinds)
     except IdentifierError as error:
-        return Answer("unavailable", reason=error.reason, fact=error.fact, hint=error.hint)
+        return Answer("unavailable", reason=error.reason, fact=error.fact, hint=error.hint, unasked=readings)
     entry = manifest.tables[0]
     index = shard_index(subjects[0].text, entry.depth)
     path = shard_path(manifest.release, 0, index, entry.depth)
-    asked = Answer("absent", subjects, path)
+    unasked = tuple(reading for reading in readings if reading not in subjects)
+    asked = Answer("absent", subjects, path, unasked=unasked)
     try:
         found = _open_table(manifest, 0, subjects, fetch, cipher)
     except FormatError as error:

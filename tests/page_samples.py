@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -72,6 +72,15 @@ FLICKR: Records = {
     Subject("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
     Subject("alias", "mallory"): [
         hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
+    ],
+    Subject("alias", "longest"): [
+        hits(
+            0,
+            (
+                Item("0123456789abcdef" * 4, f"https://photos.example/{'wide' * 60}.jpg"),
+                Item("1" * 90, "", "Unbroken" * 30, "Licence" * 20),
+            ),
+        )
     ],
     **{Subject("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
 }
@@ -154,3 +163,8 @@ def write_site(folder: Path, platform: str = "flickr", depths: tuple[int, ...] =
     folder.mkdir(parents=True, exist_ok=True)
     render_site(make_settings(folder.parent, platform, **site), sample.manifest, folder)
     return sample
+
+
+def limit_kinds(folder: Path, *kinds: str) -> None:
+    """Render the pages of a written site anew, for a release that has subjects of these kinds alone."""
+    render_site(make_settings(folder.parent), replace(seal_sample().manifest, kinds=tuple(sorted(kinds))), folder)

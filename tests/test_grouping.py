@@ -16,7 +16,7 @@ from generator.buckets import EncodedBucket
 from generator.config import Privacy
 from generator.grouping import choose_bits
 from generator.ordering import find_ids, sort_rows, view_binary
-from generator.packing import pack_items, pack_string_header
+from generator.packing import pack_items
 from generator.rejects import Rejects
 from shards.errors import InputError, SiteError
 from shards.records import DATA_LIMIT, decode_record
@@ -195,7 +195,12 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])
 def test_a_string_header_is_the_shortest(length: int) -> None:
-    assert pack_string_header(length) + b"x" * length == msgpack.packb("x" * length)
+    text = "x" * length
+    columns = {"item": pa.array([text, "1"]), "title": pa.array(["t", text])}
+    assert pack_items(columns, 2).to_pylist() == [
+        msgpack.packb([text, "", "t"]),
+        msgpack.packb(["1", "", text] if text else ["1"]),
+    ]
 
 
 def test_buckets_are_as_many_as_rows_and_memory_ask_for() -> None:

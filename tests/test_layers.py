@@ -24,7 +24,7 @@ GENERATOR_LAYERS = (
         ("ciphers",),
         ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",), ("suppression",)),
     (
         (
             *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
@@ -39,7 +39,7 @@ GENERATOR_LAYERS = (
             ),
             "charsets",
         ),
-        ("grouping", "encoding", "ordering", "packing"),
+        ("grouping", "encoding", "naming", "ordering", "packing"),
         ("planning",),
         ("sealing",),
         ("publishing",),

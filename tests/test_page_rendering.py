@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import __version__
 from generator.inlining import hash_source
 from generator.pages import render_site
 from generator.texts import load_texts
@@ -107,6 +108,11 @@ def test_the_header_files_have_the_pages_policy_and_who_may_frame_it(files: dict
     assert max(map(len, files["_headers"].splitlines())) < 2000
 
 
+def test_the_footer_says_which_version_made_the_page(files: dict[str, str]) -> None:
+    footer = files["index.html"].split("<footer")[1].split("</footer>")[0]
+    assert f"Made by Hushdex {__version__}" in footer
+
+
 def test_the_manifest_stands_in_the_page_and_beside_it(files: dict[str, str]) -> None:
     manifest = seal_sample().manifest
     match = re.search(r'<script type="application/json" id="manifest">(.*?)</script>', files["index.html"])
@@ -142,7 +148,9 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
         "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
         "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
     }
-    made = re.compile(r"(label|example|form|why|kind|as|flickr|plain|saw)-|locale|several|found|checked|understood")
+    made = re.compile(
+        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find)-|locale|several|found|checked|understood"
+    )
     for table in ("page", "script"):
         assert literal[table] <= set(tables[table])
         assert {name for name in set(tables[table]) - literal[table] if not made.match(name)} == set()

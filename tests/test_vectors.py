@@ -127,6 +127,7 @@ def test_lookup(vector: Case, case: Case) -> None:
     answer = lookup(case["typed"], manifest, fetch, ciphers)
     assert (answer.outcome, answer.reason) == (case["outcome"], case.get("reason", ""))
     assert asked == ([case["shard"]] if "shard" in case else []), "exactly one request, for the shard of this text"
+    assert [[one.kind, one.text] for one in answer.unasked] == case["unasked"]
     assert sum(found.more for found in answer.found) == case.get("more", 0)
     if case.get("more"):
         answer = look_further(answer, manifest, fetch, ciphers)

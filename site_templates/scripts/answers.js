@@ -6,6 +6,8 @@ import { EXPLANATIONS } from "./explanations.js";
 import { subjectValue } from "./identifiers.js";
 import { makeItemList } from "./items.js";
 
+/** Kinds that name one Flickr account for certain. */
+const ACCOUNT_KINDS = ["alias", "nsid"];
 /** Kinds that more than one person may go by. */
 const SHARED_KINDS = ["username", "screen_name"];
 /** The most drawers that a picture shows one by one: 2^9. */
@@ -25,8 +27,10 @@ export class AnswerView {
    * @param {HTMLElement} element  the one that says the outcome
    * @param {Manifest} manifest
    * @param {Texts} texts
-   * @param {{ again: () => void, further: (answer: Answer) => Promise<Answer> }} actions  of the buttons in an answer;
-   *   `further` rejects where the rest cannot be had
+   * @param {object} actions  of the buttons in an answer
+   * @param {() => void} actions.again
+   * @param {(subject: Subject) => void} actions.check  looks up what the typed text can mean as well
+   * @param {(answer: Answer) => Promise<Answer>} actions.further  rejects where the rest cannot be had
    */
   constructor(element, manifest, texts, actions) {
     this.element = element;
@@ -116,14 +120,16 @@ export class AnswerView {
       details: [
         ...answer.found.map((found) => this.#showSubject(found, answer.found.length > 1, told)),
         ...(answer.found.some(({ more }) => more) ? [this.#offerFurther(answer)] : []),
+        ...this.#offerUnasked(answer),
         make("p", { class: "quiet" }, texts.say("links-out")),
       ],
     };
   }
 
   /** @param {Answer} answer */
-  absent({ subjects }) {
+  absent(answer) {
     const { texts, manifest } = this;
+    const unknown = this.#noteUnknown(answer);
     const limits = [
       ...manifest.datasets
         .filter(({ coverage }) => coverage)
@@ -137,9 +143,11 @@ export class AnswerView {
       texts.say(date ? "checked-item-dated" : "checked-item", { title, n: items, date: texts.date(date) }),
     );
     return {
-      heading: texts.say("absent"),
-      lead: [texts.say("absent-lead", { what: this.describe(subjects) })],
+      heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
+      lead: [texts.say("absent-lead", { what: this.describe(answer.subjects) })],
       details: [
+        ...unknown,
+        ...this.#offerUnasked(answer),
         make("h3", {}, texts.say("checked")),
         make("ul", {}, ...checked.map((text) => make("li", {}, text))),
         make("h3", {}, texts.say("absent-limits")),
@@ -154,7 +162,9 @@ export class AnswerView {
     return {
       heading: texts.say("unavailable"),
       lead: [this.explain(answer), texts.say("unavailable-lead")],
-      details: answer.shardPath ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : [],
+      details: answer.shardPath
+        ? [makeButton(texts.say("unavailable-again"), this.actions.again)]
+        : this.#noteUnknown(answer),
     };
   }
 
@@ -173,15 +183,16 @@ export class AnswerView {
         ? [make("h3", {}, `${capitalise(this.describe([subject]))}: ${texts.say("subject-count", { n: total })}`)]
         : []),
       ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-      ...hits.map((hit) => this.#showHits(hit, told)),
+      ...hits.map((hit) => this.#showHits(hit, titled ? "h4" : "h3", told)),
     );
   }
 
   /**
    * @param {Found["hits"][number]} hits
+   * @param {"h3" | "h4"} heading
    * @param {Set<number>} told
    */
-  #showHits({ dataset, count, items }, told) {
+  #showHits({ dataset, count, items }, heading, told) {
     const { texts, manifest } = this;
     // The data set's story stands on the page already, as the publisher's templates show it.
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
@@ -192,8 +203,8 @@ export class AnswerView {
       "article",
       { class: "hit", "data-dataset": manifest.datasets[dataset].id },
       make(
-        "h4",
-        {},
+        heading,
+        { class: "title" },
         make("bdi", {}, manifest.datasets[dataset].title),
         " ",
         make("span", { class: "count" }, texts.say("subject-count", { n: count })),
@@ -229,6 +240,52 @@ export class AnswerView {
       button,
       failure,
     );
+  }
+
+  /**
+   * Offer to look up what the typed text can mean as well: each text is a check of its own, with its own request.
+   *
+   * @param {Answer} answer
+   */
+  #offerUnasked({ unasked }) {
+    const { texts, manifest } = this;
+    const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
+    const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
+    return firsts.map((subject) => {
+      const value = { value: subjectValue(subject) };
+      const button = makeButton(texts.say("unasked-button", value), () => this.actions.check(subject));
+      return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
+    });
+  }
+
+  /**
+   * Say of which account the answer says nothing, because the release does not know accounts by that name.
+   *
+   * @param {Answer} answer
+   */
+  #noteUnknown({ unasked }) {
+    const { texts, manifest } = this;
+    const unknown = unasked.filter(({ kind }) => ACCOUNT_KINDS.includes(kind) && !manifest.kinds.includes(kind));
+    // On another platform any text is of every kind, and none of them is an account that one knows to be missing.
+    if (manifest.platform !== "flickr" || unknown.length === 0) return [];
+    const [{ kind }] = unknown;
+    const other = kind === "alias" ? "nsid" : "alias";
+    const known = manifest.kinds.includes(other);
+    const note = make(
+      "div",
+      { class: "aside unknown" },
+      make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
+    );
+    if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
+    if (known && other === "nsid") {
+      note.append(
+        make("details", {}, make("summary", {}, texts.say("find-nsid")),
+          make("ul", {}, ...["icon", "feed", "address"].map((id) => make("li", {}, texts.say(`find-nsid-${id}`)))),
+          make("p", { class: "quiet" }, texts.say("find-nsid-private")),
+        ),
+      );
+    }
+    return [note];
   }
 
   /**

@@ -25,6 +25,8 @@ import { checkCanary, openRecord, parseShard } from "./opening.js";
  * @typedef {object} Answer
  * @property {"found" | "absent" | "unavailable"} outcome
  * @property {Subject[]} subjects what was looked for; empty if the text is no identifier
+ * @property {Subject[]} unasked what the text can mean as well, best first, and was not looked for: its kind is not in
+ *   the release, or its text is another than that of `subjects`, and so another lookup
  * @property {string} shardPath what was asked for; "" if nothing was
  * @property {Found[]} found
  * @property {string} reason for `unavailable` the code of FORMAT.md section 9 or 11
@@ -46,10 +48,14 @@ const canaryKeys = new WeakMap();
  */
 export async function lookup(typed, manifest, fetchBytes, suite) {
   /** @type {Answer} */
-  const answer = { outcome: "absent", subjects: [], shardPath: "", found: [], reason: "", fact: "", hint: "" };
+  const answer = {
+    outcome: "absent", subjects: [], unasked: [], shardPath: "", found: [], reason: "", fact: "", hint: "",
+  };
   try {
     const readings = readText(typed, manifest.platform, { emailNames: manifest.emailNames });
+    answer.unasked = readings;
     answer.subjects = chooseSubjects(readings, manifest.kinds);
+    answer.unasked = readings.filter((reading) => !answer.subjects.includes(reading));
     const index = await shardIndex(answer.subjects[0].text, manifest.tables[0].depth, suite);
     answer.shardPath = shardPath(manifest.release, 0, index, manifest.tables[0].depth);
     answer.found = await openTable(manifest, 0, index, answer.subjects, fetchBytes, suite);

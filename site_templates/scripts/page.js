@@ -5,7 +5,7 @@
 import { AnswerView } from "./answers.js";
 import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
-import { chooseSubjects, readText } from "./identifiers.js";
+import { chooseSubjects, readText, subjectValue } from "./identifiers.js";
 import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
 import { createTexts } from "./texts.js";
@@ -31,6 +31,11 @@ async function start() {
   const fetchBytes = prepareFetch();
   const view = new AnswerView(find("result"), manifest, texts, {
     again: () => form.requestSubmit(),
+    check: (subject) => {
+      input.value = writeTyped(subject, manifest);
+      understood.textContent = explainTyped(input.value, manifest, view);
+      form.requestSubmit();
+    },
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
@@ -88,6 +93,24 @@ function explainTyped(typed, manifest, view) {
     const explanation = /** @type {import("./errors.js").IdentifierError} */ (error);
     return explanation.reason === "empty" ? "" : view.explain(explanation);
   }
+}
+
+/**
+ * Give the text that, typed, means a subject: its own, or with an @ before it where that alone would mean another.
+ *
+ * @param {import("./identifiers.js").Subject} subject
+ * @param {import("./manifest.js").Manifest} manifest
+ * @returns {string}
+ */
+function writeTyped(subject, manifest) {
+  const value = subjectValue(subject);
+  try {
+    const readings = readText(value, manifest.platform, manifest);
+    if (readings.some(({ kind, text }) => kind === subject.kind && text === subject.text)) return value;
+  } catch {
+    // An account's name may look like an e-mail address; with an @ before it it does not.
+  }
+  return `@${value}`;
 }
 
 /**

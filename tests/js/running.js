@@ -115,10 +115,20 @@ const FORMAT_RUNNERS = {
     if (more > 0) answer = await lookFurther(answer, manifest, fetchBytes, suite);
     const found = answer.found.map(({ subject: { kind, text }, hits }) => ({ kind, text, hits: treeOf(hits) }));
     return [
-      { outcome, reason, more, found, requests, shard: asked[0] ?? "", path: answer.shardPath },
+      {
+        outcome,
+        reason,
+        unasked: pairs(answer.unasked),
+        more,
+        found,
+        requests,
+        shard: asked[0] ?? "",
+        path: answer.shardPath,
+      },
       {
         outcome: item.outcome,
         reason: item.reason ?? "",
+        unasked: item.unasked,
         more: item.more ?? 0,
         found: item.found ?? [],
         requests: item.shard ? 1 : 0,

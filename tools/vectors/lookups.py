@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from shards.addressing import shard_index, shard_path
 from shards.identifiers import Subject
-from shards.manifest import dump_manifest
+from shards.manifest import Manifest, dump_manifest
 from shards.records import Hits, Item
 from tools.vectors.samples import (
     FILES,
@@ -19,9 +20,13 @@ from tools.vectors.samples import (
     neighbour,
 )
 
+PHOTO_PAGE = "https://www.flickr.com/photos/bob/4174434843"
 
-def lookup_case(typed: str, outcome: str, **expected: Any) -> Case:
-    return {"typed": typed, "outcome": outcome, **expected}
+
+def lookup_case(typed: str, outcome: str, *, unasked: str = "", **expected: Any) -> Case:
+    """`unasked` has "kind text" of each reading that is not looked for, with commas between."""
+    pairs = [one.split(" ", 1) for one in unasked.split(", ") if one]
+    return {"typed": typed, "outcome": outcome, "unasked": pairs, **expected}
 
 
 def found_tree(pairs: list[tuple[Subject, list[Hits]]]) -> list[Any]:
@@ -32,8 +37,8 @@ def numbered(number: int) -> Item:
     return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
 
 
-def lookup_site(files: Files = FILES) -> Case:
-    return {"manifest": dump_manifest(MANIFEST), "files": {path: b64(data) for path, data in sorted(files.items())}}
+def lookup_site(files: Files = FILES, manifest: Manifest = MANIFEST) -> Case:
+    return {"manifest": dump_manifest(manifest), "files": {path: b64(data) for path, data in sorted(files.items())}}
 
 
 def path_of(text: str) -> str:
@@ -50,16 +55,23 @@ def lookup_cases() -> dict[str, Case]:
     )
     nsid = found_tree([(Subject("nsid", "12345678@n00"), [Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),))])])
     photo = found_tree([(Subject("photo_id", "4174434843"), [Hits(0, 1, (Item("4174434843"),))])])
+    number = "username 12345678@n00"
+    account = "alias bob, screen_name bob, username bob"
     found = [
-        lookup_case("bob", "found", shard=path_of("bob"), found=bob),
-        lookup_case("  BOB ", "found", shard=path_of("bob"), found=bob),
-        lookup_case("@bob", "found", shard=path_of("bob"), found=bob),
-        lookup_case("12345678%40n00", "found", shard=path_of("12345678@n00"), found=nsid),
-        lookup_case("https://www.flickr.com/photos/bob/4174434843", "found", shard=path_of("4174434843"), found=photo),
-        lookup_case("https://www.flickr.com/photos/12345678@N00/", "found", shard=path_of("12345678@n00"), found=nsid),
-    ]
+        lookup_case("bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
+        lookup_case("  BOB ", "found", unasked="username bob", shard=path_of("bob"), found=bob),
+        lookup_case("@bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
+        lookup_case("12345678%40n00", "found", unasked=number, shard=path_of("12345678@n00"), found=nsid),
+        lookup_case(PHOTO_PAGE, "found", unasked=account, shard=path_of("4174434843"), found=photo),
+        lookup_case("https://live.staticflickr.com/7/4174434843_a_b.jpg", "found", shard=path_of("4174434843"),
+                    found=photo),
+        lookup_case("https://www.flickr.com/photos/12345678@N00/", "found", unasked=number,
+                    shard=path_of("12345678@n00"), found=nsid),
+    ]  # fmt: skip
     names = ["carol", "bo", "bobb", "87654321@N00", "4174434844", "b o b", "🫨"]
-    absent = [lookup_case(name, "absent", shard=path_of(name.lower())) for name in names]
+    absent = [
+        lookup_case(name, "absent", unasked=f"username {name.lower()}", shard=path_of(name.lower())) for name in names
+    ]
     explained = [
         lookup_case("", "unavailable", reason="empty"),
         lookup_case(" \u200b\n", "unavailable", reason="empty"),
@@ -77,9 +89,20 @@ def lookup_cases() -> dict[str, Case]:
         ("lookup-swapped", "Another shard in the place of the one asked for is never a miss.", swapped, "proof"),
         ("lookup-missing", "A shard that is not there is never a miss.", {}, "status"),
     ]
+    # Another manifest for the same shards: what it does not name is not looked for.
+    fewer = replace(MANIFEST, kinds=("nsid", "screen_name"))
+    unasked = [
+        lookup_case("bob", "found", unasked="alias bob, username bob", shard=path_of("bob"), found=bob[1:]),
+        lookup_case("carol", "absent", unasked="alias carol, username carol", shard=path_of("carol")),
+        lookup_case(PHOTO_PAGE, "found", unasked="photo_id 4174434843, alias bob, username bob", shard=path_of("bob"),
+                    found=bob[1:]),
+        lookup_case("https://flic.kr/p/7mT53x", "unavailable", unasked="photo_id 4174434843",
+                    reason="kind-not-indexed"),
+        lookup_case("bob@example.org", "unavailable", reason="email"),
+    ]  # fmt: skip
     more = [
         lookup_case(
-            "alice", "found", shard=path_of("alice"), more=8,
+            "alice", "found", unasked="username alice", shard=path_of("alice"), more=8,
             found=found_tree([(Subject("alias", "alice"), [
                 Hits(0, 11, tuple(numbered(n) for n in range(11))),
                 Hits(1, 1, (numbered(11),)),
@@ -92,12 +115,14 @@ def lookup_cases() -> dict[str, Case]:
         "lookup-absent": {"describes": "A name that is not in the index is absent.", **lookup_site(), "cases": absent},
         "lookup-explained": {"describes": "Text that is no identifier is explained, and nothing is asked for.",
                              **lookup_site(), "cases": explained},
+        "lookup-unasked": {"describes": "What a text can mean as well, and was not looked for, is named, in order.",
+                           **lookup_site(manifest=fewer), "cases": unasked},
         "lookup-more": {"describes": "A long record goes on in the second table; with it, all items are there.",
                         **lookup_site(), "cases": more},
         **{
             name: {"describes": describes, **lookup_site(files), "cases": [
-                lookup_case("bob", "unavailable", shard=path_of("bob"), reason=reason),
-                lookup_case("carol", "unavailable", shard=path_of("carol"), reason=reason),
+                lookup_case(name, "unavailable", unasked=f"username {name}", shard=path_of(name), reason=reason)
+                for name in ("bob", "carol")
             ]}
             for name, describes, files, reason in faults
         },
