@@ -31,9 +31,12 @@ class Workers:
         if processes > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
+            # Ctrl-C reaches every process of a terminal; the build alone hears it, and ends its workers.
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             for _ in range(processes):
                 # Starting takes a second: let it pass while the input is read.
                 self._pool.submit(int)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def __enter__(self) -> Workers:
         return self
@@ -62,7 +65,7 @@ class Workers:
 def _start() -> None:
     # There is a process for each core already.
     pa.set_cpu_count(1)
-    # Ctrl-C reaches every process of the terminal: the build is told, and ends its workers.
+    # A process that started later did not inherit the mask.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
