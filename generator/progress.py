@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 
 class Stage(Protocol):
@@ -60,7 +60,7 @@ class _Bars:
     """A bar a step, on a terminal."""
 
     def __init__(self, console: Console) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         self._progress = Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True), console=console)
         self._finish: list[tuple[int, int | None]] = []
 
