@@ -185,7 +185,7 @@ def main() -> None:
             for typed in ("nobody", *(f"has-{n}" for n in COUNTS)):
                 outcome = lookup_folder(site, typed)["outcome"]
                 times = measure(browser, host, conditions, typed, arguments.repeats)
-                what = outcome if outcome == "absent" else f"found, {int(typed.removeprefix('has-')):,} items"
+                what = outcome if outcome == "absent" else f"found, items: {int(typed[4:]):,}"
                 print(f"| {network} | {what} |", " | ".join(f"{times[key]:.0f}" for key in COLUMNS), "|")
         browser.close()
         host.close()
