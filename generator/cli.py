@@ -104,11 +104,12 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 @MAX_REJECTS
 @AS_JSON
 def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
-    """Say what a build would make, and what the host could learn. Writes nothing.
+    """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
     """
     from generator.config import load_settings
+    from generator.depths import show_depths
     from generator.pipeline import plan_site
     from generator.progress import report_progress
 
@@ -118,8 +119,12 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
             report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
         if as_json:
             print_json(report.as_tree())
-        else:
-            click.echo(showing.show_report(report))
+            return
+        click.echo(showing.show_report(report))
+        grid, words = show_depths(report)
+        click.echo()
+        grid.print()
+        click.echo(f"\n{words}")
 
 
 @main.command()
