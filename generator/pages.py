@@ -26,6 +26,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from generator import __version__
 from generator.config import Settings
 from generator.inlining import check_element, hash_source, join_modules
 from generator.texts import Texts, load_texts
@@ -70,6 +71,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "manifest": manifest,
         "release": manifest.release.hex(),
         "format": FORMAT,
+        "version": __version__,
         "forms": texts("form-separator").join(texts(f"form-{kind}") for kind in manifest.kinds),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import __version__
 from generator.inlining import hash_source
 from generator.pages import render_site
 from generator.texts import load_texts
@@ -105,6 +106,11 @@ def test_the_header_files_have_the_pages_policy_and_who_may_frame_it(files: dict
     assert "/d/*\n  Cache-Control: public, max-age=31536000, immutable, no-transform" in files["_headers"]
     # Cloudflare's limits: 100 rules, 2,000 characters a line.
     assert max(map(len, files["_headers"].splitlines())) < 2000
+
+
+def test_the_footer_says_which_version_made_the_page(files: dict[str, str]) -> None:
+    footer = files["index.html"].split("<footer")[1].split("</footer>")[0]
+    assert f"Made by Hushdex {__version__}" in footer
 
 
 def test_the_manifest_stands_in_the_page_and_beside_it(files: dict[str, str]) -> None:

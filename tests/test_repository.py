@@ -148,6 +148,7 @@ def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
 def test_the_changelog_begins_with_this_version() -> None:
     headings = re.findall(r"^## (\S+)", (REPOSITORY / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert headings[0] == __version__
+    assert read_project()["dynamic"] == ["version"]
 
 
 def test_the_licence_is_the_one_that_the_package_names() -> None:

@@ -183,15 +183,16 @@ export class AnswerView {
         ? [make("h3", {}, `${capitalise(this.describe([subject]))}: ${texts.say("subject-count", { n: total })}`)]
         : []),
       ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-      ...hits.map((hit) => this.#showHits(hit, told)),
+      ...hits.map((hit) => this.#showHits(hit, titled ? "h4" : "h3", told)),
     );
   }
 
   /**
    * @param {Found["hits"][number]} hits
+   * @param {"h3" | "h4"} heading
    * @param {Set<number>} told
    */
-  #showHits({ dataset, count, items }, told) {
+  #showHits({ dataset, count, items }, heading, told) {
     const { texts, manifest } = this;
     // The data set's story stands on the page already, as the publisher's templates show it.
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
@@ -202,8 +203,8 @@ export class AnswerView {
       "article",
       { class: "hit", "data-dataset": manifest.datasets[dataset].id },
       make(
-        "h4",
-        {},
+        heading,
+        { class: "title" },
         make("bdi", {}, manifest.datasets[dataset].title),
         " ",
         make("span", { class: "count" }, texts.say("subject-count", { n: count })),

@@ -1,0 +1,143 @@
+"""The page for everybody: axe-core finds nothing in any state; the keyboard is enough; nothing moves unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import Host, Reply, Visit, open_context, serve, visit
+from tests.page_samples import limit_kinds, write_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+__all__ = ["open_context", "serve"]
+
+AXE = Path(__file__).resolve().parent.parent / "tools" / "js" / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => (await axe.run({ resultTypes: ["violations"] })).violations.flatMap(
+  ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
+SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("accessible") / "site"
+    write_site(folder, description="Look & see.", contact="desk@example.org")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=list(SCREENS))
+def open_page(
+    request: pytest.FixtureRequest, scheme: str, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> Callable[[Path], Visit]:
+    """Give a function that serves a folder and visits it, on each screen, light and dark."""
+
+    def start(folder: Path) -> Visit:
+        options: dict[str, Any] = {"viewport": SCREENS[request.param], "color_scheme": scheme}
+        # Nothing fades in while axe measures contrast.
+        return visit(open_context(reduced_motion="reduce", **options), serve(folder))
+
+    return start
+
+
+def find_violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    return list(page.evaluate(RUN))
+
+
+def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], folder: Path, axe: str) -> None:
+    made = open_page(folder).open()
+    states = {"start": find_violations(made.page, axe)}
+    link = "https://www.flickr.com/photos/anna.lind/1"
+    for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example"):
+        made.check(typed)
+        states[typed] = find_violations(made.page, axe)
+    made.host.shard_fault = lambda *_: Reply(503)
+    assert made.check("bob") == "unavailable"
+    states["fault"] = find_violations(made.page, axe)
+    assert {state: found for state, found in states.items() if found} == {}
+
+
+def test_axe_finds_nothing_in_a_note_or_a_notice(open_page: Callable[[Path], Visit], tmp_path: Path, axe: str) -> None:
+    write_site(tmp_path / "site")
+    limit_kinds(tmp_path / "site", "nsid", "screen_name")
+    made = open_page(tmp_path / "site").open()
+    made.check("nobody")
+    made.page.click(".unknown summary")
+    states = {"note": find_violations(made.page, axe)}
+    made.page.goto((tmp_path / "site" / "index.html").as_uri())
+    made.page.wait_for_selector("text=This page was opened from a file")
+    states["file"] = find_violations(made.page, axe)
+    made.page.goto(f"{made.host.address}404.html")
+    states["404"] = find_violations(made.page, axe)
+    assert {state: found for state, found in states.items() if found} == {}
+
+
+def test_without_a_script_there_are_headings_and_a_box_that_takes_no_text(
+    folder: Path, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto((folder / "index.html").as_uri())
+    tree = page.locator("main").aria_snapshot()
+    assert 'heading "What is checked"' in tree
+    assert "textbox" in tree
+    assert "[disabled]" in tree
+
+
+@pytest.fixture
+def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
+    return visit(open_context(), serve(folder)).open()
+
+
+def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:
+    """First comes a link past the banner, then the box, the button and what the page says of itself."""
+    stops = []
+    for _ in range(4):
+        opened.page.keyboard.press("Tab")
+        stops.append(opened.page.evaluate("document.activeElement.id || document.activeElement.hash"))
+    assert stops == ["#name", "name", "submit", "#how"]
+    opened.page.focus("#name")
+    opened.page.keyboard.type("anna.lind")
+    opened.page.keyboard.press("Enter")
+    assert opened.wait() == "found"
+    assert opened.page.evaluate("document.activeElement.closest('#result') && document.activeElement.tagName") == "H2"
+
+
+def test_the_skip_link_leads_to_the_box(opened: Visit) -> None:
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "name"
+
+
+def test_where_the_focus_is_can_be_seen(opened: Visit) -> None:
+    opened.check("12345678@N00")
+    for _ in range(12):
+        opened.page.keyboard.press("Tab")
+        style = opened.page.evaluate(
+            "((style) => [style.outlineStyle, style.outlineWidth])(getComputedStyle(document.activeElement))"
+        )
+        assert style == ["solid", "3px"]
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_those_who_asked_for_that(
+    motion: Any, folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(reduced_motion=motion), serve(folder)).open()
+    made.check("bob")
+    running = made.page.evaluate("document.getAnimations().length")
+    smooth = made.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert (running > 0, smooth) == ((False, "auto") if motion == "reduce" else (True, "smooth"))
