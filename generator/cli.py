@@ -76,6 +76,30 @@ def new(folder: Path) -> None:
 
 
 @main.command()
+@AS_JSON
+def presets(as_json: bool) -> None:
+    """List the formats of published manifests that `preset = "name"` stands for.
+
+    Example: hushdex presets
+    """
+    from generator.grids import Grid
+    from generator.presets import load_preset, preset_names
+
+    known = {name: load_preset(name) for name in preset_names()}
+    if as_json:
+        print_json({"presets": [{"name": name, **preset} for name, preset in known.items()]})
+        return
+    rows = []
+    for name, preset in known.items():
+        for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
+            first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
+            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
+            rows.append((*first[:2], fields + columns, first[2]))
+    Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
+
+
+@main.command()
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS

@@ -162,7 +162,7 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("command", ["new", "build", "plan", "serve", "lookup", "verify"])
+@pytest.mark.parametrize("command", ["new", "build", "plan", "presets", "serve", "lookup", "verify"])
 def test_every_command_helps_with_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
