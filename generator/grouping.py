@@ -237,9 +237,8 @@ class _Writers:
     def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
         """Add subjects; give for each its bucket and its place there."""
         text = view_binary(subjects)
-        bucket = ((text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]) >> np.uint16(
-            16 - self._bits
-        )
+        first_bits = (text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]
+        bucket = (first_bits >> (16 - self._bits)).astype(np.uint16)
         order = np.argsort(bucket, kind="stable")
         batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
         place = np.zeros(len(subjects), np.uint32)

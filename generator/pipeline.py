@@ -22,7 +22,7 @@ from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -107,10 +107,11 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Re
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None), load_suppression(settings)
         scattered, buckets = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
-        plan = choose_plan(buckets, settings.privacy)
+        plan, depths = choose_plan(buckets, settings.privacy), measure_depths(buckets, settings.privacy)
         report = _make_report(settings, scattered, buckets, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
-    return replace(report, stretching=estimate_seconds(plan.subjects, settings.privacy.iterations, threads))
+    stretching = estimate_seconds(plan.subjects, settings.privacy.iterations, threads)
+    return replace(report, stretching=stretching, depths=depths)
 
 
 def _read_records(

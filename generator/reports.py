@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
 from generator.suppression import Line
 
@@ -33,8 +34,8 @@ class Report:
     """A build, or a plan of one: then there is no release and no output.
 
     `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
-    an estimate of what the keys would take if none were kept; `withheld` says that the shards of the release before are
-    gone, because of the suppression list.
+    an estimate of what the keys would take if none were kept, `depths` (of a plan) what other depths would come to;
+    `withheld` says that the shards of the release before are gone, because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
@@ -48,6 +49,7 @@ class Report:
     plan: Plan
     seconds: float
     stretching: float = 0.0
+    depths: tuple[Plan, ...] = ()
     release: str = ""
     built: str = ""
     output: Path | None = None
@@ -91,7 +93,28 @@ class Report:
             "bytes": self.plan.bytes,
             "padding": round(self.plan.padding, 4),
             "bits": self.plan.bits,
+            "reason": self.plan.reason,
+            "depths": [self._describe_depth(plan) for plan in self.depths] or None,
+            "hosts": [{"name": host.name, "limits": host.describe(), "read": LIMITS_READ} for host in HOSTS]
+            if self.depths
+            else None,
             "files": self.files or None,
             "seconds": round(self.seconds, 3),
             "stretching_seconds": round(self.stretching, 1) if not self.output else None,
+        }
+
+    def _describe_depth(self, plan: Plan) -> dict[str, Any]:
+        table = plan.tables[0]
+        return {
+            "depth": table.depth,
+            "bits": plan.bits,
+            "chosen": plan.bits == self.plan.bits,
+            "files": plan.files,
+            "bytes": plan.bytes,
+            "padding": round(plan.padding, 4),
+            "lookup_bytes": table.bytes,
+            "records_least": table.records_least,
+            "records_median": table.records_median,
+            "build_seconds": round(self.seconds + self.stretching, 1),
+            "hosts": list(list_hosts(plan)),
         }

@@ -67,9 +67,7 @@ def show_report(report: Report) -> str:
             "the release before is not kept, since people of the suppression list are in it, or may be: "
             "pages that are open now must be reloaded"
         )
-    if report.output is None:
-        lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
-    else:
+    if report.output:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)

@@ -40,7 +40,7 @@ GENERATOR_LAYERS = (
             "charsets",
         ),
         ("grouping", "encoding", "naming", "ordering", "packing"),
-        ("planning",),
+        ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
         ("pages", "inlining", "texts"),
@@ -49,7 +49,7 @@ GENERATOR_LAYERS = (
     ),
     (("reports",),),
     (("pipeline",),),
-    (("devserver",), ("showing",)),
+    (("devserver",), ("showing", "grids", "depths")),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
