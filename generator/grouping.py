@@ -1,8 +1,9 @@
 """Batches of rows to buckets on disk: the one pass over the input.
 
 identifiers of a batch -> subjects (`naming`: each distinct one is read once) and each row -> one packed item
-(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A bucket so owns
-a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects ever exists.
+(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A
+bucket so owns a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects
+ever exists.
 """
 
 from __future__ import annotations
@@ -223,22 +224,21 @@ class _Writers:
             for writer in self._files.values():
                 writer.close()
 
-    def add_subjects(
-        self, subjects: pa.LargeBinaryArray
-    ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+    def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
         """Add subjects; give for each its bucket and its place there."""
         text = view_binary(subjects)
-        bucket = ((text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]) >> (16 - self._bits)
+        first, second = (text.data[text.start + place].astype(np.uint32) for place in (0, 1))
+        bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
         order = np.argsort(bucket, kind="stable")
         batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
         place = np.zeros(len(subjects), np.uint32)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    first = self._subjects[number]
+                    before = self._subjects[number]
                     self._subjects[number] += end - start
                     self._write(self._subject_path(number), batch.slice(start, end - start))
-                place[order[start:end]] = first + np.arange(end - start, dtype=np.uint32)
+                place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
     def add_items(
