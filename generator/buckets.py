@@ -12,6 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from shards.addressing import text_digest
+from shards.manifest import KINDS
+
 Integers = npt.NDArray[np.int64]
 
 DIGEST_SIZE = 32
@@ -34,6 +37,14 @@ RECORD_SCHEMA = pa.schema(
 table, empty in table 1 where table 0 has all."""
 
 
+_KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
+
+
+def pack_subject(kind: str, text: str) -> bytes:
+    """Give the entry of a subject as `SUBJECT_SCHEMA` has it; `text` is canonical."""
+    return text_digest(text) + _KIND_CODES[kind] + text.encode()
+
+
 @dataclass(frozen=True)
 class Bucket:
     """The files of one bucket and how many rows they hold; `number` is the first `bits` bits of its digests."""
@@ -47,12 +58,16 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Scattered:
-    """What one pass over the input gave: the buckets that have rows, and the rows read and taken for each data set."""
+    """What one pass over the input gave: the buckets that have rows, and for each data set the rows read and taken.
+
+    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it.
+    """
 
     buckets: tuple[Bucket, ...]
     bits: int
     read: tuple[int, ...]
     taken: tuple[int, ...]
+    suppressed: int = 0
 
 
 @dataclass(frozen=True)

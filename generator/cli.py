@@ -6,6 +6,8 @@ Results go to standard output, everything else to standard error. The work is do
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,19 +31,31 @@ MAX_REJECTS = click.option(
 
 @contextmanager
 def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Turn an error of ours into words on standard error (and JSON, where asked for) and exit code 1."""
+    """Turn an error, ours or the system's, into words on standard error (JSON too, where asked for) and exit code 1."""
     try:
         yield
     except HushdexError as error:
-        console().print(f"[red bold]error:[/] {showing.escape(error.fact)}", highlight=False, soft_wrap=True)
-        if error.hint:
-            console().print(f"[bold]hint:[/] {showing.escape(error.hint)}", highlight=False, soft_wrap=True)
-        if as_json:
-            print_json({"error": {"fact": error.fact, "hint": error.hint or None}})
+        report_fault(error.fact, error.hint, as_json)
         sys.exit(1)
     except KeyboardInterrupt:
-        console().print("stopped: nothing was published", highlight=False)
+        report_fault("Stopped.", "", as_json)
         sys.exit(130)
+    except BrokenPipeError:  # whoever reads has read enough: click ends the program quietly
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        # Without a file's name it is perhaps standard output that cannot be written.
+        report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
+        sys.exit(1)
+
+
+def report_fault(fact: str, hint: str, as_json: bool) -> None:
+    """Say what is wrong and how to mend it."""
+    console().print(f"[red bold]error:[/] {showing.escape(fact)}", highlight=False, soft_wrap=True)
+    if hint:
+        console().print(f"[bold]hint:[/] {showing.escape(hint)}", highlight=False, soft_wrap=True)
+    if as_json:
+        print_json({"error": {"fact": fact, "hint": hint or None}})
 
 
 def console() -> Console:
@@ -50,8 +64,8 @@ def console() -> Console:
 
 
 def print_json(tree: dict[str, Any]) -> None:
-    """Print a result for a program."""
-    click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
+    """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
+    click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -72,7 +86,32 @@ def new(folder: Path) -> None:
     with fault_reported():
         for path in start_project(folder):
             click.echo(f"wrote {path}")
-        click.echo(f"next: hushdex build {folder / 'site.toml'}")
+        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+        click.echo(f"next: {program} build {shlex.quote(str(folder / 'site.toml'))}")
+
+
+@main.command()
+@AS_JSON
+def presets(as_json: bool) -> None:
+    """List the formats of published manifests that `preset = "name"` stands for.
+
+    Example: hushdex presets
+    """
+    from generator.grids import Grid
+    from generator.presets import load_preset, preset_names
+
+    known = {name: load_preset(name) for name in preset_names()}
+    if as_json:
+        print_json({"presets": [{"name": name, **preset} for name, preset in known.items()]})
+        return
+    rows = []
+    for name, preset in known.items():
+        for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
+            first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
+            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
+            rows.append((*first[:2], fields + columns, first[2]))
+    Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
 
 
 @main.command()
@@ -104,11 +143,12 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 @MAX_REJECTS
 @AS_JSON
 def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
-    """Say what a build would make, and what the host could learn. Writes nothing.
+    """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
     """
     from generator.config import load_settings
+    from generator.depths import show_depths
     from generator.pipeline import plan_site
     from generator.progress import report_progress
 
@@ -118,8 +158,12 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
             report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
         if as_json:
             print_json(report.as_tree())
-        else:
-            click.echo(showing.show_report(report))
+            return
+        click.echo(showing.show_report(report))
+        grid, words = show_depths(report)
+        click.echo()
+        grid.print()
+        click.echo(f"\n{words}")
 
 
 @main.command()
@@ -151,7 +195,8 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
     with fault_reported(as_json):
         recover_site(folder)
-        tree = lookup_folder(folder, name)
+        # In a locale that is not of UTF-8, Python takes a name's bytes for something else.
+        tree = lookup_folder(folder, os.fsencode(name).decode("utf-8", "surrogateescape"))
         if as_json:
             print_json(tree)
         else:

@@ -20,8 +20,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from generator.columns import check_columns
-from generator.datafiles import complete_files, list_names, resolve_path
-from generator.presets import apply_preset, load_preset, preset_names
+from generator.datafiles import complete_files, find_all, list_names, resolve_path
+from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.sizes import read_size
 from shards.errors import SettingsError
@@ -167,6 +167,7 @@ class Privacy(_Table):
     depth: Annotated[int | None, Field(ge=0, le=20), Rule("a whole number from 0 to 20", "chosen by the plan")] = None
     iterations: Annotated[int, Field(ge=1, le=10_000_000), Rule("a whole number from 1 to 10000000")] = 10_000
     cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
+    suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 
 
 class Build(_Table):
@@ -223,6 +224,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
     datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
+    if site and privacy:
+        _check_suppress(privacy, site, datasets, problems)
     if problems.lines or not (site and identifiers and privacy and build):
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
@@ -272,10 +275,14 @@ def _check_table(model: type[Model], table: Mapping[str, Any], where: str, probl
 
 
 def _complete_paths(tables: dict[str, dict[str, Any]], folder: Path, problems: Problems) -> None:
-    """Turn `site.theme` and `build.output` into absolute paths, and see that nothing of value lies inside either."""
+    """Turn the paths into absolute ones, and see that nothing of value lies inside `site.theme` or `build.output`."""
     theme, output = tables["site"].get("theme"), tables["build"].get("output", "site")
     if isinstance(output, str):
         tables["build"]["output"] = _resolve_output(output, folder, problems)
+    privacy, built = tables["privacy"], tables["build"].get("output")
+    found = find_all(privacy.get("suppress"), "privacy.suppress", folder, built, problems)
+    if found or privacy.get("suppress") == []:
+        privacy["suppress"] = found
     if isinstance(theme, str):
         tables["site"]["theme"] = _resolve_theme(theme, folder, tables["build"]["output"], problems)
 
@@ -323,6 +330,16 @@ def _resolve_theme(text: str, folder: Path, output: object, problems: Problems) 
     return theme
 
 
+def _check_suppress(privacy: Privacy, site: Site, datasets: tuple[Dataset, ...], problems: Problems) -> None:
+    """See that the names of those who asked to be left out are not published after all."""
+    data = {file for dataset in datasets for file in dataset.files}
+    for file in privacy.suppress:
+        if file in data:
+            problems.add("privacy.suppress", f"{file} is also a data set's: its names would be published.")
+        elif site.theme and file.is_relative_to(site.theme):
+            problems.add("privacy.suppress", f"{file} is in the theme's folder, which is published: keep it elsewhere.")
+
+
 def _check_datasets(
     raw: Mapping[str, Any], identifiers: Identifiers | None, build: Build | None, folder: Path, problems: Problems
 ) -> tuple[Dataset, ...]:
@@ -339,28 +356,8 @@ def _check_datasets(
         name = table.get("id")
         if isinstance(name, str) and seen.setdefault(name.lower(), where) != where:
             problems.add(f"{where}.id", f"{show_value(name)} is the id of {seen[name.lower()]} already.")
-        filled = _fill_from_preset(table, where, identifiers, problems)
+        filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
         check_columns(filled, where, problems)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)
         datasets.append(_check_table(Dataset, complete, where, problems))
     return tuple(dataset for dataset in datasets if dataset)
-
-
-def _fill_from_preset(
-    table: Mapping[str, Any], where: str, identifiers: Identifiers | None, problems: Problems
-) -> Mapping[str, Any]:
-    name = table.get("preset")
-    if not isinstance(name, str):
-        return table
-    names = preset_names()
-    if name not in names:
-        problems.add_wrong(f"{where}.preset", name, ", ".join(names), suggest(name, names))
-        return table
-    preset = load_preset(name)
-    if identifiers and identifiers.platform != preset["platform"]:
-        problems.add(
-            f"{where}.preset",
-            f"{show_value(name)} holds accounts of another platform than [identifiers] says. "
-            f"Set platform = {show_value(preset['platform'])} there.",
-        )
-    return apply_preset(table, preset["dataset"])

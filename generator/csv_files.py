@@ -11,9 +11,7 @@ every TAB a delimiter; a field that a writer of CSV must have quoted is unquoted
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +22,7 @@ import pyarrow as pa
 
 from generator.config import Dataset
 from generator.csv_records import Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
-from generator.csv_survey import survey_file
+from generator.csv_survey import Survey
 from generator.headers import find_fields
 from generator.parsing import query_csv, read_table, stream_batches
 from generator.rejects import Reject
@@ -149,25 +147,23 @@ def _read_plain(
     )
     finder = find_rows(file, dataset, layout)
     rows = max(1, min(place.batch_rows, BATCH_BYTES // layout.row_bytes))
-    given, stop = 0, threading.Event()
-    with ThreadPoolExecutor(1) as pool:
-        survey = pool.submit(survey_file, file, layout.grammar, stop)
+    given, header = 0, int(dataset.header)
+    with Survey(file, layout.grammar) as survey:
         try:
             for batch in stream_batches(place.con, query, rows):
-                if survey.done() and survey.result() is None:
+                # nothing is given that the survey has not passed: what the other way would refuse is refused here
+                if not survey.reach(given + batch.num_rows + header):
                     return given, False
                 numbers = np.arange(given + 1, given + 1 + batch.num_rows, dtype=np.uint64)
                 yield Parsed(batch, numbers, partial(_find_plain, finder, numbers))
                 given += batch.num_rows
-            count = survey.result()
         except duckdb.Error:
             return given, False
-        finally:
-            stop.set()
+        count = survey.finish()
     if count is None:
         return given, False
-    if count - dataset.header != given:
-        raise _lost(file, count - dataset.header, given)
+    if count - header != given:
+        raise _lost(file, count - header, given)
     return given, True
 
 

@@ -22,7 +22,8 @@ import numpy.typing as npt
 from generator.sources import mark_last
 
 LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB a line
-NEWLINE = 10
+NEWLINE, SPACE = 10, 32
+TOO_LONG = -1
 Positions = npt.NDArray[np.int64]
 
 
@@ -104,25 +105,66 @@ def read_first(text: bytes, grammar: Grammar) -> tuple[int, list[str]] | None:
     return (min(found[0] + 1, len(text)), fields) if found and fields else None
 
 
-def find_ends(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> Positions | None:
-    """The positions of the LFs that end a line outside quotation marks; None where the marks are not in order.
+def find_marks(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> Positions | None:
+    """The quotation marks that open and close fields, in turn; None where they are not in order.
 
-    `before_newline` is the byte that may stand between a closing mark and the LF: CR in a text whose ends are CRLF.
+    Args:
+        text: begins at the start of a record; an odd number of marks means that it ends inside a field.
+        grammar: the delimiter and quotation mark.
+        before_newline: the byte that may stand between a closing mark and the LF: CR in a text whose ends are CRLF.
     """
-    array = np.frombuffer(text, np.uint8)
     if not grammar.quote or text.find(grammar.quote.encode()) < 0:
-        return np.flatnonzero(array == NEWLINE)
+        return np.empty(0, np.int64)
     if len(grammar.delimiter.encode()) > 1:
         return None
-    delimiter, mark = ord(grammar.delimiter), ord(grammar.quote)
-    events = np.flatnonzero((array == NEWLINE) | (array == mark))
-    is_mark = array[events] == mark
-    marks = events[is_mark]
-    if not are_in_order(array, marks, (delimiter, NEWLINE), before_newline):
-        return None
-    inside = np.cumsum(is_mark) & 1
-    ends: Positions = events[~is_mark & (inside == 0)]
+    array = np.frombuffer(text, np.uint8)
+    marks = np.flatnonzero(array == ord(grammar.quote))
+    neighbours = (ord(grammar.delimiter), NEWLINE)
+    if are_in_order(array, marks, neighbours, before_newline):
+        return marks
+    return resolve_marks(text, marks, (*neighbours, before_newline))
+
+
+def find_ends(text: bytes, marks: Positions) -> Positions:
+    """The positions of the LFs that end a record: those outside the fields that the marks open and close."""
+    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
+    ends: Positions = newlines[np.searchsorted(marks, newlines) % 2 == 0] if len(marks) else newlines
     return ends
+
+
+def resolve_marks(text: bytes, marks: Positions, bounds: tuple[int, int, int]) -> Positions | None:
+    """The marks that open and close fields, in turn, without those that are characters like any other.
+
+    Args:
+        text: begins at the start of a record.
+        marks: the places of all quotation marks.
+        bounds: the bytes that may stand next to a quoted field: delimiter, line end, CR before it.
+
+    Returns:
+        Their places, or None where a quoted field goes on after its closing mark.
+    """
+    places: list[int] = marks.tolist()
+    kept: list[int] = []
+    number, inside, size = 0, False, len(text)
+    while number < len(places):
+        place = places[number]
+        number += 1
+        if not inside:
+            before = place - 1 if place and text[place - 1] == SPACE else place
+            if before == 0 or text[before - 1] in bounds:
+                kept.append(place)
+                inside = True
+        elif number < len(places) and places[number] == place + 1:
+            number += 1
+        else:
+            after = place + 1
+            while after < size and text[after] == SPACE:
+                after += 1
+            if after < size and text[after] not in bounds:
+                return None
+            kept.append(place)
+            inside = False
+    return np.array(kept, np.int64)
 
 
 def are_in_order(
@@ -160,10 +202,10 @@ def count_records(ends: Positions, length: int, end_size: int = 1) -> int:
 
 def find_lines(text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
     """The line (from 0) on which each good record of a text begins."""
-    ends = find_ends(text, grammar)
-    if ends is None:
+    marks = find_marks(text, grammar)
+    if marks is None:
         return np.array(walk_records(text, grammar, at_end=True, check=False).lines, np.int64)
-    starts = np.concatenate(([0], ends + 1)).astype(np.int64)
+    starts = np.concatenate(([0], find_ends(text, marks) + 1)).astype(np.int64)
     lengths = np.diff(np.concatenate((starts, [len(text) + 1])))
     newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
     return np.searchsorted(newlines, starts[lengths > 1])
@@ -197,7 +239,7 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
             excerpt = text[position : min(stop, position + 400)]
             walk.faults.append(Fault(walk.records, line, excerpt, reason, hint))
             # a record of several lines with too many fields is one; a mark out of place costs its line alone
-            finish = found[0] if found and found[1] else stop
+            finish = found[0] if found and found[1] > 0 else stop
         else:
             finish = found[0] if found else stop
             if walk.good and walk.good[-1][1] == position:
@@ -214,9 +256,9 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
 
 
 def _end_record(text: bytes, start: int, stop: int, grammar: Grammar) -> tuple[int, int] | None:
-    """Where the record ends and how many fields it has (0: a mark is out of place); None: it is not closed here.
+    """Where the record ends and how many fields it has; None where it is not closed here.
 
-    `stop` is the end of its first line.
+    `stop` is the end of its first line. The number is 0 where a mark is out of place, and TOO_LONG above the limit.
     """
     delimiter, quote = grammar.delimiter.encode(), grammar.quote.encode()
     if not quote or text.find(quote, start, stop) < 0:
@@ -232,7 +274,7 @@ def _end_record(text: bytes, start: int, stop: int, grammar: Grammar) -> tuple[i
         if text.startswith(delimiter, position):
             position += len(delimiter)
         elif position >= limit and limit < len(text):
-            return limit, fields
+            return limit, TOO_LONG
         else:
             return position, fields
 
@@ -251,7 +293,7 @@ def _find_fault(
             return "a quotation mark is opened and never closed", "Double the mark, or close it."
         return _too_long()
     end, fields = found
-    if end - start > LONGEST_RECORD:
+    if fields == TOO_LONG or end - start > LONGEST_RECORD:
         return _too_long()
     if fields == 0:
         return (
@@ -316,17 +358,21 @@ def cut_chunks(pieces: Iterator[bytes], grammar: Grammar, first_line: int = 1) -
 
 
 def _cut_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bool) -> tuple[Chunk | None, int, bool]:
-    ends = find_ends(text, grammar)
-    if ends is not None:
+    marks = find_marks(text, grammar)
+    if marks is not None and not (at_end and len(marks) % 2):
+        ends = find_ends(text, marks)
         whole = int(ends[-1]) + 1 if len(ends) else 0
-        closed = not at_end or whole == len(text) or not _has_open_mark(text, whole, grammar)
-        if len(text) - whole <= LONGEST_RECORD and closed:
+        if _find_longest(ends, len(text)) <= LONGEST_RECORD:
             used = len(text) if at_end else whole
             source = text if used == len(text) else text[:used]
             count = count_records(ends, used)
             rows = np.arange(row, row + count, dtype=np.uint64)
             return (Chunk(source, rows, row, line, source, ()) if source else None), used, False
-    return (*walk_chunk(text, grammar, line, row, at_end=at_end),)
+    return walk_chunk(text, grammar, line, row, at_end=at_end)
+
+
+def _find_longest(ends: Positions, length: int) -> int:
+    return int(np.diff(np.concatenate(([-1], ends, [length]))).max())
 
 
 def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bool) -> tuple[Chunk | None, int, bool]:
@@ -337,7 +383,3 @@ def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bo
     if not source:
         return None, 0, walk.open_line
     return Chunk(good, walk.numbers + np.uint64(row), row, line, source, tuple(walk.faults)), walk.end, walk.open_line
-
-
-def _has_open_mark(text: bytes, start: int, grammar: Grammar) -> bool:
-    return bool(grammar.quote) and text.count(grammar.quote.encode(), start) % 2 == 1

@@ -7,25 +7,69 @@ limit. It is counted apart from DuckDB, so that a row which DuckDB lost would be
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.csv_records import LONGEST_RECORD, NEWLINE, Grammar, are_in_order, count_records, find_ends
+from generator.csv_records import LONGEST_RECORD, NEWLINE, Grammar, are_in_order, count_records, find_ends, find_marks
 from generator.sources import explain_faults, is_valid_utf8
 
 PIECE = 1 << 18  # small enough for a core's own cache, through which every piece goes several times
 CR = 13
 
 
-def survey_file(file: Path, grammar: Grammar, stop: threading.Event) -> int | None:
+class Survey:
+    """A survey in a thread of its own; what it has passed is known while it goes on.
+
+    Args:
+        file: uncompressed.
+        grammar: its delimiter and quotation mark, of one byte each.
+    """
+
+    def __init__(self, file: Path, grammar: Grammar) -> None:
+        self._state = threading.Condition()
+        self._passed = 0
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(1)
+        self._count = self._pool.submit(survey_file, file, grammar, self._stop, self._pass)
+        self._count.add_done_callback(lambda _: self._pass(0))
+
+    def __enter__(self) -> Survey:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._pool.shutdown()
+
+    def reach(self, records: int) -> bool:
+        """Wait until the first so many records are known to be plain; False where that never comes."""
+        with self._state:
+            self._state.wait_for(lambda: self._passed >= records or self._count.done())
+            return self._passed >= records
+
+    def finish(self) -> int | None:
+        """Wait for the end: the number of records, or None where the file is not plain."""
+        return self._count.result()
+
+    def _pass(self, records: int) -> None:
+        with self._state:
+            self._passed += records
+            self._state.notify_all()
+
+
+def survey_file(
+    file: Path, grammar: Grammar, stop: threading.Event, passed: Callable[[int], None] = lambda _: None
+) -> int | None:
     """Count the records of a plain file, a header among them.
 
     Args:
         file: uncompressed.
         grammar: its delimiter and quotation mark, of one byte each.
         stop: set by whoever needs the answer no more.
+        passed: told of every number of records that were found plain.
 
     Returns:
         The number, or None where the file is not plain.
@@ -51,6 +95,7 @@ def survey_file(file: Path, grammar: Grammar, stop: threading.Event) -> int | No
             if len(text) - whole > LONGEST_RECORD or not is_valid_utf8(text[:whole]):
                 return None
             count += records
+            passed(records)
             rest = text[whole:]
             if not piece:
                 return count
@@ -64,16 +109,19 @@ def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, in
     """
     array = np.frombuffer(text, np.uint8)
     newlines = array == NEWLINE
-    marks = _find_marks(array, text, grammar)
+    marks = _find_all_marks(array, text, grammar)
     whole = text.rfind(b"\n") + 1
-    if len(marks) % 2 or _is_any_inside(newlines, marks):
-        ends = find_ends(text, grammar, CR if crlf else NEWLINE)
-        if ends is None or not _have_one_kind(array, ends, crlf=crlf):
+    neighbours, before_newline = (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE
+    in_order = are_in_order(array, marks, neighbours, before_newline)
+    if not in_order or len(marks) % 2 or _is_any_inside(newlines, marks):
+        resolved = find_marks(text, grammar, before_newline)
+        if resolved is None:
+            return None
+        ends = find_ends(text, resolved)
+        if not _have_one_kind(array, ends, crlf=crlf):
             return None
         whole = int(ends[-1]) + 1 if len(ends) else 0
         return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
-    if not are_in_order(array, marks, (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE):
-        return None
     count = int(np.count_nonzero(newlines))
     if not crlf:
         empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
@@ -85,7 +133,7 @@ def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, in
     return count - int(empty), whole
 
 
-def _find_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
+def _find_all_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
     if not grammar.quote or text.find(grammar.quote.encode()) < 0:
         return np.empty(0, np.int64)
     return np.flatnonzero(array == ord(grammar.quote))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ FORMATS = {
 }  # fmt: skip
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 FILES_SHOWN = 3  # in one message
+LONGEST_LINE = 1 << 20  # bytes that are looked at to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that some formats have no use for
     "header": ("csv", "tsv"), "delimiter": ("csv", "tsv"), "quote": ("csv", "tsv"), "null": ("csv", "tsv"),
@@ -26,17 +28,29 @@ def resolve_path(text: str, folder: Path) -> Path:
     """A path as the settings write it -> absolute, links followed; relative ones start at `folder`, `~` is home.
 
     Raises:
-        ValueError: no system has such a path (a NUL, nobody's home, a circle of links, too long a name); the
-            message says which.
+        ValueError: no system has such a path (a NUL, nobody's home, a circle of links, too long a name), or it
+            is not UTF-8; the message says which.
     """
     if not text.strip():
         raise ValueError("an empty text is not a path.")
     try:
-        path = (folder / Path(text).expanduser()).resolve()
-        path.exists()  # raises for what the system does not take, so that no later look at the path does
-    except (OSError, RuntimeError, ValueError) as error:
+        path = folder / Path(text).expanduser()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # raises for what the system does not take (in a circle of links, `resolve` did until 3.12)
+        path = path.resolve()
+    except OSError as error:
+        raise ValueError(f"{show_value(text)} is not a path that can be used ({error.strerror}).") from None
+    except (RuntimeError, ValueError) as error:
         raise ValueError(f"{show_value(text)} is not a path that can be used ({error}).") from None
+    _check_spelling(path)
     return path
+
+
+def _check_spelling(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:  # DuckDB and Arrow cannot open it
+        raise ValueError(f"{str(path)!a} is not spelled in UTF-8: rename it.") from None
 
 
 def list_names(folder: Path) -> list[str]:
@@ -72,6 +86,8 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
         raise ValueError(
             f"{show_value(pattern)} is a folder: name files, such as {show_value(pattern.rstrip('/') + '/*.csv')}."
         )
+    if path.exists():
+        raise ValueError(f"{show_value(pattern)} is neither a file nor a folder, but a device or a pipe ({path}).")
     if not glob.has_magic(pattern):
         near = suggest(path.name, list_names(path.parent))
         raise ValueError(f"there is no file {show_value(pattern)} (looked for {path}).{near}")
@@ -80,11 +96,35 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
     found = {(folder / match).resolve() for match in matches}
     usable = sorted(file for file in found if file.is_file() and file.name != REJECTS)
     files = [file for file in usable if not (output and file.is_relative_to(output))]
+    for file in files:
+        _check_spelling(file)
     if usable and not files:
         raise ValueError(f"all that {show_value(pattern)} matches is in the output folder, {output}.")
     if not files:
         raise ValueError(f"{show_value(pattern)} matches no file (looked in {folder}).")
     return files
+
+
+def find_all(written: object, key: str, folder: Path, output: Path | None, problems: Problems) -> tuple[Path, ...]:
+    """The files that a key names: a path or glob, or a list of them; none where it is neither.
+
+    Args:
+        written: what stands in the settings.
+        key: its full name, such as `dataset[0].files`.
+        folder: as in `find_files`.
+        output: as in `find_files`.
+        problems: takes what is wrong.
+    """
+    patterns = [written] if isinstance(written, str) else written
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        return ()
+    files: set[Path] = set()
+    for number, pattern in enumerate(patterns):
+        try:
+            files.update(find_files(pattern, folder, output))
+        except (OSError, RuntimeError, ValueError) as error:
+            problems.add(join_key(key, *([number] if len(patterns) > 1 else [])), str(error))
+    return tuple(sorted(files))
 
 
 def split_ending(file: Path) -> tuple[str | None, str | None]:
@@ -93,6 +133,18 @@ def split_ending(file: Path) -> tuple[str | None, str | None]:
     packed = next((ending for ending in COMPRESSIONS if name.endswith(ending)), "")
     unpacked = Path(name.removesuffix(packed))
     return FORMATS.get(unpacked.suffix), COMPRESSIONS.get(packed)
+
+
+def count_fields(file: Path, compression: str | None, delimiter: str) -> int:
+    """How many fields the first line of a text file has, by its delimiters alone; 0 where there is none to read."""
+    import pyarrow as pa  # settings without a preset that asks for this need not wait for it
+
+    try:
+        with pa.input_stream(str(file), compression=compression) as stream:
+            line: bytes = stream.read(LONGEST_LINE).partition(b"\n")[0]
+    except OSError:
+        return 0
+    return line.count(delimiter.encode()) + 1 if line.strip() else 0
 
 
 def complete_files(
@@ -112,17 +164,9 @@ def complete_files(
         follow from the files.
     """
     table = dict(raw)
-    patterns = [table["files"]] if isinstance(table.get("files"), str) else table.get("files")
-    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
-        patterns = []
-    files: set[Path] = set()
-    for number, pattern in enumerate(patterns):
-        try:
-            files.update(find_files(pattern, folder, output))
-        except (OSError, RuntimeError, ValueError) as error:
-            problems.add(join_key(where, "files", *([number] if len(patterns) > 1 else [])), str(error))
+    files = find_all(table.get("files"), join_key(where, "files"), folder, output, problems)
     if files:
-        table["files"] = tuple(sorted(files))
+        table["files"] = files
         _complete_format(table, where, problems)
     else:
         table.setdefault("format", "csv")  # the files are what is wrong: no need to complain of the format too

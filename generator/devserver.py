@@ -97,7 +97,8 @@ class Workshop:
         self.output = settings.build.output
         data = [path for dataset in settings.datasets for path in dataset.files]
         theme = [settings.site.theme] if settings.site.theme else []
-        self.inputs = [self.settings_path, *data, *theme, Path(str(files("site_templates")))]
+        suppress = settings.privacy.suppress
+        self.inputs = [self.settings_path, *data, *theme, *suppress, Path(str(files("site_templates")))]
 
     def take_snapshot(self) -> dict[str, tuple[int, int]]:
         """Give size and time of change of every input file: two that are equal mean that nothing changed."""

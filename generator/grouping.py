@@ -1,8 +1,9 @@
 """Batches of rows to buckets on disk: the one pass over the input.
 
-distinct identifiers of a batch -> subjects (read once, kept in a bounded cache) and each row -> one packed item;
-then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A bucket so owns
-a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects ever exists.
+identifiers of a batch -> subjects (`naming`: each distinct one is read once) and each row -> one packed item
+(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A
+bucket so owns a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects
+ever exists.
 """
 
 from __future__ import annotations
@@ -12,32 +13,28 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
+from generator.naming import Register, Watch
+from generator.ordering import view_binary
 from generator.packing import pack_items
 from generator.rejects import Reject, Rejects
-from shards.addressing import text_digest
 from shards.errors import IdentifierError, SiteError
-from shards.identifiers import read_column
-from shards.manifest import KINDS
 
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
-_CACHE_SIZE = 200_000
 _SLICE_ROWS = 131_072
-_KIND_CODES = {kind: bytes((code,)) for code, kind in enumerate(KINDS)}
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
 _SMALL_ROWS = 100_000
@@ -65,19 +62,24 @@ class _Refusal:
 
 @dataclass(frozen=True)
 class _Names:
-    """Whom the rows of a batch name: row (ascending), place among `subjects`, whether the row names it first."""
+    """Whom the rows of a batch name: row (ascending), the subject's bucket and place there, whether it is the first."""
 
-    subjects: pa.LargeBinaryArray
     rows: Integers
-    codes: Integers
+    bucket: npt.NDArray[np.uint16]
+    place: npt.NDArray[np.uint32]
     first: npt.NDArray[np.bool_]
+
+    def choose(self, chosen: Integers) -> _Names:
+        """Give those at the chosen places."""
+        return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen], self.first[chosen])
 
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of a batch: how many rows were taken, and which were not."""
+    """What came of a batch: how many rows were taken, how many left out as asked, and which were not taken."""
 
     taken: int
+    suppressed: int
     refusals: list[_Refusal]
 
 
@@ -107,28 +109,30 @@ def scatter(
     rejects: Rejects,
     locate: Callable[[int, Path, int], int],
     name_column: Callable[[int, str], str] = lambda _, role: role,
+    watch: Watch | None = None,
     threads: int = 1,
 ) -> Scattered:
     """Scatter all rows to 2^bits buckets in `folder`.
 
     `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
-    none, or it has none; for the report `locate(data set, file, row)` finds its line and `name_column(data set, role)`
-    the column.
+    none, or it has none, and left out where `watch` says so of one; for the report `locate(data set, file, row)` finds
+    its line and `name_column(data set, role)` the column.
     Raises SiteError where the buckets cannot be written.
     """
-    reader = _Reader(platform)
-    read, taken = [0] * datasets, [0] * datasets
+    read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        work = partial(_scatter_batch, reader=reader, writers=writers)
+        register = Register(platform, writers.add_subjects, watch)
+        work = partial(_scatter_batch, register=register, writers=writers)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
             taken[dataset] += result.taken
+            suppressed += result.suppressed
             for refusal in result.refusals:
                 line = locate(dataset, batch.file, refusal.row)
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
                 rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken))
+    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken), suppressed)
 
 
 def _map_in_order(
@@ -151,88 +155,59 @@ def _map_in_order(
                 future.cancel()
 
 
-class _Reader:
-    """Fields to entries of a subjects column; what was read lately is kept."""
-
-    def __init__(self, platform: str) -> None:
-        self._platform = platform
-        self._known: dict[str, dict[str, bytes]] = {}
-        self._faults: dict[str, dict[str, IdentifierError]] = {}
-
-    def read(self, role: str, values: list[str]) -> tuple[list[bytes], dict[int, IdentifierError]]:
-        """Read distinct fields of one role: entries, b"" for those that name nobody; errors by place for the wrong."""
-        known, faults = self._known.setdefault(role, {}), self._faults.setdefault(role, {})
-        if len(known) > _CACHE_SIZE:
-            # Replaced rather than emptied: another thread may be reading them.
-            known, faults = self._known[role], self._faults[role] = {}, {}
-        entries = [known.get(value) for value in values]
-        errors = {}
-        for place, entry in enumerate(entries):
-            if not entry:
-                value = values[place]
-                if entry is None:
-                    entries[place] = known[value] = self._read_one(role, value, faults)
-                if value in faults:
-                    errors[place] = faults[value]
-        return cast("list[bytes]", entries), errors
-
-    def _read_one(self, role: str, value: str, faults: dict[str, IdentifierError]) -> bytes:
-        try:
-            subject = read_column(role, value, self._platform)
-        except IdentifierError as error:
-            # Nothing but space is as good as nothing: another column may name the row's subject.
-            if error.reason != "empty":
-                faults[value] = error
-            return b""
-        return text_digest(subject.text) + _KIND_CODES[subject.kind] + subject.text.encode()
-
-
-def _scatter_batch(dataset: int, batch: Batch, *, reader: _Reader, writers: _Writers) -> _Result:
+def _scatter_batch(dataset: int, batch: Batch, *, register: Register, writers: _Writers) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
-    names, taken, refusals = _read_names(columns, batch.table.num_rows, reader)
-    bucket, place = writers.add_subjects(names.subjects, names.codes)
+    count = batch.table.num_rows
+    names, result = _read_names(columns, count, register)
     source = (2 * dataset + names.first).astype(np.uint16)
     # Few rows at a time: what they take then stays in the processor's cache.
-    for start in range(0, batch.table.num_rows, _SLICE_ROWS):
+    for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
-        items = pack_items(part, min(_SLICE_ROWS, batch.table.num_rows - start))
+        items = pack_items(part, min(_SLICE_ROWS, count - start))
         low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
-        codes = names.codes[low:high]
-        writers.add_items(bucket[codes], place[codes], source[low:high], items, names.rows[low:high] - start)
-    return _Result(taken, refusals)
+        rows = names.rows[low:high] - start
+        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, rows)
+    return result
 
 
-def _read_names(columns: dict[str, pa.Array], count: int, reader: _Reader) -> tuple[_Names, int, list[_Refusal]]:
+def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
     roles = [role for role in IDENTIFIER_ROLES if role in columns]
-    named, refused = np.zeros(count, bool), np.zeros(count, bool)
+    named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
-    subjects: list[pa.Array] = []
-    found: list[tuple[Integers, Integers, npt.NDArray[np.bool_]]] = []
+    found: list[_Names] = []
     for role in roles:
-        encoded = columns[role].dictionary_encode()
-        codes = encoded.indices.to_numpy()
-        entries, errors = reader.read(role, encoded.dictionary.to_pylist())
-        if errors:
-            wrong = np.isin(codes, list(errors)) & ~refused
+        known, codes = register.read(role, columns[role])
+        if known.hidden.any():
+            hidden |= known.hidden[codes]
+        if known.faults:
+            wrong = np.isin(codes, list(known.faults)) & ~refused
             refused |= wrong
             for row in np.flatnonzero(wrong).tolist():
                 value = columns[role][row].as_py()
-                refusals.append(_Refusal(columns["row"][row].as_py(), role, value, errors[int(codes[row])]))
-        column = pa.array(entries, pa.large_binary())
-        rows = np.flatnonzero((pc.binary_length(column).to_numpy() > 0)[codes])
-        found.append((rows, codes[rows] + sum(map(len, subjects)), ~named[rows]))
+                refusals.append(_Refusal(columns["row"][row].as_py(), role, value, known.faults[int(codes[row])]))
+        rows = np.flatnonzero(known.named[codes])
+        codes = codes if len(rows) == count else codes[rows]
+        found.append(_Names(rows, known.bucket[codes], known.place[codes], ~named[rows]))
         named[rows] = True
-        subjects.append(column)
     for row in np.flatnonzero(~named & ~refused).tolist():
         refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
     refusals.sort(key=lambda refusal: refusal.row)
-    rows, codes, first = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    kept = np.flatnonzero(~refused[rows])
-    if len(roles) > 1:
-        kept = kept[np.argsort(rows[kept], kind="stable")]
-    taken = int(np.count_nonzero(named & ~refused))
-    return _Names(pa.concat_arrays(subjects), rows[kept], codes[kept], first[kept]), taken, refusals
+    if hidden.any():
+        refused |= hidden
+        rows_hidden = set(columns["row"].filter(pa.array(hidden)).to_pylist())
+        refusals = [refusal for refusal in refusals if refusal.row not in rows_hidden]
+    names = found[0] if len(found) == 1 else _join(found)
+    if refused.any():
+        names = names.choose(np.flatnonzero(~refused[names.rows]))
+    return names, _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
+
+
+def _join(found: list[_Names]) -> _Names:
+    """Join what several columns name, in the order of rows, and in a row in the order of columns."""
+    parts = ([getattr(names, field.name) for names in found] for field in fields(_Names))
+    joined = _Names(*(np.concatenate(part) for part in parts))
+    return joined.choose(np.argsort(joined.rows, kind="stable"))
 
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
@@ -259,28 +234,21 @@ class _Writers:
             for writer in self._files.values():
                 writer.close()
 
-    def add_subjects(
-        self, subjects: pa.LargeBinaryArray, codes: Integers
-    ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
-        """Add those of the subjects that `codes` names; give for each subject its bucket and its place there."""
-        used = np.zeros(len(subjects), bool)
-        used[codes] = True
-        rows = np.flatnonzero(used)
-        bucket = np.zeros(len(subjects), np.uint16)
-        offsets = np.frombuffer(subjects.buffers()[1], np.int64)[rows]
-        data = np.frombuffer(subjects.buffers()[2] or b"", np.uint8)
-        bucket[rows] = ((data[offsets].astype(np.uint32) << 8) | data[offsets + 1]) >> (16 - self._bits)
-        rows = rows[np.argsort(bucket[rows], kind="stable")]
-        starts = _find_starts(bucket[rows], self._bits)
-        batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(rows))], schema=SUBJECT_SCHEMA)
+    def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+        """Add subjects; give for each its bucket and its place there."""
+        text = view_binary(subjects)
+        first, second = (text.data[text.start + place].astype(np.uint32) for place in (0, 1))
+        bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
+        order = np.argsort(bucket, kind="stable")
+        batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
         place = np.zeros(len(subjects), np.uint32)
-        for number, (start, end) in enumerate(pairwise(starts)):
+        for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    first = self._subjects[number]
+                    before = self._subjects[number]
                     self._subjects[number] += end - start
                     self._write(self._subject_path(number), batch.slice(start, end - start))
-                place[rows[start:end]] = first + np.arange(end - start, dtype=np.uint32)
+                place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
     def add_items(

@@ -141,6 +141,11 @@ def _take_records(
     file: Path, text: bytes, shape: str, bounds: tuple[Positions, Positions], line: int, row: int, *, with_key: bool
 ) -> Lines:
     starts, ends = bounds
+    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
+    lines = np.searchsorted(newlines, starts) + line
+    rows = np.arange(row, row + len(starts), dtype=np.uint64)
+    if shape == "array" and (laid := _lay_array(text, starts, ends, first=row == 1)):
+        return Lines(laid, rows, lines)
     before = [0, *ends[:-1].tolist()]
     gaps = [text[end : start + 1] for end, start in zip(before, starts.tolist(), strict=True)]
     joined = b"".join(gaps).translate(None, SPACE)
@@ -158,10 +163,25 @@ def _take_records(
             for key, record in zip(keys, records, strict=True)
             if key
         ]
-    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
-    lines = np.searchsorted(newlines, starts) + line
-    rows = np.arange(row, row + len(records), dtype=np.uint64)
     return Lines(b"\n".join(records) + b"\n", rows, lines)
+
+
+def _lay_array(text: bytes, starts: Positions, ends: Positions, *, first: bool) -> bytes | None:
+    """The records of an array, one a line; None where more than a comma stands between them."""
+    array = np.frombuffer(text, np.uint8)
+    before = np.concatenate(([0], ends[:-1]))
+    sizes = starts - before
+    gaps = np.repeat(before - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    between = array[gaps]
+    solid = (between != 32) & (between != 10) & (between != 9) & (between != 13)
+    owners = np.repeat(np.arange(len(starts)), sizes)[solid]
+    if not np.array_equal(owners, np.arange(int(first), len(starts))) or not (between[solid] == ord(",")).all():
+        return None
+    laid = array[: int(ends[-1]) + 1].copy() if len(array) > ends[-1] else np.append(array, np.uint8(0))
+    laid[gaps] = 32
+    laid[laid == 10] = 32
+    laid[ends] = 10
+    return laid.tobytes()
 
 
 def _explain_gaps(

@@ -83,7 +83,7 @@ def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place:
     else:
         suspect = np.zeros(len(lines.rows), np.bool_)
         for role in columns:
-            suspect |= pc.match_substring_regex(table.column(role), SUSPECT).to_numpy()
+            suspect |= np.asarray(pc.match_substring_regex(table.column(role), SUSPECT).to_numpy(), np.bool_)
     if not suspect.any():
         return Parsed(table, lines.rows, lambda chosen: lines.lines[chosen])
     return _read_exactly(file, lines, table, np.flatnonzero(suspect), columns)

@@ -22,7 +22,7 @@ from generator.sources import count_newlines
 LONGEST_RECORD = 8 << 20  # bytes
 LARGEST_EXPONENT = 60  # of a number that is written out in digits
 # a value that DuckDB may have rounded, or that was no text: Python looks at its line again
-SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|NaN|-?Infinity|-?inf|nan)$"
+SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|-?(?:NaN|nan|Infinity|inf))$|^[\[{]"
 SURROGATE = re.compile("[\ud800-\udfff]")
 BROKEN_HINT = "Mend the line; each line is one object: {…}."
 
@@ -61,15 +61,12 @@ def cut_lines(pieces: Iterator[bytes]) -> Iterator[Lines]:
 
 
 def _number_lines(text: bytes, line: int, row: int) -> Lines:
-    records = (
-        [number for number, record in enumerate(text.split(b"\n")) if record.strip()] if _has_blank(text) else None
-    )
-    lines = np.arange(count_newlines(text)) if records is None else np.array(records, np.int64)
-    return Lines(text, np.arange(row, row + len(lines), dtype=np.uint64), lines + line)
-
-
-def _has_blank(text: bytes) -> bool:
-    return text.startswith((b"\n", b" ", b"\t")) or b"\n\n" in text or re.search(rb"\n[ \t]", text) is not None
+    array = np.frombuffer(text, np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(array == 10) + 1))[:-1]
+    filled = np.flatnonzero(array[starts] > 0x20)
+    if len(filled) < len(starts):  # empty lines, or such as begin with white space
+        filled = np.array([number for number, record in enumerate(text.split(b"\n")) if record.strip()], np.int64)
+    return Lines(text, np.arange(row, row + len(filled), dtype=np.uint64), filled + line)
 
 
 def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str]:

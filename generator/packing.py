@@ -1,13 +1,12 @@
 """Columns of text to a column of msgpack items (FORMAT.md section 6), without a Python object for any row.
 
-A string is a header that depends on its length alone, and its bytes: take the headers from a small table by length,
-then join header and text element by element. Source: the msgpack specification, "str format family".
+A string is a header that depends on its length alone, and its bytes: headers are made as columns, then header and
+text are joined element by element. Source: the msgpack specification, "str format family".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,11 @@ import pyarrow.compute as pc
 ITEM_FIELDS = 4
 """Id, link, title, licence; empty ones at the end are left out."""
 
+_MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
+"""What begins a string's header, by how many bytes of length follow; below 32 the length is in the marker itself."""
+
+_ID_ROLES = ("item", "photo_id", "url")
+_ROLES = ("item", "photo_id", "url", "title", "license")
 _SAFE_LINKS = ("https://", "http://")
 
 
@@ -25,33 +29,22 @@ def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArra
 
     The id is the first of the roles item, photo_id and url that is not empty; a url that is no http(s) link is dropped.
     """
-    empty = pa.array([""], pa.large_utf8()).take(pa.array(np.zeros(rows, np.uint8)))
-    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items()}
-    url = text.get("url", empty)
-    fields = [_choose_ids([text[role] for role in ("item", "photo_id", "url") if role in text], empty)]
-    fields += [_drop_unsafe_links(url), text.get("title", empty), text.get("license", empty)]
+    empty = pa.LargeStringArray.from_buffers(rows, pa.py_buffer(np.zeros(rows + 1, np.int64)), pa.py_buffer(b""))
+    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ROLES}
+    fields = [_choose_ids([text[role] for role in _ID_ROLES if role in text], empty)]
+    fields += [text.get(role, empty) for role in _ROLES[-3:]]
+    fields[1] = _drop_unsafe_links(fields[1])
     lengths = [_measure(field) for field in fields]
     count = np.ones(rows, np.uint8)
     for number, length in enumerate(lengths[1:], 2):
-        count[length > 0] = number
-    # The array's header and the id's stand side by side, so one table has both.
-    parts: list[pa.Array] = [_take_headers(lengths[0], count, [bytes((0x90 + n,)) for n in range(ITEM_FIELDS + 1)])]
-    parts.append(fields[0])
+        if fields[number - 1] is not empty:
+            count[length > 0] = number
+    # The array's header and the id's stand side by side, so they are one piece.
+    parts: list[pa.Array] = [_make_headers(lengths[0], before=0x90 + count), fields[0]]
     for number in range(1, int(count.max(initial=1))):
-        inside = (count > number).astype(np.uint8)
-        parts += [_take_headers(lengths[number], inside, [None, b""]), fields[number]]
+        parts += [_make_headers(lengths[number], inside=count > number), fields[number]]
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
-
-
-def pack_string_header(length: int) -> bytes:
-    """Give the msgpack header of a string of so many bytes, in its shortest form."""
-    if length < 32:
-        return bytes((0xA0 | length,))
-    for marker, size in ((0xD9, 1), (0xDA, 2), (0xDB, 4)):
-        if length < 256**size:
-            return bytes((marker,)) + length.to_bytes(size, "big")
-    raise ValueError(length)
 
 
 def _choose_ids(candidates: list[pa.Array], empty: pa.Array) -> pa.Array:
@@ -77,14 +70,43 @@ def _measure(column: pa.Array) -> npt.NDArray[np.int64]:
     return np.asarray(pc.binary_length(column).to_numpy(zero_copy_only=False), np.int64)
 
 
-def _take_headers(
-    lengths: npt.NDArray[np.int64], variant: npt.NDArray[np.uint8], before: list[Any]
+def _make_headers(
+    lengths: npt.NDArray[np.int64],
+    *,
+    before: npt.NDArray[np.uint8] | None = None,
+    inside: npt.NDArray[np.bool_] | None = None,
 ) -> pa.LargeBinaryArray:
-    """Give each row `before[variant]` and its string header; nothing at all where that is None."""
-    found = np.flatnonzero(np.bincount(lengths))
-    place = np.zeros(int(lengths.max(initial=0)) + 1, np.int32)
-    place[found] = np.arange(len(found), dtype=np.int32)
-    headers = [pack_string_header(int(length)) for length in found]
-    table = [b"" if prefix is None else prefix + header for prefix in before for header in headers]
-    index = place[lengths] + variant.astype(np.int32) * len(headers)
-    return pa.array(table, pa.large_binary()).take(pa.array(index))
+    """Give each row the shortest header of a string of its length: behind a byte, or nothing where not `inside`."""
+    sizes = np.full(len(lengths), 1 if before is None else 2, np.int64)
+    for least, more in ((32, 1), (2**8, 1), (2**16, 2)):
+        if lengths.max(initial=0) >= least:
+            sizes += more * (lengths >= least)
+    if inside is not None and not inside.all():
+        sizes[~inside] = 0
+    ends = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(sizes, out=ends[1:])
+    if len(sizes) and sizes.min() == sizes.max():
+        data = _fill_headers(lengths, before, int(sizes[0])).ravel()
+    else:
+        data = np.empty(ends[-1], np.uint8)
+        for size in np.unique(sizes[sizes > 0]).tolist():
+            rows = np.flatnonzero(sizes == size)
+            places = ends[rows][:, None] + np.arange(size)
+            data[places] = _fill_headers(lengths[rows], None if before is None else before[rows], size)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(data)]
+    return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(lengths), buffers)
+
+
+def _fill_headers(
+    lengths: npt.NDArray[np.int64], before: npt.NDArray[np.uint8] | None, size: int
+) -> npt.NDArray[np.uint8]:
+    """Give headers of `size` bytes each, the byte before it among them."""
+    headers = np.empty((len(lengths), size), np.uint8)
+    lead = 0 if before is None else 1
+    if before is not None:
+        headers[:, 0] = before
+    number = size - lead - 1
+    headers[:, lead] = _MARKERS[number] if number else 0xA0 | lengths
+    for place in range(number):
+        headers[:, lead + 1 + place] = lengths >> (8 * (number - 1 - place)) & 0xFF
+    return headers

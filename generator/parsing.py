@@ -24,7 +24,7 @@ LARGEST_EXACT = 2**53  # whole numbers from here on may have lost digits in floa
 
 def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own: bounded, in order, off the network."""
-    return duckdb.connect(
+    con = duckdb.connect(
         config={
             "memory_limit": f"{max(LEAST_MEMORY, memory // 2) >> 20}MiB",
             "threads": max(1, threads),
@@ -34,6 +34,8 @@ def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
             "temp_directory": tempfile.gettempdir(),
         }
     )
+    con.execute("SET enable_progress_bar = false")  # under `python -c`, as in serve, it goes to stdout
+    return con
 
 
 def quote_text(text: str) -> str:
@@ -129,8 +131,15 @@ def read_table(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
 
 
 def stream_batches(con: duckdb.DuckDBPyConnection, query: str, rows: int) -> Iterator[pa.RecordBatch]:
-    """What a query gives, at most `rows` rows at a time, in order."""
-    yield from con.sql(query).to_arrow_reader(rows)
+    """What a query gives, at most `rows` rows at a time, in order.
+
+    Raises:
+        duckdb.Error: the file cannot be parsed, or not to its end.
+    """
+    try:
+        yield from con.sql(query).to_arrow_reader(rows)
+    except (OSError, pa.ArrowException) as error:  # what DuckDB finds on the way comes through Arrow
+        raise duckdb.Error(str(error)) from None
 
 
 def describe_columns(con: duckdb.DuckDBPyConnection, path: Path) -> Sequence[tuple[str, str]]:

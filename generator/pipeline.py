@@ -22,15 +22,16 @@ from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
 from generator.rejects import Rejects
-from generator.reports import DatasetReport, Report
+from generator.reports import DatasetReport, Report, SuppressionReport
 from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
 from generator.stretching import estimate_seconds, stretch_subjects
+from generator.suppression import Suppression, load_suppression
 from generator.workers import Workers
 from shards.errors import FormatError, InputError
 from shards.manifest import DatasetEntry, Manifest, TableEntry
@@ -54,10 +55,12 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
     started = time.monotonic()
     inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
     inputs += [settings.site.theme] if settings.site.theme else []
+    inputs += settings.privacy.suppress
     with stage_site(settings.build.output, inputs) as staging, _start_workers(settings) as workers:
+        suppression = load_suppression(settings)
         key = load_or_create(settings.folder)
         rejects = Rejects(max_rejects, settings.folder / REJECTS)
-        scattered, buckets = _read_records(settings, staging.scratch, rejects, workers, reporter)
+        scattered, buckets = _read_records(settings, staging.scratch, rejects, suppression, workers, reporter)
         plan = choose_plan(buckets, settings.privacy)
         staging.require(plan.bytes, plan.files)
         site = Site(key.secret, key.salt, settings.privacy.iterations)
@@ -88,8 +91,10 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         manifest = _make_manifest(settings, site, release, buckets, tables)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder)
-        published = staging.publish()
-    report = _make_report(settings, scattered, buckets, plan, rejects, time.monotonic() - started)
+        withheld = _withhold_previous(settings, suppression, release)
+        published = staging.publish(keep_previous=not withheld)
+    report = _make_report(settings, scattered, buckets, plan, rejects, suppression, time.monotonic() - started)
+    report = replace(report, withheld=withheld)
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))
@@ -100,16 +105,22 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Re
     """Read everything and plan, as `build_site` would, and write nothing but temporary files."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
-        rejects = Rejects(max_rejects, None)
-        scattered, buckets = _read_records(settings, Path(folder), rejects, workers, reporter)
-        plan = choose_plan(buckets, settings.privacy)
-        report = _make_report(settings, scattered, buckets, plan, rejects, time.monotonic() - started)
+        rejects, suppression = Rejects(max_rejects, None), load_suppression(settings)
+        scattered, buckets = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
+        plan, depths = choose_plan(buckets, settings.privacy), measure_depths(buckets, settings.privacy)
+        report = _make_report(settings, scattered, buckets, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
-    return replace(report, stretching=estimate_seconds(plan.subjects, settings.privacy.iterations, threads))
+    stretching = estimate_seconds(plan.subjects, settings.privacy.iterations, threads)
+    return replace(report, stretching=stretching, depths=depths)
 
 
 def _read_records(
-    settings: Settings, folder: Path, rejects: Rejects, workers: Workers, reporter: Reporter
+    settings: Settings,
+    folder: Path,
+    rejects: Rejects,
+    suppression: Suppression,
+    workers: Workers,
+    reporter: Reporter,
 ) -> tuple[Scattered, list[EncodedBucket]]:
     """Read all files once into buckets, and each bucket into records."""
     threads = _count_processes(settings)
@@ -135,6 +146,7 @@ def _read_records(
             rejects=rejects,
             locate=locate,
             name_column=lambda number, role: str(settings.datasets[number].columns.get(role, role)),
+            watch=lambda _role, _values, entries: suppression.find(entries),
             threads=threads,
         )
     finally:
@@ -153,7 +165,10 @@ def _read_records(
         buckets.append(bucket)
         stage.advance()
     if not any(bucket.subjects for bucket in buckets):
-        raise InputError("No row of the input can be used: there is nothing to look up.", f"See {REJECTS}.")
+        if scattered.suppressed:
+            raise InputError("The suppression list leaves no row: there is nothing to look up.")
+        first = str(rejects.first[0]) if rejects.first else ""
+        raise InputError("No row of the input can be used: there is nothing to look up.", first)
     return scattered, buckets
 
 
@@ -239,12 +254,30 @@ def _choose_date(settings: Settings, release: bytes) -> str:
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
+def _withhold_previous(settings: Settings, suppression: Suppression, release: bytes) -> bool:
+    """Say whether the shards of the release before must go: somebody to leave out is in them, or may be."""
+    if not suppression.lines or not settings.build.output.is_dir() or not any(settings.build.output.iterdir()):
+        return False
+    try:
+        before = read_manifest(settings.build.output)
+        # The same release again: what would be kept is the one before it, of which there is no manifest any more.
+        if before.release == release:
+            return any(path.name != release.hex() for path in (settings.build.output / "d").iterdir())
+        # Names of another platform mean other people: they cannot be compared.
+        return before.platform != settings.identifiers.platform or suppression.find_in_release(
+            settings.build.output, before, threads=_count_processes(settings)
+        )
+    except (FormatError, OSError):
+        return True
+
+
 def _make_report(
     settings: Settings,
     scattered: Scattered,
     buckets: list[EncodedBucket],
     plan: Plan,
     rejects: Rejects,
+    suppression: Suppression,
     seconds: float,
 ) -> Report:
     return Report(
@@ -259,8 +292,12 @@ def _make_report(
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
         merged=sum(bucket.merged for bucket in buckets),
+        suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), scattered.suppressed),
         warnings=(
-            *(str(rejects.first_warnings[reason]) + f" ({count:,} rows)" for reason, count in rejects.warnings.items()),
+            *(
+                str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
+                for reason, count in rejects.warnings.items()
+            ),
             *plan.warnings,
         ),
         subjects=plan.subjects,

@@ -30,7 +30,9 @@ from shards.errors import InputError
 
 __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]
 
+BATCH_ROWS = 245_760  # two of the groups of rows that DuckDB works on: more only takes memory
 BATCH_BYTES = 256 << 20  # of text in a batch, however few its rows are
+FAIR_ROWS = 50_000  # a part with so many is a batch of its own
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Batch:
 
 
 def read_batches(
-    dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = 1_000_000
+    dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = BATCH_ROWS
 ) -> Iterator[Batch]:
     """Read a data set's files.
 
@@ -171,10 +173,18 @@ def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
 
 
 def _gather(parts: Iterator[tuple[pa.RecordBatch, int]], file: Path, batch_rows: int) -> Iterator[Batch]:
-    """Join small parts and cut large ones."""
+    """Join small parts, as chunks of text give them, and cut large ones.
+
+    Parts of fair size pass as they are: to copy them into one costs as much as DuckDB takes to read them.
+    """
     waiting: list[pa.RecordBatch] = []
     rows = size = 0
     for part, part_size in parts:
+        if part.num_rows >= FAIR_ROWS:
+            yield from _give(waiting, file, batch_rows)
+            yield from _give([part], file, batch_rows)
+            waiting, rows, size = [], 0, 0
+            continue
         if rows + part.num_rows > batch_rows or size + part_size > BATCH_BYTES:
             yield from _give(waiting, file, batch_rows)
             waiting, rows, size = [], 0, 0

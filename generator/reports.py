@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
+from generator.suppression import Line
 
 
 @dataclass(frozen=True)
@@ -19,27 +21,40 @@ class DatasetReport:
 
 
 @dataclass(frozen=True)
+class SuppressionReport:
+    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out."""
+
+    lines: int
+    unmatched: tuple[Line, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class Report:
     """A build, or a plan of one: then there is no release and no output.
 
     `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
-    an estimate of what the keys would take if none were kept.
+    an estimate of what the keys would take if none were kept, `depths` (of a plan) what other depths would come to;
+    `withheld` says that the shards of the release before are gone, because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
     rejected: int
     rejects: Path | None
     merged: int
+    suppression: SuppressionReport
     warnings: tuple[str, ...]
     subjects: int
     kinds: tuple[str, ...]
     plan: Plan
     seconds: float
     stretching: float = 0.0
+    depths: tuple[Plan, ...] = ()
     release: str = ""
     built: str = ""
     output: Path | None = None
     files: int = 0
+    withheld: bool = False
 
     def as_tree(self) -> dict[str, Any]:
         """Give it as `--json` prints it."""
@@ -51,6 +66,13 @@ class Report:
             "rejected": self.rejected,
             "rejects": str(self.rejects) if self.rejects else None,
             "merged": self.merged,
+            "suppression": {
+                "lines": self.suppression.lines,
+                "matched": self.suppression.lines - len(self.suppression.unmatched),
+                "unmatched": [{"file": str(line.file), "line": line.number} for line in self.suppression.unmatched],
+                "rows": self.suppression.rows,
+                "previous_withheld": self.withheld,
+            },
             "warnings": list(self.warnings),
             "subjects": self.subjects,
             "kinds": list(self.kinds),
@@ -71,7 +93,28 @@ class Report:
             "bytes": self.plan.bytes,
             "padding": round(self.plan.padding, 4),
             "bits": self.plan.bits,
+            "reason": self.plan.reason,
+            "depths": [self._describe_depth(plan) for plan in self.depths] or None,
+            "hosts": [{"name": host.name, "limits": host.describe(), "read": LIMITS_READ} for host in HOSTS]
+            if self.depths
+            else None,
             "files": self.files or None,
             "seconds": round(self.seconds, 3),
             "stretching_seconds": round(self.stretching, 1) if not self.output else None,
+        }
+
+    def _describe_depth(self, plan: Plan) -> dict[str, Any]:
+        table = plan.tables[0]
+        return {
+            "depth": table.depth,
+            "bits": plan.bits,
+            "chosen": plan.bits == self.plan.bits,
+            "files": plan.files,
+            "bytes": plan.bytes,
+            "padding": round(plan.padding, 4),
+            "lookup_bytes": table.bytes,
+            "records_least": table.records_least,
+            "records_median": table.records_median,
+            "build_seconds": round(self.seconds + self.stretching, 1),
+            "hosts": list(list_hosts(plan)),
         }

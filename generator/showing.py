@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
-    from generator.reports import Report
+    from generator.reports import Report, SuppressionReport
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -40,13 +40,17 @@ def show_report(report: Report) -> str:
     """Show what a build did, or what it would do."""
     plan = report.plan
     table = plan.tables[0]
-    lines = [f"{one.id}: {one.rows:,} rows, {one.items:,} items" for one in report.datasets]
-    lines += [f"{report.merged:,} rows merged: the same item named again"] * bool(report.merged)
+    lines = [f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}" for one in report.datasets]
+    lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
-        lines.append(f"{report.rejected:,} rows left out" + f", listed in {report.rejects}" * bool(report.rejects))
+        lines.append(
+            f"{_count(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
+        )
+    if report.suppression.lines:
+        lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
-        f"{report.subjects:,} names to look up ({', '.join(report.kinds)})",
+        f"{_count(report.subjects, 'name')} to look up ({', '.join(report.kinds)})",
         f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
     ]
     if len(plan.tables) > 1:
@@ -58,12 +62,32 @@ def show_report(report: Report) -> str:
         f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
         _show_privacy(plan.bits, table.records_least, table.records_median),
     ]
-    if report.output is None:
-        lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
-    else:
+    if report.withheld:
+        lines.append(
+            "the release before is not kept, since people of the suppression list are in it, or may be: "
+            "pages that are open now must be reloaded"
+        )
+    if report.output:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _show_suppression(suppression: SuppressionReport) -> list[str]:
+    matched = suppression.lines - len(suppression.unmatched)
+    lines = [
+        f"suppression: {matched:,} of {_count(suppression.lines, 'line')} matched, "
+        f"{_count(suppression.rows, 'row')} left out"
+    ]
+    shown = suppression.unmatched[:_SHOWN_PATHS]
+    lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
+    if len(suppression.unmatched) > len(shown):
+        lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
+    return lines
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _show_privacy(bits: int, least: int, median: float) -> str:
@@ -116,7 +140,7 @@ def _show_unasked(answer: dict[str, Any]) -> list[str]:
 def show_verification(verification: Verification) -> str:
     """Show what `generator.verifying.verify_folder` found."""
     lines = [
-        f"{verification.files:,} files, {show_size(verification.size)}, {verification.shards:,} shards "
+        f"{verification.files:,} files, {show_size(verification.size)}; {verification.shards:,} of them shards "
         f"of release {verification.release or 'unknown'}"
     ]
     for word, paths in (

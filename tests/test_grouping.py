@@ -16,12 +16,13 @@ from generator.buckets import EncodedBucket
 from generator.config import Privacy
 from generator.grouping import choose_bits
 from generator.ordering import find_ids, sort_rows, view_binary
-from generator.packing import pack_items, pack_string_header
+from generator.packing import pack_items
 from generator.rejects import Rejects
 from shards.errors import InputError, SiteError
 from shards.records import DATA_LIMIT, decode_record
 from tests.engine_samples import Row, group_rows, index_rows, make_rows, reference_payloads
 
+NUMBERS = st.lists(st.tuples(st.integers(0, 3), st.text("0129", max_size=16).map(str.encode)), max_size=60)
 IDS = st.lists(st.tuples(st.integers(0, 3), st.binary(max_size=40) | st.binary(max_size=3)), max_size=60)
 
 
@@ -165,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
         group_rows([[{"username": "ada", "item": "1"}]], tmp_path, platform="plain")
 
 
-@given(IDS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
+@given(IDS | NUMBERS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
 def test_rows_are_sorted_by_group_and_bytes_of_the_id(rows: list[tuple[int, bytes]], groups: int) -> None:
     ids = view_binary(pa.array([name for _, name in rows], pa.large_binary()))
     order, changes = sort_rows(np.array([group for group, _ in rows], np.int64), groups, ids)
@@ -195,7 +196,12 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])
 def test_a_string_header_is_the_shortest(length: int) -> None:
-    assert pack_string_header(length) + b"x" * length == msgpack.packb("x" * length)
+    text = "x" * length
+    columns = {"item": pa.array([text, "1"]), "title": pa.array(["t", text])}
+    assert pack_items(columns, 2).to_pylist() == [
+        msgpack.packb([text, "", "t"]),
+        msgpack.packb(["1", "", text] if text else ["1"]),
+    ]
 
 
 def test_buckets_are_as_many_as_rows_and_memory_ask_for() -> None:

@@ -24,7 +24,7 @@ GENERATOR_LAYERS = (
         ("ciphers",),
         ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",)),
+    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",), ("suppression",)),
     (
         (
             *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
@@ -39,8 +39,8 @@ GENERATOR_LAYERS = (
             ),
             "charsets",
         ),
-        ("grouping", "encoding", "ordering", "packing"),
-        ("planning",),
+        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
         ("pages", "inlining", "texts"),
@@ -49,7 +49,7 @@ GENERATOR_LAYERS = (
     ),
     (("reports",),),
     (("pipeline",),),
-    (("devserver",), ("showing",)),
+    (("devserver",), ("showing", "grids", "depths")),
     (("cli",),),
 )
 SCRIPT_LAYERS = (

@@ -120,7 +120,8 @@ def test_a_failing_disk_is_one_clear_error_and_the_old_site_stays(tmp_path: Path
     if call == "linkat":  # without links the previous shards are copied
         assert result.returncode == 0, result.stderr
         return
-    assert result.returncode == 1
+    # Python exits with 120 where its own last write to standard output fails as well.
+    assert result.returncode in (1, 120)
     assert re.search(r"cannot be written", result.stderr)
     assert read_folder(output) == before
     publish_sample(output, SECOND)
