@@ -74,7 +74,8 @@ export class AnswerView {
     );
     this.element.hidden = false;
     title.focus({ preventScroll: true });
-    this.element.scrollIntoView({ block: "start" });
+    // At once: an answer is waited for, and a slow scroll would go on below the next key.
+    this.element.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /**
