@@ -73,5 +73,5 @@ $(VENV)/test.stamp: requirements/test.txt requirements/node.txt $(VENV)/made.sta
 
 tools/js/node_modules/.stamp: tools/js/package-lock.json $(VENV)/test.stamp
 	@echo "Installing tsc"
-	@npm ci --silent --no-audit --no-fund --prefix tools/js </dev/null
+	@npm ci --loglevel=error --no-audit --no-fund --prefix tools/js </dev/null
 	@touch $@

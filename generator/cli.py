@@ -6,6 +6,8 @@ Results go to standard output, everything else to standard error. The work is do
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,19 +31,31 @@ MAX_REJECTS = click.option(
 
 @contextmanager
 def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Turn an error of ours into words on standard error (and JSON, where asked for) and exit code 1."""
+    """Turn an error, ours or the system's, into words on standard error (JSON too, where asked for) and exit code 1."""
     try:
         yield
     except HushdexError as error:
-        console().print(f"[red bold]error:[/] {showing.escape(error.fact)}", highlight=False, soft_wrap=True)
-        if error.hint:
-            console().print(f"[bold]hint:[/] {showing.escape(error.hint)}", highlight=False, soft_wrap=True)
-        if as_json:
-            print_json({"error": {"fact": error.fact, "hint": error.hint or None}})
+        report_fault(error.fact, error.hint, as_json)
         sys.exit(1)
     except KeyboardInterrupt:
-        console().print("stopped: nothing was published", highlight=False)
+        report_fault("Stopped.", "", as_json)
         sys.exit(130)
+    except BrokenPipeError:  # whoever reads has read enough: click ends the program quietly
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        # Without a file's name it is perhaps standard output that cannot be written.
+        report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
+        sys.exit(1)
+
+
+def report_fault(fact: str, hint: str, as_json: bool) -> None:
+    """Say what is wrong and how to mend it."""
+    console().print(f"[red bold]error:[/] {showing.escape(fact)}", highlight=False, soft_wrap=True)
+    if hint:
+        console().print(f"[bold]hint:[/] {showing.escape(hint)}", highlight=False, soft_wrap=True)
+    if as_json:
+        print_json({"error": {"fact": fact, "hint": hint or None}})
 
 
 def console() -> Console:
@@ -50,8 +64,8 @@ def console() -> Console:
 
 
 def print_json(tree: dict[str, Any]) -> None:
-    """Print a result for a program."""
-    click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
+    """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
+    click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -72,7 +86,8 @@ def new(folder: Path) -> None:
     with fault_reported():
         for path in start_project(folder):
             click.echo(f"wrote {path}")
-        click.echo(f"next: hushdex build {folder / 'site.toml'}")
+        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+        click.echo(f"next: {program} build {shlex.quote(str(folder / 'site.toml'))}")
 
 
 @main.command()
@@ -180,7 +195,8 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
     with fault_reported(as_json):
         recover_site(folder)
-        tree = lookup_folder(folder, name)
+        # In a locale that is not of UTF-8, Python takes a name's bytes for something else.
+        tree = lookup_folder(folder, os.fsencode(name).decode("utf-8", "surrogateescape"))
         if as_json:
             print_json(tree)
         else:

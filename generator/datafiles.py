@@ -28,8 +28,8 @@ def resolve_path(text: str, folder: Path) -> Path:
     """A path as the settings write it -> absolute, links followed; relative ones start at `folder`, `~` is home.
 
     Raises:
-        ValueError: no system has such a path (a NUL, nobody's home, a circle of links, too long a name); the
-            message says which.
+        ValueError: no system has such a path (a NUL, nobody's home, a circle of links, too long a name), or it
+            is not UTF-8; the message says which.
     """
     if not text.strip():
         raise ValueError("an empty text is not a path.")
@@ -38,9 +38,19 @@ def resolve_path(text: str, folder: Path) -> Path:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             path.stat()  # raises for what the system does not take (in a circle of links, `resolve` did until 3.12)
         path = path.resolve()
-    except (OSError, RuntimeError, ValueError) as error:
+    except OSError as error:
+        raise ValueError(f"{show_value(text)} is not a path that can be used ({error.strerror}).") from None
+    except (RuntimeError, ValueError) as error:
         raise ValueError(f"{show_value(text)} is not a path that can be used ({error}).") from None
+    _check_spelling(path)
     return path
+
+
+def _check_spelling(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:  # DuckDB and Arrow cannot open it
+        raise ValueError(f"{str(path)!a} is not spelled in UTF-8: rename it.") from None
 
 
 def list_names(folder: Path) -> list[str]:
@@ -76,6 +86,8 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
         raise ValueError(
             f"{show_value(pattern)} is a folder: name files, such as {show_value(pattern.rstrip('/') + '/*.csv')}."
         )
+    if path.exists():
+        raise ValueError(f"{show_value(pattern)} is neither a file nor a folder, but a device or a pipe ({path}).")
     if not glob.has_magic(pattern):
         near = suggest(path.name, list_names(path.parent))
         raise ValueError(f"there is no file {show_value(pattern)} (looked for {path}).{near}")
@@ -84,6 +96,8 @@ def find_files(pattern: str, folder: Path, output: Path | None) -> list[Path]:
     found = {(folder / match).resolve() for match in matches}
     usable = sorted(file for file in found if file.is_file() and file.name != REJECTS)
     files = [file for file in usable if not (output and file.is_relative_to(output))]
+    for file in files:
+        _check_spelling(file)
     if usable and not files:
         raise ValueError(f"all that {show_value(pattern)} matches is in the output folder, {output}.")
     if not files:

@@ -21,9 +21,11 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        hint = "Name the folder that `build` wrote."
+        cause = error.strerror if isinstance(error, OSError) else error
         raise FormatError(
-            "manifest", f"There is no site in {folder}: {path.name} cannot be read ({error}).", hint
+            "manifest",
+            f"There is no site in {folder}: {path.name} cannot be read ({cause}).",
+            "Name the folder that `build` wrote.",
         ) from error
     return parse_manifest(text)
 

@@ -24,7 +24,7 @@ LARGEST_EXACT = 2**53  # whole numbers from here on may have lost digits in floa
 
 def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own: bounded, in order, off the network."""
-    return duckdb.connect(
+    con = duckdb.connect(
         config={
             "memory_limit": f"{max(LEAST_MEMORY, memory // 2) >> 20}MiB",
             "threads": max(1, threads),
@@ -34,6 +34,8 @@ def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
             "temp_directory": tempfile.gettempdir(),
         }
     )
+    con.execute("SET enable_progress_bar = false")  # under `python -c`, as in serve, it goes to stdout
+    return con
 
 
 def quote_text(text: str) -> str:

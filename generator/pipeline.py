@@ -190,7 +190,8 @@ def _read_records(
     if not any(bucket.subjects for bucket in buckets):
         if scattered.suppressed:
             raise InputError("The suppression list leaves no row: there is nothing to look up.")
-        raise InputError("No row of the input can be used: there is nothing to look up.", f"See {REJECTS}.")
+        first = str(rejects.first[0]) if rejects.first else ""
+        raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     return Input(scattered, buckets, take_census(buckets, spellings), ignored)
 

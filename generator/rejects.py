@@ -69,14 +69,18 @@ class Rejects:
         self._file: TextIO | None = None
 
     def add(self, reject: Reject) -> None:
-        """Count a reject and write it down."""
+        """Count a reject and write it down.
+
+        Raises:
+            InputError: the list cannot be written, or something else stands in its place.
+        """
         self.count += 1
         if len(self.first) < SHOWN:
             self.first.append(reject)
         if self.path is None:
             return
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            self._file = _open_list(self.path)
             csv.writer(self._file).writerow(HEADER)
         cells = (reject.file, str(reject.line), reject.column, shorten_value(reject.value), reject.reason, reject.hint)
         csv.writer(self._file, quoting=csv.QUOTE_ALL).writerow([defuse_cell(cell) for cell in cells])
@@ -110,6 +114,21 @@ class Rejects:
         if self.path is not None:
             lines.append(f"All of them are in {self.path}.")
         raise InputError("\n".join(lines), hint)
+
+
+def _open_list(path: Path) -> TextIO:
+    try:
+        if path.exists() and not (path.is_file() and _is_ours(path)):
+            raise InputError(
+                f"Rows cannot be used, and what is in {path} is no list of such rows.",
+                "Move it away: the list goes there.",
+            )
+        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        raise InputError(
+            f"Rows cannot be used, and {path}, where they are listed, cannot be written: {error.strerror}.",
+            "Give yourself the right to.",
+        ) from error
 
 
 def _is_ours(path: Path) -> bool:

@@ -11,6 +11,7 @@ import hmac
 import os
 import re
 import secrets
+import shlex
 import stat
 import tempfile
 from dataclasses import dataclass, field
@@ -80,11 +81,13 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path} is no file.", "Move it away and the next build makes a key.")
         if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
-            raise InputError(f"{path} belongs to another user.", f"Take it over: chown {os.geteuid()} {path}")
+            raise InputError(
+                f"{path} belongs to another user.", f"Take it over: chown {os.geteuid()} {shlex.quote(str(path))}"
+            )
         if status.st_mode & 0o077:
             raise InputError(
                 f"{path} can be read or written by others (mode {status.st_mode & 0o777:o}).",
-                f"Close it: chmod 600 {path}",
+                f"Close it: chmod 600 {shlex.quote(str(path))}",
             )
         text = os.read(handle, 2 * SECRET_SIZE + 3)
     finally:

@@ -7,6 +7,7 @@ private: a magic, an HMAC under the site's secret that binds all else to salt an
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -79,7 +80,8 @@ def stretch_subjects(
         files = {}
         saved = time.monotonic()
         try:
-            with ThreadPoolExecutor(threads) as pool:
+            with ThreadPoolExecutor(threads) as pool, contextlib.ExitStack() as at_end:
+                at_end.callback(pool.shutdown, wait=False, cancel_futures=True)  # Ctrl-C does not wait for the rest
                 for bucket in buckets:
                     subjects, ids = _read_subjects(bucket)
                     place, there = known.find(ids)

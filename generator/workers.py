@@ -7,6 +7,7 @@ interpreter's lock. Processes are spawned, not forked: Arrow's and DuckDB's thre
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -30,9 +31,12 @@ class Workers:
         if processes > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
+            # Ctrl-C reaches every process of a terminal; the build alone hears it, and ends its workers.
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             for _ in range(processes):
                 # Starting takes a second: let it pass while the input is read.
                 self._pool.submit(int)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def __enter__(self) -> Workers:
         return self
@@ -61,6 +65,8 @@ class Workers:
 def _start() -> None:
     # There is a process for each core already.
     pa.set_cpu_count(1)
+    # A process that started later did not inherit the mask.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _call(

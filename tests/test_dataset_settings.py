@@ -1,5 +1,6 @@
 """[[dataset]]: which files are meant, what their endings say, which columns hold what."""
 
+import os
 import re
 
 import pytest
@@ -106,6 +107,15 @@ def test_links_are_followed_and_a_circle_of_links_is_told(tmp_path):
     assert load(tmp_path, with_dataset(f'files = "link.csv"\n{COLUMNS}')).datasets[0].files[0].name == "photos.csv"
     (line,) = problems(tmp_path, with_dataset(f'files = "circle.csv"\n{COLUMNS}'))
     assert line.startswith("dataset[0].files: ")
+
+
+def test_a_pipe_and_a_name_that_is_not_utf_8_are_told(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (line,) = problems(tmp_path, with_dataset(f'files = "pipe.csv"\n{COLUMNS}'))
+    assert 'files: "pipe.csv" is neither a file nor a folder' in line
+    (tmp_path / os.fsdecode(b"\xff.csv")).touch()
+    (line,) = problems(tmp_path, with_dataset(f'files = "*.csv"\n{COLUMNS}'))
+    assert line.endswith("/\\udcff.csv' is not spelled in UTF-8: rename it.")
 
 
 @pytest.mark.parametrize(

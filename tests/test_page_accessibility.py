@@ -116,6 +116,16 @@ def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:
     assert opened.page.evaluate("document.activeElement.closest('#result') && document.activeElement.tagName") == "H2"
 
 
+def test_a_hit_leads_from_its_head_to_the_way_out(opened: Visit) -> None:
+    opened.check("12345678@N00")
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_function(
+        "document.querySelector('#way-out .removal').getBoundingClientRect().top < innerHeight"
+    )
+    assert opened.page.locator("#way-out[open] .removal").count() == 1
+
+
 def test_the_skip_link_leads_to_the_box(opened: Visit) -> None:
     opened.page.keyboard.press("Tab")
     opened.page.keyboard.press("Enter")

@@ -67,6 +67,20 @@ def test_without_rejects_the_list_of_an_earlier_build_goes_and_a_foreign_file_st
     assert path.read_text("utf-8") == "my,own\n"
 
 
+def test_nothing_else_is_overwritten_by_the_list(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    path.write_text("my,own\n", "utf-8")
+    with pytest.raises(InputError, match="is no list of such rows"):
+        Rejects(9, path).add(make_reject(1))
+    assert path.read_text("utf-8") == "my,own\n"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(InputError, match="is no list of such rows"):
+        Rejects(9, path).add(make_reject(1))
+    with pytest.raises(InputError, match=r"cannot be written: No such file or directory"):
+        Rejects(9, tmp_path / "gone" / "rejects.csv").add(make_reject(1))
+
+
 def test_memory_does_not_grow_with_the_number_of_rejects() -> None:
     rejects = Rejects(0, None)
     for line in range(1000):
