@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.census import Census
 from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
 from generator.suppression import Line
@@ -33,9 +34,10 @@ class SuppressionReport:
 class Report:
     """A build, or a plan of one: then there is no release and no output.
 
-    `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
-    an estimate of what the keys would take if none were kept, `depths` (of a plan) what other depths would come to;
-    `withheld` says that the shards of the release before are gone, because of the suppression list.
+    `ignored` are the columns of each data set that no role uses; `merged` rows were items that another row had named
+    already; `seconds` is what this took, `stretching` (of a plan) an estimate of what the keys would take if none were
+    kept, `depths` (of a plan) what other depths would come to; `withheld` says that the shards of the release before
+    are gone, because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
@@ -45,7 +47,8 @@ class Report:
     suppression: SuppressionReport
     warnings: tuple[str, ...]
     subjects: int
-    kinds: tuple[str, ...]
+    census: Census
+    ignored: dict[str, tuple[str, ...]]
     plan: Plan
     seconds: float
     stretching: float = 0.0
@@ -75,7 +78,15 @@ class Report:
             },
             "warnings": list(self.warnings),
             "subjects": self.subjects,
-            "kinds": list(self.kinds),
+            "kinds": sorted(self.census.kinds),
+            "subjects_by_kind": self.census.kinds,
+            "collisions": {
+                "count": self.census.collisions,
+                "exact": self.census.exact,
+                "examples": [list(names) for names in self.census.examples],
+            },
+            "heaviest": [asdict(heavy) for heavy in self.census.heaviest],
+            "ignored_columns": {name: list(columns) for name, columns in self.ignored.items()},
             "tables": [
                 {
                     "depth": table.depth,
