@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import naming
 from generator.buckets import EncodedBucket
 from generator.config import Privacy
 from generator.grouping import choose_bits
@@ -68,6 +69,16 @@ def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> N
     _, other = group_rows([shuffled], tmp_path / "b", bits=4, size=11, threads=2)
     assert read_records(plain) == read_records(other)
     assert sum(bucket.content for bucket in plain) % 2**256 == sum(bucket.content for bucket in other) % 2**256
+
+
+def test_names_that_are_forgotten_and_met_again_are_the_same_subjects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = make_rows(300)
+    _, remembered = group_rows([rows], tmp_path / "a", size=20)
+    monkeypatch.setattr(naming, "_KNOWN_LIMIT", 5)
+    _, forgotten = group_rows([rows], tmp_path / "b", size=20)
+    assert read_records(forgotten) == read_records(remembered)
 
 
 def test_another_title_changes_the_content(tmp_path: Path) -> None:
