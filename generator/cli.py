@@ -91,6 +91,30 @@ def new(folder: Path) -> None:
 
 
 @main.command()
+@AS_JSON
+def presets(as_json: bool) -> None:
+    """List the formats of published manifests that `preset = "name"` stands for.
+
+    Example: hushdex presets
+    """
+    from generator.grids import Grid
+    from generator.presets import load_preset, preset_names
+
+    known = {name: load_preset(name) for name in preset_names()}
+    if as_json:
+        print_json({"presets": [{"name": name, **preset} for name, preset in known.items()]})
+        return
+    rows = []
+    for name, preset in known.items():
+        for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
+            first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
+            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
+            rows.append((*first[:2], fields + columns, first[2]))
+    Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
+
+
+@main.command()
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
@@ -119,11 +143,12 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 @MAX_REJECTS
 @AS_JSON
 def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
-    """Say what a build would make, and what the host could learn. Writes nothing.
+    """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
     """
     from generator.config import load_settings
+    from generator.depths import show_depths
     from generator.pipeline import plan_site
     from generator.progress import report_progress
 
@@ -133,8 +158,12 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
             report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
         if as_json:
             print_json(report.as_tree())
-        else:
-            click.echo(showing.show_report(report))
+            return
+        click.echo(showing.show_report(report))
+        grid, words = show_depths(report)
+        click.echo()
+        grid.print()
+        click.echo(f"\n{words}")
 
 
 @main.command()

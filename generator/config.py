@@ -21,7 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from generator.columns import check_columns
 from generator.datafiles import complete_files, find_all, list_names, resolve_path
-from generator.presets import apply_preset, load_preset, preset_names
+from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.sizes import read_size
 from shards.errors import SettingsError
@@ -356,28 +356,8 @@ def _check_datasets(
         name = table.get("id")
         if isinstance(name, str) and seen.setdefault(name.lower(), where) != where:
             problems.add(f"{where}.id", f"{show_value(name)} is the id of {seen[name.lower()]} already.")
-        filled = _fill_from_preset(table, where, identifiers, problems)
+        filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
         check_columns(filled, where, problems)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)
         datasets.append(_check_table(Dataset, complete, where, problems))
     return tuple(dataset for dataset in datasets if dataset)
-
-
-def _fill_from_preset(
-    table: Mapping[str, Any], where: str, identifiers: Identifiers | None, problems: Problems
-) -> Mapping[str, Any]:
-    name = table.get("preset")
-    if not isinstance(name, str):
-        return table
-    names = preset_names()
-    if name not in names:
-        problems.add_wrong(f"{where}.preset", name, ", ".join(names), suggest(name, names))
-        return table
-    preset = load_preset(name)
-    if identifiers and identifiers.platform != preset["platform"]:
-        problems.add(
-            f"{where}.preset",
-            f"{show_value(name)} holds accounts of another platform than [identifiers] says. "
-            f"Set platform = {show_value(preset['platform'])} there.",
-        )
-    return apply_preset(table, preset["dataset"])

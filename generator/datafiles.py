@@ -15,6 +15,7 @@ FORMATS = {
 }  # fmt: skip
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 FILES_SHOWN = 3  # in one message
+LONGEST_LINE = 1 << 20  # bytes that are looked at to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that some formats have no use for
     "header": ("csv", "tsv"), "delimiter": ("csv", "tsv"), "quote": ("csv", "tsv"), "null": ("csv", "tsv"),
@@ -132,6 +133,18 @@ def split_ending(file: Path) -> tuple[str | None, str | None]:
     packed = next((ending for ending in COMPRESSIONS if name.endswith(ending)), "")
     unpacked = Path(name.removesuffix(packed))
     return FORMATS.get(unpacked.suffix), COMPRESSIONS.get(packed)
+
+
+def count_fields(file: Path, compression: str | None, delimiter: str) -> int:
+    """How many fields the first line of a text file has, by its delimiters alone; 0 where there is none to read."""
+    import pyarrow as pa  # settings without a preset that asks for this need not wait for it
+
+    try:
+        with pa.input_stream(str(file), compression=compression) as stream:
+            line: bytes = stream.read(LONGEST_LINE).partition(b"\n")[0]
+    except OSError:
+        return 0
+    return line.count(delimiter.encode()) + 1 if line.strip() else 0
 
 
 def complete_files(

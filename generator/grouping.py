@@ -237,19 +237,18 @@ class _Writers:
     def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
         """Add subjects; give for each its bucket and its place there."""
         text = view_binary(subjects)
-        bucket = ((text.data[text.start].astype(np.uint16) << 8) | text.data[text.start + 1]) >> np.uint16(
-            16 - self._bits
-        )
+        first, second = (text.data[text.start + place].astype(np.uint32) for place in (0, 1))
+        bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
         order = np.argsort(bucket, kind="stable")
         batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
         place = np.zeros(len(subjects), np.uint32)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    first = self._subjects[number]
+                    before = self._subjects[number]
                     self._subjects[number] += end - start
                     self._write(self._subject_path(number), batch.slice(start, end - start))
-                place[order[start:end]] = first + np.arange(end - start, dtype=np.uint32)
+                place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
     def add_items(

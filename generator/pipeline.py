@@ -10,19 +10,24 @@ import datetime as dt
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from generator.buckets import EncodedBucket, Scattered
+from generator.census import Census, Spellings, take_census
 from generator.config import Dataset, Settings
 from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
+from generator.headings import list_ignored
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -46,6 +51,16 @@ _TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
 _ROW_BYTES = 60
 
 
+@dataclass(frozen=True)
+class Input:
+    """What reading gave: where the rows went, their records, what they come to in people, and the columns not used."""
+
+    scattered: Scattered
+    buckets: list[EncodedBucket]
+    census: Census
+    ignored: dict[str, tuple[str, ...]]
+
+
 def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Report:
     """Build and publish the site that the settings describe.
 
@@ -60,7 +75,8 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         suppression = load_suppression(settings)
         key = load_or_create(settings.folder)
         rejects = Rejects(max_rejects, settings.folder / REJECTS)
-        scattered, buckets = _read_records(settings, staging.scratch, rejects, suppression, workers, reporter)
+        read = _read_records(settings, staging.scratch, rejects, suppression, workers, reporter)
+        buckets = read.buckets
         plan = choose_plan(buckets, settings.privacy)
         staging.require(plan.bytes, plan.files)
         site = Site(key.secret, key.salt, settings.privacy.iterations)
@@ -93,7 +109,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         render_site(settings, manifest, staging.folder)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
-    report = _make_report(settings, scattered, buckets, plan, rejects, suppression, time.monotonic() - started)
+    report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     report = replace(report, withheld=withheld)
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
@@ -106,11 +122,12 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Re
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None), load_suppression(settings)
-        scattered, buckets = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
-        plan = choose_plan(buckets, settings.privacy)
-        report = _make_report(settings, scattered, buckets, plan, rejects, suppression, time.monotonic() - started)
+        read = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
+        plan, depths = choose_plan(read.buckets, settings.privacy), measure_depths(read.buckets, settings.privacy)
+        report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
-    return replace(report, stretching=estimate_seconds(plan.subjects, settings.privacy.iterations, threads))
+    stretching = estimate_seconds(plan.subjects, settings.privacy.iterations, threads)
+    return replace(report, stretching=stretching, depths=depths)
 
 
 def _read_records(
@@ -120,7 +137,7 @@ def _read_records(
     suppression: Suppression,
     workers: Workers,
     reporter: Reporter,
-) -> tuple[Scattered, list[EncodedBucket]]:
+) -> Input:
     """Read all files once into buckets, and each bucket into records."""
     threads = _count_processes(settings)
     files = [path for dataset in settings.datasets for path in dataset.files]
@@ -131,6 +148,13 @@ def _read_records(
             for file, batches in _by_file(dataset, rejects, settings.build.memory, threads):
                 yield from ((number, batch) for batch in batches)
                 stage.advance(file.stat().st_size)
+
+    spellings = Spellings()
+
+    def watch(role: str, values: Sequence[str], entries: Sequence[bytes]) -> npt.NDArray[np.bool_]:
+        hidden = suppression.find(entries)
+        spellings.see(role, values, entries, hidden)
+        return hidden
 
     def locate(number: int, file: Path, row: int) -> int:
         return locate_row(settings.datasets[number], file, row)
@@ -145,7 +169,7 @@ def _read_records(
             rejects=rejects,
             locate=locate,
             name_column=lambda number, role: str(settings.datasets[number].columns.get(role, role)),
-            watch=lambda _role, _values, entries: suppression.find(entries),
+            watch=watch,
             threads=threads,
         )
     finally:
@@ -168,7 +192,8 @@ def _read_records(
             raise InputError("The suppression list leaves no row: there is nothing to look up.")
         first = str(rejects.first[0]) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
-    return scattered, buckets
+    ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
+    return Input(scattered, buckets, take_census(buckets, spellings), ignored)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -272,8 +297,7 @@ def _withhold_previous(settings: Settings, suppression: Suppression, release: by
 
 def _make_report(
     settings: Settings,
-    scattered: Scattered,
-    buckets: list[EncodedBucket],
+    read: Input,
     plan: Plan,
     rejects: Rejects,
     suppression: Suppression,
@@ -283,15 +307,15 @@ def _make_report(
         datasets=tuple(
             DatasetReport(
                 id=dataset.id,
-                rows=scattered.read[number],
-                items=sum(bucket.items[number] for bucket in buckets),
+                rows=read.scattered.read[number],
+                items=sum(bucket.items[number] for bucket in read.buckets),
             )
             for number, dataset in enumerate(settings.datasets)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
-        merged=sum(bucket.merged for bucket in buckets),
-        suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), scattered.suppressed),
+        merged=sum(bucket.merged for bucket in read.buckets),
+        suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), read.scattered.suppressed),
         warnings=(
             *(
                 str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
@@ -300,7 +324,8 @@ def _make_report(
             *plan.warnings,
         ),
         subjects=plan.subjects,
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
+        census=read.census,
+        ignored=read.ignored,
         plan=plan,
         seconds=seconds,
     )

@@ -6,8 +6,9 @@ the budget wins, and there the cell size with the smallest file. All of it is kn
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgpack
 import numpy as np
@@ -52,10 +53,11 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of a release, and what a publisher should know before building them."""
+    """The tables of a release, and what a publisher should know before building them: why these, and what is amiss."""
 
     tables: tuple[TablePlan, ...]
     subjects: int
+    reason: str
     warnings: tuple[str, ...]
 
     @property
@@ -80,8 +82,8 @@ class Plan:
 
 
 def choose_stats_depth(privacy: Privacy) -> int:
-    """Give the depth down to which buckets must be measured for a plan."""
-    return DEPTH_LIMIT if privacy.depth is None else privacy.depth
+    """Give the depth down to which buckets must be measured for a plan, and to compare it with others."""
+    return max(DEPTH_LIMIT, privacy.depth or 0)
 
 
 def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
@@ -90,14 +92,46 @@ def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
     Where the budget cannot be met the plan goes past it and says why. Raises SettingsError where the depth that is set
     makes files larger than a reader takes.
     """
-    warnings: list[str] = []
-    deepest = choose_stats_depth(privacy)
-    tables = [_choose_table(_Sizes(buckets, 0, deepest), privacy.fetch_budget, privacy.depth, warnings)]
+    sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
+    depth = _choose_depth(sizes, privacy.fetch_budget) if privacy.depth is None else privacy.depth
+    return _plan_at(depth, sizes, buckets, privacy)
+
+
+def measure_depths(buckets: Sequence[EncodedBucket], privacy: Privacy) -> tuple[Plan, ...]:
+    """Plan each depth that could be set, from 0 on: until files are mostly padding, but never short of what is chosen.
+
+    Depths whose files no reader takes are left out; only what is chosen has a reason, and warnings.
+    """
+    sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
+    chosen = choose_plan(buckets, privacy)
+    plans = []
+    for depth in range(sizes.deepest + 1):
+        file, _, cell = sizes.shape(depth)
+        if depth > chosen.bits and sizes.is_mostly_padding(depth, file, cell):
+            break
+        with contextlib.suppress(SettingsError):
+            other = replace(_plan_at(depth, sizes, buckets, privacy), reason="", warnings=())
+            plans.append(chosen if depth == chosen.bits else other)
+    return tuple(plans)
+
+
+def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
+    budget, warnings = privacy.fetch_budget, list[str]()
+    tables = [_shape_table(sizes, depth, budget, privacy.depth, warnings)]
+    if privacy.depth is not None:
+        reason = "the settings say so (privacy.depth)"
+    elif warnings:
+        reason = warnings[0].partition(": ")[2].rstrip(".")
+    elif depth:
+        reason = f"the fewest shards whose files keep to the fetch budget of {budget:,} bytes, so that each hides most"
+    else:
+        reason = f"one file with everything keeps to the fetch budget of {budget:,} bytes, and tells the host nothing"
     if any(bucket.tables[1].longest for bucket in buckets):
-        left = FILES_LIMIT // 2 - 2 ** tables[0].depth
-        most = min(tables[0].depth, max(0, left.bit_length() - 1)) if privacy.depth is None else privacy.depth
-        tables.append(_choose_table(_Sizes(buckets, 1, most), privacy.fetch_budget, None, warnings))
-    return Plan(tuple(tables), sum(bucket.subjects for bucket in buckets), tuple(warnings))
+        left = FILES_LIMIT // 2 - 2**depth
+        most = depth if privacy.depth is not None else min(depth, max(0, left.bit_length() - 1))
+        rest = _Sizes(buckets, 1, most)
+        tables.append(_shape_table(rest, _choose_depth(rest, budget), budget, None, warnings))
+    return Plan(tuple(tables), sum(bucket.subjects for bucket in buckets), reason, tuple(warnings))
 
 
 def measure_file(depth: int, cells: int, cell: int) -> int:
@@ -153,9 +187,13 @@ class _Sizes:
             (measure_file(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True)
         )
 
+    def is_mostly_padding(self, depth: int, file: int, cell: int) -> bool:
+        """Say whether files of that size would have too little in them."""
+        return bool(depth) and file << depth > PADDING_LIMIT * cell * int(self.cells[CELL_SIZES.index(cell)])
 
-def _choose_table(sizes: _Sizes, budget: int, depth: int | None, warnings: list[str]) -> TablePlan:
-    chosen = _choose_depth(sizes, budget) if depth is None else depth
+
+def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, warnings: list[str]) -> TablePlan:
+    """Give the table at the chosen depth; `depth` is the one that is set, if it is."""
     file, cells, cell = sizes.shape(chosen)
     if file > FILE_LIMIT:
         fact = f"At a depth of {chosen} each shard file would have {file:,} bytes; a reader takes {FILE_LIMIT:,}."
@@ -187,7 +225,7 @@ def _choose_depth(sizes: _Sizes, budget: int) -> int:
     for target in (budget, budget + sizes.longest):
         for depth in range(sizes.deepest + 1):
             file, _, cell = sizes.shape(depth)
-            if depth and file << depth > PADDING_LIMIT * cell * int(sizes.cells[CELL_SIZES.index(cell)]):
+            if sizes.is_mostly_padding(depth, file, cell):
                 break
             if file <= target:
                 return depth

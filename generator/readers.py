@@ -30,6 +30,7 @@ from shards.errors import InputError
 
 __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]
 
+BATCH_ROWS = 245_760  # two of the groups of rows that DuckDB works on: more only takes memory
 BATCH_BYTES = 256 << 20  # of text in a batch, however few its rows are
 FAIR_ROWS = 50_000  # a part with so many is a batch of its own
 
@@ -44,7 +45,7 @@ class Batch:
 
 
 def read_batches(
-    dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = 1_000_000
+    dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = BATCH_ROWS
 ) -> Iterator[Batch]:
     """Read a data set's files.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.census import Census
+from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
 from generator.suppression import Line
 
@@ -32,9 +34,10 @@ class SuppressionReport:
 class Report:
     """A build, or a plan of one: then there is no release and no output.
 
-    `merged` rows were items that another row had named already; `seconds` is what this took, `stretching` (of a plan)
-    an estimate of what the keys would take if none were kept; `withheld` says that the shards of the release before are
-    gone, because of the suppression list.
+    `ignored` are the columns of each data set that no role uses; `merged` rows were items that another row had named
+    already; `seconds` is what this took, `stretching` (of a plan) an estimate of what the keys would take if none were
+    kept, `depths` (of a plan) what other depths would come to; `withheld` says that the shards of the release before
+    are gone, because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
@@ -44,10 +47,12 @@ class Report:
     suppression: SuppressionReport
     warnings: tuple[str, ...]
     subjects: int
-    kinds: tuple[str, ...]
+    census: Census
+    ignored: dict[str, tuple[str, ...]]
     plan: Plan
     seconds: float
     stretching: float = 0.0
+    depths: tuple[Plan, ...] = ()
     release: str = ""
     built: str = ""
     output: Path | None = None
@@ -73,7 +78,15 @@ class Report:
             },
             "warnings": list(self.warnings),
             "subjects": self.subjects,
-            "kinds": list(self.kinds),
+            "kinds": sorted(self.census.kinds),
+            "subjects_by_kind": self.census.kinds,
+            "collisions": {
+                "count": self.census.collisions,
+                "exact": self.census.exact,
+                "examples": [list(names) for names in self.census.examples],
+            },
+            "heaviest": [asdict(heavy) for heavy in self.census.heaviest],
+            "ignored_columns": {name: list(columns) for name, columns in self.ignored.items()},
             "tables": [
                 {
                     "depth": table.depth,
@@ -91,7 +104,28 @@ class Report:
             "bytes": self.plan.bytes,
             "padding": round(self.plan.padding, 4),
             "bits": self.plan.bits,
+            "reason": self.plan.reason,
+            "depths": [self._describe_depth(plan) for plan in self.depths] or None,
+            "hosts": [{"name": host.name, "limits": host.describe(), "read": LIMITS_READ} for host in HOSTS]
+            if self.depths
+            else None,
             "files": self.files or None,
             "seconds": round(self.seconds, 3),
             "stretching_seconds": round(self.stretching, 1) if not self.output else None,
+        }
+
+    def _describe_depth(self, plan: Plan) -> dict[str, Any]:
+        table = plan.tables[0]
+        return {
+            "depth": table.depth,
+            "bits": plan.bits,
+            "chosen": plan.bits == self.plan.bits,
+            "files": plan.files,
+            "bytes": plan.bytes,
+            "padding": round(plan.padding, 4),
+            "lookup_bytes": table.bytes,
+            "records_least": table.records_least,
+            "records_median": table.records_median,
+            "build_seconds": round(self.seconds + self.stretching, 1),
+            "hosts": list(list_hosts(plan)),
         }

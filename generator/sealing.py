@@ -168,7 +168,7 @@ def _read_records(
 
 def _seal_shard(
     shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary_key: bytes, secret: bytes
-) -> bytes:
+) -> bytearray:
     """Seal one shard: its file without the proof's bytes."""
     piece = shape.cell - TAG_SIZE
     ciphertexts, tags = [], []
@@ -193,7 +193,7 @@ def _seal_shard(
     order = np.argsort(tag)
     if np.any(tag[order][1:] == tag[order][:-1]):
         raise SiteError(f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
-    return _pack_shard(shape, index, cells[order].tobytes())
+    return _pack_shard(shape, index, cells, order)
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tuple[bytes, bytes]]:
@@ -218,15 +218,25 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tupl
         yield seal_key, sha256(outside + sha256(inside + inner_fill + seal_key + second).digest()).digest()
 
 
-def _pack_shard(shape: Shape, index: int, cells: bytes) -> bytes:
+def _pack_shard(shape: Shape, index: int, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
     packer = msgpack.Packer(autoreset=False)
     packer.pack_array_header(8)
-    for field in (FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell, cells):
+    for field in (FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell):
         packer.pack(field)
-    proof = HASH_SIZE * shape.depth
-    packer.pack(bytes(proof))
+    header = bytes(packer.getbuffer()) + _pack_bytes_header(cells.size)
     # The proof's own header belongs to what is proven: only its bytes come later.
-    return bytes(packer.getbuffer()[: len(packer.getbuffer()) - proof])
+    end = _pack_bytes_header(HASH_SIZE * shape.depth)
+    shard = bytearray(len(header) + cells.size + len(end))
+    shard[: len(header)] = header
+    shard[len(shard) - len(end) :] = end
+    np.take(cells, order, axis=0, out=np.frombuffer(shard, np.uint8, cells.size, len(header)).reshape(cells.shape))
+    return shard
+
+
+def _pack_bytes_header(length: int) -> bytes:
+    """Give the msgpack header of so many bytes, in its shortest form."""
+    marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
+    return bytes((marker,)) + length.to_bytes(size, "big")
 
 
 def _finish_table(shape: Shape, leaves: list[bytes], folder: Path) -> TableEntry:

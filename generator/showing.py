@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
+    from generator.census import Census
     from generator.reports import Report, SuppressionReport
     from generator.verifying import Verification
 
@@ -40,7 +41,10 @@ def show_report(report: Report) -> str:
     """Show what a build did, or what it would do."""
     plan = report.plan
     table = plan.tables[0]
-    lines = [f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}" for one in report.datasets]
+    lines = []
+    for one in report.datasets:
+        lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
+        lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
         lines.append(
@@ -50,7 +54,9 @@ def show_report(report: Report) -> str:
         lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
-        f"{_count(report.subjects, 'name')} to look up ({', '.join(report.kinds)})",
+        f"{_count(report.subjects, 'name')} to look up "
+        f"({', '.join(f'{kind} {count:,}' for kind, count in report.census.kinds.items())})",
+        *_show_census(report.census),
         f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
     ]
     if len(plan.tables) > 1:
@@ -67,12 +73,26 @@ def show_report(report: Report) -> str:
             "the release before is not kept, since people of the suppression list are in it, or may be: "
             "pages that are open now must be reloaded"
         )
-    if report.output is None:
-        lines.append(f"stretching keys would take about {report.stretching:,.0f} s the first time; nothing was written")
-    else:
+    if report.output:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _show_census(census: Census) -> list[str]:
+    lines = []
+    if census.collisions:
+        least = "" if census.exact else "at least "
+        examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
+        lines.append(f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here: {examples}")
+    heaviest = ", ".join(f"{heavy.hash} with {_count(heavy.items, 'item')}" for heavy in census.heaviest)
+    lines.append(f"largest records, by hash: {heaviest}")
+    return lines
+
+
+def _show_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN_PATHS:,} more" if len(names) > _SHOWN_PATHS else ""
+    return ", ".join(map(_plain, names[:_SHOWN_PATHS])) + more
 
 
 def _show_suppression(suppression: SuppressionReport) -> list[str]:

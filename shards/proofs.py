@@ -12,9 +12,11 @@ from collections.abc import Sequence
 HASH_SIZE = 32
 
 
-def hash_leaf(prefix: bytes) -> bytes:
+def hash_leaf(prefix: bytes | bytearray) -> bytes:
     """Hash a shard file without its last 32·depth bytes."""
-    return hashlib.sha256(b"\x00" + prefix).digest()
+    leaf = hashlib.sha256(b"\x00")
+    leaf.update(prefix)
+    return leaf.digest()
 
 
 def hash_node(left: bytes, right: bytes) -> bytes:

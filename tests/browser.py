@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,11 @@ Fault = Callable[[str, Reply], Reply]
 class Host:
     """Serves a folder below a prefix such as `/` or `/a/b/`; `requests` has each request whole, `paths` its path."""
 
-    def __init__(self, folder: Path, prefix: str = "/", headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, prefix: str = "/", headers: dict[str, str] | None = None, *, compress: bool = False
+    ) -> None:
         self.folder = folder
+        self.compress = compress
         self.prefix = prefix
         self.headers = headers or {}
         self.requests: list[str] = []
@@ -76,6 +80,10 @@ class Host:
             reply = Reply(404, b"not here")
         if inside.startswith("d/") and self.shard_fault:
             reply = self.shard_fault(inside, reply)
+        if self.compress and file.suffix == ".html":
+            reply = replace(
+                reply, body=gzip.compress(reply.body, 6), headers={**reply.headers, "Content-Encoding": "gzip"}
+            )
         handler.send_response(reply.status)
         for name, value in reply.headers.items():
             handler.send_header(name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_plan_says_what_a_build_would_make_and_writes_nothing(tmp_path: Path) ->
     assert (built["tables"], built["bytes"]) == (planned["tables"], planned["bytes"])
 
 
+def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -> None:
+    settings = make_project(tmp_path, privacy="depth = 2")
+    planned = json.loads(run("plan", settings, "--json").stdout)
+    assert [(one["depth"], one["chosen"]) for one in planned["depths"]] == [(0, False), (1, False), (2, True)]
+    chosen = planned["depths"][2]
+    assert (chosen["files"], chosen["bytes"], chosen["padding"]) == (4, planned["bytes"], planned["padding"])
+    assert chosen["lookup_bytes"] == planned["tables"][0]["size"]
+    assert chosen["records_least"] == planned["tables"][0]["records_least"]
+    assert chosen["hosts"] == ["GitHub Pages", "Cloudflare Pages", "Netlify"]
+    shown = run("plan", settings).stdout
+    assert re.search(r"^ *depth  files ", shown, re.M)
+    assert len(re.findall(r"^  \* 2      4 ", shown, re.M)) == 1
+    assert "* depth 2 is chosen: the settings say so (privacy.depth)" in shown
+    assert "limits as read 2026-11-23 in their documentation" in shown
+    assert build(settings)["depths"] is None
+
+
 def test_new_starts_a_project_that_builds(tmp_path: Path) -> None:
     done = run("new", tmp_path / "mine")
     assert done.returncode == 0
@@ -144,7 +162,7 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("command", ["new", "build", "plan", "serve", "lookup", "verify"])
+@pytest.mark.parametrize("command", ["new", "build", "plan", "presets", "serve", "lookup", "verify"])
 def test_every_command_helps_with_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import naming
 from generator.buckets import EncodedBucket
 from generator.config import Privacy
 from generator.grouping import choose_bits
@@ -22,6 +23,7 @@ from shards.errors import InputError, SiteError
 from shards.records import DATA_LIMIT, decode_record
 from tests.engine_samples import Row, group_rows, index_rows, make_rows, reference_payloads
 
+NUMBERS = st.lists(st.tuples(st.integers(0, 3), st.text("0129", max_size=16).map(str.encode)), max_size=60)
 IDS = st.lists(st.tuples(st.integers(0, 3), st.binary(max_size=40) | st.binary(max_size=3)), max_size=60)
 
 
@@ -67,6 +69,16 @@ def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> N
     _, other = group_rows([shuffled], tmp_path / "b", bits=4, size=11, threads=2)
     assert read_records(plain) == read_records(other)
     assert sum(bucket.content for bucket in plain) % 2**256 == sum(bucket.content for bucket in other) % 2**256
+
+
+def test_names_that_are_forgotten_and_met_again_are_the_same_subjects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = make_rows(300)
+    _, remembered = group_rows([rows], tmp_path / "a", size=20)
+    monkeypatch.setattr(naming, "_KNOWN_LIMIT", 5)
+    _, forgotten = group_rows([rows], tmp_path / "b", size=20)
+    assert read_records(forgotten) == read_records(remembered)
 
 
 def test_another_title_changes_the_content(tmp_path: Path) -> None:
@@ -165,7 +177,7 @@ def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
         group_rows([[{"username": "ada", "item": "1"}]], tmp_path, platform="plain")
 
 
-@given(IDS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
+@given(IDS | NUMBERS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
 def test_rows_are_sorted_by_group_and_bytes_of_the_id(rows: list[tuple[int, bytes]], groups: int) -> None:
     ids = view_binary(pa.array([name for _, name in rows], pa.large_binary()))
     order, changes = sort_rows(np.array([group for group, _ in rows], np.int64), groups, ids)

@@ -24,7 +24,14 @@ GENERATOR_LAYERS = (
         ("ciphers",),
         ("buckets",),
     ),
-    (("filesystem", "listing", "locking", "sitekey"), ("progress",), ("workers",), ("stretching",), ("suppression",)),
+    (
+        ("filesystem", "listing", "locking", "sitekey"),
+        ("progress",),
+        ("workers",),
+        ("stretching",),
+        ("suppression",),
+        ("census",),
+    ),
     (
         (
             *("readers", "fields", "headers", "links", "parsing", "sources", "tables"),
@@ -37,10 +44,10 @@ GENERATOR_LAYERS = (
                 "json_records",
                 "parquet_files",
             ),
-            "charsets",
+            *("charsets", "headings"),
         ),
         ("grouping", "encoding", "naming", "ordering", "packing"),
-        ("planning",),
+        ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
         ("pages", "inlining", "texts"),
@@ -49,7 +56,7 @@ GENERATOR_LAYERS = (
     ),
     (("reports",),),
     (("pipeline",),),
-    (("devserver",), ("showing",)),
+    (("devserver",), ("showing", "grids", "depths")),
     (("cli",),),
 )
 SCRIPT_LAYERS = (

@@ -9,7 +9,16 @@ import pytest
 
 from generator.buckets import CELL_SIZES
 from generator.config import Privacy
-from generator.planning import DEPTH_LIMIT, PADDING_LIMIT, Plan, choose_plan, measure_file
+from generator.hosting import HOSTS, list_hosts
+from generator.planning import (
+    DEPTH_LIMIT,
+    PADDING_LIMIT,
+    Plan,
+    TablePlan,
+    choose_plan,
+    measure_depths,
+    measure_file,
+)
 from shards.errors import SettingsError
 from shards.manifest import FORMAT
 from tests.engine_samples import Row, group_rows, make_rows
@@ -104,3 +113,76 @@ def test_no_rows_make_an_empty_plan(depth: int | None) -> None:
     plan = choose_plan([], Privacy(depth=depth))
     assert plan.subjects == 0
     assert plan.bits == (depth or 0)
+
+
+@pytest.mark.parametrize("depth", [None, 2, 9, 15])
+@pytest.mark.parametrize("cap", [5, 4096])
+def test_each_depth_is_measured_as_a_build_at_that_depth_would_be(tmp_path: Path, depth: int | None, cap: int) -> None:
+    rows = [{"username": "big", "item": str(number)} for number in range(30)] + many_names(600)
+    privacy = Privacy(fetch_budget=8192, depth=depth, cap=cap)
+    buckets = group_rows([rows], tmp_path, privacy=privacy, bits=2, platform="plain")[1]
+    chosen, plans = choose_plan(buckets, privacy), measure_depths(buckets, privacy)
+    assert [plan.bits for plan in plans] == list(range(len(plans)))
+    assert plans[chosen.bits] == chosen
+    for plan in plans:
+        alone = choose_plan(buckets, Privacy(fetch_budget=8192, depth=plan.bits, cap=cap))
+        assert plan.tables[0] == alone.tables[0]
+        assert len(plan.tables) == (2 if cap == 5 else 1)
+    last = plans[-1]
+    assert last.bits in (chosen.bits, DEPTH_LIMIT) or last.tables[0].bytes << last.bits <= 8 * last.tables[0].sealed
+
+
+def test_depths_that_no_reader_takes_are_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    buckets = group_rows([many_names(500)], tmp_path, platform="plain")[1]
+    monkeypatch.setattr("generator.planning.FILE_LIMIT", 20_000)
+    plans = measure_depths(buckets, Privacy(fetch_budget=8192))
+    assert plans[0].bits > 0
+    assert plans[0].tables[0].bytes <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("privacy", "reason"),
+    [
+        (Privacy(), "one file with everything keeps to the fetch budget of 262,144 bytes, and tells the host nothing"),
+        (Privacy(depth=3), "the settings say so (privacy.depth)"),
+        (Privacy(fetch_budget=4096), "the fewest shards whose files keep to the fetch budget of 4,096 bytes"),
+    ],
+)
+def test_a_plan_says_why_it_is_what_it_is(tmp_path: Path, privacy: Privacy, reason: str) -> None:
+    assert plan_rows(many_names(300), tmp_path, privacy).reason.startswith(reason)
+
+
+def test_a_plan_past_the_budget_gives_the_warnings_reason(tmp_path: Path) -> None:
+    long = [{"username": "big", "item": f"{number * 7919:x}"} for number in range(3000)]
+    plan = plan_rows(long, tmp_path, Privacy(fetch_budget=2048))
+    assert plan.reason.startswith("its longest record has")
+    assert plan.reason in plan.warnings[0]
+
+
+def make_plan(depth: int, size: int) -> Plan:
+    """A plan of 2^depth files of that size."""
+    return Plan((TablePlan(depth, 1, 64, size, 1, 64, 1, 1.0),), 1, "", ())
+
+
+@pytest.mark.parametrize(
+    ("depth", "size", "hosts"),
+    [
+        (0, 1000, ["GitHub Pages", "Cloudflare Pages", "Netlify"]),
+        (13, 60_000, ["GitHub Pages", "Cloudflare Pages", "Netlify"]),
+        (13, 61_000, ["Cloudflare Pages", "Netlify"]),
+        (14, 1000, ["GitHub Pages", "Netlify"]),
+        (16, 1000, ["GitHub Pages"]),
+        (0, 26 * 2**20, ["GitHub Pages", "Netlify"]),
+        (16, 10_000, []),
+    ],
+)
+def test_hosts_take_a_site_with_two_releases_within_their_limits(depth: int, size: int, hosts: list[str]) -> None:
+    assert list(list_hosts(make_plan(depth, size))) == hosts
+
+
+def test_hosts_say_their_limits() -> None:
+    assert [host.describe() for host in HOSTS] == [
+        "GitHub Pages 1 GB a site",
+        "Cloudflare Pages 20,000 files, 25 MiB a file",
+        "Netlify 54,000 files a directory",
+    ]

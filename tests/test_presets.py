@@ -1,10 +1,18 @@
 """Presets: small declarative files that fill in a data set."""
 
+import csv
+import json
+import re
+import tomllib
+
+import pyarrow as pa
 import pytest
 
 from generator.columns import ROLES_IDENTIFIER
 from generator.config import Dataset
+from generator.lookups import lookup_folder
 from generator.presets import load_preset, preset_names
+from tests.project_samples import REPOSITORY, build, run
 from tests.settings_samples import load, problems, with_dataset
 
 PRESETS = {name: load_preset(name) for name in preset_names()}
@@ -13,8 +21,11 @@ PRESETS = {name: load_preset(name) for name in preset_names()}
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_says_where_its_format_is_described_and_fills_in_a_data_set(tmp_path, name):
     preset = PRESETS[name]
-    assert set(preset) == {"platform", "documented", "dataset"}
+    assert set(preset) - {"fields", "variant"} == {"title", "platform", "documented", "dataset"}
     assert preset["documented"].startswith("https://")
+    for variant in preset.get("variant", ()):
+        assert set(variant) == {"fields", "columns"}
+        assert set(variant["columns"]) == set(preset["dataset"]["columns"])
     text = with_dataset(f'files = "list"\npreset = "{name}"').replace("flickr", preset["platform"])
     (dataset,) = load(tmp_path, text, "list").datasets
     assert set(preset["dataset"]) <= set(Dataset.model_fields)
@@ -39,38 +50,139 @@ def test_a_preset_of_another_platform_is_refused_because_its_accounts_would_be_m
     )
 
 
-MADE_UP = {
-    "yfcc100m": (
-        "1|00000000001@N00|Ada+%26+Bo|2005-03-01 12:39:28.0|1111467388|Box|A+%22door%22|||||||"
-        "http://www.flickr.com/photos/00000000001@N00/1/|http://farm1.staticflickr.com/1/1_a.jpg|"
-        "Attribution License|http://creativecommons.org/licenses/by/2.0/|1|1|a|a|jpg|0"
-    ),
-    "openverse": (
-        r"1|www.flickr.com/photos/hushdex-example/1|https://live.staticflickr.com/1/1_a_b.jpg|\N|1|1|\N|by|2.0|Ada|"
-        r'www.flickr.com/photos/hushdex-example|A "door"|{}|\N|f|flickr|flickr'
-    ),
-}  # a bar for each tab
+YFCC = (
+    "1|00000000001@N00|Ada+%26+Bo|2005-03-01 12:39:28.0|1111467388|Box|A+%22door%22||a,b||-1.5|4.5|15|"
+    "http://www.flickr.com/photos/00000000001@N00/1/|http://farm1.staticflickr.com/1/1_a.jpg|"
+    "Attribution License|http://creativecommons.org/licenses/by/2.0/|1|1|a|a|jpg|0"
+).replace("|", "\t")
+YFCC_25 = "0\t1\tab12\t" + YFCC.removeprefix("1\t") + "\n"
+YFCC += "\n"
+OPEN_IMAGES = (
+    "ImageID,Subset,OriginalURL,OriginalLandingURL,License,AuthorProfileURL,Author,Title,OriginalSize,OriginalMD5,"
+    "Thumbnail300KURL,Rotation\n"
+    "00a1b2c3d4e5f607,train,https://farm1.staticflickr.com/1/1_a_o.jpg,https://www.flickr.com/photos/hushdex-ada/1,"
+    "https://creativecommons.org/licenses/by/2.0/,https://www.flickr.com/people/hushdex-ada/,Ada L.,"
+    '"A ""door"", open",1234,AAAAAAAAAAAAAAAAAAAAAA==,https://c1.staticflickr.com/1/1_b_z.jpg,0.0\n'
+)
+OPENVERSE = (
+    r"1|www.flickr.com/photos/hushdex-ada/1|https://live.staticflickr.com/1/1_a_b.jpg|\N|1|1|\N|by|2.0|Ada|"
+    r'www.flickr.com/photos/hushdex-ada|A "door"|{"pub_date": "1"}|\N|f|flickr|flickr'
+).replace("|", "\t") + "\n"
+PHOTO = {
+    "photo_url": "https://www.flickr.com/photos/hushdex-ada/1/",
+    "photo_title": "A door",
+    "author": "Ada L.",
+    "license": "Attribution License",
+    "license_url": "https://creativecommons.org/licenses/by/2.0/",
+}
+FFHQ = json.dumps(
+    {
+        "7": {
+            "category": "training",
+            "metadata": {**PHOTO, "country": "", "date_uploaded": "2007-08-16", "date_crawled": "2018-10-10"},
+            "image": {"file_url": "https://drive.google.com/a", "pixel_size": [1024, 1024], "face_landmarks": [[1.5]]},
+            "thumbnail": {"file_url": "https://drive.google.com/b", "pixel_size": [128, 128]},
+            "in_the_wild": {"file_url": "https://drive.google.com/c", "face_rect": [1, 2, 3, 4]},
+        }
+    }
+)
+FDF = json.dumps({"7": {**PHOTO, "yfcc100m_line_idx": "12"}})
+GBIF = (
+    "gbifID|type|format|identifier|references|title|description|source|audience|created|creator|contributor|publisher|"
+    "license|rightsHolder\n"
+    '9|StillImage|image/jpeg|https://files.example.org/1.jpg|https://example.org/1|A "door|||||Ada Ex|||CC0|Bo\n'
+).replace("|", "\t")
+UNSPLASH = (
+    "photo_id|photo_url|photo_image_url|photo_submitted_at|photo_featured|photo_width|photo_height|photo_aspect_ratio|"
+    "photo_description|photographer_username|photographer_first_name|photographer_last_name|exif_camera_make|"
+    "exif_camera_model|exif_iso|exif_aperture_value|exif_focal_length|exif_exposure_time|photo_location_name|"
+    "photo_location_latitude|photo_location_longitude|photo_location_country|photo_location_city|stats_views|"
+    "stats_downloads|ai_description|ai_primary_landmark_name|ai_primary_landmark_latitude|"
+    "ai_primary_landmark_longitude|ai_primary_landmark_confidence|blur_hash\n"
+    "a1_-B|https://unsplash.com/photos/a1_-B|https://images.unsplash.com/photo-1|2020-01-01 00:00:00|t|1|1|1.00|"
+    '"A ""door"""|adal|Ada|L||||||||||||1|1||||||LKO2\n'
+).replace("|", "\t")
+
+ONE = {"id": "1", "title": 'A "door"', "license": "Attribution License"}
+DOOR = {"id": "7", "url": PHOTO["photo_url"], "title": "A door", "license": "Attribution License"}
+PAGE, FILE = "https://www.flickr.com/photos/hushdex-ada/1/", "https://live.staticflickr.com/65535/22_ab_b.jpg"
+SAMPLES = [  # preset, file, columns (0 for JSON), its text, who is found, and with what
+    ("yfcc100m", "a.tsv", 23, YFCC, ["00000000001@N00", "ada & bo"], ONE),
+    ("yfcc100m", "a.tsv", 25, YFCC_25, ["00000000001@N00", "ada & bo"], ONE),
+    ("open_images", "a.csv", 12, OPEN_IMAGES, ["hushdex-ada"], {"id": "00a1b2c3d4e5f607", "title": 'A "door", open'}),
+    ("openverse", "a.tsv", 17, OPENVERSE, ["hushdex-ada"], {"id": "1", "title": 'A "door"', "license": "by"}),
+    ("ffhq", "a.json", 0, FFHQ, ["hushdex-ada", PAGE], DOOR),
+    ("fdf", "a.json", 0, FDF, ["hushdex-ada"], DOOR),
+    ("gbif", "multimedia.txt", 15, GBIF, ["ada ex"], {"url": "https://example.org/1", "title": 'A "door'}),
+    ("unsplash_lite", "photos.tsv000", 31, UNSPLASH, ["adal"], {"id": "a1_-B", "title": 'A "door"'}),
+    ("names", "a.txt", 1, '"Ada, Countess"\nBo\n', ['"Ada, Countess"', "bo"], {"id": ""}),
+    ("urls", "a.txt", 1, f"{PAGE}\n", ["hushdex-ada", "@Hushdex-Ada"], {"id": PAGE, "url": PAGE}),
+    ("photo_urls", "a.txt", 1, f"{FILE}\n", ["22", "https://www.flickr.com/photos/x/22/"], {"url": FILE}),
+]
 
 
 @pytest.mark.parametrize(
-    ("name", "width", "fields"),
-    [
-        ("yfcc100m", 23, {"nsid": "00000000001@N00", "screen_name": "Ada+%26+Bo", "item": "1", "title": "A+%22door%22",
-                          "url": "http://www.flickr.com/photos/00000000001@N00/1/", "license": "Attribution License"}),
-        ("openverse", 17, {"account": "www.flickr.com/photos/hushdex-example", "item": "1", "title": 'A "door"',
-                           "license": "by"}),
-    ],
-)  # fmt: skip
-def test_a_preset_points_at_the_right_columns_of_a_made_up_row_of_the_true_shape(name, width, fields):
-    row = MADE_UP[name].split("|")
-    assert len(row) == width
-    columns = PRESETS[name]["dataset"]["columns"]
-    assert {role: row[number - 1] for role, number in columns.items() if isinstance(number, int)} == fields
+    ("name", "file", "width", "text", "names", "item"), SAMPLES, ids=[f"{row[0]}-{row[2]}" for row in SAMPLES]
+)
+def test_a_made_up_file_of_the_true_shape_builds_and_its_people_are_found(
+    tmp_path, name, file, width, text, names, item
+):
+    if width > 1:
+        delimiter = "," if file.endswith(".csv") else "\t"
+        assert len(next(csv.reader([text.splitlines()[0]], delimiter=delimiter))) == width
+    (tmp_path / file).write_text(text, "utf-8")
+    toml = with_dataset(f'files = "{file}"\npreset = "{name}"').replace("10000", "1")
+    (tmp_path / "site.toml").write_text(toml.replace("flickr", PRESETS[name]["platform"]), "utf-8")
+    report = build(tmp_path / "site.toml")
+    assert (report["rejected"], report["warnings"]) == (0, [])
+    for typed in names:
+        answer = lookup_folder(tmp_path / "site", typed)
+        assert answer["outcome"] == "found", typed
+        assert answer["datasets"][0]["items"][0].items() >= item.items()
 
 
-def test_the_open_images_preset_names_columns_of_its_documented_header():
-    header = (
-        "ImageID,Subset,OriginalURL,OriginalLandingURL,License,AuthorProfileURL,Author,Title,OriginalSize,"
-        "OriginalMD5,Thumbnail300KURL"
-    )
-    assert set(PRESETS["open_images"]["dataset"]["columns"].values()) <= set(header.split(","))
+def test_every_preset_has_a_sample():
+    assert {row[0] for row in SAMPLES} == set(PRESETS)
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
+def test_the_number_of_fields_tells_variants_apart_in_compressed_files_too(tmp_path, ending):
+    with pa.output_stream(str(tmp_path / f"a.tsv{ending}"), compression="detect") as stream:
+        stream.write(YFCC_25.encode())
+    text = with_dataset(f'files = "a.tsv{ending}"\npreset = "yfcc100m"\ncolumns = {{ photo_id = 2 }}')
+    (dataset,) = load(tmp_path, text).datasets
+    assert dataset.columns == {**PRESETS["yfcc100m"]["variant"][0]["columns"], "photo_id": 2}
+
+
+def test_lines_of_another_width_are_an_error_that_says_the_widths(tmp_path):
+    (tmp_path / "a.tsv").write_text("1\t2\t3\n")
+    (line,) = problems(tmp_path, with_dataset('files = "a.tsv"\npreset = "yfcc100m"'))
+    assert line == (f"dataset[0].preset: yfcc100m has 23 or 25 columns, the first line of {tmp_path / 'a.tsv'} 3.")
+
+
+@pytest.mark.parametrize("key", ["delimiter = 3", 'compression = "rar"', "files = 3", "format = 3"])
+def test_a_wrong_key_beside_a_preset_is_told_of_as_ever(tmp_path, key):
+    text = with_dataset(f'preset = "yfcc100m"\n{key}' + ('\nfiles = "a.tsv"' if "files" not in key else ""))
+    assert problems(tmp_path, text, "a.tsv")[0].startswith(f"dataset[0].{key.split()[0]}: ")
+
+
+def test_presets_are_listed_with_platform_columns_and_source():
+    listed = json.loads(run("presets", "--json").stdout)["presets"]
+    assert [{key: value for key, value in one.items() if key != "name"} for one in listed] == list(PRESETS.values())
+    shown = run("presets").stdout
+    for name, preset in PRESETS.items():
+        (line,) = [line for line in shown.splitlines() if line.startswith(f"{name} ")]
+        assert preset["platform"] in line
+        assert line.endswith(preset["documented"])
+        assert all(f"{role} = {column}" in line for role, column in preset["dataset"]["columns"].items())
+    assert "of 25: nsid = 4" in shown
+
+
+def test_the_preset_that_the_docs_show_is_one(tmp_path):
+    shown = re.findall(r"^```toml\n(.*?)^```", (REPOSITORY / "docs" / "presets.md").read_text("utf-8"), re.M | re.S)
+    use, preset = map(tomllib.loads, shown)
+    assert set(preset) == {"title", "platform", "documented", "dataset"}
+    assert set(use["dataset"][0]) == {"id", "title", "files", "preset"}
+    assert use["dataset"][0]["preset"] in PRESETS
+    filled = with_dataset('files = "a.csv"\nformat = "csv"\n' + "[dataset.columns]\n" + shown[1].split("columns]\n")[1])
+    assert load(tmp_path, filled, "a.csv").datasets[0].columns == preset["dataset"]["columns"]

@@ -7,7 +7,7 @@ import pytest
 
 from generator.columns import ROLES
 from generator.config import TABLES, Dataset
-from generator.presets import preset_names
+from generator.presets import load_preset, preset_names
 from generator.problems import rule_of
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -41,6 +41,8 @@ def test_the_reference_has_every_key_with_what_is_allowed_and_its_default(table,
 def test_the_reference_names_every_role_and_preset_and_no_key_that_is_not_there():
     text = REFERENCE.read_text("utf-8")
     assert all(f"| `{role}` |" in text for role in ROLES)
-    assert all(f"| `{name}` |" in text for name in preset_names())
+    for name in preset_names():
+        preset = load_preset(name)
+        assert f"| `{name}` | {preset['title']} | <{preset['documented']}> |" in text
     known = {key for _, key in KEYS} | set(ROLES) | set(preset_names())
     assert set(re.findall(r"^\| `([^`]+)` \|", text, flags=re.MULTILINE)) == known

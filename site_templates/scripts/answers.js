@@ -69,12 +69,13 @@ export class AnswerView {
     const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, shape);
     this.element.dataset.outcome = answer.outcome;
     this.element.append(
-      make("div", { class: "verdict" }, icon, make("div", {}, title, ...lead.map((text) => make("p", {}, text)))),
+      make("div", { class: "verdict" }, icon, make("div", {}, title, ...lead.map((part) => make("p", {}, part)))),
       make("div", { class: "details", "aria-live": "off" }, ...details, this.#showServer(answer, further)),
     );
     this.element.hidden = false;
     title.focus({ preventScroll: true });
-    this.element.scrollIntoView({ block: "start" });
+    // At once: an answer is waited for, and a slow scroll would go on below the next key.
+    this.element.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /**
@@ -116,7 +117,11 @@ export class AnswerView {
     const what = this.describe(subjects, "several-found");
     return {
       heading: texts.say("found", { n: countItems(answer.found) }),
-      lead: [texts.say(answer.found.length > 1 ? "found-several-lead" : "found-lead", { what })],
+      lead: [
+        texts.say(answer.found.length > 1 ? "found-several-lead" : "found-lead", { what }),
+        // What to do comes after a list that may be long.
+        make("a", { href: "#way-out" }, texts.say("found-way-out")),
+      ],
       details: [
         ...answer.found.map((found) => this.#showSubject(found, answer.found.length > 1, told)),
         ...(answer.found.some(({ more }) => more) ? [this.#offerFurther(answer)] : []),
@@ -198,6 +203,7 @@ export class AnswerView {
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
     const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story ?? "");
     about.toggleAttribute("open", !told.has(dataset));
+    if (told.size === 0) about.id = "way-out";
     told.add(dataset);
     return make(
       "article",

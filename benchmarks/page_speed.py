@@ -1,0 +1,195 @@
+"""How long a visitor waits: from opening the page, and from the press of Enter, to an answer, in Chromium.
+
+a made-up list -> a built site -> Chromium: loopback, then its emulation of a phone's network -> medians, as a table.
+`python -m benchmarks.page_speed` needs Chromium, Playwright and Node (for brotli), as the tests do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from generator.lookups import lookup_folder, read_manifest
+from tests.browser import Host
+from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+COUNTS = (1, 50, 1000, 4096)
+"""Items of the names that are looked up; and one name that is not there."""
+OTHERS = 1000
+NETWORKS = {"loopback": None, "9 Mbit/s, 60 ms": {"latency": 60, "download": 9e6 / 8, "upload": 9e6 / 8}}
+COLUMNS = {
+    "requests": "requests", "fetch": "fetch", "prove": "prove", "derive": "derive", "open": "open", "render": "render",
+    "answer": "key → answer", "painted": "painted", "opened": "open → answer",
+}  # fmt: skip
+SETTINGS = """
+[site]
+title = "Is your photo in it?"
+[identifiers]
+platform = "plain"
+[[dataset]]
+id = "made-up"
+title = "A made-up list"
+files = ["photos.csv"]
+[dataset.columns]
+username = "name"
+item = "photo"
+url = "link"
+"""
+# Keeps the time of what a lookup asks of the browser; the page itself measures nothing.
+WATCH = """
+globalThis.times = {};
+const keep = (name, start) => (times[name] ??= []).push([start, performance.now()]);
+for (const [owner, method] of [[SubtleCrypto, "deriveBits"], [SubtleCrypto, "digest"], [Element, "replaceChildren"]]) {
+  const original = owner.prototype[method];
+  owner.prototype[method] = function (...parameters) {
+    const start = performance.now();
+    const name = parameters[0]?.name ?? method;
+    const result = original.apply(this, parameters);
+    if (result instanceof Promise) result.then(() => keep(name, start));
+    else keep(name, start);
+    return result;
+  };
+}
+"""
+# From the press of Enter: when the request ended, the proof was checked, the slow key was there, the record lay open,
+# the answer could be read, and was painted.
+CHECK = """async (name) => {
+  const [box, result] = [document.querySelector("#name"), document.querySelector("#result")];
+  for (const key of Object.keys(times)) delete times[key];
+  performance.clearResourceTimings();
+  delete result.dataset.outcome;
+  box.value = name;
+  const start = performance.now();
+  document.querySelector("form").requestSubmit();
+  const answered = await new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!result.dataset.outcome) return;
+      observer.disconnect();
+      resolve(performance.now());
+    });
+    observer.observe(result, { attributes: true });
+  });
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const painted = performance.now();
+  const [request] = performance.getEntriesByType("resource");
+  const proven = times.digest.filter(([from]) => from > request.responseEnd).at(-1)?.[1] ?? request.responseEnd;
+  const derived = Math.max(0, ...(times.PBKDF2 ?? []).map(([, to]) => to));
+  const shown = times.replaceChildren.at(-1)[0];
+  const opening = Math.max(proven, derived);
+  return {
+    requests: performance.getEntriesByType("resource").length,
+    fetch: request.responseEnd - start,
+    prove: proven - request.responseEnd,
+    derive: derived - start,
+    open: shown - opening,
+    render: answered - shown,
+    answer: answered - start,
+    painted: painted - start,
+  };
+}"""
+
+
+def write_project(folder: Path) -> Path:
+    """Write the made-up list and its site.toml; give the latter's path."""
+    with (folder / "photos.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("name", "photo", "link"))
+        for name, count in [*((f"has-{n}", n) for n in COUNTS), *((f"other-{n}", 1 + n % 20) for n in range(OTHERS))]:
+            rows.writerows((name, f"{name}-{n}", f"https://photos.example/{name}/{n}") for n in range(count))
+    path = folder / "site.toml"
+    path.write_text(SETTINGS, encoding="utf-8")
+    return path
+
+
+def show_bytes(page: str) -> Iterator[str]:
+    """Give the lines of the table of what the page weighs."""
+    parts = {"page": page, "script": "", "style": "", "texts": "", "manifest": ""}
+    for name, pattern in {
+        "script": r'<script type="module">(.*?)</script>', "style": r"<style>(.*?)</style>",
+        "texts": r'id="texts">(.*?)</script>', "manifest": r'id="manifest">(.*?)</script>',
+    }.items():  # fmt: skip
+        parts[name] = "".join(re.findall(pattern, page, re.DOTALL))
+    yield "| part | bytes | gzip | brotli |"
+    yield "|---|---|---|---|"
+    for name, text in parts.items():
+        data = text.encode()
+        yield f"| {name} | {len(data):,} | {len(gzip.compress(data, 6)):,} | {measure_brotli(data):,} |"
+
+
+def measure_brotli(data: bytes) -> int:
+    """Give the length of data compressed by brotli, by Node's own."""
+    code = (
+        "const data = require('fs').readFileSync(0);"
+        "process.stdout.write(String(require('zlib').brotliCompressSync(data).length))"
+    )
+    return int(subprocess.run(["node", "-e", code], input=data, capture_output=True, check=True).stdout)  # noqa: S607
+
+
+def measure(browser: Browser, host: Host, network: dict[str, Any] | None, name: str, repeats: int) -> dict[str, float]:
+    """Look a name up on freshly opened pages: medians in ms; `opened` is from the page's address to its answer."""
+    rows = []
+    for _ in range(repeats):
+        context = browser.new_context()
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        if network:
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            conditions = {"latency": network["latency"], "offline": False}
+            speeds = {"downloadThroughput": network["download"], "uploadThroughput": network["upload"]}
+            session.send("Network.emulateNetworkConditions", conditions | speeds)
+        page.goto(host.address)
+        page.wait_for_selector("#name:enabled")
+        ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+        row = page.evaluate(CHECK, name)
+        rows.append(row | {"opened": ready + row["answer"]})
+        context.close()
+    return {key: statistics.median(row[key] for row in rows) for key in rows[0]}
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--repeats", type=int, default=9)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        settings, site = write_project(Path(name)), Path(name) / "site"
+        command = ["python", "build.py", "build", settings]
+        subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+        manifest = read_manifest(site)
+        page = (site / "index.html").read_text(encoding="utf-8")
+        print(*show_bytes(page), "", sep="\n")
+        table = manifest.tables[0]
+        print(f"Shards: {2**table.depth} of {table.size:,} bytes; load {os.getloadavg()[0]:.1f}\n")
+        print("| network | name |", " | ".join(COLUMNS.values()), "|")
+        print("|---|---|" + "---|" * len(COLUMNS))
+        # As a static host does it: the page compressed, the shards, which do not compress, as they are.
+        host = Host(site, compress=True)
+        browser = playwright.chromium.launch(executable_path=arguments.chromium, args=list(BROWSER_ARGUMENTS))
+        for network, conditions in NETWORKS.items():
+            for typed in ("nobody", *(f"has-{n}" for n in COUNTS)):
+                outcome = lookup_folder(site, typed)["outcome"]
+                times = measure(browser, host, conditions, typed, arguments.repeats)
+                what = outcome if outcome == "absent" else f"found, items: {int(typed[4:]):,}"
+                print(f"| {network} | {what} |", " | ".join(f"{times[key]:.0f}" for key in COLUMNS), "|")
+        browser.close()
+        host.close()
+
+
+if __name__ == "__main__":
+    main()

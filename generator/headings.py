@@ -1,0 +1,39 @@
+"""The columns of a data set's files that no role uses, so that a publisher sees what was passed by."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+
+from generator.columns import is_template
+from generator.config import Dataset
+from generator.csv_files import HEAD, make_grammar
+from generator.csv_records import read_first
+from generator.json_documents import KEY
+from generator.json_files import cut_file
+from generator.json_records import find_keys
+from generator.sources import read_text
+
+
+def list_ignored(dataset: Dataset) -> tuple[str, ...]:
+    """List the columns of a data set's first file that nothing is read from: names, or numbers without a header."""
+    used = {str(column) for role, column in dataset.columns.items() if not is_template(role, column)}
+    inside = {".".join(name.split(".")[:depth]) for name in used for depth in range(1, name.count(".") + 1)}
+    inside = inside if dataset.format in ("json", "jsonl") else set()
+    return tuple(name for name in _list_columns(dataset) if name not in used | inside | {KEY})
+
+
+def _list_columns(dataset: Dataset) -> list[str]:
+    file = dataset.files[0]
+    if dataset.format == "parquet":
+        return list(pq.read_schema(file).names)
+    if dataset.format in ("json", "jsonl"):
+        keys = find_keys(next(cut_file(file, dataset, ())).text, limit=100)
+        return [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
+    pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
+    first = read_first(next(pieces, b""), make_grammar(dataset))
+    pieces.close()
+    fields = first[1] if first else []
+    mark = dataset.quote if dataset.format == "tsv" else ""
+    if not dataset.header:
+        return [str(number) for number in range(1, len(fields) + 1)]
+    return [(field.strip().removeprefix(mark).removesuffix(mark) if mark else field.strip()) for field in fields]
