@@ -20,11 +20,15 @@ WHITE_SPACE = "\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 """White space and controls, as the inside of a character class."""
 
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
-_EDGES = re.compile(f"^[{WHITE_SPACE}]+|[{WHITE_SPACE}]+\\Z")
+_EDGES = re.compile(f"^[{WHITE_SPACE}]+|(?<![{WHITE_SPACE}])[{WHITE_SPACE}]+\\Z")
 _IGNORABLE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
+_UNCOUNTED = re.compile(f"[{WHITE_SPACE}\u3164\uffa0]+")
+_LONGEST = 4 * MAX_BYTES
+"""Of so many characters, white space and fillers apart, at least a quarter stays: four are the most that compose to
+one, and lower case never has fewer. Sorting marks takes a time in the square of their number: more are not folded."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +57,8 @@ def tidy(text: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if len(text) > _LONGEST and len(_UNCOUNTED.sub("", text)) > _LONGEST:
+        raise explain("too-long")
     # NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
     return _IGNORABLE.sub("", _map_known(_fold_run, text))
 

@@ -8,12 +8,18 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# A busy machine is no fault of an example: how long one takes is measured in benchmarks/, never asserted.
+hypothesis.settings.register_profile("hushdex", deadline=None)
+hypothesis.settings.load_profile("hushdex")
+
 # The same programs as in tools/install-programs.sh.
 BROWSERS = (
     "chromium",

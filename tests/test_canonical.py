@@ -120,3 +120,36 @@ def test_random_texts_are_their_own_canonical() -> None:
 def test_the_browsers_own_tests_pass() -> None:
     """Node runs the vectors and all code points through the browser's module."""
     run_node_tests("canonical.test.js")
+
+
+def fold(text: str) -> str:
+    """Give the canonical text, or the reason why there is none."""
+    try:
+        return canonical(text)
+    except IdentifierError as error:
+        return error.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("é" + "\u00a0" * 10**6 + "x", "é x"),
+        ("\u3164" * 10**6 + "bob" + "\uffa0" * 10**6, "bob"),
+        ("a" + "\u0301\u0323" * 500_000, "too-long"),
+    ],
+    ids=["white space inside", "fillers that go", "marks out of order"],
+)
+def test_a_megabyte_is_folded_or_refused_without_trying_each_place_against_all_others(text: str, folded: str) -> None:
+    """What takes a time in the square of the length would not come back today."""
+    assert fold(text) == folded
+
+
+def test_no_text_that_could_be_short_enough_is_refused_unread() -> None:
+    """Nothing that is told by its length alone would have folded to 1,024 bytes: the densest characters do not."""
+    dense = {chr(code) for code in range(0x110000) if len(unicodedata.normalize("NFKD", chr(code))) == 4}
+    composed = [one for one in dense if unicodedata.normalize("NFKC", one) == one]
+    assert composed
+    for one in composed:
+        apart = unicodedata.normalize("NFKD", one)
+        fits = 1024 // len(one.lower().encode())
+        assert canonical(apart * fits) == canonical(one * fits)

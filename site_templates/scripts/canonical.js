@@ -12,12 +12,18 @@ export const MAX_BYTES = 1024;
 export const WHITE_SPACE = "\\0-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
 const SPACES = new RegExp(`[${WHITE_SPACE}]+`, "g");
-const EDGES = new RegExp(`^[${WHITE_SPACE}]+|[${WHITE_SPACE}]+$`, "g");
+const EDGES = new RegExp(`^[${WHITE_SPACE}]+|(?<![${WHITE_SPACE}])[${WHITE_SPACE}]+$`, "g");
 const IGNORABLE = new RegExp(
   "[\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f" +
     "\\ufe00-\\ufe0f\\ufeff\\u{e0000}-\\u{e0fff}]+",
   "gu",
 );
+const UNCOUNTED = new RegExp(`[${WHITE_SPACE}\\u3164\\uffa0]+`, "g");
+/**
+ * Of so many code points, white space and fillers apart, at least a quarter stays: four are the most that compose to
+ * one, and lower case never has fewer. Sorting marks takes a time in the square of their number, so more are not folded.
+ */
+const LONGEST = 4 * MAX_BYTES;
 const SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -46,6 +52,8 @@ export function tidy(text) {
 
 /** @param {string} text */
 function fold(text) {
+  // A code point is one or two of what JavaScript counts.
+  if (text.length > 2 * LONGEST && text.replace(UNCOUNTED, "").length > 2 * LONGEST) throw explain("too-long");
   // NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
   return mapKnown(foldRun, text).replace(IGNORABLE, "");
 }

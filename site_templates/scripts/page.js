@@ -40,19 +40,26 @@ async function start() {
   });
   /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
   let asked = 0;
+  /** The text that is being checked, so that Enter pressed twice is one check and one request. */
+  let checking = "";
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (checking && checking === input.value) return;
+    checking = input.value;
     const mine = ++asked;
     view.wait();
     const answer = await lookup(input.value, manifest, fetchBytes, suite);
-    if (mine === asked) view.show(answer);
+    if (mine !== asked) return;
+    checking = "";
+    view.show(answer);
   });
   input.addEventListener("input", () => {
     understood.textContent = explainTyped(input.value, manifest, view);
   });
   addEventListener("pagehide", () => {
     asked += 1;
+    checking = "";
     form.reset();
     understood.textContent = "";
     view.clear();

@@ -29,6 +29,12 @@ for (const [, { describes, cases }] of vectorsOf("canonical-digest")) {
   });
 }
 
+test("a megabyte is folded or refused without trying each place against all others", () => {
+  assert.equal(canonical(`é${"\u00a0".repeat(1e6)}x`), "é x");
+  assert.equal(canonical(`${"\u3164".repeat(1e6)}bob${"\uffa0".repeat(1e6)}`), "bob");
+  assert.equal(outcome(() => canonical(`a${"\u0301\u0323".repeat(5e5)}`)), "too-long");
+});
+
 function canonicalRows(first, last) {
   const rows = [];
   for (let row = first; row < last; row += 16) {
