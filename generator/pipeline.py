@@ -80,7 +80,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         plan = choose_plan(buckets, settings.privacy)
         staging.require(plan.bytes, plan.files)
         site = Site(key.secret, key.salt, settings.privacy.iterations)
-        stage = reporter.stage("stretching keys", plan.subjects)
+        stage = reporter.stage("stretching keys", plan.subjects, "names")
         keys = stretch_subjects(
             buckets,
             salt=key.salt,
@@ -100,7 +100,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
-        stage = reporter.stage("sealing shards", plan.files)
+        stage = reporter.stage("sealing shards", plan.files, "shards")
         tables = seal_tables(
             shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
         )
@@ -141,7 +141,7 @@ def _read_records(
     """Read all files once into buckets, and each bucket into records."""
     threads = _count_processes(settings)
     files = [path for dataset in settings.datasets for path in dataset.files]
-    stage = reporter.stage("reading", sum(path.stat().st_size for path in files))
+    stage = reporter.stage("reading", sum(path.stat().st_size for path in files), "bytes")
 
     def read() -> Iterator[tuple[int, Batch]]:
         for number, dataset in enumerate(settings.datasets):
@@ -182,7 +182,7 @@ def _read_records(
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
     )
-    stage = reporter.stage("grouping", len(scattered.buckets))
+    stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
     for bucket in workers.run(encode, scattered.buckets):
         buckets.append(bucket)

@@ -21,14 +21,14 @@ class Stage(Protocol):
 class Reporter(Protocol):
     """Whom the pipeline tells what it does."""
 
-    def stage(self, name: str, total: int | None = None) -> Stage:
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:
         """Begin a step of `total` units (None: not known); the step before has ended."""
 
 
 class Silence:
     """A reporter and a stage that say nothing."""
 
-    def stage(self, name: str, total: int | None = None) -> Stage:  # noqa: ARG002 - what `Reporter` asks for
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - what `Reporter` asks for
         """Begin a step and say nothing."""
         return self
 
@@ -44,10 +44,10 @@ class _Lines:
         self._name = ""
         self._began = 0.0
 
-    def stage(self, name: str, total: int | None = None) -> Stage:
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:
         self.end()
         self._name, self._began = name, time.monotonic()
-        self._console.print(f"{name} …" if total is None else f"{name} … {total:,} to do", highlight=False)
+        self._console.print(f"{name} …" if total is None else f"{name} … {total:,} {unit}".rstrip(), highlight=False)
         return Silence()
 
     def end(self) -> None:
@@ -64,7 +64,7 @@ class _Bars:
         self._progress = Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True), console=console)
         self._finish: list[tuple[int, int | None]] = []
 
-    def stage(self, name: str, total: int | None = None) -> Stage:
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - a bar has per cents
         self.end()
         task = self._progress.add_task(name, total=total)
         self._finish.append((task, total))

@@ -38,7 +38,7 @@ class Reject:
     def __str__(self) -> str:
         column = f"column {self.column!r}: " if self.column else ""
         value = f": {shorten_value(self.value, 40)!r}" if self.value else ""
-        return f"{self.file}:{self.line}: {column}{self.reason}{value}"
+        return f"{self.file}:{self.line}: {column}{self.reason.removesuffix('.')}{value}"
 
 
 def shorten_value(value: str, characters: int = SHOWN_CHARACTERS) -> str:

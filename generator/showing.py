@@ -117,7 +117,7 @@ def _show_privacy(bits: int, least: int, median: float) -> str:
         return "the host learns nothing of what was looked up: everybody fetches the same file"
     return (
         f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
-        f"{least:,} names or more share each shard, {median:,.0f} in the middle"
+        f"at least {least:,} names share each shard, typically {median:,.0f}"
     )
 
 
@@ -162,7 +162,7 @@ def _show_unasked(answer: dict[str, Any]) -> list[str]:
 def show_verification(verification: Verification) -> str:
     """Show what `generator.verifying.verify_folder` found."""
     lines = [
-        f"{verification.files:,} files, {show_size(verification.size)}; {verification.shards:,} of them shards "
+        f"{verification.files:,} files, {show_size(verification.size)}; {_count(verification.shards, 'shard')} "
         f"of release {verification.release or 'unknown'}"
     ]
     for word, paths in (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.project_samples import build, make_project, read_site, run, run_program
+from tests.project_samples import REPOSITORY, build, make_project, read_site, run, run_program
 
 
 @pytest.fixture(scope="module")
@@ -176,3 +179,29 @@ def test_the_result_goes_to_standard_output_and_the_progress_does_not(tmp_path: 
     assert "sealing" not in done.stdout
     assert "sealing" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
+
+
+PLAIN_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def test_names_are_utf_8_in_every_locale(site: Path) -> None:
+    done = run_program("lookup", site, "josé😀", "--json", **PLAIN_LOCALE)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["outcome"]) == (0, "absent")
+    assert answer["subjects"] == [{"kind": "alias", "value": "josé😀"}]
+
+
+def test_a_path_that_is_no_text_is_told_in_json_that_is(tmp_path: Path) -> None:
+    done = run_program("build", make_project(tmp_path / os.fsdecode(b"\xff")), "--json", **PLAIN_LOCALE)
+    assert done.returncode == 1
+    assert "not spelled in UTF-8" in json.loads(done.stdout)["error"]["fact"]
+
+
+def test_a_result_that_cannot_be_written_is_told(site: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, REPOSITORY / "build.py", "lookup", site, "alice"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert done.stderr.startswith("error: No space left on device.")

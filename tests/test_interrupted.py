@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -43,15 +42,3 @@ def test_ctrl_c_while_keys_are_stretched_ends_the_build_in_one_line(tmp_path: Pa
         out, error = build.communicate(timeout=60)  # all of them would take minutes
     assert (build.returncode, out, error) == (130, "", "error: Stopped.\n")
     assert {path.name for path in tmp_path.iterdir()} <= {"site.toml", "photos.csv", "site.key", "site.stretched"}
-
-
-def test_results_for_a_program_are_json_in_every_locale(tmp_path: Path) -> None:
-    settings = make_project(tmp_path / os.fsdecode("é".encode() + b"\xff"))
-    done = subprocess.run(
-        [sys.executable, REPOSITORY / "build.py", "build", settings, "--json"],
-        env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "not spelled in UTF-8" in json.loads(done.stdout.decode("utf-8"))["error"]["fact"]
