@@ -91,7 +91,7 @@ def _open_table(
     manifest: Manifest, table: int, subjects: tuple[Subject, ...], fetch: Fetch, cipher: Cipher
 ) -> tuple[Found, ...]:
     if table >= len(manifest.tables):
-        raise FormatError("manifest", "A record goes on in a second table, and the release has none.")
+        raise _miss_table()
     entry = manifest.tables[table]
     index = shard_index(subjects[0].text, entry.depth)
     shard = parse_shard(fetch(shard_path(manifest.release, table, index, entry.depth)), manifest, table, index)
@@ -103,7 +103,13 @@ def _open_table(
             if not hits or hits[-1].dataset >= len(manifest.datasets):
                 raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
             found.append(Found(subject, hits))
+    if len(manifest.tables) == 1 and any(one.more for one in found):
+        raise _miss_table()
     return tuple(found)
+
+
+def _miss_table() -> FormatError:
+    return FormatError("manifest", "A record goes on in a second table, and the release has none.")
 
 
 def _join(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:

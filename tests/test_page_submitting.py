@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator import ciphers
+from shards.lookup import lookup
+from shards.manifest import dump_manifest
 from tests.browser import Host, Visit, open_context, serve, visit
-from tests.page_samples import write_site
+from tests.page_samples import seal_sample, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -67,6 +71,24 @@ def test_another_text_while_one_is_checked_is_the_one_that_is_answered(
     made.page.wait_for_timeout(300)
     assert made.page.get_attribute("#result", "data-outcome") == outcome
     assert then in made.page.inner_text("#result .verdict")
+
+
+def test_a_record_that_goes_on_where_the_manifest_has_no_second_table_is_no_answer(
+    folder: Path, tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    sample = seal_sample()
+    manifest = replace(sample.manifest, tables=sample.manifest.tables[:1])
+    assert lookup("bob", manifest, sample.files.__getitem__, ciphers).outcome == "found"
+    answer = lookup("prolific", manifest, sample.files.__getitem__, ciphers)
+    assert (answer.outcome, answer.reason, answer.found) == ("unavailable", "manifest", ())
+    shutil.copytree(folder, tmp_path / "site")
+    page = (folder / "index.html").read_text("utf-8")
+    whole, cut = dump_manifest(sample.manifest), dump_manifest(manifest)
+    assert whole in page
+    (tmp_path / "site/index.html").write_text(page.replace(whole, cut), "utf-8")
+    made = visit(open_context(), serve(tmp_path / "site")).open()
+    assert [made.check(typed) for typed in ("bob", "prolific")] == ["found", "unavailable"]
+    assert made.errors == []
 
 
 @pytest.mark.parametrize("text", ["é" + "\u00a0" * 200_000 + "x", "x" * 1_000_000])

@@ -80,9 +80,7 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
 export async function lookFurther(answer, manifest, fetchBytes, suite) {
   const subjects = answer.found.filter(({ more }) => more > 0).map(({ subject }) => subject);
   if (subjects.length === 0) return answer;
-  if (manifest.tables.length < 2) {
-    throw new FormatError("manifest", "A record goes on in a second table, and the release has none.");
-  }
+  if (manifest.tables.length < 2) throw missTable();
   try {
     const index = await shardIndex(subjects[0].text, manifest.tables[1].depth, suite);
     const rest = await openTable(manifest, 1, index, subjects, fetchBytes, suite);
@@ -124,7 +122,12 @@ async function openTable(manifest, table, index, subjects, fetchBytes, suite) {
     }
     found.push({ subject, hits, more: hits.reduce((more, { count, items }) => more + count - items.length, 0) });
   }
+  if (manifest.tables.length < 2 && found.some(({ more }) => more > 0)) throw missTable();
   return found;
+}
+
+function missTable() {
+  return new FormatError("manifest", "A record goes on in a second table, and the release has none.");
 }
 
 /**
