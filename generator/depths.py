@@ -10,7 +10,7 @@ from generator.showing import show_size
 
 def show_depths(report: Report) -> tuple[Grid, str]:
     """Show what each depth of a plan would come to, and in words which one is chosen and what the columns mean."""
-    headers = (">depth", ">files", ">bytes", ">padding", ">a lookup", ">share a shard", ">in the middle", "taken by")
+    headers = (">depth", ">files", ">bytes", ">padding", ">a lookup", ">share a shard", ">typically", "taken by")
     chosen = [plan.bits for plan in report.depths].index(report.plan.bits)
     rows = []
     for place, plan in enumerate(report.depths):
