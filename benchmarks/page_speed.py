@@ -13,6 +13,7 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -169,7 +170,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         settings, site = write_project(Path(name)), Path(name) / "site"
-        command = ["python", "build.py", "build", settings]
+        command = [sys.executable, "build.py", "build", settings]
         subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
         manifest = read_manifest(site)
         page = (site / "index.html").read_text(encoding="utf-8")
