@@ -13,9 +13,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-ITEM_FIELDS = 4
-"""Id, link, title, licence; empty ones at the end are left out."""
-
 _MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
 """What begins a string's header, by how many bytes of length follow; below 32 the length is in the marker itself."""
 

@@ -230,7 +230,6 @@ def _choose_bits(settings: Settings) -> int:
 def _make_manifest(
     settings: Settings, site: Site, release: bytes, buckets: list[EncodedBucket], tables: tuple[TableEntry, ...]
 ) -> Manifest:
-    items = [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
     return Manifest(
         release=release,
         built=_choose_date(settings, release),
@@ -251,10 +250,15 @@ def _make_manifest(
                 removal=dataset.removal,
                 items=count,
             )
-            for dataset, count in zip(settings.datasets, items, strict=True)
+            for dataset, count in zip(settings.datasets, _count_items(settings, buckets), strict=True)
         ),
         tables=tables,
     )
+
+
+def _count_items(settings: Settings, buckets: list[EncodedBucket]) -> list[int]:
+    """Count each data set's distinct items."""
+    return [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
 
 
 def _choose_date(settings: Settings, release: bytes) -> str:
@@ -305,12 +309,10 @@ def _make_report(
 ) -> Report:
     return Report(
         datasets=tuple(
-            DatasetReport(
-                id=dataset.id,
-                rows=read.scattered.read[number],
-                items=sum(bucket.items[number] for bucket in read.buckets),
+            DatasetReport(dataset.id, rows, items)
+            for dataset, rows, items in zip(
+                settings.datasets, read.scattered.read, _count_items(settings, read.buckets), strict=True
             )
-            for number, dataset in enumerate(settings.datasets)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,

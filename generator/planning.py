@@ -10,16 +10,16 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import msgpack
 import numpy as np
 
 from generator.buckets import CELL_SIZES, EncodedBucket, Integers
 from generator.config import Privacy
 from shards.cells import count_cells
 from shards.errors import SettingsError
-from shards.manifest import FILE_LIMIT, FORMAT
+from shards.manifest import FILE_LIMIT
 from shards.proofs import HASH_SIZE
 from shards.records import encode_record
+from shards.sealing import Shape, pack_header
 
 FILES_LIMIT = 20_000
 """The most files of a site unless the depth is set: the least that a known free host takes."""
@@ -136,13 +136,8 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
 
 def measure_file(depth: int, cells: int, cell: int) -> int:
     """Give the size in bytes of a shard file with so many cells of that size (FORMAT.md section 6)."""
-    length, proof = cells * cell, HASH_SIZE * depth
-    header = msgpack.packb([FORMAT, bytes(16), 0, bytes(4), depth, cell])
-    return len(header) + _measure_header(length) + length + _measure_header(proof) + proof
-
-
-def _measure_header(length: int) -> int:
-    return 2 if length < 2**8 else 3 if length < 2**16 else 5
+    before, after = pack_header(Shape(bytes(16), 0, depth, cells, cell), 0)
+    return len(before) + cells * cell + len(after) + HASH_SIZE * depth
 
 
 class _Sizes:

@@ -26,9 +26,9 @@ from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
 from shards.errors import SiteError
 from shards.keys import stretch_key
-from shards.manifest import FORMAT, TableEntry
+from shards.manifest import TableEntry
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
-from shards.sealing import Shape, derive_canary_key, derive_filler_key, seal_canary
+from shards.sealing import Shape, derive_canary_key, derive_filler_key, pack_header, seal_canary
 
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
@@ -155,13 +155,12 @@ def _read_records(
     digests = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, width)
     prefix = digests[:, :8].copy().view(">u8").ravel().astype(np.uint64)
     payloads = records[f"payload{table}"].to_pylist()
+    there = [row for row, payload in enumerate(payloads) if payload]
     if keys is None:
         subjects = records["subject"].to_pylist()
-        there = [row for row, payload in enumerate(payloads) if payload]
         stretched = [stretch_key(subjects[row], site.salt, site.iterations) for row in there]
     else:
         data = keys.read_bytes()
-        there = [row for row, payload in enumerate(payloads) if payload]
         stretched = [data[row * HASH_SIZE : (row + 1) * HASH_SIZE] for row in there]
     return prefix[there], [payloads[row] for row in there], stretched
 
@@ -219,24 +218,12 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tupl
 
 
 def _pack_shard(shape: Shape, index: int, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
-    packer = msgpack.Packer(autoreset=False)
-    packer.pack_array_header(8)
-    for field in (FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell):
-        packer.pack(field)
-    header = bytes(packer.getbuffer()) + _pack_bytes_header(cells.size)
-    # The proof's own header belongs to what is proven: only its bytes come later.
-    end = _pack_bytes_header(HASH_SIZE * shape.depth)
+    header, end = pack_header(shape, index)
     shard = bytearray(len(header) + cells.size + len(end))
     shard[: len(header)] = header
     shard[len(shard) - len(end) :] = end
     np.take(cells, order, axis=0, out=np.frombuffer(shard, np.uint8, cells.size, len(header)).reshape(cells.shape))
     return shard
-
-
-def _pack_bytes_header(length: int) -> bytes:
-    """Give the msgpack header of so many bytes, in its shortest form."""
-    marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
-    return bytes((marker,)) + length.to_bytes(size, "big")
 
 
 def _finish_table(shape: Shape, leaves: list[bytes], folder: Path) -> TableEntry:

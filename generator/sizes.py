@@ -26,12 +26,3 @@ def read_size(text: str) -> int:
     if not match or match[2].upper() not in UNITS:
         raise ValueError
     return int(Decimal(match[1]) * UNITS[match[2].upper()])
-
-
-def write_size(size: int) -> str:
-    """Show whole bytes in the largest binary unit of which there is at least one: "256 KiB", "1.5 GiB", "900 B"."""
-    for unit in ("TiB", "GiB", "MiB", "KiB"):
-        factor = UNITS[unit.upper()]
-        if size >= factor:
-            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{size} B"

@@ -43,6 +43,23 @@ def seal_canary(shape: Shape, index: int, canary_key: bytes, cipher: Cipher) -> 
     return seal_cells(encode_record([]), *keys, shape.cell, cipher)
 
 
+def pack_header(shape: Shape, index: int) -> tuple[bytes, bytes]:
+    """Pack what stands in a shard file before its cells, and what stands between them and the proof's bytes."""
+    packer = msgpack.Packer(autoreset=False)
+    packer.pack_array_header(8)
+    for field in (FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell):
+        packer.pack(field)
+    before = bytes(packer.bytes()) + _pack_bytes_header(shape.cells * shape.cell)
+    # The proof's own header belongs to what is proven: only its bytes come later.
+    return before, _pack_bytes_header(HASH_SIZE * shape.depth)
+
+
+def _pack_bytes_header(length: int) -> bytes:
+    """Give the msgpack header of so many bytes, in its shortest form."""
+    marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
+    return bytes((marker,)) + length.to_bytes(size, "big")
+
+
 def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: bytes, cipher: Cipher) -> bytes:
     """Fill up, sort and pack a shard's cells (its canary's among them): the file without its proof.
 
@@ -57,14 +74,8 @@ def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: by
     real.sort()
     if any(left[:TAG_SIZE] == right[:TAG_SIZE] for left, right in pairwise(real)):
         raise FormatError("header", f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
-    header = [FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell, b"".join(real)]
-    packer = msgpack.Packer(autoreset=False)
-    packer.pack_array_header(len(header) + 1)
-    for field in header:
-        packer.pack(field)
-    # The proof's own header belongs to what is proven: only its bytes come later.
-    proof_header = msgpack.packb(bytes(HASH_SIZE * shape.depth))[: -HASH_SIZE * shape.depth or None]
-    return bytes(packer.bytes() + proof_header)
+    before, after = pack_header(shape, index)
+    return before + b"".join(real) + after
 
 
 def seal_table(
