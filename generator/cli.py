@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -205,13 +206,27 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("place", metavar="DIR|URL")
+@click.option(
+    "--against", metavar="DIR", type=click.Path(path_type=Path), help="Your own folder, to hold a URL against."
+)
+@click.option("--all", "every", is_flag=True, help="Fetch every shard of a URL, not a sample of them.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings about a URL as well.")
 @AS_JSON
-def verify(folder: Path, as_json: bool) -> None:
-    """Check every file of the built site DIR: what is missing, changed or foreign.
+def verify(place: str, against: Path | None, every: bool, strict: bool, as_json: bool) -> None:
+    """Check the built site DIR, or the live site at URL: what is missing, changed, or done to it by its host.
 
-    Example: hushdex verify site
+    Example: hushdex verify https://site.example/ --against site
     """
+    if re.match("https?://", place, re.IGNORECASE):
+        _verify_live(place, against, every, strict, as_json)
+    elif against or every or strict:
+        raise click.UsageError("--against, --all and --strict are for a URL.")
+    else:
+        _verify_folder(Path(place), as_json)
+
+
+def _verify_folder(folder: Path, as_json: bool) -> None:
     from generator.publishing import recover_site
     from generator.verifying import verify_folder
 
@@ -223,3 +238,21 @@ def verify(folder: Path, as_json: bool) -> None:
         else:
             click.echo(showing.show_verification(verification))
     sys.exit(0 if verification.whole else 1)
+
+
+def _verify_live(address: str, against: Path | None, every: bool, strict: bool, as_json: bool) -> None:
+    from generator.livesite import verify_site
+    from generator.progress import report_progress
+
+    with fault_reported(as_json):
+        with report_progress(console(), silent=as_json) as reporter:
+            verification = verify_site(address, against=against, every=every, reporter=reporter)
+        if as_json:
+            print_json(verification.as_tree())
+        else:
+            click.echo(showing.show_live_verification(verification))
+    warned = strict and any(finding.severity == "warning" for finding in verification.findings)
+    sys.exit(0 if verification.outcome == "whole" and not warned else 1)
+
+
+main.add_command(verify, "doctor")

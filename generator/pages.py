@@ -1,7 +1,7 @@
-"""The site around the shards: pages, headers, release.json.
+"""The site around the shards: pages, headers, release.json (CSP 3, Trusted Types).
 
 texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
-in the page itself (for hosts that take no headers) and in the header files of the hosts that do (CSP 3, Trusted Types).
+in the page itself (for hosts that take no headers) and in headers.json, from which come the settings of those that do.
 
 A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
 style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -27,9 +27,11 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import __version__
+from generator import __version__, listing, site_headers
 from generator.config import Settings
 from generator.inlining import check_element, hash_source, join_modules
+from generator.recipes import write_headers_file, write_htaccess
+from generator.site_headers import dump_table, make_header_table
 from generator.texts import Texts, load_texts
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
@@ -63,9 +65,9 @@ PAGES = (
 def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
-    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the
-    same bytes. Raises SiteError where a theme's file cannot be used.
+    Writes the pages, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers `headers.json`,
+    and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest
+    and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
         files = _render(settings, manifest)
@@ -100,29 +102,33 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "style": style,
         "manifest_json": dump_manifest(manifest),
-        "headers": list_headers(write_policy(scripts.values(), style)),
-        "paths": ("/", *(f"/{page.path}" for page in PAGES), "/release.json", "/noble.js"),
     }
 
+    def choose_policy(page: Page) -> str:
+        return write_policy(scripts[page.script] if page.script else None, style)
+
     def render(page: Page) -> str:
-        script = scripts[page.script] if page.script else None
         return environment.get_template(page.template).render(
             page=page,
             root=page.root,
-            policy=write_policy([script] if script else [], style),
-            script=script,
+            policy=choose_policy(page),
+            script=scripts[page.script] if page.script else None,
             texts_json=texts.dump_script(page.topics),
         )
 
-    return {
+    files = {
         **{page.path: render(page) for page in PAGES},
-        "_headers": environment.get_template("_headers.j2").render(),
-        ".htaccess": environment.get_template("htaccess.j2").render(),
-        ".nojekyll": "",
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
+    }
+    table = make_header_table({page.path: choose_policy(page) for page in PAGES}, [*files, listing.NAME])
+    return files | {
+        ".nojekyll": "",
+        site_headers.NAME: dump_table(table),
+        "_headers": write_headers_file(table),
+        ".htaccess": write_htaccess(table),
     }
 
 
@@ -131,17 +137,15 @@ def strip_comments(style: str) -> str:
     return _STYLE_COMMENT.sub("", style)
 
 
-def write_policy(scripts: Iterable[str], style: str) -> str:
-    """Give the Content-Security-Policy of a page with this inline style and one of these inline scripts.
+def write_policy(script: str | None, style: str) -> str:
+    """Give the Content-Security-Policy of a page with this inline style, and this inline script where it has one.
 
-    A page knows its own script alone; the header of every page knows them all, and a browser holds to both.
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
     """
-    hashes = " ".join(hash_source(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {hashes}" if hashes else "script-src 'none'",
+            f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'",
             f"style-src {hash_source(style)}",
             "img-src data:",
             "connect-src 'self'",
@@ -153,19 +157,6 @@ def write_policy(scripts: Iterable[str], style: str) -> str:
     )
 
 
-def list_headers(policy: str) -> dict[str, str]:
-    """Give the response headers of every file: name -> value. Who may frame the page can only be said here."""
-    return {
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    }
-
-
 def _join_script(start: str) -> str:
     return check_element("\n" + join_modules(start, _read_script), "script")
 
@@ -174,7 +165,6 @@ def _make_environment(theme: Path | None) -> Environment:
     themes = [FileSystemLoader(theme)] if theme else []
     environment = Environment(
         loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
-        # The header files are no HTML: a quotation mark in them must stay one.
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,

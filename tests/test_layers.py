@@ -26,6 +26,7 @@ GENERATOR_LAYERS = (
     ),
     (
         ("filesystem", "listing", "locking", "sitekey"),
+        ("site_headers", "recipes", "recipes.patterns", "recipes.cloudfront"),
         ("progress",),
         ("workers",),
         ("stretching",),
@@ -51,7 +52,7 @@ GENERATOR_LAYERS = (
         ("sealing",),
         ("publishing",),
         ("pages", "inlining", "texts"),
-        ("verifying",),
+        ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),
     (("reports",),),
