@@ -155,6 +155,17 @@ def test_the_release_before_is_kept_if_nobody_on_the_list_is_in_it(tmp_path: Pat
     assert {path.name for path in (tmp_path / "site" / "d").iterdir()} == {first["release"], second["release"]}
 
 
+@pytest.mark.parametrize("change", [{"kinds": []}, {"kinds": ["nsid"]}, {"email_names": True}])
+def test_the_release_before_is_not_kept_if_its_manifest_cannot_be_believed(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    build(make_project(tmp_path))
+    path = tmp_path / "site" / "release.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), encoding="utf-8")
+    report = suppress(tmp_path, "nobody\n", [*PHOTOS, ("carol", "400", "")])
+    assert report["suppression"]["previous_withheld"] is True
+
+
 def test_somebody_who_was_taken_out_of_the_data_is_still_looked_for_in_the_release_before(tmp_path: Path) -> None:
     first = build(make_project(tmp_path))
     report = suppress(tmp_path, "alice\n", [row for row in PHOTOS if "alice" not in row[0].lower()])
