@@ -64,10 +64,6 @@ class Terms:
         """Write the terms as JSON without white space."""
         return json.dumps(astuple(self), separators=(",", ":"))
 
-    def digest(self) -> bytes:
-        """Hash the terms: the 32 bytes that the canary of every shard holds."""
-        return hashlib.sha256(_TERMS_LABEL + self.dump().encode()).digest()
-
 
 @dataclass(frozen=True)
 class Manifest:
@@ -95,6 +91,11 @@ class Manifest:
             tuple((dataset.id, dataset.items) for dataset in self.datasets),
             tuple((table.depth, table.cells, table.cell) for table in self.tables),
         )
+
+
+def digest_terms(terms: Terms) -> bytes:
+    """Hash a manifest's terms: the 32 bytes that the canary of every shard holds."""
+    return hashlib.sha256(_TERMS_LABEL + terms.dump().encode()).digest()
 
 
 def dump_manifest(manifest: Manifest) -> str:

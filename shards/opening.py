@@ -13,7 +13,7 @@ import msgpack
 from shards.cells import TAG_SIZE, Cipher, open_cells
 from shards.errors import FormatError
 from shards.keys import derive_seal_keys
-from shards.manifest import FORMAT, Manifest
+from shards.manifest import FORMAT, Manifest, digest_terms
 from shards.proofs import HASH_SIZE, climb, hash_leaf
 from shards.records import Hits, decode_record, encode_canary
 
@@ -86,7 +86,7 @@ def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Ci
         raise FormatError("canary", f"The canary is damaged: {error.fact}") from error
     if payload is None:
         raise FormatError("canary", "The canary does not open: this device derives other keys than the build did.")
-    if payload != encode_canary(manifest.terms.digest()):
+    if payload != encode_canary(digest_terms(manifest.terms)):
         raise FormatError("terms", "The manifest is not the one that the shard was sealed with.")
 
 

@@ -15,7 +15,7 @@ import msgpack
 from shards.cells import TAG_SIZE, Cipher, count_cells, seal_cells
 from shards.errors import FormatError
 from shards.keys import CANARY, derive_seal_keys, stretch_key
-from shards.manifest import FORMAT, Terms
+from shards.manifest import FORMAT, Terms, digest_terms
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
 from shards.records import encode_canary
 
@@ -41,7 +41,7 @@ class Canary:
 
 def make_canary(salt: bytes, iterations: int, terms: Terms) -> Canary:
     """Make a release's canary; its K is derived as that of any other subject."""
-    return Canary(stretch_key(CANARY, salt, iterations), terms.digest())
+    return Canary(stretch_key(CANARY, salt, iterations), digest_terms(terms))
 
 
 def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.listing import hash_files, scan_folder, write_listing
 from generator.lookups import lookup_folder
 from tests.project_samples import PHOTOS, Row, build, make_project, read_site, run
 from tests.settings_samples import load, problems
@@ -160,8 +161,10 @@ def test_the_release_before_is_not_kept_if_its_manifest_cannot_be_believed(
     tmp_path: Path, change: dict[str, object]
 ) -> None:
     build(make_project(tmp_path))
-    path = tmp_path / "site" / "release.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), encoding="utf-8")
+    site = tmp_path / "site"
+    tree = json.loads((site / "release.json").read_text("utf-8"))
+    (site / "release.json").write_text(json.dumps(tree | change), encoding="utf-8")
+    write_listing(site, hash_files(site, scan_folder(site).files.keys() - {"SHA256SUMS"}))
     report = suppress(tmp_path, "nobody\n", [*PHOTOS, ("carol", "400", "")])
     assert report["suppression"]["previous_withheld"] is True
 

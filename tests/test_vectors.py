@@ -15,7 +15,7 @@ from shards.cells import open_cells, seal_cells
 from shards.errors import FormatError
 from shards.keys import CANARY, derive_seal_keys, stretch_key
 from shards.lookup import look_further, lookup
-from shards.manifest import dump_manifest, parse_manifest
+from shards.manifest import digest_terms, dump_manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 from shards.proofs import climb, hash_leaf
 from shards.records import Hits, decode_record
@@ -109,7 +109,7 @@ def test_manifest(vector: Case, case: Case) -> None:
         check_error(case, error)
     else:
         assert manifest.release.hex() == case.get("release"), case.get("describes")
-        assert manifest.terms.digest().hex() == case["terms"]
+        assert digest_terms(manifest.terms).hex() == case["terms"]
         assert parse_manifest(dump_manifest(manifest)) == manifest
 
 

@@ -17,6 +17,8 @@ const button = /** @type {HTMLButtonElement} */ (find("submit"));
 const understood = find("understood");
 const notice = find("notice");
 
+/** The way from this page to the site's root: `./`, `../`, …. */
+const root = /** @type {string} */ (document.documentElement.dataset.root);
 const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
@@ -28,7 +30,7 @@ async function start() {
   const suite = await chooseSuite();
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
-  const fetchBytes = prepareFetch();
+  const fetchBytes = prepareFetch({ root });
   const view = new AnswerView(find("result"), manifest, texts, {
     again: () => form.requestSubmit(),
     check: (subject) => {
@@ -78,7 +80,7 @@ async function start() {
 async function chooseSuite() {
   if (globalThis.crypto?.subtle) return webcrypto;
   try {
-    return (await import("./noble.js")).noble;
+    return (await import(`${root}noble.js`)).noble;
   } catch {
     return null;
   }
