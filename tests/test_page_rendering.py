@@ -145,9 +145,7 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
             tables[name] |= table
     asked = {
         "page": "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")),
-        "script": "".join(
-            (TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in ("page.js", "answers.js", "items.js")
-        ),
+        "script": "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "scripts").glob("*.js")),
     }
     literal = {
         "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
