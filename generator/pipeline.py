@@ -107,9 +107,9 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         tables = seal_tables(
             shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, buckets, tables)
+        manifest = _make_manifest(settings, site, release, read, tables)
         reporter.stage("publishing")
-        render_site(settings, manifest, staging.folder)
+        render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
@@ -234,8 +234,9 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, buckets: list[EncodedBucket], tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, read: Input, tables: tuple[TableEntry, ...]
 ) -> Manifest:
+    buckets = read.buckets
     return Manifest(
         release=release,
         built=_choose_date(settings, release),
@@ -254,17 +255,12 @@ def _make_manifest(
                 coverage=dataset.coverage,
                 date=dataset.date,
                 removal=dataset.removal,
-                items=count,
+                items=tally.items,
             )
-            for dataset, count in zip(settings.datasets, _count_items(settings, buckets), strict=True)
+            for dataset, tally in zip(settings.datasets, read.tallies, strict=True)
         ),
         tables=tables,
     )
-
-
-def _count_items(settings: Settings, buckets: list[EncodedBucket]) -> list[int]:
-    """Count each data set's distinct items."""
-    return [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
 
 
 def _choose_date(settings: Settings, release: bytes) -> str:
@@ -315,10 +311,8 @@ def _make_report(
 ) -> Report:
     return Report(
         datasets=tuple(
-            DatasetReport(dataset.id, rows, items)
-            for dataset, rows, items in zip(
-                settings.datasets, read.scattered.read, _count_items(settings, read.buckets), strict=True
-            )
+            DatasetReport(dataset.id, rows, tally.items, tally)
+            for dataset, rows, tally in zip(settings.datasets, read.scattered.read, read.tallies, strict=True)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
@@ -329,6 +323,7 @@ def _make_report(
                 str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
                 for reason, count in rejects.warnings.items()
             ),
+            *_warn_of_dates(settings, read.tallies),
             *plan.warnings,
         ),
         subjects=plan.subjects,
@@ -337,3 +332,10 @@ def _make_report(
         plan=plan,
         seconds=seconds,
     )
+
+
+def _warn_of_dates(settings: Settings, tallies: tuple[Tally, ...]) -> Iterator[str]:
+    """Say which data sets have a column of dates of which none can be read: it may be the wrong one."""
+    for dataset, tally in zip(settings.datasets, tallies, strict=True):
+        if "date" in dataset.columns and not any(tally.years):
+            yield f"{dataset.id}: no date can be read in column {dataset.columns['date']!r}; there is no chart of years"

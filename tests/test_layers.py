@@ -51,7 +51,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
