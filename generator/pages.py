@@ -1,6 +1,6 @@
 """The site around the shards: pages, headers, release.json.
 
-texts + templates + style + modules -> index.html, one file with everything in it -> hashes -> Content-Security-Policy,
+texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
 in the page itself (for hosts that take no headers) and in the header files of the hosts that do (CSP 3, Trusted Types).
 
 A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,6 +39,27 @@ _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILIN
 _TEMPLATES = importlib.resources.files("site_templates")
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page: its path in the site, its template, and for a script its start module and the topics of its texts."""
+
+    path: str
+    template: str
+    script: str | None = None
+    topics: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: `./`, `../`, …."""
+        return "../" * self.path.count("/") or "./"
+
+
+PAGES = (
+    Page("index.html", "index.html.j2", "page.js", ("check", "faults", "server", "subjects")),
+    Page("404.html", "404.html.j2"),
+)
+
+
 def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
@@ -51,6 +73,7 @@ def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
         fact = f"A template cannot be used: {_locate(error)}"
         raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
     for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -59,8 +82,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
     read = _make_reader(environment)
     texts = load_texts(settings.site.language, settings.site.theme)
     style = check_element(strip_comments(read("style.css") + read("theme.css")), "style")
-    script = check_element("\n" + join_modules("page.js", _read_script), "script")
-    policy = write_policy(script, style)
+    scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
         "text": texts,
@@ -75,18 +97,25 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "forms": texts("form-separator").join(texts(f"form-{kind}") for kind in manifest.kinds),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
-        "policy": policy,
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "style": style,
-        "script": script,
         "manifest_json": dump_manifest(manifest),
-        "texts_json": texts.dump_script(),
-        "headers": list_headers(policy),
-        "pages": ("/", "/index.html", "/404.html", "/release.json", "/noble.js"),
+        "headers": list_headers(write_policy(scripts.values(), style)),
+        "paths": ("/", *(f"/{page.path}" for page in PAGES), "/release.json", "/noble.js"),
     }
+
+    def render(page: Page) -> str:
+        script = scripts[page.script] if page.script else None
+        return environment.get_template(page.template).render(
+            page=page,
+            root=page.root,
+            policy=write_policy([script] if script else [], style),
+            script=script,
+            texts_json=texts.dump_script(page.topics),
+        )
+
     return {
-        "index.html": environment.get_template("index.html.j2").render(),
-        "404.html": environment.get_template("404.html.j2").render(),
+        **{page.path: render(page) for page in PAGES},
         "_headers": environment.get_template("_headers.j2").render(),
         ".htaccess": environment.get_template("htaccess.j2").render(),
         ".nojekyll": "",
@@ -102,15 +131,17 @@ def strip_comments(style: str) -> str:
     return _STYLE_COMMENT.sub("", style)
 
 
-def write_policy(script: str, style: str) -> str:
-    """Give the Content-Security-Policy of a page with this inline script and style.
+def write_policy(scripts: Iterable[str], style: str) -> str:
+    """Give the Content-Security-Policy of a page with this inline style and one of these inline scripts.
 
+    A page knows its own script alone; the header of every page knows them all, and a browser holds to both.
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
     """
+    hashes = " ".join(hash_source(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {hash_source(script)}",
+            f"script-src 'self' {hashes}" if hashes else "script-src 'none'",
             f"style-src {hash_source(style)}",
             "img-src data:",
             "connect-src 'self'",
@@ -133,6 +164,10 @@ def list_headers(policy: str) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     }
+
+
+def _join_script(start: str) -> str:
+    return check_element("\n" + join_modules(start, _read_script), "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:

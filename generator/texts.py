@@ -1,6 +1,7 @@
-"""The sentences that a visitor reads: a catalogue of texts by id (site_templates/texts/<language>.toml).
+"""The sentences that a visitor reads: a catalogue of texts by id (site_templates/texts/<language>/<topic>.toml).
 
-The catalogue of the site's language, else of its base language, else English; a theme's texts laid over it.
+The catalogue of the site's language, else of its base language, else English; a theme's texts laid over it. A topic is
+what a page can ask for as a whole: its script is given the texts of the topics that it needs, and no others.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import importlib.resources
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,17 @@ from typing import Any
 from shards.errors import SiteError
 
 _FOLDER = importlib.resources.files("site_templates").joinpath("texts")
+_FAULTS = "faults"
+"""The topic of why a text is no identifier, which a catalogue may say anew."""
 _VALUE = re.compile(r"\{(\w+)\}")
 
 
 class Texts:
     """A catalogue: called with an id and values it gives the text. `direction` is ltr or rtl."""
 
-    def __init__(self, language: str, tables: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, language: str, tables: dict[str, dict[str, Any]], topics: dict[str, frozenset[str]]) -> None:
         self.language = language
+        self._topics = topics
         self._format = tables["language"]
         self._page = tables["page"]
         self._script = tables["script"]
@@ -52,26 +56,42 @@ class Texts:
         month = self._format["months"][day.month - 1]
         return str(self._format["date"].format(day=day.day, month=month, year=day.year))
 
-    def dump_script(self) -> str:
-        """Write the script's texts as JSON that can stand in a `<script>` element."""
-        text = json.dumps(self._script, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    def dump_script(self, topics: Iterable[str]) -> str:
+        """Write a script's texts, those of some topics, as JSON that can stand in a `<script>` element."""
+        names = frozenset[str]().union(*(self._topics[topic] for topic in topics))
+        texts = {name: text for name, text in self._script.items() if name in names}
+        text = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.replace("<", "\\u003c")
 
 
 def load_texts(language: str, theme: Path | None) -> Texts:
     """Load the texts for a language; raises SiteError for a theme's catalogue that cannot be used."""
+    tables, topics = _read_topics("en")
     for tag in _list_tags(language):
-        ours = _FOLDER.joinpath(f"{tag}.toml")
+        has_ours = _FOLDER.joinpath(tag).is_dir()
         theirs = theme / "texts" / f"{tag}.toml" if theme else None
         has_theirs = theirs is not None and theirs.is_file()
-        if ours.is_file() or has_theirs:
-            # English lies below a theme's own language: a text that it forgot is better than none.
-            base = ours if ours.is_file() else _FOLDER.joinpath("en.toml")
-            tables: dict[str, dict[str, Any]] = tomllib.loads(base.read_text(encoding="utf-8"))
+        if has_ours or has_theirs:
+            # English lies below every language: a text that it forgot is better than none.
+            if has_ours:
+                ours, _ = _read_topics(tag)
+                tables = {name: table | ours.get(name, {}) for name, table in tables.items()}
             if theirs is not None and has_theirs:
-                _lay_over(tables, theirs)
-            return Texts(tag, tables)
+                _lay_over(tables, topics, theirs)
+            return Texts(tag, tables, topics)
     raise SiteError("The English texts are missing: this copy of Hushdex is not whole.", "Install it again.")
+
+
+def _read_topics(language: str) -> tuple[dict[str, dict[str, Any]], dict[str, frozenset[str]]]:
+    """Read a language's files; give their tables joined, and which of the script's texts each topic has."""
+    tables: dict[str, dict[str, Any]] = {"language": {}, "page": {}, "script": {}}
+    topics = {}
+    for file in sorted(_FOLDER.joinpath(language).iterdir(), key=lambda file: file.name):
+        topic = tomllib.loads(file.read_text(encoding="utf-8"))
+        for name, table in topic.items():
+            tables[name] |= table
+        topics[file.name.removesuffix(".toml")] = frozenset(topic.get("script", {}))
+    return tables, topics
 
 
 def _list_tags(language: str) -> Iterator[str]:
@@ -81,7 +101,7 @@ def _list_tags(language: str) -> Iterator[str]:
     yield "en"
 
 
-def _lay_over(tables: dict[str, dict[str, Any]], path: Path) -> None:
+def _lay_over(tables: dict[str, dict[str, Any]], topics: dict[str, frozenset[str]], path: Path) -> None:
     try:
         changes = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
@@ -95,6 +115,8 @@ def _lay_over(tables: dict[str, dict[str, Any]], path: Path) -> None:
                 raise SiteError(f"{path} has a text {key!r} in [{name}], which the page has no place for.")
             _check_values(path, key, tables[name].get(key, text), text)
         tables[name] |= table
+        if name == "script":
+            topics[_FAULTS] |= {key for key in table if key.startswith("why-")}
 
 
 def _check_values(path: Path, key: str, ours: Any, theirs: Any) -> None:

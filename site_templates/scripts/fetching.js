@@ -17,13 +17,14 @@ import { FormatError } from "./errors.js";
 
 /**
  * Make the function that fetches; times are in milliseconds.
- * @param {object} [times]
- * @param {number} [times.silence] how long to wait for the next byte
- * @param {number} [times.longest] how long to wait for the last one
- * @param {number} [times.pause] how long to wait before asking again
+ * @param {object} [options]
+ * @param {string} [options.root] the way from the page to the site's root: `./`, `../`, …
+ * @param {number} [options.silence] how long to wait for the next byte
+ * @param {number} [options.longest] how long to wait for the last one
+ * @param {number} [options.pause] how long to wait before asking again
  * @returns {FetchBytes}
  */
-export function prepareFetch({ silence = 10_000, longest = 60_000, pause = 600 } = {}) {
+export function prepareFetch({ root = "", silence = 10_000, longest = 60_000, pause = 600 } = {}) {
   return async (path, size, again) => {
     if (again) await new Promise((resolve) => setTimeout(resolve, pause));
     const control = new AbortController();
@@ -31,7 +32,7 @@ export function prepareFetch({ silence = 10_000, longest = 60_000, pause = 600 }
     const end = setTimeout(stop, longest);
     let quiet = setTimeout(stop, silence);
     try {
-      const response = await fetch(path, {
+      const response = await fetch(`${root}${path}`, {
         mode: "same-origin",
         credentials: "omit",
         redirect: "error",

@@ -10,6 +10,7 @@ import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
 import { createTexts } from "./texts.js";
 import { webcrypto } from "./webcrypto.js";
+import { Wording } from "./wording.js";
 
 const form = /** @type {HTMLFormElement} */ (find("check"));
 const input = /** @type {HTMLInputElement} */ (find("name"));
@@ -17,6 +18,8 @@ const button = /** @type {HTMLButtonElement} */ (find("submit"));
 const understood = find("understood");
 const notice = find("notice");
 
+/** The way from this page to the site's root: `./`, `../`, …. */
+const root = /** @type {string} */ (document.documentElement.dataset.root);
 const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
@@ -28,12 +31,13 @@ async function start() {
   const suite = await chooseSuite();
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
-  const fetchBytes = prepareFetch();
-  const view = new AnswerView(find("result"), manifest, texts, {
+  const fetchBytes = prepareFetch({ root });
+  const wording = new Wording(manifest, texts);
+  const view = new AnswerView(find("result"), wording, {
     again: () => form.requestSubmit(),
     check: (subject) => {
       input.value = writeTyped(subject, manifest);
-      understood.textContent = explainTyped(input.value, manifest, view);
+      understood.textContent = explainTyped(input.value, wording);
       form.requestSubmit();
     },
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
@@ -55,7 +59,7 @@ async function start() {
     view.show(answer);
   });
   input.addEventListener("input", () => {
-    understood.textContent = explainTyped(input.value, manifest, view);
+    understood.textContent = explainTyped(input.value, wording);
   });
   addEventListener("pagehide", () => {
     asked += 1;
@@ -78,7 +82,7 @@ async function start() {
 async function chooseSuite() {
   if (globalThis.crypto?.subtle) return webcrypto;
   try {
-    return (await import("./noble.js")).noble;
+    return (await import(`${root}noble.js`)).noble;
   } catch {
     return null;
   }
@@ -88,17 +92,17 @@ async function chooseSuite() {
  * Say what a text is understood as, or why it is no identifier; nothing of nothing.
  *
  * @param {string} typed
- * @param {import("./manifest.js").Manifest} manifest
- * @param {AnswerView} view
+ * @param {Wording} wording
  * @returns {string}
  */
-function explainTyped(typed, manifest, view) {
+function explainTyped(typed, wording) {
+  const { manifest } = wording;
   try {
     const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
-    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: view.describe(subjects) });
+    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: wording.describe(subjects) });
   } catch (error) {
     const explanation = /** @type {import("./errors.js").IdentifierError} */ (error);
-    return explanation.reason === "empty" ? "" : view.explain(explanation);
+    return explanation.reason === "empty" ? "" : wording.explain(explanation);
   }
 }
 
