@@ -49,7 +49,7 @@ STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 
 

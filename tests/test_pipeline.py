@@ -158,6 +158,10 @@ def test_bad_rows_stop_the_build_and_are_listed_and_the_old_site_stays(tmp_path:
     report = build(settings, "--max-rejects", 2)
     assert report["rejected"] == 2
     assert run("build", settings, "--max-rejects", 1).returncode == 1
+    settings.write_text(settings.read_text() + "[build]\nmax_rejects = 2\n")
+    assert run("plan", settings).returncode == 0
+    assert build(settings)["rejected"] == 2
+    assert run("build", settings, "--max-rejects", 1).returncode == 1, "what is asked for overrules the settings"
 
 
 def test_a_second_build_stretches_new_names_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
