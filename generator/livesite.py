@@ -268,7 +268,8 @@ class _Inspection(Visit):
     def _open_shard(self, path: str, reply: Reply) -> None:
         if self.manifest:
             try:
-                check_canary(parse_shard(reply.body, self.manifest, *self.places[path]), self.canary_key, ciphers)
+                shard = parse_shard(reply.body, self.manifest, *self.places[path])
+                check_canary(shard, self.manifest, self.canary_key, ciphers)
             except FormatError as error:
                 self.remark("damaged", error.fact, path)
 

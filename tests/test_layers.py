@@ -32,6 +32,7 @@ GENERATOR_LAYERS = (
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("tallies",),
     ),
     (
         (
@@ -47,11 +48,11 @@ GENERATOR_LAYERS = (
             ),
             *("charsets", "headings"),
         ),
-        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
         ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),

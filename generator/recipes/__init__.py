@@ -13,7 +13,14 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.recipes.cloudfront import write_policies
-from generator.recipes.patterns import find_special, list_addresses, list_behaviors, list_blocks, list_sections
+from generator.recipes.patterns import (
+    find_special,
+    list_addresses,
+    list_behaviors,
+    list_blocks,
+    list_sections,
+    list_uris,
+)
 from generator.site_headers import HeaderTable
 from shards.errors import SiteError
 
@@ -23,7 +30,7 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 # What would end or change a quoted string in one of the servers' languages; no header of ours needs it.
 _UNQUOTABLE = re.compile(r'["\\$%{}`]|[^ -~]')
 _FILES = {
-    "apache": (".htaccess", "hushdex-site.conf"),
+    "apache": (".htaccess", "hushdex-vhost.conf"),
     "caddy": ("Caddyfile",),
     "cloudflare": ("_headers",),
     "cloudfront": ("deploy.sh", "rewrite-index.js"),
@@ -92,6 +99,8 @@ def _render(file: str, table: HeaderTable, place: Place) -> str:
         blocks=list(list_blocks(table)),
         sections=list(list_sections(table)),
         caddy_rules=[(list_addresses(rule), rule.headers) for rule in table.rules],
+        nginx_rules=[(pattern, rule.headers) for rule in table.rules for pattern in list_uris(rule)],
+        not_found=table.find("404.html"),
         behaviors=[pattern for pattern, _ in list_behaviors(table)],
         place=place,
     )

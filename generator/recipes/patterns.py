@@ -99,6 +99,11 @@ def list_addresses(rule: Rule) -> list[str]:
     return addresses
 
 
+def list_uris(rule: Rule) -> list[str]:
+    """Give what nginx's `$uri` is for a rule's paths, once it has found the file; a regular expression for shards."""
+    return ["~^/d/" if path == SHARDS else f"/{path}" for path in rule.paths]
+
+
 def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:
     """Give CloudFront's path patterns in their order (the first that matches counts); `*` is the default, last."""
     splits = list(split_names(table))
