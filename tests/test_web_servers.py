@@ -118,7 +118,7 @@ BROKEN: dict[str, tuple[str, Edit, set[str]]] = {
     "Caddy falls back to the front page": ("caddy", before(CADDY_END, "try_files {path} /index.html"), {"soft-404"}),
     "Caddy sends scripts as text": (
         "caddy",
-        before(CADDY_END, "header *.js {\n Content-Type text/plain\n defer\n }"),
+        before(CADDY_END, 'header /noble.js Content-Type "text/plain"'),
         {"media-type"},
     ),
     "Caddy sets a cookie": ("caddy", before(CADDY_END, 'header Set-Cookie "id=1"'), {"cookies"}),
