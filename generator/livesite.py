@@ -118,7 +118,7 @@ class _Inspection(Visit):
             reporter.stage("trying what is not there")
             shard = next(iter(self.places), "d/0/0/0.msgpack")
             probe_absent(self, shard)
-            probe_folders(self, shard, ".nojekyll" in self.sums)
+            probe_folders(self, shard, "_headers" in self.sums)
             probe_plain_http(self)
             self._compare_sizes()
         return self._conclude(time.perf_counter() - started)

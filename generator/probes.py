@@ -35,7 +35,7 @@ def probe_absent(visit: Visit, shard: str) -> None:
 
 
 def probe_folders(visit: Visit, shard: str, listed: bool) -> None:
-    """Ask for the folder of this shard's release, for the site without its last slash, on GitHub for .nojekyll."""
+    """Ask for the folder of this shard's release, for the site without its last slash, on GitHub for `_headers`."""
     folder = visit.get("d/", accept=HTML)
     entry = rf"href=[\"']?[^\"'>]*{re.escape(shard.split('/')[1])}/?[\"'> ]"
     if folder and folder.status == 200 and re.search(entry.encode(), folder.body, re.IGNORECASE):
@@ -45,9 +45,9 @@ def probe_folders(visit: Visit, shard: str, listed: bool) -> None:
     if reply and reply.status == 200:
         visit.remark("slash", f"{bare} shows a page and does not redirect to {visit.address}.")
     if listed and "github" in recognize_hosts(visit.replies):
-        settings = visit.get(".nojekyll")
+        settings = visit.get("_headers")  # what Jekyll leaves out
         if settings and settings.status in GONE:
-            visit.remark("jekyll", "There is no .nojekyll.", ".nojekyll")
+            visit.remark("jekyll", "Files whose names begin with _ are left out.", "_headers")
 
 
 def probe_plain_http(visit: Visit) -> None:

@@ -94,7 +94,7 @@ def configure_nginx(work: Path, site: Path, port: int, files: dict[str, str], ed
 def configure_apache(work: Path, site: Path, port: int, files: dict[str, str], edit: Edit) -> list[str]:
     program = find_program("apache2")
     modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in APACHE_MODULES)
-    (work / "types").write_text("text/html html\ntext/plain txt\napplication/json json\n")
+    (work / "types").write_text("text/html html\ntext/plain txt\napplication/json json\ntext/javascript js\n")
     (work / "apache.conf").write_text(edit(APACHE.format(work=work, site=site, port=port, modules=modules)))
     (site / ".htaccess").write_text(edit(files[".htaccess"]))
     return [program, "-D", "FOREGROUND", "-f", str(work / "apache.conf")]
