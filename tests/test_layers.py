@@ -50,7 +50,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "inlining", "texts", "catalogues", "languages"),
         ("verifying",),
         ("lookups",),
     ),
@@ -67,7 +67,7 @@ SCRIPT_LAYERS = (
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
     (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "answers", "elements", "items", "texts"),),
+    (("page", "answers", "elements", "items", "offer", "texts"),),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
