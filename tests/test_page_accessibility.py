@@ -108,11 +108,7 @@ def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:
     stops = []
     for _ in range(5):
         opened.page.keyboard.press("Tab")
-        stops.append(
-            opened.page.evaluate(
-                "document.activeElement.id || document.activeElement.hash || document.activeElement.tagName"
-            )
-        )
+        stops.append(opened.page.evaluate("(({ id, hash, tagName }) => id || hash || tagName)(document.activeElement)"))
     assert stops == ["#name", "SUMMARY", "name", "submit", "#how"]
     opened.page.focus("#name")
     opened.page.keyboard.type("anna.lind")
