@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -28,9 +28,11 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import __version__
+from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
+from generator.tallies import Tally
 from generator.texts import Texts, load_languages
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
@@ -79,15 +81,15 @@ class Edition:
         return self.texts.language
 
 
-def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
+def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
     Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
-    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the
-    same bytes. Raises SiteError where a theme's file cannot be used.
+    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies` are drawn as charts. The same
+    arguments and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
-        files = _render(settings, manifest)
+        files = _render(settings, manifest, tallies)
     except (TemplateError, UnicodeDecodeError) as error:
         fact = f"A template cannot be used: {_locate(error)}"
         raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
@@ -96,7 +98,7 @@ def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
+def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) -> dict[str, str]:
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
     editions = list_editions(settings.site)
@@ -105,6 +107,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
         "site": settings.site,
+        "editions": editions,
         "manifest": manifest,
         "release": manifest.release.hex(),
         "format": FORMAT,
@@ -118,25 +121,31 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
+    def translate(edition: Edition) -> dict[str, object]:
+        texts = edition.texts
+        return {
+            "edition": edition,
+            "text": texts,
+            "number": texts.language.write_number,
+            "date": texts.language.write_date,
+            "own_language": _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
+        }
+
     def render(edition: Edition, page: Page) -> str:
         script = scripts[page.script] if page.script else None
-        texts = edition.texts
         return environment.get_template(page.template).render(
+            translated[edition.folder],
             page=page,
             root="../" * f"{edition.folder}{page.path}".count("/") or "./",
             home="../" * page.path.count("/") or "./",
-            editions=editions,
-            edition=edition,
-            text=texts,
-            number=texts.language.write_number,
-            date=texts.language.write_date,
-            own_language=_mark_language(settings.site.language, texts.language),
-            forms=texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
             policy=write_policy([script] if script else [], style),
             script=script,
-            texts_json=texts.dump_script(page.topics),
+            texts_json=edition.texts.dump_script(page.topics),
         )
 
+    translated = {edition.folder: translate(edition) for edition in editions}
     return {
         **{f"{edition.folder}{page.path}": render(edition, page) for edition in editions for page in edition.pages},
         "_headers": environment.get_template("_headers.j2").render(),
