@@ -28,7 +28,7 @@ from generator.headings import list_ignored
 from generator.licences import name_licences
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths, state_terms
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -41,7 +41,7 @@ from generator.suppression import Suppression, load_suppression
 from generator.tallies import Tally, join_tallies
 from generator.workers import Workers
 from shards.errors import FormatError, InputError
-from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
 REJECTS = "rejects.csv"
@@ -93,21 +93,16 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
             threads=_count_processes(settings),
             progress=stage.advance,
         )
-        release = derive_release(
-            site,
-            settings.privacy.cap,
-            [(table.depth, table.cells, table.cell) for table in plan.tables],
-            [dataset.id for dataset in settings.datasets],
-            sum(bucket.content for bucket in buckets),
-        )
+        terms = state_terms(plan, buckets, settings.identifiers.platform, [dataset.id for dataset in settings.datasets])
+        release = derive_release(site, settings.privacy.cap, terms, sum(bucket.content for bucket in buckets))
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
         stage = reporter.stage("sealing shards", plan.files, "shards")
         tables = seal_tables(
-            shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
+            shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, read, tables)
+        manifest = _make_manifest(settings, site, release, terms, tables)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
@@ -234,18 +229,17 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, read: Input, tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
 ) -> Manifest:
-    buckets = read.buckets
     return Manifest(
         release=release,
         built=_choose_date(settings, release),
         salt=site.salt,
         iterations=site.iterations,
-        platform=settings.identifiers.platform,
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
-        email_names=any(bucket.email_names for bucket in buckets),
-        subjects=sum(bucket.subjects for bucket in buckets),
+        platform=terms.platform,
+        kinds=terms.kinds,
+        email_names=terms.email_names,
+        subjects=terms.subjects,
         datasets=tuple(
             DatasetEntry(
                 id=dataset.id,
@@ -255,9 +249,9 @@ def _make_manifest(
                 coverage=dataset.coverage,
                 date=dataset.date,
                 removal=dataset.removal,
-                items=tally.items,
+                items=count,
             )
-            for dataset, tally in zip(settings.datasets, read.tallies, strict=True)
+            for dataset, (_, count) in zip(settings.datasets, terms.datasets, strict=True)
         ),
         tables=tables,
     )

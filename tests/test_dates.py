@@ -63,7 +63,7 @@ def test_every_moment_of_unix_time_is_of_its_year_in_utc(moment: dt.datetime) ->
     assert read(str(seconds), str(seconds * 1000), f"{seconds}.5", "no") == [moment.year] * 3 + [0]
 
 
-@given(st.lists(st.text() | st.from_regex(r"[0-9:/ T.-]{0,20}", fullmatch=True), max_size=5))
+@given(st.lists(st.text() | st.from_regex(r"[0-9:/ T.-]{0,20}", fullmatch=True), max_size=3))
 def test_no_text_is_refused_and_each_is_read_as_if_it_were_alone(dates: list[str]) -> None:
     years = read(*dates)
     assert years == [read(date)[0] for date in dates]

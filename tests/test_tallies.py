@@ -19,7 +19,8 @@ from shards.identifiers import Subject, read_column
 from tests.engine_samples import Row, group_rows, index_rows, make_rows
 
 YEARS = {
-    "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004, "0000:00:00": 0,
+    "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
+    "0000:00:00": 0,
 }  # fmt: skip
 DATES = list(YEARS)
 LICENCES = ["", "by", "CC BY", "https://creativecommons.org/licenses/by/2.0/", "© somebody"]
