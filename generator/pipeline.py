@@ -49,7 +49,7 @@ STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 
 
@@ -317,7 +317,6 @@ def _make_report(
                 str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
                 for reason, count in rejects.warnings.items()
             ),
-            *_warn_of_dates(settings, read.tallies),
             *plan.warnings,
         ),
         subjects=plan.subjects,
@@ -326,10 +325,3 @@ def _make_report(
         plan=plan,
         seconds=seconds,
     )
-
-
-def _warn_of_dates(settings: Settings, tallies: tuple[Tally, ...]) -> Iterator[str]:
-    """Say which data sets have a column of dates of which none can be read: it may be the wrong one."""
-    for dataset, tally in zip(settings.datasets, tallies, strict=True):
-        if "date" in dataset.columns and not any(tally.years):
-            yield f"{dataset.id}: no date can be read in column {dataset.columns['date']!r}; there is no chart of years"
