@@ -166,7 +166,7 @@ class _Writer:
 def choose_steps(largest: int) -> list[int]:
     """Choose the values of a chart's lines: one, two or four round ones up to the largest."""
     unit = 10 ** (len(str(largest)) - 1)
-    for step in (unit // 4, unit // 2, unit, 2 * unit, 5 * unit):
+    for step in (unit // 5, unit // 2, unit, 2 * unit):
         if step >= LEAST and largest // step <= 4:
             return [step * number for number in range(1, largest // step + 1)]
     return []
