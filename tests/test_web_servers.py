@@ -68,7 +68,7 @@ SCRIPT = "<script src=/x.js></script></body>"
 CADDY_END = "file_server\n\t#"
 BROKEN: dict[str, tuple[str, Edit, set[str]]] = {
     "nginx compresses everything": ("nginx", replace("gzip_types ", "gzip_types * "), {"compressed", "encoded"}),
-    "nginx falls back to the front page": ("nginx", replace("$uri/ =404", "/index.html"), {"soft-404"}),
+    "nginx falls back to the front page": ("nginx", replace("$uri/ =404", "$uri/ /index.html"), {"soft-404"}),
     "nginx adds a script": (
         "nginx",
         replace("location / {", f"location / {{ sub_filter '</body>' '{SCRIPT}';"),
@@ -115,7 +115,11 @@ BROKEN: dict[str, tuple[str, Edit, set[str]]] = {
         replace("encode @text zstd gzip", "encode {\n gzip\n minimum_length 1\n match header Content-Type *\n }"),
         {"compressed", "encoded"},
     ),
-    "Caddy falls back to the front page": ("caddy", before(CADDY_END, "try_files {path} /index.html"), {"soft-404"}),
+    "Caddy falls back to the front page": (
+        "caddy",
+        before(CADDY_END, "try_files {path} {path}/index.html /index.html"),
+        {"soft-404"},
+    ),
     "Caddy sends scripts as text": (
         "caddy",
         before(CADDY_END, 'header /noble.js Content-Type "text/plain"'),
