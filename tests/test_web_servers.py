@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.listing import hash_files, scan_folder, write_listing
 from generator.livesite import LiveVerification, verify_site
 from generator.progress import Silence
+from generator.site_headers import HeaderTable, dump_table, make_header_table, parse_table
 from tests.browser import open_context, visit
 from tests.project_samples import build, make_project
 from tests.web_servers import SERVERS, Edit, serve_by
@@ -22,11 +24,28 @@ if TYPE_CHECKING:
 __all__ = ["open_context"]
 
 
+WASM = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+STRICT = "default-src 'none'"
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built site, with further pages that others may frame, or that run WebAssembly, under names that others have."""
     folder = tmp_path_factory.mktemp("project")
     build(make_project(folder, privacy="depth = 2"))
-    return folder / "site"
+    site = folder / "site"
+    table = parse_table((site / "headers.json").read_text(encoding="utf-8"))
+    further = {"embed.html": STRICT, "de/embed.html": STRICT, "many/index.html": WASM, "de/many/index.html": WASM}
+    framed = {path: "https://news.example" for path in further if path.endswith("embed.html")}
+    added = make_header_table(further, (), framed).rules[:2]
+    table = HeaderTable(table.everywhere, (*added, *table.rules))
+    for path, policy in further.items():
+        (site / path).parent.mkdir(exist_ok=True)
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        (site / path).write_text(f"<!doctype html><title>{path}</title>{meta}<body></body>", encoding="utf-8")
+    (site / "headers.json").write_text(dump_table(table), encoding="utf-8")
+    write_listing(site, hash_files(site, scan_folder(site).files.keys() - {"SHA256SUMS"}))
+    return site
 
 
 @pytest.fixture

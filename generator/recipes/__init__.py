@@ -29,6 +29,7 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 
 # What would end or change a quoted string in one of the servers' languages; no header of ours needs it.
 _UNQUOTABLE = re.compile(r'["\\$%{}`]|[^ -~]')
+_DOMAIN = re.compile(r"[A-Za-z0-9.:/\[\]_-]+")
 _FILES = {
     "apache": (".htaccess", "hushdex-vhost.conf"),
     "caddy": ("Caddyfile",),
@@ -109,7 +110,9 @@ def _render(file: str, table: HeaderTable, place: Place) -> str:
 def _check_characters(table: HeaderTable, place: Place) -> None:
     texts = [*table.everywhere.items(), *(pair for rule in table.rules for pair in rule.headers.items())]
     flat = [*(text for pair in texts for text in pair), *(path for rule in table.rules for path in rule.paths)]
-    for text in (*flat, place.root, place.domain):
+    if not _DOMAIN.fullmatch(place.domain):
+        raise SiteError(f"{place.domain!r} cannot stand in a server's settings.", "Write it as site.example")
+    for text in (*flat, place.root):
         if _UNQUOTABLE.search(text):
             raise SiteError(
                 f"{text!r} cannot stand in a server's settings.", "Use plain characters, none of them quoting."
