@@ -12,6 +12,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ import click
 from rich.console import Console
 
 from generator import __version__, showing
-from shards.errors import HushdexError
+from shards.errors import HushdexError, SiteError
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -214,6 +215,60 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
         else:
             click.echo(showing.show_answer(tree))
     sys.exit(1 if tree["outcome"] == "unavailable" else 0)
+
+
+@main.command()
+@click.argument("name", metavar="[HOST]", required=False)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Write the files into this folder."
+)
+@click.option("--domain", metavar="NAME", default="site.example", show_default=True, help="The site's host name.")
+@AS_JSON
+def hosts(name: str | None, folder: Path | None, output: Path | None, domain: str, as_json: bool) -> None:
+    """Write the settings of HOST for the built site DIR, with the headers that its pages ask for; or list the hosts.
+
+    Example: hushdex hosts nginx site -o settings
+    """
+    from generator.problems import suggest
+    from generator.recipes import RECIPES, Place, read_table, save_recipe, write_recipe
+
+    if name is None:
+        _list_hosts(as_json)
+        return
+    if folder is None:
+        raise click.UsageError("Name the built site after the host.")
+    with fault_reported(as_json):
+        if name not in RECIPES:
+            raise SiteError(
+                f"There are no settings for {name!r}.{suggest(name, RECIPES)}", f"Known: {', '.join(RECIPES)}."
+            )
+        files = write_recipe(name, read_table(folder), Place(str(folder.resolve()), domain))
+        if output:
+            for path in save_recipe(files, output):
+                click.echo(f"wrote {path}", err=as_json)
+        if as_json:
+            print_json({"host": name, "files": files})
+        elif not output:
+            heads = {file: f"=== {file} ===\n" if len(files) > 1 else "" for file in files}
+            click.echo("\n".join(heads[file] + text for file, text in files.items()), nl=False)
+
+
+def _list_hosts(as_json: bool) -> None:
+    from generator.grids import Grid
+    from generator.hosting import HOSTS, LIMITS_READ
+    from generator.recipes import RECIPES
+
+    limits = {host.name: host.describe().removeprefix(host.name).strip() for host in HOSTS}
+    if as_json:
+        trees = [{"name": name, **asdict(one), "limits": limits.get(one.title)} for name, one in RECIPES.items()]
+        print_json({"hosts": trees, "read": LIMITS_READ})
+        return
+    rows = [
+        (name, one.title, "yes" if one.sends_headers else "no", ", ".join(one.files), limits.get(one.title, ""))
+        for name, one in RECIPES.items()
+    ]
+    Grid(("host", "what it is", "own headers", "files", f"limits as read {LIMITS_READ}"), tuple(rows)).print()
 
 
 @main.command()

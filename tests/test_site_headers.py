@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.recipes import HSTS, Place, recipe_names, write_headers_file, write_recipe
+from generator.recipes import HSTS, RECIPES, Place, write_headers_file, write_recipe
 from generator.site_headers import (
     EVERYWHERE,
     HeaderTable,
@@ -138,7 +138,7 @@ def test_a_table_that_is_none_is_an_error(text: str) -> None:
 @pytest.mark.parametrize("evil", ['"', "$host", "a\\", "{env.HOME}", "%{x}", "`id`", "ä"])
 def test_what_a_server_would_take_for_more_than_text_is_refused(evil: str) -> None:
     table = make_header_table({"index.html": STRICT}, (), {"index.html": evil})
-    for name in recipe_names():
+    for name in RECIPES:
         with pytest.raises(SiteError, match="cannot stand in a server's settings"):
             write_recipe(name, table, Place())
     with pytest.raises(SiteError):

@@ -21,8 +21,8 @@ from generator.recipes.patterns import (
     list_sections,
     list_uris,
 )
-from generator.site_headers import HeaderTable
-from shards.errors import SiteError
+from generator.site_headers import NAME, PAGE_CACHE, SHARD_CACHE, HeaderTable, parse_table
+from shards.errors import FormatError, SiteError
 
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 """For a host name that serves nothing else: browsers then come by https alone, for a year."""
@@ -30,16 +30,30 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 # What would end or change a quoted string in one of the servers' languages; no header of ours needs it.
 _UNQUOTABLE = re.compile(r'["\\$%{}`]|[^ -~]')
 _DOMAIN = re.compile(r"[A-Za-z0-9.:/\[\]_-]+")
-_FILES = {
-    "apache": (".htaccess", "hushdex-vhost.conf"),
-    "caddy": ("Caddyfile",),
-    "cloudflare": ("_headers",),
-    "cloudfront": ("deploy.sh", "rewrite-index.js"),
-    "ipfs": ("publish.sh", "_redirects"),
-    "netlify": ("_headers", "netlify.toml"),
-    "nginx": ("hushdex-http.conf", "hushdex-server.conf", "hushdex-site.conf"),
-    "onion": ("torrc", "hushdex-http.conf", "hushdex-server.conf", "hushdex-onion.conf"),
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A host: what it is called, the files that are written for it, and whether it sends headers of the site's own."""
+
+    title: str
+    files: tuple[str, ...]
+    sends_headers: bool = True
+
+
+RECIPES = {
+    "apache": Recipe("Apache", (".htaccess", "hushdex-vhost.conf")),
+    "caddy": Recipe("Caddy", ("Caddyfile",)),
+    "cloudflare": Recipe("Cloudflare Pages", ("_headers", "cloudflare-pages.yml")),
+    "cloudfront": Recipe("S3 and CloudFront", ("deploy.sh", "rewrite-index.js")),
+    "github": Recipe("GitHub Pages", ("github-pages.yml",), sends_headers=False),
+    "gitlab": Recipe("GitLab Pages", ("gitlab-pages.yml",), sends_headers=False),
+    "ipfs": Recipe("IPFS", ("publish.sh", "_redirects"), sends_headers=False),
+    "netlify": Recipe("Netlify", ("_headers", "netlify.toml", "netlify.yml")),
+    "nginx": Recipe("nginx", ("hushdex-http.conf", "hushdex-server.conf", "hushdex-site.conf")),
+    "onion": Recipe("onion service", ("torrc", "hushdex-http.conf", "hushdex-server.conf", "hushdex-onion.conf")),
 }
+"""The hosts that there are settings for, by the name that `hushdex hosts` takes."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +64,29 @@ class Place:
     domain: str = "site.example"
 
 
-def recipe_names() -> tuple[str, ...]:
-    """Name the hosts that there are settings for."""
-    return tuple(_FILES)
-
-
 def write_recipe(name: str, table: HeaderTable, place: Place) -> dict[str, str]:
     """Write a host's settings for a site: texts by file name.
 
     Raises SiteError for a table with characters that a server would take for something else than text, and ValueError
-    for a host that is not one of `recipe_names()`.
+    for a host that is not one of `RECIPES`.
     """
-    if name not in _FILES:
+    if name not in RECIPES:
         raise ValueError(name)
     _check_characters(table, place)
-    files = {file: _render(file, table, place) for file in _FILES[name]}
+    files = {file: _render(file, table, place) for file in RECIPES[name].files}
     if name == "cloudfront":
         files |= write_policies(table, HSTS)
     return files
+
+
+def read_table(folder: Path) -> HeaderTable:
+    """Read a built folder's table of headers; raises SiteError where it has none."""
+    path = folder / NAME
+    try:
+        return parse_table(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, FormatError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
+        raise SiteError(f"{path} cannot be read: {cause}.", "Name the folder that `build` wrote.") from error
 
 
 def write_headers_file(table: HeaderTable) -> str:
@@ -102,7 +121,9 @@ def _render(file: str, table: HeaderTable, place: Place) -> str:
         caddy_rules=[(list_addresses(rule), rule.headers) for rule in table.rules],
         nginx_rules=[(pattern, rule.headers) for rule in table.rules for pattern in list_uris(rule)],
         not_found=table.find("404.html"),
-        behaviors=[pattern for pattern, _ in list_behaviors(table)],
+        behaviors=[(pattern, table.rules.index(rule)) for pattern, rule in list_behaviors(table)],
+        page_cache=PAGE_CACHE,
+        shard_cache=SHARD_CACHE,
         place=place,
     )
 

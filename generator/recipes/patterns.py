@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.site_headers import SHARDS, HeaderTable, Rule
+from generator.site_headers import POLICY, SHARDS, HeaderTable, Rule
 
 
 def find_special(table: HeaderTable) -> list[str]:
@@ -105,11 +105,16 @@ def list_uris(rule: Rule) -> list[str]:
 
 
 def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:
-    """Give CloudFront's path patterns in their order (the first that matches counts); `*` is the default, last."""
-    splits = list(split_names(table))
+    """Give CloudFront's path patterns in their order: the first that matches counts; `*` is the default, last.
+
+    Only pages and shards have their own, since a distribution takes few: what is neither gets the default's policy,
+    which means nothing to it.
+    """
+    splits = [split for split in split_names(table) if POLICY in split[0].headers]
     default = next(rule for rule, names, _ in splits if "index.html" in names)
     for rule, _, paths in splits:
-        yield from ((f"/{path}", rule) for path in paths)
+        for tail in dict.fromkeys("/".join(path.split("/")[-2:]) for path in paths):
+            yield from ((f"*{address}", rule) for address in list_addresses(Rule((tail,), {})))
     yield f"/{SHARDS}", next(rule for rule in table.rules if SHARDS in rule.paths)
     for rule, names, _ in splits:
         if rule is not default:
