@@ -199,9 +199,9 @@ export class AnswerView {
    */
   #showHits({ dataset, count, items }, heading, told) {
     const { texts, manifest } = this;
-    // The data set's story stands on the page already, as the publisher's templates show it.
-    const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
-    const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story ?? "");
+    // A data set's story lies ready in the page, as the publisher's templates tell it.
+    const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
+    const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
     about.toggleAttribute("open", !told.has(dataset));
     if (told.size === 0) about.id = "way-out";
     told.add(dataset);
