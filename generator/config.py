@@ -25,10 +25,11 @@ from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.sizes import read_size
 from shards.errors import SettingsError
+from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+SLUG = f"^{DATASET_ID}$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
 
 
@@ -167,7 +168,7 @@ class Privacy(_Table):
         Rule('a size from 1 KiB to 16 MiB, such as "256 KiB", or a number of bytes', "256 KiB"),
     ] = 256 * KIB
     depth: Annotated[int | None, Field(ge=0, le=20), Rule("a whole number from 0 to 20", "chosen by the plan")] = None
-    iterations: Annotated[int, Field(ge=1, le=10_000_000), Rule("a whole number from 1 to 10000000")] = 10_000
+    iterations: Annotated[int, Field(ge=1, le=ITERATIONS_LIMIT), Rule("a whole number from 1 to 10000000")] = 10_000
     cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
     suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 

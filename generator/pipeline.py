@@ -27,7 +27,7 @@ from generator.grouping import choose_bits, scatter
 from generator.headings import list_ignored
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
+from generator.planning import Plan, choose_plan, choose_stats_depth, count_items, measure_depths, state_terms
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -39,7 +39,7 @@ from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
 from generator.workers import Workers
 from shards.errors import FormatError, InputError
-from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
 REJECTS = "rejects.csv"
@@ -90,21 +90,16 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
             threads=_count_processes(settings),
             progress=stage.advance,
         )
-        release = derive_release(
-            site,
-            settings.privacy.cap,
-            [(table.depth, table.cells, table.cell) for table in plan.tables],
-            [dataset.id for dataset in settings.datasets],
-            sum(bucket.content for bucket in buckets),
-        )
+        terms = state_terms(plan, buckets, settings.identifiers.platform, [dataset.id for dataset in settings.datasets])
+        release = derive_release(site, settings.privacy.cap, terms, sum(bucket.content for bucket in buckets))
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
         stage = reporter.stage("sealing shards", plan.files, "shards")
         tables = seal_tables(
-            shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
+            shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, buckets, tables)
+        manifest = _make_manifest(settings, site, release, terms, tables)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder)
         withheld = _withhold_previous(settings, suppression, release)
@@ -228,17 +223,17 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, buckets: list[EncodedBucket], tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,
         built=_choose_date(settings, release),
         salt=site.salt,
         iterations=site.iterations,
-        platform=settings.identifiers.platform,
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
-        email_names=any(bucket.email_names for bucket in buckets),
-        subjects=sum(bucket.subjects for bucket in buckets),
+        platform=terms.platform,
+        kinds=terms.kinds,
+        email_names=terms.email_names,
+        subjects=terms.subjects,
         datasets=tuple(
             DatasetEntry(
                 id=dataset.id,
@@ -250,15 +245,10 @@ def _make_manifest(
                 removal=dataset.removal,
                 items=count,
             )
-            for dataset, count in zip(settings.datasets, _count_items(settings, buckets), strict=True)
+            for dataset, (_, count) in zip(settings.datasets, terms.datasets, strict=True)
         ),
         tables=tables,
     )
-
-
-def _count_items(settings: Settings, buckets: list[EncodedBucket]) -> list[int]:
-    """Count each data set's distinct items."""
-    return [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
 
 
 def _choose_date(settings: Settings, release: bytes) -> str:
@@ -311,7 +301,7 @@ def _make_report(
         datasets=tuple(
             DatasetReport(dataset.id, rows, items)
             for dataset, rows, items in zip(
-                settings.datasets, read.scattered.read, _count_items(settings, read.buckets), strict=True
+                settings.datasets, read.scattered.read, count_items(read.buckets, len(settings.datasets)), strict=True
             )
         ),
         rejected=rejects.count,

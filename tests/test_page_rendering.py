@@ -19,6 +19,7 @@ from generator.texts import Texts, load_texts
 from shards.errors import SiteError
 from shards.manifest import KINDS, parse_manifest
 from tests.page_samples import PLAIN_DATASETS, make_settings, seal_sample
+from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 PAGES = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html", "404.html")
@@ -171,7 +172,7 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
 
 def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     ids = read_catalogue("script")
-    names = ("page.js", "answers.js", "items.js")
+    names = [f"{name}.js" for room in SCRIPT_LAYERS[-1] for name in room]
     asked = "".join((TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in names)
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     made = re.compile(r"(why|kind|as|flickr|plain|saw|unknown|try|find)-|locale|several|found|checked|understood")
