@@ -135,12 +135,13 @@ class Dataset(_Table):
         Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "by the files' ending"),
     ]
     compression: Annotated[
-        Literal["gzip", "zstd"] | None,
-        Rule('"gzip" or "zstd", of text formats', "by the files' ending: `.gz`, `.zst`"),
+        Literal["gzip", "zstd", "bzip2"] | None,
+        Rule('"gzip", "zstd" or "bzip2", of text formats', "by the files' ending: `.gz`, `.zst`, `.bz2`"),
     ] = None
     encoding: Annotated[
         str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
     ] = "utf-8"
+    skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
     header: Annotated[bool, Rule("true or false")] = True
     delimiter: Annotated[
         str,
@@ -183,6 +184,7 @@ class Build(_Table):
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 
