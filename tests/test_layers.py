@@ -66,8 +66,13 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "absent", "answers", "elements", "found", "items", "server", "texts", "wording"),),
+    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (
+        (
+            *("page", "form", "box", "names", "elements", "texts", "wording"),
+            *("answers", "absent", "found", "items", "server"),
+        ),
+    ),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
