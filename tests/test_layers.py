@@ -31,6 +31,7 @@ GENERATOR_LAYERS = (
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("tallies",),
     ),
     (
         (
@@ -46,11 +47,11 @@ GENERATOR_LAYERS = (
             ),
             *("charsets", "headings"),
         ),
-        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
