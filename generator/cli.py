@@ -27,6 +27,11 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result
 MAX_REJECTS = click.option(
     "--max-rejects", metavar="N", default=0, type=click.IntRange(min=0), help="Go on with up to N bad rows left out."
 )
+NAMES = click.option(
+    "--names/--no-names",
+    default=lambda: os.environ.get("CI", "").lower() in ("", "0", "false"),
+    help="Show examples of names from the list, or none, as is the rule where the variable CI is set (public logs).",
+)
 
 
 @contextmanager
@@ -68,7 +73,36 @@ def print_json(tree: dict[str, Any]) -> None:
     click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Program(click.Group):
+    """The commands; where JSON is asked for, wrong usage is told in JSON too, beside click's own words."""
+
+    as_json = False
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; remember whether JSON is asked for, which only the command could say."""
+        self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
+        with self._usage_told():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with self._usage_told():
+            return super().invoke(ctx)
+
+    @contextmanager
+    def _usage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except click.UsageError as error:
+            if self.as_json:
+                path = error.ctx.command_path if error.ctx else "hushdex"
+                print_json({"error": {"fact": error.format_message(), "hint": f"See {path} --help."}})
+            raise
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
     """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
@@ -118,8 +152,9 @@ def presets(as_json: bool) -> None:
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: bool) -> None:
+def build(settings_path: Path, output: Path | None, max_rejects: int, names: bool, as_json: bool) -> None:
     """Build the site that SITE.TOML describes.
 
     Example: hushdex build site.toml -o public
@@ -131,7 +166,7 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
-            report = build_site(settings, max_rejects=max_rejects, reporter=reporter)
+            report = build_site(settings, max_rejects=max_rejects, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
         else:
@@ -141,8 +176,9 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 @main.command()
 @SETTINGS
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
+def plan(settings_path: Path, max_rejects: int, names: bool, as_json: bool) -> None:
     """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
@@ -155,7 +191,7 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
-            report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
+            report = plan_site(settings, max_rejects=max_rejects, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
             return

@@ -181,6 +181,7 @@ class Build(_Table):
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 

@@ -84,7 +84,10 @@ def _show_census(census: Census) -> list[str]:
     if census.collisions:
         least = "" if census.exact else "at least "
         examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
-        lines.append(f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here: {examples}")
+        lines.append(
+            f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here"
+            + (f": {examples}" if examples else "")
+        )
     heaviest = ", ".join(f"{heavy.hash} with {_count(heavy.items, 'item')}" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines

@@ -21,6 +21,7 @@ GENERATOR_LAYERS = (
     (
         ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
+        ("disks",),
         ("ciphers",),
         ("buckets",),
     ),
