@@ -68,7 +68,7 @@ SCRIPT_LAYERS = (
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
     (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "answers", "elements", "items", "texts"),),
+    (("page", "absent", "answers", "elements", "found", "items", "server", "texts", "wording"),),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"

@@ -20,6 +20,7 @@ from generator.texts import load_texts
 from shards.errors import SiteError
 from shards.manifest import parse_manifest
 from tests.page_samples import make_settings, seal_sample
+from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 FILES = {
@@ -146,7 +147,9 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
     asked = {
         "page": "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")),
         "script": "".join(
-            (TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in ("page.js", "answers.js", "items.js")
+            (TEMPLATES / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+            for room in SCRIPT_LAYERS[-1]
+            for name in room
         ),
     }
     literal = {
