@@ -23,8 +23,9 @@ from generator.columns import check_columns
 from generator.datafiles import complete_files, find_all, list_names, resolve_path
 from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
+from generator.signatures import read_public_key
 from generator.sizes import read_size
-from shards.errors import SettingsError
+from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
@@ -57,6 +58,13 @@ def _check_delimiter(character: str) -> str:
     if character in '"\r\n\0':
         raise ValueError
     return character
+
+
+def _check_key(line: str) -> str:
+    try:
+        return str(read_public_key(line)) if line else ""
+    except SiteError as error:
+        raise ValueError(f" {error.hint}") from None
 
 
 def _read_bytes(value: object) -> object:
@@ -102,6 +110,11 @@ class Site(_Table):
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
     ] = None
     contact: Text = ""
+    signing_key: Annotated[
+        str,
+        AfterValidator(_check_key),
+        Rule('the line of a public key of minisign, which begins with "RW"', "none"),
+    ] = ""
 
 
 class Identifiers(_Table):
@@ -133,12 +146,13 @@ class Dataset(_Table):
         Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "by the files' ending"),
     ]
     compression: Annotated[
-        Literal["gzip", "zstd"] | None,
-        Rule('"gzip" or "zstd", of text formats', "by the files' ending: `.gz`, `.zst`"),
+        Literal["gzip", "zstd", "bzip2"] | None,
+        Rule('"gzip", "zstd" or "bzip2", of text formats', "by the files' ending: `.gz`, `.zst`, `.bz2`"),
     ] = None
     encoding: Annotated[
         str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
     ] = "utf-8"
+    skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
     header: Annotated[bool, Rule("true or false")] = True
     delimiter: Annotated[
         str,
@@ -182,6 +196,7 @@ class Build(_Table):
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
     files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
+    max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 

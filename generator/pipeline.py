@@ -25,6 +25,7 @@ from generator.config import Dataset, Settings
 from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
 from generator.headings import list_ignored
+from generator.licences import name_licences
 from generator.lookups import read_manifest
 from generator.pages import render_site
 from generator.planning import (
@@ -32,7 +33,6 @@ from generator.planning import (
     check_files,
     choose_plan,
     choose_stats_depth,
-    count_items,
     measure_depths,
     state_terms,
 )
@@ -45,6 +45,7 @@ from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
 from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
+from generator.tallies import Tally, join_tallies
 from generator.workers import Workers
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
@@ -55,17 +56,18 @@ STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 
 
 @dataclass(frozen=True)
 class Input:
-    """What reading gave: where the rows went, their records, what they come to in people, and the columns not used."""
+    """What reading gave: where the rows went, their records, what they come to, and the columns not used."""
 
     scattered: Scattered
     buckets: list[EncodedBucket]
     census: Census
+    tallies: tuple[Tally, ...]
     ignored: dict[str, tuple[str, ...]]
 
 
@@ -109,9 +111,9 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, name
         tables = seal_tables(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, terms, tables)
+        manifest = _make_manifest(settings, site, release, terms, read, tables)
         reporter.stage("publishing")
-        render_site(settings, manifest, staging.folder)
+        render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
@@ -185,12 +187,14 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
+    licences = name_licences(scattered.licences, scattered.overfull)
     encode = partial(
         encode_bucket,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
+        licence_cells=licences.cell_of,
     )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
@@ -203,7 +207,8 @@ def _read_records(
         first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
-    return Input(scattered, buckets, take_census(buckets, spellings), ignored)
+    tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
+    return Input(scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -238,7 +243,7 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, terms: Terms, read: Input, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,
@@ -258,9 +263,9 @@ def _make_manifest(
                 coverage=dataset.coverage,
                 date=dataset.date,
                 removal=dataset.removal,
-                items=count,
+                items=tally.items,
             )
-            for dataset, (_, count) in zip(settings.datasets, terms.datasets, strict=True)
+            for dataset, tally in zip(settings.datasets, read.tallies, strict=True)
         ),
         tables=tables,
     )
@@ -314,10 +319,8 @@ def _make_report(
 ) -> Report:
     return Report(
         datasets=tuple(
-            DatasetReport(dataset.id, rows, items)
-            for dataset, rows, items in zip(
-                settings.datasets, read.scattered.read, count_items(read.buckets, len(settings.datasets)), strict=True
-            )
+            DatasetReport(dataset.id, rows, tally.items, tally)
+            for dataset, rows, tally in zip(settings.datasets, read.scattered.read, read.tallies, strict=True)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
@@ -325,6 +328,7 @@ def _make_report(
         suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), read.scattered.suppressed),
         warnings=(
             *rejects.show_warnings(),
+            *_warn_of_dates(settings, read.tallies),
             *plan.warnings,
         ),
         subjects=plan.subjects,
@@ -333,3 +337,10 @@ def _make_report(
         plan=plan,
         seconds=seconds,
     )
+
+
+def _warn_of_dates(settings: Settings, tallies: tuple[Tally, ...]) -> Iterator[str]:
+    """Say which data sets have a column of dates of which none can be read: it may be the wrong one."""
+    for dataset, tally in zip(settings.datasets, tallies, strict=True):
+        if "date" in dataset.columns and not any(tally.years):
+            yield f"{dataset.id}: no date can be read in column {dataset.columns['date']!r}; there is no chart of years"

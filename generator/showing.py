@@ -11,6 +11,7 @@ from rich.markup import escape
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
     from generator.census import Census
     from generator.reports import Report, SuppressionReport
+    from generator.signing import Signature
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -175,8 +176,17 @@ def show_verification(verification: Verification) -> str:
     ):
         lines += _show_some(word, paths)
     lines += _show_some("problem", verification.problems)
+    lines += _show_signature(verification.signature)
     lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
     return "\n".join(lines)
+
+
+def _show_signature(signature: Signature | None) -> list[str]:
+    if signature is None:
+        return []
+    if signature.checked:
+        return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
+    return [f"signed with the key {signature.key}, they say: --key checks it"]
 
 
 def _show_some(word: str, entries: Sequence[str]) -> list[str]:

@@ -69,7 +69,7 @@ def sign_site(folder: Path, key: SecretKey) -> str:
         if named and named != str(key.public):
             raise SiteError(
                 f"The site names another signing key than this one, {key.public.name}.",
-                "Set `signing_key` under [site] to this key's public line and build again, or sign with the key it names.",
+                "Sign with the key that it names, or set `signing_key` under [site] to this one's line and build again.",
             )
         comment = f"Hushdex release {manifest.release.hex()} of {manifest.built}"
         draft = work.path / "new-signature"

@@ -19,19 +19,20 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
         ("disks",),
         ("ciphers",),
         ("buckets",),
     ),
     (
-        ("filesystem", "listing", "locking", "sitekey"),
+        ("filesystem", "listing", "locking", "signing", "sitekey"),
         ("progress",),
         ("workers",),
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("tallies",),
     ),
     (
         (
@@ -47,11 +48,11 @@ GENERATOR_LAYERS = (
             ),
             *("charsets", "headings"),
         ),
-        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
