@@ -18,7 +18,7 @@ import click
 from rich.console import Console
 
 from generator import __version__, showing
-from shards.errors import HushdexError
+from shards.errors import HushdexError, SiteError
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -32,6 +32,9 @@ MAX_REJECTS = click.option(
     metavar="N",
     type=click.IntRange(min=0),
     help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
+)
+KEY = click.option(
+    "--key", metavar="KEY", help="Check the site's signature by this public key of minisign: its line, or its file."
 )
 NAMES = click.option(
     "--names/--no-names",
@@ -255,20 +258,61 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@KEY
 @AS_JSON
-def verify(folder: Path, as_json: bool) -> None:
+def verify(folder: Path, key: str | None, as_json: bool) -> None:
     """Check every file of the built site DIR: what is missing, changed or foreign.
 
     Example: hushdex verify site
     """
     from generator.publishing import recover_site
+    from generator.signing import load_public_key
     from generator.verifying import verify_folder
 
     with fault_reported(as_json):
         recover_site(folder)
-        verification = verify_folder(folder)
+        verification = verify_folder(folder, load_public_key(key) if key else None)
         if as_json:
             print_json(verification.as_tree())
         else:
             click.echo(showing.show_verification(verification))
     sys.exit(0 if verification.whole else 1)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Your secret key: see minisign -G.",
+)
+@click.option(
+    "--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Its first line is the key's password."
+)
+@AS_JSON
+def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> None:
+    """Sign the built site DIR, whole as it is, with your own key: writes SHA256SUMS.minisig into it.
+
+    Example: hushdex sign site --key minisign.key
+    """
+    from generator.publishing import recover_site
+    from generator.signing import load_secret_key, sign_site
+
+    def ask() -> str:
+        if password_file:
+            return password_file.read_text("utf-8").split("\n")[0].removesuffix("\r")
+        if not sys.stdin.isatty():
+            raise SiteError("The key has a password.", "Give it by --password-file.")
+        return str(click.prompt("Password of the key", hide_input=True, err=True))
+
+    with fault_reported(as_json):
+        recover_site(folder)
+        secret = load_secret_key(key, ask)
+        comment = sign_site(folder, secret)
+        if as_json:
+            print_json({"key": secret.public.name, "public_key": str(secret.public), "comment": comment})
+        else:
+            click.echo(f"signed {folder} with the key {secret.public.name}: {comment}")
+            click.echo(f"anybody can check it: hushdex verify DIR --key {secret.public}")

@@ -186,7 +186,7 @@ def _show_signature(signature: Signature | None) -> list[str]:
         return []
     if signature.checked:
         return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
-    return [f"signed with the key {signature.key}, they say: --key checks it"]
+    return [f"signed, it says, with the key {signature.key}: --key checks it"]
 
 
 def _show_some(word: str, entries: Sequence[str]) -> list[str]:

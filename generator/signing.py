@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.listing import NAME, SIGNATURE, open_plainly
+from generator.listing import NAME, SIGNATURE, compare_folder, open_plainly, show_path
 from generator.locking import lock_work_folder
 from generator.provenance import NAME as BUILD
 from generator.provenance import read_signing_key
@@ -29,6 +29,7 @@ from shards.errors import FormatError, SiteError
 from shards.manifest import parse_manifest
 
 _SIZE_LIMIT = 65_536
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,26 @@ def load_public_key(text: str) -> PublicKey:
 def sign_site(folder: Path, key: SecretKey) -> str:
     """Sign a built site's list of files; give the comment that is signed with it: release and date.
 
-    Raises SiteError where there is no site, or where the site names another key than this one.
+    Raises SiteError where there is no site, where a file is not as it was built, or where the site names another key.
     """
     with lock_work_folder(folder.parent.resolve() / folder.name) as work:
         try:
             listing = _read_file(folder / NAME)
             manifest = parse_manifest(_read_file(folder / "release.json").decode())
             named = read_signing_key(_read_file(folder / BUILD).decode()) if (folder / BUILD).exists() else ""
+            found = compare_folder(folder)
         except (OSError, UnicodeDecodeError, FormatError) as error:
             raise SiteError(f"There is no whole site in {folder}: {error}", "Build it, then sign it.") from error
+        if strange := [*found.changed, *found.foreign, *sorted(found.sums.keys() - found.tree.files.keys())]:
+            some = ", ".join(map(show_path, strange[:_SHOWN]))
+            raise SiteError(
+                f"{len(strange)} files of {folder} are changed, foreign or missing: {some}.",
+                "Look at them (hushdex verify), and build again: a signature says that the site is as you built it.",
+            )
         if named and named != str(key.public):
             raise SiteError(
                 f"The site names another signing key than this one, {key.public.name}.",
-                "Sign with the key that it names, or set `signing_key` under [site] to this one's line and build again.",
+                "Sign with the key that it names, or set `signing_key` to this one's line and build again.",
             )
         comment = f"Hushdex release {manifest.release.hex()} of {manifest.built}"
         draft = work.path / "new-signature"
@@ -89,7 +97,9 @@ def read_signature(folder: Path, key: PublicKey | None) -> Signature | None:
     except FileNotFoundError:
         if key is None:
             return None
-        raise SiteError("The site is not signed.", "Sign it: hushdex sign") from None
+        raise SiteError(
+            "The site is not signed.", "Its publisher signs it with `hushdex sign`, anew after each build."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SiteError(f"{SIGNATURE} cannot be read: {error}.") from error
     if key is None:

@@ -32,6 +32,7 @@ GENERATOR_LAYERS = (
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("meanings",),
         ("tallies",),
     ),
     (
@@ -46,7 +47,7 @@ GENERATOR_LAYERS = (
                 "json_records",
                 "parquet_files",
             ),
-            *("charsets", "headings"),
+            *("charsets", "headings", "samples", "dialects"),
         ),
         ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
