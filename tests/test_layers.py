@@ -53,7 +53,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
+        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -70,7 +70,7 @@ SCRIPT_LAYERS = (
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
     (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "absent", "answers", "elements", "found", "items", "server", "texts", "wording"),),
+    (("page", "absent", "answers", "elements", "found", "items", "offer", "server", "texts", "wording"),),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
