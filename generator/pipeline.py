@@ -75,8 +75,8 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, name
     """Build and publish the site that the settings describe.
 
     `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. `names` says whether
-    messages and the report may show names of the list. Raises HushdexError of the
-    fitting kind; the output folder is then what it was.
+    messages and the report may show names of the list. Raises HushdexError of the fitting kind; the output folder is
+    then what it was.
     """
     started = time.monotonic()
     inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]

@@ -25,7 +25,17 @@ from tests.test_layers import SCRIPT_LAYERS
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 FILES = {
     *("index.html", *(f"{tag}/index.html" for tag in list_translations())),
-    *("404.html", "noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
+    *(
+        "404.html",
+        "noble.js",
+        "licences.txt",
+        "release.json",
+        "build.json",
+        "robots.txt",
+        ".nojekyll",
+        ".htaccess",
+        "_headers",
+    ),
 }
 
 
