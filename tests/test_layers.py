@@ -19,18 +19,20 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
+        ("disks",),
         ("ciphers",),
         ("buckets",),
     ),
     (
-        ("filesystem", "listing", "locking", "sitekey"),
+        ("filesystem", "listing", "locking", "signing", "sitekey"),
         ("progress",),
         ("workers",),
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("meanings",),
         ("tallies",),
     ),
     (
@@ -45,7 +47,7 @@ GENERATOR_LAYERS = (
                 "json_records",
                 "parquet_files",
             ),
-            *("charsets", "headings"),
+            *("charsets", "headings", "samples", "dialects"),
         ),
         ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
