@@ -55,7 +55,7 @@ GENERATOR_LAYERS = (
         ("verifying",),
         ("lookups",),
     ),
-    (("reports",),),
+    (("reports",), ("samples", "dialects", "meanings")),
     (("pipeline",),),
     (("devserver",), ("showing", "grids", "depths")),
     (("cli",),),
@@ -67,8 +67,13 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "absent", "answers", "elements", "found", "items", "offer", "server", "texts", "wording"),),
+    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (
+        (
+            *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
+            *("answers", "absent", "found", "items", "server"),
+        ),
+    ),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
