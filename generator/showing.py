@@ -44,7 +44,8 @@ def show_report(report: Report) -> str:
     lines = []
     for one in report.datasets:
         lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
-        lines += [f"{one.id}: {_show_years(one)}"] * any(one.tally.years)
+        if any(one.tally.years):
+            lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
