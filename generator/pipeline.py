@@ -25,9 +25,10 @@ from generator.config import Dataset, Settings
 from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
 from generator.headings import list_ignored
+from generator.licences import name_licences
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth, count_items, measure_depths, state_terms
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths, state_terms
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -37,6 +38,7 @@ from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
 from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
+from generator.tallies import Tally, join_tallies
 from generator.workers import Workers
 from shards.errors import FormatError, InputError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
@@ -53,11 +55,12 @@ _ROW_BYTES = 60
 
 @dataclass(frozen=True)
 class Input:
-    """What reading gave: where the rows went, their records, what they come to in people, and the columns not used."""
+    """What reading gave: where the rows went, their records, what they come to, and the columns not used."""
 
     scattered: Scattered
     buckets: list[EncodedBucket]
     census: Census
+    tallies: tuple[Tally, ...]
     ignored: dict[str, tuple[str, ...]]
 
 
@@ -101,7 +104,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         )
         manifest = _make_manifest(settings, site, release, terms, tables)
         reporter.stage("publishing")
-        render_site(settings, manifest, staging.folder)
+        render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
@@ -170,12 +173,14 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
+    licences = name_licences(scattered.licences, scattered.overfull)
     encode = partial(
         encode_bucket,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
+        licence_cells=licences.cell_of,
     )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
@@ -188,7 +193,8 @@ def _read_records(
         first = str(rejects.first[0]) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
-    return Input(scattered, buckets, take_census(buckets, spellings), ignored)
+    tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
+    return Input(scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -299,10 +305,8 @@ def _make_report(
 ) -> Report:
     return Report(
         datasets=tuple(
-            DatasetReport(dataset.id, rows, items)
-            for dataset, rows, items in zip(
-                settings.datasets, read.scattered.read, count_items(read.buckets, len(settings.datasets)), strict=True
-            )
+            DatasetReport(dataset.id, rows, tally.items, tally)
+            for dataset, rows, tally in zip(settings.datasets, read.scattered.read, read.tallies, strict=True)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,

@@ -17,6 +17,7 @@ from generator.buckets import EncodedBucket, Scattered
 from generator.config import Privacy
 from generator.encoding import LEVEL, encode_bucket
 from generator.grouping import IDENTIFIER_ROLES, scatter
+from generator.licences import name_licences
 from generator.planning import Plan, choose_plan, choose_stats_depth, state_terms
 from generator.rejects import Rejects
 from generator.sealing import Site, derive_release, seal_tables
@@ -108,7 +109,12 @@ def group_rows(
         threads=threads,
     )
     encode = partial(
-        encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=len(datasets)
+        encode_bucket,
+        folder=folder,
+        cap=privacy.cap,
+        depth=choose_stats_depth(privacy),
+        datasets=len(datasets),
+        licence_cells=name_licences(scattered.licences, scattered.overfull).cell_of,
     )
     return scattered, [encode(bucket) for bucket in scattered.buckets]
 

@@ -31,6 +31,7 @@ GENERATOR_LAYERS = (
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("tallies",),
     ),
     (
         (
@@ -46,11 +47,11 @@ GENERATOR_LAYERS = (
             ),
             *("charsets", "headings"),
         ),
-        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -73,8 +74,13 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "absent", "answers", "elements", "found", "items", "server", "texts", "wording"),),
+    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (
+        (
+            *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
+            *("answers", "absent", "found", "items", "server"),
+        ),
+    ),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
