@@ -25,7 +25,8 @@ MEANT = {
     "username": "a name, as it is shown", "account": "an account: name, number or link",
     "nsid": "the number of an account", "screen_name": "the name that an account shows",
     "photo_id": "the number of a photo, or a link to it", "item": "what tells one item from another",
-    "title": "shown with the link", "url": "the link", "license": "shown with the link", "date": "for the chart by year alone",
+    "title": "shown with the link", "url": "the link", "license": "shown with the link",
+    "date": "for the chart by year alone",
 }  # fmt: skip
 REST = """\
 [privacy]
