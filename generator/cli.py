@@ -5,22 +5,19 @@ Results go to standard output, everything else to standard error. The work is do
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from generator import __version__, showing
-from shards.errors import HushdexError, SiteError
+from generator.site_commands import hosts, lookup, sign, verify
+from generator.terminal import AS_JSON, console, fault_reported, print_json
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -28,59 +25,53 @@ if TYPE_CHECKING:
 # Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
 
 SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 MAX_REJECTS = click.option(
     "--max-rejects",
     metavar="N",
     type=click.IntRange(min=0),
     help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
 )
-
-
-@contextmanager
-def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Turn an error, ours or the system's, into words on standard error (JSON too, where asked for) and exit code 1."""
-    try:
-        yield
-    except HushdexError as error:
-        report_fault(error.fact, error.hint, as_json)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        report_fault("Stopped.", "", as_json)
-        sys.exit(130)
-    except BrokenPipeError:  # whoever reads has read enough: click ends the program quietly
-        raise
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        # Without a file's name it is perhaps standard output that cannot be written.
-        report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
-        sys.exit(1)
-
-
-def report_fault(fact: str, hint: str, as_json: bool) -> None:
-    """Say what is wrong and how to mend it."""
-    console().print(f"[red bold]error:[/] {showing.escape(fact)}", highlight=False, soft_wrap=True)
-    if hint:
-        console().print(f"[bold]hint:[/] {showing.escape(hint)}", highlight=False, soft_wrap=True)
-    if as_json:
-        print_json({"error": {"fact": fact, "hint": hint or None}})
+NAMES = click.option(
+    "--names/--no-names",
+    default=lambda: os.environ.get("CI", "").lower() in ("", "0", "false"),
+    help="Show examples of names from the list, or none, as is the rule where the variable CI is set (public logs).",
+)
 
 
 def _choose_limit(asked: int | None, settings: Settings) -> int:
     return settings.build.max_rejects if asked is None else asked
 
 
-def console() -> Console:
-    """Give the console that is not the result: standard error."""
-    return Console(stderr=True)
+class Program(click.Group):
+    """The commands; where JSON is asked for, wrong usage is told in JSON too, beside click's own words."""
+
+    as_json = False
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; remember whether JSON is asked for, which only the command could say."""
+        self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
+        with self._usage_told():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with self._usage_told():
+            return super().invoke(ctx)
+
+    @contextmanager
+    def _usage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except click.UsageError as error:
+            if self.as_json:
+                path = error.ctx.command_path if error.ctx else "hushdex"
+                print_json({"error": {"fact": error.format_message(), "hint": f"See {path} --help."}})
+            raise
 
 
-def print_json(tree: dict[str, Any]) -> None:
-    """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
-    click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
     """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
@@ -88,18 +79,67 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Start a project in DIR: a commented site.toml, a sample manifest, a .gitignore.
+@click.option("--from", "patterns", metavar="LIST", multiple=True, help="A list to look at: a file, glob or folder.")
+@click.option(
+    "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
+)
+@click.option("--title", default="", metavar="TEXT", help="What the list is called, as visitors read it.")
+@click.option("--platform", default="", type=click.Choice(["", "flickr", "plain"]), help="Whose accounts they are.")
+@click.option("--preset", default="", metavar="NAME", help="The format that the list is of; none: not to look for one.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
+@AS_JSON
+def new(
+    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str
+) -> None:
+    """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
 
-    Example: hushdex new my-site
+    Example: hushdex new my-site --from photos.csv --column username=photographer
     """
     from generator.starting import start_project
 
-    with fault_reported():
-        for path in start_project(folder):
+    wishes = _read_wishes(columns)
+    with fault_reported(as_json):
+        if not patterns:
+            if wishes or any(said.values()):
+                raise click.UsageError("--column, --title, --platform and --preset go with --from LIST.")
+            written = start_project(folder)
+            words = ["", "That is a sample. For a list of your own: hushdex new DIR --from LIST"]
+            tree: dict[str, Any] = {}
+        else:
+            from generator.beginning import begin_project
+
+            questions = not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+            written, words, tree = begin_project(folder, patterns, wishes, said, questions=questions, silent=as_json)
+        if as_json:
+            print_json(tree | {"written": [str(path) for path in written]})
+            return
+        for path in written:
             click.echo(f"wrote {path}")
-        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
-        click.echo(f"next: {program} build {shlex.quote(str(folder / 'site.toml'))}")
+        click.echo("\n".join([*words, *_list_steps(folder)]))
+
+
+def _read_wishes(columns: tuple[str, ...]) -> dict[str, str | None]:
+    """`--column ROLE=COLUMN` -> role -> column, None for no column."""
+    wishes: dict[str, str | None] = {}
+    for text in columns:
+        role, equals, column = text.partition("=")
+        if not equals or not role or not column:
+            raise click.BadParameter(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
+        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+    return wishes
+
+
+def _list_steps(folder: Path) -> list[str]:
+    """What to do next."""
+    program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+    path = shlex.quote(str(folder / "site.toml"))
+    return [
+        "next:",
+        f"  read {path} through, and fill in what is empty",
+        f"  {program} plan {path}    what a build would make; writes nothing",
+        f"  {program} serve {path}   builds, and shows the site on this computer",
+        f"  {program} build {path}   builds the folder to publish",
+    ]
 
 
 @main.command()
@@ -120,7 +160,7 @@ def presets(as_json: bool) -> None:
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
             first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
-            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            fields = f"of {dataset.get('fields', preset['known_by'].get('fields'))}: " if "variant" in preset else ""
             columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
             rows.append((*first[:2], fields + columns, first[2]))
     Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
@@ -130,8 +170,9 @@ def presets(as_json: bool) -> None:
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_json: bool) -> None:
+def build(settings_path: Path, output: Path | None, max_rejects: int | None, names: bool, as_json: bool) -> None:
     """Build the site that SITE.TOML describes.
 
     Example: hushdex build site.toml -o public
@@ -143,7 +184,8 @@ def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
-            report = build_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
+            limit = _choose_limit(max_rejects, settings)
+            report = build_site(settings, max_rejects=limit, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
         else:
@@ -153,8 +195,9 @@ def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_
 @main.command()
 @SETTINGS
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def plan(settings_path: Path, max_rejects: int | None, as_json: bool) -> None:
+def plan(settings_path: Path, max_rejects: int | None, names: bool, as_json: bool) -> None:
     """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
@@ -167,7 +210,8 @@ def plan(settings_path: Path, max_rejects: int | None, as_json: bool) -> None:
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
-            report = plan_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
+            limit = _choose_limit(max_rejects, settings)
+            report = plan_site(settings, max_rejects=limit, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
             return
@@ -194,131 +238,6 @@ def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
         serve_site(settings_path, port=port, build_options=options)
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("name", metavar="NAME")
-@AS_JSON
-def lookup(folder: Path, name: str, as_json: bool) -> None:
-    """Look NAME up in the built site DIR, as the browser would.
-
-    Example: hushdex lookup site "12345678@N00" --json
-    """
-    from generator.lookups import lookup_folder
-    from generator.publishing import recover_site
-
-    with fault_reported(as_json):
-        recover_site(folder)
-        # In a locale that is not of UTF-8, Python takes a name's bytes for something else.
-        tree = lookup_folder(folder, os.fsencode(name).decode("utf-8", "surrogateescape"))
-        if as_json:
-            print_json(tree)
-        else:
-            click.echo(showing.show_answer(tree))
-    sys.exit(1 if tree["outcome"] == "unavailable" else 0)
-
-
-@main.command()
-@click.argument("name", metavar="[HOST]", required=False)
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Write the files into this folder."
-)
-@click.option("--domain", metavar="NAME", default="site.example", show_default=True, help="The site's host name.")
-@AS_JSON
-def hosts(name: str | None, folder: Path | None, output: Path | None, domain: str, as_json: bool) -> None:
-    """Write the settings of HOST for the built site DIR, with the headers that its pages ask for; or list the hosts.
-
-    Example: hushdex hosts nginx site -o settings
-    """
-    from generator.problems import suggest
-    from generator.recipes import RECIPES, Place, read_table, save_recipe, write_recipe
-
-    if name is None:
-        _list_hosts(as_json)
-        return
-    if folder is None:
-        raise click.UsageError("Name the built site after the host.")
-    with fault_reported(as_json):
-        if name not in RECIPES:
-            raise SiteError(
-                f"There are no settings for {name!r}.{suggest(name, RECIPES)}", f"Known: {', '.join(RECIPES)}."
-            )
-        files = write_recipe(name, read_table(folder), Place(str(folder.resolve()), domain))
-        if output:
-            for path in save_recipe(files, output):
-                click.echo(f"wrote {path}", err=as_json)
-        if as_json:
-            print_json({"host": name, "files": files})
-        elif not output:
-            heads = {file: f"=== {file} ===\n" if len(files) > 1 else "" for file in files}
-            click.echo("\n".join(heads[file] + text for file, text in files.items()), nl=False)
-
-
-def _list_hosts(as_json: bool) -> None:
-    from generator.grids import Grid
-    from generator.hosting import HOSTS, LIMITS_READ
-    from generator.recipes import RECIPES
-
-    limits = {host.name: host.describe().removeprefix(host.name).strip() for host in HOSTS}
-    if as_json:
-        trees = [{"name": name, **asdict(one), "limits": limits.get(one.title)} for name, one in RECIPES.items()]
-        print_json({"hosts": trees, "read": LIMITS_READ})
-        return
-    rows = [
-        (name, one.title, "yes" if one.sends_headers else "no", ", ".join(one.files), limits.get(one.title, ""))
-        for name, one in RECIPES.items()
-    ]
-    Grid(("host", "what it is", "own headers", "files", f"limits as read {LIMITS_READ}"), tuple(rows)).print()
-
-
-@main.command()
-@click.argument("place", metavar="DIR|URL")
-@click.option(
-    "--against", metavar="DIR", type=click.Path(path_type=Path), help="Your own folder, to hold a URL against."
-)
-@click.option("--all", "every", is_flag=True, help="Fetch every shard of a URL, not a sample of them.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings about a URL as well.")
-@AS_JSON
-def verify(place: str, against: Path | None, every: bool, strict: bool, as_json: bool) -> None:
-    """Check the built site DIR, or the live site at URL: what is missing, changed, or done to it by its host.
-
-    Example: hushdex verify https://site.example/ --against site
-    """
-    if re.match("https?://", place, re.IGNORECASE):
-        _verify_live(place, against, every, strict, as_json)
-    elif against or every or strict:
-        raise click.UsageError("--against, --all and --strict are for a URL.")
-    else:
-        _verify_folder(Path(place), as_json)
-
-
-def _verify_folder(folder: Path, as_json: bool) -> None:
-    from generator.publishing import recover_site
-    from generator.verifying import verify_folder
-
-    with fault_reported(as_json):
-        recover_site(folder)
-        verification = verify_folder(folder)
-        if as_json:
-            print_json(verification.as_tree())
-        else:
-            click.echo(showing.show_verification(verification))
-    sys.exit(0 if verification.whole else 1)
-
-
-def _verify_live(address: str, against: Path | None, every: bool, strict: bool, as_json: bool) -> None:
-    from generator.livesite import verify_site
-    from generator.progress import report_progress
-
-    with fault_reported(as_json):
-        with report_progress(console(), silent=as_json) as reporter:
-            verification = verify_site(address, against=against, every=every, reporter=reporter)
-        if as_json:
-            print_json(verification.as_tree())
-        else:
-            click.echo(showing.show_live_verification(verification))
-    warned = strict and any(finding.severity == "warning" for finding in verification.findings)
-    sys.exit(0 if verification.outcome == "whole" and not warned else 1)
-
-
+for command in (lookup, verify, sign, hosts):
+    main.add_command(command)
 main.add_command(verify, "doctor")

@@ -23,6 +23,8 @@ from generator.injections import explain_change
 from generator.inspecting import Remark, inspect_reply, is_elsewhere
 from generator.probes import probe_absent, probe_folders, probe_front, probe_plain_http
 from generator.progress import Reporter
+from generator.signatures import PublicKey
+from generator.signatures import check as check_signature
 from generator.site_headers import HeaderTable, parse_table
 from generator.verifying import Places, find_manifest, list_places
 from generator.visits import GONE, HTML, INDEX, LOCKED, MOVED, Visit, normalize_address
@@ -39,12 +41,16 @@ _MANIFEST = "release.json"
 
 @dataclass(frozen=True)
 class LiveVerification:
-    """What was found at an address; `unchecked` are the paths that gave no reply, with the reason; `size` in bytes."""
+    """What was found at an address; `unchecked` are the paths that gave no reply, with the reason; `size` in bytes.
+
+    `signed_by` is the id of the key that the site's own list proved to be signed with, "" if none was asked for.
+    """
 
     address: str
     hosts: tuple[str, ...]
     proxy: str
     against: str | None
+    signed_by: str
     release: str
     files: int
     fetched: int
@@ -68,13 +74,19 @@ class LiveVerification:
 
 
 def verify_site(
-    address: str, *, against: Path | None = None, every: bool = False, reporter: Reporter
+    address: str,
+    *,
+    against: Path | None = None,
+    key: PublicKey | None = None,
+    every: bool = False,
+    reporter: Reporter,
 ) -> LiveVerification:
     """Check a live site, whatever is wrong with it.
 
     Args:
         address: of the front page, http or https.
         against: the publisher's own folder, whose hashes then count, not the site's.
+        key: the publisher's public key, which the site's own list must be signed with.
         every: fetch all files, not a sample of the shards.
         reporter: is told how far it is.
 
@@ -85,7 +97,7 @@ def verify_site(
     trusted = listing.read_listing(against) if against else None
     fetcher = Fetcher(address)
     try:
-        return _Inspection(address, against, trusted, fetcher).run(every, reporter)
+        return _Inspection(address, against, trusted, key, fetcher).run(every, reporter)
     finally:
         fetcher.close()
 
@@ -100,9 +112,18 @@ def spread(items: Sequence[str], count: int) -> list[str]:
 class _Inspection(Visit):
     """One run: what was seen so far."""
 
-    def __init__(self, address: str, against: Path | None, trusted: dict[str, str] | None, fetcher: Fetcher) -> None:
+    def __init__(
+        self,
+        address: str,
+        against: Path | None,
+        trusted: dict[str, str] | None,
+        key: PublicKey | None,
+        fetcher: Fetcher,
+    ) -> None:
         super().__init__(address, fetcher)
         self.against = against
+        self.key = key
+        self.signed_by = ""
         self.sums = trusted or {}
         self.manifest: Manifest | None = None
         self.table: HeaderTable | None = None
@@ -152,6 +173,8 @@ class _Inspection(Visit):
         """Take the hashes, the manifest and the table of headers from the site, or from the publisher's folder."""
         live = self._read_text(listing.NAME, lambda text: listing.parse_listing(text, listing.NAME)) or {}
         self.manifest = self._read_text(_MANIFEST, parse_manifest)
+        if self.key:
+            self._check_signature(self.key)
         if self.against:
             ours = _read_own(self.against / _MANIFEST, parse_manifest)
             if self.manifest and ours.release != self.manifest.release:
@@ -177,6 +200,19 @@ class _Inspection(Visit):
             self.table = _read_own(own, parse_table) if own else self._read_text(site_headers.NAME, parse_table)
         elif self.sums:
             self.remark("unnamed", f"There is no {site_headers.NAME}.", site_headers.NAME)
+
+    def _check_signature(self, key: PublicKey) -> None:
+        reply, signed = self.get(listing.SIGNATURE), self.fetched.get(listing.NAME)
+        if reply is None or signed is None:
+            return
+        if reply.status != 200:
+            self.remark("signature", "The site's list of files is not signed.", listing.SIGNATURE)
+            return
+        try:
+            check_signature(signed.body, reply.body.decode("utf-8"), key)
+            self.signed_by = key.name
+        except (SiteError, UnicodeDecodeError) as error:
+            self.remark("signature", getattr(error, "fact", "It is not UTF-8."), listing.SIGNATURE)
 
     def _read_text(self, path: str, parse: Callable[[str], Any]) -> Any:
         """Fetch and parse one of the site's lists; None, and a remark, where that is not possible."""
@@ -306,6 +342,7 @@ class _Inspection(Visit):
             hosts=hosts,
             proxy=self.fetcher.proxy,
             against=str(self.against) if self.against else None,
+            signed_by=self.signed_by,
             release=self.manifest.release.hex() if self.manifest else "",
             files=len(self.sums),
             fetched=len(files),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -27,7 +27,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import __version__, listing, site_headers
+from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
@@ -48,20 +48,41 @@ _TEMPLATES = importlib.resources.files("site_templates")
 class Page:
     """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
 
+    `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
     where it is not `translated`, in the site's own alone.
     """
 
     path: str
     template: str
+    name: str
+    title: str = ""
+    styles: tuple[str, ...] = ("style.css", "pages.css")
     script: str | None = None
     topics: tuple[str, ...] = ()
+    in_menu: bool = True
     translated: bool = True
+
+    @property
+    def link(self) -> str:
+        """The way to the page from its language's root."""
+        return self.path.removesuffix("index.html")
 
 
 PAGES = (
-    Page("index.html", "index.html.j2", "page.js", ("check", "faults", "server", "subjects")),
-    Page("404.html", "404.html.j2", translated=False),
+    Page(
+        "index.html",
+        "index.html.j2",
+        "check",
+        styles=("style.css", "check.css"),
+        script="page.js",
+        topics=("check", "faults", "server", "subjects"),
+    ),
+    Page("about.html", "about.html.j2", "about", "about-title"),
+    Page("how.html", "how.html.j2", "how", "how-title"),
+    Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
+    Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
+    Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
 )
 
 
@@ -105,7 +126,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
     editions = list_editions(settings.site)
-    style = check_element(strip_comments(read("style.css") + read("theme.css")), "style")
+    styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
     scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
@@ -115,10 +136,11 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "release": manifest.release.hex(),
         "format": FORMAT,
         "version": __version__,
+        "build": provenance.describe_build(settings),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
-        "style": style,
+        "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
     }
 
@@ -135,7 +157,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         }
 
     def choose_policy(page: Page) -> str:
-        return write_policy(scripts[page.script] if page.script else None, style)
+        return write_policy(scripts[page.script] if page.script else None, styles[page.styles])
 
     def render(edition: Edition, page: Page) -> str:
         return environment.get_template(page.template).render(
@@ -144,6 +166,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
             root="../" * f"{edition.folder}{page.path}".count("/") or "./",
             home="../" * page.path.count("/") or "./",
             policy=choose_policy(page),
+            style=styles[page.styles],
             script=scripts[page.script] if page.script else None,
             texts_json=edition.texts.dump_script(page.topics),
         )
@@ -156,9 +179,10 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
+        provenance.NAME: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
-    table = make_header_table(policies, [*files, listing.NAME])
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE])
     return files | {
         ".nojekyll": "",
         site_headers.NAME: dump_table(table),
@@ -176,6 +200,11 @@ def list_editions(site: Site) -> list[Edition]:
 def strip_comments(style: str) -> str:
     """Leave a style sheet's comments out."""
     return _STYLE_COMMENT.sub("", style)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Split what a publisher wrote at its empty lines."""
+    return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
 def write_policy(script: str | None, style: str) -> str:
@@ -198,6 +227,10 @@ def write_policy(script: str | None, style: str) -> str:
     )
 
 
+def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
+    return check_element(strip_comments("".join(read(name) for name in (*names, "theme.css"))), "style")
+
+
 def _join_script(start: str) -> str:
     return check_element("\n" + join_modules(start, _read_script), "script")
 
@@ -210,6 +243,7 @@ def _make_environment(theme: Path | None) -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["paragraphs"] = split_paragraphs
     environment.policies["urlize.rel"] = "noopener noreferrer"
     environment.policies["urlize.target"] = "_blank"
     return environment

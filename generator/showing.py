@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of w
     from generator.census import Census
     from generator.livesite import LiveVerification
     from generator.reports import DatasetReport, Report, SuppressionReport
+    from generator.signing import Signature
     from generator.verifying import Verification
 
 __all__ = [
@@ -55,7 +56,8 @@ def show_report(report: Report) -> str:
     lines = []
     for one in report.datasets:
         lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
-        lines += [f"{one.id}: {_show_years(one)}"] * any(one.tally.years)
+        if any(one.tally.years):
+            lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
@@ -102,7 +104,10 @@ def _show_census(census: Census) -> list[str]:
     if census.collisions:
         least = "" if census.exact else "at least "
         examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
-        lines.append(f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here: {examples}")
+        lines.append(
+            f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here"
+            + (f": {examples}" if examples else "")
+        )
     heaviest = ", ".join(f"{heavy.hash} with {_count(heavy.items, 'item')}" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
@@ -190,6 +195,7 @@ def show_verification(verification: Verification) -> str:
     ):
         lines += _show_some(word, paths)
     lines += _show_some("problem", verification.problems)
+    lines += _show_signature(verification.signature)
     lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
     return "\n".join(lines)
 
@@ -205,10 +211,12 @@ def show_live_verification(verification: LiveVerification) -> str:
     lines += [f"through the proxy {verification.proxy}"] * bool(verification.proxy)
     if verification.against:
         lines.append(f"compared with {verification.against}")
+    elif verification.signed_by:
+        lines.append(f"compared with the site's list of hashes, which is signed with the key {verification.signed_by}")
     elif verification.fetched:
         lines.append(
             "compared with the site's own list of hashes: whoever can change the pages can change that list too; "
-            "--against DIR compares with your own folder"
+            "--against DIR compares with your own folder, --key KEY asks for the publisher's signature"
         )
     for _, group in itertools.groupby(verification.findings, lambda finding: finding.code):
         alike = list(group)
@@ -234,6 +242,14 @@ def _conclude(verification: LiveVerification) -> str:
         "unchecked": "could NOT be checked: try again, from another network if need be",
     }
     return words[verification.outcome] + (f" ({told})" if told else "")
+
+
+def _show_signature(signature: Signature | None) -> list[str]:
+    if signature is None:
+        return []
+    if signature.checked:
+        return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
+    return [f"signed, it says, with the key {signature.key}: --key checks it"]
 
 
 def _show_some(word: str, entries: Sequence[str]) -> list[str]:

@@ -19,19 +19,21 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
         ("rejects",),
+        ("disks",),
         ("ciphers",),
         ("buckets",),
     ),
     (
-        ("filesystem", "listing", "locking", "sitekey"),
+        ("filesystem", "listing", "locking", "signing", "sitekey"),
         ("site_headers", "recipes", "recipes.patterns", "recipes.cloudfront"),
         ("progress",),
         ("workers",),
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("meanings",),
         ("tallies",),
     ),
     (
@@ -46,7 +48,7 @@ GENERATOR_LAYERS = (
                 "json_records",
                 "parquet_files",
             ),
-            *("charsets", "headings"),
+            *("charsets", "headings", "samples", "dialects"),
         ),
         ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
@@ -56,9 +58,16 @@ GENERATOR_LAYERS = (
         ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),
-    (("reports",),),
+    (
+        ("reports",),
+        (
+            *("samples", "dialects", "meanings", "traits", "extracts", "roles", "recognition"),
+            *("detection", "drafting"),
+        ),
+    ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths")),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
+    (("beginning", "interviews", "previews"), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
@@ -68,8 +77,13 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup",), ("fetching",), ("webcrypto",), ("noble",)),
-    (("page", "absent", "answers", "elements", "found", "items", "offer", "server", "texts", "wording"),),
+    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (
+        (
+            *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
+            *("answers", "absent", "found", "items", "server"),
+        ),
+    ),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"

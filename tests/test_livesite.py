@@ -14,6 +14,7 @@ import pytest
 from generator.advice import HOST_NAMES, SEVERITIES, load_findings
 from generator.livesite import SAMPLE, LiveVerification, normalize_address, spread, verify_site
 from generator.progress import Silence
+from generator.signatures import SecretKey, sign
 from shards.errors import SiteError
 from tests.live_faults import FAULTS, fall_back, is_page, is_shard, on, rewrite, squeeze, with_headers, without
 from tests.project_samples import build, make_project, run
@@ -135,6 +136,19 @@ def test_a_site_that_changed_together_with_its_list_is_seen_by_the_publishers_fo
         ("changed", "SHA256SUMS"),
         ("changed", "index.html"),
     }
+
+
+def test_a_signature_makes_the_sites_own_list_the_publishers(site: Path, tmp_path: Path) -> None:
+    copy, key = tmp_path / "site", SecretKey(b"publishr", bytes(32))
+    shutil.copytree(site, copy)
+    assert codes(check(copy, key=key.public)) == {"signature"}
+    text = sign((copy / "SHA256SUMS").read_bytes(), key, "a release")
+    (copy / "SHA256SUMS.minisig").write_text(text, encoding="utf-8")
+    with serve_site(copy) as host:
+        shown = run("verify", host.address, "--key", key.public)
+    assert (shown.returncode, f"signed with the key {key.public.name}" in shown.stdout) == (0, True)
+    (copy / "SHA256SUMS").write_text((site / "SHA256SUMS").read_text() + f"{'0' * 64}  more.txt\n")
+    assert codes(check(copy, key=key.public)) == {"signature", "missing"}
 
 
 def test_another_release_than_the_folders_is_said_once(site: Path, tmp_path: Path) -> None:
