@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.advice import load_findings
 from generator.cli import main
+from generator.hosting import HOSTS, LIMITS_READ
 from generator.recipes import HSTS, RECIPES, Place, write_recipe
 from generator.site_headers import make_header_table, parse_table
 from tests.project_samples import REPOSITORY, build, make_project, run
@@ -179,3 +181,33 @@ def test_netlifys_settings_are_toml_that_leaves_pages_alone() -> None:
     table = make_header_table({"index.html": "default-src 'none'", "404.html": "default-src 'none'"})
     settings = tomllib.loads(write_recipe("netlify", table, Place())["netlify.toml"])
     assert settings["build"]["processing"]["skip_processing"] is True
+
+
+HOSTING = (REPOSITORY / "docs" / "hosting.md").read_text(encoding="utf-8")
+
+
+def test_the_hosting_page_has_a_line_for_each_finding_and_each_host() -> None:
+    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", HOSTING, re.M))
+    assert rows == {code: f"{known['severity']} | {known['why']}" for code, known in load_findings().items()}
+    for recipe in RECIPES.values():
+        assert recipe.title in HOSTING
+
+
+def test_the_hosting_page_calls_commands_that_exist_and_links_files_that_are_there() -> None:
+    lines = [line for block in re.findall(r"^```sh\n(.*?)^```$", HOSTING, re.M | re.S) for line in block.splitlines()]
+    ours = [line.split()[1:] for line in lines if line.startswith("hushdex ")]
+    assert {words[0] for words in ours} == {"verify", "hosts"}
+    for words in ours:
+        options = {option for parameter in main.commands[words[0]].params for option in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= options
+        assert words[0] != "hosts" or len(words) == 1 or words[1] in RECIPES
+    for target in re.findall(r"\]\(([^)#:]+)\)", HOSTING):
+        assert (REPOSITORY / "docs" / target).exists(), target
+
+
+def test_the_hosting_page_has_the_limits_that_plan_goes_by() -> None:
+    assert f"limits, as read {LIMITS_READ}" in HOSTING
+    for host in HOSTS:
+        [row] = re.findall(rf"^\| {host.name} \|.*$", HOSTING, re.M)
+        for limit in re.findall(r"[\d,]+ (?:GB|MiB|files)", host.describe()):
+            assert limit in row

@@ -16,7 +16,7 @@ from generator.progress import Silence
 from generator.site_headers import HeaderTable, dump_table, make_header_table, parse_table
 from tests.browser import open_context, visit
 from tests.project_samples import build, make_project
-from tests.web_servers import SERVERS, Edit, serve_by
+from tests.web_servers import SERVERS, Edit, free_port, make_certificate, serve_by
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -158,6 +158,25 @@ def test_a_server_that_is_set_up_wrongly_is_named_and_told_how_to_mend_it(
     assert seen
     assert seen <= expected
     assert found.hosts == (server,)
+
+
+def test_over_https_browsers_are_told_to_come_that_way_again(
+    served: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, (certificate, key) = free_port(), make_certificate(served / "work")
+    listen = f"listen 127.0.0.1:{port} ssl; ssl_certificate {certificate}; ssl_certificate_key {key};"
+    address = f"https://127.0.0.1:{port}/"
+    with serve_by("nginx", served / "site", served / "work", before("index index.html;", listen)):
+        unproven = verify_site(address, against=built, reporter=Silence())
+        assert unproven.outcome == "unchecked"
+        assert "certificate verify failed" in unproven.unchecked[0]
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        found = verify_site(address, against=built, reporter=Silence())
+        assert (found.outcome, found.findings) == ("whole", ())
+    forgetful: Edit = lambda text: before("index index.html;", listen)(text).replace('https "max-age', 'none "')  # noqa: E731
+    with serve_by("nginx", served / "site", served / "work", forgetful):
+        [finding] = verify_site(address, against=built, reporter=Silence()).findings
+        assert (finding.code, "max-age=31536000" in finding.mend) == ("hsts", True)
 
 
 @pytest.mark.parametrize("server", SERVERS)
