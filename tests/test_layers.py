@@ -51,7 +51,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
+        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -71,7 +71,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording"),
-            *("answers", "absent", "found", "items", "server"),
+            *("answers", "absent", "found", "items", "offer", "server"),
         ),
     ),
 )

@@ -10,6 +10,7 @@ import { CheckForm } from "./form.js";
 import { readText, subjectValue } from "./identifiers.js";
 import { lookFurther } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
+import { offerLanguage } from "./offer.js";
 import { createTexts } from "./texts.js";
 import { webcrypto } from "./webcrypto.js";
 import { Wording } from "./wording.js";
@@ -20,6 +21,7 @@ const notice = find("notice");
 const root = /** @type {string} */ (document.documentElement.dataset.root);
 const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
+offerLanguage(document.getElementById("languages"), navigator.languages);
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 
 /** Make the form ready, or say why it cannot be. */
