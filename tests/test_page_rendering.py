@@ -23,6 +23,7 @@ from tests.page_samples import PLAIN_DATASETS, make_settings, seal_sample
 from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
+EMBEDDERS = ("https://news.example", "https://*.paper.example")
 TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html")
 PAGES = (*TRANSLATED, "404.html")
 FILES = {
@@ -167,7 +168,9 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
         return say(self, name, **values)
 
     monkeypatch.setattr(Texts, "__call__", keep)
-    settings = make_settings(tmp_path, contact="desk@example.org", privacy="The law.", imprint="The desk.")
+    settings = make_settings(
+        tmp_path, contact="desk@example.org", privacy="The law.", imprint="The desk.", embed=EMBEDDERS
+    )
     one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
     render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path)
     render_site(make_settings(tmp_path, "plain"), one_file, tmp_path)
