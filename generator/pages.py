@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +21,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     select_autoescape,
@@ -50,7 +51,8 @@ class Page:
 
     `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
-    where it is not `translated`, in the site's own alone.
+    where it is not `translated`, in the site's own alone. Only where the settings name sites that may frame it is a
+    `framed` one built.
     """
 
     path: str
@@ -62,6 +64,7 @@ class Page:
     topics: tuple[str, ...] = ()
     in_menu: bool = True
     translated: bool = True
+    framed: bool = False
 
     @property
     def link(self) -> str:
@@ -69,34 +72,32 @@ class Page:
         return self.path.removesuffix("index.html")
 
 
+_CHECK = Page(
+    "index.html",
+    "index.html.j2",
+    "check",
+    styles=("style.css", "check.css"),
+    script="page.js",
+    topics=("check", "faults", "server", "subjects"),
+)
 PAGES = (
-    Page(
-        "index.html",
-        "index.html.j2",
-        "check",
-        styles=("style.css", "check.css"),
-        script="page.js",
-        topics=("check", "faults", "server", "subjects"),
-    ),
+    _CHECK,
     Page("about.html", "about.html.j2", "about", "about-title"),
     Page("how.html", "how.html.j2", "how", "how-title"),
     Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
     Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
+    replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
 )
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: its texts, and the folder that they stand in, `""` or such as `es/`."""
+    """The pages in one language: its texts, the folder that they stand in, `""` or such as `es/`."""
 
     texts: Texts
     folder: str
-
-    @property
-    def pages(self) -> list[Page]:
-        """The pages that there are in this language."""
-        return [page for page in PAGES if page.translated or not self.folder]
+    pages: tuple[Page, ...]
 
     @property
     def language(self) -> Language:
@@ -182,7 +183,8 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         provenance.NAME: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
-    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE])
+    ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
     return files | {
         ".nojekyll": "",
         site_headers.NAME: dump_table(table),
@@ -194,7 +196,9 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
 def list_editions(site: Site) -> list[Edition]:
     """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
     first, *others = load_languages(site)
-    return [Edition(first, ""), *(Edition(texts, f"{texts.language.tag}/") for texts in others)]
+    pages = tuple(page for page in PAGES if site.embed or not page.framed)
+    translated = tuple(page for page in pages if page.translated)
+    return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
 
 
 def strip_comments(style: str) -> str:
@@ -237,8 +241,10 @@ def _join_script(start: str) -> str:
 
 def _make_environment(theme: Path | None) -> Environment:
     themes = [FileSystemLoader(theme)] if theme else []
+    ours = PackageLoader("site_templates", "")
     environment = Environment(
-        loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
+        # By a name of its own a theme's template can extend the one of ours that it stands in for.
+        loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
