@@ -14,8 +14,10 @@ import { makeServerPanel } from "./server.js";
  * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` tells whether its
  *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
- * @typedef {{ level: number, told: Set<number> }} Place  of details: the level of their headings (3 is h3), and the data
- *   sets whose stories have been told before
+ * @typedef {object} Place  of details in the answer
+ * @property {number} level  of their headings: 3 is h3
+ * @property {Set<number>} told  the data sets whose stories have been told before
+ * @property {import("./items.js").ItemList[]} lists  that have been made before
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
@@ -34,10 +36,14 @@ export class AnswerView {
     this.element = element;
     this.wording = wording;
     this.actions = actions;
+    /** @type {import("./items.js").ItemList[]} */
+    this.lists = [];
+    addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
   }
 
   /** Show nothing. */
   clear() {
+    this.lists = [];
     delete this.element.dataset.outcome;
     this.element.removeAttribute("aria-busy");
     this.element.hidden = true;
@@ -58,7 +64,8 @@ export class AnswerView {
    * @param {readonly Result[]} results  one at least, in the order of typing
    */
   show(results) {
-    const place = { level: results.length > 1 ? 4 : 3, told: new Set() };
+    /** @type {Place} */
+    const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
     const parts = results.map((result) => this.#makeParts(result, results, place));
     const shared = this.#makeShared(results);
     if (results.length === 1) {
@@ -69,6 +76,7 @@ export class AnswerView {
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
       this.#draw(judge(results), heading, lead, ...sections, makeDetails(shared));
     }
+    this.lists = place.lists;
   }
 
   /** Show that the page itself failed, whatever it was that did. */
