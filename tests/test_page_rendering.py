@@ -158,7 +158,7 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
         "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
     }
     made = re.compile(
-        r"(label|example|charts?|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|sort)-|offer|several|found|checked|understood"
+        r"(label|example|charts?|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|sort|hint)-|offer|several|found|checked|understood"
     )
     for table in ("page", "script"):
         assert literal[table] <= set(tables[table])

@@ -2,7 +2,7 @@
 //
 // One name: its verdict, its details. Several: a verdict on all of them, then each with its own. Then what all share.
 
-import { makeAbsent, makeLimits, noteUnknown } from "./absent.js";
+import { makeAbsent, makeLimits, noteUnknown, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
 import { makeServerPanel } from "./server.js";
@@ -23,6 +23,7 @@ import { makeServerPanel } from "./server.js";
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
  * @property {(subject: import("./identifiers.js").Subject) => void} check  looks up what the typed text can mean as well
+ * @property {(text: string) => void} type  types a text in the place of what was typed, and looks it up
  * @property {(answer: Answer) => Promise<Answer>} further  rejects where the rest cannot be had
  */
 
@@ -116,11 +117,14 @@ export class AnswerView {
         this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
       return makeFound(answer, place, wording, actions, showWhole);
     }
-    if (answer.outcome === "absent") return makeAbsent(answer, wording, actions);
+    if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
     return {
       heading: wording.texts.say("unavailable"),
       lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],
-      details: answer.shardPath ? [] : noteUnknown(answer, wording),
+      details: [
+        ...(answer.shardPath ? [] : noteUnknown(answer, wording)),
+        ...(answer.reason === "email" ? offerSpellings(result.name, wording, actions) : []),
+      ],
     };
   }
 
