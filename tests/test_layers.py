@@ -77,7 +77,7 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (("lookup", "checks"), ("hints",), ("fetching",), ("webcrypto",), ("noble",)),
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
