@@ -24,6 +24,7 @@ from generator.datafiles import complete_files, find_all, list_names, resolve_pa
 from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.sizes import read_size
+from generator.translations import check_translations
 from shards.errors import SettingsError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
@@ -85,6 +86,10 @@ def _write_date(value: object) -> object:
 Text = Annotated[str, AfterValidator(_check_text), Rule("text in quotes")]
 FilledText = Annotated[str, AfterValidator(_check_filled), Rule("text in quotes, not empty")]
 Column = str | int
+Translations = Annotated[
+    dict[Annotated[str, Field(pattern=LANGUAGE)], dict[str, FilledText]],
+    Rule("tables of texts by language, such as [site.translations.fr]", "none"),
+]
 
 
 class _Table(BaseModel):
@@ -113,6 +118,7 @@ class Site(_Table):
     contact: Text = ""
     imprint: Text = ""
     privacy: Text = ""
+    translations: Translations = Field(default_factory=dict)
 
 
 class Identifiers(_Table):
@@ -137,6 +143,7 @@ class Dataset(_Table):
         str, BeforeValidator(_write_date), AfterValidator(_check_text), Rule("text in quotes, or a date")
     ] = ""
     removal: Text = ""
+    translations: Translations = Field(default_factory=dict)
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
     format: Annotated[
@@ -238,6 +245,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
     datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
+    if site:
+        check_translations(site, datasets, problems)
     if site and privacy:
         _check_suppress(privacy, site, datasets, problems)
     if problems.lines or not (site and identifiers and privacy and build):

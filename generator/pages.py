@@ -12,8 +12,9 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import (
@@ -34,6 +35,7 @@ from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
+from generator.translations import Words, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -142,15 +144,24 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
+    def tell(edition: Edition) -> list[Words]:
+        if not settings.datasets:
+            return [{} for _ in manifest.datasets]
+        return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
+
     def translate(edition: Edition) -> dict[str, object]:
-        texts = edition.texts
+        texts, tag = edition.texts, edition.language.tag
+        words = find_words(settings.site, tag)
+        datasets = [replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)]
         return {
             "edition": edition,
             "text": texts,
+            "site": settings.site.model_copy(update=dict(words)),
+            "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
-            "own_language": _mark_language(settings.site.language, texts.language),
-            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
             "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
         }
 
@@ -165,7 +176,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
             policy=write_policy([script] if script else [], [style]),
             style=style,
             script=script,
-            texts_json=edition.texts.dump_script(page.topics),
+            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}

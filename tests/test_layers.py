@@ -19,7 +19,7 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        ("config", "columns", "datafiles", "presets", "problems", "sizes", "starting", "translations"),
         ("rejects",),
         ("ciphers",),
         ("buckets",),
