@@ -11,7 +11,6 @@ import codecs
 import datetime as dt
 import encodings.aliases
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +22,11 @@ from generator.columns import check_columns
 from generator.datafiles import complete_files, find_all, list_names, resolve_path
 from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
+from generator.signatures import read_public_key
 from generator.sizes import read_size
+from generator.tomlfiles import read_toml
 from generator.translations import check_translations
-from shards.errors import SettingsError
+from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
@@ -58,6 +59,13 @@ def _check_delimiter(character: str) -> str:
     if character in '"\r\n\0':
         raise ValueError
     return character
+
+
+def _check_key(line: str) -> str:
+    try:
+        return str(read_public_key(line)) if line else ""
+    except SiteError as error:
+        raise ValueError(f" {error.hint}") from None
 
 
 def _read_bytes(value: object) -> object:
@@ -118,6 +126,11 @@ class Site(_Table):
     contact: Text = ""
     imprint: Text = ""
     privacy: Text = ""
+    signing_key: Annotated[
+        str,
+        AfterValidator(_check_key),
+        Rule('the line of a public key of minisign, which begins with "RW"', "none"),
+    ] = ""
     translations: Translations = Field(default_factory=dict)
 
 
@@ -200,6 +213,7 @@ class Build(_Table):
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
@@ -231,7 +245,7 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     Raises:
         SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
     """
-    path, raw = _read_toml(path)
+    path, raw = read_toml(path)
     problems = Problems()
     for name in raw:
         if name not in (*TABLES, "dataset"):
@@ -253,31 +267,6 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
     return Settings(site, identifiers, datasets, privacy, build, path, path.parent)
-
-
-def _read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
-    """The file's own path, absolute and without links, and what stands in it."""
-    new = "`hushdex new DIR` writes one to begin with."
-    try:
-        path = path.resolve()
-        if path.is_dir():
-            inside = path / "site.toml"
-            raise SettingsError(f"{path} is a folder, not a file.", hint=f"Name {inside}." if inside.is_file() else new)
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SettingsError(f"There is no file {path}.", hint=new) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsError(f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8, as TOML must be.") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise SettingsError(f"{str(path)!r} cannot be read: {error}.") from None
-    try:
-        return path, tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        place = re.search(r"line (\d+), column", str(error))
-        shown = show_value(text.split("\n")[int(place[1]) - 1].strip()) if place else ""
-        hint = f"That line is: {shown}" if shown else ""
-        raise SettingsError(f"{path} is not TOML (https://toml.io): {error}.", hint=hint) from None
 
 
 def _take_table(raw: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import __version__
+from generator import __version__, provenance
 from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
@@ -135,6 +135,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "release": manifest.release.hex(),
         "format": FORMAT,
         "version": __version__,
+        "build": provenance.describe_build(settings),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
@@ -152,7 +153,9 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     def translate(edition: Edition) -> dict[str, object]:
         texts, tag = edition.texts, edition.language.tag
         words = find_words(settings.site, tag)
-        datasets = [replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)]
+        datasets = [
+            replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)
+        ]
         return {
             "edition": edition,
             "text": texts,
@@ -189,6 +192,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
+        provenance.NAME: provenance.dump_build(settings),
     }
 
 

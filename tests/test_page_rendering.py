@@ -28,7 +28,7 @@ PAGES = (*TRANSLATED, "404.html")
 FILES = {
     *PAGES,
     *(f"{tag}/{name}" for tag in list_translations() for name in TRANSLATED),
-    *("noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
+    *("noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
 }
 
 
