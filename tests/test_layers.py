@@ -19,7 +19,10 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        (
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "signatures", "sizes", "starting"),
+            *("tomlfiles", "translations"),
+        ),
         ("rejects",),
         ("disks",),
         ("ciphers",),
