@@ -123,18 +123,67 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Start a project in DIR: a commented site.toml, a sample manifest, a .gitignore.
+@click.option("--from", "patterns", metavar="LIST", multiple=True, help="A list to look at: a file, glob or folder.")
+@click.option(
+    "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
+)
+@click.option("--title", default="", metavar="TEXT", help="What the list is called, as visitors read it.")
+@click.option("--platform", default="", type=click.Choice(["", "flickr", "plain"]), help="Whose accounts they are.")
+@click.option("--preset", default="", metavar="NAME", help="The format that the list is of; none: not to look for one.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
+@AS_JSON
+def new(
+    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str
+) -> None:
+    """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
 
-    Example: hushdex new my-site
+    Example: hushdex new my-site --from photos.csv --column username=photographer
     """
     from generator.starting import start_project
 
-    with fault_reported():
-        for path in start_project(folder):
+    wishes = _read_wishes(columns)
+    with fault_reported(as_json):
+        if not patterns:
+            if wishes or any(said.values()):
+                raise click.UsageError("--column, --title, --platform and --preset go with --from LIST.")
+            written = start_project(folder)
+            words = ["", "That is a sample. For a list of your own: hushdex new DIR --from LIST"]
+            tree: dict[str, Any] = {}
+        else:
+            from generator.beginning import begin_project
+
+            questions = not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+            written, words, tree = begin_project(folder, patterns, wishes, said, questions=questions, silent=as_json)
+        if as_json:
+            print_json(tree | {"written": [str(path) for path in written]})
+            return
+        for path in written:
             click.echo(f"wrote {path}")
-        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
-        click.echo(f"next: {program} build {shlex.quote(str(folder / 'site.toml'))}")
+        click.echo("\n".join([*words, *_list_steps(folder)]))
+
+
+def _read_wishes(columns: tuple[str, ...]) -> dict[str, str | None]:
+    """`--column ROLE=COLUMN` -> role -> column, None for no column."""
+    wishes: dict[str, str | None] = {}
+    for text in columns:
+        role, equals, column = text.partition("=")
+        if not equals or not role or not column:
+            raise click.BadParameter(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
+        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+    return wishes
+
+
+def _list_steps(folder: Path) -> list[str]:
+    """What to do next."""
+    program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+    path = shlex.quote(str(folder / "site.toml"))
+    return [
+        "next:",
+        f"  read {path} through, and fill in what is empty",
+        f"  {program} plan {path}    what a build would make; writes nothing",
+        f"  {program} serve {path}   builds, and shows the site on this computer",
+        f"  {program} build {path}   builds the folder to publish",
+    ]
 
 
 @main.command()
@@ -155,7 +204,7 @@ def presets(as_json: bool) -> None:
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
             first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
-            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            fields = f"of {dataset.get('fields', preset['known_by'].get('fields'))}: " if "variant" in preset else ""
             columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
             rows.append((*first[:2], fields + columns, first[2]))
     Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()

@@ -119,6 +119,8 @@ class Site(_Table):
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
     ] = None
     contact: Text = ""
+    imprint: Text = ""
+    privacy: Text = ""
     signing_key: Annotated[
         str,
         AfterValidator(_check_key),

@@ -57,9 +57,16 @@ GENERATOR_LAYERS = (
         ("verifying",),
         ("lookups",),
     ),
-    (("reports",), ("samples", "dialects", "meanings")),
+    (
+        ("reports",),
+        (
+            *("samples", "dialects", "meanings", "traits", "extracts", "roles", "recognition"),
+            *("detection", "drafting"),
+        ),
+    ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths")),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",)),
+    (("beginning", "interviews", "previews"),),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
