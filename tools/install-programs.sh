@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the programs that the tests drive, through apt, where they are missing and the user may:
-# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures.
+# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures,
+# curl for what the documents say.
 # Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
 set -eu
 
@@ -17,7 +18,9 @@ has_browser || missing="chromium"
 if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macOS has no strace: its tests are Linux's
     missing="$missing strace"
 fi
-command -v minisign >/dev/null 2>&1 || missing="$missing minisign"
+for name in minisign curl; do
+    command -v "$name" >/dev/null 2>&1 || missing="$missing $name"
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ]; then
