@@ -153,7 +153,7 @@ export class AnswerView {
       ),
     );
     return {
-      heading: texts.say(`names-${judge(results)}`, values),
+      heading: texts.say(`checked-${judge(results)}`, values),
       lead: [make("ul", { class: "sum" }, ...links)],
     };
   }
