@@ -66,7 +66,7 @@ GENERATOR_LAYERS = (
     ),
     (("pipeline",),),
     (("devserver",), ("showing", "grids", "depths"), ("trials",)),
-    (("beginning", "interviews", "previews"),),
+    (("beginning", "interviews", "previews"), ("report_pages",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
