@@ -1,7 +1,7 @@
-"""The site around the shards: pages, headers, release.json.
+"""The site around the shards: pages, headers, release.json (CSP 3, Trusted Types).
 
 texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
-in the page itself (for hosts that take no headers) and in the header files of the hosts that do (CSP 3, Trusted Types).
+in the page itself (for hosts that take no headers) and in headers.json, from which come the settings of those that do.
 
 A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
 style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -28,11 +28,13 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import __version__, provenance
+from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
+from generator.recipes import write_headers_file, write_htaccess
+from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
 from shards.errors import SiteError
@@ -106,9 +108,10 @@ class Edition:
 def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
-    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies` are drawn as charts. The same
-    arguments and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
+    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
+    `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
+    are drawn as charts. The same arguments and theme give the same bytes. Raises SiteError where a theme's file cannot
+    be used.
     """
     try:
         files = _render(settings, manifest, tallies)
@@ -140,8 +143,6 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
-        "headers": list_headers(write_policy(scripts.values(), styles.values())),
-        "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
     def translate(edition: Edition) -> dict[str, object]:
@@ -156,31 +157,39 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
             "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
         }
 
+    def choose_policy(page: Page) -> str:
+        return write_policy(scripts[page.script] if page.script else None, styles[page.styles])
+
     def render(edition: Edition, page: Page) -> str:
-        script = scripts[page.script] if page.script else None
-        style = styles[page.styles]
         return environment.get_template(page.template).render(
             translated[edition.folder],
             page=page,
             root="../" * f"{edition.folder}{page.path}".count("/") or "./",
             home="../" * page.path.count("/") or "./",
-            policy=write_policy([script] if script else [], [style]),
-            style=style,
-            script=script,
+            policy=choose_policy(page),
+            style=styles[page.styles],
+            script=scripts[page.script] if page.script else None,
             texts_json=edition.texts.dump_script(page.topics),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
-    return {
-        **{f"{edition.folder}{page.path}": render(edition, page) for edition in editions for page in edition.pages},
-        "_headers": environment.get_template("_headers.j2").render(),
-        ".htaccess": environment.get_template("htaccess.j2").render(),
-        ".nojekyll": "",
+    pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
+    files = {
+        **{path: render(edition, page) for path, (edition, page) in pages.items()},
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
         provenance.NAME: provenance.dump_build(settings),
+    }
+    policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
+    ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
+    return files | {
+        ".nojekyll": "",
+        site_headers.NAME: dump_table(table),
+        "_headers": write_headers_file(table),
+        ".htaccess": write_htaccess(table),
     }
 
 
@@ -190,13 +199,6 @@ def list_editions(site: Site) -> list[Edition]:
     pages = tuple(page for page in PAGES if site.embed or not page.framed)
     translated = tuple(page for page in pages if page.translated)
     return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
-
-
-def _list_addresses(editions: Iterable[Edition]) -> Iterator[str]:
-    for edition in editions:
-        if edition.folder:
-            yield f"/{edition.folder}"
-        yield from (f"/{edition.folder}{page.path}" for page in edition.pages)
 
 
 def strip_comments(style: str) -> str:
@@ -209,18 +211,16 @@ def split_paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def write_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Give the Content-Security-Policy of a page with one of these inline scripts and one of these inline styles.
+def write_policy(script: str | None, style: str) -> str:
+    """Give the Content-Security-Policy of a page with this inline style, and this inline script where it has one.
 
-    A page knows its own alone; the header of every page knows them all, and a browser holds to both.
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
     """
-    hashes = " ".join(hash_source(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {hashes}" if hashes else "script-src 'none'",
-            f"style-src {' '.join(hash_source(style) for style in styles)}",
+            f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'",
+            f"style-src {hash_source(style)}",
             "img-src data:",
             "connect-src 'self'",
             "base-uri 'none'",
@@ -229,19 +229,6 @@ def write_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
             "trusted-types 'none'",
         )
     )
-
-
-def list_headers(policy: str) -> dict[str, str]:
-    """Give the response headers of every file: name -> value. Who may frame the page can only be said here."""
-    return {
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    }
 
 
 def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
@@ -258,7 +245,6 @@ def _make_environment(theme: Path | None) -> Environment:
     environment = Environment(
         # By a name of its own a theme's template can extend the one of ours that it stands in for.
         loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
-        # The header files are no HTML: a quotation mark in them must stay one.
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
