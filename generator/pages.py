@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import (
@@ -37,6 +38,7 @@ from generator.recipes import write_headers_file, write_htaccess
 from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
+from generator.translations import Words, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -145,15 +147,26 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "manifest_json": dump_manifest(manifest),
     }
 
+    def tell(edition: Edition) -> list[Words]:
+        if not settings.datasets:
+            return [{} for _ in manifest.datasets]
+        return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
+
     def translate(edition: Edition) -> dict[str, object]:
-        texts = edition.texts
+        texts, tag = edition.texts, edition.language.tag
+        words = find_words(settings.site, tag)
+        datasets = [
+            replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)
+        ]
         return {
             "edition": edition,
             "text": texts,
+            "site": settings.site.model_copy(update=dict(words)),
+            "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
-            "own_language": _mark_language(settings.site.language, texts.language),
-            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
             "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
         }
 
@@ -169,7 +182,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
             policy=choose_policy(page),
             style=styles[page.styles],
             script=scripts[page.script] if page.script else None,
-            texts_json=edition.texts.dump_script(page.topics),
+            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}

@@ -19,7 +19,10 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        (
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "signatures", "sizes", "starting"),
+            *("tomlfiles", "translations"),
+        ),
         ("rejects",),
         ("disks",),
         ("ciphers",),
@@ -77,7 +80,7 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (("lookup", "checks"), ("hints",), ("fetching",), ("webcrypto",), ("noble",)),
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),

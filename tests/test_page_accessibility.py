@@ -75,6 +75,17 @@ def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], fol
     for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example"):
         made.check(typed)
         states[typed] = find_violations(made.page, axe)
+    for typed in ("12345678@N00", "anna lind...", "nobody"):
+        made.page.fill("#name", typed)
+        made.page.click("#add")
+    made.page.fill("#name", "a@b.example")
+    made.page.wait_for_selector("text=3 drawers will be opened")
+    states["list"] = find_violations(made.page, axe)
+    made.page.press("#name", "Enter")
+    made.page.wait_for_selector("#result .answer")
+    states["several"] = find_violations(made.page, axe)
+    for remove in made.page.locator("#names button").all()[::-1]:
+        remove.click()
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
     states["fault"] = find_violations(made.page, axe)

@@ -184,6 +184,7 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
     )
     one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
     render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path)
+    render_site(settings, replace(seal_sample().manifest, kinds=("nsid",)), tmp_path)
     render_site(make_settings(tmp_path, "plain"), one_file, tmp_path)
     assert {name for name in read_catalogue("page") - asked if not re.match("charts?-", name)} == set()
 
@@ -193,7 +194,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     names = [f"{name}.js" for room in SCRIPT_LAYERS[-1] for name in room]
     asked = "".join((TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in names)
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
-    made = re.compile(r"(why|kind|as|flickr|plain|saw|unknown|try|find|names)-|several|found|checked|understood")
+    made = re.compile(r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint)-|several|found|checked|understood")
     assert literal <= ids
     assert {name for name in ids - literal if not made.match(name)} == set()
 

@@ -68,6 +68,14 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
         for summary in made.page.locator("#result details:not([open]) > summary").all():
             summary.click()
         check_width(made.page)
+    for typed in ("longest", "w" * 900, link):
+        made.page.fill("#name", typed)
+        made.page.click("#add")
+    check_width(made.page)
+    made.check("anna--lind...")
+    check_width(made.page)
+    made.page.reload()
+    made.page.wait_for_selector("#name:enabled")
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
     check_width(made.page)
