@@ -32,6 +32,8 @@ from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SLUG = f"^{DATASET_ID}$"
+# A source of frame-ancestors (CSP 3) that is one site: its scheme and host, or all hosts below one, and no path.
+ORIGIN = r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
 
 
@@ -126,6 +128,11 @@ class Site(_Table):
     contact: Text = ""
     imprint: Text = ""
     privacy: Text = ""
+    embed: Annotated[
+        tuple[Annotated[str, Field(pattern=ORIGIN)], ...],
+        BeforeValidator(_read_list),
+        Rule('a list of sites, such as ["https://news.example"], in small letters and without a path', "none"),
+    ] = ()
     signing_key: Annotated[
         str,
         AfterValidator(_check_key),

@@ -50,12 +50,14 @@ async function start() {
     wording,
     (names) => findDrawers(names, manifest, suite),
   );
+  const type = (/** @type {string} */ text) => {
+    typing.fill(text);
+    form.requestSubmit();
+  };
   const view = new AnswerView(find("result"), wording, {
     again: () => form.requestSubmit(),
-    check: (subject) => {
-      typing.fill(writeTyped(subject, manifest));
-      form.requestSubmit();
-    },
+    check: (subject) => type(writeTyped(subject, manifest)),
+    type,
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
