@@ -19,7 +19,10 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        (
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "signatures", "sizes", "starting"),
+            *("tomlfiles", "translations"),
+        ),
         ("rejects",),
         ("disks",),
         ("ciphers",),
@@ -27,6 +30,7 @@ GENERATOR_LAYERS = (
     ),
     (
         ("filesystem", "listing", "locking", "signing", "sitekey"),
+        ("site_headers", "recipes", "recipes.patterns", "recipes.cloudfront"),
         ("progress",),
         ("workers",),
         ("stretching",),
@@ -54,7 +58,7 @@ GENERATOR_LAYERS = (
         ("sealing",),
         ("publishing",),
         ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
-        ("verifying",),
+        ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),
     (
@@ -65,8 +69,8 @@ GENERATOR_LAYERS = (
         ),
     ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths"), ("trials",)),
-    (("beginning", "interviews", "previews"),),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
+    (("beginning", "interviews", "previews"), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (

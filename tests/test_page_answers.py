@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.site_headers import parse_table
 from shards.identifiers import Subject
 from tests.browser import Host, Visit, open_context, serve, visit
 from tests.page_samples import CAP, FLICKR, LONG, make_items, write_site
@@ -216,10 +217,7 @@ def test_plain_names_are_found_in_a_release_of_one_shard(
 def test_the_page_works_below_a_path_and_with_the_headers_that_it_ships(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
-    headers = {}
-    for line in (folder / "_headers").read_text(encoding="utf-8").split("\n\n")[0].splitlines()[1:]:
-        name, _, value = line.strip().partition(": ")
-        headers[name] = value
+    headers = parse_table((folder / "headers.json").read_text(encoding="utf-8")).find("index.html")
     made = visit(open_context(), serve(folder, "/a/b/", headers)).open()
     assert made.check("anna.lind") == "found"
     assert made.check("nobody") == "absent"
