@@ -12,8 +12,9 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import (
@@ -21,6 +22,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     select_autoescape,
@@ -36,6 +38,7 @@ from generator.recipes import write_headers_file, write_htaccess
 from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
+from generator.translations import Words, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -50,7 +53,8 @@ class Page:
 
     `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
-    where it is not `translated`, in the site's own alone.
+    where it is not `translated`, in the site's own alone. Only where the settings name sites that may frame it is a
+    `framed` one built.
     """
 
     path: str
@@ -62,6 +66,7 @@ class Page:
     topics: tuple[str, ...] = ()
     in_menu: bool = True
     translated: bool = True
+    framed: bool = False
 
     @property
     def link(self) -> str:
@@ -69,34 +74,32 @@ class Page:
         return self.path.removesuffix("index.html")
 
 
+_CHECK = Page(
+    "index.html",
+    "index.html.j2",
+    "check",
+    styles=("style.css", "check.css"),
+    script="page.js",
+    topics=("check", "faults", "server", "subjects"),
+)
 PAGES = (
-    Page(
-        "index.html",
-        "index.html.j2",
-        "check",
-        styles=("style.css", "check.css"),
-        script="page.js",
-        topics=("check", "faults", "server", "subjects"),
-    ),
+    _CHECK,
     Page("about.html", "about.html.j2", "about", "about-title"),
     Page("how.html", "how.html.j2", "how", "how-title"),
     Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
     Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
+    replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
 )
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: its texts, and the folder that they stand in, `""` or such as `es/`."""
+    """The pages in one language: its texts, the folder that they stand in, `""` or such as `es/`."""
 
     texts: Texts
     folder: str
-
-    @property
-    def pages(self) -> list[Page]:
-        """The pages that there are in this language."""
-        return [page for page in PAGES if page.translated or not self.folder]
+    pages: tuple[Page, ...]
 
     @property
     def language(self) -> Language:
@@ -144,15 +147,26 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "manifest_json": dump_manifest(manifest),
     }
 
+    def tell(edition: Edition) -> list[Words]:
+        if not settings.datasets:
+            return [{} for _ in manifest.datasets]
+        return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
+
     def translate(edition: Edition) -> dict[str, object]:
-        texts = edition.texts
+        texts, tag = edition.texts, edition.language.tag
+        words = find_words(settings.site, tag)
+        datasets = [
+            replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)
+        ]
         return {
             "edition": edition,
             "text": texts,
+            "site": settings.site.model_copy(update=dict(words)),
+            "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
-            "own_language": _mark_language(settings.site.language, texts.language),
-            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
             "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
         }
 
@@ -168,7 +182,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
             policy=choose_policy(page),
             style=styles[page.styles],
             script=scripts[page.script] if page.script else None,
-            texts_json=edition.texts.dump_script(page.topics),
+            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
@@ -182,7 +196,8 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         provenance.NAME: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
-    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE])
+    ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
     return files | {
         ".nojekyll": "",
         site_headers.NAME: dump_table(table),
@@ -194,7 +209,9 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
 def list_editions(site: Site) -> list[Edition]:
     """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
     first, *others = load_languages(site)
-    return [Edition(first, ""), *(Edition(texts, f"{texts.language.tag}/") for texts in others)]
+    pages = tuple(page for page in PAGES if site.embed or not page.framed)
+    translated = tuple(page for page in pages if page.translated)
+    return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
 
 
 def strip_comments(style: str) -> str:
@@ -237,8 +254,10 @@ def _join_script(start: str) -> str:
 
 def _make_environment(theme: Path | None) -> Environment:
     themes = [FileSystemLoader(theme)] if theme else []
+    ours = PackageLoader("site_templates", "")
     environment = Environment(
-        loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
+        # By a name of its own a theme's template can extend the one of ours that it stands in for.
+        loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,

@@ -19,7 +19,10 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        (
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "signatures", "sizes", "starting"),
+            *("tomlfiles", "translations"),
+        ),
         ("rejects",),
         ("disks",),
         ("ciphers",),
@@ -67,7 +70,7 @@ GENERATOR_LAYERS = (
     ),
     (("pipeline",),),
     (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
-    (("beginning", "interviews", "previews"), ("site_commands",)),
+    (("beginning", "interviews", "previews"), ("report_pages",), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
@@ -77,7 +80,7 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (("lookup", "checks"), ("hints",), ("fetching",), ("webcrypto",), ("noble",)),
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),

@@ -142,19 +142,6 @@ def test_a_right_to_left_name_is_found_and_kept_apart_from_the_sentence(opened: 
     assert opened.page.get_attribute("#result .items a", "dir") == "auto"
 
 
-def test_a_long_list_shows_its_first_items_and_the_rest_on_demand(opened: Visit) -> None:
-    assert opened.check("12345678@N00") == "found"
-    assert len(opened.links) == 212
-    shown = opened.page.locator("#result .items li:visible")
-    assert shown.count() == 20
-    opened.page.click("text=Show 100 more items")
-    assert shown.count() == 120
-    assert opened.page.evaluate("document.activeElement.textContent").startswith("Lighthouse no. 20")
-    opened.page.click("text=Show 92 more items")
-    assert shown.count() == 212
-    assert opened.page.locator("#result button").count() == 0
-
-
 def test_the_second_table_is_opened_by_a_click_that_says_what_it_reveals(opened: Visit) -> None:
     assert opened.check("prolific") == "found"
     assert len(opened.links) == CAP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import json
@@ -24,6 +25,9 @@ from tests.page_samples import PLAIN_DATASETS, make_settings, seal_sample
 from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
+EMBEDDERS = ("https://news.example", "https://*.paper.example")
+# The shape of a minisign key: what it is for, an id of 8 bytes, a key of 32.
+KEY = base64.b64encode(b"Ed" + bytes(40)).decode()
 TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html")
 PAGES = (*TRANSLATED, "404.html")
 FILES = {
@@ -102,7 +106,8 @@ def test_nothing_is_loaded_and_every_own_address_is_relative(files: dict[str, st
         assert "src=" not in markup
         links = set(re.findall(r'<(?:link|a|use)\b[^>]*\bhref="([^"]*)"', markup))
         ours = {link for link in links if not re.match(r"https://example\.org|mailto:|data:image|#", link)}
-        ways = {"./", *(f"./{name}" for name in PAGES), "./release.json", "./licences.txt", "./SHA256SUMS", *LISTED}
+        beside = ("release.json", "licences.txt", "SHA256SUMS", "build.json")
+        ways = {"./", *(f"./{name}" for name in (*PAGES, *beside)), *LISTED}
         assert ours <= ways | {f"./{tag}/{name}" for tag in list_translations() for name in TRANSLATED}
         assert "url(" not in find_inline(files[name], "style")
 
@@ -169,9 +174,17 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
         return say(self, name, **values)
 
     monkeypatch.setattr(Texts, "__call__", keep)
-    settings = make_settings(tmp_path, contact="desk@example.org", privacy="The law.", imprint="The desk.")
+    settings = make_settings(
+        tmp_path,
+        contact="desk@example.org",
+        privacy="The law.",
+        imprint="The desk.",
+        embed=EMBEDDERS,
+        signing_key=KEY,
+    )
     one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
     render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path)
+    render_site(settings, replace(seal_sample().manifest, kinds=("nsid",)), tmp_path)
     render_site(make_settings(tmp_path, "plain"), one_file, tmp_path)
     assert {name for name in read_catalogue("page") - asked if not re.match("charts?-", name)} == set()
 
@@ -181,7 +194,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     names = [f"{name}.js" for room in SCRIPT_LAYERS[-1] for name in room]
     asked = "".join((TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in names)
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
-    made = re.compile(r"(why|kind|as|flickr|plain|saw|unknown|try|find|names)-|several|found|checked|understood")
+    made = re.compile(r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint)-|several|found|checked|understood")
     assert literal <= ids
     assert {name for name in ids - literal if not made.match(name)} == set()
 

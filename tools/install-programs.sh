@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the programs that the tests drive, through apt, where they are missing and the user may:
 # Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures,
-# and the web servers that `hushdex hosts` writes settings for, which are not started, now or at boot: the tests start
-# their own.
+# curl for what the documents say, and the web servers that `hushdex hosts` writes settings for, which are not started,
+# now or at boot: the tests start their own.
 # Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
 set -eu
 
@@ -24,7 +24,9 @@ if [ "$(uname -s)" = Linux ]; then
         PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
     done
 fi
-command -v minisign >/dev/null 2>&1 || missing="$missing minisign"
+for name in minisign curl; do
+    command -v "$name" >/dev/null 2>&1 || missing="$missing $name"
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ]; then
