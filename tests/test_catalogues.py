@@ -118,6 +118,15 @@ def test_an_update_of_what_is_up_to_date_changes_nothing(texts: Path) -> None:
     assert (texts.parents[2] / "locale" / "hushdex.pot").read_text(encoding="utf-8").count("msgctxt") == 2
 
 
+def test_a_text_that_went_from_a_template_to_a_script_keeps_its_translation(texts: Path) -> None:
+    tool.main(["add", "ar"])
+    translate("ar", fill)
+    texts.write_text('[script]\nbutton = "Check"\n', encoding="utf-8")
+    forget()
+    tool.main(["update"])
+    assert read_translation("ar") == {"page": {}, "script": {"button": "فحص"}}
+
+
 def test_a_text_that_went_goes_from_the_catalogue(texts: Path) -> None:
     tool.main(["add", "ar"])
     translate("ar", fill)
@@ -164,12 +173,15 @@ def test_the_tool_says_what_it_takes(arguments: list[str], capsys: pytest.Captur
     assert "python -m tools.catalogues update" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("tag", ["ar", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
+@pytest.mark.parametrize("tag", ["ar", "cs", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
 def test_a_catalogues_formula_counts_as_the_cldr_does(tag: str, tmp_path: Path) -> None:
     """Gettext's own tools show a translator the same plurals that the build and the browser choose."""
     write_catalogue(make_template(tag), tmp_path / "hushdex.po")
-    [formula] = FORMULA.findall((tmp_path / "hushdex.po").read_text(encoding="utf-8"))
+    text = (tmp_path / "hushdex.po").read_text(encoding="utf-8")
+    [formula] = FORMULA.findall(text)
     choose = gettext.c2py(formula)
     language = describe_language(tag, {})
+    assert f"nplurals={len(language.plurals)};" in text
+    assert f'\nmsgstr[{len(language.plurals) - 1}] ""\n\n' in text
     for number in (*range(130), 1000, 1001, 1_000_000, 1_000_001, 3_000_000):
         assert language.plurals[choose(number)] == language.choose_plural(number)

@@ -19,7 +19,10 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "provenance", "signatures", "columns", "datafiles", "presets", "problems", "sizes", "starting"),
+        (
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "signatures", "sizes", "starting"),
+            *("tomlfiles", "translations"),
+        ),
         ("rejects",),
         ("disks",),
         ("ciphers",),
@@ -27,6 +30,7 @@ GENERATOR_LAYERS = (
     ),
     (
         ("filesystem", "listing", "locking", "signing", "sitekey"),
+        ("site_headers", "recipes", "recipes.patterns", "recipes.cloudfront"),
         ("progress",),
         ("workers",),
         ("stretching",),
@@ -55,7 +59,7 @@ GENERATOR_LAYERS = (
         ("sealing",),
         ("publishing",),
         ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
-        ("verifying",),
+        ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),
     (
@@ -66,8 +70,8 @@ GENERATOR_LAYERS = (
         ),
     ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths"), ("trials",)),
-    (("beginning", "interviews", "previews"), ("report_pages",)),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
+    (("beginning", "interviews", "previews"), ("report_pages",), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
@@ -77,7 +81,7 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup", "checks"), ("fetching",), ("webcrypto",), ("noble",)),
+    (("lookup", "checks"), ("hints",), ("fetching",), ("webcrypto",), ("noble",)),
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
