@@ -212,7 +212,8 @@ def show_live_verification(verification: LiveVerification) -> str:
     lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
     lines += [
         f"fetched {verification.fetched:,} of {count_things(verification.files, 'file')}, "
-        f"{verification.shards_fetched:,} of {count_things(verification.shards, 'shard')}: {show_size(verification.size)} in {verification.seconds:.1f} s"
+        f"{verification.shards_fetched:,} of {count_things(verification.shards, 'shard')}: "
+        f"{show_size(verification.size)} in {verification.seconds:.1f} s"
     ] * bool(verification.fetched)
     lines += [f"through the proxy {verification.proxy}"] * bool(verification.proxy)
     if verification.against:
