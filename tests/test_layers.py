@@ -85,7 +85,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "server"),
+            *("answers", "absent", "found", "items", "requests", "server"),
         ),
     ),
 )
