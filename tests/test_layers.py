@@ -48,6 +48,7 @@ GENERATOR_LAYERS = (
                 "csv_survey",
                 "json_documents",
                 "json_files",
+                "json_members",
                 "json_records",
                 "parquet_files",
             ),
