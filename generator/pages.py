@@ -30,6 +30,7 @@ from markupsafe import Markup
 from generator import __version__
 from generator.config import Settings
 from generator.inlining import check_element, hash_source, join_modules
+from generator.removal import dump_requests
 from generator.texts import Texts, load_texts
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
@@ -55,7 +56,7 @@ class Page:
 
 
 PAGES = (
-    Page("index.html", "index.html.j2", "page.js", ("check", "faults", "server", "subjects")),
+    Page("index.html", "index.html.j2", "page.js", ("check", "faults", "removal", "server", "subjects")),
     Page("404.html", "404.html.j2"),
 )
 
@@ -100,6 +101,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "style": style,
         "manifest_json": dump_manifest(manifest),
+        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
         "headers": list_headers(write_policy(scripts.values(), style)),
         "paths": ("/", *(f"/{page.path}" for page in PAGES), "/release.json", "/noble.js"),
     }

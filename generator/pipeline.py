@@ -32,6 +32,7 @@ from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
 from generator.rejects import Rejects
+from generator.removal import list_stale
 from generator.reports import DatasetReport, Report, SuppressionReport
 from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
@@ -110,7 +111,9 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
-    report = replace(report, withheld=withheld)
+    requests = [(dataset.id, dataset.removal_request) for dataset in settings.datasets]
+    stale = list_stale(requests, dt.date.fromisoformat(manifest.built))
+    report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale))
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))

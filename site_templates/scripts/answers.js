@@ -5,6 +5,7 @@ import { draw, make, makeButton } from "./elements.js";
 import { EXPLANATIONS } from "./explanations.js";
 import { subjectValue } from "./identifiers.js";
 import { makeItemList } from "./items.js";
+import { makeRemovalPack } from "./removal.js";
 
 /** Kinds that name one Flickr account for certain. */
 const ACCOUNT_KINDS = ["alias", "nsid"];
@@ -26,15 +27,17 @@ export class AnswerView {
   /**
    * @param {HTMLElement} element  the one that says the outcome
    * @param {Manifest} manifest
+   * @param {ReadonlyMap<string, import("./holders.js").Holder>} holders  whom to ask for removal, by data set's id
    * @param {Texts} texts
    * @param {object} actions  of the buttons in an answer
    * @param {() => void} actions.again
    * @param {(subject: Subject) => void} actions.check  looks up what the typed text can mean as well
    * @param {(answer: Answer) => Promise<Answer>} actions.further  rejects where the rest cannot be had
    */
-  constructor(element, manifest, texts, actions) {
+  constructor(element, manifest, holders, texts, actions) {
     this.element = element;
     this.manifest = manifest;
+    this.holders = holders;
     this.texts = texts;
     this.actions = actions;
   }
@@ -127,6 +130,7 @@ export class AnswerView {
         ...(answer.found.some(({ more }) => more) ? [this.#offerFurther(answer)] : []),
         ...this.#offerUnasked(answer),
         make("p", { class: "quiet" }, texts.say("links-out")),
+        makeRemovalPack(answer.found, this.holders, this.manifest, texts),
       ],
     };
   }
@@ -203,7 +207,6 @@ export class AnswerView {
     const story = document.querySelector(`#dataset-${dataset} .story`)?.cloneNode(true);
     const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story ?? "");
     about.toggleAttribute("open", !told.has(dataset));
-    if (told.size === 0) about.id = "way-out";
     told.add(dataset);
     return make(
       "article",

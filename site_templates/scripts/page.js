@@ -5,6 +5,7 @@
 import { AnswerView } from "./answers.js";
 import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
+import { readHolders } from "./holders.js";
 import { chooseSubjects, readText, subjectValue } from "./identifiers.js";
 import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
@@ -31,7 +32,7 @@ async function start() {
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
   const fetchBytes = prepareFetch({ root });
-  const view = new AnswerView(find("result"), manifest, texts, {
+  const view = new AnswerView(find("result"), manifest, readHolders(readData("removal")), texts, {
     again: () => form.requestSubmit(),
     check: (subject) => {
       input.value = writeTyped(subject, manifest);
