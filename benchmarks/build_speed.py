@@ -28,7 +28,7 @@ from benchmarks.sample_rows import write_sample
 from generator.config import Dataset, Privacy
 from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
-from generator.planning import choose_plan, choose_stats_depth
+from generator.planning import choose_plan, choose_stats_depth, state_terms
 from generator.readers import locate_row, read_batches
 from generator.rejects import Rejects
 from generator.sealing import Site, derive_release, seal_tables
@@ -110,10 +110,10 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
             plan = choose_plan(buckets, privacy)
         with meter.stage("seal"):
             site = Site(b"benchmark" * 4, bytes(16), privacy.iterations)
-            shapes = [(table.depth, table.cells, table.cell) for table in plan.tables]
-            release = derive_release(site, privacy.cap, shapes, ["a"], sum(bucket.content for bucket in buckets))
-            tables = [Shape(release, number, *shape) for number, shape in enumerate(shapes)]
-            seal_tables(tables, buckets, {}, site, folder=folder / "site", workers=workers)
+            terms = state_terms(plan, buckets, "flickr", ["a"])
+            release = derive_release(site, privacy.cap, terms, sum(bucket.content for bucket in buckets))
+            tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
+            seal_tables(tables, buckets, {}, site, terms, folder=folder / "site", workers=workers)
     return (
         f"{scattered.taken[0]:,} rows, {plan.subjects:,} subjects, {plan.files:,} files of "
         f"{plan.tables[0].bytes / 1024:.0f} KiB (table 0), {plan.bytes / 1e6:.0f} MB, padding {plan.padding:.0%}"

@@ -25,9 +25,18 @@ CELL_SIZES = (64, 96, 128, 192, 256, 384, 512)
 SUBJECT_SCHEMA = pa.schema([("subject", pa.large_binary())])
 """The subjects of a bucket, some more than once: digest of the text, number of the kind in `KINDS` (one byte), text."""
 
-ITEM_SCHEMA = pa.schema([("subject", pa.uint32()), ("source", pa.uint16()), ("item", pa.large_binary())])
+ITEM_SCHEMA = pa.schema(
+    [
+        ("subject", pa.uint32()),
+        ("source", pa.uint16()),
+        ("item", pa.large_binary()),
+        ("year", pa.uint16()),
+        ("licence", pa.uint32()),
+    ]
+)
 """The rows of a bucket: place of the subject among the bucket's; twice the data set, plus one where this is the first
-subject of its row; the packed item."""
+subject of its row; the packed item; and for the tallies the item's year (`dates`) and the number of its licence
+(`licences`), 0 for none."""
 
 RECORD_SCHEMA = pa.schema(
     [("key", pa.binary(DIGEST_SIZE + 1)), ("subject", pa.large_binary())]
@@ -60,7 +69,8 @@ class Bucket:
 class Scattered:
     """What one pass over the input gave: the buckets that have rows, and for each data set the rows read and taken.
 
-    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it.
+    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it. `licences` are the
+    data set and text of each licence, number 1 first; those of `overfull` data sets are too many to count.
     """
 
     buckets: tuple[Bucket, ...]
@@ -68,6 +78,8 @@ class Scattered:
     read: tuple[int, ...]
     taken: tuple[int, ...]
     suppressed: int = 0
+    licences: tuple[tuple[int, str], ...] = ()
+    overfull: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,12 +98,44 @@ class TableSizes:
     longest: int
 
 
+YEAR_KEYS = 10_000
+"""How many keys the years of one data set take."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Parts of a bucket's items, by key (ascending): in each so many items, of so many accounts.
+
+    `homes` are the accounts of which no item is in a part before this one: parts together have at least as many
+    accounts as they have homes, though one account may be in several.
+    """
+
+    keys: Integers
+    items: Integers
+    accounts: Integers
+    homes: Integers
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a bucket adds to the tallies: items and accounts each counted once (`tallies.count_bucket`).
+
+    `subjects[i, k]` are those of data set i and kind `KINDS[k]`, `levels[i, j]` accounts of data set i by how many
+    items they have; keys are `YEAR_KEYS` times the data set plus the year, and places among the site's licences.
+    """
+
+    subjects: Integers
+    levels: Integers
+    years: Cells
+    licences: Cells
+
+
 @dataclass(frozen=True)
 class EncodedBucket:
     """An encoded bucket's file, and what the bucket adds to the whole.
 
     `merged` rows were one with another, `items[i]` are the distinct items of data set i, `content` is the bucket's
-    part of the sum in FORMAT.md section 10, `tables` the sizes for tables 0 and 1.
+    part of the sum in FORMAT.md section 10, `tables` the sizes for tables 0 and 1, `counts` what the charts show.
     """
 
     number: int
@@ -105,3 +149,4 @@ class EncodedBucket:
     email_names: bool
     content: int
     tables: tuple[TableSizes, TableSizes]
+    counts: Counts

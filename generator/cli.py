@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -20,12 +20,18 @@ from rich.console import Console
 from generator import __version__, showing
 from shards.errors import HushdexError
 
+if TYPE_CHECKING:
+    from generator.config import Settings
+
 # Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
 
 SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 MAX_REJECTS = click.option(
-    "--max-rejects", metavar="N", default=0, type=click.IntRange(min=0), help="Go on with up to N bad rows left out."
+    "--max-rejects",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
 )
 
 
@@ -56,6 +62,10 @@ def report_fault(fact: str, hint: str, as_json: bool) -> None:
         console().print(f"[bold]hint:[/] {showing.escape(hint)}", highlight=False, soft_wrap=True)
     if as_json:
         print_json({"error": {"fact": fact, "hint": hint or None}})
+
+
+def _choose_limit(asked: int | None, settings: Settings) -> int:
+    return settings.build.max_rejects if asked is None else asked
 
 
 def console() -> Console:
@@ -119,7 +129,7 @@ def presets(as_json: bool) -> None:
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
 @AS_JSON
-def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: bool) -> None:
+def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_json: bool) -> None:
     """Build the site that SITE.TOML describes.
 
     Example: hushdex build site.toml -o public
@@ -131,7 +141,7 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
-            report = build_site(settings, max_rejects=max_rejects, reporter=reporter)
+            report = build_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
         if as_json:
             print_json(report.as_tree())
         else:
@@ -142,7 +152,7 @@ def build(settings_path: Path, output: Path | None, max_rejects: int, as_json: b
 @SETTINGS
 @MAX_REJECTS
 @AS_JSON
-def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
+def plan(settings_path: Path, max_rejects: int | None, as_json: bool) -> None:
     """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
@@ -155,7 +165,7 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
-            report = plan_site(settings, max_rejects=max_rejects, reporter=reporter)
+            report = plan_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
         if as_json:
             print_json(report.as_tree())
             return
@@ -170,7 +180,7 @@ def plan(settings_path: Path, max_rejects: int, as_json: bool) -> None:
 @SETTINGS
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0: any free one.")
 @MAX_REJECTS
-def serve(settings_path: Path, port: int, max_rejects: int) -> None:
+def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
     """Build, serve on this machine alone, and build again whenever an input changes.
 
     Example: hushdex serve site.toml --port 8080
@@ -178,7 +188,8 @@ def serve(settings_path: Path, port: int, max_rejects: int) -> None:
     from generator.devserver import serve as serve_site
 
     with fault_reported():
-        serve_site(settings_path, port=port, build_options=("--max-rejects", str(max_rejects)))
+        options = () if max_rejects is None else ("--max-rejects", str(max_rejects))
+        serve_site(settings_path, port=port, build_options=options)
 
 
 @main.command()

@@ -27,9 +27,10 @@ from generator.removal import RemovalRequest, check_request
 from generator.sizes import read_size
 from generator.values import Date, FilledText, Table, Text, check_text
 from shards.errors import SettingsError
+from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
-SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+SLUG = f"^{DATASET_ID}$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
 
 
@@ -104,12 +105,13 @@ class Dataset(Table):
         Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "by the files' ending"),
     ]
     compression: Annotated[
-        Literal["gzip", "zstd"] | None,
-        Rule('"gzip" or "zstd", of text formats', "by the files' ending: `.gz`, `.zst`"),
+        Literal["gzip", "zstd", "bzip2"] | None,
+        Rule('"gzip", "zstd" or "bzip2", of text formats', "by the files' ending: `.gz`, `.zst`, `.bz2`"),
     ] = None
     encoding: Annotated[
         str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
     ] = "utf-8"
+    skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
     header: Annotated[bool, Rule("true or false")] = True
     delimiter: Annotated[
         str,
@@ -137,7 +139,7 @@ class Privacy(Table):
         Rule('a size from 1 KiB to 16 MiB, such as "256 KiB", or a number of bytes', "256 KiB"),
     ] = 256 * KIB
     depth: Annotated[int | None, Field(ge=0, le=20), Rule("a whole number from 0 to 20", "chosen by the plan")] = None
-    iterations: Annotated[int, Field(ge=1, le=10_000_000), Rule("a whole number from 1 to 10000000")] = 10_000
+    iterations: Annotated[int, Field(ge=1, le=ITERATIONS_LIMIT), Rule("a whole number from 1 to 10000000")] = 10_000
     cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
     suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 
@@ -152,6 +154,7 @@ class Build(Table):
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 

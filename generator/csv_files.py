@@ -63,11 +63,12 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
     head = next(pieces, b"")
     pieces.close()
-    first = read_first(head, grammar)
-    if not head.strip(b"\n"):
-        raise InputError(f"{file} has nothing but empty lines.", "Was the download or export cut short?")
-    start = len(head) - len(head.lstrip(b"\n"))
-    line = 1 + start
+    start = find_start(head, dataset.skip)
+    if not head[start:].strip(b"\n"):
+        what = f"only the {dataset.skip:,} lines that skip passes over" if dataset.skip else "nothing but empty lines"
+        raise InputError(f"{file} has {what}.", "Was the download or export cut short?")
+    first = read_first(head[start:], grammar)
+    line = 1 + dataset.skip + len(head[start:]) - len(head[start:].lstrip(b"\n"))
     if first is None:
         raise InputError(
             f"{file}:{line}: the first line cannot be read: a quotation mark is out of place, or it never ends.",
@@ -79,7 +80,7 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     if all_quoted:
         record = [name[1:-1].replace(mark * 2, mark) for name in record]
     wanted = find_fields(file, line, record, columns, grammar, header=dataset.header)
-    skip = end if dataset.header else 0
+    skip = start + (end if dataset.header else 0)
     following = head.find(b"\n", skip)
     return Layout(
         grammar=replace(grammar, fields=len(record)),
@@ -90,6 +91,14 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
         newline=_find_newline(file, dataset),
         all_quoted=all_quoted,
     )
+
+
+def find_start(text: bytes, skip: int) -> int:
+    """Where the text begins that stands behind the first `skip` lines; its end, where there are not so many."""
+    start = 0
+    for _ in range(skip):
+        start = text.find(b"\n", start) + 1 or len(text)
+    return start
 
 
 def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> Iterator[Parsed]:

@@ -13,12 +13,13 @@ from generator.problems import Problems, join_key, show_value, suggest
 FORMATS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
 }  # fmt: skip
-COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2"}
+CODECS = {"gzip": "gzip", "zstd": "zstd", "bzip2": "bz2"}  # as Arrow calls them
 FILES_SHOWN = 3  # in one message
 LONGEST_LINE = 1 << 20  # bytes that are looked at to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that some formats have no use for
-    "header": ("csv", "tsv"), "delimiter": ("csv", "tsv"), "quote": ("csv", "tsv"), "null": ("csv", "tsv"),
+    **dict.fromkeys(("skip", "header", "delimiter", "quote", "null"), ("csv", "tsv")),
     "encoding": ("csv", "tsv", "json", "jsonl"), "compression": ("csv", "tsv", "json", "jsonl"),
 }  # fmt: skip
 REJECTS = "rejects.csv"  # what the build writes beside site.toml: never its own input, unless named outright
@@ -140,7 +141,7 @@ def count_fields(file: Path, compression: str | None, delimiter: str) -> int:
     import pyarrow as pa  # settings without a preset that asks for this need not wait for it
 
     try:
-        with pa.input_stream(str(file), compression=compression) as stream:
+        with pa.input_stream(str(file), compression=CODECS[compression] if compression else None) as stream:
             line: bytes = stream.read(LONGEST_LINE).partition(b"\n")[0]
     except OSError:
         return 0

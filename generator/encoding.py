@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from generator.buckets import CELL_SIZES, DIGEST_SIZE, RECORD_SCHEMA, Bucket, EncodedBucket, Integers, TableSizes
 from generator.ordering import Text, choose_items, find_ids, sort_rows, view_binary
+from generator.tallies import NO_LICENCES, ItemRows, count_bucket
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError, SiteError
 from shards.identifiers import looks_like_email
@@ -30,16 +31,19 @@ _KIND_NAMES = [kind.encode() + b"\x00" for kind in KINDS]
 _EMAIL_KINDS = ("username", "alias", "screen_name")
 
 
-def encode_bucket(bucket: Bucket, *, folder: Path, cap: int, depth: int, datasets: int) -> EncodedBucket:
+def encode_bucket(
+    bucket: Bucket, *, folder: Path, cap: int, depth: int, datasets: int, licence_cells: Integers = NO_LICENCES
+) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and measure it for a plan of at most `depth` bits.
 
-    `cap` is the most items of a record in table 0, `datasets` how many data sets there are. Raises SiteError where the
-    file cannot be written, InputError where a record is too long for the format.
+    `cap` is the most items of a record in table 0, `datasets` how many data sets there are, `licence_cells` by a
+    licence's number its place among those that are counted, or -1. Raises SiteError where the file cannot be written,
+    InputError where a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     try:
-        entries, group, first, items = _read_rows(bucket, datasets)
-        records = _encode_records(entries, group, datasets, view_binary(items), cap)
+        entries, rows, items = _read_rows(bucket, datasets)
+        records = _encode_records(entries, rows.group, datasets, view_binary(items), cap)
         prefix = np.frombuffer(b"".join(entry[:8] for entry in records.entries), ">u8").astype(np.uint64)
         _write_records(path, records)
     except OSError as error:
@@ -51,7 +55,7 @@ def encode_bucket(bucket: Bucket, *, folder: Path, cap: int, depth: int, dataset
         subjects=len(records.subjects),
         rows=bucket.rows,
         merged=bucket.rows - len(items),
-        items=tuple(np.bincount(group[first] % datasets, minlength=datasets).tolist()),
+        items=tuple(np.bincount(rows.group[rows.first] % datasets, minlength=datasets).tolist()),
         kinds=frozenset(KINDS[code] for code in {entry[DIGEST_SIZE] for entry in records.entries}),
         email_names=any(_is_email(subject) for subject in records.subjects if b"@" in subject),
         content=records.content,
@@ -59,6 +63,7 @@ def encode_bucket(bucket: Bucket, *, folder: Path, cap: int, depth: int, dataset
             _measure(prefix, records.payloads[0], bucket, depth),
             _measure(prefix, records.payloads[1], bucket, depth),
         ),
+        counts=count_bucket(rows, _list_kinds(entries), datasets, licence_cells),
     )
 
 
@@ -77,23 +82,26 @@ class _Records:
     content: int = 0
 
 
-def _read_rows(bucket: Bucket, datasets: int) -> tuple[list[bytes], Integers, npt.NDArray[np.bool_], pa.Array]:
-    """Read a bucket in order, each item once.
+def _list_kinds(entries: list[bytes]) -> npt.NDArray[np.uint8]:
+    return np.fromiter((entry[DIGEST_SIZE] for entry in entries), np.uint8, len(entries))
 
-    Gives the distinct entries of its subjects; for each item its group (place of the subject among those, times the
-    number of data sets, plus the data set); whether a row named this subject first; the packed item.
-    """
+
+def _read_rows(bucket: Bucket, datasets: int) -> tuple[list[bytes], ItemRows, pa.Array]:
+    """Read a bucket in order, each item once: the distinct entries of its subjects, the items' rows, and the items."""
     entries, rank = _rank_subjects(_read_table(bucket.subjects)["subject"])
     table = _read_table(bucket.items)
     items = pa.concat_arrays(table["item"].chunks)
-    source = table["source"].to_numpy()
+    source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     group = rank[table["subject"].to_numpy()] * datasets + (source >> 1)
     del table
     order, changes = sort_rows(group, len(entries) * datasets, find_ids(view_binary(items)))
     chosen = choose_items(order, changes, items)
     # An item that several subjects have counts once: where one of its rows names the subject first.
-    first = np.logical_or.reduceat(source[order] & 1 == 1, np.flatnonzero(changes))
-    return entries, group[chosen], first, items.take(pa.array(chosen))
+    starts = np.flatnonzero(changes)
+    first = np.logical_or.reduceat(source[order] & 1 == 1, starts)
+    # Of the years of one item's rows the earliest: 0, which is none, becomes the largest number for this.
+    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
+    return entries, ItemRows(group[chosen], first, years, licence[chosen]), items.take(pa.array(chosen))
 
 
 def _read_table(path: Path) -> pa.Table:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.columns import ROLES_IDENTIFIER
+from generator.columns import ROLES_CHART, ROLES_IDENTIFIER
 from generator.links import clean_link, encode_part, split_template
 from generator.parsing import LOST
 
@@ -77,7 +77,8 @@ class Cleaning:
         for role in self.roles:
             cleaned.columns[role] = self._clean(table.column(role), role)
         for role in self.roles:
-            _check_values(cleaned, role)
+            if role not in ROLES_CHART:
+                _check_values(cleaned, role)
         if "url" in self.roles:
             _check_links(cleaned)
         if self.template is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -24,6 +24,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
+from generator.dates import read_years
+from generator.licences import LicenceRegister
 from generator.naming import Register, Watch
 from generator.ordering import view_binary
 from generator.packing import pack_items
@@ -121,8 +123,8 @@ def scatter(
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        register = Register(platform, writers.add_subjects, watch)
-        work = partial(_scatter_batch, register=register, writers=writers)
+        register, licences = Register(platform, writers.add_subjects, watch), LicenceRegister()
+        work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
             taken[dataset] += result.taken
@@ -132,7 +134,15 @@ def scatter(
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
                 rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
-    return Scattered(writers.buckets(), bits, tuple(read), tuple(taken), suppressed)
+    return Scattered(
+        buckets=writers.buckets(),
+        bits=bits,
+        read=tuple(read),
+        taken=tuple(taken),
+        suppressed=suppressed,
+        licences=licences.list_texts(),
+        overfull=licences.list_overfull(),
+    )
 
 
 def _map_in_order(
@@ -155,18 +165,23 @@ def _map_in_order(
                 future.cancel()
 
 
-def _scatter_batch(dataset: int, batch: Batch, *, register: Register, writers: _Writers) -> _Result:
+def _scatter_batch(
+    dataset: int, batch: Batch, *, register: Register, licences: LicenceRegister, writers: _Writers
+) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
     count = batch.table.num_rows
     names, result = _read_names(columns, count, register)
     source = (2 * dataset + names.first).astype(np.uint16)
+    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
+    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
     # Few rows at a time: what they take then stays in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
         items = pack_items(part, min(_SLICE_ROWS, count - start))
+        about = [items, *(pa.array(column[start : start + _SLICE_ROWS]) for column in (year, licence))]
         low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
         rows = names.rows[low:high] - start
-        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, rows)
+        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], about, rows)
     return result
 
 
@@ -256,13 +271,14 @@ class _Writers:
         bucket: npt.NDArray[np.uint16],
         place: npt.NDArray[np.uint32],
         source: npt.NDArray[np.uint16],
-        items: pa.LargeBinaryArray,
+        about: Sequence[pa.Array],
         rows: Integers,
     ) -> None:
-        """Add the items at `rows`, each to its bucket, with the place of its subject there."""
+        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its subject's place."""
         # A stable sort of 16-bit numbers is a radix sort.
         order = np.argsort(bucket, kind="stable")
-        columns = [pa.array(place[order]), pa.array(source[order]), items.take(pa.array(rows[order]))]
+        chosen = pa.array(rows[order])
+        columns = [pa.array(place[order]), pa.array(source[order]), *(column.take(chosen) for column in about)]
         batch = pa.RecordBatch.from_arrays(columns, schema=ITEM_SCHEMA)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:

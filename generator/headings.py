@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 
 from generator.columns import is_template
 from generator.config import Dataset
-from generator.csv_files import HEAD, make_grammar
+from generator.csv_files import HEAD, find_start, make_grammar
 from generator.csv_records import read_first
 from generator.json_documents import KEY
 from generator.json_files import cut_file
@@ -30,7 +30,8 @@ def _list_columns(dataset: Dataset) -> list[str]:
         keys = find_keys(next(cut_file(file, dataset, ())).text, limit=100)
         return [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
-    first = read_first(next(pieces, b""), make_grammar(dataset))
+    head = next(pieces, b"")
+    first = read_first(head[find_start(head, dataset.skip) :], make_grammar(dataset))
     pieces.close()
     fields = first[1] if first else []
     mark = dataset.quote if dataset.format == "tsv" else ""

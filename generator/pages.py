@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -28,9 +28,11 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import __version__
+from generator.charts import draw_charts
 from generator.config import Settings
 from generator.inlining import check_element, hash_source, join_modules
 from generator.removal import dump_requests
+from generator.tallies import Tally
 from generator.texts import Texts, load_texts
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
@@ -61,15 +63,15 @@ PAGES = (
 )
 
 
-def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
+def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
     Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
-    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). The same settings, manifest and theme give the
-    same bytes. Raises SiteError where a theme's file cannot be used.
+    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies` are drawn as charts. The same
+    arguments and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
-        files = _render(settings, manifest)
+        files = _render(settings, manifest, tallies)
     except (TemplateError, UnicodeDecodeError) as error:
         fact = f"A template cannot be used: {_locate(error)}"
         raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
@@ -78,7 +80,7 @@ def render_site(settings: Settings, manifest: Manifest, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
+def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) -> dict[str, str]:
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
     texts = load_texts(settings.site.language, settings.site.theme)
@@ -98,6 +100,7 @@ def _render(settings: Settings, manifest: Manifest) -> dict[str, str]:
         "forms": texts("form-separator").join(texts(f"form-{kind}") for kind in manifest.kinds),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
+        "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "style": style,
         "manifest_json": dump_manifest(manifest),

@@ -25,9 +25,10 @@ from generator.config import Dataset, Settings
 from generator.encoding import encode_bucket
 from generator.grouping import choose_bits, scatter
 from generator.headings import list_ignored
+from generator.licences import name_licences
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths
+from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths, state_terms
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -38,9 +39,10 @@ from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
 from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
+from generator.tallies import Tally, join_tallies
 from generator.workers import Workers
 from shards.errors import FormatError, InputError
-from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
 REJECTS = "rejects.csv"
@@ -48,17 +50,18 @@ STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 
 
 @dataclass(frozen=True)
 class Input:
-    """What reading gave: where the rows went, their records, what they come to in people, and the columns not used."""
+    """What reading gave: where the rows went, their records, what they come to, and the columns not used."""
 
     scattered: Scattered
     buckets: list[EncodedBucket]
     census: Census
+    tallies: tuple[Tally, ...]
     ignored: dict[str, tuple[str, ...]]
 
 
@@ -91,23 +94,18 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
             threads=_count_processes(settings),
             progress=stage.advance,
         )
-        release = derive_release(
-            site,
-            settings.privacy.cap,
-            [(table.depth, table.cells, table.cell) for table in plan.tables],
-            [dataset.id for dataset in settings.datasets],
-            sum(bucket.content for bucket in buckets),
-        )
+        terms = state_terms(plan, buckets, settings.identifiers.platform, [dataset.id for dataset in settings.datasets])
+        release = derive_release(site, settings.privacy.cap, terms, sum(bucket.content for bucket in buckets))
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
         stage = reporter.stage("sealing shards", plan.files, "shards")
         tables = seal_tables(
-            shapes, buckets, keys, site, folder=staging.folder, workers=workers, progress=stage.advance
+            shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, buckets, tables)
+        manifest = _make_manifest(settings, site, release, terms, read, tables)
         reporter.stage("publishing")
-        render_site(settings, manifest, staging.folder)
+        render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
@@ -178,12 +176,14 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
+    licences = name_licences(scattered.licences, scattered.overfull)
     encode = partial(
         encode_bucket,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
+        licence_cells=licences.cell_of,
     )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
@@ -196,7 +196,8 @@ def _read_records(
         first = str(rejects.first[0]) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
-    return Input(scattered, buckets, take_census(buckets, spellings), ignored)
+    tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
+    return Input(scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -231,17 +232,17 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, buckets: list[EncodedBucket], tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, terms: Terms, read: Input, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,
         built=_choose_date(settings, release),
         salt=site.salt,
         iterations=site.iterations,
-        platform=settings.identifiers.platform,
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
-        email_names=any(bucket.email_names for bucket in buckets),
-        subjects=sum(bucket.subjects for bucket in buckets),
+        platform=terms.platform,
+        kinds=terms.kinds,
+        email_names=terms.email_names,
+        subjects=terms.subjects,
         datasets=tuple(
             DatasetEntry(
                 id=dataset.id,
@@ -251,17 +252,12 @@ def _make_manifest(
                 coverage=dataset.coverage,
                 date=dataset.date,
                 removal=dataset.removal,
-                items=count,
+                items=tally.items,
             )
-            for dataset, count in zip(settings.datasets, _count_items(settings, buckets), strict=True)
+            for dataset, tally in zip(settings.datasets, read.tallies, strict=True)
         ),
         tables=tables,
     )
-
-
-def _count_items(settings: Settings, buckets: list[EncodedBucket]) -> list[int]:
-    """Count each data set's distinct items."""
-    return [sum(bucket.items[number] for bucket in buckets) for number in range(len(settings.datasets))]
 
 
 def _choose_date(settings: Settings, release: bytes) -> str:
@@ -312,10 +308,8 @@ def _make_report(
 ) -> Report:
     return Report(
         datasets=tuple(
-            DatasetReport(dataset.id, rows, items)
-            for dataset, rows, items in zip(
-                settings.datasets, read.scattered.read, _count_items(settings, read.buckets), strict=True
-            )
+            DatasetReport(dataset.id, rows, tally.items, tally)
+            for dataset, rows, tally in zip(settings.datasets, read.scattered.read, read.tallies, strict=True)
         ),
         rejected=rejects.count,
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
@@ -326,6 +320,7 @@ def _make_report(
                 str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
                 for reason, count in rejects.warnings.items()
             ),
+            *_warn_of_dates(settings, read.tallies),
             *plan.warnings,
         ),
         subjects=plan.subjects,
@@ -334,3 +329,10 @@ def _make_report(
         plan=plan,
         seconds=seconds,
     )
+
+
+def _warn_of_dates(settings: Settings, tallies: tuple[Tally, ...]) -> Iterator[str]:
+    """Say which data sets have a column of dates of which none can be read: it may be the wrong one."""
+    for dataset, tally in zip(settings.datasets, tallies, strict=True):
+        if "date" in dataset.columns and not any(tally.years):
+            yield f"{dataset.id}: no date can be read in column {dataset.columns['date']!r}; there is no chart of years"

@@ -14,12 +14,10 @@ import numpy as np
 
 from generator.buckets import CELL_SIZES, EncodedBucket, Integers
 from generator.config import Privacy
-from shards.cells import count_cells
 from shards.errors import SettingsError
-from shards.manifest import FILE_LIMIT
+from shards.manifest import FILE_LIMIT, Terms
 from shards.proofs import HASH_SIZE
-from shards.records import encode_record
-from shards.sealing import Shape, pack_header
+from shards.sealing import Shape, count_canary_cells, pack_header
 
 FILES_LIMIT = 20_000
 """The most files of a site unless the depth is set: the least that a known free host takes."""
@@ -29,8 +27,6 @@ DEPTH_LIMIT = 13
 
 PADDING_LIMIT = 8
 """A table takes at most so many times the bytes of its cells, unless the depth is set."""
-
-_CANARY_BYTES = len(encode_record([]))
 
 
 @dataclass(frozen=True)
@@ -134,6 +130,23 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
     return Plan(tuple(tables), sum(bucket.subjects for bucket in buckets), reason, tuple(warnings))
 
 
+def count_items(buckets: Sequence[EncodedBucket], datasets: int) -> list[int]:
+    """Count the distinct items of each data set."""
+    return [sum(bucket.items[number] for bucket in buckets) for number in range(datasets)]
+
+
+def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, datasets: Sequence[str]) -> Terms:
+    """State what the manifest will say of a lookup, and every shard prove; `datasets` are the ids in order."""
+    return Terms(
+        platform=platform,
+        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
+        email_names=any(bucket.email_names for bucket in buckets),
+        subjects=plan.subjects,
+        datasets=tuple(zip(datasets, count_items(buckets, len(datasets)), strict=True)),
+        tables=tuple((table.depth, table.cells, table.cell) for table in plan.tables),
+    )
+
+
 def measure_file(depth: int, cells: int, cell: int) -> int:
     """Give the size in bytes of a shard file with so many cells of that size (FORMAT.md section 6)."""
     before, after = pack_header(Shape(bytes(16), 0, depth, cells, cell), 0)
@@ -160,7 +173,7 @@ class _Sizes:
             for number, sizes in self._sizes.items():
                 shards[number >> (self._bits - depth)] += sizes.cells
             fullest = list(shards)
-        canary = [count_cells(_CANARY_BYTES, size) for size in CELL_SIZES]
+        canary = [count_canary_cells(size) for size in CELL_SIZES]
         fullest_of_all: Integers = np.max([np.zeros(len(CELL_SIZES), np.int64), *fullest], axis=0)
         return fullest_of_all + canary
 

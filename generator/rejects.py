@@ -110,7 +110,8 @@ class Rejects:
         if self.count > len(self.first):
             lines.append(f"  … and {self.count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
-        hint = "\n".join([*hints, f"To go on without these rows: --max-rejects {self.count}"])
+        way = f"To go on without these rows: --max-rejects {self.count}; for every build: max_rejects under [build]"
+        hint = "\n".join([*hints, way])
         if self.path is not None:
             lines.append(f"All of them are in {self.path}.")
         raise InputError("\n".join(lines), hint)

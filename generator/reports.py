@@ -10,15 +10,33 @@ from generator.census import Census
 from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
 from generator.suppression import Line
+from generator.tallies import LEVELS, Tally
 
 
 @dataclass(frozen=True)
 class DatasetReport:
-    """A data set's rows as read (rejected ones included) and its distinct items."""
+    """A data set's rows as read (rejected ones included), its distinct items, and what they come to."""
 
     id: str
     rows: int
     items: int
+    tally: Tally
+
+    def as_tree(self) -> dict[str, Any]:
+        """Give it as `--json` prints it: exact counts, which the site's charts round; null where there is no date."""
+        levels = zip(map(str, LEVELS), self.tally.levels, strict=True)
+        years, licences = self.tally.years, self.tally.licences
+        return {
+            "id": self.id,
+            "rows": self.rows,
+            "items": self.items,
+            "accounts": self.tally.accounts,
+            "subjects_by_kind": self.tally.subjects,
+            "accounts_by_least_items": {least: count for least, count in levels if count},
+            "items_by_year": {str(year): part.items for year, part in years.items() if year},
+            "items_without_date": years[0].items if 0 in years else 0,
+            "items_by_licence": {name: part.items for name, part in licences.items()},
+        }
 
 
 @dataclass(frozen=True)
@@ -65,7 +83,7 @@ class Report:
             "output": str(self.output) if self.output else None,
             "release": self.release or None,
             "built": self.built or None,
-            "datasets": [{"id": one.id, "rows": one.rows, "items": one.items} for one in self.datasets],
+            "datasets": [one.as_tree() for one in self.datasets],
             "rejected": self.rejected,
             "rejects": str(self.rejects) if self.rejects else None,
             "merged": self.merged,

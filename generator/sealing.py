@@ -26,9 +26,9 @@ from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
 from shards.errors import SiteError
 from shards.keys import stretch_key
-from shards.manifest import TableEntry
+from shards.manifest import TableEntry, Terms
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
-from shards.sealing import Shape, derive_canary_key, derive_filler_key, pack_header, seal_canary
+from shards.sealing import Canary, Shape, derive_filler_key, make_canary, pack_header, seal_canary
 
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
@@ -54,16 +54,13 @@ class Unit:
     records: tuple[tuple[Path, Path | None], ...]
 
 
-def derive_release(
-    site: Site, cap: int, tables: Sequence[tuple[int, int, int]], datasets: Sequence[str], content: int
-) -> bytes:
+def derive_release(site: Site, cap: int, terms: Terms, content: int) -> bytes:
     """Derive the release id (FORMAT.md section 10) from all that is sealed: 16 bytes.
 
-    `tables` has depth, cells and cell size of each, `datasets` the ids in order, `content` the sum over all subjects.
+    `content` is the sum over all subjects; the terms are sealed into every shard's canary.
     """
-    shape = [list(table) for table in tables]
     whole = (content % 2**256).to_bytes(32, "big")
-    settings = msgpack.packb([site.salt, site.iterations, cap, shape, list(datasets), whole])
+    settings = msgpack.packb([site.salt, site.iterations, cap, terms.dump(), whole])
     return hmac.digest(site.secret, b"hushdex/1/release\x00" + settings, "sha256")[:16]
 
 
@@ -72,6 +69,7 @@ def seal_tables(
     buckets: Sequence[EncodedBucket],
     keys: dict[int, Path],
     site: Site,
+    terms: Terms,
     *,
     folder: Path,
     workers: Workers,
@@ -79,11 +77,12 @@ def seal_tables(
 ) -> tuple[TableEntry, ...]:
     """Seal all tables into `folder` and give what the manifest says of them.
 
-    `keys` has a bucket's file of stretched keys, where there is one, by its number. `progress` is told how many shards
+    `keys` has a bucket's file of stretched keys, where there is one, by its number. The release id of `shapes` must be
+    that of the same `terms`: no two plaintexts may meet under one key. `progress` is told how many shards
     were done since it was last told. Raises SiteError where files cannot be written.
     """
     entries = []
-    canary_key = derive_canary_key(site.salt, site.iterations)
+    canary = make_canary(site.salt, site.iterations, terms)
     try:
         for shape in shapes:
             (folder / shard_path(shape.release, shape.table, 0, shape.depth)).parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +90,7 @@ def seal_tables(
             leaves: list[bytes] = []
             for unit, sealed in zip(
                 units,
-                workers.run(partial(seal_unit, site=site, canary_key=canary_key, folder=folder), units),
+                workers.run(partial(seal_unit, site=site, canary=canary, folder=folder), units),
                 strict=True,
             ):
                 leaves += [sealed[at : at + HASH_SIZE] for at in range(0, len(sealed), HASH_SIZE)]
@@ -113,7 +112,7 @@ def plan_units(shape: Shape, buckets: Sequence[EncodedBucket], keys: dict[int, P
     return [Unit(shape, number * count, count, tuple(files)) for number, files in enumerate(records)]
 
 
-def seal_unit(unit: Unit, *, site: Site, canary_key: bytes, folder: Path) -> bytes:
+def seal_unit(unit: Unit, *, site: Site, canary: Canary, folder: Path) -> bytes:
     """Seal a unit's shards into files in `folder`, still without their proofs; give the hashes of the leaves, joined.
 
     Raises SiteError where a file cannot be written, or two cells of a shard have one tag.
@@ -121,7 +120,7 @@ def seal_unit(unit: Unit, *, site: Site, canary_key: bytes, folder: Path) -> byt
     leaves = []
     try:
         for index, payloads, keys in _read_shards(unit, site):
-            prefix = _seal_shard(unit.shape, index, payloads, keys, canary_key, site.secret)
+            prefix = _seal_shard(unit.shape, index, payloads, keys, canary, site.secret)
             path = folder / shard_path(unit.shape.release, unit.shape.table, index, unit.shape.depth)
             path.write_bytes(prefix)
             leaves.append(hash_leaf(prefix))
@@ -166,7 +165,7 @@ def _read_records(
 
 
 def _seal_shard(
-    shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary_key: bytes, secret: bytes
+    shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary: Canary, secret: bytes
 ) -> bytearray:
     """Seal one shard: its file without the proof's bytes."""
     piece = shape.cell - TAG_SIZE
@@ -176,15 +175,15 @@ def _seal_shard(
         plaintext = (len(payload).to_bytes(4, "big") + payload).ljust(count * piece - GCM_TAG_SIZE, b"\x00")
         ciphertexts.append(ciphers.seal(seal_key, plaintext))
         tags.append(ciphers.key_stream(tag_key, count * TAG_SIZE))
-    canary = np.frombuffer(b"".join(seal_canary(shape, index, canary_key, ciphers)), np.uint8).reshape(-1, shape.cell)
+    first = np.frombuffer(b"".join(seal_canary(shape, index, canary, ciphers)), np.uint8).reshape(-1, shape.cell)
     pieces = np.frombuffer(b"".join(ciphertexts), np.uint8).reshape(-1, piece)
-    used = len(canary) + len(pieces)
+    used = len(first) + len(pieces)
     if used > shape.cells:
         raise SiteError(f"Shard {index} has {used} cells; its table has {shape.cells} a shard.")
     cells = np.empty((shape.cells, shape.cell), np.uint8)
-    cells[: len(canary)] = canary
-    cells[len(canary) : used, :TAG_SIZE] = np.frombuffer(b"".join(tags), np.uint8).reshape(-1, TAG_SIZE)
-    cells[len(canary) : used, TAG_SIZE:] = pieces
+    cells[: len(first)] = first
+    cells[len(first) : used, :TAG_SIZE] = np.frombuffer(b"".join(tags), np.uint8).reshape(-1, TAG_SIZE)
+    cells[len(first) : used, TAG_SIZE:] = pieces
     filler = ciphers.key_stream(derive_filler_key(secret, shape.release, shape.table, index), cells[used:].size)
     cells[used:] = np.frombuffer(filler, np.uint8).reshape(-1, shape.cell)
     # No two tags are equal, so their order is the order of the cells.

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from generator.charsets import guess_encoding
+from generator.datafiles import CODECS
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
@@ -55,7 +56,7 @@ def check_file(file: Path, compression: str | None) -> None:
             f"{file} {what}, but the settings say compression = {compression!r}.",
             "Correct compression in the settings, or the file's ending.",
         )
-    if not compression and found in ("gzip", "zstd"):
+    if not compression and found in CODECS:
         raise InputError(f"{file} is compressed by {found}.", f"Set compression = {found!r}.".replace("'", '"'))
     if not compression and found:
         raise InputError(f"{file} is {found}, not text.", "Export it as CSV, or correct format in the settings.")
@@ -78,7 +79,7 @@ def explain_faults(file: Path) -> Iterator[None]:
             raise InputError(
                 f"{file} ends in the middle of its compressed data.", "Download or copy it again."
             ) from None
-        if "inflate" in reason or "ZSTD" in reason:
+        if "inflate" in reason or "ZSTD" in reason or "BZ2" in reason:
             raise InputError(
                 f"{file} is damaged: its compressed data does not add up ({reason}).", "Download or copy it again."
             ) from None
@@ -90,7 +91,7 @@ def read_text(file: Path, compression: str | None, encoding: str, piece: int = P
 
     Args:
         file: what to read.
-        compression: None, 'gzip' or 'zstd'.
+        compression: None, or one of `CODECS`.
         encoding: any that Python knows.
         piece: bytes read at a time.
 
@@ -130,7 +131,7 @@ def mark_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
 
 def _read_raw(file: Path, compression: str | None, piece: int) -> Iterator[bytes]:
     if compression:
-        with pa.OSFile(str(file)) as raw, pa.CompressedInputStream(raw, compression) as stream:
+        with pa.OSFile(str(file)) as raw, pa.CompressedInputStream(raw, CODECS[compression]) as stream:
             while block := stream.read(piece):
                 yield block
         return

@@ -26,9 +26,9 @@ from generator.config import Settings
 from shards.addressing import shard_index, shard_path, text_digest
 from shards.errors import FormatError, IdentifierError, InputError
 from shards.identifiers import Subject, choose_subjects, column_kinds, read_text
-from shards.keys import stretch_key
+from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest
-from shards.opening import open_record, parse_shard
+from shards.opening import Shard, check_canary, open_record, parse_shard
 
 _SHOWN = 5
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -84,20 +84,21 @@ class Suppression:
         misses = set(self.unmatched())
         ordered = sorted(self.lines, key=lambda line: line in misses)  # who was seen now is likely to be in it too
         wanted = list(dict.fromkeys(who for line in ordered for who in _choose(self.lines[line], manifest.kinds)))
+        canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations)
+        _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds, say, would have nobody in it
         with ThreadPoolExecutor(threads) as pool:
             for start in range(0, len(wanted), 8 * threads):  # one is enough: few are stretched at a time
                 some = wanted[start : start + 8 * threads]
                 keys = pool.map(lambda who: stretch_key(who.encode(), manifest.salt, manifest.iterations), some)
-                if _open_any(dict(zip(some, keys, strict=True)), folder, manifest):
+                if _open_any(dict(zip(some, keys, strict=True)), canary_key, folder, manifest):
                     return True
         return False
 
 
-def _open_any(keys: dict[Subject, bytes], folder: Path, manifest: Manifest) -> bool:
+def _open_any(keys: dict[Subject, bytes], canary_key: bytes, folder: Path, manifest: Manifest) -> bool:
     depth = manifest.tables[0].depth
     for index, group in groupby(sorted(keys, key=_digest), lambda who: shard_index(who.text, depth)):
-        data = _read_shard(folder / shard_path(manifest.release, 0, index, depth))
-        shard = parse_shard(data, manifest, 0, index)
+        shard = _open_shard(folder, manifest, index, canary_key)
         if any(open_record(shard, keys[who], ciphers) is not None for who in group):
             return True
     return False
@@ -163,9 +164,13 @@ def _read_lines(file: Path) -> Iterable[tuple[int, str]]:
             yield number, bare[1:] if bare.startswith("\\#") else bare
 
 
-def _read_shard(path: Path) -> bytes:
+def _open_shard(folder: Path, manifest: Manifest, index: int, canary_key: bytes) -> Shard:
+    path = folder / shard_path(manifest.release, 0, index, manifest.tables[0].depth)
     try:
         with path.open("rb") as file:
-            return file.read(FILE_LIMIT + 1)
+            data = file.read(FILE_LIMIT + 1)
     except OSError as error:
         raise FormatError("status", f"{path} cannot be read: {error.strerror}.") from error
+    shard = parse_shard(data, manifest, 0, index)
+    check_canary(shard, manifest, canary_key, ciphers)
+    return shard

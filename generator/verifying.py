@@ -144,7 +144,7 @@ def _read_files(folder: Path, tree: Tree, places: _Places, manifest: Manifest | 
 
     def check(path: str, data: bytes, manifest: Manifest) -> str:
         try:
-            check_canary(parse_shard(data, manifest, *places[path]), canary_key, ciphers)
+            check_canary(parse_shard(data, manifest, *places[path]), manifest, canary_key, ciphers)
         except FormatError as error:
             return f"{path}: {error.code}: {error}"
         return ""

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 IDENTIFIER_REASONS = ("empty", "too-long", "surrogate", "email", "needs-network", "not-an-account", "kind-not-indexed")
 FORMAT_CODES = (
-    "manifest", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "seal", "record",
+    "manifest", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "terms", "seal",
+    "record",
 )  # fmt: skip
 
 

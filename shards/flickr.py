@@ -25,6 +25,11 @@ _QUERY_ID = re.compile(r"(?:^|[&;])id=([0-9]+)(?![^&;])")
 _QUERY_SHORT = re.compile(r"(?:^|[&;])short=([^&;]*)")
 _NSID = re.compile(r"([0-9]{5,11})(?:@|%40)n([0-9]{2})")
 _DIGITS = re.compile(r"[0-9]+")
+_ICON = re.compile(r"([0-9]{5,11}(?:@|%40)n[0-9]{2})(?:_[a-z]+)?\.[a-z]+", re.IGNORECASE | re.ASCII)
+_FEED = re.compile(r"photos_[a-z]+\.gne|photoset\.gne", re.IGNORECASE | re.ASCII)
+_QUERY_NSID = re.compile(
+    r"(?:^|[&;])(?:id|nsid|user_id)=([0-9]{5,11}(?:@|%40)n[0-9]{2})(?![^&;])", re.IGNORECASE | re.ASCII
+)
 _FILE_ID = re.compile(r"([0-9]+)_.*")
 _ESCAPED = re.compile(r"(?:[^%]|%[0-9A-Fa-f]{2})*")
 
@@ -84,6 +89,11 @@ def _read_page(segments: list[str], query: str, sections: tuple[str, ...]) -> tu
             return (("photo_id", number[1]),)
         if short := _QUERY_SHORT.search(query):
             return (("photo_id", _decode_base58(short[1])),)
+    if [segment.lower() for segment in segments[:2]] == ["services", "feeds"] and len(segments) == 3:
+        number = _QUERY_NSID.search(query)
+        # a group's feed has an id of the same form
+        if number and _FEED.fullmatch(segments[2]):
+            return _read_account(number[1].lower())
     raise explain({"gp": "guest-pass", "groups": "group"}.get(section, "no-account"))
 
 
@@ -96,6 +106,8 @@ def _read_short(segments: list[str]) -> tuple[Reading, ...]:
 def _read_file(segments: list[str]) -> tuple[Reading, ...]:
     if len(segments) > 1 and segments[0] == "video" and _DIGITS.fullmatch(segments[1]):
         return (("photo_id", segments[1]),)
+    if len(segments) > 1 and segments[-2] == "buddyicons" and (icon := _ICON.fullmatch(segments[-1])):
+        return _read_account(icon[1].lower())
     if segments and (file := _FILE_ID.fullmatch(segments[-1])):
         return (("photo_id", file[1]),)
     raise explain("no-account")

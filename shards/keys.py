@@ -10,7 +10,7 @@ import hashlib
 import hmac
 
 CANARY = b"canary\x00hushdex"
-"""The subject whose record is in every shard: what proves that this device can open anything at all."""
+"""The subject that every shard has: what proves that this device can open anything at all."""
 
 _KEY_LABEL = b"hushdex/1/key\x00"
 _SEAL_LABEL = b"hushdex/1/"

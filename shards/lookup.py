@@ -95,7 +95,7 @@ def _open_table(
     entry = manifest.tables[table]
     index = shard_index(subjects[0].text, entry.depth)
     shard = parse_shard(fetch(shard_path(manifest.release, table, index, entry.depth)), manifest, table, index)
-    check_canary(shard, stretch_key(CANARY, manifest.salt, manifest.iterations), cipher)
+    check_canary(shard, manifest, stretch_key(CANARY, manifest.salt, manifest.iterations), cipher)
     found = []
     for subject in subjects:
         hits = open_record(shard, stretch_key(subject.encode(), manifest.salt, manifest.iterations), cipher)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from shards.errors import FormatError
@@ -14,6 +15,10 @@ KINDS = ("alias", "nsid", "photo_id", "screen_name", "username")
 PLATFORMS = ("flickr", "plain")
 FILE_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 24
+ITERATIONS_LIMIT = 10_000_000
+DATASET_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+_TERMS_LABEL = b"hushdex/1/terms\x00"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,25 @@ class TableEntry:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a manifest says of a lookup, and every shard proves (section 8).
+
+    `datasets` has each one's id and number of items, `tables` depth, cells and cell size.
+    """
+
+    platform: str
+    kinds: tuple[str, ...]
+    email_names: bool
+    subjects: int
+    datasets: tuple[tuple[str, int], ...]
+    tables: tuple[tuple[int, int, int], ...]
+
+    def dump(self) -> str:
+        """Write the terms as JSON without white space."""
+        return json.dumps(astuple(self), separators=(",", ":"))
+
+
+@dataclass(frozen=True)
 class Manifest:
     """A release: its id (16 bytes), date (YYYY-MM-DD), salt (16 bytes) and all else that a lookup needs."""
 
@@ -56,6 +80,23 @@ class Manifest:
     datasets: tuple[DatasetEntry, ...]
     tables: tuple[TableEntry, ...]
 
+    @property
+    def terms(self) -> Terms:
+        """What of it the shards prove."""
+        return Terms(
+            self.platform,
+            self.kinds,
+            self.email_names,
+            self.subjects,
+            tuple((dataset.id, dataset.items) for dataset in self.datasets),
+            tuple((table.depth, table.cells, table.cell) for table in self.tables),
+        )
+
+
+def digest_terms(terms: Terms) -> bytes:
+    """Hash a manifest's terms: the 32 bytes that the canary of every shard holds."""
+    return hashlib.sha256(_TERMS_LABEL + terms.dump().encode()).digest()
+
 
 def dump_manifest(manifest: Manifest) -> str:
     """Write a manifest as JSON on one line, keys sorted: the same manifest gives the same bytes."""
@@ -68,7 +109,7 @@ def dump_manifest(manifest: Manifest) -> str:
 def parse_manifest(text: str) -> Manifest:
     """Read a manifest; raises FormatError `manifest` unless it is whole, of this format and in range."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise FormatError("manifest", f"The manifest is not JSON: {error}") from error
     if not isinstance(tree, dict):
@@ -79,7 +120,7 @@ def parse_manifest(text: str) -> Manifest:
         release=_read_hex(tree, "release", 16),
         built=_read_date(tree, "built"),
         salt=_read_hex(tree, "salt", 16),
-        iterations=_read_number(tree, "iterations", 1, 2**31 - 1),
+        iterations=_read_number(tree, "iterations", 1, ITERATIONS_LIMIT),
         platform=_read_one_of(tree, "platform", PLATFORMS),
         kinds=tuple(_read_one_of({"kinds": kind}, "kinds", KINDS) for kind in _read_list(tree, "kinds")),
         email_names=_read_flag(tree, "email_names"),
@@ -94,8 +135,15 @@ def parse_manifest(text: str) -> Manifest:
     return manifest
 
 
+def _refuse_constant(name: str) -> None:
+    """Refuse what Python reads and JSON has not: NaN and Infinity."""
+    raise ValueError(f"{name} is no number")
+
+
 def _read_dataset(entry: Any) -> DatasetEntry:
     texts = {field.name: _read_text(entry, field.name) for field in fields(DatasetEntry) if field.name != "items"}
+    if not re.fullmatch(DATASET_ID, texts["id"]):
+        raise _refuse("id", texts["id"], "letters, digits, '.', '_' and '-', at most 64")
     return DatasetEntry(**texts, items=_read_number(entry, "items", 0, 2**53 - 1))
 
 
@@ -142,6 +190,8 @@ def _read_hex(tree: Any, key: str, size: int) -> bytes:
 
 def _read_number(tree: Any, key: str, least: int, most: int) -> int:
     value = _read(tree, key)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON has one kind of number, and JavaScript cannot tell 1.0 from 1
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise _refuse(key, value, f"a whole number from {least} to {most}")
     return value

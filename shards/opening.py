@@ -13,9 +13,9 @@ import msgpack
 from shards.cells import TAG_SIZE, Cipher, open_cells
 from shards.errors import FormatError
 from shards.keys import derive_seal_keys
-from shards.manifest import FORMAT, Manifest
+from shards.manifest import FORMAT, Manifest, digest_terms
 from shards.proofs import HASH_SIZE, climb, hash_leaf
-from shards.records import Hits, decode_record
+from shards.records import Hits, decode_record, encode_canary
 
 
 @dataclass(frozen=True)
@@ -71,16 +71,24 @@ def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Hits, ...] | 
 
     Raises FormatError `seal` or `record`.
     """
-    keys = derive_seal_keys(key, shard.release, shard.table, shard.index)
-    payload = open_cells(shard.pieces, *keys, cipher)
+    payload = open_cells(shard.pieces, *_derive_keys(shard, key), cipher)
     return None if payload is None else decode_record(payload)
 
 
-def check_canary(shard: Shard, canary_key: bytes, cipher: Cipher) -> None:
-    """Open the record that is in every shard; raises FormatError `canary` where that does not work."""
+def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Cipher) -> None:
+    """Open what is in every shard, and hold the manifest against it; `canary_key` is K of the subject `CANARY`.
+
+    Raises FormatError `canary` where it does not open, `terms` where the manifest says something else of a lookup.
+    """
     try:
-        record = open_record(shard, canary_key, cipher)
+        payload = open_cells(shard.pieces, *_derive_keys(shard, canary_key), cipher)
     except FormatError as error:
         raise FormatError("canary", f"The canary is damaged: {error.fact}") from error
-    if record != ():
+    if payload is None:
         raise FormatError("canary", "The canary does not open: this device derives other keys than the build did.")
+    if payload != encode_canary(digest_terms(manifest.terms)):
+        raise FormatError("terms", "The manifest is not the one that the shard was sealed with.")
+
+
+def _derive_keys(shard: Shard, key: bytes) -> tuple[bytes, bytes]:
+    return derive_seal_keys(key, shard.release, shard.table, shard.index)

@@ -49,6 +49,11 @@ def pack_payload(data: bytes, level: int = 6) -> bytes:
     return _DEFLATED + deflated if len(deflated) < len(data) else _PLAIN + data
 
 
+def encode_canary(terms: bytes) -> bytes:
+    """Encode what the canary of every shard has instead of a record: the 32-byte digest of the manifest's terms."""
+    return _PLAIN + terms
+
+
 def decode_record(payload: bytes) -> tuple[Hits, ...]:
     """Decode a payload; raises FormatError `record` for everything that is no record of this format."""
     if payload[:1] == _PLAIN:

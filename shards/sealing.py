@@ -12,12 +12,12 @@ from itertools import pairwise
 
 import msgpack
 
-from shards.cells import TAG_SIZE, Cipher, seal_cells
+from shards.cells import TAG_SIZE, Cipher, count_cells, seal_cells
 from shards.errors import FormatError
 from shards.keys import CANARY, derive_seal_keys, stretch_key
-from shards.manifest import FORMAT
+from shards.manifest import FORMAT, Terms, digest_terms
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
-from shards.records import encode_record
+from shards.records import encode_canary
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,34 @@ class Shape:
     cell: int
 
 
+@dataclass(frozen=True)
+class Canary:
+    """What every shard holds: K of the subject `CANARY`, and the digest of the manifest's terms."""
+
+    key: bytes
+    terms: bytes
+
+
+def make_canary(salt: bytes, iterations: int, terms: Terms) -> Canary:
+    """Make a release's canary; its K is derived as that of any other subject."""
+    return Canary(stretch_key(CANARY, salt, iterations), digest_terms(terms))
+
+
 def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> bytes:
     """Derive the key whose stream fills a shard up: 32 bytes that only the holder of the site's secret can make."""
     message = b"hushdex/1/filler\x00" + release + bytes((table,)) + index.to_bytes(4, "big")
     return hmac.digest(secret, message, "sha256")
 
 
-def seal_canary(shape: Shape, index: int, canary_key: bytes, cipher: Cipher) -> list[bytes]:
-    """Seal the record that every shard holds; `canary_key` is K of the subject `CANARY`."""
-    keys = derive_seal_keys(canary_key, shape.release, shape.table, index)
-    return seal_cells(encode_record([]), *keys, shape.cell, cipher)
+def seal_canary(shape: Shape, index: int, canary: Canary, cipher: Cipher) -> list[bytes]:
+    """Seal what every shard holds."""
+    keys = derive_seal_keys(canary.key, shape.release, shape.table, index)
+    return seal_cells(encode_canary(canary.terms), *keys, shape.cell, cipher)
+
+
+def count_canary_cells(cell_size: int) -> int:
+    """Give how many cells of a shard its canary takes."""
+    return count_cells(len(encode_canary(bytes(HASH_SIZE))), cell_size)
 
 
 def pack_header(shape: Shape, index: int) -> tuple[bytes, bytes]:
@@ -81,22 +99,17 @@ def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: by
 def seal_table(
     shape: Shape,
     records: Sequence[Iterable[tuple[bytes, bytes]]],
-    canary_key: bytes,
+    canary: Canary,
     secret: bytes,
     cipher: Cipher,
 ) -> tuple[list[bytes], bytes]:
     """Seal a whole table in memory: for each shard its pairs of K and payload in; the files and the root out."""
     prefixes = []
     for index, pairs in enumerate(records):
-        cells = seal_canary(shape, index, canary_key, cipher)
+        cells = seal_canary(shape, index, canary, cipher)
         for key, payload in pairs:
             cells += seal_cells(payload, *derive_seal_keys(key, shape.release, shape.table, index), shape.cell, cipher)
         filler_key = derive_filler_key(secret, shape.release, shape.table, index)
         prefixes.append(pack_prefix(shape, index, cells, filler_key, cipher))
     levels = build_tree([hash_leaf(prefix) for prefix in prefixes])
     return [prefix + prove(levels, index) for index, prefix in enumerate(prefixes)], levels[-1][0]
-
-
-def derive_canary_key(salt: bytes, iterations: int) -> bytes:
-    """Derive the canary's K, as that of any other subject."""
-    return stretch_key(CANARY, salt, iterations)

@@ -17,16 +17,17 @@ from generator.buckets import EncodedBucket, Scattered
 from generator.config import Privacy
 from generator.encoding import LEVEL, encode_bucket
 from generator.grouping import IDENTIFIER_ROLES, scatter
-from generator.planning import Plan, choose_plan, choose_stats_depth
+from generator.licences import name_licences
+from generator.planning import Plan, choose_plan, choose_stats_depth, state_terms
 from generator.rejects import Rejects
 from generator.sealing import Site, derive_release, seal_tables
 from generator.workers import Workers
 from shards.addressing import shard_index
 from shards.identifiers import Subject, read_column
 from shards.keys import stretch_key
-from shards.manifest import TableEntry
+from shards.manifest import TableEntry, Terms
 from shards.records import Hits, Item, encode_record, pack_payload
-from shards.sealing import Shape, derive_canary_key, seal_table
+from shards.sealing import Shape, make_canary, seal_table
 
 SITE = Site(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -46,6 +47,7 @@ class Sealed:
 
     folder: Path
     release: bytes
+    terms: Terms
     plan: Plan
     entries: tuple[TableEntry, ...]
     scattered: Scattered
@@ -107,7 +109,12 @@ def group_rows(
         threads=threads,
     )
     encode = partial(
-        encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=len(datasets)
+        encode_bucket,
+        folder=folder,
+        cap=privacy.cap,
+        depth=choose_stats_depth(privacy),
+        datasets=len(datasets),
+        licence_cells=name_licences(scattered.licences, scattered.overfull).cell_of,
     )
     return scattered, [encode(bucket) for bucket in scattered.buckets]
 
@@ -124,13 +131,12 @@ def seal_rows(
     """Run the whole engine over the rows of some data sets."""
     scattered, buckets = group_rows(datasets, folder / "work", privacy=privacy, bits=bits, size=size)
     plan = choose_plan(buckets, privacy)
-    shapes = [(table.depth, table.cells, table.cell) for table in plan.tables]
-    content = sum(bucket.content for bucket in buckets)
-    release = derive_release(SITE, privacy.cap, shapes, [str(number) for number in range(len(datasets))], content)
+    terms = state_terms(plan, buckets, "flickr", [str(number) for number in range(len(datasets))])
+    release = derive_release(SITE, privacy.cap, terms, sum(bucket.content for bucket in buckets))
     with Workers(processes) as workers:
-        tables = [Shape(release, number, *shape) for number, shape in enumerate(shapes)]
-        entries = seal_tables(tables, buckets, {}, SITE, folder=folder / "site", workers=workers)
-    return Sealed(folder / "site", release, plan, entries, scattered, buckets)
+        tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
+        entries = seal_tables(tables, buckets, {}, SITE, terms, folder=folder / "site", workers=workers)
+    return Sealed(folder / "site", release, terms, plan, entries, scattered, buckets)
 
 
 def index_rows(
@@ -166,14 +172,14 @@ def reference_payloads(
     return payloads
 
 
-def reference_files(payloads: dict[Subject, tuple[bytes, bytes]], shape: Shape) -> list[bytes]:
+def reference_files(payloads: dict[Subject, tuple[bytes, bytes]], shape: Shape, terms: Terms) -> list[bytes]:
     """Seal one table of an index by `shards.sealing`."""
     shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**shape.depth)]
     for subject, tables in payloads.items():
         if tables[shape.table]:
             key = stretch_key(subject.encode(), SITE.salt, SITE.iterations)
             shards[shard_index(subject.text, shape.depth)].append((key, tables[shape.table]))
-    canary = derive_canary_key(SITE.salt, SITE.iterations)
+    canary = make_canary(SITE.salt, SITE.iterations, terms)
     return seal_table(shape, shards, canary, SITE.secret, ciphers)[0]
 
 

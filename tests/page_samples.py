@@ -15,7 +15,7 @@ from shards.identifiers import Subject
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, TableEntry
 from shards.records import Hits, Item, encode_record
-from shards.sealing import Shape, derive_canary_key, seal_table
+from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
 RELEASE = bytes(range(16, 32))
 SALT = bytes(range(16))
@@ -96,11 +96,10 @@ class Sample:
 
 
 @cache
-def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS) -> Sample:
-    """Seal the records of a platform; records over the cap go on in a second table."""
+def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kinds: tuple[str, ...] = ()) -> Sample:
+    """Seal the records of a platform; records over the cap go on in a second table. `kinds` are all that it names."""
     records = FLICKR if platform == "flickr" else PLAIN
-    files: dict[str, bytes] = {}
-    tables = []
+    rows, tables = [], []
     for table, depth in enumerate(depths):
         payloads = [
             (subject, encode_record(part))
@@ -111,25 +110,35 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS) -> S
         for subject, payload in payloads:
             key = stretch_key(subject.encode(), SALT, ITERATIONS)
             shards[shard_index(subject.text, depth)].append((key, payload))
-        canary_cells = count_cells(len(encode_record([])), CELL)
-        cells = canary_cells + max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards) + 3
-        shape = Shape(RELEASE, table, depth, cells, CELL)
-        sealed, root = seal_table(shape, shards, derive_canary_key(SALT, ITERATIONS), SECRET, ciphers)
-        files |= {shard_path(RELEASE, table, index, depth): data for index, data in enumerate(sealed)}
-        tables.append(TableEntry(depth, cells, CELL, len(sealed[0]), root))
+        fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
+        rows.append(shards)
+        tables.append(TableEntry(depth, count_canary_cells(CELL) + fullest + 3, CELL, 0, b""))
     manifest = Manifest(
         release=RELEASE,
         built="2026-11-23",
         salt=SALT,
         iterations=ITERATIONS,
         platform=platform,
-        kinds=tuple(sorted({subject.kind for subject in records})),
+        kinds=kinds or tuple(sorted({subject.kind for subject in records})),
         email_names=platform == "plain",
         subjects=len(records),
         datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
         tables=tuple(tables),
     )
-    return Sample(manifest, files)
+    return seal_rows(manifest, rows)
+
+
+def seal_rows(manifest: Manifest, rows: list[list[list[tuple[bytes, bytes]]]]) -> Sample:
+    """Seal each table's shards, pairs of K and payload, for a manifest that has all but sizes and roots."""
+    canary = make_canary(SALT, ITERATIONS, manifest.terms)
+    files: dict[str, bytes] = {}
+    tables = []
+    for table, (entry, shards) in enumerate(zip(manifest.tables, rows, strict=True)):
+        shape = Shape(RELEASE, table, entry.depth, entry.cells, entry.cell)
+        sealed, root = seal_table(shape, shards, canary, SECRET, ciphers)
+        files |= {shard_path(RELEASE, table, index, entry.depth): data for index, data in enumerate(sealed)}
+        tables.append(replace(entry, size=len(sealed[0]), root=root))
+    return Sample(replace(manifest, tables=tuple(tables)), files)
 
 
 def split_record(whole: list[Hits]) -> tuple[list[Hits], list[Hits]]:
@@ -156,7 +165,10 @@ def make_settings(folder: Path, platform: str = "flickr", **site: object) -> Set
 
 def write_site(folder: Path, platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, **site: object) -> Sample:
     """Write a whole site, pages and shards, into a folder that it makes."""
-    sample = seal_sample(platform, depths)
+    return _write_sample(seal_sample(platform, depths), folder, platform, **site)
+
+
+def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site: object) -> Sample:
     for path, data in sample.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
@@ -166,5 +178,5 @@ def write_site(folder: Path, platform: str = "flickr", depths: tuple[int, ...] =
 
 
 def limit_kinds(folder: Path, *kinds: str) -> None:
-    """Render the pages of a written site anew, for a release that has subjects of these kinds alone."""
-    render_site(make_settings(folder.parent), replace(seal_sample().manifest, kinds=tuple(sorted(kinds))), folder)
+    """Write a written site anew, as of a release that has subjects of these kinds alone."""
+    _write_sample(seal_sample(kinds=tuple(sorted(kinds))), folder)

@@ -32,6 +32,8 @@ from tests.settings_samples import COLUMNS, load, problems, with_dataset
         ('FILES\nencoding = "rot13"\nCOLUMNS', 'dataset[0].encoding: found "rot13"; *'),
         ('FILES\ndelimiter = ";;"\nCOLUMNS', 'dataset[0].delimiter: found ";;"; allowed: one character*'),
         ('FILES\ndelimiter = ""\nCOLUMNS', 'dataset[0].delimiter: found ""; allowed: one character*'),
+        ("FILES\nskip = -1\nCOLUMNS", "dataset[0].skip: found -1; allowed: a whole number from 0 to 1000."),
+        ('files = "e.json"\nskip = 1\nCOLUMNS', "dataset[0].skip: is for csv, tsv; the format *."),
         ('FILES\nquote = "|"\nCOLUMNS', 'dataset[0].quote: found "|"; *'),
         ('FILES\ndecode = { title = "url" }\nCOLUMNS', "dataset[0].decode.title: there is no such key. *"),
         ('FILES\ndecode = { account = "rot" }\nCOLUMNS', 'dataset[0].decode: found "rot"; *'),

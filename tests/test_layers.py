@@ -31,6 +31,7 @@ GENERATOR_LAYERS = (
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("tallies",),
     ),
     (
         (
@@ -46,11 +47,11 @@ GENERATOR_LAYERS = (
             ),
             *("charsets", "headings"),
         ),
-        ("grouping", "encoding", "naming", "ordering", "packing"),
+        ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "inlining", "texts"),
+        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -67,7 +68,7 @@ SCRIPT_LAYERS = (
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
     (("lookup",), ("fetching",), ("webcrypto",), ("noble",), ("letters", "deadlines", "holders", "spreadsheets")),
-    (("page", "answers", "elements", "items", "removal", "texts"),),
+    (("page", "absent", "answers", "elements", "found", "items", "removal", "server", "texts", "wording"),),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"

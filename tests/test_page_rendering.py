@@ -20,6 +20,7 @@ from generator.texts import load_texts
 from shards.errors import SiteError
 from shards.manifest import parse_manifest
 from tests.page_samples import make_settings, seal_sample
+from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 FILES = {
@@ -146,15 +147,19 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
     asked = {
         "page": "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")),
         "script": "".join(
-            (TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in ("page.js", "answers.js", "items.js")
+            (TEMPLATES / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+            for room in SCRIPT_LAYERS[-1]
+            for name in room
         ),
     }
     literal = {
         "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
         "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
     }
+    # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find)-|locale|several|found|checked|understood"
+        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find|removal|letter|column)-"
+        r"|locale|several|found|checked|understood"
     )
     for table in ("page", "script"):
         assert literal[table] <= set(tables[table])

@@ -80,7 +80,8 @@ def test_a_link_that_no_page_may_show_is_dropped_and_its_item_is_kept(tmp_path: 
 
 def test_rows_of_one_item_are_merged_and_counted(tmp_path: Path) -> None:
     report = build(make_project(tmp_path))
-    assert (report["datasets"], report["merged"]) == ([{"id": "demo", "rows": 6, "items": 5}], 1)
+    [dataset] = report["datasets"]
+    assert (dataset["rows"], dataset["items"], report["merged"]) == (6, 5, 1)
 
 
 def test_a_list_longer_than_the_cap_goes_on_in_a_second_table_and_is_found_whole(tmp_path: Path) -> None:
@@ -157,6 +158,10 @@ def test_bad_rows_stop_the_build_and_are_listed_and_the_old_site_stays(tmp_path:
     report = build(settings, "--max-rejects", 2)
     assert report["rejected"] == 2
     assert run("build", settings, "--max-rejects", 1).returncode == 1
+    settings.write_text(settings.read_text() + "[build]\nmax_rejects = 2\n")
+    assert run("plan", settings).returncode == 0
+    assert build(settings)["rejected"] == 2
+    assert run("build", settings, "--max-rejects", 1).returncode == 1, "what is asked for overrules the settings"
 
 
 def test_a_second_build_stretches_new_names_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 from pathlib import Path
@@ -48,7 +49,7 @@ def write_sample(folder: Path, name: str) -> Path:
         pq.write_table(pa.Table.from_pylist(PEOPLE), folder / name)
         return folder / name
     content = text[suffixes[0][1:]].encode()
-    pack = {".gz": gzip.compress, ".zst": zstandard.compress}.get(suffixes[-1], bytes)
+    pack = {".gz": gzip.compress, ".zst": zstandard.compress, ".bz2": bz2.compress}.get(suffixes[-1], bytes)
     return write(folder, name, pack(content))
 
 
@@ -57,17 +58,34 @@ def test_every_format_gives_the_same_rows_as_exact_text(tmp_path: Path, ending: 
     assert read_rows(make_dataset(write_sample(tmp_path, f"people.{ending}"))) == EXPECTED
 
 
-@pytest.mark.parametrize("packed", ["csv.gz", "tsv.gz", "json.gz", "jsonl.gz", "csv.zst", "tsv.zst", "json.zst"])
+@pytest.mark.parametrize("packed", ["csv.gz", "tsv.gz", "json.gz", "jsonl.gz", "csv.zst", "json.zst", "csv.bz2"])
 def test_compressed_text_is_read_like_plain(tmp_path: Path, packed: str) -> None:
     form, ending = packed.split(".")
     file = write_sample(tmp_path, f"people.{packed}")
-    compression = {"gz": "gzip", "zst": "zstd"}[ending]
+    compression = {"gz": "gzip", "zst": "zstd", "bz2": "bzip2"}[ending]
     assert read_rows(make_dataset(file, format=form, compression=compression)) == EXPECTED
 
 
-def test_gzip_of_several_members_is_read_to_the_end(tmp_path: Path) -> None:
-    file = write(tmp_path, "a.csv", gzip.compress(b"name\nann\n") + gzip.compress(b"bob\n"))
-    assert read_names(make_dataset(file, {"username": "name"}, compression="gzip")) == ["ann", "bob"]
+@pytest.mark.parametrize(("compression", "pack"), [("gzip", gzip.compress), ("bzip2", bz2.compress)])
+def test_compressed_text_of_several_members_is_read_to_the_end(tmp_path: Path, compression: str, pack: Any) -> None:
+    file = write(tmp_path, "a.csv", pack(b"name\nann\n") + pack(b"bob\n"))
+    assert read_names(make_dataset(file, {"username": "name"}, compression=compression)) == ["ann", "bob"]
+
+
+def test_lines_before_the_first_record_are_passed_over_and_counted(tmp_path: Path) -> None:
+    text = 'sep=;\n"A title, of\n\nname;id\nann;1\nbob\n'
+    dataset = make_dataset(write(tmp_path, "a.csv", text), {"username": "name"}, delimiter=";", skip=2)
+    rejects = Rejects(1, None)
+    assert read_names(dataset, rejects) == ["ann"]
+    assert [reject.line for reject in rejects.first] == [6]
+    assert locate_row(dataset, tmp_path / "a.csv", 1) == 5
+    headless = dataset.model_copy(update={"header": False, "skip": 4, "columns": {"username": 2}})
+    assert read_names(headless, Rejects(1, None)) == ["1"]
+
+
+def test_a_file_that_ends_before_its_records_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="only the 3 lines that skip passes over"):
+        read_text(tmp_path, "a\nb\n", skip=3)
 
 
 def test_columns_are_utf8_without_nulls_and_rows_are_numbered(tmp_path: Path) -> None:

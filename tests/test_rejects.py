@@ -26,7 +26,7 @@ def test_more_than_allowed_stops_with_the_first_few_and_the_way_on(tmp_path: Pat
     assert fact[1] == "  photos.csv:1: column 'name': too few fields: 'x'"
     assert fact[6] == "  … and 2 more"
     assert fact[7] == f"All of them are in {tmp_path / 'rejects.csv'}."
-    assert caught.value.hint.endswith("Mend the line.\nTo go on without these rows: --max-rejects 7")
+    assert caught.value.hint.startswith("Mend the line.\nTo go on without these rows: --max-rejects 7;")
 
 
 def test_as_many_as_allowed_stop_nothing() -> None:

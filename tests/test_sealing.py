@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
 from shards.keys import derive_seal_keys
 from shards.lookup import look_further, lookup
-from shards.manifest import DatasetEntry, Manifest
+from shards.manifest import DatasetEntry, Manifest, Terms
 from shards.sealing import Shape
 from tests.engine_samples import (
     SITE,
@@ -32,18 +33,18 @@ from tests.engine_samples import (
 PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
 
 
-def make_manifest(sealed: Sealed, datasets: int) -> Manifest:
+def make_manifest(sealed: Sealed) -> Manifest:
     """Make the manifest of a sealed index."""
     return Manifest(
         release=sealed.release,
         built="2026-11-23",
         salt=SITE.salt,
         iterations=SITE.iterations,
-        platform="flickr",
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in sealed.buckets)))),
-        email_names=True,
-        subjects=sealed.plan.subjects,
-        datasets=tuple(DatasetEntry(str(number), str(number)) for number in range(datasets)),
+        platform=sealed.terms.platform,
+        kinds=sealed.terms.kinds,
+        email_names=sealed.terms.email_names,
+        subjects=sealed.terms.subjects,
+        datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
         tables=sealed.entries,
     )
 
@@ -62,7 +63,7 @@ def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: 
     for number, (table, entry) in enumerate(zip(sealed.plan.tables, sealed.entries, strict=True)):
         assert (table.depth, table.cells, table.cell, table.bytes) == (entry.depth, entry.cells, entry.cell, entry.size)
         shape = Shape(sealed.release, number, table.depth, table.cells, table.cell)
-        for index, data in enumerate(reference_files(payloads, shape)):
+        for index, data in enumerate(reference_files(payloads, shape, sealed.terms)):
             wanted[shard_path(sealed.release, number, index, table.depth)] = data
     assert len(sealed.entries) == 2
     assert sealed.entries[0].depth > 0
@@ -72,7 +73,7 @@ def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: 
 def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) -> None:
     datasets = [make_rows(300), make_rows(100, seed=7)]
     sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=3)
-    manifest = make_manifest(sealed, 2)
+    manifest = make_manifest(sealed)
     files = read_files(sealed.folder)
     for subject, sets in index_rows(datasets).items():
         answer = lookup(subject.value, manifest, files.__getitem__, ciphers)
@@ -87,7 +88,7 @@ def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
     sealed = seal_rows([make_rows(100)], tmp_path, privacy=PRIVACY)
     files = read_files(sealed.folder)
     for name in ("nobody at all", "name", "99999@N99", "BIG_"):
-        assert lookup(name, make_manifest(sealed, 1), files.__getitem__, ciphers).outcome == "absent"
+        assert lookup(name, make_manifest(sealed), files.__getitem__, ciphers).outcome == "absent"
 
 
 def test_keys_are_derived_as_the_reference_does() -> None:
@@ -98,22 +99,33 @@ def test_keys_are_derived_as_the_reference_does() -> None:
 
 def test_whatever_is_sealed_changes_the_release() -> None:
     """The zero iv is safe because of this: no two plaintexts ever meet under one key."""
-    base = (SITE, 4096, [(3, 10, 64)], ["a"], 5)
+    terms = Terms("flickr", ("alias",), False, 7, (("a", 3),), ((3, 10, 64),))
+    base = (SITE, 4096, terms, 5)
     others = [
         (Site(b"other" * 6, SITE.salt, 1), *base[1:]),
         (Site(SITE.secret, bytes(16), 1), *base[1:]),
         (Site(SITE.secret, SITE.salt, 2), *base[1:]),
         (SITE, 4095, *base[2:]),
-        (SITE, 4096, [(3, 10, 96)], *base[3:]),
-        (SITE, 4096, [(3, 10, 64), (0, 10, 64)], *base[3:]),
-        (*base[:3], ["b"], 5),
-        (*base[:4], 6),
-        (*base[:4], 5 + 2**255),
+        (*base[:3], 6),
+        (*base[:3], 5 + 2**255),
+    ]
+    others += [
+        (*base[:2], replace(terms, **change), 5)
+        for change in (
+            {"platform": "plain"},
+            {"kinds": ("nsid",)},
+            {"email_names": True},
+            {"subjects": 8},
+            {"datasets": (("b", 3),)},
+            {"datasets": (("a", 4),)},
+            {"tables": ((3, 10, 96),)},
+            {"tables": ((3, 10, 64), (0, 10, 64))},
+        )
     ]
     releases = {derive_release(*arguments) for arguments in [base, *others]}
     assert len(releases) == 1 + len(others)
     assert {len(release) for release in releases} == {16}
-    assert derive_release(*base) == derive_release(*base[:4], 5 + 2**256)
+    assert derive_release(*base) == derive_release(*base[:3], 5 + 2**256)
 
 
 def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
@@ -121,8 +133,9 @@ def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
     table = choose_plan(buckets, PRIVACY).tables[0]
     (tmp_path / "site").write_text("a file where a folder must be")
     shape = Shape(bytes(16), 0, table.depth, table.cells, table.cell)
+    terms = Terms("flickr", (), False, 0, (), ())
     with Workers(1) as workers, pytest.raises(SiteError, match="cannot be written"):
-        seal_tables([shape], buckets, {}, SITE, folder=tmp_path / "site", workers=workers)
+        seal_tables([shape], buckets, {}, SITE, terms, folder=tmp_path / "site", workers=workers)
 
 
 def _fail(task: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.listing import hash_files, scan_folder, write_listing
 from generator.lookups import lookup_folder
 from tests.project_samples import PHOTOS, Row, build, make_project, read_site, run
 from tests.settings_samples import load, problems
@@ -153,6 +154,19 @@ def test_the_release_before_is_kept_if_nobody_on_the_list_is_in_it(tmp_path: Pat
     second = suppress(tmp_path, "alice\nnobody\n", [*PHOTOS, ("carol", "400", "")])
     assert second["suppression"]["previous_withheld"] is False
     assert {path.name for path in (tmp_path / "site" / "d").iterdir()} == {first["release"], second["release"]}
+
+
+@pytest.mark.parametrize("change", [{"kinds": []}, {"kinds": ["nsid"]}, {"email_names": True}])
+def test_the_release_before_is_not_kept_if_its_manifest_cannot_be_believed(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    build(make_project(tmp_path))
+    site = tmp_path / "site"
+    tree = json.loads((site / "release.json").read_text("utf-8"))
+    (site / "release.json").write_text(json.dumps(tree | change), encoding="utf-8")
+    write_listing(site, hash_files(site, scan_folder(site).files.keys() - {"SHA256SUMS"}))
+    report = suppress(tmp_path, "nobody\n", [*PHOTOS, ("carol", "400", "")])
+    assert report["suppression"]["previous_withheld"] is True
 
 
 def test_somebody_who_was_taken_out_of_the_data_is_still_looked_for_in_the_release_before(tmp_path: Path) -> None:

@@ -13,13 +13,12 @@ from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import open_cells, seal_cells
 from shards.errors import FormatError
-from shards.keys import derive_seal_keys, stretch_key
+from shards.keys import CANARY, derive_seal_keys, stretch_key
 from shards.lookup import look_further, lookup
-from shards.manifest import dump_manifest, parse_manifest
+from shards.manifest import digest_terms, dump_manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 from shards.proofs import climb, hash_leaf
 from shards.records import Hits, decode_record
-from shards.sealing import derive_canary_key
 
 FOLDER = Path(__file__).parent.parent / "shards" / "vectors"
 Case = dict[str, Any]
@@ -95,7 +94,7 @@ def test_shard(vector: Case, case: Case) -> None:
     manifest = parse_manifest(case["manifest"])
     try:
         shard = parse_shard(base64.b64decode(case["file"]), manifest, case["table"], case["index"])
-        check_canary(shard, derive_canary_key(manifest.salt, manifest.iterations), ciphers)
+        check_canary(shard, manifest, stretch_key(CANARY, manifest.salt, manifest.iterations), ciphers)
     except FormatError as error:
         check_error(case, error)
     else:
@@ -110,6 +109,7 @@ def test_manifest(vector: Case, case: Case) -> None:
         check_error(case, error)
     else:
         assert manifest.release.hex() == case.get("release"), case.get("describes")
+        assert digest_terms(manifest.terms).hex() == case["terms"]
         assert parse_manifest(dump_manifest(manifest)) == manifest
 
 
@@ -123,7 +123,7 @@ def test_lookup(vector: Case, case: Case) -> None:
             raise FormatError("status", "The server answered 404.")
         return base64.b64decode(vector["files"][path])
 
-    manifest = parse_manifest(vector["manifest"])
+    manifest = parse_manifest(case.get("manifest", vector["manifest"]))
     answer = lookup(case["typed"], manifest, fetch, ciphers)
     assert (answer.outcome, answer.reason) == (case["outcome"], case.get("reason", ""))
     assert asked == ([case["shard"]] if "shard" in case else []), "exactly one request, for the shard of this text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
@@ -12,7 +13,7 @@ from shards.identifiers import Subject
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, TableEntry
 from shards.records import Hits, Item, encode_record
-from shards.sealing import Shape, derive_canary_key, seal_table
+from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
 SALT, RELEASE, SECRET = b"s" * 16, b"r" * 16, b"k" * 32
 Files = dict[str, bytes]
@@ -22,16 +23,13 @@ def make_site(
     records: Mapping[Subject, Sequence[Item]], *, depth: int = 2, cell: int = 64, platform: str = "plain"
 ) -> tuple[Manifest, Files]:
     """Seal one data set's items by subject into a release of one table: its manifest, and its files by path."""
-    canary = derive_canary_key(SALT, 1)
     rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
     for subject, items in records.items():
         ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
         payload = encode_record([Hits(0, len(ordered), ordered)])
         rows[shard_index(subject.text, depth)].append((stretch_key(subject.encode(), SALT, 1), payload))
-    canary_cells = count_cells(len(encode_record([])), cell)
-    cells = max(sum(count_cells(len(payload), cell) for _, payload in row) for row in rows) + canary_cells
-    files, root = seal_table(Shape(RELEASE, 0, depth, cells, cell), rows, canary, SECRET, ciphers)
-    manifest = Manifest(
+    cells = max(sum(count_cells(len(payload), cell) for _, payload in row) for row in rows) + count_canary_cells(cell)
+    unsealed = Manifest(
         release=RELEASE,
         built="2026-01-31",
         salt=SALT,
@@ -41,8 +39,11 @@ def make_site(
         email_names=False,
         subjects=len(records),
         datasets=(DatasetEntry("photos", "Photos", items=sum(map(len, records.values()))),),
-        tables=(TableEntry(depth, cells, cell, len(files[0]), root),),
+        tables=(TableEntry(depth, cells, cell, 0, b""),),
     )
+    canary = make_canary(SALT, 1, unsealed.terms)
+    files, root = seal_table(Shape(RELEASE, 0, depth, cells, cell), rows, canary, SECRET, ciphers)
+    manifest = replace(unsealed, tables=(TableEntry(depth, cells, cell, len(files[0]), root),))
     return manifest, {shard_path(RELEASE, 0, index, depth): data for index, data in enumerate(files)}
 
 

@@ -23,6 +23,7 @@ export const FORMAT_CODES = Object.freeze([
   "proof",
   "header",
   "canary",
+  "terms",
   "seal",
   "record",
 ]);

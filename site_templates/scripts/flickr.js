@@ -18,6 +18,9 @@ const QUERY_ID = /(?:^|[&;])id=([0-9]+)(?![^&;])/;
 const QUERY_SHORT = /(?:^|[&;])short=([^&;]*)/;
 const NSID = /^([0-9]{5,11})(?:@|%40)n([0-9]{2})$/;
 const DIGITS = /^[0-9]+$/;
+const ICON = /^([0-9]{5,11}(?:@|%40)n[0-9]{2})(?:_[a-z]+)?\.[a-z]+$/i;
+const FEED = /^(?:photos_[a-z]+|photoset)\.gne$/i;
+const QUERY_NSID = /(?:^|[&;])(?:id|nsid|user_id)=([0-9]{5,11}(?:@|%40)n[0-9]{2})(?![^&;])/i;
 const FILE_ID = /^([0-9]+)_/;
 const ESCAPED = /^(?:[^%]|%[0-9A-Fa-f]{2})*$/;
 
@@ -87,6 +90,11 @@ function readPage(segments, query, sections) {
     const short = QUERY_SHORT.exec(query);
     if (short) return [["photo_id", decodeBase58(short[1])]];
   }
+  if (section === "services" && segments.length === 3 && segments[1].toLowerCase() === "feeds") {
+    const number = QUERY_NSID.exec(query);
+    // a group's feed has an id of the same form
+    if (number && FEED.test(segments[2])) return readAccount(number[1].toLowerCase());
+  }
   throw explain(section === "gp" ? "guest-pass" : section === "groups" ? "group" : "no-account");
 }
 
@@ -105,6 +113,8 @@ function readShort(segments) {
  */
 function readFile(segments) {
   if (segments[0] === "video" && segments.length > 1 && DIGITS.test(segments[1])) return [["photo_id", segments[1]]];
+  const icon = segments.at(-2) === "buddyicons" && ICON.exec(segments[segments.length - 1]);
+  if (icon) return readAccount(icon[1].toLowerCase());
   const file = FILE_ID.exec(segments.at(-1) ?? "");
   if (file) return [["photo_id", file[1]]];
   throw explain("no-account");

@@ -111,7 +111,7 @@ async function openTable(manifest, table, index, subjects, fetchBytes, suite) {
     stretchCanaryKey(manifest, suite),
     ...subjects.map((subject) => stretchKey(encodeSubject(subject), manifest.salt, manifest.iterations, suite)),
   ]);
-  await checkCanary(shard, canaryKey, suite);
+  await checkCanary(shard, manifest, canaryKey, suite);
   /** @type {Found[]} */
   const found = [];
   for (const [at, subject] of subjects.entries()) {

@@ -1,6 +1,6 @@
 // What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 8).
 
-import { readHex } from "./bytes.js";
+import { encodeText, readHex } from "./bytes.js";
 import { FormatError } from "./errors.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
@@ -43,6 +43,7 @@ const KINDS = ["alias", "nsid", "photo_id", "screen_name", "username"];
 const PLATFORMS = ["flickr", "plain"];
 const FILE_LIMIT = 64 * 1024 * 1024;
 const DEPTH_LIMIT = 24;
+const ITERATIONS_LIMIT = 10_000_000;
 
 /**
  * Read a manifest; throws FormatError `manifest` unless it is whole, of this format and in range.
@@ -61,7 +62,7 @@ export function parseManifest(text) {
     release: readBytes(tree, "release", 16),
     built: readMatch(tree, "built", /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, "a date, YYYY-MM-DD"),
     salt: readBytes(tree, "salt", 16),
-    iterations: readNumber(tree, "iterations", 1, 2 ** 31 - 1),
+    iterations: readNumber(tree, "iterations", 1, ITERATIONS_LIMIT),
     platform: checkOneOf("platform", read(tree, "platform"), PLATFORMS),
     kinds: readList(tree, "kinds").map((kind) => checkOneOf("kinds", kind, KINDS)),
     emailNames: readFlag(tree, "email_names"),
@@ -78,12 +79,25 @@ export function parseManifest(text) {
 }
 
 /**
+ * Hash what a manifest says of a lookup: the 32 bytes that the canary of every shard holds (section 8).
+ * @param {Manifest} manifest
+ * @param {import("./webcrypto.js").Suite} suite
+ * @returns {Promise<Bytes>}
+ */
+export function digestTerms({ platform, kinds, emailNames, subjects, datasets, tables }, suite) {
+  const sets = datasets.map(({ id, items }) => [id, items]);
+  const shapes = tables.map(({ depth, cells, cell }) => [depth, cells, cell]);
+  const terms = JSON.stringify([platform, kinds, emailNames, subjects, sets, shapes]);
+  return suite.sha256(encodeText(`hushdex/1/terms\0${terms}`));
+}
+
+/**
  * @param {unknown} entry
  * @returns {DatasetEntry}
  */
 function readDataset(entry) {
   return {
-    id: readText(entry, "id"),
+    id: readMatch(entry, "id", /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "letters, digits, '.', '_' and '-', at most 64"),
     title: readText(entry, "title"),
     description: readText(entry, "description"),
     source: readText(entry, "source"),

@@ -2,11 +2,11 @@
 //
 // length -> proof -> header -> canary; then each subject's cells by tag. Nothing that was not proven is ever parsed.
 
-import { equalBytes, packNumber } from "./bytes.js";
+import { equalBytes, joinBytes, packNumber } from "./bytes.js";
 import { areSorted, openCells } from "./cells.js";
 import { FormatError } from "./errors.js";
 import { deriveSealKeys } from "./keys.js";
-import { FORMAT } from "./manifest.js";
+import { FORMAT, digestTerms } from "./manifest.js";
 import { HASH_SIZE, climb, hashLeaf } from "./proofs.js";
 import { decodeRecord } from "./records.js";
 import { decode } from "./vendor/msgpack.js";
@@ -23,6 +23,8 @@ import { decode } from "./vendor/msgpack.js";
  * @property {number} cell
  * @property {Bytes} cells
  */
+
+const CANARY_HEAD = new Uint8Array(1);
 
 /**
  * Check a shard file's length and proof; throws FormatError `size` or `proof`.
@@ -84,27 +86,42 @@ export async function parseShard(data, manifest, table, index, suite) {
  * @returns {Promise<Hits[] | null>}
  */
 export async function openRecord(shard, key, suite) {
-  const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
-  const payload = await openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
+  const payload = await openPayload(shard, key, suite);
   return payload && decodeRecord(payload);
 }
 
 /**
- * Open the record that is in every shard; throws FormatError `canary` where that does not work.
+ * Open what is in every shard, and hold the manifest against it. Throws FormatError `canary` where it does not open,
+ * `terms` where the manifest says something else of a lookup.
  * @param {Shard} shard
+ * @param {Manifest} manifest
  * @param {Bytes} canaryKey K of the canary
  * @param {Suite} suite
  */
-export async function checkCanary(shard, canaryKey, suite) {
-  let record;
+export async function checkCanary(shard, manifest, canaryKey, suite) {
+  let payload;
   try {
-    record = await openRecord(shard, canaryKey, suite);
+    payload = await openPayload(shard, canaryKey, suite);
   } catch (error) {
     throw new FormatError("canary", `The canary is damaged: ${error}`);
   }
-  if (record?.length !== 0) {
+  if (payload === null) {
     throw new FormatError("canary", "The canary does not open: this device derives other keys than the build did.");
   }
+  if (!equalBytes(payload, joinBytes([CANARY_HEAD, await digestTerms(manifest, suite)]))) {
+    throw new FormatError("terms", "The manifest is not the one that the shard was sealed with.");
+  }
+}
+
+/**
+ * @param {Shard} shard
+ * @param {Bytes} key
+ * @param {Suite} suite
+ * @returns {Promise<Bytes | null>}
+ */
+async function openPayload(shard, key, suite) {
+  const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
+  return openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
 }
 
 /**

@@ -11,6 +11,7 @@ import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
 import { createTexts } from "./texts.js";
 import { webcrypto } from "./webcrypto.js";
+import { Wording } from "./wording.js";
 
 const form = /** @type {HTMLFormElement} */ (find("check"));
 const input = /** @type {HTMLInputElement} */ (find("name"));
@@ -32,11 +33,12 @@ async function start() {
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
   const fetchBytes = prepareFetch({ root });
-  const view = new AnswerView(find("result"), manifest, readHolders(readData("removal")), texts, {
+  const wording = new Wording(manifest, texts);
+  const view = new AnswerView(find("result"), wording, readHolders(readData("removal")), {
     again: () => form.requestSubmit(),
     check: (subject) => {
       input.value = writeTyped(subject, manifest);
-      understood.textContent = explainTyped(input.value, manifest, view);
+      understood.textContent = explainTyped(input.value, wording);
       form.requestSubmit();
     },
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
@@ -58,7 +60,7 @@ async function start() {
     view.show(answer);
   });
   input.addEventListener("input", () => {
-    understood.textContent = explainTyped(input.value, manifest, view);
+    understood.textContent = explainTyped(input.value, wording);
   });
   addEventListener("pagehide", () => {
     asked += 1;
@@ -91,17 +93,17 @@ async function chooseSuite() {
  * Say what a text is understood as, or why it is no identifier; nothing of nothing.
  *
  * @param {string} typed
- * @param {import("./manifest.js").Manifest} manifest
- * @param {AnswerView} view
+ * @param {Wording} wording
  * @returns {string}
  */
-function explainTyped(typed, manifest, view) {
+function explainTyped(typed, wording) {
+  const { manifest } = wording;
   try {
     const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
-    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: view.describe(subjects) });
+    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: wording.describe(subjects) });
   } catch (error) {
     const explanation = /** @type {import("./errors.js").IdentifierError} */ (error);
-    return explanation.reason === "empty" ? "" : view.explain(explanation);
+    return explanation.reason === "empty" ? "" : wording.explain(explanation);
   }
 }
 

@@ -16,7 +16,7 @@ import {
 } from "../../site_templates/scripts/identifiers.js";
 import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/keys.js";
 import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
-import { parseManifest } from "../../site_templates/scripts/manifest.js";
+import { digestTerms, parseManifest } from "../../site_templates/scripts/manifest.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/proofs.js";
 import { decodeRecord } from "../../site_templates/scripts/records.js";
@@ -92,20 +92,24 @@ const FORMAT_RUNNERS = {
     const manifest = parseManifest(item.manifest);
     const found = await orError(async () => {
       const shard = await parseShard(readBase64(item.file), manifest, item.table, item.index, suite);
-      await checkCanary(shard, await stretchKey(CANARY, manifest.salt, manifest.iterations, suite), suite);
+      const canaryKey = await stretchKey(CANARY, manifest.salt, manifest.iterations, suite);
+      await checkCanary(shard, manifest, canaryKey, suite);
       return { cells: shard.cells.length / shard.cell };
     });
     return [found, "error" in item ? { error: item.error } : { cells: item.cells }];
   },
 
-  async manifest(_, { text, release, error }) {
-    const found = await orError(() => ({ release: writeHex(parseManifest(text).release) }));
-    return [found, error ? { error } : { release }];
+  async manifest(_, { text, release, terms, error }, suite) {
+    const found = await orError(async () => {
+      const manifest = parseManifest(text);
+      return { release: writeHex(manifest.release), terms: writeHex(await digestTerms(manifest, suite)) };
+    });
+    return [found, error ? { error } : { release, terms }];
   },
 
   async lookup(vector, item, suite) {
     const asked = [];
-    const manifest = parseManifest(vector.manifest);
+    const manifest = parseManifest(item.manifest ?? vector.manifest);
     const fetchBytes = serveFiles(vector.files, asked);
     let answer = await lookup(item.typed, manifest, fetchBytes, suite);
     const { outcome, reason } = answer;

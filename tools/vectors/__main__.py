@@ -55,7 +55,8 @@ def all_vectors() -> dict[str, Case]:
         ("shard-swapped", "shard", "Another shard of the same release is seen by its proof.",
          shard_cases(swap, "proof")),
         ("shard-wrong-header", "shard", "A shard that is proven, and is another one, is refused.", header_cases()),
-        ("shard-without-canary", "shard", "A shard whose canary does not open is not believed.", canary_cases()),
+        ("shard-canary", "shard", "A shard whose canary does not open, or does not fit, is not believed.",
+         canary_cases()),
         ("manifest", "manifest", "A manifest is read, and keys that nobody knows are ignored.", manifest_good),
         ("manifest-malformed", "manifest", "A manifest that is not whole, or out of range, is refused.", manifest_bad),
     ]  # fmt: skip

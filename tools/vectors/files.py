@@ -12,13 +12,18 @@ import msgpack
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
-from shards.manifest import Manifest, TableEntry, dump_manifest
+from shards.cells import seal_cells
+from shards.keys import derive_seal_keys
+from shards.manifest import Manifest, TableEntry, digest_terms, dump_manifest
 from shards.proofs import climb, hash_leaf
-from shards.sealing import Shape, derive_filler_key, pack_prefix, seal_canary
+from shards.records import encode_canary, encode_record
+from shards.sealing import Shape, derive_filler_key, make_canary, pack_prefix, seal_canary
 from tools.vectors.samples import (
     FILES,
+    ITERATIONS,
     MANIFEST,
     RELEASE,
+    SALT,
     SECRET,
     Case,
     Files,
@@ -124,17 +129,33 @@ def header_cases() -> list[Case]:
 
 
 def canary_cases() -> list[Case]:
-    """A shard, proven, whose canary is of another site: what a device that derives wrong keys sees."""
+    """A shard, proven, whose canary is another: what a device that derives wrong keys sees, or an altered manifest."""
     shape = Shape(RELEASE, 0, 0, 4, 64)
-    record = {"without one": [], "of other keys": seal_canary(shape, 0, bytes(32), ciphers)}
+    canary = make_canary(SALT, ITERATIONS, replace(MANIFEST, tables=(TableEntry(0, 4, 64, 0, b""),)).terms)
+    sealed = seal_canary(shape, 0, canary, ciphers)
+
+    def seal(payload: bytes) -> list[bytes]:
+        return seal_cells(payload, *derive_seal_keys(canary.key, RELEASE, 0, 0), 64, ciphers)
+
+    made: dict[str, tuple[list[bytes], str | None]] = {
+        "whole": (sealed, None),
+        "without one": ([], "canary"),
+        "of other keys": (seal_canary(shape, 0, replace(canary, key=bytes(32)), ciphers), "canary"),
+        "one bit of it wrong": ([sealed[0][:-1] + bytes((sealed[0][-1] ^ 1,))], "canary"),
+        "of other terms": (seal(encode_canary(bytes(32))), "terms"),
+        "a digest cut short": (seal(encode_canary(canary.terms[:-1])), "terms"),
+        "a digest with a byte after it": (seal(encode_canary(canary.terms) + b"\0"), "terms"),
+        "a payload of another kind": (seal(b"\x01" + canary.terms), "terms"),
+        "a record without data sets": (seal(encode_record([])), "terms"),
+    }
     cases = []
-    for what, cells in record.items():
+    for what, (cells, error) in made.items():
         prefix = pack_prefix(shape, 0, cells, derive_filler_key(SECRET, RELEASE, 0, 0), ciphers)
         entry = TableEntry(0, 4, 64, len(prefix), hash_leaf(prefix))
         manifest = replace(MANIFEST, tables=(entry,))
         cases.append(
             {"describes": what, "manifest": dump_manifest(manifest), "file": b64(prefix), "table": 0, "index": 0}
-            | {"error": "canary"}
+            | ({"error": error} if error else {"cells": 4})
         )
     return cases
 
@@ -163,6 +184,7 @@ def manifest_cases() -> tuple[list[Case], list[Case]]:
     add("a release too short", lambda tree: tree.update(release=tree["release"][2:]))
     add("a date with a time", lambda tree: tree.update(built="2026-01-31T00:00:00"))
     add("no iterations", lambda tree: tree.update(iterations=0))
+    add("more iterations than a phone has time for", lambda tree: tree.update(iterations=10_000_001))
     add("iterations as text", lambda tree: tree.update(iterations="3"))
     add("iterations as true", lambda tree: tree.update(iterations=True))
     add("half an iteration", lambda tree: tree.update(iterations=1.5))
@@ -180,7 +202,13 @@ def manifest_cases() -> tuple[list[Case], list[Case]]:
     add("a cell too large", lambda tree: tree["tables"][0].update(cell=4097))
     add("a file too large", lambda tree: tree["tables"][0].update(size=64 * 1024 * 1024 + 1))
     add("a title that is a number", lambda tree: tree["datasets"][0].update(title=1))
-    fine = [{"text": dump_manifest(MANIFEST), "release": RELEASE.hex()}]
-    unknown = good | {"colour": "blue"}
-    fine.append({"describes": "an unknown key is ignored", "text": json.dumps(unknown), "release": RELEASE.hex()})
-    return fine, bad
+    for id_ in ("", 'a"b', "a\n", "é", "-a", "a" * 65):
+        add(f"an id of {id_!a}", lambda tree, id_=id_: tree["datasets"][0].update(id=id_))
+    add("a number that JSON has not", lambda tree: tree.update(colour=float("nan")))
+    texts = {
+        "as it is written": dump_manifest(MANIFEST),
+        "an unknown key is ignored": json.dumps(good | {"colour": "blue"}),
+        "a whole number, however it is written": json.dumps(good).replace('"subjects": 5', '"subjects": 0.5e1'),
+    }
+    wanted = {"release": RELEASE.hex(), "terms": digest_terms(MANIFEST.terms).hex()}
+    return [{"describes": what, "text": text, **wanted} for what, text in texts.items()], bad

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shards.addressing import shard_index, shard_path
-from shards.identifiers import Subject
+from shards.identifiers import Subject, choose_subjects, read_text
 from shards.manifest import Manifest, dump_manifest
 from shards.records import Hits, Item
 from tools.vectors.samples import (
@@ -17,6 +17,7 @@ from tools.vectors.samples import (
     Files,
     b64,
     hits_tree,
+    made_site,
     neighbour,
 )
 
@@ -37,13 +38,57 @@ def numbered(number: int) -> Item:
     return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
 
 
-def lookup_site(files: Files = FILES, manifest: Manifest = MANIFEST) -> Case:
+def lookup_site(manifest: Manifest = MANIFEST, files: Files = FILES) -> Case:
     return {"manifest": dump_manifest(manifest), "files": {path: b64(data) for path, data in sorted(files.items())}}
 
 
 def path_of(text: str) -> str:
     depth = MANIFEST.tables[0].depth
     return shard_path(RELEASE, 0, shard_index(text, depth), depth)
+
+
+def altered_cases() -> list[Case]:
+    """A hit and a miss by manifests that are not the one of the shards; the reason is what a reader meets first."""
+    one, two = MANIFEST.datasets
+    first, second = MANIFEST.tables
+    changes: dict[str, tuple[dict[str, Any], str]] = {
+        "another platform": ({"platform": "plain"}, "terms"),
+        "a kind left out": ({"kinds": ("nsid", "photo_id", "screen_name")}, "terms"),
+        "a kind too many": ({"kinds": (*MANIFEST.kinds, "username")}, "terms"),
+        "e-mail addresses as names": ({"email_names": True}, "terms"),
+        "fewer subjects": ({"subjects": 4}, "terms"),
+        "data sets exchanged": ({"datasets": (two, one)}, "terms"),
+        "a data set left out": ({"datasets": (one,)}, "terms"),
+        "a data set too many": ({"datasets": (one, two, replace(two, id="three"))}, "terms"),
+        "another id of a data set": ({"datasets": (replace(one, id="eins"), two)}, "terms"),
+        "fewer items in a data set": ({"datasets": (replace(one, items=13), two)}, "terms"),
+        "another salt": ({"salt": bytes(16)}, "canary"),
+        "fewer iterations": ({"iterations": 2}, "canary"),
+        "another release": ({"release": bytes(16)}, "status"),
+        "a second table left out": ({"tables": (first,)}, "terms"),
+        "a second table of another shape": ({"tables": (first, replace(second, cells=7))}, "terms"),
+        "another depth": ({"tables": (replace(first, depth=1), second)}, "proof"),
+        "other cells": ({"tables": (replace(first, cells=7, cell=128), second)}, "header"),
+        "another size": ({"tables": (replace(first, size=first.size - 1), second)}, "size"),
+        "another root": ({"tables": (replace(first, root=bytes(32)), second)}, "proof"),
+    }
+    cases = []
+    for what, (change, reason) in changes.items():
+        manifest = replace(MANIFEST, **change)
+        for typed in ("bob", "carol"):
+            readings = read_text(typed, manifest.platform)
+            subjects = choose_subjects(readings, manifest.kinds)
+            unasked = ", ".join(f"{one.kind} {one.text}" for one in readings if one not in subjects)
+            depth = manifest.tables[0].depth
+            path = shard_path(manifest.release, 0, shard_index(typed, depth), depth)
+            case = lookup_case(typed, "unavailable", unasked=unasked, shard=path, reason=reason)
+            cases.append({"describes": what, "manifest": dump_manifest(manifest), **case})
+    texts = replace(one, title="The best", description="Old", source="x", coverage="All.", date="2020", removal="No.")
+    for what, change in {"other texts": {"datasets": (texts, two)}, "another date": {"built": "2027-01-01"}}.items():
+        case = lookup_case("carol", "absent", unasked="username carol", shard=path_of("carol"))
+        manifest = replace(MANIFEST, **change)
+        cases.append({"describes": f"{what} change no outcome", "manifest": dump_manifest(manifest), **case})
+    return cases
 
 
 def lookup_cases() -> dict[str, Case]:
@@ -89,8 +134,9 @@ def lookup_cases() -> dict[str, Case]:
         ("lookup-swapped", "Another shard in the place of the one asked for is never a miss.", swapped, "proof"),
         ("lookup-missing", "A shard that is not there is never a miss.", {}, "status"),
     ]
-    # Another manifest for the same shards: what it does not name is not looked for.
-    fewer = replace(MANIFEST, kinds=("nsid", "screen_name"))
+    # What the manifest does not name is not looked for.
+    fewer = made_site(("nsid", "screen_name"))
+    alone = made_site(tables=1)
     unasked = [
         lookup_case("bob", "found", unasked="alias bob, username bob", shard=path_of("bob"), found=bob[1:]),
         lookup_case("carol", "absent", unasked="alias carol, username carol", shard=path_of("carol")),
@@ -116,11 +162,18 @@ def lookup_cases() -> dict[str, Case]:
         "lookup-explained": {"describes": "Text that is no identifier is explained, and nothing is asked for.",
                              **lookup_site(), "cases": explained},
         "lookup-unasked": {"describes": "What a text can mean as well, and was not looked for, is named, in order.",
-                           **lookup_site(manifest=fewer), "cases": unasked},
+                           **lookup_site(*fewer), "cases": unasked},
+        "lookup-altered": {"describes": "A manifest that was altered in what decides a lookup leads to no answer.",
+                           **lookup_site(), "cases": altered_cases()},
+        "lookup-cut": {"describes": "A record that goes on where the release has no second table is no answer.",
+                       **lookup_site(*alone), "cases": [
+            lookup_case("bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
+            lookup_case("alice", "unavailable", unasked="username alice", shard=path_of("alice"), reason="manifest"),
+        ]},
         "lookup-more": {"describes": "A long record goes on in the second table; with it, all items are there.",
                         **lookup_site(), "cases": more},
         **{
-            name: {"describes": describes, **lookup_site(files), "cases": [
+            name: {"describes": describes, **lookup_site(files=files), "cases": [
                 lookup_case(name, "unavailable", unasked=f"username {name}", shard=path_of(name), reason=reason)
                 for name in ("bob", "carol")
             ]}

@@ -1,0 +1,84 @@
+// An answer to a text that was not found: what was checked, and what that does not tell.
+
+import { writeHex } from "./bytes.js";
+import { make } from "./elements.js";
+import { offerUnasked } from "./found.js";
+import { subjectValue } from "./identifiers.js";
+
+/** Kinds that name one Flickr account for certain. */
+const ACCOUNT_KINDS = ["alias", "nsid"];
+
+/**
+ * @typedef {import("./answers.js").Actions} Actions
+ * @typedef {import("./answers.js").Parts} Parts
+ * @typedef {import("./lookup.js").Answer} Answer
+ * @typedef {import("./wording.js").Wording} Wording
+ */
+
+/**
+ * Make the parts of an answer to a text that was not found.
+ *
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @returns {Parts}
+ */
+export function makeAbsent(answer, wording, actions) {
+  const { texts, manifest } = wording;
+  const unknown = noteUnknown(answer, wording);
+  const limits = [
+    ...manifest.datasets
+      .filter(({ coverage }) => coverage)
+      .map(({ title, coverage }) => texts.say("absent-coverage", { title, coverage })),
+    texts.say("absent-other-names"),
+    texts.say("absent-kinds", { kinds: wording.listKinds(manifest.kinds) }),
+    texts.say("absent-date", { date: texts.date(manifest.built), release: writeHex(manifest.release).slice(0, 12) }),
+    texts.say("absent-other-sets"),
+  ];
+  const checked = manifest.datasets.map(({ title, items, date }) =>
+    texts.say(date ? "checked-item-dated" : "checked-item", { title, n: items, date: texts.date(date) }),
+  );
+  return {
+    heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
+    lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
+    details: [
+      ...unknown,
+      ...offerUnasked(answer, wording, actions),
+      make("h3", {}, texts.say("checked")),
+      make("ul", {}, ...checked.map((text) => make("li", {}, text))),
+      make("h3", {}, texts.say("absent-limits")),
+      make("ul", {}, ...limits.map((text) => make("li", {}, text))),
+    ],
+  };
+}
+
+/**
+ * Say of which account the answer says nothing, because the release does not know accounts by that name.
+ *
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @returns {HTMLElement[]}
+ */
+export function noteUnknown({ unasked }, { texts, manifest }) {
+  const unknown = unasked.filter(({ kind }) => ACCOUNT_KINDS.includes(kind) && !manifest.kinds.includes(kind));
+  // On another platform any text is of every kind, and none of them is an account that one knows to be missing.
+  if (manifest.platform !== "flickr" || unknown.length === 0) return [];
+  const [{ kind }] = unknown;
+  const other = kind === "alias" ? "nsid" : "alias";
+  const known = manifest.kinds.includes(other);
+  const note = make(
+    "div",
+    { class: "aside unknown" },
+    make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
+  );
+  if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
+  if (known && other === "nsid") {
+    note.append(
+      make("details", {}, make("summary", {}, texts.say("find-nsid")),
+        make("ul", {}, ...["icon", "feed", "address"].map((id) => make("li", {}, texts.say(`find-nsid-${id}`)))),
+        make("p", { class: "quiet" }, texts.say("find-nsid-private")),
+      ),
+    );
+  }
+  return [note];
+}

@@ -1,0 +1,155 @@
+// A found answer: for each name what each data set lists for it, and where the rest of a long list is.
+
+import { make, makeButton } from "./elements.js";
+import { subjectValue } from "./identifiers.js";
+import { makeItemList } from "./items.js";
+import { findDrawer } from "./server.js";
+
+/** Kinds that more than one person may go by. */
+const SHARED_KINDS = ["username", "screen_name"];
+
+/**
+ * @typedef {import("./answers.js").Actions} Actions
+ * @typedef {import("./answers.js").Parts} Parts
+ * @typedef {import("./lookup.js").Answer} Answer
+ * @typedef {import("./lookup.js").Found} Found
+ * @typedef {import("./wording.js").Wording} Wording
+ */
+
+/**
+ * Make the parts of an answer to a text that was found.
+ *
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @param {(rest: Answer) => void} showWhole  shows the answer again, with what the second table has
+ * @returns {Parts}
+ */
+export function makeFound(answer, wording, actions, showWhole) {
+  const { texts } = wording;
+  /** @type {Set<number>} */
+  const told = new Set();
+  const several = answer.found.length > 1;
+  const what = wording.describe(answer.found.map(({ subject }) => subject), "several-found");
+  return {
+    heading: texts.say("found", { n: answer.found.reduce((sum, { hits }) => sum + countItems(hits), 0) }),
+    lead: [
+      texts.say(several ? "found-several-lead" : "found-lead", { what }),
+      // What to do comes after a list that may be long.
+      make("a", { href: "#way-out" }, texts.say("found-way-out")),
+    ],
+    details: [
+      ...answer.found.map((found) => showSubject(found, several, told, wording)),
+      ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
+      ...offerUnasked(answer, wording, actions),
+      make("p", { class: "quiet" }, texts.say("links-out")),
+    ],
+  };
+}
+
+/**
+ * Offer to look up what the typed text can mean as well: each text is a check of its own, with its own request.
+ *
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @returns {HTMLElement[]}
+ */
+export function offerUnasked({ unasked }, { texts, manifest }, actions) {
+  const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
+  const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
+  return firsts.map((subject) => {
+    const value = { value: subjectValue(subject) };
+    const button = makeButton(texts.say("unasked-button", value), () => actions.check(subject));
+    return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
+  });
+}
+
+/**
+ * @param {Found} found
+ * @param {boolean} titled
+ * @param {Set<number>} told  the data sets whose stories have been told
+ * @param {Wording} wording
+ */
+function showSubject({ subject, hits }, titled, told, wording) {
+  const { texts } = wording;
+  const title = `${capitalise(wording.describe([subject]))}: ${texts.say("subject-count", { n: countItems(hits) })}`;
+  return make(
+    "section",
+    { class: "subject", "data-kind": subject.kind },
+    ...(titled ? [make("h3", {}, title)] : []),
+    ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...hits.map((part) => showHits(part, titled ? "h4" : "h3", told, wording)),
+  );
+}
+
+/**
+ * @param {Found["hits"][number]} hits
+ * @param {"h3" | "h4"} heading
+ * @param {Set<number>} told
+ * @param {Wording} wording
+ */
+function showHits({ dataset, count, items }, heading, told, { texts, manifest }) {
+  // A data set's story lies ready in the page, as the publisher's templates tell it.
+  const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
+  const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
+  about.toggleAttribute("open", !told.has(dataset));
+  told.add(dataset);
+  return make(
+    "article",
+    { class: "hit", "data-dataset": manifest.datasets[dataset].id },
+    make(
+      heading,
+      { class: "title" },
+      make("bdi", {}, manifest.datasets[dataset].title),
+      " ",
+      make("span", { class: "count" }, texts.say("subject-count", { n: count })),
+    ),
+    makeItemList(items, texts),
+    about,
+  );
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @param {(rest: Answer) => void} showWhole
+ */
+function offerFurther(answer, wording, actions, showWhole) {
+  const { texts, manifest } = wording;
+  const n = answer.found.reduce((sum, { more }) => sum + more, 0);
+  const failure = make("p", { role: "status" });
+  const button = makeButton(texts.say("further-button"), async () => {
+    try {
+      showWhole(await actions.further(answer));
+    } catch (error) {
+      const fault = /** @type {{ code?: string }} */ (error);
+      failure.textContent = texts.say("further-failed", { why: wording.explain({ reason: fault.code ?? "fault" }) });
+    }
+  });
+  return make(
+    "div",
+    { class: "further" },
+    make(
+      "p",
+      {},
+      make("strong", {}, texts.say("further", { n })),
+      " ",
+      texts.say("further-reveals", findDrawer(answer, 1, manifest)),
+    ),
+    button,
+    failure,
+  );
+}
+
+/** @param {Found["hits"]} hits */
+function countItems(hits) {
+  return hits.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** @param {string} text */
+function capitalise(text) {
+  const [first = ""] = text;
+  return first.toLocaleUpperCase() + text.slice(first.length);
+}
