@@ -123,7 +123,7 @@ class _Writer:
         return self._make(frame, None, "chart-compared-lead", head, bars, draw_bars(bars, frame))
 
     def _frame(self, name: str, title: str) -> Frame:
-        return Frame(f"chart-{name}", self.texts(title), self.texts("chart-described"), self.texts.direction)
+        return Frame(f"chart-{name}", self.texts(title), self.texts("chart-described"), self.texts.language.direction)
 
     def _make(
         self, frame: Frame, number: int | None, lead: str, head: tuple[str, str], bars: Iterable[Bar], svg: Markup
@@ -137,7 +137,7 @@ class _Writer:
         if 0 < count < LEAST:
             return Bar(label, 0, self.texts("chart-few"))
         value = round_count(count)
-        return Bar(label, value, self.texts.write_number(value))
+        return Bar(label, value, self.texts.language.write_number(value))
 
     def _measure_years(self, cell: Cell[int], *, until: bool, since: bool) -> Bar:
         """Make a bar of years; at the ends not from when to when: that tells that a year with few items has some."""
@@ -158,13 +158,15 @@ class _Writer:
         if above == len(LEVELS):
             return self.texts("chart-size-from", first=first)
         last = LEVELS[above] - 1
-        return self.texts.write_number(first) if first == last else self.texts("chart-span", first=first, last=last)
+        if first == last:
+            return self.texts.language.write_number(first)
+        return self.texts("chart-span", first=first, last=last)
 
 
 def choose_steps(largest: int) -> list[int]:
     """Choose the values of a chart's lines: one, two or four round ones up to the largest."""
     unit = 10 ** (len(str(largest)) - 1)
-    for step in (unit // 4, unit // 2, unit, 2 * unit, 5 * unit):
+    for step in (unit // 5, unit // 2, unit, 2 * unit):
         if step >= LEAST and largest // step <= 4:
             return [step * number for number in range(1, largest // step + 1)]
     return []

@@ -52,6 +52,10 @@ def _read_bytes(value: object) -> object:
     return read_size(value) if isinstance(value, str) else value
 
 
+def _read_list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _write_date(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
@@ -66,6 +70,11 @@ class Site(Table):
 
     title: FilledText
     language: Annotated[str, Field(pattern=LANGUAGE), Rule('a language tag (BCP 47), such as "en" or "pt-BR"')] = "en"
+    languages: Annotated[
+        Literal["all"] | tuple[Annotated[str, Field(pattern=LANGUAGE)], ...],
+        BeforeValidator(_read_list),
+        Rule('"all", or a list of language tags, such as ["es", "ar"]'),
+    ] = "all"
     description: Text = ""
     theme: Annotated[Path | None, Rule("a folder that exists, from site.toml's folder", "none")] = None
     date: Annotated[

@@ -77,8 +77,7 @@ def draw_columns(bars: Sequence[Bar], steps: Sequence[Bar], frame: Frame) -> Mar
         size = {"y": f"{base - height:.4g}", "width": _percent(width), "height": f"{height:.4g}"}
         start = frame.place(place * share + share * _GAP / 2, width)
         # A pointer that rests on a bar is told what it is.
-        told = ET.SubElement(ET.SubElement(svg, "rect", {"class": "bar", "x": start, **size}), "title")
-        told.text = f"{bar.label}: {bar.text}"
+        _put(ET.SubElement(svg, "rect", {"class": "bar", "x": start, **size}), "title", f"{bar.label}: {bar.text}")
     for step, level in zip(steps, levels, strict=True):
         _write(svg, frame.place(0), level - 5, step.text, "start", "step")
     _rule(svg, "axis", base)
@@ -111,9 +110,13 @@ def clip_label(label: str) -> str:
 def _open(frame: Frame, height: int) -> ET.Element:
     names = f"{frame.name}-title {frame.name}-text"
     svg = ET.Element("svg", {"role": "img", "aria-labelledby": names, "width": "100%", "height": str(height)})
-    ET.SubElement(svg, "title", {"id": f"{frame.name}-title"}).text = frame.title
-    ET.SubElement(svg, "desc", {"id": f"{frame.name}-text"}).text = frame.description
+    _put(svg, "title", frame.title, {"id": f"{frame.name}-title"})
+    _put(svg, "desc", frame.description, {"id": f"{frame.name}-text"})
     return svg
+
+
+def _put(parent: ET.Element, name: str, text: str, attributes: dict[str, str] | None = None) -> None:
+    ET.SubElement(parent, name, attributes or {}).text = _CONTROLS.sub("", text)
 
 
 def _rule(svg: ET.Element, kind: str, y: float) -> None:
@@ -121,8 +124,7 @@ def _rule(svg: ET.Element, kind: str, y: float) -> None:
 
 
 def _write(svg: ET.Element, x: str, y: float, text: str, anchor: str, kind: str) -> None:
-    attributes = {"class": kind, "x": x, "y": f"{y:.4g}", "text-anchor": anchor}
-    ET.SubElement(svg, "text", attributes).text = _CONTROLS.sub("", text)
+    _put(svg, "text", text, {"class": kind, "x": x, "y": f"{y:.4g}", "text-anchor": anchor})
 
 
 def _close(svg: ET.Element) -> Markup:

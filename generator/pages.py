@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -29,11 +29,12 @@ from markupsafe import Markup
 
 from generator import __version__
 from generator.charts import draw_charts
-from generator.config import Settings
+from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
+from generator.languages import Language
 from generator.removal import dump_requests
 from generator.tallies import Tally
-from generator.texts import Texts, load_texts
+from generator.texts import Texts, load_languages
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -44,29 +45,47 @@ _TEMPLATES = importlib.resources.files("site_templates")
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path in the site, its template, and for a script its start module and the topics of its texts."""
+    """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
+
+    It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
+    where it is not `translated`, in the site's own alone.
+    """
 
     path: str
     template: str
     script: str | None = None
     topics: tuple[str, ...] = ()
-
-    @property
-    def root(self) -> str:
-        """The way from the page to the site's root: `./`, `../`, …."""
-        return "../" * self.path.count("/") or "./"
+    translated: bool = True
 
 
 PAGES = (
     Page("index.html", "index.html.j2", "page.js", ("check", "faults", "removal", "server", "subjects")),
-    Page("404.html", "404.html.j2"),
+    Page("404.html", "404.html.j2", translated=False),
 )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The pages in one language: its texts, and the folder that they stand in, `""` or such as `es/`."""
+
+    texts: Texts
+    folder: str
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that there are in this language."""
+        return [page for page in PAGES if page.translated or not self.folder]
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+        return self.texts.language
 
 
 def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes index.html, 404.html, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
+    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
     Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies` are drawn as charts. The same
     arguments and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
     """
@@ -83,44 +102,54 @@ def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: S
 def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) -> dict[str, str]:
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
-    texts = load_texts(settings.site.language, settings.site.theme)
+    editions = list_editions(settings.site)
     style = check_element(strip_comments(read("style.css") + read("theme.css")), "style")
     scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
-        "text": texts,
-        "number": texts.write_number,
-        "date": texts.write_date,
         "site": settings.site,
-        "own_language": _mark_language(settings.site.language, texts),
+        "editions": editions,
         "manifest": manifest,
         "release": manifest.release.hex(),
         "format": FORMAT,
         "version": __version__,
-        "forms": texts("form-separator").join(texts(f"form-{kind}") for kind in manifest.kinds),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
-        "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "style": style,
         "manifest_json": dump_manifest(manifest),
         "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
         "headers": list_headers(write_policy(scripts.values(), style)),
-        "paths": ("/", *(f"/{page.path}" for page in PAGES), "/release.json", "/noble.js"),
+        "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
-    def render(page: Page) -> str:
+    def translate(edition: Edition) -> dict[str, object]:
+        texts = edition.texts
+        return {
+            "edition": edition,
+            "text": texts,
+            "number": texts.language.write_number,
+            "date": texts.language.write_date,
+            "own_language": _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
+        }
+
+    def render(edition: Edition, page: Page) -> str:
         script = scripts[page.script] if page.script else None
         return environment.get_template(page.template).render(
+            translated[edition.folder],
             page=page,
-            root=page.root,
+            root="../" * f"{edition.folder}{page.path}".count("/") or "./",
+            home="../" * page.path.count("/") or "./",
             policy=write_policy([script] if script else [], style),
             script=script,
-            texts_json=texts.dump_script(page.topics),
+            texts_json=edition.texts.dump_script(page.topics),
         )
 
+    translated = {edition.folder: translate(edition) for edition in editions}
     return {
-        **{page.path: render(page) for page in PAGES},
+        **{f"{edition.folder}{page.path}": render(edition, page) for edition in editions for page in edition.pages},
         "_headers": environment.get_template("_headers.j2").render(),
         ".htaccess": environment.get_template("htaccess.j2").render(),
         ".nojekyll": "",
@@ -129,6 +158,19 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
     }
+
+
+def list_editions(site: Site) -> list[Edition]:
+    """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
+    first, *others = load_languages(site)
+    return [Edition(first, ""), *(Edition(texts, f"{texts.language.tag}/") for texts in others)]
+
+
+def _list_addresses(editions: Iterable[Edition]) -> Iterator[str]:
+    for edition in editions:
+        if edition.folder:
+            yield f"/{edition.folder}"
+        yield from (f"/{edition.folder}{page.path}" for page in edition.pages)
 
 
 def strip_comments(style: str) -> str:
@@ -208,9 +250,9 @@ def _join_licences() -> str:
     return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
 
 
-def _mark_language(language: str, texts: Texts) -> Markup:
+def _mark_language(own: str, language: Language) -> Markup:
     """Give the attributes for what the publisher wrote, where the page itself is in another language."""
-    return Markup("") if language == texts.language else Markup(' lang="{}"').format(language)
+    return Markup("") if own == language.tag else Markup(' lang="{}"').format(own)
 
 
 def _locate(error: Exception) -> str:

@@ -103,7 +103,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
         tables = seal_tables(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, terms, read, tables)
+        manifest = _make_manifest(settings, site, release, terms, tables)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder, read.tallies)
         withheld = _withhold_previous(settings, suppression, release)
@@ -232,7 +232,7 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, terms: Terms, read: Input, tables: tuple[TableEntry, ...]
+    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,
@@ -252,9 +252,9 @@ def _make_manifest(
                 coverage=dataset.coverage,
                 date=dataset.date,
                 removal=dataset.removal,
-                items=tally.items,
+                items=count,
             )
-            for dataset, tally in zip(settings.datasets, read.tallies, strict=True)
+            for dataset, (_, count) in zip(settings.datasets, terms.datasets, strict=True)
         ),
         tables=tables,
     )
@@ -320,7 +320,6 @@ def _make_report(
                 str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
                 for reason, count in rejects.warnings.items()
             ),
-            *_warn_of_dates(settings, read.tallies),
             *plan.warnings,
         ),
         subjects=plan.subjects,
@@ -329,10 +328,3 @@ def _make_report(
         plan=plan,
         seconds=seconds,
     )
-
-
-def _warn_of_dates(settings: Settings, tallies: tuple[Tally, ...]) -> Iterator[str]:
-    """Say which data sets have a column of dates of which none can be read: it may be the wrong one."""
-    for dataset, tally in zip(settings.datasets, tallies, strict=True):
-        if "date" in dataset.columns and not any(tally.years):
-            yield f"{dataset.id}: no date can be read in column {dataset.columns['date']!r}; there is no chart of years"

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
     from generator.census import Census
-    from generator.reports import Report, SuppressionReport
+    from generator.reports import DatasetReport, Report, SuppressionReport
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -44,6 +44,7 @@ def show_report(report: Report) -> str:
     lines = []
     for one in report.datasets:
         lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
+        lines += [f"{one.id}: {_show_years(one)}"] * any(one.tally.years)
         lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
@@ -77,6 +78,12 @@ def show_report(report: Report) -> str:
         lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def _show_years(dataset: DatasetReport) -> str:
+    years = [year for year in dataset.tally.years if year]
+    undated = dataset.items - sum(dataset.tally.years[year].items for year in years)
+    return f"dates from {min(years)} to {max(years)}" + f", {_count(undated, 'item')} without" * bool(undated)
 
 
 def _show_census(census: Census) -> list[str]:

@@ -1,133 +1,171 @@
-"""The sentences that a visitor reads: a catalogue of texts by id (site_templates/texts/<language>/<topic>.toml).
+"""The sentences that a visitor reads, in each of the site's languages: texts by id, with values filled in.
 
-The catalogue of the site's language, else of its base language, else English; a theme's texts laid over it. A topic is
-what a page can ask for as a whole: its script is given the texts of the topics that it needs, and no others.
+For each language the English texts, its translations over them, and a theme's texts/<language>.toml over all. A topic
+is what a page can ask for as a whole: its script is given the texts of the topics that it needs, and no others.
 """
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.catalogues import (
+    SOURCE,
+    TABLES,
+    Tables,
+    Text,
+    explain_all,
+    list_translations,
+    read_source,
+    read_translation,
+)
+from generator.config import Site
+from generator.languages import Language, describe_language, is_written_alike
 from shards.errors import SiteError
 
-_FOLDER = importlib.resources.files("site_templates").joinpath("texts")
-_FAULTS = "faults"
-"""The topic of why a text is no identifier, which a catalogue may say anew."""
 _VALUE = re.compile(r"\{(\w+)\}")
+_LANGUAGE_KEYS = ("name", "direction", "locale")
 
 
 class Texts:
-    """A catalogue: called with an id and values it gives the text. `direction` is ltr or rtl."""
+    """A language's texts: called with an id and values it gives a template's text."""
 
-    def __init__(self, language: str, tables: dict[str, dict[str, Any]], topics: dict[str, frozenset[str]]) -> None:
+    def __init__(self, language: Language, tables: Tables) -> None:
         self.language = language
-        self._topics = topics
-        self._format = tables["language"]
         self._page = tables["page"]
         self._script = tables["script"]
-        self.direction = str(self._format["direction"])
 
     def __call__(self, name: str, /, **values: str | int) -> str:
-        """Give a template's text with its values filled in, numbers written as the language does."""
+        """Give a template's text with its values filled in, numbers written as the language does.
 
-        def fill(match: re.Match[str]) -> str:
-            value = values[match[1]]
-            return self.write_number(value) if isinstance(value, int) else value
+        A text with plurals is chosen by the value `n`.
+        """
+        text = self._page[name]
+        if not isinstance(text, str):
+            text = text.get(self.language.choose_plural(int(values["n"])), text["other"])
+        return _VALUE.sub(lambda match: self._write(values[match[1]]), text)
 
-        return _VALUE.sub(fill, self._page[name])
-
-    def write_number(self, number: int) -> str:
-        """12345 -> 12,345."""
-        return f"{number:,}".replace(",", self._format["thousands"])
-
-    def write_date(self, text: str) -> str:
-        """2026-11-23 -> 23 November 2026; text that is no such date stays as it is."""
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            return text
-        month = self._format["months"][day.month - 1]
-        return str(self._format["date"].format(day=day.day, month=month, year=day.year))
+    def join(self, parts: Sequence[str]) -> str:
+        """[a, b, c] -> a, b or c."""
+        return self.language.write_list([self._write(part) for part in parts])
 
     def dump_script(self, topics: Iterable[str]) -> str:
         """Write a script's texts, those of some topics, as JSON that can stand in a `<script>` element."""
-        names = frozenset[str]().union(*(self._topics[topic] for topic in topics))
-        texts = {name: text for name, text in self._script.items() if name in names}
+        known, english = read_source().topics, explain_all()
+        names = frozenset[str]().union(*(known[topic]["script"] for topic in topics))
+        texts = {name: self._script[name] for name in names if self._script[name] != english.get(name)}
+        texts["locale"] = self.language.intl
         text = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.replace("<", "\\u003c")
 
-
-def load_texts(language: str, theme: Path | None) -> Texts:
-    """Load the texts for a language; raises SiteError for a theme's catalogue that cannot be used."""
-    tables, topics = _read_topics("en")
-    for tag in _list_tags(language):
-        has_ours = _FOLDER.joinpath(tag).is_dir()
-        theirs = theme / "texts" / f"{tag}.toml" if theme else None
-        has_theirs = theirs is not None and theirs.is_file()
-        if has_ours or has_theirs:
-            # English lies below every language: a text that it forgot is better than none.
-            if has_ours:
-                ours, _ = _read_topics(tag)
-                tables = {name: table | ours.get(name, {}) for name, table in tables.items()}
-            if theirs is not None and has_theirs:
-                _lay_over(tables, topics, theirs)
-            return Texts(tag, tables, topics)
-    raise SiteError("The English texts are missing: this copy of Hushdex is not whole.", "Install it again.")
+    def _write(self, value: str | int) -> str:
+        if isinstance(value, int):
+            return self.language.write_number(value)
+        # Unicode's isolates: a name of the other direction leaves the order of the sentence around it alone.
+        return value if self.language.direction == "ltr" else f"\u2068{value}\u2069"
 
 
-def _read_topics(language: str) -> tuple[dict[str, dict[str, Any]], dict[str, frozenset[str]]]:
-    """Read a language's files; give their tables joined, and which of the script's texts each topic has."""
-    tables: dict[str, dict[str, Any]] = {"language": {}, "page": {}, "script": {}}
-    topics = {}
-    for file in sorted(_FOLDER.joinpath(language).iterdir(), key=lambda file: file.name):
-        topic = tomllib.loads(file.read_text(encoding="utf-8"))
-        for name, table in topic.items():
-            tables[name] |= table
-        topics[file.name.removesuffix(".toml")] = frozenset(topic.get("script", {}))
-    return tables, topics
+def load_languages(site: Site) -> list[Texts]:
+    """Load the texts in each language of a site, its own language first.
+
+    Raises SiteError for a language that there are no texts in, and for a theme's texts that cannot be used.
+    """
+    first = load_texts(site.language, site.theme)
+    if site.languages != "all":
+        wanted = list(site.languages)
+        for tag in wanted:
+            if not _find_texts(tag, site.theme):
+                raise SiteError(
+                    f"There are no texts in the language {tag!r} of site.languages.",
+                    f"There are: {', '.join(_list_all(site.theme))}. A theme's texts/{tag}.toml can bring them.",
+                )
+    else:
+        own = {*_widen(site.language), first.language.tag}
+        wanted = [tag for tag in _list_all(site.theme) if tag not in own]
+    others = [load_texts(tag, site.theme) for tag in wanted]
+    by_tag = {texts.language.tag: texts for texts in (first, *others)}
+    return list(by_tag.values())
 
 
-def _list_tags(language: str) -> Iterator[str]:
-    parts = language.split("-")
-    for length in range(len(parts), 0, -1):
-        yield "-".join(parts[:length])
-    yield "en"
+def load_texts(tag: str, theme: Path | None) -> Texts:
+    """Load the texts in a language, else its base language, else English; raises SiteError as `load_languages` does."""
+    found = _find_texts(tag, theme)
+    tables = {name: dict(table) for name, table in read_source().tables.items()}
+    given: dict[str, Any] = {}
+    for one in reversed(found or [SOURCE]):
+        if one in list_translations():
+            for name, table in read_translation(one).items():
+                tables[name] |= table
+        path = _find_theirs(one, theme)
+        if path:
+            given |= _lay_over(tables, path)
+    # A region writes numbers and dates in its own way, also where it has no texts of its own.
+    own = tag if found and is_written_alike(tag, found[-1]) else next(iter(found), SOURCE)
+    return Texts(describe_language(own, given), tables)
 
 
-def _lay_over(tables: dict[str, dict[str, Any]], topics: dict[str, frozenset[str]], path: Path) -> None:
+def _list_all(theme: Path | None) -> list[str]:
+    theirs = sorted(path.stem for path in (theme / "texts").glob("*.toml")) if theme else []
+    return list(dict.fromkeys((SOURCE, *list_translations(), *theirs)))
+
+
+def _find_texts(tag: str, theme: Path | None) -> list[str]:
+    """List the languages whose texts are those of a language: itself and what it is a kind of, nearest first."""
+    ours = (SOURCE, *list_translations())
+    return [wider for wider in _widen(tag) if wider in ours or _find_theirs(wider, theme)]
+
+
+def _find_theirs(tag: str, theme: Path | None) -> Path | None:
+    path = theme / "texts" / f"{tag}.toml" if theme else None
+    return path if path and path.is_file() else None
+
+
+def _widen(tag: str) -> Iterator[str]:
+    """pt-BR -> pt-BR, pt."""
+    parts = tag.split("-")
+    return ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
+def _lay_over(tables: Tables, path: Path) -> dict[str, Any]:
+    """Lay a theme's texts over those in `tables`; give what it says of the language itself."""
     try:
         changes = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise SiteError(f"{path} cannot be read: {error}", "It must be TOML in UTF-8.") from error
-    for name, table in changes.items():
-        if name not in tables or not isinstance(table, dict):
-            raise SiteError(f"{path} has [{name}]; the tables of texts are {', '.join(tables)}.")
+    given: dict[str, Any] = changes.pop("language", {})
+    for name, table in {**changes, "language": given}.items():
+        if not isinstance(table, dict) or name not in (*TABLES, "language"):
+            raise SiteError(f"{path} has [{name}]; the tables of texts are language, {', '.join(TABLES)}.")
+        known = _LANGUAGE_KEYS if name == "language" else tables[name]
         for key, text in table.items():
-            # Why a text is no identifier stands in the script, in English; a catalogue may give it anew.
-            if key not in tables[name] and not key.startswith("why-"):
+            if key not in known:
                 raise SiteError(f"{path} has a text {key!r} in [{name}], which the page has no place for.")
-            _check_values(path, key, tables[name].get(key, text), text)
+            if name in TABLES:
+                _check_text(path, key, tables[name][key], text)
+    for name, table in changes.items():
         tables[name] |= table
-        if name == "script":
-            topics[_FAULTS] |= {key for key in table if key.startswith("why-")}
+    return given
 
 
-def _check_values(path: Path, key: str, ours: Any, theirs: Any) -> None:
-    unknown = _list_values(theirs) - _list_values(ours)
+def _check_text(path: Path, key: str, ours: Text, theirs: Any) -> None:
+    known = list_values(ours)
+    is_counted = isinstance(theirs, dict) and "other" in theirs and "n" in known
+    if not (is_counted or isinstance(theirs, str)):
+        forms = ' A text that counts has { one = "…", other = "…" }.' if "n" in known else ""
+        raise SiteError(f"{path}: {key!r} must be text in quotes.{forms}")
+    unknown = list_values(theirs) - known
     if unknown:
         raise SiteError(
             f"{path}: the text {key!r} has {{{'}, {'.join(sorted(unknown))}}}, which the page cannot fill in.",
-            f"It can fill in: {', '.join(sorted(_list_values(ours))) or 'nothing'}.",
+            f"It can fill in: {', '.join(sorted(known)) or 'nothing'}.",
         )
 
 
-def _list_values(text: Any) -> set[str]:
-    forms = text.values() if isinstance(text, dict) else [text]
+def list_values(text: Any) -> set[str]:
+    """List the values that a text, or any of its plurals, has a place for."""
+    forms = [text] if isinstance(text, str) else text.values() if isinstance(text, dict) else []
     return {name for form in forms if isinstance(form, str) for name in _VALUE.findall(form)}

@@ -51,7 +51,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "charts", "disclosure", "drawing", "inlining", "texts"),
+        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -68,7 +68,7 @@ SCRIPT_LAYERS = (
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
     (("lookup",), ("fetching",), ("webcrypto",), ("noble",), ("letters", "deadlines", "holders", "spreadsheets")),
-    (("page", "absent", "answers", "elements", "found", "items", "removal", "server", "texts", "wording"),),
+    (("page", "absent", "answers", "elements", "found", "items", "offer", "removal", "server", "texts", "wording"),),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"

@@ -104,12 +104,12 @@ def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[...,
 
 
 def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:
-    """First comes a link past the banner, then the box, the button and what the page says of itself."""
+    """First comes a link past the banner, then the languages, the box, the button and what the page says of itself."""
     stops = []
-    for _ in range(4):
+    for _ in range(5):
         opened.page.keyboard.press("Tab")
-        stops.append(opened.page.evaluate("document.activeElement.id || document.activeElement.hash"))
-    assert stops == ["#name", "name", "submit", "#how"]
+        stops.append(opened.page.evaluate("(({ id, hash, tagName }) => id || hash || tagName)(document.activeElement)"))
+    assert stops == ["#name", "SUMMARY", "name", "submit", "#how"]
     opened.page.focus("#name")
     opened.page.keyboard.type("anna.lind")
     opened.page.keyboard.press("Enter")

@@ -203,7 +203,7 @@ def test_what_was_typed_and_found_is_gone_when_the_page_is_left(opened: Visit) -
 
 def test_the_whole_page_is_worked_by_keyboard_alone(opened: Visit) -> None:
     page = opened.page
-    for _ in range(2):
+    for _ in range(3):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "name"
     page.keyboard.type("anna.lind")

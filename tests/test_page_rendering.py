@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
+from generator.catalogues import list_translations
 from generator.inlining import hash_source
 from generator.pages import render_site
-from generator.texts import load_texts
 from shards.errors import SiteError
 from shards.manifest import parse_manifest
 from tests.page_samples import make_settings, seal_sample
@@ -24,9 +24,9 @@ from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 FILES = {
-    "index.html", "404.html", "noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess",
-    "_headers",
-}  # fmt: skip
+    *("index.html", *(f"{tag}/index.html" for tag in list_translations())),
+    *("404.html", "noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
+}
 
 
 def render(folder: Path, platform: str = "flickr", **site: object) -> dict[str, str]:
@@ -94,7 +94,8 @@ def test_nothing_is_loaded_and_every_own_address_is_relative(files: dict[str, st
         assert "src=" not in markup
         links = set(re.findall(r'<(?:link|a|use)\b[^>]*\bhref="([^"]*)"', markup))
         ours = {link for link in links if not re.match(r"https://example\.org|mailto:|data:image|#", link)}
-        assert ours <= {"./release.json", "./licences.txt", "./"}
+        ways = {"./release.json", "./licences.txt", "./", "./index.html"}
+        assert ours <= ways | {f"./{tag}/index.html" for tag in list_translations()}
     assert "url(" not in find_inline(files["index.html"], "style")
 
 
@@ -139,7 +140,7 @@ def test_what_publishers_write_is_text_and_its_links_are_links(tmp_path: Path) -
 
 
 def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used() -> None:
-    tables: dict[str, dict[str, object]] = {"language": {}, "page": {}, "script": {}}
+    tables: dict[str, dict[str, object]] = {"page": {}, "script": {}}
     for path in (TEMPLATES / "texts" / "en").glob("*.toml"):
         for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
             assert not tables[name].keys() & table.keys(), f"{path.name} has an id that another topic has"
@@ -158,8 +159,8 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
     }
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find|removal|letter|column)-"
-        r"|locale|several|found|checked|understood"
+        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|removal|letter|column)-"
+        r"|offer|several|found|checked|understood"
     )
     for table in ("page", "script"):
         assert literal[table] <= set(tables[table])
@@ -169,21 +170,9 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
 def test_the_example_names_only_what_the_release_can_be_searched_by(tmp_path: Path) -> None:
     manifest = replace(seal_sample().manifest, kinds=("nsid", "screen_name"))
     render_site(make_settings(tmp_path), manifest, tmp_path)
-    assert "For example: 12345678@N00, your display name.</p>" in (tmp_path / "index.html").read_text(encoding="utf-8")
-
-
-def test_numbers_and_dates_are_written_as_the_language_does() -> None:
-    texts = load_texts("en-AU", None)
-    assert texts.language == "en"
-    assert texts.write_number(1234567) == "1,234,567"
-    assert texts.write_date("2026-11-03") == "3 November 2026"
-    assert texts.write_date("summer 2019") == "summer 2019"
-
-
-def test_where_the_page_is_in_another_language_the_publishers_words_are_marked(tmp_path: Path) -> None:
-    page = render(tmp_path, language="de")["index.html"]
-    assert '<html lang="en" dir="ltr"' in page
-    assert '<article class="card" id="dataset-0" lang="de">' in page
+    assert "For example: 12345678@N00 or your display name.</p>" in (tmp_path / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def make_theme(folder: Path, files: dict[str, str]) -> Path:
@@ -219,13 +208,6 @@ def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(t
     )
 
 
-def test_a_theme_may_bring_a_language(tmp_path: Path) -> None:
-    catalogue = '[language]\ndirection = "rtl"\n[page]\nbutton = "فحص"\n[script]\nlocale = "ar"\n'
-    page = render(tmp_path, theme=make_theme(tmp_path, {"texts/ar.toml": catalogue}), language="ar-EG")["index.html"]
-    assert '<html lang="ar" dir="rtl"' in page
-    assert ">فحص</button>" in page
-
-
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -236,6 +218,9 @@ def test_a_theme_may_bring_a_language(tmp_path: Path) -> None:
         ("texts/en.toml", "[pages]\nbutton = 'x'", "pages"),
         ("texts/en.toml", "[script]\nabsent-lead = 'Hello {name}'", "name"),
         ("texts/en.toml", "button: x", "cannot be read"),
+        ("texts/en.toml", "[page]\nbutton = 5", "'button' must be text"),
+        ("texts/en.toml", "[script]\nfound = { one = 'x' }", "one = "),
+        ("texts/en.toml", "[language]\nmonths = 'x'", "months"),
     ],
 )
 def test_a_theme_that_cannot_be_used_is_an_error_that_names_the_place(

@@ -9,6 +9,7 @@ import { readHolders } from "./holders.js";
 import { chooseSubjects, readText, subjectValue } from "./identifiers.js";
 import { lookFurther, lookup } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
+import { offerLanguage } from "./offer.js";
 import { createTexts } from "./texts.js";
 import { webcrypto } from "./webcrypto.js";
 import { Wording } from "./wording.js";
@@ -23,6 +24,7 @@ const notice = find("notice");
 const root = /** @type {string} */ (document.documentElement.dataset.root);
 const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
 
+offerLanguage(document.getElementById("languages"), navigator.languages);
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 
 /** Make the form ready, or say why it cannot be. */

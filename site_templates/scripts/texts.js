@@ -16,13 +16,13 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
 /**
  * Make the functions that say a catalogue's texts.
  *
- * @param {{ [id: string]: Text }} catalogue  its text `locale` says how to write numbers and dates (BCP 47)
+ * @param {{ [id: string]: Text }} catalogue  its `locale` says how to write numbers and dates (BCP 47)
  * @param {string} direction  of the page, `ltr` or `rtl`
  * @returns {Texts}
  */
 export function createTexts(catalogue, direction) {
   const locale = String(catalogue.locale);
-  const numbers = new Intl.NumberFormat(locale);
+  const numbers = new Intl.NumberFormat(locale, { useGrouping: "always" });
   const plurals = new Intl.PluralRules(locale);
   const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 

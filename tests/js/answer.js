@@ -5,12 +5,18 @@ import { canonical } from "../../site_templates/scripts/canonical.js";
 import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/explanations.js";
 import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/errors.js";
 import { chooseSubjects, looksLikeEmail, readText } from "../../site_templates/scripts/identifiers.js";
+import { chooseLink } from "../../site_templates/scripts/offer.js";
+import { createTexts } from "../../site_templates/scripts/texts.js";
 
 const ANSWERS = {
   canonical: (text) => canonical(text),
   read: ([typed, platform, emailNames]) => readText(typed, platform, { emailNames }).map((s) => [s.kind, s.text]),
   choose: ([typed, kinds]) => chooseSubjects(readText(typed, "flickr"), kinds).map((s) => [s.kind, s.text]),
   email: (text) => looksLikeEmail(text),
+  language: ([wanted, tags]) => chooseLink(tags.map((hreflang) => ({ hreflang })), wanted)?.hreflang ?? null,
+  text: ([locale, direction, text, values]) => createTexts({ locale, text }, direction).say("text", values),
+  date: ([locale, date]) => createTexts({ locale }, "ltr").date(date),
+  list: ([locale, parts, type]) => createTexts({ locale }, "ltr").list(parts, type),
   tables: () => ({ EXPLANATIONS, KIND_WORDS, IDENTIFIER_REASONS, FORMAT_CODES }),
 };
 

@@ -1,0 +1,42 @@
+"""What a catalogue lacks: texts that are not translated, fuzzy, or have other values than the English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.catalogues import list_messages, list_strings, make_id, read_catalogue, read_source
+from generator.languages import describe_language
+from generator.texts import list_values
+
+
+def check_catalogue(tag: str) -> Iterator[str]:
+    """Say what is wrong with a language's catalogue, a sentence each, the text's context first."""
+    messages = {message.context: message for message in list_messages(read_catalogue(tag))}
+    plurals = describe_language(tag, {}).plurals
+    for table, texts in read_source().tables.items():
+        for name, text in texts.items():
+            context = f"{table}:{name}"
+            message = messages.pop(context, None)
+            if message is None or message.id != make_id(text):
+                yield f"{context} is not there, or of an older English text; run `python -m tools.catalogues update`"
+                continue
+            strings = list_strings(message)
+            if not all(strings):
+                yield f"{context} is not translated"
+            elif message.fuzzy:
+                yield f"{context} is marked fuzzy: look at it, and take the mark away"
+            elif not isinstance(text, str) and len(strings) != len(plurals):
+                yield f"{context} has {len(strings)} plurals; the language has {', '.join(plurals)}"
+            else:
+                yield from check_strings(context, strings, list_values(text))
+    yield from (f"{context} is no text any more; run `python -m tools.catalogues update`" for context in messages)
+
+
+def check_strings(context: str, strings: list[str], values: set[str]) -> Iterator[str]:
+    """Say what is wrong with the values and the ends of a text's translations."""
+    *others, last = strings
+    # "One item" needs no {n}: only the last plural, which is for any number, has to say it.
+    if list_values(last) != values or any(not values - {"n"} <= list_values(one) <= values for one in others):
+        yield f"{context} must have the values {', '.join(sorted(values)) or 'of none'}"
+    if any(one != one.strip() or "\n" in one for one in strings):
+        yield f"{context} begins or ends with a space, or has a line end"

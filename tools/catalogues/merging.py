@@ -1,0 +1,87 @@
+"""The English texts as a gettext template, and catalogues merged with it: what changed is marked fuzzy, what went goes.
+
+Texts are known by their id, which is their context: a translation of a text that was reworded stays, marked, beside the
+English that it was made from. Nothing in a file says when or by whom it was made: the same texts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import write_po
+from babel.plural import PluralRule, to_gettext
+
+from generator.catalogues import TABLES, Text, list_messages, list_strings, make_id, read_source
+from generator.languages import find_locale
+
+# Compact numbers (1.2M) and fractions have plurals of their own, which gettext has no word for, and pages no use.
+COMPACT = re.compile(r"e in 0 and | and v in 0| or e not in 0\.\.5")
+
+
+def make_template(tag: str | None) -> Catalog:
+    """Make a catalogue without translations: a template, or a language's."""
+    catalogue = Catalog(locale=str(find_locale(tag)) if tag else None)
+    for topic, context, text in list_source():
+        catalogue.add(make_id(text), context=context, auto_comments=[topic])
+    return catalogue
+
+
+def merge_catalogue(tag: str, old: Catalog) -> Catalog:
+    """Make a language's catalogue anew, with what there was in the old one."""
+    known = {message.context: message for message in list_messages(old)}
+    catalogue = Catalog(locale=str(find_locale(tag)))
+    for topic, context, text in list_source():
+        wanted = make_id(text)
+        message = known.get(context)
+        if message is None or not fits(message, wanted):
+            catalogue.add(wanted, context=context, auto_comments=[topic])
+            continue
+        changed = message.id != wanted
+        before = message.id if changed else message.previous_id
+        catalogue.add(
+            wanted,
+            message.string,
+            context=context,
+            auto_comments=[topic],
+            user_comments=message.user_comments,
+            flags={"fuzzy"} if changed or message.fuzzy else (),
+            previous_id=before if changed or message.fuzzy else (),
+        )
+    return catalogue
+
+
+def list_source() -> Iterator[tuple[str, str, Text]]:
+    """List the English texts by topic and id: topic, context, text."""
+    source = read_source()
+    for topic, names in sorted(source.topics.items()):
+        for table in TABLES:
+            for name in source.tables[table]:
+                if name in names[table]:
+                    yield topic, f"{table}:{name}", source.tables[table][name]
+
+
+def fits(message: Message, wanted: str | tuple[str, str]) -> bool:
+    """Say whether an old translation can be of use for a text: it has something, and as many plurals."""
+    return any(list_strings(message)) and isinstance(message.id, str) == isinstance(wanted, str)
+
+
+def write_catalogue(catalogue: Catalog, path: Path) -> None:
+    """Write a catalogue as a PO file."""
+    body = io.BytesIO()
+    write_po(body, catalogue, width=120, omit_header=True, include_previous=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(write_header(catalogue.locale) + body.getvalue().decode().rstrip("\n") + "\n", encoding="utf-8")
+
+
+def write_header(locale: Locale | None) -> str:
+    """Write a catalogue's first entry, which says how its language counts."""
+    fields = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "MIME-Version: 1.0"]
+    if locale:
+        plural = to_gettext(PluralRule({tag: COMPACT.sub("", rule) for tag, rule in locale.plural_form.rules.items()}))
+        fields += [f"Language: {locale}", f"Plural-Forms: {plural}"]
+    return 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n"
