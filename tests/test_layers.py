@@ -55,7 +55,7 @@ GENERATOR_LAYERS = (
         ("verifying",),
         ("lookups",),
     ),
-    (("reports",),),
+    (("reports",), ("samples", "dialects", "meanings")),
     (("pipeline",),),
     (("devserver",), ("showing", "grids", "depths")),
     (("cli",),),
@@ -67,8 +67,19 @@ SCRIPT_LAYERS = (
         ("addressing",),
         ("opening", "cells", "keys", "manifest", "proofs", "records"),
     ),
-    (("lookup",), ("fetching",), ("webcrypto",), ("noble",), ("letters", "deadlines", "holders", "spreadsheets")),
-    (("page", "absent", "answers", "elements", "found", "items", "offer", "removal", "server", "texts", "wording"),),
+    (
+        ("lookup", "checks"),
+        ("fetching",),
+        ("webcrypto",),
+        ("noble",),
+        ("letters", "deadlines", "holders", "spreadsheets"),
+    ),
+    (
+        (
+            *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
+            *("answers", "absent", "found", "items", "server", "removal"),
+        ),
+    ),
 )
 # What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"

@@ -24,7 +24,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 LAWS = ("gdpr", "ccpa", "plain")
 LISTED = 25
 MAILTO_LIMIT = 2000
-CATALOGUE: dict[str, Any] = {
+CATALOGUE: dict[str, Any] = {"locale": "en-GB"} | {
     name: text
     for path in (TEMPLATES / "texts" / "en").glob("*.toml")
     for name, text in tomllib.loads(path.read_text(encoding="utf-8")).get("script", {}).items()
@@ -242,7 +242,7 @@ def test_the_draft_of_an_e_mail_holds_the_letter_or_names_the_files_and_is_never
 
 def test_a_short_letter_fits_into_a_draft() -> None:
     short = {name: text if name in ("letter-subject", "letter-to") else "…" for name, text in CATALOGUE.items()}
-    short["locale"] = "en"
+    short["locale"] = "en-GB"
     [written] = write([ANNA], {"harbours": HOLDER}, "plain", catalogue=short)
     assert written["mail"]["whole"]
 

@@ -106,10 +106,10 @@ def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[...,
 def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:
     """First comes a link past the banner, then the languages, the box, the button and what the page says of itself."""
     stops = []
-    for _ in range(5):
+    for _ in range(6):
         opened.page.keyboard.press("Tab")
         stops.append(opened.page.evaluate("(({ id, hash, tagName }) => id || hash || tagName)(document.activeElement)"))
-    assert stops == ["#name", "SUMMARY", "name", "submit", "#how"]
+    assert stops == ["#name", "SUMMARY", "name", "submit", "add", "#how"]
     opened.page.focus("#name")
     opened.page.keyboard.type("anna.lind")
     opened.page.keyboard.press("Enter")

@@ -159,7 +159,7 @@ def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used
     }
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(label|example|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|removal|letter|column)-"
+        r"(label|example|charts?|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|names|removal|letter|column)-"
         r"|offer|several|found|checked|understood"
     )
     for table in ("page", "script"):

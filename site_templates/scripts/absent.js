@@ -24,8 +24,23 @@ const ACCOUNT_KINDS = ["alias", "nsid"];
  * @returns {Parts}
  */
 export function makeAbsent(answer, wording, actions) {
-  const { texts, manifest } = wording;
+  const { texts } = wording;
   const unknown = noteUnknown(answer, wording);
+  return {
+    heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
+    lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
+    details: [...unknown, ...offerUnasked(answer, wording, actions)],
+  };
+}
+
+/**
+ * Say what was checked, and what a text that was not found there does not tell.
+ *
+ * @param {Wording} wording
+ * @returns {HTMLElement[]}
+ */
+export function makeLimits(wording) {
+  const { texts, manifest } = wording;
   const limits = [
     ...manifest.datasets
       .filter(({ coverage }) => coverage)
@@ -38,18 +53,12 @@ export function makeAbsent(answer, wording, actions) {
   const checked = manifest.datasets.map(({ title, items, date }) =>
     texts.say(date ? "checked-item-dated" : "checked-item", { title, n: items, date: texts.date(date) }),
   );
-  return {
-    heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
-    lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
-    details: [
-      ...unknown,
-      ...offerUnasked(answer, wording, actions),
-      make("h3", {}, texts.say("checked")),
-      make("ul", {}, ...checked.map((text) => make("li", {}, text))),
-      make("h3", {}, texts.say("absent-limits")),
-      make("ul", {}, ...limits.map((text) => make("li", {}, text))),
-    ],
-  };
+  return [
+    make("h3", {}, texts.say("checked")),
+    make("ul", {}, ...checked.map((text) => make("li", {}, text))),
+    make("h3", {}, texts.say("absent-limits")),
+    make("ul", {}, ...limits.map((text) => make("li", {}, text))),
+  ];
 }
 
 /**

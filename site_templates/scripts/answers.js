@@ -1,7 +1,9 @@
-// An answer on the page: found, absent or unavailable, each with what it means and what the server saw.
+// The answer to a check: for each name found, absent or unavailable, what that means, and what the server saw.
+//
+// One name: its verdict, its details. Several: a verdict on all of them, then each with its own. Then what all share.
 
-import { makeAbsent, noteUnknown } from "./absent.js";
-import { draw, make, makeButton } from "./elements.js";
+import { makeAbsent, makeLimits, noteUnknown } from "./absent.js";
+import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
 import { makeRemovalPack } from "./removal.js";
 import { makeServerPanel } from "./server.js";
@@ -9,7 +11,12 @@ import { makeServerPanel } from "./server.js";
 /**
  * @typedef {import("./lookup.js").Answer} Answer
  * @typedef {import("./wording.js").Wording} Wording
+ * @typedef {Answer["outcome"]} Outcome
+ * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` tells whether its
+ *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
+ * @typedef {{ level: number, told: Set<number> }} Place  of details: the level of their headings (3 is h3), and the data
+ *   sets whose stories have been told before
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
@@ -49,26 +56,41 @@ export class AnswerView {
   }
 
   /**
-   * Show an answer, and move the keyboard to its heading.
+   * Show the answers, and move the keyboard to the heading over all of them.
    *
-   * @param {Answer} answer
-   * @param {boolean} [further]  whether the second table was asked too
+   * @param {readonly Result[]} results  one at least, in the order of typing
    */
-  show(answer, further = false) {
-    this.clear();
-    const { heading, lead, details } = this.#makeParts(answer);
-    const title = make("h2", { tabindex: "-1" }, heading);
-    const shape = draw("use", { href: `#icon-${answer.outcome}` });
-    const icon = draw("svg", { class: "icon", "aria-hidden": "true" }, shape);
-    const shared = [makeServerPanel(answer, further, this.wording)];
-    if (answer.outcome === "found") {
-      shared.unshift(makeRemovalPack(answer.found, this.holders, this.wording.manifest, this.wording.texts));
+  show(results) {
+    const place = { level: results.length > 1 ? 4 : 3, told: new Set() };
+    const parts = results.map((result) => this.#makeParts(result, results, place));
+    const shared = this.#makeShared(results);
+    if (results.length === 1) {
+      const [{ heading, lead, details }] = parts;
+      this.#draw(results[0].answer.outcome, heading, lead, makeDetails([...details, ...shared]));
+    } else {
+      const { heading, lead } = this.#sumUp(results, parts);
+      const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
+      this.#draw(judge(results), heading, lead, ...sections, makeDetails(shared));
     }
-    this.element.dataset.outcome = answer.outcome;
-    this.element.append(
-      make("div", { class: "verdict" }, icon, make("div", {}, title, ...lead.map((part) => make("p", {}, part)))),
-      make("div", { class: "details", "aria-live": "off" }, ...details, ...shared),
-    );
+  }
+
+  /** Show that the page itself failed, whatever it was that did. */
+  fail() {
+    const { texts } = this.wording;
+    this.#draw("unavailable", texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
+  }
+
+  /**
+   * @param {Outcome} outcome
+   * @param {string} heading
+   * @param {(Node | string)[]} lead
+   * @param {...Node} rest
+   */
+  #draw(outcome, heading, lead, ...rest) {
+    const title = make("h2", { tabindex: "-1" }, heading);
+    this.clear();
+    this.element.dataset.outcome = outcome;
+    this.element.append(makeVerdict(outcome, title, lead), ...rest);
     this.element.hidden = false;
     title.focus({ preventScroll: true });
     // At once: an answer is waited for, and a slow scroll would go on below the next key.
@@ -76,20 +98,110 @@ export class AnswerView {
   }
 
   /**
-   * @param {Answer} answer
+   * @param {Result} result
+   * @param {readonly Result[]} results  all of them
+   * @param {Place} place
    * @returns {Parts}
    */
-  #makeParts(answer) {
+  #makeParts(result, results, place) {
     const { wording, actions } = this;
-    if (answer.outcome === "found") return makeFound(answer, wording, actions, (rest) => this.show(rest, true));
+    const { answer } = result;
+    if (answer.outcome === "found") {
+      const showWhole = (/** @type {Answer} */ whole) =>
+        this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
+      return makeFound(answer, place, wording, actions, showWhole);
+    }
     if (answer.outcome === "absent") return makeAbsent(answer, wording, actions);
-    const { texts } = wording;
     return {
-      heading: texts.say("unavailable"),
-      lead: [wording.explain(answer), texts.say("unavailable-lead")],
-      details: answer.shardPath
-        ? [makeButton(texts.say("unavailable-again"), actions.again)]
-        : noteUnknown(answer, wording),
+      heading: wording.texts.say("unavailable"),
+      lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],
+      details: answer.shardPath ? [] : noteUnknown(answer, wording),
     };
   }
+
+  /**
+   * Make what stands below all answers, once.
+   *
+   * @param {readonly Result[]} results
+   */
+  #makeShared(results) {
+    const { texts, manifest } = this.wording;
+    const found = results.flatMap(({ answer }) => answer.found);
+    const outcomes = results.map(({ answer }) => answer.outcome);
+    const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
+    return [
+      ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
+      ...(outcomes.includes("found") ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
+      ...(found.length > 0 ? [makeRemovalPack(found, this.holders, manifest, texts)] : []),
+      ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
+      makeServerPanel(results, this.wording),
+    ];
+  }
+
+  /**
+   * Say of several names together what became of them.
+   *
+   * @param {readonly Result[]} results
+   * @param {readonly Parts[]} parts
+   */
+  #sumUp(results, parts) {
+    const { texts } = this.wording;
+    const count = (/** @type {Outcome} */ outcome) => results.filter(({ answer }) => answer.outcome === outcome).length;
+    const values = { n: results.length, found: count("found"), failed: count("unavailable") };
+    const links = results.map(({ name, answer }, at) =>
+      make(
+        "li",
+        {},
+        drawIcon(answer.outcome),
+        make("a", { href: `#answer-${at}` }, make("bdi", {}, this.wording.name(name, answer.subjects))),
+        make("span", {}, parts[at].heading),
+      ),
+    );
+    return {
+      heading: texts.say(`names-${judge(results)}`, values),
+      lead: [make("ul", { class: "sum" }, ...links)],
+    };
+  }
+
+  /**
+   * @param {Result} result
+   * @param {Parts} parts
+   * @param {number} at
+   */
+  #makeSection({ name, answer }, { heading, lead, details }, at) {
+    const title = make("h3", {}, make("bdi", {}, this.wording.name(name, answer.subjects)));
+    const said = make("strong", {}, heading);
+    return make(
+      "section",
+      { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome, "aria-live": "off" },
+      makeVerdict(answer.outcome, title, [said, ...lead]),
+      ...(details.length > 0 ? [makeDetails(details)] : []),
+    );
+  }
+}
+
+/**
+ * Give the outcome of a check of several names: found if any was; not absent if any could not be checked.
+ *
+ * @param {readonly Result[]} results
+ * @returns {Outcome}
+ */
+function judge(results) {
+  const outcomes = new Set(results.map(({ answer }) => answer.outcome));
+  return outcomes.has("found") ? "found" : outcomes.has("unavailable") ? "unavailable" : "absent";
+}
+
+/**
+ * @param {Outcome} outcome
+ * @param {HTMLElement} title
+ * @param {(Node | string)[]} lead
+ */
+function makeVerdict(outcome, title, lead) {
+  const parts = lead.map((part) => (part instanceof HTMLUListElement ? part : make("p", {}, part)));
+  return make("div", { class: "verdict" }, drawIcon(outcome), make("div", {}, title, ...parts));
+}
+
+/** @param {(Node | string)[]} details */
+function makeDetails(details) {
+  return make("div", { class: "details", "aria-live": "off" }, ...details);
 }

@@ -27,6 +27,16 @@ export function draw(name, attributes, ...children) {
 }
 
 /**
+ * Draw one of the page's symbols, for those who see it: the words beside it say the same.
+ *
+ * @param {string} name  of the symbol `icon-…`
+ * @returns {SVGElement}
+ */
+export function drawIcon(name) {
+  return draw("svg", { class: "icon", "aria-hidden": "true" }, draw("use", { href: `#icon-${name}` }));
+}
+
+/**
  * Make a button that only acts on the page.
  *
  * @param {string} text

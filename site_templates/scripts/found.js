@@ -3,7 +3,7 @@
 import { make, makeButton } from "./elements.js";
 import { subjectValue } from "./identifiers.js";
 import { makeItemList } from "./items.js";
-import { findDrawer } from "./server.js";
+import { numberDrawer } from "./server.js";
 
 /** Kinds that more than one person may go by. */
 const SHARED_KINDS = ["username", "screen_name"];
@@ -12,6 +12,7 @@ const SHARED_KINDS = ["username", "screen_name"];
  * @typedef {import("./answers.js").Actions} Actions
  * @typedef {import("./answers.js").Parts} Parts
  * @typedef {import("./lookup.js").Answer} Answer
+ * @typedef {import("./answers.js").Place} Place
  * @typedef {import("./lookup.js").Found} Found
  * @typedef {import("./wording.js").Wording} Wording
  */
@@ -20,15 +21,14 @@ const SHARED_KINDS = ["username", "screen_name"];
  * Make the parts of an answer to a text that was found.
  *
  * @param {Answer} answer
+ * @param {Place} place
  * @param {Wording} wording
  * @param {Actions} actions
  * @param {(rest: Answer) => void} showWhole  shows the answer again, with what the second table has
  * @returns {Parts}
  */
-export function makeFound(answer, wording, actions, showWhole) {
+export function makeFound(answer, place, wording, actions, showWhole) {
   const { texts } = wording;
-  /** @type {Set<number>} */
-  const told = new Set();
   const several = answer.found.length > 1;
   const what = wording.describe(answer.found.map(({ subject }) => subject), "several-found");
   return {
@@ -39,10 +39,9 @@ export function makeFound(answer, wording, actions, showWhole) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
-      ...answer.found.map((found) => showSubject(found, several, told, wording)),
+      ...answer.found.map((found) => showSubject(found, several, place, wording)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
-      make("p", { class: "quiet" }, texts.say("links-out")),
     ],
   };
 }
@@ -68,28 +67,27 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
 /**
  * @param {Found} found
  * @param {boolean} titled
- * @param {Set<number>} told  the data sets whose stories have been told
+ * @param {Place} place
  * @param {Wording} wording
  */
-function showSubject({ subject, hits }, titled, told, wording) {
+function showSubject({ subject, hits }, titled, { level, told }, wording) {
   const { texts } = wording;
   const title = `${capitalise(wording.describe([subject]))}: ${texts.say("subject-count", { n: countItems(hits) })}`;
   return make(
     "section",
     { class: "subject", "data-kind": subject.kind },
-    ...(titled ? [make("h3", {}, title)] : []),
+    ...(titled ? [make(`h${level}`, {}, title)] : []),
     ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...hits.map((part) => showHits(part, titled ? "h4" : "h3", told, wording)),
+    ...hits.map((part) => showHits(part, { level: titled ? level + 1 : level, told }, wording)),
   );
 }
 
 /**
  * @param {Found["hits"][number]} hits
- * @param {"h3" | "h4"} heading
- * @param {Set<number>} told
+ * @param {Place} place
  * @param {Wording} wording
  */
-function showHits({ dataset, count, items }, heading, told, { texts, manifest }) {
+function showHits({ dataset, count, items }, { level, told }, { texts, manifest }) {
   // A data set's story lies ready in the page, as the publisher's templates tell it.
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
@@ -99,7 +97,7 @@ function showHits({ dataset, count, items }, heading, told, { texts, manifest })
     "article",
     { class: "hit", "data-dataset": manifest.datasets[dataset].id },
     make(
-      heading,
+      `h${level}`,
       { class: "title" },
       make("bdi", {}, manifest.datasets[dataset].title),
       " ",
@@ -136,7 +134,7 @@ function offerFurther(answer, wording, actions, showWhole) {
       {},
       make("strong", {}, texts.say("further", { n })),
       " ",
-      texts.say("further-reveals", findDrawer(answer, 1, manifest)),
+      texts.say("further-reveals", numberDrawer(answer, 1, manifest)),
     ),
     button,
     failure,

@@ -1,23 +1,21 @@
 // The page: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
 //
-// start: what does this browser lack? -> manifest -> form ready; submit: lookup -> answer; pagehide: all is cleared.
+// start: what does this browser lack? -> manifest -> form ready; submit: lookups -> answer; pagehide: all is cleared.
 
 import { AnswerView } from "./answers.js";
+import { checkNames, findDrawers } from "./checks.js";
 import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
+import { CheckForm } from "./form.js";
 import { readHolders } from "./holders.js";
-import { chooseSubjects, readText, subjectValue } from "./identifiers.js";
-import { lookFurther, lookup } from "./lookup.js";
+import { readText, subjectValue } from "./identifiers.js";
+import { lookFurther } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
 import { offerLanguage } from "./offer.js";
 import { createTexts } from "./texts.js";
 import { webcrypto } from "./webcrypto.js";
 import { Wording } from "./wording.js";
 
-const form = /** @type {HTMLFormElement} */ (find("check"));
-const input = /** @type {HTMLInputElement} */ (find("name"));
-const button = /** @type {HTMLButtonElement} */ (find("submit"));
-const understood = find("understood");
 const notice = find("notice");
 
 /** The way from this page to the site's root: `./`, `../`, …. */
@@ -36,45 +34,62 @@ async function start() {
   const manifest = parseManifest(readData("manifest"));
   const fetchBytes = prepareFetch({ root });
   const wording = new Wording(manifest, texts);
+  const form = /** @type {HTMLFormElement} */ (find("check"));
+  const typing = new CheckForm(
+    {
+      form,
+      name: /** @type {HTMLInputElement} */ (find("name")),
+      submit: /** @type {HTMLButtonElement} */ (find("submit")),
+      names: find("names"),
+      add: find("add"),
+      understood: find("understood"),
+      drawers: find("drawers"),
+      spoken: find("spoken"),
+    },
+    wording,
+    (names) => findDrawers(names, manifest, suite),
+  );
   const view = new AnswerView(find("result"), wording, readHolders(readData("removal")), {
     again: () => form.requestSubmit(),
     check: (subject) => {
-      input.value = writeTyped(subject, manifest);
-      understood.textContent = explainTyped(input.value, wording);
+      typing.fill(writeTyped(subject, manifest));
       form.requestSubmit();
     },
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
   let asked = 0;
-  /** The text that is being checked, so that Enter pressed twice is one check and one request. */
+  /** The names that are being checked, so that Enter pressed twice is one check and its requests. */
   let checking = "";
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (checking && checking === input.value) return;
-    checking = input.value;
+    const { names } = typing;
+    const all = JSON.stringify(names);
+    if (checking === all) return;
+    checking = all;
     const mine = ++asked;
-    view.wait();
-    const answer = await lookup(input.value, manifest, fetchBytes, suite);
-    if (mine !== asked) return;
-    checking = "";
-    view.show(answer);
-  });
-  input.addEventListener("input", () => {
-    understood.textContent = explainTyped(input.value, wording);
+    typing.hush();
+    try {
+      view.wait();
+      const answers = await checkNames(names, manifest, fetchBytes, suite);
+      if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
+    } catch {
+      // The last catch: whatever it was, no check is left standing as if it went on, and no text of it is kept.
+      if (mine === asked) view.fail();
+    } finally {
+      if (mine === asked) checking = "";
+    }
   });
   addEventListener("pagehide", () => {
     asked += 1;
     checking = "";
-    form.reset();
-    understood.textContent = "";
+    typing.fill();
     view.clear();
   });
 
   notice.remove();
-  input.disabled = false;
-  button.disabled = false;
+  typing.enable();
 }
 
 /**
@@ -88,24 +103,6 @@ async function chooseSuite() {
     return (await import(`${root}noble.js`)).noble;
   } catch {
     return null;
-  }
-}
-
-/**
- * Say what a text is understood as, or why it is no identifier; nothing of nothing.
- *
- * @param {string} typed
- * @param {Wording} wording
- * @returns {string}
- */
-function explainTyped(typed, wording) {
-  const { manifest } = wording;
-  try {
-    const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
-    return texts.say(subjects.length > 1 ? "understood-several" : "understood", { what: wording.describe(subjects) });
-  } catch (error) {
-    const explanation = /** @type {import("./errors.js").IdentifierError} */ (error);
-    return explanation.reason === "empty" ? "" : wording.explain(explanation);
   }
 }
 

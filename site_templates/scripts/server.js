@@ -14,28 +14,34 @@ const DRAWN_COLUMNS = 32;
 /**
  * Make the panel.
  *
- * @param {Answer} answer
- * @param {boolean} further  whether the second table was asked too
+ * @param {readonly import("./answers.js").Result[]} results  one at least
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
  */
-export function makeServerPanel(answer, further, { manifest, texts }) {
+export function makeServerPanel(results, { manifest, texts }) {
   const panel = make("section", { class: "saw" }, make("h3", {}, texts.say("saw")));
-  if (!answer.shardPath) {
+  const asked = results.filter(({ answer }) => answer.shardPath);
+  if (asked.length === 0) {
     panel.append(make("p", {}, texts.say("saw-nothing")));
     return panel;
   }
-  const { drawer, drawers } = findDrawer(answer, 0, manifest);
-  const share = Math.max(1, Math.round(manifest.subjects / drawers));
-  const id = drawers === 1 ? "saw-whole" : answer.outcome === "unavailable" ? "saw-asked" : "saw-drawer";
+  const { depth } = manifest.tables[0];
+  const numbers = [...new Set(asked.map(({ answer }) => numberDrawer(answer, 0, manifest).drawer))].sort((a, b) => a - b);
+  const drawers = 2 ** depth;
+  const values = { drawers, share: Math.max(1, Math.round(manifest.subjects / drawers)), subjects: manifest.subjects };
+  const failed = asked.some(({ answer }) => answer.outcome === "unavailable");
+  const id = drawers === 1 ? "saw-whole" : failed ? "saw-asked" : "saw-drawer";
+  const second = asked.filter(({ further }) => further);
   panel.append(
     make(
       "p",
       {},
-      texts.say(id, { drawer, drawers, share, subjects: manifest.subjects }),
-      ...(further ? [" ", texts.say("saw-second", findDrawer(answer, 1, manifest))] : []),
+      numbers.length > 1
+        ? texts.say("saw-drawers", { ...values, n: numbers.length, list: texts.list(numbers.map(String), "conjunction") })
+        : texts.say(id, { ...values, drawer: numbers[0] }),
+      ...second.flatMap(({ answer }) => [" ", texts.say("saw-second", numberDrawer(answer, 1, manifest))]),
     ),
-    ...(drawers > 1 ? [drawDrawers(drawer - 1, manifest.tables[0].depth)] : []),
+    ...(drawers > 1 ? [drawDrawers(numbers.map((number) => number - 1), depth)] : []),
   );
   return panel;
 }
@@ -48,27 +54,26 @@ export function makeServerPanel(answer, further, { manifest, texts }) {
  * @param {Manifest} manifest
  * @returns {{ drawer: number, drawers: number }}
  */
-export function findDrawer(answer, table, { tables }) {
+export function numberDrawer(answer, table, { tables }) {
   const index = Number.parseInt(answer.shardPath.split("/")[3], 16);
   return { drawer: (index >> (tables[0].depth - tables[table].depth)) + 1, drawers: 2 ** tables[table].depth };
 }
 
 /**
- * Draw all drawers of a table, one of them open; where they are too many, groups of them.
+ * Draw all drawers of a table, some of them open; where they are too many, groups of them.
  *
- * @param {number} index
+ * @param {number[]} indexes  of the open ones
  * @param {number} depth
  * @returns {SVGElement}
  */
-function drawDrawers(index, depth) {
+function drawDrawers(indexes, depth) {
   const drawn = Math.min(depth, DRAWN_DEPTH);
   const columns = Math.min(2 ** drawn, DRAWN_COLUMNS);
-  const open = index >> (depth - drawn);
   const path = (/** @type {number} */ n) => `M${10 * (n % columns) + 1} ${8 * Math.floor(n / columns) + 1}h8v6h-8z`;
   return draw(
     "svg",
     { class: "drawers", viewBox: `0 0 ${10 * columns} ${(8 * 2 ** drawn) / columns}`, "aria-hidden": "true" },
     draw("path", { d: Array.from({ length: 2 ** drawn }, (_, n) => path(n)).join("") }),
-    draw("path", { class: "open", d: path(open) }),
+    draw("path", { class: "open", d: indexes.map((index) => path(index >> (depth - drawn))).join("") }),
   );
 }

@@ -1,7 +1,12 @@
 // What the page calls things: names and numbers, kinds, and why something could not be checked.
 
+import { cutText } from "./box.js";
+import { IdentifierError } from "./errors.js";
 import { EXPLANATIONS } from "./explanations.js";
-import { subjectValue } from "./identifiers.js";
+import { chooseSubjects, readText, subjectValue } from "./identifiers.js";
+
+/** Of a text that is no identifier no more is repeated. */
+const REPEATED = 60;
 
 /**
  * @typedef {import("./identifiers.js").Subject} Subject
@@ -17,6 +22,36 @@ export class Wording {
   constructor(manifest, texts) {
     this.manifest = manifest;
     this.texts = texts;
+  }
+
+  /**
+   * Say what a typed text is understood as, or why it is no identifier.
+   *
+   * @param {string} typed
+   * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is none; no words of an empty text
+   */
+  understand(typed) {
+    const { manifest } = this;
+    try {
+      const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
+      return { subjects, words: this.describe(subjects) };
+    } catch (error) {
+      if (!(error instanceof IdentifierError)) throw error;
+      return { subjects: [], words: error.reason === "empty" ? "" : this.explain(error) };
+    }
+  }
+
+  /**
+   * Give what to call a typed text by: as its platform writes it, or as it was typed where it is no identifier.
+   *
+   * @param {string} typed
+   * @param {readonly Subject[]} subjects  what it was understood as
+   * @returns {string}
+   */
+  name(typed, subjects) {
+    if (subjects.length > 0) return subjectValue(subjects[0]);
+    const text = typed.trim();
+    return text.length > REPEATED ? `${cutText(text, REPEATED)}…` : text;
   }
 
   /**

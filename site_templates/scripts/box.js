@@ -1,0 +1,68 @@
+// The box that names are typed into: its text, whole, of which a very long one is shown only in part.
+//
+// Laying out hundreds of thousands of characters can stop a browser for minutes, so they never come into the page. A
+// paste of several lines is several names: a name has no line breaks, but it may have commas and spaces.
+
+/** The most of a text that is shown; no name is longer than 1,024 bytes. */
+const SHOWN = 2000;
+const LINES = /[\n\r\u2028\u2029]+/;
+
+export class Box {
+  /** All of what was typed or pasted. */
+  #text = "";
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {() => void} onChange  called when the visitor has changed the text
+   * @param {(names: string[]) => void} onNames  called with the names of several lines that were pasted or dropped
+   */
+  constructor(input, onChange, onNames) {
+    this.input = input;
+    input.addEventListener("input", () => {
+      this.text = input.value;
+      onChange();
+    });
+    const take = (/** @type {Event} */ event, /** @type {DataTransfer | null} */ data) => {
+      const text = data?.getData("text/plain") ?? "";
+      const names = text.split(LINES).filter((line) => line.trim());
+      if (names.length < 2 && text.length <= SHOWN) return;
+      event.preventDefault();
+      if (names.length > 1) return onNames(names);
+      const { selectionStart, selectionEnd, value } = input;
+      const [name = ""] = names;
+      this.text = value.slice(0, selectionStart ?? 0) + name + value.slice(selectionEnd ?? value.length);
+      onChange();
+    };
+    input.addEventListener("paste", (event) => take(event, event.clipboardData));
+    input.addEventListener("drop", (event) => take(event, event.dataTransfer));
+  }
+
+  get text() {
+    // A script, or a browser that brings back a page, may have set the value without a word.
+    return this.isCut || this.#text === this.input.value ? this.#text : this.input.value;
+  }
+
+  set text(text) {
+    this.#text = text;
+    const shown = cutText(text, SHOWN);
+    if (this.input.value !== shown) this.input.value = shown;
+  }
+
+  /** Whether only the beginning of the text is shown. */
+  get isCut() {
+    return this.#text.length > SHOWN && this.input.value === cutText(this.#text, SHOWN);
+  }
+}
+
+/**
+ * Give the beginning of a text, no character halved.
+ *
+ * @param {string} text
+ * @param {number} length  at most, in what JavaScript counts
+ * @returns {string}
+ */
+export function cutText(text, length) {
+  if (text.length <= length) return text;
+  const isPair = /[\ud800-\udbff]$/.test(text.slice(0, length));
+  return text.slice(0, isPair ? length - 1 : length);
+}
