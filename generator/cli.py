@@ -18,7 +18,7 @@ import click
 from rich.console import Console
 
 from generator import __version__, showing
-from shards.errors import HushdexError
+from shards.errors import HushdexError, SiteError
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -32,6 +32,14 @@ MAX_REJECTS = click.option(
     metavar="N",
     type=click.IntRange(min=0),
     help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
+)
+KEY = click.option(
+    "--key", metavar="KEY", help="Check the site's signature by this public key of minisign: its line, or its file."
+)
+NAMES = click.option(
+    "--names/--no-names",
+    default=lambda: os.environ.get("CI", "").lower() in ("", "0", "false"),
+    help="Show examples of names from the list, or none, as is the rule where the variable CI is set (public logs).",
 )
 
 
@@ -78,7 +86,36 @@ def print_json(tree: dict[str, Any]) -> None:
     click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Program(click.Group):
+    """The commands; where JSON is asked for, wrong usage is told in JSON too, beside click's own words."""
+
+    as_json = False
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; remember whether JSON is asked for, which only the command could say."""
+        self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
+        with self._usage_told():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with self._usage_told():
+            return super().invoke(ctx)
+
+    @contextmanager
+    def _usage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except click.UsageError as error:
+            if self.as_json:
+                path = error.ctx.command_path if error.ctx else "hushdex"
+                print_json({"error": {"fact": error.format_message(), "hint": f"See {path} --help."}})
+            raise
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
     """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
@@ -86,18 +123,67 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Start a project in DIR: a commented site.toml, a sample manifest, a .gitignore.
+@click.option("--from", "patterns", metavar="LIST", multiple=True, help="A list to look at: a file, glob or folder.")
+@click.option(
+    "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
+)
+@click.option("--title", default="", metavar="TEXT", help="What the list is called, as visitors read it.")
+@click.option("--platform", default="", type=click.Choice(["", "flickr", "plain"]), help="Whose accounts they are.")
+@click.option("--preset", default="", metavar="NAME", help="The format that the list is of; none: not to look for one.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
+@AS_JSON
+def new(
+    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str
+) -> None:
+    """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
 
-    Example: hushdex new my-site
+    Example: hushdex new my-site --from photos.csv --column username=photographer
     """
     from generator.starting import start_project
 
-    with fault_reported():
-        for path in start_project(folder):
+    wishes = _read_wishes(columns)
+    with fault_reported(as_json):
+        if not patterns:
+            if wishes or any(said.values()):
+                raise click.UsageError("--column, --title, --platform and --preset go with --from LIST.")
+            written = start_project(folder)
+            words = ["", "That is a sample. For a list of your own: hushdex new DIR --from LIST"]
+            tree: dict[str, Any] = {}
+        else:
+            from generator.beginning import begin_project
+
+            questions = not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+            written, words, tree = begin_project(folder, patterns, wishes, said, questions=questions, silent=as_json)
+        if as_json:
+            print_json(tree | {"written": [str(path) for path in written]})
+            return
+        for path in written:
             click.echo(f"wrote {path}")
-        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
-        click.echo(f"next: {program} build {shlex.quote(str(folder / 'site.toml'))}")
+        click.echo("\n".join([*words, *_list_steps(folder)]))
+
+
+def _read_wishes(columns: tuple[str, ...]) -> dict[str, str | None]:
+    """`--column ROLE=COLUMN` -> role -> column, None for no column."""
+    wishes: dict[str, str | None] = {}
+    for text in columns:
+        role, equals, column = text.partition("=")
+        if not equals or not role or not column:
+            raise click.BadParameter(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
+        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+    return wishes
+
+
+def _list_steps(folder: Path) -> list[str]:
+    """What to do next."""
+    program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+    path = shlex.quote(str(folder / "site.toml"))
+    return [
+        "next:",
+        f"  read {path} through, and fill in what is empty",
+        f"  {program} plan {path}    what a build would make; writes nothing",
+        f"  {program} serve {path}   builds, and shows the site on this computer",
+        f"  {program} build {path}   builds the folder to publish",
+    ]
 
 
 @main.command()
@@ -118,7 +204,7 @@ def presets(as_json: bool) -> None:
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
             first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
-            fields = f"of {dataset.get('fields', preset.get('fields'))}: " if "variant" in preset else ""
+            fields = f"of {dataset.get('fields', preset['known_by'].get('fields'))}: " if "variant" in preset else ""
             columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
             rows.append((*first[:2], fields + columns, first[2]))
     Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
@@ -128,8 +214,9 @@ def presets(as_json: bool) -> None:
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_json: bool) -> None:
+def build(settings_path: Path, output: Path | None, max_rejects: int | None, names: bool, as_json: bool) -> None:
     """Build the site that SITE.TOML describes.
 
     Example: hushdex build site.toml -o public
@@ -141,7 +228,8 @@ def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
-            report = build_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
+            limit = _choose_limit(max_rejects, settings)
+            report = build_site(settings, max_rejects=limit, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
         else:
@@ -151,8 +239,9 @@ def build(settings_path: Path, output: Path | None, max_rejects: int | None, as_
 @main.command()
 @SETTINGS
 @MAX_REJECTS
+@NAMES
 @AS_JSON
-def plan(settings_path: Path, max_rejects: int | None, as_json: bool) -> None:
+def plan(settings_path: Path, max_rejects: int | None, names: bool, as_json: bool) -> None:
     """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
@@ -165,7 +254,8 @@ def plan(settings_path: Path, max_rejects: int | None, as_json: bool) -> None:
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
-            report = plan_site(settings, max_rejects=_choose_limit(max_rejects, settings), reporter=reporter)
+            limit = _choose_limit(max_rejects, settings)
+            report = plan_site(settings, max_rejects=limit, reporter=reporter, names=names)
         if as_json:
             print_json(report.as_tree())
             return
@@ -217,20 +307,61 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@KEY
 @AS_JSON
-def verify(folder: Path, as_json: bool) -> None:
+def verify(folder: Path, key: str | None, as_json: bool) -> None:
     """Check every file of the built site DIR: what is missing, changed or foreign.
 
     Example: hushdex verify site
     """
     from generator.publishing import recover_site
+    from generator.signing import load_public_key
     from generator.verifying import verify_folder
 
     with fault_reported(as_json):
         recover_site(folder)
-        verification = verify_folder(folder)
+        verification = verify_folder(folder, load_public_key(key) if key else None)
         if as_json:
             print_json(verification.as_tree())
         else:
             click.echo(showing.show_verification(verification))
     sys.exit(0 if verification.whole else 1)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Your secret key: see minisign -G.",
+)
+@click.option(
+    "--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Its first line is the key's password."
+)
+@AS_JSON
+def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> None:
+    """Sign the built site DIR, whole as it is, with your own key: writes SHA256SUMS.minisig into it.
+
+    Example: hushdex sign site --key minisign.key
+    """
+    from generator.publishing import recover_site
+    from generator.signing import load_secret_key, sign_site
+
+    def ask() -> str:
+        if password_file:
+            return password_file.read_text("utf-8").split("\n")[0].removesuffix("\r")
+        if not sys.stdin.isatty():
+            raise SiteError("The key has a password.", "Give it by --password-file.")
+        return str(click.prompt("Password of the key", hide_input=True, err=True))
+
+    with fault_reported(as_json):
+        recover_site(folder)
+        secret = load_secret_key(key, ask)
+        comment = sign_site(folder, secret)
+        if as_json:
+            print_json({"key": secret.public.name, "public_key": str(secret.public), "comment": comment})
+        else:
+            click.echo(f"signed {folder} with the key {secret.public.name}: {comment}")
+            click.echo(f"anybody can check it: hushdex verify DIR --key {secret.public}")

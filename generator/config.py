@@ -24,9 +24,10 @@ from generator.datafiles import complete_files, find_all, list_names, resolve_pa
 from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
 from generator.removal import RemovalRequest, check_request
+from generator.signatures import read_public_key
 from generator.sizes import read_size
 from generator.values import Date, FilledText, Table, Text, check_text
-from shards.errors import SettingsError
+from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
@@ -46,6 +47,13 @@ def _check_delimiter(character: str) -> str:
     if character in '"\r\n\0':
         raise ValueError
     return character
+
+
+def _check_key(line: str) -> str:
+    try:
+        return str(read_public_key(line)) if line else ""
+    except SiteError as error:
+        raise ValueError(f" {error.hint}") from None
 
 
 def _read_bytes(value: object) -> object:
@@ -82,6 +90,13 @@ class Site(Table):
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
     ] = None
     contact: Text = ""
+    imprint: Text = ""
+    privacy: Text = ""
+    signing_key: Annotated[
+        str,
+        AfterValidator(_check_key),
+        Rule('the line of a public key of minisign, which begins with "RW"', "none"),
+    ] = ""
 
 
 class Identifiers(Table):
@@ -163,6 +178,7 @@ class Build(Table):
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 

@@ -10,16 +10,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from generator.csv_files import find_start
 from generator.csv_records import Grammar, walk_records
 from generator.headers import DELIMITERS
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
 TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records that have as many fields as most; where that is two, a comma may be a mere comma
+SAID = re.compile(rb'"?sep=([,;|\t])"?\n')  # how Excel says it, before everything else
 LINES_BEFORE = 40  # so many lines may stand before the first record
 
 
@@ -43,8 +45,17 @@ class Dialect:
         return DELIMITERS.get(self.delimiter, repr(self.delimiter)) if self.fields > 1 else ""
 
 
-def find_dialect(text: bytes, *, whole: bool) -> Dialect:
-    """The dialect of a text that begins at the start of a file; one column where no delimiter cuts it evenly."""
+def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
+    """The dialect of a text; one column where no delimiter cuts it evenly.
+
+    Args:
+        text: from the start of a file.
+        whole: whether that is all of it.
+        is_csv: whether the file's name says that it is CSV, in which even a single column may be quoted.
+    """
+    if said := SAID.match(text):
+        rest = text[said.end() :]
+        return replace(_choose_quote(rest[:TRIED], said[1].decode(), at_end=whole and len(rest) <= TRIED), skip=1)
     part = text if len(text) <= TRIED else text[: text.rfind(b"\n", 0, TRIED) + 1] or text[:TRIED]
     found = [
         _choose_quote(part, delimiter, at_end=whole and part == text)
@@ -55,15 +66,18 @@ def find_dialect(text: bytes, *, whole: bool) -> Dialect:
     best = max(fitting, key=_rate, default=None)
     if best is None or (best.delimiter == "," and best.fields == 2 and _is_prose(part)):
         quoted = [dialect for dialect in found if dialect.fields == 1 and dialect.quote and dialect.delimiter == ","]
-        return quoted[0] if quoted else Dialect("\t", "", 1, 0, 1.0)
+        if quoted and (is_csv or part.count(b'"\n') > part.count(b"\n") // 2):
+            return quoted[0]
+        return Dialect("\t", "", 1, 0, 1.0)
     return best
 
 
 def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> list[list[str]]:
     """The first `limit` records of a text, a header among them, those alone that have the right number of fields."""
     grammar = Grammar(dialect.delimiter, dialect.quote, dialect.fields)
+    text = text[find_start(text, dialect.skip) :]
     if not dialect.quote:
-        lines = text.split(b"\n", limit + dialect.skip)[:-1] if not at_end else text.split(b"\n", limit + dialect.skip)
+        lines = text.split(b"\n", limit)[:-1] if not at_end else text.split(b"\n", limit)
         split = [line.decode("utf-8", "replace").split(dialect.delimiter) for line in lines if line]
         return [fields for fields in split if len(fields) == dialect.fields][:limit]
     return [fields for fields in _split_records(text, grammar, at_end=at_end, limit=limit) if fields][:limit]

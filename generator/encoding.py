@@ -16,10 +16,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.buckets import CELL_SIZES, DIGEST_SIZE, RECORD_SCHEMA, Bucket, EncodedBucket, Integers, TableSizes
+from generator.disks import explain_disk
 from generator.ordering import Text, choose_items, find_ids, sort_rows, view_binary
 from generator.tallies import NO_LICENCES, ItemRows, count_bucket
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
-from shards.errors import InputError, SiteError
+from shards.errors import InputError
 from shards.identifiers import looks_like_email
 from shards.manifest import KINDS
 from shards.records import DATA_LIMIT, pack_payload
@@ -47,7 +48,7 @@ def encode_bucket(
         prefix = np.frombuffer(b"".join(entry[:8] for entry in records.entries), ">u8").astype(np.uint64)
         _write_records(path, records)
     except OSError as error:
-        raise SiteError(f"A bucket cannot be encoded in {folder}: {error}", "Is the disk full?") from error
+        raise explain_disk("Records cannot be put aside", folder, error) from error
     return EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,

@@ -25,12 +25,13 @@ import pyarrow as pa
 
 from generator.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.dates import read_years
+from generator.disks import explain_disk
 from generator.licences import LicenceRegister
 from generator.naming import Register, Watch
 from generator.ordering import view_binary
 from generator.packing import pack_items
-from generator.rejects import Reject, Rejects
-from shards.errors import IdentifierError, SiteError
+from generator.rejects import Reject, Rejects, advise
+from shards.errors import IdentifierError
 
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
@@ -133,7 +134,8 @@ def scatter(
                 line = locate(dataset, batch.file, refusal.row)
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
-                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, error.hint))
+                hint = advise(error, refusal.role) if refusal.role else error.hint
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, hint))
     return Scattered(
         buckets=writers.buckets(),
         bits=bits,
@@ -312,4 +314,4 @@ class _Writers:
         try:
             yield
         except OSError as error:
-            raise SiteError(f"Rows cannot be put aside in {self._folder}: {error}", "Is the disk full?") from error
+            raise explain_disk("Rows cannot be put aside", self._folder, error) from error

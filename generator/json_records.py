@@ -152,7 +152,13 @@ def find_keys(text: bytes, limit: int = 10_000) -> list[str]:
             continue
         if isinstance(record, dict):
             for key, value in record.items():
-                keys[key] = None
-                if isinstance(value, dict):
-                    keys.update(dict.fromkeys(f"{key}.{inner}" for inner in value))
+                keys.update(dict.fromkeys(_list_keys(key, value)))
     return list(keys)
+
+
+def _list_keys(key: str, value: object) -> Iterator[str]:
+    """A key, and those of the members of its members."""
+    yield key
+    if isinstance(value, dict):
+        for inner, member in value.items():
+            yield from _list_keys(f"{key}.{inner}", member)

@@ -1,7 +1,7 @@
 """`SHA256SUMS`: which files of an output folder are ours, in the format of `sha256sum -c`.
 
-Sorted by path, every file of the site but itself. A build touches nothing that does not stand there with its hash, and
-`verify` measures the folder against it. Links are never followed: they are strangers.
+Sorted by path, every file of the site but itself and its signature. A build touches nothing that does not stand there
+with its hash, and `verify` measures the folder against it. Links are never followed: they are strangers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pathlib import Path
 from shards.errors import SiteError
 
 NAME = "SHA256SUMS"
+SIGNATURE = f"{NAME}.minisig"
+"""The publisher's signature over the listing, where there is one (see signing): ours, and no file of the listing."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 # sha256sum would write these escaped; a lone surrogate is a byte that is not UTF-8.
@@ -142,7 +144,7 @@ def compare_folder(folder: Path) -> Comparison:
 
 def list_strangers(tree: Tree, sums: dict[str, str]) -> list[str]:
     """List what stands in a folder and not in its listing: files, links, and folders with nothing in them."""
-    strays = [path for path in tree.files if path not in sums and path != NAME]
+    strays = [path for path in tree.files if path not in sums and path not in (NAME, SIGNATURE)]
     return [*strays, *tree.others, *tree.empty_folders()]
 
 

@@ -27,7 +27,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import __version__
+from generator import __version__, provenance
 from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
@@ -47,20 +47,41 @@ _TEMPLATES = importlib.resources.files("site_templates")
 class Page:
     """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
 
+    `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
     where it is not `translated`, in the site's own alone.
     """
 
     path: str
     template: str
+    name: str
+    title: str = ""
+    styles: tuple[str, ...] = ("style.css", "pages.css")
     script: str | None = None
     topics: tuple[str, ...] = ()
+    in_menu: bool = True
     translated: bool = True
+
+    @property
+    def link(self) -> str:
+        """The way to the page from its language's root."""
+        return self.path.removesuffix("index.html")
 
 
 PAGES = (
-    Page("index.html", "index.html.j2", "page.js", ("check", "faults", "removal", "server", "subjects")),
-    Page("404.html", "404.html.j2", translated=False),
+    Page(
+        "index.html",
+        "index.html.j2",
+        "check",
+        styles=("style.css", "check.css"),
+        script="page.js",
+        topics=("check", "faults", "removal", "server", "subjects"),
+    ),
+    Page("about.html", "about.html.j2", "about", "about-title"),
+    Page("how.html", "how.html.j2", "how", "how-title"),
+    Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
+    Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
+    Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
 )
 
 
@@ -103,7 +124,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
     editions = list_editions(settings.site)
-    style = check_element(strip_comments(read("style.css") + read("theme.css")), "style")
+    styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
     scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
@@ -113,13 +134,14 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "release": manifest.release.hex(),
         "format": FORMAT,
         "version": __version__,
+        "build": provenance.describe_build(settings),
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
-        "style": style,
+        "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
         "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
-        "headers": list_headers(write_policy(scripts.values(), style)),
+        "headers": list_headers(write_policy(scripts.values(), styles.values())),
         "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
@@ -137,12 +159,14 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
 
     def render(edition: Edition, page: Page) -> str:
         script = scripts[page.script] if page.script else None
+        style = styles[page.styles]
         return environment.get_template(page.template).render(
             translated[edition.folder],
             page=page,
             root="../" * f"{edition.folder}{page.path}".count("/") or "./",
             home="../" * page.path.count("/") or "./",
-            policy=write_policy([script] if script else [], style),
+            policy=write_policy([script] if script else [], [style]),
+            style=style,
             script=script,
             texts_json=edition.texts.dump_script(page.topics),
         )
@@ -157,6 +181,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
+        provenance.NAME: provenance.dump_build(settings),
     }
 
 
@@ -178,10 +203,15 @@ def strip_comments(style: str) -> str:
     return _STYLE_COMMENT.sub("", style)
 
 
-def write_policy(scripts: Iterable[str], style: str) -> str:
-    """Give the Content-Security-Policy of a page with this inline style and one of these inline scripts.
+def split_paragraphs(text: str) -> list[str]:
+    """Split what a publisher wrote at its empty lines."""
+    return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
-    A page knows its own script alone; the header of every page knows them all, and a browser holds to both.
+
+def write_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Give the Content-Security-Policy of a page with one of these inline scripts and one of these inline styles.
+
+    A page knows its own alone; the header of every page knows them all, and a browser holds to both.
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
     """
     hashes = " ".join(hash_source(script) for script in scripts)
@@ -189,7 +219,7 @@ def write_policy(scripts: Iterable[str], style: str) -> str:
         (
             "default-src 'none'",
             f"script-src 'self' {hashes}" if hashes else "script-src 'none'",
-            f"style-src {hash_source(style)}",
+            f"style-src {' '.join(hash_source(style) for style in styles)}",
             "img-src data:",
             "connect-src 'self'",
             "base-uri 'none'",
@@ -213,6 +243,10 @@ def list_headers(policy: str) -> dict[str, str]:
     }
 
 
+def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
+    return check_element(strip_comments("".join(read(name) for name in (*names, "theme.css"))), "style")
+
+
 def _join_script(start: str) -> str:
     return check_element("\n" + join_modules(start, _read_script), "script")
 
@@ -226,6 +260,7 @@ def _make_environment(theme: Path | None) -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["paragraphs"] = split_paragraphs
     environment.policies["urlize.rel"] = "noopener noreferrer"
     environment.policies["urlize.target"] = "_blank"
     return environment

@@ -28,7 +28,14 @@ from generator.headings import list_ignored
 from generator.licences import name_licences
 from generator.lookups import read_manifest
 from generator.pages import render_site
-from generator.planning import Plan, choose_plan, choose_stats_depth, measure_depths, state_terms
+from generator.planning import (
+    Plan,
+    check_files,
+    choose_plan,
+    choose_stats_depth,
+    measure_depths,
+    state_terms,
+)
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
@@ -41,7 +48,7 @@ from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
 from generator.tallies import Tally, join_tallies
 from generator.workers import Workers
-from shards.errors import FormatError, InputError
+from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
@@ -65,11 +72,12 @@ class Input:
     ignored: dict[str, tuple[str, ...]]
 
 
-def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Report:
+def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
     """Build and publish the site that the settings describe.
 
-    `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. Raises HushdexError of the
-    fitting kind; the output folder is then what it was.
+    `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. `names` says whether
+    messages and the report may show names of the list. Raises HushdexError of the fitting kind; the output folder is
+    then what it was.
     """
     started = time.monotonic()
     inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
@@ -78,10 +86,11 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
     with stage_site(settings.build.output, inputs) as staging, _start_workers(settings) as workers:
         suppression = load_suppression(settings)
         key = load_or_create(settings.folder)
-        rejects = Rejects(max_rejects, settings.folder / REJECTS)
+        rejects = Rejects(max_rejects, settings.folder / REJECTS, names=names)
         read = _read_records(settings, staging.scratch, rejects, suppression, workers, reporter)
         buckets = read.buckets
         plan = choose_plan(buckets, settings.privacy)
+        check_files(plan, settings.build.files)
         staging.require(plan.bytes, plan.files)
         site = Site(key.secret, key.salt, settings.privacy.iterations)
         stage = reporter.stage("stretching keys", plan.subjects, "names")
@@ -118,13 +127,18 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> R
     return replace(report, release=release.hex(), built=manifest.built, output=published.folder, files=published.files)
 
 
-def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter) -> Report:
+def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
     """Read everything and plan, as `build_site` would, and write nothing but temporary files."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
-        rejects, suppression = Rejects(max_rejects, None), load_suppression(settings)
+        rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)
         read = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
         plan, depths = choose_plan(read.buckets, settings.privacy), measure_depths(read.buckets, settings.privacy)
+        try:
+            check_files(plan, settings.build.files)
+        except SettingsError as error:
+            warning = f"A build would stop here: {error.fact} {error.hint}"
+            plan = replace(plan, warnings=(*plan.warnings, " ".join(warning.split())))
         report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
     stretching = estimate_seconds(plan.subjects, settings.privacy.iterations, threads)
@@ -193,7 +207,7 @@ def _read_records(
     if not any(bucket.subjects for bucket in buckets):
         if scattered.suppressed:
             raise InputError("The suppression list leaves no row: there is nothing to look up.")
-        first = str(rejects.first[0]) if rejects.first else ""
+        first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
@@ -316,14 +330,11 @@ def _make_report(
         merged=sum(bucket.merged for bucket in read.buckets),
         suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), read.scattered.suppressed),
         warnings=(
-            *(
-                str(rejects.first_warnings[reason]) + f" ({count:,} in all)"
-                for reason, count in rejects.warnings.items()
-            ),
+            *rejects.show_warnings(),
             *plan.warnings,
         ),
         subjects=plan.subjects,
-        census=read.census,
+        census=read.census if rejects.names else replace(read.census, examples=()),
         ignored=read.ignored,
         plan=plan,
         seconds=seconds,

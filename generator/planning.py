@@ -115,6 +115,11 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
     budget, warnings = privacy.fetch_budget, list[str]()
     tables = [_shape_table(sizes, depth, budget, privacy.depth, warnings)]
     if privacy.depth is not None:
+        if sizes.is_mostly_padding(depth, tables[0].bytes, tables[0].cell):
+            fact = (
+                f"At the depth of {depth} that is set, {1 - tables[0].sealed / (tables[0].bytes << depth):.1%} of all"
+            )
+            warnings.append(f"{fact} bytes are padding; left out, the depth would be {_choose_depth(sizes, budget)}.")
         reason = "the settings say so (privacy.depth)"
     elif warnings:
         reason = warnings[0].partition(": ")[2].rstrip(".")
@@ -128,6 +133,14 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
         rest = _Sizes(buckets, 1, most)
         tables.append(_shape_table(rest, _choose_depth(rest, budget), budget, None, warnings))
     return Plan(tuple(tables), sum(bucket.subjects for bucket in buckets), reason, tuple(warnings))
+
+
+def check_files(plan: Plan, limit: int) -> None:
+    """Raise SettingsError where a plan has more shard files than the publisher allows (`[build] files`)."""
+    if plan.files > limit:
+        fact = f"The site would have {plan.files:,} shard files; `files` under [build] allows {limit:,}."
+        hint = f"Leave `depth` out, or set `files = {plan.files}`. Many hosts take no more than {FILES_LIMIT:,}."
+        raise SettingsError(fact, (f"privacy.depth: {plan.bits}",), hint)
 
 
 def count_items(buckets: Sequence[EncodedBucket], datasets: int) -> list[int]:

@@ -27,6 +27,7 @@ from pathlib import Path
 from generator.filesystem import exchange_folders, sync_filesystem, sync_folder
 from generator.listing import (
     NAME,
+    SIGNATURE,
     Tree,
     compare_folder,
     hash_files,
@@ -98,15 +99,16 @@ class Staging:
         tree = scan_folder(self.folder)
         if tree.others:
             raise SiteError(f"The staged site holds links or devices: {_name_some(tree.others)}.")
-        if NAME in tree.files:
-            (self.folder / NAME).unlink()  # it is what tells a published site from a staged one
-            raise SiteError(f"The staged site holds a file named {NAME}; that name is taken.")
+        for name in {NAME, SIGNATURE} & tree.files.keys():
+            (self.folder / NAME).unlink(missing_ok=True)  # it is what tells a published site from a staged one
+            raise SiteError(f"The staged site holds a file named {name}; that name is taken.")
         for path in sorted(tree.empty_folders(), key=len, reverse=True):
             (self.folder / path).rmdir()
             del tree.folders[path.rstrip("/")]
         _set_modes(self.folder, tree)
         sums = hash_files(self.folder, tree.files.keys() - kept.keys()) | kept
         write_listing(self.folder, sums)
+        self._keep_signature()
         sync_filesystem(self.folder)
         self._check_unchanged()
         left_over = self._swap()
@@ -135,6 +137,13 @@ class Staging:
             except OSError:
                 shutil.copyfile(self.output / path, self.folder / path, follow_symlinks=False)
         return kept
+
+    def _keep_signature(self) -> None:
+        """Keep the signature of the site before, if it is good for this one too: for the same list, to the byte."""
+        signed = self._old is not None and SIGNATURE in self._old.tree.files
+        if signed and (self.output / NAME).read_bytes() == (self.folder / NAME).read_bytes():
+            shutil.copyfile(self.output / SIGNATURE, self.folder / SIGNATURE, follow_symlinks=False)
+            (self.folder / SIGNATURE).chmod(0o644)
 
     def _check_unchanged(self) -> None:
         """Raise SiteError if the output is not what it was when this build began."""
@@ -308,9 +317,9 @@ def _discard_site(folder: Path, output: Path) -> Path | None:
     except SiteError:  # cut off by a loss of power: nothing is known to be ours
         ours = set()
     tree = scan_folder(folder)
-    for path in tree.files.keys() & ours:
+    for path in tree.files.keys() & (ours | {SIGNATURE}):
         (folder / path).unlink()
-    if tree.others or tree.files.keys() - ours - {NAME}:
+    if tree.others or tree.files.keys() - ours - {NAME, SIGNATURE}:
         place = output.with_name(f"{output.name}.left-over-{secrets.token_hex(4)}")
         folder.rename(place)
         return place

@@ -12,7 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from shards.errors import InputError
+from shards.errors import IdentifierError, InputError
+
+_ADVICE = {
+    "too-long": "A name has at most 1,024 bytes. Is it the right column? A quotation mark left open joins lines, too.",
+    "surrogate": "Export the table anew, as UTF-8.",
+    "email": "E-mail addresses are no Flickr accounts. Leave such a column out; or, where they are what the platform "
+    "shows as names, give it the role screen_name or username.",
+    "needs-network": "Open the link once, and put the address where it leads in its place.",
+}
+_ADVICE_BY_ROLE = {
+    "account": "The role account takes a Flickr account's name, number or address: use another role for other columns.",
+    "alias": "The role alias takes the name in an account's address: flickr.com/photos/name.",
+    "nsid": "The role nsid takes account numbers, such as 12345678@N00, and addresses that have one.",
+    "photo_id": "The role photo_id takes digits, or the address of a photo.",
+}
 
 HEADER = ("file", "line", "column", "value", "reason", "hint")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may run; OWASP, "CSV injection"
@@ -36,9 +50,18 @@ class Reject:
     hint: str = ""
 
     def __str__(self) -> str:
+        return self.show(value=True)
+
+    def show(self, *, value: bool) -> str:
+        """Say where and what it is, with or without the value, which may be a person's name."""
         column = f"column {self.column!r}: " if self.column else ""
-        value = f": {shorten_value(self.value, 40)!r}" if self.value else ""
-        return f"{self.file}:{self.line}: {column}{self.reason.removesuffix('.')}{value}"
+        shown = f": {shorten_value(self.value, 40)!r}" if self.value and value else ""
+        return f"{self.file}:{self.line}: {column}{self.reason.removesuffix('.')}{shown}"
+
+
+def advise(error: IdentifierError, role: str = "") -> str:
+    """Say to the publisher how to mend a field that is no identifier: the error's own hint is for who types a name."""
+    return _ADVICE.get(error.reason) or _ADVICE_BY_ROLE.get(role) or "Correct it, or leave it out."
 
 
 def shorten_value(value: str, characters: int = SHOWN_CHARACTERS) -> str:
@@ -57,11 +80,13 @@ class Rejects:
     Args:
         limit: how many rejects the publisher allows.
         path: where rejects.csv goes; None writes none.
+        names: whether messages show values, which may be people's names.
     """
 
-    def __init__(self, limit: int, path: Path | None) -> None:
+    def __init__(self, limit: int, path: Path | None, *, names: bool = True) -> None:
         self.limit = limit
         self.path = path
+        self.names = names
         self.count = 0
         self.first: list[Reject] = []
         self.warnings: Counter[str] = Counter()
@@ -90,6 +115,11 @@ class Rejects:
         self.warnings[reject.reason] += count
         self.first_warnings.setdefault(reject.reason, reject)
 
+    def show_warnings(self) -> list[str]:
+        """Show the first warning of each reason, and how many there were."""
+        shown = ((reject.show(value=self.names), self.warnings[why]) for why, reject in self.first_warnings.items())
+        return [f"{reject} ({count:,} in all)" for reject, count in shown]
+
     def save(self) -> None:
         """Finish rejects.csv; where nothing was rejected, take away the one that an earlier build left."""
         if self._file is not None:
@@ -106,7 +136,7 @@ class Rejects:
         if self.count <= self.limit:
             return
         lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used, {self.limit:,} allowed:"]
-        lines += [f"  {reject}" for reject in self.first]
+        lines += [f"  {reject.show(value=self.names)}" for reject in self.first]
         if self.count > len(self.first):
             lines.append(f"  … and {self.count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)

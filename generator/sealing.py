@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from generator import ciphers
 from generator.buckets import EncodedBucket
+from generator.disks import explain_disk
 from generator.workers import Workers
 from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
@@ -97,7 +98,7 @@ def seal_tables(
                 progress(unit.count)
             entries.append(_finish_table(shape, leaves, folder))
     except OSError as error:
-        raise SiteError(f"The shards cannot be written to {folder}: {error}", "Is the disk full?") from error
+        raise explain_disk("The shards cannot be written", folder, error) from error
     return tuple(entries)
 
 
@@ -125,7 +126,7 @@ def seal_unit(unit: Unit, *, site: Site, canary: Canary, folder: Path) -> bytes:
             path.write_bytes(prefix)
             leaves.append(hash_leaf(prefix))
     except OSError as error:
-        raise SiteError(f"The shards cannot be written to {folder}: {error}", "Is the disk full?") from error
+        raise explain_disk("The shards cannot be written", folder, error) from error
     return b"".join(leaves)
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
     from generator.census import Census
     from generator.reports import DatasetReport, Report, SuppressionReport
+    from generator.signing import Signature
     from generator.verifying import Verification
 
 __all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
@@ -44,7 +45,8 @@ def show_report(report: Report) -> str:
     lines = []
     for one in report.datasets:
         lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
-        lines += [f"{one.id}: {_show_years(one)}"] * any(one.tally.years)
+        if any(one.tally.years):
+            lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
@@ -91,7 +93,10 @@ def _show_census(census: Census) -> list[str]:
     if census.collisions:
         least = "" if census.exact else "at least "
         examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
-        lines.append(f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here: {examples}")
+        lines.append(
+            f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here"
+            + (f": {examples}" if examples else "")
+        )
     heaviest = ", ".join(f"{heavy.hash} with {_count(heavy.items, 'item')}" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
@@ -179,8 +184,17 @@ def show_verification(verification: Verification) -> str:
     ):
         lines += _show_some(word, paths)
     lines += _show_some("problem", verification.problems)
+    lines += _show_signature(verification.signature)
     lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
     return "\n".join(lines)
+
+
+def _show_signature(signature: Signature | None) -> list[str]:
+    if signature is None:
+        return []
+    if signature.checked:
+        return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
+    return [f"signed, it says, with the key {signature.key}: --key checks it"]
 
 
 def _show_some(word: str, entries: Sequence[str]) -> list[str]:

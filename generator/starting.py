@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from shards.errors import SiteError
 STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "gitignore"}
 
 
-def start_project(folder: Path) -> list[Path]:
+def start_project(folder: Path, settings: str = "") -> list[Path]:
     """Write a project that builds: site.toml with every key explained, a sample manifest, a .gitignore.
 
     Args:
         folder: made if it is not there; it may hold other files.
+        settings: the text of site.toml; then there is no sample manifest.
 
     Returns:
         The files written, in the order in which to look at them.
@@ -24,14 +26,28 @@ def start_project(folder: Path) -> list[Path]:
     """
     written: list[Path] = []
     try:
-        there = [name for name in STARTER if (folder / name).is_symlink() or (folder / name).exists()]
-        if there:
-            raise SiteError(f"{folder} already has {', '.join(there)}.", "Name another folder: nothing is overwritten.")
+        texts = {name: (files("generator") / "starter" / source).read_bytes() for name, source in STARTER.items()}
+        if settings:
+            texts = {"site.toml": settings.encode(), ".gitignore": texts[".gitignore"]}
+        check_free(folder, texts)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, source in STARTER.items():
+        for name, text in texts.items():
             with (folder / name).open("xb") as file:  # x: nor what has appeared since the look above
-                file.write((files("generator") / "starter" / source).read_bytes())
+                file.write(text)
             written.append(folder / name)
     except OSError as error:
         raise SiteError(f"A project cannot be written to {folder}: {error.strerror}.", "Name another folder.") from None
     return written
+
+
+def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore")) -> None:
+    """See that none of the files is there already.
+
+    Raises:
+        SiteError: one is, or the folder is none.
+    """
+    there = [name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
+    if there:
+        raise SiteError(f"{folder} already has {', '.join(there)}.", "Name another folder: nothing is overwritten.")
+    if folder.exists() and not folder.is_dir():
+        raise SiteError(f"A project cannot be written to {folder}: it is a file.", "Name another folder.")

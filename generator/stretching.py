@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.buckets import DIGEST_SIZE, EncodedBucket
-from shards.errors import SiteError
+from generator.disks import explain_disk
 from shards.keys import stretch_key
 
 KEY_SIZE = 32
@@ -108,8 +108,7 @@ def stretch_subjects(
         if fresh or len(whole.ids) != len(known.ids):
             save(whole)
     except OSError as error:
-        hint = "Is the disk full, or the folder not writable?"
-        raise SiteError(f"The stretched keys cannot be kept in {cache}: {error}", hint) from error
+        raise explain_disk(f"The stretched keys ({cache.name}) cannot be kept", cache.parent, error) from error
     return files
 
 

@@ -23,6 +23,7 @@ from generator import ciphers
 from generator.buckets import pack_subject
 from generator.columns import ROLES_IDENTIFIER
 from generator.config import Settings
+from generator.rejects import advise
 from shards.addressing import shard_index, shard_path, text_digest
 from shards.errors import FormatError, IdentifierError, InputError
 from shards.identifiers import Subject, choose_subjects, column_kinds, read_text
@@ -142,7 +143,7 @@ def load_suppression(settings: Settings) -> Suppression:
         said = [f"{len(faults):,} line{'s' * (len(faults) > 1)} of the suppression list can name nobody:"]
         said += [f"  {line}: {error.fact}" for line, error in faults[:_SHOWN]]
         said += [f"  … and {len(faults) - _SHOWN:,} more"] * (len(faults) > _SHOWN)
-        hints = dict.fromkeys(error.hint for _, error in faults[:_SHOWN] if error.hint)
+        hints = dict.fromkeys(advise(error) for _, error in faults[:_SHOWN])
         raise InputError("\n".join(said), "\n".join(hints))
     return Suppression(lines, kinds)
 

@@ -18,7 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from generator import ciphers
-from generator.listing import Tree, hash_file, list_strangers, open_plainly, read_listing, scan_folder, show_path
+from generator.listing import (
+    SIGNATURE,
+    Tree,
+    hash_file,
+    list_strangers,
+    open_plainly,
+    read_listing,
+    scan_folder,
+    show_path,
+)
+from generator.signatures import PublicKey
+from generator.signing import Signature, read_signature
 from shards.addressing import shard_path
 from shards.errors import FormatError, SiteError
 from shards.keys import CANARY, stretch_key
@@ -42,6 +53,7 @@ class Verification:
     size: int
     shards: int
     seconds: float
+    signature: Signature | None
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -69,8 +81,11 @@ class _Seen:
     problem: str = ""
 
 
-def verify_folder(folder: Path) -> Verification:
-    """Check a built folder, whatever is wrong with it. Raises SiteError only where there is no folder to check."""
+def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
+    """Check a built folder, whatever is wrong with it, and its signature, which must be there if a key is given.
+
+    Raises SiteError only where there is no folder to check.
+    """
     started = time.perf_counter()
     if not folder.is_dir():
         raise SiteError(f"{folder} is not a folder.", "Name the folder that `build` wrote.")
@@ -85,6 +100,11 @@ def verify_folder(folder: Path) -> Verification:
     seen = _read_files(folder, tree, places, manifest)
     problems += [one.problem for one in seen if one.problem]
     problems += _compare_pages(folder, tree)
+    signature = None
+    try:
+        signature = read_signature(folder, key)
+    except SiteError as error:
+        problems.append(f"{SIGNATURE}: {error}")
     return Verification(
         folder=str(folder),
         release=manifest.release.hex() if manifest else "",
@@ -92,6 +112,7 @@ def verify_folder(folder: Path) -> Verification:
         size=sum(status.st_size for status in tree.files.values()),
         shards=len(places),
         seconds=time.perf_counter() - started,
+        signature=signature,
         missing=_show((sums.keys() | places.keys()) - tree.files.keys()),
         changed=_show(one.path for one in seen if sums.get(one.path, one.digest) != one.digest),
         foreign=_show(list_strangers(tree, sums)),

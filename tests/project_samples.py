@@ -85,7 +85,8 @@ class Done:
 
 def run(*arguments: object) -> Done:
     """Run a command of the program in this process: fast, and the same as `run_program` but for starting it."""
-    result = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(main, [str(argument) for argument in arguments])
+    runner = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1", "CI": None})
+    result = runner.invoke(main, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
@@ -96,7 +97,7 @@ def run_program(*arguments: object, folder: Path = REPOSITORY, **environment: st
     return subprocess.run(
         [sys.executable, str(REPOSITORY / "build.py"), *map(str, arguments)],
         cwd=folder,
-        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"} | environment,
+        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "CI": ""} | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

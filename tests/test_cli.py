@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project_samples import REPOSITORY, build, make_project, read_site, run, run_program
+from tests.project_samples import PHOTOS, REPOSITORY, build, make_project, read_site, run, run_program
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +163,62 @@ def test_wrong_settings_are_told_all_at_once_with_exit_code_1(tmp_path: Path) ->
 )
 def test_wrong_usage_exits_2(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--frob", "--json"], "--frob"),
+        (["lookup", "--json"], "DIR"),
+        (["frobnicate", "--json"], "frobnicate"),
+        (["plan", "--json", "--max-rejects", "x"], "--max-rejects"),
+    ],
+)
+def test_wrong_usage_is_told_in_json_too_where_that_is_asked_for(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    error = json.loads(done.stdout)["error"]
+    assert done.returncode == 2
+    assert said in error["fact"]
+    assert said in done.stderr
+    assert error["hint"].startswith("See ")
+    assert run("lookup", "--", "--json").stdout == ""
+
+
+def test_where_ci_is_set_nobody_is_named_unless_asked_for(tmp_path: Path) -> None:
+    rows = [PHOTOS[0], ("Alice B", "1", ""), ("alice b", "2", ""), ("x" * 1100, "3", "")]
+    settings = make_project(tmp_path, rows, platform="plain")
+    for options, ci, named in [((), "", True), ((), "true", False), (("--names",), "true", True)]:
+        stopped = run_program("build", settings, *options, CI=ci)
+        assert f"{tmp_path / 'photos.csv'}:4: column 'user'" in stopped.stderr
+        assert ("xxxxx" in stopped.stderr) == named
+        done = run_program("plan", settings, "--max-rejects", 1, *options, CI=ci)
+        assert "1 name spelled in several ways" in done.stdout
+        assert ("Alice" in done.stdout) == named
+    tree = json.loads(run("plan", settings, "--max-rejects", 1, "--json", "--no-names").stdout)
+    assert tree["collisions"] == {"count": 1, "exact": True, "examples": []}
+
+
+def test_a_plan_warns_of_a_depth_that_a_build_refuses(tmp_path: Path) -> None:
+    settings = make_project(tmp_path, privacy="depth = 15")
+    done = run("plan", settings)
+    assert done.returncode == 0
+    assert "A build would stop here: The site would have 32,768 shard files" in done.stdout
+    stopped = run("build", settings)
+    assert stopped.returncode == 1
+    assert "files = 32768" in stopped.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_file_that_cannot_grow_is_told_in_our_words(tmp_path: Path) -> None:
+    rows = [PHOTOS[0], *((f"user{number}", str(number), "") for number in range(3000))]
+    settings = make_project(tmp_path, rows)
+    command = f'ulimit -f 16; exec "{sys.executable}" build.py build "{settings}" --json'
+    done = subprocess.run(["bash", "-c", command], cwd=REPOSITORY, capture_output=True, encoding="utf-8", check=False)
+    error = json.loads(done.stdout)["error"]
+    assert error["fact"].startswith("Rows cannot be put aside in ")
+    assert error["fact"].endswith(": file too large.")
+    assert "ulimit" in error["hint"]
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("command", ["new", "build", "plan", "presets", "serve", "lookup", "verify"])

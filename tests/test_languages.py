@@ -115,9 +115,9 @@ def test_the_settings_take_a_list_of_languages_or_all(tmp_path: Path) -> None:
 
 def test_what_the_publisher_wrote_is_marked_on_pages_in_another_language(tmp_path: Path) -> None:
     pages = render(tmp_path, language="de", languages=("en",), description="Alle Fotos.")
-    assert '<h1 dir="auto" lang="de">' in pages["en/index.html"]
-    assert '<h3 dir="auto" lang="de">' in pages["en/index.html"]
-    assert '<h1 dir="auto">' in pages["index.html"]
+    assert '<div lang="de">\n<h1>' in pages["en/index.html"]
+    assert '<h2 lang="de">' in pages["en/about.html"]
+    assert "<div>\n<h1>" in pages["index.html"]
     assert "<dd>The publisher of this page has not said how complete it is.</dd>" in pages["en/index.html"]
 
 

@@ -19,18 +19,23 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
 GENERATOR_LAYERS = (
     (
-        ("config", "columns", "datafiles", "presets", "problems", "removal", "sizes", "starting", "values"),
+        (
+            *("config", "provenance", "removal", "signatures", "columns", "datafiles", "presets", "problems", "sizes"),
+            *("starting", "values"),
+        ),
         ("rejects",),
+        ("disks",),
         ("ciphers",),
         ("buckets",),
     ),
     (
-        ("filesystem", "listing", "locking", "sitekey"),
+        ("filesystem", "listing", "locking", "signing", "sitekey"),
         ("progress",),
         ("workers",),
         ("stretching",),
         ("suppression",),
         ("census",),
+        ("meanings",),
         ("tallies",),
     ),
     (
@@ -45,7 +50,7 @@ GENERATOR_LAYERS = (
                 "json_records",
                 "parquet_files",
             ),
-            *("charsets", "headings"),
+            *("charsets", "headings", "samples", "dialects"),
         ),
         ("grouping", "dates", "encoding", "licences", "naming", "ordering", "packing"),
         ("planning", "hosting"),
@@ -55,9 +60,16 @@ GENERATOR_LAYERS = (
         ("verifying",),
         ("lookups",),
     ),
-    (("reports",), ("samples", "dialects", "meanings")),
+    (
+        ("reports",),
+        (
+            *("samples", "dialects", "meanings", "traits", "extracts", "roles", "recognition"),
+            *("detection", "drafting"),
+        ),
+    ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths")),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",)),
+    (("beginning", "interviews", "previews"),),
     (("cli",),),
 )
 SCRIPT_LAYERS = (

@@ -286,5 +286,5 @@ def test_every_text_of_the_pack_is_used_and_there() -> None:
     made |= {f"removal-{status}" for status in ("open", "closed", "ended", "unknown")}
     made |= {f"removal-{row}" for row in ("publisher", "needs", "email", "url", "post")}
     made |= {f"column-{name}" for name in ("dataset", "item", "link", "title", "licence", "names")}
-    made |= {"removal-names-hint", "removal-law-hint", "removal-verified", "removal-verified-old"}
+    made |= {"removal-names-hint", "removal-law-hint", "removal-old"}
     assert set(own) == made | set(re.findall(r'"((?:removal|letter)-[a-z-]+)"', code))

@@ -160,7 +160,7 @@ def test_without_javascript_the_page_says_so_and_sends_nothing(
     assert made.page.is_hidden("#notice")
     assert made.page.is_disabled("#name")
     assert made.page.is_disabled("#submit")
-    assert "Harbours and Lighthouses" in made.page.inner_text("#datasets")
+    assert "Harbours and Lighthouses" in made.page.inner_text("main")
     assert made.host.paths == [made.host.prefix]
 
 

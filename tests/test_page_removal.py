@@ -144,7 +144,9 @@ def test_today_is_the_day_where_the_visitor_is(folder: Path, open_at: Callable[.
 def test_an_old_verification_is_shown_as_old(tmp_path: Path, open_at: Callable[..., Visit]) -> None:
     old = HARBOURS.model_copy(update={"verified": dt.date(2025, 11, 21)})
     made = open_at(write_holders(tmp_path / "site", harbours=old))
-    assert "21 November 2025, more than a year ago" in choose(made, "anna.lind").first.inner_text()
+    told = choose(made, "anna.lind").first.inner_text()
+    assert "on 21 November 2025." in told
+    assert "more than a year ago" in told
 
 
 def test_the_law_that_all_holders_name_is_offered_at_once(tmp_path: Path, open_at: Callable[..., Visit]) -> None:
@@ -201,7 +203,7 @@ def test_saved_files_hold_the_letter_and_all_entries_and_their_names_say_nothing
     assert name == "removal-harbours.csv"
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [row[2] for row in rows[1:]] == [item.link for item in make_items(CAP, "p")]
-    assert "604 more entries are in the second drawer" in article.inner_text()
+    assert "More entries are in the second drawer" in article.inner_text()
 
 
 def test_an_e_mail_is_drafted_to_the_holder(opened: Visit) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import html
 import json
 import re
@@ -17,16 +16,23 @@ from generator import __version__
 from generator.catalogues import list_translations
 from generator.inlining import hash_source
 from generator.pages import render_site
+from generator.texts import Texts
 from shards.errors import SiteError
-from shards.manifest import parse_manifest
-from tests.page_samples import make_settings, seal_sample
+from shards.manifest import KINDS, parse_manifest
+from tests.page_samples import PLAIN_DATASETS, make_settings, seal_sample
 from tests.test_layers import SCRIPT_LAYERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
+TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html")
+PAGES = (*TRANSLATED, "404.html")
 FILES = {
-    *("index.html", *(f"{tag}/index.html" for tag in list_translations())),
-    *("404.html", "noble.js", "licences.txt", "release.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
+    *PAGES,
+    *(f"{tag}/{name}" for tag in list_translations() for name in TRANSLATED),
+    *("noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
 }
+
+
+LISTED = {f"./about.html#dataset-{dataset.id}" for dataset in seal_sample().manifest.datasets}
 
 
 def render(folder: Path, platform: str = "flickr", **site: object) -> dict[str, str]:
@@ -83,27 +89,30 @@ def test_the_policy_comes_first_and_knows_script_and_style_by_hash(files: dict[s
 
 
 def test_nothing_in_the_page_is_styled_or_scripted_beside_the_policy(files: dict[str, str]) -> None:
-    for name in ("index.html", "404.html"):
+    for name in PAGES:
         markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
         assert re.findall(r"\s(?:style|on\w+)\s*=", markup) == []
 
 
 def test_nothing_is_loaded_and_every_own_address_is_relative(files: dict[str, str]) -> None:
-    for name in ("index.html", "404.html"):
+    for name in PAGES:
         markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
         assert "src=" not in markup
         links = set(re.findall(r'<(?:link|a|use)\b[^>]*\bhref="([^"]*)"', markup))
         ours = {link for link in links if not re.match(r"https://example\.org|mailto:|data:image|#", link)}
-        ways = {"./release.json", "./licences.txt", "./", "./index.html"}
-        assert ours <= ways | {f"./{tag}/index.html" for tag in list_translations()}
-    assert "url(" not in find_inline(files["index.html"], "style")
+        ways = {"./", *(f"./{name}" for name in PAGES), "./release.json", "./licences.txt", "./SHA256SUMS", *LISTED}
+        assert ours <= ways | {f"./{tag}/{name}" for tag in list_translations() for name in TRANSLATED}
+        assert "url(" not in find_inline(files[name], "style")
 
 
 def test_the_header_files_have_the_pages_policy_and_who_may_frame_it(files: dict[str, str]) -> None:
-    policy = f"{read_policy(files['index.html'])}; frame-ancestors 'none'"
-    assert f"  Content-Security-Policy: {policy}\n" in files["_headers"]
-    assert f'Header always set Content-Security-Policy "{policy}"\n' in files[".htaccess"]
-    assert "script-src 'none'" in read_policy(files["404.html"])
+    match = re.search("Content-Security-Policy: (.*); frame-ancestors 'none'\n", files["_headers"])
+    assert match
+    assert f"Header always set Content-Security-Policy \"{match[1]}; frame-ancestors 'none'\"\n" in files[".htaccess"]
+    for name in PAGES:
+        assert set(re.findall("'sha256-[^']*'", read_policy(files[name]))) <= set(
+            re.findall("'sha256-[^']*'", match[1])
+        )
     for text in ("Referrer-Policy: no-referrer", "X-Content-Type-Options: nosniff", "X-Frame-Options: DENY"):
         assert f"  {text}\n" in files["_headers"]
     assert "/d/*\n  Cache-Control: public, max-age=31536000, immutable, no-transform" in files["_headers"]
@@ -139,32 +148,43 @@ def test_what_publishers_write_is_text_and_its_links_are_links(tmp_path: Path) -
     assert 'href="mailto:desk@example.org"' in page
 
 
-def test_each_id_that_a_template_or_script_asks_for_is_in_the_catalogue_and_used() -> None:
-    tables: dict[str, dict[str, object]] = {"page": {}, "script": {}}
+def read_catalogue(name: str) -> set[str]:
+    """Give the ids of one table of the English texts; each is in one topic alone."""
+    ids: list[str] = []
     for path in (TEMPLATES / "texts" / "en").glob("*.toml"):
-        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            assert not tables[name].keys() & table.keys(), f"{path.name} has an id that another topic has"
-            tables[name] |= table
-    asked = {
-        "page": "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")),
-        "script": "".join(
-            (TEMPLATES / "scripts" / f"{name}.js").read_text(encoding="utf-8")
-            for room in SCRIPT_LAYERS[-1]
-            for name in room
-        ),
-    }
-    literal = {
-        "page": set(re.findall(r'text\("([\w-]+)"[,)]', asked["page"])),
-        "script": set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked["script"])),
-    }
+        ids += tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
+    assert len(ids) == len(set(ids))
+    return set(ids)
+
+
+def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages ask by names that they put together: so they are made, for sites that differ, and what they ask is kept."""
+    asked: set[str] = set()
+    say = Texts.__call__
+
+    def keep(self: Texts, name: str, /, **values: str | int) -> str:
+        asked.add(name)
+        return say(self, name, **values)
+
+    monkeypatch.setattr(Texts, "__call__", keep)
+    settings = make_settings(tmp_path, contact="desk@example.org", privacy="The law.", imprint="The desk.")
+    one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
+    render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path)
+    render_site(make_settings(tmp_path, "plain"), one_file, tmp_path)
+    assert {name for name in read_catalogue("page") - asked if not re.match("charts?-", name)} == set()
+
+
+def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
+    ids = read_catalogue("script")
+    names = [f"{name}.js" for room in SCRIPT_LAYERS[-1] for name in room]
+    asked = "".join((TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in names)
+    literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(label|example|charts?|form|why|kind|as|flickr|plain|saw|unknown|try|find|offer|names|removal|letter|column)-"
-        r"|offer|several|found|checked|understood"
+        r"(why|kind|as|flickr|plain|saw|unknown|try|find|names|removal|letter|column)-|several|found|checked|understood"
     )
-    for table in ("page", "script"):
-        assert literal[table] <= set(tables[table])
-        assert {name for name in set(tables[table]) - literal[table] if not made.match(name)} == set()
+    assert literal <= ids
+    assert {name for name in ids - literal if not made.match(name)} == set()
 
 
 def test_the_example_names_only_what_the_release_can_be_searched_by(tmp_path: Path) -> None:
@@ -235,7 +255,17 @@ def test_the_licences_of_what_stands_in_the_page_stand_beside_it(files: dict[str
         assert path.read_text(encoding="utf-8") in files["licences.txt"]
 
 
-def test_the_missing_page_stands_alone(files: dict[str, str]) -> None:
-    assert "<script" not in files["404.html"]
-    assert hashlib.sha256(find_inline(files["404.html"], "style").encode()).digest()
-    assert find_inline(files["404.html"], "style") == find_inline(files["index.html"], "style")
+def test_the_pages_to_read_have_no_script(files: dict[str, str]) -> None:
+    for name in set(PAGES) - {"index.html"}:
+        assert "<script" not in files[name]
+        assert "script-src 'none'" in read_policy(files[name])
+        assert f"style-src {hash_source(find_inline(files[name], 'style'))};" in read_policy(files[name])
+
+
+def test_every_page_leads_to_every_other_and_says_which_it_is(files: dict[str, str]) -> None:
+    for name in set(PAGES) - {"404.html"}:
+        menu = re.search(r'<ul id="menu" popover>(.*?)</ul>', files[name], re.DOTALL)
+        assert menu
+        links = re.findall(r'href="([^"]*)"( aria-current="page")?', menu[1])
+        assert [link for link, _ in links] == ["./", *(f"./{name}" for name in TRANSLATED[1:])]
+        assert [link for link, current in links if current] == ["./" + name.replace("index.html", "")]

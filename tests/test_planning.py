@@ -15,6 +15,7 @@ from generator.planning import (
     PADDING_LIMIT,
     Plan,
     TablePlan,
+    check_files,
     choose_plan,
     measure_depths,
     measure_file,
@@ -70,7 +71,16 @@ def test_a_depth_that_is_set_wins(tmp_path: Path, depth: int) -> None:
     plan = plan_rows(many_names(300), tmp_path, Privacy(depth=depth, fetch_budget=1024), bits=4)
     assert plan.bits == depth
     assert plan.files == 2**depth
-    assert bool(plan.warnings) == (plan.tables[0].bytes > 1024)
+    assert any("past the budget" in warning for warning in plan.warnings) == (plan.tables[0].bytes > 1024)
+    assert any("are padding" in warning for warning in plan.warnings) == (depth == 9)
+
+
+def test_a_depth_of_more_files_than_are_allowed_stops_before_any_is_made(tmp_path: Path) -> None:
+    plan = plan_rows(many_names(30), tmp_path, Privacy(depth=15))
+    check_files(plan, 2**15)
+    with pytest.raises(SettingsError, match="32,768 shard files") as caught:
+        check_files(plan, 20_000)
+    assert "files = 32768" in caught.value.hint
 
 
 def test_one_long_record_goes_past_the_budget_and_is_named_as_the_reason(tmp_path: Path) -> None:

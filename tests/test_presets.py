@@ -10,8 +10,11 @@ import pytest
 
 from generator.columns import ROLES_IDENTIFIER
 from generator.config import Dataset
+from generator.extracts import extract_rows
 from generator.lookups import lookup_folder
 from generator.presets import load_preset, preset_names
+from generator.recognition import recognise_preset
+from generator.samples import take_sample
 from tests.project_samples import REPOSITORY, build, run
 from tests.settings_samples import load, problems, with_dataset
 
@@ -21,10 +24,11 @@ PRESETS = {name: load_preset(name) for name in preset_names()}
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_says_where_its_format_is_described_and_fills_in_a_data_set(tmp_path, name):
     preset = PRESETS[name]
-    assert set(preset) - {"fields", "variant"} == {"title", "platform", "documented", "dataset"}
+    assert set(preset) - {"variant"} == {"title", "platform", "documented", "known_by", "dataset"}
+    assert set(preset["known_by"]) in ({"headings"}, {"fields", "values"})
     assert preset["documented"].startswith("https://")
     for variant in preset.get("variant", ()):
-        assert set(variant) == {"fields", "columns"}
+        assert set(variant) == {"fields", "values", "columns"}
         assert set(variant["columns"]) == set(preset["dataset"]["columns"])
     text = with_dataset(f'files = "list"\npreset = "{name}"').replace("flickr", preset["platform"])
     (dataset,) = load(tmp_path, text, "list").datasets
@@ -64,10 +68,11 @@ OPEN_IMAGES = (
     "https://creativecommons.org/licenses/by/2.0/,https://www.flickr.com/people/hushdex-ada/,Ada L.,"
     '"A ""door"", open",1234,AAAAAAAAAAAAAAAAAAAAAA==,https://c1.staticflickr.com/1/1_b_z.jpg,0.0\n'
 )
-OPENVERSE = (
-    r"1|www.flickr.com/photos/hushdex-ada/1|https://live.staticflickr.com/1/1_a_b.jpg|\N|1|1|\N|by|2.0|Ada|"
-    r'www.flickr.com/photos/hushdex-ada|A "door"|{"pub_date": "1"}|\N|f|flickr|flickr'
-).replace("|", "\t") + "\n"
+LANDING = "1|www.flickr.com/photos/hushdex-ada/1|https://live.staticflickr.com/1/1_a_b.jpg|"
+CREATOR = r'by|2.0|Ada|www.flickr.com/photos/hushdex-ada|A "door"|{"pub_date": "1"}|\N|'
+OPENVERSE = (LANDING + r"\N|1|1|\N|" + CREATOR + "f|flickr|flickr").replace("|", "\t") + "\n"
+OPENVERSE_18 = OPENVERSE.replace("\n", "\tprovider_api\n")
+OPENVERSE_20 = (LANDING + r"\N|jpg|\N|" + CREATOR + r"\N|f|flickr|flickr|provider_api|1|1").replace("|", "\t") + "\n"
 PHOTO = {
     "photo_url": "https://www.flickr.com/photos/hushdex-ada/1/",
     "photo_title": "A door",
@@ -75,18 +80,31 @@ PHOTO = {
     "license": "Attribution License",
     "license_url": "https://creativecommons.org/licenses/by/2.0/",
 }
+FILE_KEYS = {"file_path": "a/00007.png", "file_size": 1, "file_md5": "0", "pixel_size": [1024, 1024], "pixel_md5": "0"}
+LANDMARKS = {"face_rect": [1, 2, 3, 4], "face_landmarks": [[1.5, 2.5]], "face_quad": [[1.5, 2.5]]}
 FFHQ = json.dumps(
     {
         "7": {
             "category": "training",
             "metadata": {**PHOTO, "country": "", "date_uploaded": "2007-08-16", "date_crawled": "2018-10-10"},
-            "image": {"file_url": "https://drive.google.com/a", "pixel_size": [1024, 1024], "face_landmarks": [[1.5]]},
-            "thumbnail": {"file_url": "https://drive.google.com/b", "pixel_size": [128, 128]},
-            "in_the_wild": {"file_url": "https://drive.google.com/c", "face_rect": [1, 2, 3, 4]},
+            "image": {"file_url": "https://drive.google.com/a", **FILE_KEYS, "face_landmarks": [[1.5, 2.5]]},
+            "thumbnail": {"file_url": "https://drive.google.com/b", **FILE_KEYS},
+            "in_the_wild": {"file_url": "https://drive.google.com/c", **FILE_KEYS, **LANDMARKS},
         }
     }
 )
-FDF = json.dumps({"7": {**PHOTO, "yfcc100m_line_idx": "12"}})
+FACE = {
+    "bounding_box": [0.1, 0.2, 0.3, 0.4],
+    "category": "validation",
+    "date_crawled": "2019-3-6",
+    "date_taken": "2010-01-16 21:47:59.0",
+    "date_uploaded": "2010-01-16",
+    "landmark": [[0.1, 0.2]],
+    "original_bounding_box": [1, 2, 3, 4],
+    "original_landmark": [[1, 2]],
+    "yfcc100m_line_idx": "12",
+}
+FDF = json.dumps({"7": {**PHOTO, **FACE}})
 GBIF = (
     "gbifID|type|format|identifier|references|title|description|source|audience|created|creator|contributor|publisher|"
     "license|rightsHolder\n"
@@ -101,6 +119,8 @@ UNSPLASH = (
     "ai_primary_landmark_longitude|ai_primary_landmark_confidence|blur_hash\n"
     "a1_-B|https://unsplash.com/photos/a1_-B|https://images.unsplash.com/photo-1|2020-01-01 00:00:00|t|1|1|1.00|"
     '"A ""door"""|adal|Ada|L||||||||||||1|1||||||LKO2\n'
+    "b2_-C|https://unsplash.com/photos/b2_-C|https://images.unsplash.com/photo-2|2020-01-01 00:00:00|f|1|1|1.00|"
+    '"Two\nlines"|bol|Bo|L||||||||||||1|1||||||LKO3\n'
 ).replace("|", "\t")
 
 ONE = {"id": "1", "title": 'A "door"', "license": "Attribution License"}
@@ -111,10 +131,12 @@ SAMPLES = [  # preset, file, columns (0 for JSON), its text, who is found, and w
     ("yfcc100m", "a.tsv", 25, YFCC_25, ["00000000001@N00", "ada & bo"], ONE),
     ("open_images", "a.csv", 12, OPEN_IMAGES, ["hushdex-ada"], {"id": "00a1b2c3d4e5f607", "title": 'A "door", open'}),
     ("openverse", "a.tsv", 17, OPENVERSE, ["hushdex-ada"], {"id": "1", "title": 'A "door"', "license": "by"}),
+    ("openverse", "a.tsv", 18, OPENVERSE_18, ["hushdex-ada"], {"url": "https://www.flickr.com/photos/hushdex-ada/1"}),
+    ("openverse", "a.tsv", 20, OPENVERSE_20, ["hushdex-ada"], {"id": "1", "title": 'A "door"', "license": "by"}),
     ("ffhq", "a.json", 0, FFHQ, ["hushdex-ada", PAGE], DOOR),
     ("fdf", "a.json", 0, FDF, ["hushdex-ada"], DOOR),
     ("gbif", "multimedia.txt", 15, GBIF, ["ada ex"], {"url": "https://example.org/1", "title": 'A "door'}),
-    ("unsplash_lite", "photos.tsv000", 31, UNSPLASH, ["adal"], {"id": "a1_-B", "title": 'A "door"'}),
+    ("unsplash_lite", "photos.tsv000", 31, UNSPLASH, ["adal", "Bol"], {"title": 'A "door"'}),
     ("names", "a.txt", 1, '"Ada, Countess"\nBo\n', ['"Ada, Countess"', "bo"], {"id": ""}),
     ("urls", "a.txt", 1, f"{PAGE}\n", ["hushdex-ada", "@Hushdex-Ada"], {"id": PAGE, "url": PAGE}),
     ("photo_urls", "a.txt", 1, f"{FILE}\n", ["22", "https://www.flickr.com/photos/x/22/"], {"url": FILE}),
@@ -138,7 +160,15 @@ def test_a_made_up_file_of_the_true_shape_builds_and_its_people_are_found(
     for typed in names:
         answer = lookup_folder(tmp_path / "site", typed)
         assert answer["outcome"] == "found", typed
-        assert answer["datasets"][0]["items"][0].items() >= item.items()
+        assert answer["datasets"][0]["items"][0].items() >= item.items() or typed == "Bol"
+
+
+@pytest.mark.parametrize(("name", "file", "width", "text"), [row[:4] for row in SAMPLES], ids=str)
+def test_a_file_of_a_presets_shape_is_recognised(tmp_path, name, file, width, text):
+    (tmp_path / file).write_text(text, "utf-8")
+    extract = extract_rows(take_sample(tmp_path / file))
+    assert recognise_preset(extract) == name
+    assert len(extract.headings) == width or not width
 
 
 def test_every_preset_has_a_sample():
@@ -176,12 +206,13 @@ def test_presets_are_listed_with_platform_columns_and_source():
         assert line.endswith(preset["documented"])
         assert all(f"{role} = {column}" in line for role, column in preset["dataset"]["columns"].items())
     assert "of 25: nsid = 4" in shown
+    assert "of 20: account = 10" in shown
 
 
 def test_the_preset_that_the_docs_show_is_one(tmp_path):
     shown = re.findall(r"^```toml\n(.*?)^```", (REPOSITORY / "docs" / "presets.md").read_text("utf-8"), re.M | re.S)
     use, preset = map(tomllib.loads, shown)
-    assert set(preset) == {"title", "platform", "documented", "dataset"}
+    assert set(preset) == {"title", "platform", "documented", "known_by", "dataset"}
     assert set(use["dataset"][0]) == {"id", "title", "files", "preset"}
     assert use["dataset"][0]["preset"] in PRESETS
     filled = with_dataset('files = "a.csv"\nformat = "csv"\n' + "[dataset.columns]\n" + shown[1].split("columns]\n")[1])

@@ -41,7 +41,7 @@ def run_session(commands: list[str], folder: Path) -> list[str]:
     done = subprocess.run(
         ["bash", "-c", separated],
         cwd=folder,
-        env=os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1"},
+        env=os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "CI": ""},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

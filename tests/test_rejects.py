@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.rejects import Reject, Rejects, defuse_cell
-from shards.errors import InputError
+from generator.rejects import Reject, Rejects, advise, defuse_cell
+from shards.errors import IDENTIFIER_REASONS, IdentifierError, InputError
 
 
 def make_reject(line: int, value: str = "x", reason: str = "too few fields") -> Reject:
@@ -27,6 +27,27 @@ def test_more_than_allowed_stops_with_the_first_few_and_the_way_on(tmp_path: Pat
     assert fact[6] == "  … and 2 more"
     assert fact[7] == f"All of them are in {tmp_path / 'rejects.csv'}."
     assert caught.value.hint.startswith("Mend the line.\nTo go on without these rows: --max-rejects 7;")
+
+
+def test_a_publisher_is_told_what_to_do_with_the_table_and_not_what_to_type() -> None:
+    for role in ("account", "alias", "nsid", "screen_name", "username", "photo_id"):
+        for reason in IDENTIFIER_REASONS:
+            advice = advise(IdentifierError(reason, "A fact.", "Type your name."), role)
+            assert advice.endswith(".")
+            assert "Type" not in advice
+
+
+def test_values_can_be_left_out_of_messages(tmp_path: Path) -> None:
+    rejects = Rejects(0, tmp_path / "rejects.csv", names=False)
+    rejects.add(make_reject(3, "Ann"))
+    rejects.warn(make_reject(4, "Bob"))
+    rejects.save()
+    with pytest.raises(InputError) as caught:
+        rejects.check()
+    assert "photos.csv:3: column 'name': too few fields" in caught.value.fact
+    assert "Ann" not in str(caught.value)
+    assert rejects.show_warnings() == ["photos.csv:4: column 'name': too few fields (1 in all)"]
+    assert "Ann" in (tmp_path / "rejects.csv").read_text("utf-8")
 
 
 def test_as_many_as_allowed_stop_nothing() -> None:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the programs that the tests drive, through apt, where they are missing and the user may:
-# Chromium for the browser's tests, strace for those that kill a build at every system call.
+# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures.
 # Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
 set -eu
 
@@ -17,6 +17,7 @@ has_browser || missing="chromium"
 if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macOS has no strace: its tests are Linux's
     missing="$missing strace"
 fi
+command -v minisign >/dev/null 2>&1 || missing="$missing minisign"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ]; then

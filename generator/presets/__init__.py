@@ -1,9 +1,9 @@
 """Presets: what is known of a published manifest format, one small TOML file each.
 
 A preset's file has `title`, `platform` (which `[identifiers]` must then say), `documented` (where the format is
-described) and a `[dataset]` table: keys of a `[[dataset]]` that whoever names the preset need not write. Where a format
-comes in several widths, `fields` is how many fields a line has, and each `[[variant]]` has its own `fields` and the
-`columns` that then stand in place of those of `[dataset]`.
+described), a `[known_by]` table (what tells the format from others: `headings`, or `fields`, how many a line has, and
+`values`, what some of them look like) and a `[dataset]` table: keys of a `[[dataset]]` that whoever names the preset
+need not write. Where a format comes in several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def _choose_variant(
 
 def _field_counts(preset: Mapping[str, Any]) -> list[int]:
     """How many fields a line of the format may have; none where the preset does not tell variants apart."""
-    return [preset["fields"], *(variant["fields"] for variant in preset["variant"])] if "variant" in preset else []
+    if "variant" not in preset:
+        return []
+    return [preset["known_by"]["fields"], *(variant["fields"] for variant in preset["variant"])]
 
 
 def _take_variant(preset: Mapping[str, Any], count: int) -> dict[str, Any]:

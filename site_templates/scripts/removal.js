@@ -127,7 +127,7 @@ function drawLetter(request, law, today, platform, texts) {
   const listTitle = texts.say("removal-list", { n: entries.length });
   const mail = writeMailto(request, letter, texts);
   const done = make("p", { role: "status", class: "done" });
-  const note = (/** @type {string} */ id, n = 0) => make("p", {}, texts.say(id, { n }));
+  const note = (/** @type {string} */ id) => make("p", {}, texts.say(id));
   // Either may be longer than its box, so the keyboard can reach and scroll it.
   const [letterBox, listBox] = [
     [texts.say("removal-letter"), letter],
@@ -163,7 +163,7 @@ function drawLetter(request, law, today, platform, texts) {
     ),
     done,
     ...(mail && !mail.whole ? [note("removal-mail-short")] : []),
-    ...(missing > 0 ? [note("removal-missing", missing)] : []),
+    ...(missing > 0 ? [note("removal-missing")] : []),
     note("removal-files"),
     listed,
   );
@@ -188,14 +188,14 @@ function describeHolder({ holder, datasets }, today, texts) {
       const value = id === "url" ? make("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, text) : text;
       return make("div", {}, make("dt", {}, texts.say(`removal-${id}`)), make("dd", { dir: "auto" }, value));
     });
-  const list = told.length > 0 ? [make("dl", {}, ...told)] : [];
+  const list = told.length > 0 ? [make("div", { class: "story" }, make("dl", {}, ...told))] : [];
   if (!holder) return list.length > 0 ? list : [make("p", { class: "caution" }, texts.say("removal-none"))];
   const old = addDays(holder.verified, FRESH_DAYS) < today;
-  const verified = texts.say(`removal-verified${old ? "-old" : ""}`, { date: texts.date(holder.verified) });
   return [
     make("p", {}, texts.say(`removal-${holder.status}`)),
     ...list,
-    make("p", { class: old ? "caution" : "quiet" }, verified),
+    make("p", { class: "quiet" }, texts.say("removal-verified", { date: texts.date(holder.verified) })),
+    ...(old ? [make("p", { class: "caution" }, texts.say("removal-old"))] : []),
   ];
 }
 
