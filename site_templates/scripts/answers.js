@@ -158,7 +158,7 @@ export class AnswerView {
       ),
     );
     return {
-      heading: texts.say(`names-${judge(results)}`, values),
+      heading: texts.say(`checked-${judge(results)}`, values),
       lead: [make("ul", { class: "sum" }, ...links)],
     };
   }
