@@ -32,6 +32,7 @@ from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
+from generator.minified import FOLDER, choose_script
 from generator.removal import dump_requests
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
@@ -248,7 +249,10 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
-    return check_element("\n" + join_modules(start, _read_script), "script")
+    joined = join_modules(start, _read_script)
+    kept = _TEMPLATES.joinpath(FOLDER, start)
+    script = choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
+    return check_element("\n" + script, "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:

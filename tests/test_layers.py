@@ -56,7 +56,7 @@ GENERATOR_LAYERS = (
         ("planning", "hosting"),
         ("sealing",),
         ("publishing",),
-        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "texts"),
+        ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "minified", "texts"),
         ("verifying",),
         ("lookups",),
     ),
@@ -177,9 +177,9 @@ def name_twins(path: Path) -> set[str]:
 
 
 def list_sources(*folders: str) -> list[Path]:
-    """Give the Python and JavaScript files that people write: not vendored ones."""
+    """Give the Python and JavaScript files that people write: not vendored or minified ones."""
     found = [path for folder in folders for ending in ("*.py", "*.js") for path in (REPOSITORY / folder).rglob(ending)]
-    return sorted(path for path in found if not {"vendor", "node_modules"} & set(path.parts))
+    return sorted(path for path in found if not {"vendor", "minified", "node_modules"} & set(path.parts))
 
 
 def test_an_arrow_the_wrong_way_is_seen() -> None:
