@@ -3,6 +3,7 @@
 # make lint    ruff, mypy, tsc: what CI asks before it tests
 # make format  let ruff write the code its way
 # make pins    choose the dependencies' newest versions anew and pin them by hash (needs uv)
+# make sbom    write the bill of materials of Hushdex itself (CycloneDX) to dist/hushdex.cdx.json
 # make clean   remove the environment, what tools have cached, and the demo's site
 #
 # No package index is named here or in requirements/: pip and npm use the one that the machine is set up for.
@@ -21,7 +22,7 @@ PINS := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint format pins clean
+.PHONY: demo test lint format pins sbom clean
 
 demo: $(VENV)/run.stamp
 ifeq ($(SERVE),0)
@@ -49,6 +50,9 @@ pins:
 	$(PINS) pyproject.toml -c requirements/limits.in -o requirements/run.txt
 	$(PINS) pyproject.toml requirements/test.in -c requirements/run.txt -o requirements/test.txt
 	$(PINS) requirements/node.in -o requirements/node.txt
+
+sbom: $(VENV)/test.stamp
+	$(PYTHON_BIN) -m tools.sbom
 
 clean:
 	rm -rf $(VENV) tools/js/node_modules examples/demo/site

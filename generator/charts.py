@@ -20,7 +20,9 @@ LICENCES_SHOWN = 12
 YEARS_SHOWN = 40
 """The most licences and years that a chart shows; others are joined."""
 
-_SPANS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
+_SPANS = (1, 2, 5, 10, 20, 25, 50, 100)
+_BARS_LEAST, _JOINED = 4, 10
+"""A chart of years with so many bars, of which at most one in so many had to be joined, needs no wider ones."""
 _TAIL = 0.005
 """This part of the dated items may lie before the first year that is shown apart, and as much after the last."""
 
@@ -66,8 +68,7 @@ class _Writer:
 
     def draw_years(self, number: int, tally: Tally) -> Chart | None:
         """Draw the items by year; what has no date stands in the table alone."""
-        span, listed = _list_years(tally)
-        cells = group_neighbours(listed)
+        span, cells = _group_years(tally)
         dated = [cell for cell in cells if any(cell.keys)]
         if len(dated) < 2:
             return None
@@ -176,26 +177,37 @@ def _list_licences(tally: Tally) -> list[Cell[str]]:
     return [_make_cell((name,), [part], tally) for name, part in tally.licences.items()]
 
 
-def _list_years(tally: Tally) -> tuple[int, list[Cell[int]]]:
-    """Give how many years a cell has, and the cells in order: no date, if any item has none, then all years.
+def _group_years(tally: Tally) -> tuple[int, list[Cell[int]]]:
+    """Give how many years a bar has, and cells that may be shown, in order: no date, if any item has none, then years.
 
-    The few years at the ends that have hardly any items go with the first and last of the others; where there are more
-    years than a chart can show, each cell has several.
+    The few years at the ends that have hardly any items go with the first and last of the others. A bar has as few
+    years as the chart has room for, or more where many bars would have to be joined: bars of unequal width mislead.
     """
     years = sorted(year for year in tally.years if year)
     if not years:
         return 1, []
     room = int(_TAIL * sum(tally.years[year].items for year in years))
     first, last = _trim(years, tally, room), _trim(years[::-1], tally, room)
-    span = next((span for span in _SPANS if last // span - first // span < YEARS_SHOWN), _SPANS[-1])
+    spans = [span for span in _SPANS if last // span - first // span < YEARS_SHOWN]
+    found = [(span, group_neighbours(_list_years(tally, first, last, span))) for span in spans]
+    even = (
+        (span, cells)
+        for span, cells in found
+        if len(cells) >= _BARS_LEAST and _JOINED * sum(len(cell.keys) > span for cell in cells[1:-1]) <= len(cells)
+    )
+    return next(even, found[0])
+
+
+def _list_years(tally: Tally, first: int, last: int, span: int) -> list[Cell[int]]:
+    """Give a cell for no date, if there is any such item, and one for every `span` years from the first to the last."""
     blocks: dict[int, list[Part]] = {block: [] for block in range(first // span, last // span + 1)}
-    for year in years:
-        blocks[min(max(year, first), last) // span].append(tally.years[year])
-    cells = [
+    for year, part in tally.years.items():
+        if year:
+            blocks[min(max(year, first), last) // span].append(part)
+    undated = [_make_cell((0,), [tally.years[0]], tally)] if 0 in tally.years else []
+    return undated + [
         _make_cell(tuple(range(block * span, (block + 1) * span)), parts, tally) for block, parts in blocks.items()
     ]
-    undated = [_make_cell((0,), [tally.years[0]], tally)] if 0 in tally.years else []
-    return span, undated + cells
 
 
 def _trim(years: Sequence[int], tally: Tally, room: int) -> int:

@@ -5,7 +5,6 @@ Results go to standard output, everything else to standard error. The work is do
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
@@ -15,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from generator import __version__, showing
-from shards.errors import HushdexError, SiteError
+from generator.site_commands import hosts, lookup, sign, verify
+from generator.terminal import AS_JSON, console, fault_reported, print_json
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -26,15 +25,11 @@ if TYPE_CHECKING:
 # Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
 
 SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 MAX_REJECTS = click.option(
     "--max-rejects",
     metavar="N",
     type=click.IntRange(min=0),
     help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
-)
-KEY = click.option(
-    "--key", metavar="KEY", help="Check the site's signature by this public key of minisign: its line, or its file."
 )
 NAMES = click.option(
     "--names/--no-names",
@@ -43,47 +38,8 @@ NAMES = click.option(
 )
 
 
-@contextmanager
-def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Turn an error, ours or the system's, into words on standard error (JSON too, where asked for) and exit code 1."""
-    try:
-        yield
-    except HushdexError as error:
-        report_fault(error.fact, error.hint, as_json)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        report_fault("Stopped.", "", as_json)
-        sys.exit(130)
-    except BrokenPipeError:  # whoever reads has read enough: click ends the program quietly
-        raise
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        # Without a file's name it is perhaps standard output that cannot be written.
-        report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
-        sys.exit(1)
-
-
-def report_fault(fact: str, hint: str, as_json: bool) -> None:
-    """Say what is wrong and how to mend it."""
-    console().print(f"[red bold]error:[/] {showing.escape(fact)}", highlight=False, soft_wrap=True)
-    if hint:
-        console().print(f"[bold]hint:[/] {showing.escape(hint)}", highlight=False, soft_wrap=True)
-    if as_json:
-        print_json({"error": {"fact": fact, "hint": hint or None}})
-
-
 def _choose_limit(asked: int | None, settings: Settings) -> int:
     return settings.build.max_rejects if asked is None else asked
-
-
-def console() -> Console:
-    """Give the console that is not the result: standard error."""
-    return Console(stderr=True)
-
-
-def print_json(tree: dict[str, Any]) -> None:
-    """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
-    click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
 
 
 class Program(click.Group):
@@ -282,86 +238,6 @@ def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
         serve_site(settings_path, port=port, build_options=options)
 
 
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("name", metavar="NAME")
-@AS_JSON
-def lookup(folder: Path, name: str, as_json: bool) -> None:
-    """Look NAME up in the built site DIR, as the browser would.
-
-    Example: hushdex lookup site "12345678@N00" --json
-    """
-    from generator.lookups import lookup_folder
-    from generator.publishing import recover_site
-
-    with fault_reported(as_json):
-        recover_site(folder)
-        # In a locale that is not of UTF-8, Python takes a name's bytes for something else.
-        tree = lookup_folder(folder, os.fsencode(name).decode("utf-8", "surrogateescape"))
-        if as_json:
-            print_json(tree)
-        else:
-            click.echo(showing.show_answer(tree))
-    sys.exit(1 if tree["outcome"] == "unavailable" else 0)
-
-
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@KEY
-@AS_JSON
-def verify(folder: Path, key: str | None, as_json: bool) -> None:
-    """Check every file of the built site DIR: what is missing, changed or foreign.
-
-    Example: hushdex verify site
-    """
-    from generator.publishing import recover_site
-    from generator.signing import load_public_key
-    from generator.verifying import verify_folder
-
-    with fault_reported(as_json):
-        recover_site(folder)
-        verification = verify_folder(folder, load_public_key(key) if key else None)
-        if as_json:
-            print_json(verification.as_tree())
-        else:
-            click.echo(showing.show_verification(verification))
-    sys.exit(0 if verification.whole else 1)
-
-
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    metavar="FILE",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Your secret key: see minisign -G.",
-)
-@click.option(
-    "--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Its first line is the key's password."
-)
-@AS_JSON
-def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> None:
-    """Sign the built site DIR, whole as it is, with your own key: writes SHA256SUMS.minisig into it.
-
-    Example: hushdex sign site --key minisign.key
-    """
-    from generator.publishing import recover_site
-    from generator.signing import load_secret_key, sign_site
-
-    def ask() -> str:
-        if password_file:
-            return password_file.read_text("utf-8").split("\n")[0].removesuffix("\r")
-        if not sys.stdin.isatty():
-            raise SiteError("The key has a password.", "Give it by --password-file.")
-        return str(click.prompt("Password of the key", hide_input=True, err=True))
-
-    with fault_reported(as_json):
-        recover_site(folder)
-        secret = load_secret_key(key, ask)
-        comment = sign_site(folder, secret)
-        if as_json:
-            print_json({"key": secret.public.name, "public_key": str(secret.public), "comment": comment})
-        else:
-            click.echo(f"signed {folder} with the key {secret.public.name}: {comment}")
-            click.echo(f"anybody can check it: hushdex verify DIR --key {secret.public}")
+for command in (lookup, verify, sign, hosts):
+    main.add_command(command)
+main.add_command(verify, "doctor")

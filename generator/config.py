@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import encodings.aliases
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +24,16 @@ from generator.problems import Problems, Rule, show_value, suggest
 from generator.removal import RemovalRequest, check_request
 from generator.signatures import read_public_key
 from generator.sizes import read_size
+from generator.tomlfiles import read_toml
+from generator.translations import check_translations
 from generator.values import Date, FilledText, Table, Text, check_text
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
 SLUG = f"^{DATASET_ID}$"
+# A source of frame-ancestors (CSP 3) that is one site: its scheme and host, or all hosts below one, and no path.
+ORIGIN = r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
 
 
@@ -71,6 +73,10 @@ def _write_date(value: object) -> object:
 
 
 Column = str | int
+Translations = Annotated[
+    dict[Annotated[str, Field(pattern=LANGUAGE)], dict[str, FilledText]],
+    Rule("tables of texts by language, such as [site.translations.fr]", "none"),
+]
 
 
 class Site(Table):
@@ -92,11 +98,17 @@ class Site(Table):
     contact: Text = ""
     imprint: Text = ""
     privacy: Text = ""
+    embed: Annotated[
+        tuple[Annotated[str, Field(pattern=ORIGIN)], ...],
+        BeforeValidator(_read_list),
+        Rule('a list of sites, such as ["https://news.example"], in small letters and without a path', "none"),
+    ] = ()
     signing_key: Annotated[
         str,
         AfterValidator(_check_key),
         Rule('the line of a public key of minisign, which begins with "RW"', "none"),
     ] = ""
+    translations: Translations = Field(default_factory=dict)
 
 
 class Identifiers(Table):
@@ -122,6 +134,7 @@ class Dataset(Table):
     ] = ""
     removal: Text = ""
     removal_request: Annotated[RemovalRequest | None, Rule("a table [dataset.removal_request]", "none")] = None
+    translations: Translations = Field(default_factory=dict)
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
     format: Annotated[
@@ -210,7 +223,7 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     Raises:
         SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
     """
-    path, raw = _read_toml(path)
+    path, raw = read_toml(path)
     problems = Problems()
     for name in raw:
         if name not in (*TABLES, "dataset"):
@@ -224,37 +237,14 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
     datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
+    if site:
+        check_translations(site, datasets, problems)
     if site and privacy:
         _check_suppress(privacy, site, datasets, problems)
     if problems.lines or not (site and identifiers and privacy and build):
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
     return Settings(site, identifiers, datasets, privacy, build, path, path.parent)
-
-
-def _read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
-    """The file's own path, absolute and without links, and what stands in it."""
-    new = "`hushdex new DIR` writes one to begin with."
-    try:
-        path = path.resolve()
-        if path.is_dir():
-            inside = path / "site.toml"
-            raise SettingsError(f"{path} is a folder, not a file.", hint=f"Name {inside}." if inside.is_file() else new)
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SettingsError(f"There is no file {path}.", hint=new) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsError(f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8, as TOML must be.") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise SettingsError(f"{str(path)!r} cannot be read: {error}.") from None
-    try:
-        return path, tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        place = re.search(r"line (\d+), column", str(error))
-        shown = show_value(text.split("\n")[int(place[1]) - 1].strip()) if place else ""
-        hint = f"That line is: {shown}" if shown else ""
-        raise SettingsError(f"{path} is not TOML (https://toml.io): {error}.", hint=hint) from None
 
 
 def _take_table(raw: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:

@@ -71,10 +71,16 @@ def describe_language(tag: str, given: Mapping[str, object]) -> Language:
     known = find_locale(tag)
     return Language(
         tag=tag,
-        name=str(given.get("name", (known and known.language_name) or tag)),
+        name=str(given.get("name") or _name_language(known, tag)),
         direction=str(given.get("direction", known.text_direction if known else "ltr")),
         locale=locale,
     )
+
+
+def _name_language(known: Locale | None, tag: str) -> str:
+    # As it stands alone: within a sentence many languages begin their names with a small letter.
+    name = (known and known.language_name) or tag
+    return name[0].upper() + name[1:]
 
 
 def find_locale(tag: str) -> Locale | None:

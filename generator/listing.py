@@ -99,17 +99,23 @@ def read_listing(folder: Path) -> dict[str, str]:
     """Read `SHA256SUMS`: hashes by path. Raises SiteError where it is missing or damaged."""
     try:
         with open(folder / NAME, encoding="utf-8", newline="\n", opener=open_plainly) as file:
-            lines = file.read().split("\n")
+            text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise SiteError(f"{folder / NAME} cannot be read: {reason}.") from error
+    return parse_listing(text, str(folder / NAME))
+
+
+def parse_listing(text: str, where: str) -> dict[str, str]:
+    """Read the text of a `SHA256SUMS` that stands at `where`: hashes by path. Raises SiteError where it is damaged."""
+    lines = text.split("\n")
     if lines.pop():
-        raise SiteError(f"{folder / NAME} is cut off: its last line has no end.")
+        raise SiteError(f"{where} is cut off: its last line has no end.")
     sums: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if not match or match[2] in sums:
-            raise SiteError(f"{folder / NAME}, line {number}: not a hash, two spaces and a new path.")
+            raise SiteError(f"{where}, line {number}: not a hash, two spaces and a new path.")
         sums[match[2]] = match[1]
     return sums
 

@@ -1,7 +1,7 @@
-"""The site around the shards: pages, headers, release.json.
+"""The site around the shards: pages, headers, release.json (CSP 3, Trusted Types).
 
 texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
-in the page itself (for hosts that take no headers) and in the header files of the hosts that do (CSP 3, Trusted Types).
+in the page itself (for hosts that take no headers) and in headers.json, from which come the settings of those that do.
 
 A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
 style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import (
@@ -21,21 +22,25 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PackageLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     select_autoescape,
 )
 from markupsafe import Markup
 
-from generator import __version__, provenance
+from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
 from generator.minified import FOLDER, choose_script
+from generator.recipes import write_headers_file, write_htaccess
 from generator.removal import dump_requests
+from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
+from generator.translations import Words, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -50,7 +55,8 @@ class Page:
 
     `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
-    where it is not `translated`, in the site's own alone.
+    where it is not `translated`, in the site's own alone. Only where the settings name sites that may frame it is a
+    `framed` one built.
     """
 
     path: str
@@ -62,6 +68,7 @@ class Page:
     topics: tuple[str, ...] = ()
     in_menu: bool = True
     translated: bool = True
+    framed: bool = False
 
     @property
     def link(self) -> str:
@@ -69,34 +76,32 @@ class Page:
         return self.path.removesuffix("index.html")
 
 
+_CHECK = Page(
+    "index.html",
+    "index.html.j2",
+    "check",
+    styles=("style.css", "check.css"),
+    script="page.js",
+    topics=("check", "faults", "removal", "server", "subjects"),
+)
 PAGES = (
-    Page(
-        "index.html",
-        "index.html.j2",
-        "check",
-        styles=("style.css", "check.css"),
-        script="page.js",
-        topics=("check", "faults", "removal", "server", "subjects"),
-    ),
+    _CHECK,
     Page("about.html", "about.html.j2", "about", "about-title"),
     Page("how.html", "how.html.j2", "how", "how-title"),
     Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
     Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
+    replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
 )
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: its texts, and the folder that they stand in, `""` or such as `es/`."""
+    """The pages in one language: its texts, the folder that they stand in, `""` or such as `es/`."""
 
     texts: Texts
     folder: str
-
-    @property
-    def pages(self) -> list[Page]:
-        """The pages that there are in this language."""
-        return [page for page in PAGES if page.translated or not self.folder]
+    pages: tuple[Page, ...]
 
     @property
     def language(self) -> Language:
@@ -107,9 +112,10 @@ class Edition:
 def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
-    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, and header files for
-    Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies` are drawn as charts. The same
-    arguments and theme give the same bytes. Raises SiteError where a theme's file cannot be used.
+    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
+    `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
+    are drawn as charts. The same arguments and theme give the same bytes. Raises SiteError where a theme's file cannot
+    be used.
     """
     try:
         files = _render(settings, manifest, tallies)
@@ -142,61 +148,73 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
         "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
-        "headers": list_headers(write_policy(scripts.values(), styles.values())),
-        "paths": ("/", *_list_addresses(editions), "/release.json", "/noble.js"),
     }
 
+    def tell(edition: Edition) -> list[Words]:
+        if not settings.datasets:
+            return [{} for _ in manifest.datasets]
+        return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
+
     def translate(edition: Edition) -> dict[str, object]:
-        texts = edition.texts
+        texts, tag = edition.texts, edition.language.tag
+        words = find_words(settings.site, tag)
+        datasets = [
+            replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)
+        ]
         return {
             "edition": edition,
             "text": texts,
+            "site": settings.site.model_copy(update=dict(words)),
+            "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
-            "own_language": _mark_language(settings.site.language, texts.language),
-            "charts": draw_charts([dataset.title for dataset in manifest.datasets], tallies, manifest.platform, texts),
+            "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
             "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
         }
 
+    def choose_policy(page: Page) -> str:
+        return write_policy(scripts[page.script] if page.script else None, styles[page.styles])
+
     def render(edition: Edition, page: Page) -> str:
-        script = scripts[page.script] if page.script else None
-        style = styles[page.styles]
         return environment.get_template(page.template).render(
             translated[edition.folder],
             page=page,
             root="../" * f"{edition.folder}{page.path}".count("/") or "./",
             home="../" * page.path.count("/") or "./",
-            policy=write_policy([script] if script else [], [style]),
-            style=style,
-            script=script,
-            texts_json=edition.texts.dump_script(page.topics),
+            policy=choose_policy(page),
+            style=styles[page.styles],
+            script=scripts[page.script] if page.script else None,
+            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
-    return {
-        **{f"{edition.folder}{page.path}": render(edition, page) for edition in editions for page in edition.pages},
-        "_headers": environment.get_template("_headers.j2").render(),
-        ".htaccess": environment.get_template("htaccess.j2").render(),
-        ".nojekyll": "",
+    pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
+    files = {
+        **{path: render(edition, page) for path, (edition, page) in pages.items()},
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
         provenance.NAME: provenance.dump_build(settings),
     }
+    policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
+    ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
+    return files | {
+        ".nojekyll": "",
+        site_headers.NAME: dump_table(table),
+        "_headers": write_headers_file(table),
+        ".htaccess": write_htaccess(table),
+    }
 
 
 def list_editions(site: Site) -> list[Edition]:
     """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
     first, *others = load_languages(site)
-    return [Edition(first, ""), *(Edition(texts, f"{texts.language.tag}/") for texts in others)]
-
-
-def _list_addresses(editions: Iterable[Edition]) -> Iterator[str]:
-    for edition in editions:
-        if edition.folder:
-            yield f"/{edition.folder}"
-        yield from (f"/{edition.folder}{page.path}" for page in edition.pages)
+    pages = tuple(page for page in PAGES if site.embed or not page.framed)
+    translated = tuple(page for page in pages if page.translated)
+    return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
 
 
 def strip_comments(style: str) -> str:
@@ -209,18 +227,16 @@ def split_paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def write_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Give the Content-Security-Policy of a page with one of these inline scripts and one of these inline styles.
+def write_policy(script: str | None, style: str) -> str:
+    """Give the Content-Security-Policy of a page with this inline style, and this inline script where it has one.
 
-    A page knows its own alone; the header of every page knows them all, and a browser holds to both.
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
     """
-    hashes = " ".join(hash_source(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {hashes}" if hashes else "script-src 'none'",
-            f"style-src {' '.join(hash_source(style) for style in styles)}",
+            f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'",
+            f"style-src {hash_source(style)}",
             "img-src data:",
             "connect-src 'self'",
             "base-uri 'none'",
@@ -229,19 +245,6 @@ def write_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
             "trusted-types 'none'",
         )
     )
-
-
-def list_headers(policy: str) -> dict[str, str]:
-    """Give the response headers of every file: name -> value. Who may frame the page can only be said here."""
-    return {
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    }
 
 
 def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
@@ -257,9 +260,10 @@ def _join_script(start: str) -> str:
 
 def _make_environment(theme: Path | None) -> Environment:
     themes = [FileSystemLoader(theme)] if theme else []
+    ours = PackageLoader("site_templates", "")
     environment = Environment(
-        loader=ChoiceLoader([*themes, PackageLoader("site_templates", "")]),
-        # The header files are no HTML: a quotation mark in them must stay one.
+        # By a name of its own a theme's template can extend the one of ours that it stands in for.
+        loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,

@@ -47,6 +47,7 @@ from generator.sitekey import load_or_create
 from generator.stretching import estimate_seconds, stretch_subjects
 from generator.suppression import Suppression, load_suppression
 from generator.tallies import Tally, join_tallies
+from generator.texts import load_languages
 from generator.workers import Workers
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
@@ -80,6 +81,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, name
     then what it was.
     """
     started = time.monotonic()
+    load_languages(settings.site)  # what is wrong with a theme's texts is told before the work, not after it
     inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
     inputs += [settings.site.theme] if settings.site.theme else []
     inputs += settings.privacy.suppress

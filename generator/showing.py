@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +12,23 @@ from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
     from generator.census import Census
+    from generator.livesite import LiveVerification
     from generator.reports import DatasetReport, Report, SuppressionReport
     from generator.signing import Signature
     from generator.verifying import Verification
 
-__all__ = ["escape", "show_answer", "show_report", "show_size", "show_verification"]
+__all__ = [
+    "escape",
+    "show_answer",
+    "show_live_verification",
+    "show_report",
+    "show_size",
+    "show_verification",
+]
 
 _SHOWN_ITEMS = 20
 _SHOWN_PATHS = 10
+_SHOWN_PLACES = 3
 _KIND_WORDS = {
     "username": "the name",
     "alias": "the Flickr address name",
@@ -187,6 +198,50 @@ def show_verification(verification: Verification) -> str:
     lines += _show_signature(verification.signature)
     lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
     return "\n".join(lines)
+
+
+def show_live_verification(verification: LiveVerification) -> str:
+    """Show what `generator.livesite.verify_site` found: each finding with its reason and how to mend it."""
+    served = f", served by {' behind '.join(verification.hosts)}" if verification.hosts else ""
+    lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
+    lines += [
+        f"fetched {verification.fetched:,} of {_count(verification.files, 'file')}, {verification.shards_fetched:,} of "
+        f"{_count(verification.shards, 'shard')}: {show_size(verification.size)} in {verification.seconds:.1f} s"
+    ] * bool(verification.fetched)
+    lines += [f"through the proxy {verification.proxy}"] * bool(verification.proxy)
+    if verification.against:
+        lines.append(f"compared with {verification.against}")
+    elif verification.signed_by:
+        lines.append(f"compared with the site's list of hashes, which is signed with the key {verification.signed_by}")
+    elif verification.fetched:
+        lines.append(
+            "compared with the site's own list of hashes: whoever can change the pages can change that list too; "
+            "--against DIR compares with your own folder, --key KEY asks for the publisher's signature"
+        )
+    for _, group in itertools.groupby(verification.findings, lambda finding: finding.code):
+        alike = list(group)
+        lines += ["", *(f"{one.severity}: {_plain(one.what)}{_show_places(one.paths)}" for one in alike)]
+        lines += [f"  why: {alike[0].why}", f"  mend: {alike[0].mend}"]
+    lines += [""] * bool(verification.findings)
+    lines += [_plain(line) for line in _show_some("could not check", verification.unchecked)]
+    return "\n".join([*lines, _conclude(verification)])
+
+
+def _show_places(paths: Sequence[str]) -> str:
+    if len(paths) > _SHOWN_PLACES:
+        return f" ({_plain(paths[0])} and {len(paths) - 1:,} more)"
+    return f" ({', '.join(map(_plain, paths))})" if paths else ""
+
+
+def _conclude(verification: LiveVerification) -> str:
+    counts = Counter(finding.severity for finding in verification.findings)
+    told = ", ".join(_count(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
+    words = {
+        "whole": "whole: every file that was fetched is as it was built",
+        "broken": "NOT whole",
+        "unchecked": "could NOT be checked: try again, from another network if need be",
+    }
+    return words[verification.outcome] + (f" ({told})" if told else "")
 
 
 def _show_signature(signature: Signature | None) -> list[str]:

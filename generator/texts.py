@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from generator.catalogues import (
 )
 from generator.config import Site
 from generator.languages import Language, describe_language, is_written_alike
+from generator.translations import widen
 from shards.errors import SiteError
 
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -53,12 +54,19 @@ class Texts:
         """[a, b, c] -> a, b or c."""
         return self.language.write_list([self._write(part) for part in parts])
 
-    def dump_script(self, topics: Iterable[str]) -> str:
-        """Write a script's texts, those of some topics, as JSON that can stand in a `<script>` element."""
+    def dump_script(self, topics: Iterable[str], datasets: Sequence[Mapping[str, str]] = ()) -> str:
+        """Write a script's texts as JSON that can stand in a `<script>` element.
+
+        They are those of some topics, and what `datasets` says of each data set in the page's language, if anything.
+        """
         known, english = read_source().topics, explain_all()
         names = frozenset[str]().union(*(known[topic]["script"] for topic in topics))
-        texts = {name: self._script[name] for name in names if self._script[name] != english.get(name)}
+        texts: dict[str, object] = {
+            name: self._script[name] for name in names if self._script[name] != english.get(name)
+        }
         texts["locale"] = self.language.intl
+        if any(datasets):
+            texts["datasets"] = datasets
         text = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.replace("<", "\\u003c")
 
@@ -84,7 +92,7 @@ def load_languages(site: Site) -> list[Texts]:
                     f"There are: {', '.join(_list_all(site.theme))}. A theme's texts/{tag}.toml can bring them.",
                 )
     else:
-        own = {*_widen(site.language), first.language.tag}
+        own = {*widen(site.language), first.language.tag}
         wanted = [tag for tag in _list_all(site.theme) if tag not in own]
     others = [load_texts(tag, site.theme) for tag in wanted]
     by_tag = {texts.language.tag: texts for texts in (first, *others)}
@@ -116,18 +124,12 @@ def _list_all(theme: Path | None) -> list[str]:
 def _find_texts(tag: str, theme: Path | None) -> list[str]:
     """List the languages whose texts are those of a language: itself and what it is a kind of, nearest first."""
     ours = (SOURCE, *list_translations())
-    return [wider for wider in _widen(tag) if wider in ours or _find_theirs(wider, theme)]
+    return [wider for wider in widen(tag) if wider in ours or _find_theirs(wider, theme)]
 
 
 def _find_theirs(tag: str, theme: Path | None) -> Path | None:
     path = theme / "texts" / f"{tag}.toml" if theme else None
     return path if path and path.is_file() else None
-
-
-def _widen(tag: str) -> Iterator[str]:
-    """pt-BR -> pt-BR, pt."""
-    parts = tag.split("-")
-    return ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
 
 
 def _lay_over(tables: Tables, path: Path) -> dict[str, Any]:

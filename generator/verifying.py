@@ -40,7 +40,7 @@ _MANIFEST = "release.json"
 _PAGE = "index.html"
 # More shards than this are a damaged manifest, not a site: the default limit is 20,000 files.
 _SHARD_LIMIT = 2**20
-_Places = dict[str, tuple[int, int]]
+Places = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
     problems: list[str] = []
     sums = _read_sums(folder, problems)
     manifest = _read_manifest(folder, problems)
-    places = _list_places(manifest, problems) if manifest else {}
+    places = list_places(manifest, problems) if manifest else {}
     seen = _read_files(folder, tree, places, manifest)
     problems += [one.problem for one in seen if one.problem]
     problems += _compare_pages(folder, tree)
@@ -136,7 +136,7 @@ def _read_manifest(folder: Path, problems: list[str]) -> Manifest | None:
         return None
 
 
-def _list_places(manifest: Manifest, problems: list[str]) -> _Places:
+def list_places(manifest: Manifest, problems: list[str]) -> Places:
     """Give table and index of every shard that the manifest promises, by path."""
     count = sum(2**entry.depth for entry in manifest.tables)
     if count > _SHARD_LIMIT:
@@ -149,7 +149,7 @@ def _list_places(manifest: Manifest, problems: list[str]) -> _Places:
     }
 
 
-def _read_files(folder: Path, tree: Tree, places: _Places, manifest: Manifest | None) -> list[_Seen]:
+def _read_files(folder: Path, tree: Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
     """Hash every file, and open every shard, on all cores."""
     canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations) if manifest else b""
 
@@ -183,7 +183,7 @@ def _compare_pages(folder: Path, tree: Tree) -> list[str]:
     problems = []
     for path in sorted(path for path in tree.files if path.endswith(".html")):
         try:
-            found = _find_manifest(_read_text(folder / path))
+            found = find_manifest(_read_text(folder / path))
             if found is None and path == _PAGE:
                 problems.append(f"{path} has no manifest.")
             elif found is not None and json.loads(found) != wanted:
@@ -195,7 +195,8 @@ def _compare_pages(folder: Path, tree: Tree) -> list[str]:
     return problems
 
 
-def _find_manifest(page: str) -> str | None:
+def find_manifest(page: str) -> str | None:
+    """Give the manifest's text in a page; None if there is none."""
     parser = _ManifestFinder()
     parser.feed(page)
     return parser.text

@@ -144,7 +144,9 @@ class Visit:
 
     @property
     def links(self) -> list[str]:
-        """Where the result's items lead, shown or not."""
+        """Where the result's items lead, all of them: what a list holds back is asked for."""
+        while (more := self.page.locator("#result .items + button:visible")).count():
+            more.first.click()
         return list(self.page.eval_on_selector_all("#result .items a", "links => links.map((link) => link.href)"))
 
     @property

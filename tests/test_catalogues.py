@@ -164,12 +164,15 @@ def test_the_tool_says_what_it_takes(arguments: list[str], capsys: pytest.Captur
     assert "python -m tools.catalogues update" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("tag", ["ar", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
+@pytest.mark.parametrize("tag", ["ar", "cs", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
 def test_a_catalogues_formula_counts_as_the_cldr_does(tag: str, tmp_path: Path) -> None:
     """Gettext's own tools show a translator the same plurals that the build and the browser choose."""
     write_catalogue(make_template(tag), tmp_path / "hushdex.po")
-    [formula] = FORMULA.findall((tmp_path / "hushdex.po").read_text(encoding="utf-8"))
+    text = (tmp_path / "hushdex.po").read_text(encoding="utf-8")
+    [formula] = FORMULA.findall(text)
     choose = gettext.c2py(formula)
     language = describe_language(tag, {})
+    assert f"nplurals={len(language.plurals)};" in text
+    assert f'\nmsgstr[{len(language.plurals) - 1}] ""\n\n' in text
     for number in (*range(130), 1000, 1001, 1_000_000, 1_000_001, 3_000_000):
         assert language.plurals[choose(number)] == language.choose_plural(number)

@@ -102,10 +102,19 @@ def test_years_with_few_items_at_the_ends_are_not_named() -> None:
     assert list(read_rows(few_undated)) == ["2004 or earlier, or no date", "2005", "2006 or later"]
 
 
-def test_a_year_with_few_items_between_others_stands_with_the_next() -> None:
-    years = {2004: 90, 2005: 3, 2006: 70, 2008: 80}
+def test_a_year_with_few_items_between_many_others_stands_with_the_next() -> None:
+    years = {**dict.fromkeys(range(2000, 2012), 90), 2005: 3}
+    del years[2007]
     rows = read_rows(draw(make_tally(years))["years-0"])
-    assert rows == {"2004": "90", "2005 to 2006": "70", "2007": "0", "2008": "80"}
+    assert list(rows)[4:8] == ["2004", "2005 to 2006", "2007", "2008"]
+    assert (rows["2005 to 2006"], rows["2007"]) == ("90", "0")
+
+
+def test_where_many_years_have_few_items_all_bars_have_more_years_rather_than_some() -> None:
+    years = {year: 90 if year % 2 else 3 for year in range(2000, 2012)}
+    rows = read_rows(draw(make_tally(years))["years-0"])
+    assert list(rows) == [f"{year} to {year + 1}" for year in range(2000, 2012, 2)]
+    assert set(rows.values()) == {"90"}
 
 
 def test_centuries_of_years_fit_into_one_chart() -> None:

@@ -221,7 +221,7 @@ def test_a_file_that_cannot_grow_is_told_in_our_words(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("command", ["new", "build", "plan", "presets", "serve", "lookup", "verify"])
+@pytest.mark.parametrize("command", ["new", "build", "plan", "presets", "serve", "lookup", "verify", "sign", "hosts"])
 def test_every_command_helps_with_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0

@@ -335,5 +335,5 @@ def test_any_value_of_any_type_under_any_key_is_accepted_or_told_as_a_problem(tm
     raw["dataset"] = [{"id": "a", "title": "t", "files": "photos.csv", "columns": {"nsid": "n"}}]
     (raw["dataset"][0] if table == "dataset" else raw[table])[key] = value
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(SettingsError):
-        patch.setattr("generator.config._read_toml", lambda path: (path.resolve(), raw))
+        patch.setattr("generator.config.read_toml", lambda path: (path.resolve(), raw))
         assert load_settings(folder / "site.toml").datasets

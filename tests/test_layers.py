@@ -20,8 +20,8 @@ SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 GENERATOR_LAYERS = (
     (
         (
-            *("config", "provenance", "removal", "signatures", "columns", "datafiles", "presets", "problems", "sizes"),
-            *("starting", "values"),
+            *("config", "columns", "datafiles", "presets", "problems", "provenance", "removal", "signatures", "sizes"),
+            *("starting", "tomlfiles", "translations", "values"),
         ),
         ("rejects",),
         ("disks",),
@@ -30,6 +30,7 @@ GENERATOR_LAYERS = (
     ),
     (
         ("filesystem", "listing", "locking", "signing", "sitekey"),
+        ("site_headers", "recipes", "recipes.patterns", "recipes.cloudfront"),
         ("progress",),
         ("workers",),
         ("stretching",),
@@ -57,7 +58,7 @@ GENERATOR_LAYERS = (
         ("sealing",),
         ("publishing",),
         ("pages", "catalogues", "charts", "disclosure", "drawing", "inlining", "languages", "minified", "texts"),
-        ("verifying",),
+        ("verifying", "livesite", "visits", "probes", "inspecting", "injections", "fetching", "advice"),
         ("lookups",),
     ),
     (
@@ -68,8 +69,8 @@ GENERATOR_LAYERS = (
         ),
     ),
     (("pipeline",),),
-    (("devserver",), ("showing", "grids", "depths"), ("trials",)),
-    (("beginning", "interviews", "previews"),),
+    (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
+    (("beginning", "interviews", "previews"), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (
@@ -81,6 +82,7 @@ SCRIPT_LAYERS = (
     ),
     (
         ("lookup", "checks"),
+        ("hints",),
         ("fetching",),
         ("webcrypto",),
         ("noble",),

@@ -18,15 +18,24 @@ if TYPE_CHECKING:
 __all__ = ["open_context", "serve"]
 
 AXE = Path(__file__).resolve().parent.parent / "tools" / "js" / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async () => (await axe.run({ resultTypes: ["violations"] })).violations.flatMap(
+RUN = """async () => (await axe.run({
+  resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
+})).violations.flatMap(
   ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
+PAGES = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html", "404.html", "embed.html")
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("accessible") / "site"
-    write_site(folder, description="Look & see.", contact="desk@example.org")
+    write_site(
+        folder,
+        description="Look & see.",
+        contact="desk@example.org",
+        imprint="The desk.",
+        embed=("https://news.example",),
+    )
     return folder
 
 
@@ -66,6 +75,17 @@ def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], fol
     for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example"):
         made.check(typed)
         states[typed] = find_violations(made.page, axe)
+    for typed in ("12345678@N00", "anna lind...", "nobody"):
+        made.page.fill("#name", typed)
+        made.page.click("#add")
+    made.page.fill("#name", "a@b.example")
+    made.page.wait_for_selector("text=3 drawers will be opened")
+    states["list"] = find_violations(made.page, axe)
+    made.page.press("#name", "Enter")
+    made.page.wait_for_selector("#result .answer")
+    states["several"] = find_violations(made.page, axe)
+    for remove in made.page.locator("#names button").all()[::-1]:
+        remove.click()
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
     states["fault"] = find_violations(made.page, axe)
@@ -82,9 +102,56 @@ def test_axe_finds_nothing_in_a_note_or_a_notice(open_page: Callable[[Path], Vis
     made.page.goto((tmp_path / "site" / "index.html").as_uri())
     made.page.wait_for_selector("text=This page was opened from a file")
     states["file"] = find_violations(made.page, axe)
-    made.page.goto(f"{made.host.address}404.html")
-    states["404"] = find_violations(made.page, axe)
     assert {state: found for state, found in states.items() if found} == {}
+
+
+def test_axe_finds_nothing_on_any_page_in_either_direction(
+    folder: Path, axe: str, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(reduced_motion="reduce").new_page()
+    address = serve(folder).address
+    faults = {}
+    for screen, scheme, direction in (("phone", "light", "rtl"), ("desktop", "dark", "rtl"), ("phone", "dark", "ltr")):
+        page.set_viewport_size(SCREENS[screen])
+        page.emulate_media(color_scheme=scheme)
+        for name in PAGES:
+            page.goto(address + name)
+            page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
+            if screen == "phone" and name == "how.html":
+                page.get_by_role("button", name="Menu").click()
+            for summary in page.locator("summary:visible").all():
+                summary.click()
+            faults[f"{name} {screen} {scheme} {direction}"] = find_violations(page, axe)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+def test_what_is_pressed_most_is_large_enough_for_a_thumb(opened: Visit) -> None:
+    opened.page.set_viewport_size({"width": 320, "height": 640})
+    opened.check("prolific")
+    seen = opened.page.locator("input:visible, button:visible, .button:visible, header summary")
+    boxes = seen.evaluate_all("all => all.map((one) => [one.outerHTML, one.getBoundingClientRect().height])")
+    assert len(boxes) >= 5
+    assert [html for html, height in boxes if height < 44] == []
+
+
+def test_the_menu_opens_leads_on_and_closes_by_the_keyboard_without_a_script(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(java_script_enabled=False, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(f"{serve(folder).address}how.html")
+    button = page.get_by_role("button", name="Menu")
+    links = page.get_by_role("navigation", name="Pages of this site").get_by_role("link")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(links).to_have_text(["Check", "Data sets", "How it works", "Privacy", "For publishers"])
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    assert links.count() == 0
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Privacy").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
 
 
 def test_without_a_script_there_are_headings_and_a_box_that_takes_no_text(

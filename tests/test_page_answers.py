@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.site_headers import parse_table
 from shards.identifiers import Subject
 from tests.browser import Host, Visit, open_context, serve, visit
 from tests.page_samples import CAP, FLICKR, LONG, make_items, write_site
@@ -141,19 +142,6 @@ def test_a_right_to_left_name_is_found_and_kept_apart_from_the_sentence(opened: 
     assert opened.page.get_attribute("#result .items a", "dir") == "auto"
 
 
-def test_a_long_list_shows_its_first_items_and_the_rest_on_demand(opened: Visit) -> None:
-    assert opened.check("12345678@N00") == "found"
-    assert len(opened.links) == 212
-    shown = opened.page.locator("#result .items li:visible")
-    assert shown.count() == 20
-    opened.page.click("text=Show 100 more items")
-    assert shown.count() == 120
-    assert opened.page.evaluate("document.activeElement.textContent").startswith("Lighthouse no. 20")
-    opened.page.click("text=Show 92 more items")
-    assert shown.count() == 212
-    assert opened.page.locator("#result button").count() == 0
-
-
 def test_the_second_table_is_opened_by_a_click_that_says_what_it_reveals(opened: Visit) -> None:
     assert opened.check("prolific") == "found"
     assert len(opened.links) == CAP
@@ -229,10 +217,7 @@ def test_plain_names_are_found_in_a_release_of_one_shard(
 def test_the_page_works_below_a_path_and_with_the_headers_that_it_ships(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
-    headers = {}
-    for line in (folder / "_headers").read_text(encoding="utf-8").split("\n\n")[0].splitlines()[1:]:
-        name, _, value = line.strip().partition(": ")
-        headers[name] = value
+    headers = parse_table((folder / "headers.json").read_text(encoding="utf-8")).find("index.html")
     made = visit(open_context(), serve(folder, "/a/b/", headers)).open()
     assert made.check("anna.lind") == "found"
     assert made.check("nobody") == "absent"

@@ -68,6 +68,14 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
         for summary in made.page.locator("#result details:not([open]) > summary").all():
             summary.click()
         check_width(made.page)
+    for typed in ("longest", "w" * 900, link):
+        made.page.fill("#name", typed)
+        made.page.click("#add")
+    check_width(made.page)
+    made.check("anna--lind...")
+    check_width(made.page)
+    made.page.reload()
+    made.page.wait_for_selector("#name:enabled")
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
     check_width(made.page)
@@ -86,5 +94,12 @@ def test_no_notice_sticks_out(open_site: Callable[[], Visit], folder: Path) -> N
     made.page.goto((folder / "index.html").as_uri())
     made.page.wait_for_selector("text=This page was opened from a file")
     check_width(made.page)
-    made.page.goto(f"{made.host.address}404.html")
-    check_width(made.page)
+
+
+def test_no_page_to_read_sticks_out(open_site: Callable[[], Visit]) -> None:
+    made = open_site()
+    for name in ("about.html", "how.html", "privacy.html", "mirror.html", "404.html"):
+        made.page.goto(f"{made.host.address}{name}")
+        for summary in made.page.locator("summary:visible").all():
+            summary.click()
+        check_width(made.page)

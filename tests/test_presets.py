@@ -108,7 +108,8 @@ FDF = json.dumps({"7": {**PHOTO, **FACE}})
 GBIF = (
     "gbifID|type|format|identifier|references|title|description|source|audience|created|creator|contributor|publisher|"
     "license|rightsHolder\n"
-    '9|StillImage|image/jpeg|https://files.example.org/1.jpg|https://example.org/1|A "door|||||Ada Ex|||CC0|Bo\n'
+    '9|StillImage|image/jpeg|https://files.example.org/1.jpg|https://example.org/1|A "door||||2019-05-04|Ada Ex|||'
+    "CC0|Bo\n"
 ).replace("|", "\t")
 UNSPLASH = (
     "photo_id|photo_url|photo_image_url|photo_submitted_at|photo_featured|photo_width|photo_height|photo_aspect_ratio|"
@@ -126,6 +127,7 @@ UNSPLASH = (
 ONE = {"id": "1", "title": 'A "door"', "license": "Attribution License"}
 DOOR = {"id": "7", "url": PHOTO["photo_url"], "title": "A door", "license": "Attribution License"}
 PAGE, FILE = "https://www.flickr.com/photos/hushdex-ada/1/", "https://live.staticflickr.com/65535/22_ab_b.jpg"
+YEARS = {"yfcc100m": {"2005": 1}, "ffhq": {"2007": 1}, "gbif": {"2019": 1}, "unsplash_lite": {"2020": 1}}
 SAMPLES = [  # preset, file, columns (0 for JSON), its text, who is found, and with what
     ("yfcc100m", "a.tsv", 23, YFCC, ["00000000001@N00", "ada & bo"], ONE),
     ("yfcc100m", "a.tsv", 25, YFCC_25, ["00000000001@N00", "ada & bo"], ONE),
@@ -157,6 +159,7 @@ def test_a_made_up_file_of_the_true_shape_builds_and_its_people_are_found(
     (tmp_path / "site.toml").write_text(toml.replace("flickr", PRESETS[name]["platform"]), "utf-8")
     report = build(tmp_path / "site.toml")
     assert (report["rejected"], report["warnings"]) == (0, [])
+    assert report["datasets"][0]["items_by_year"] == YEARS.get(name, {})
     for typed in names:
         answer = lookup_folder(tmp_path / "site", typed)
         assert answer["outcome"] == "found", typed

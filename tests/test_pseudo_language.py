@@ -48,7 +48,7 @@ CUT = """() => {
   const found = [];
   for (const element of document.querySelectorAll("body *")) {
     const { left, right, width: own, height } = element.getBoundingClientRect();
-    if (own <= 1 || height <= 1 || element.closest("svg, input, .skip, .unseen")) continue;
+    if (own <= 1 || height <= 1 || element.closest("svg, input, pre, .skip, .unseen")) continue;
     if (right > width + 0.5 || left < -0.5) found.push(`${element.tagName}.${element.className}: ${left}..${right}`);
     const { overflowX } = getComputedStyle(element);
     if (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) {

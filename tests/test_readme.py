@@ -1,64 +1,22 @@
-"""README.md does not lie: its commands run, in a copy of the repository, and print what it shows.
-
-A line of a `console` block that begins with `$ ` is a command, the lines below it are its output; progress, on standard
-error, is not shown. `…` in a line of output stands for any text, a line that is `…` alone for any lines. Each block is
-one shell, so `$?` is the exit code of the command before.
-"""
+"""README.md does not lie: its commands run, in a copy of the repository, and print what it shows."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests.sessions import REPOSITORY, agrees, copy_checkout, read_sessions, run_session
+
 README = REPOSITORY / "README.md"
-
-
-def read_sessions(text: str) -> list[list[tuple[str, str]]]:
-    """Give the `console` blocks of a Markdown text, each as pairs of command and output."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S)
-    return [re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M) for block in blocks]
-
-
-def agrees(shown: str, real: str) -> bool:
-    """Say whether real output is what the README shows, where `…` stands for whatever differs from run to run."""
-    pattern = re.escape(shown.strip()).replace("\\\n…\\\n", "\n…\n")
-    pattern = re.sub(r"(?m)^…$", "(?:.*\n)*.*", pattern)
-    return re.fullmatch(pattern.replace("…", "[^\n]*"), real.strip()) is not None
-
-
-def run_session(commands: list[str], folder: Path) -> list[str]:
-    """Run commands in one shell, as a person would type them; give what each printed."""
-    separated = "".join(f"{command}\ncode=$?; printf '\\0'; (exit $code)\n" for command in commands)
-    # Nothing is a terminal here, as in CI; `python` is the one that runs the tests.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", separated],
-        cwd=folder,
-        env=os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "CI": ""},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    print(done.stderr.decode("utf-8"))  # pytest shows it beside a failure
-    return done.stdout.decode("utf-8").split("\0")[:-1]
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy what git tracks, so that the session builds in a fresh checkout and not in this one."""
-    folder = tmp_path_factory.mktemp("checkout")
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=True).stdout
-    for name in filter(None, listing.decode("utf-8").split("\0")):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(REPOSITORY / name, folder / name)
-    return folder
+    """A fresh checkout."""
+    return copy_checkout(tmp_path_factory.mktemp("checkout"))
 
 
 def test_an_ellipsis_stands_for_what_differs() -> None:

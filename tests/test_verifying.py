@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,17 @@ def test_a_manifest_whose_salt_is_another_opens_no_canary(site: Path) -> None:
     problems = verify_folder(site).problems
     assert len(problems) == 4
     assert all(": canary: " in problem for problem in problems)
+
+
+def test_a_manifest_that_was_altered_everywhere_is_seen_by_the_shards(site: Path) -> None:
+    """Page, release.json and listing agree; with one kind less, every name of that kind would look absent."""
+    manifest = parse_manifest((site / "release.json").read_text())
+    write_manifest(site, replace(manifest, kinds=("nsid",)))
+    relist(site)
+    found = verify_folder(site)
+    assert (found.changed, found.missing, found.foreign) == ((), (), ())
+    assert len(found.problems) == 4
+    assert all(": terms: The manifest is not the one" in problem for problem in found.problems)
 
 
 def test_a_page_with_another_manifest_than_release_json_is_named(site: Path) -> None:

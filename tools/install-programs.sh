@@ -1,6 +1,8 @@
 #!/bin/sh
 # Installs the programs that the tests drive, through apt, where they are missing and the user may:
-# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures.
+# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures,
+# curl for what the documents say, and the web servers that `hushdex hosts` writes settings for, which are not started,
+# now or at boot: the tests start their own.
 # Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
 set -eu
 
@@ -17,7 +19,14 @@ has_browser || missing="chromium"
 if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macOS has no strace: its tests are Linux's
     missing="$missing strace"
 fi
-command -v minisign >/dev/null 2>&1 || missing="$missing minisign"
+if [ "$(uname -s)" = Linux ]; then
+    for pair in nginx:nginx-light apache2:apache2-bin caddy:caddy; do
+        PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+    done
+fi
+for name in minisign curl; do
+    command -v "$name" >/dev/null 2>&1 || missing="$missing $name"
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ]; then
@@ -33,7 +42,21 @@ if [ -z "$as_root" ] || ! command -v apt-get >/dev/null 2>&1; then
 fi
 echo "Installing:" $missing
 export DEBIAN_FRONTEND=noninteractive
-# Word splitting is meant: each word is a package.
+# What Debian's packages ask before they start a service: no, for as long as this runs.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ] && printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null; then
+    $as_root chmod 755 "$policy"
+    trap '$as_root rm -f "$policy"' EXIT
+fi
+install() {
+    $as_root apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+}
+$as_root apt-get update -qq </dev/null >/dev/null || true
+# Word splitting is meant: each word is a package. Where one of them cannot be had, the others can.
 # shellcheck disable=SC2086
-{ $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing; } </dev/null >/dev/null ||
-    echo "Could not install:" $missing "(see above): the tests that need them are skipped." >&2
+install $missing 2>/dev/null || for package in $missing; do
+    install "$package" || echo "Could not install $package (see above): the tests that need it are skipped." >&2
+done
+for service in nginx caddy; do
+    case "$missing" in *"$service"*) $as_root systemctl disable --quiet "$service" 2>/dev/null || true ;; esac
+done

@@ -1,8 +1,9 @@
 // An answer to a text that was not found: what was checked, and what that does not tell.
 
 import { writeHex } from "./bytes.js";
-import { make } from "./elements.js";
+import { make, makeButton } from "./elements.js";
 import { offerUnasked } from "./found.js";
+import { suggestSpellings } from "./hints.js";
 import { subjectValue } from "./identifiers.js";
 
 /** Kinds that name one Flickr account for certain. */
@@ -18,19 +19,47 @@ const ACCOUNT_KINDS = ["alias", "nsid"];
 /**
  * Make the parts of an answer to a text that was not found.
  *
+ * @param {string} typed
  * @param {Answer} answer
  * @param {Wording} wording
  * @param {Actions} actions
  * @returns {Parts}
  */
-export function makeAbsent(answer, wording, actions) {
+export function makeAbsent(typed, answer, wording, actions) {
   const { texts } = wording;
   const unknown = noteUnknown(answer, wording);
   return {
     heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
     lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
-    details: [...unknown, ...offerUnasked(answer, wording, actions)],
+    details: [...unknown, ...offerUnasked(answer, wording, actions), ...offerSpellings(typed, wording, actions)],
   };
+}
+
+/**
+ * Offer other spellings of a text: each is a check of its own, with its own request.
+ *
+ * @param {string} typed
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @returns {HTMLElement[]}
+ */
+export function offerSpellings(typed, { texts, manifest }, actions) {
+  const hints = suggestSpellings(typed, manifest);
+  if (hints.length === 0) return [];
+  const rows = hints.map(({ id, spellings }) => {
+    const buttons = spellings.map((value) => makeButton(texts.say("hint-button", { value }), () => actions.type(value)));
+    return make("li", {}, make("p", {}, texts.say(`hint-${id}`)), ...buttons);
+  });
+  const isPressed = hints.some(({ spellings }) => spellings.length > 0);
+  return [
+    make(
+      "div",
+      { class: "aside hints" },
+      make("p", {}, make("strong", {}, texts.say("hint"))),
+      make("ul", {}, ...rows),
+      ...(isPressed ? [make("p", { class: "quiet" }, texts.say("hint-requests"))] : []),
+    ),
+  ];
 }
 
 /**
@@ -81,13 +110,13 @@ export function noteUnknown({ unasked }, { texts, manifest }) {
     make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
   );
   if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
-  if (known && other === "nsid") {
-    note.append(
-      make("details", {}, make("summary", {}, texts.say("find-nsid")),
-        make("ul", {}, ...["icon", "feed", "address"].map((id) => make("li", {}, texts.say(`find-nsid-${id}`)))),
-        make("p", { class: "quiet" }, texts.say("find-nsid-private")),
-      ),
-    );
+  // How to find the number stands below the box too, for those who look before they ask.
+  const way = document.getElementById("find-nsid");
+  if (way && known && other === "nsid") {
+    const copy = /** @type {HTMLElement} */ (way.cloneNode(true));
+    copy.removeAttribute("id");
+    copy.removeAttribute("open");
+    note.append(copy);
   }
   return [note];
 }

@@ -2,7 +2,7 @@
 //
 // One name: its verdict, its details. Several: a verdict on all of them, then each with its own. Then what all share.
 
-import { makeAbsent, makeLimits, noteUnknown } from "./absent.js";
+import { makeAbsent, makeLimits, noteUnknown, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
 import { makeRemovalPack } from "./removal.js";
@@ -15,13 +15,16 @@ import { makeServerPanel } from "./server.js";
  * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` tells whether its
  *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
- * @typedef {{ level: number, told: Set<number> }} Place  of details: the level of their headings (3 is h3), and the data
- *   sets whose stories have been told before
+ * @typedef {object} Place  of details in the answer
+ * @property {number} level  of their headings: 3 is h3
+ * @property {Set<number>} told  the data sets whose stories have been told before
+ * @property {import("./items.js").ItemList[]} lists  that have been made before
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
  * @property {(subject: import("./identifiers.js").Subject) => void} check  looks up what the typed text can mean as well
+ * @property {(text: string) => void} type  types a text in the place of what was typed, and looks it up
  * @property {(answer: Answer) => Promise<Answer>} further  rejects where the rest cannot be had
  */
 
@@ -37,10 +40,14 @@ export class AnswerView {
     this.wording = wording;
     this.holders = holders;
     this.actions = actions;
+    /** @type {import("./items.js").ItemList[]} */
+    this.lists = [];
+    addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
   }
 
   /** Show nothing. */
   clear() {
+    this.lists = [];
     delete this.element.dataset.outcome;
     this.element.removeAttribute("aria-busy");
     this.element.hidden = true;
@@ -61,7 +68,8 @@ export class AnswerView {
    * @param {readonly Result[]} results  one at least, in the order of typing
    */
   show(results) {
-    const place = { level: results.length > 1 ? 4 : 3, told: new Set() };
+    /** @type {Place} */
+    const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
     const parts = results.map((result) => this.#makeParts(result, results, place));
     const shared = this.#makeShared(results);
     if (results.length === 1) {
@@ -72,6 +80,7 @@ export class AnswerView {
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
       this.#draw(judge(results), heading, lead, ...sections, makeDetails(shared));
     }
+    this.lists = place.lists;
   }
 
   /** Show that the page itself failed, whatever it was that did. */
@@ -111,11 +120,14 @@ export class AnswerView {
         this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
       return makeFound(answer, place, wording, actions, showWhole);
     }
-    if (answer.outcome === "absent") return makeAbsent(answer, wording, actions);
+    if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
     return {
       heading: wording.texts.say("unavailable"),
       lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],
-      details: answer.shardPath ? [] : noteUnknown(answer, wording),
+      details: [
+        ...(answer.shardPath ? [] : noteUnknown(answer, wording)),
+        ...(answer.reason === "email" ? offerSpellings(result.name, wording, actions) : []),
+      ],
     };
   }
 

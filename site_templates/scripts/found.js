@@ -2,7 +2,7 @@
 
 import { make, makeButton } from "./elements.js";
 import { subjectValue } from "./identifiers.js";
-import { makeItemList } from "./items.js";
+import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 
 /** Kinds that more than one person may go by. */
@@ -70,15 +70,15 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
  * @param {Place} place
  * @param {Wording} wording
  */
-function showSubject({ subject, hits }, titled, { level, told }, wording) {
+function showSubject({ subject, hits }, titled, place, wording) {
   const { texts } = wording;
   const title = `${capitalise(wording.describe([subject]))}: ${texts.say("subject-count", { n: countItems(hits) })}`;
   return make(
     "section",
     { class: "subject", "data-kind": subject.kind },
-    ...(titled ? [make(`h${level}`, {}, title)] : []),
+    ...(titled ? [make(`h${place.level}`, {}, title)] : []),
     ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...hits.map((part) => showHits(part, { level: titled ? level + 1 : level, told }, wording)),
+    ...hits.map((part) => showHits(part, { ...place, level: place.level + Number(titled) }, wording)),
   );
 }
 
@@ -87,12 +87,14 @@ function showSubject({ subject, hits }, titled, { level, told }, wording) {
  * @param {Place} place
  * @param {Wording} wording
  */
-function showHits({ dataset, count, items }, { level, told }, { texts, manifest }) {
+function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
   // A data set's story lies ready in the page, as the publisher's templates tell it.
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
   about.toggleAttribute("open", !told.has(dataset));
   told.add(dataset);
+  const list = new ItemList(items, texts);
+  lists.push(list);
   return make(
     "article",
     { class: "hit", "data-dataset": manifest.datasets[dataset].id },
@@ -103,7 +105,7 @@ function showHits({ dataset, count, items }, { level, told }, { texts, manifest 
       " ",
       make("span", { class: "count" }, texts.say("subject-count", { n: count })),
     ),
-    makeItemList(items, texts),
+    list.element,
     about,
   );
 }

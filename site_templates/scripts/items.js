@@ -1,7 +1,6 @@
-// A list of items that may be thousands long: the first few are seen, the rest lies ready behind a button.
+// A list of items that may be thousands long: the first few are drawn, the rest when they are asked for.
 //
-// Each part is a list of its own, hidden until it is asked for, so that the browser lays out no more than is seen. Every
-// item's name and link are there from the start; what else is known of it is added as it is shown.
+// items -> those that the filter lets through -> in the order asked for -> rows, a part at a time.
 
 import { make, makeButton } from "./elements.js";
 
@@ -10,75 +9,131 @@ const GROWTH = 5;
 const LONGEST_PART = 5000;
 /** An id of more characters, such as a hash, tells a person less than a link does. */
 const LONG_ID = 24;
+/** How long to wait for the next key before the number of matches is said, in milliseconds. */
+const PAUSE = 500;
 const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/(zero|by[a-z-]*)\/(\d\.\d)/;
 
 const HTTP = /^https?:\/\//;
 
-/**
- * @typedef {{ id: string, link: string, title: string, licence: string }} Item
- * @typedef {{ list: HTMLElement, items: readonly Item[] }} Part
- */
+/** @typedef {{ id: string, link: string, title: string, licence: string }} Item */
+/** @typedef {import("./texts.js").Texts} Texts */
+
+export class ItemList {
+  /** How many rows the next part has. */
+  #size = FIRST_PART;
+  #timer = 0;
+
+  /**
+   * @param {readonly Item[]} items
+   * @param {Texts} texts
+   */
+  constructor(items, texts) {
+    this.items = items;
+    this.texts = texts;
+    this.chosen = items;
+    this.drawRow = prepareRow(texts);
+    this.rows = make("ul", { class: "items" });
+    this.more = makeButton("", () => this.#drawMore());
+    this.matches = make("p", { class: "quiet", "aria-live": "polite" });
+    const tools = items.length > FIRST_PART ? [this.#makeTools(), this.matches] : [];
+    this.element = make("div", {}, ...tools, this.rows, this.more);
+    this.#drawPart();
+  }
+
+  /** Draw all items that the filter lets through, for paper. */
+  drawAll() {
+    this.#size = this.chosen.length;
+    this.#drawPart();
+  }
+
+  #drawMore() {
+    const { length } = this.rows.children;
+    this.#drawPart();
+    // The keyboard goes on where the new items begin.
+    const first = /** @type {HTMLElement} */ (this.rows.children[length]);
+    first.tabIndex = -1;
+    first.focus();
+  }
+
+  #drawPart() {
+    const { chosen, rows, more, texts } = this;
+    const start = rows.children.length;
+    rows.append(...chosen.slice(start, start + this.#size).map(this.drawRow));
+    this.#size = Math.min(GROWTH * this.#size, LONGEST_PART);
+    const left = chosen.length - rows.children.length;
+    more.hidden = left === 0;
+    more.textContent = texts.say("show-more", { n: Math.min(this.#size, left) });
+  }
+
+  #makeTools() {
+    const { texts, items } = this;
+    // Neither has a name nor stands in a form: what they hold is never sent.
+    const filter = /** @type {HTMLInputElement} */ (
+      make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
+    );
+    const orders = /** @type {const} */ (["id", "title", "licence"]).filter(
+      (order) => order === "id" || items.some((item) => item[order] !== items[0][order]),
+    );
+    const sort = /** @type {HTMLSelectElement} */ (
+      make("select", {}, ...orders.map((order) => make("option", { value: order }, texts.say(`sort-${order}`))))
+    );
+    const choose = () => this.#choose(filter.value, /** @type {keyof Item} */ (sort.value));
+    filter.addEventListener("input", choose);
+    sort.addEventListener("change", choose);
+    return make(
+      "div",
+      { class: "tools" },
+      make("label", {}, texts.say("filter"), filter),
+      ...(orders.length > 1 ? [make("label", {}, texts.say("sort"), sort)] : []),
+    );
+  }
+
+  /**
+   * Show the items that have a text in them, in the order of one of their fields.
+   *
+   * @param {string} text
+   * @param {keyof Item} order
+   */
+  #choose(text, order) {
+    const { items, texts } = this;
+    const wanted = text.trim().toLowerCase();
+    const found = items.filter((item) => Object.values(item).join("\n").toLowerCase().includes(wanted));
+    // They came in the order of their ids; what an item lacks comes last.
+    this.chosen =
+      order === "id"
+        ? found
+        : found.sort((one, other) => Number(!one[order]) - Number(!other[order]) || texts.compare(one[order], other[order]));
+    this.#size = FIRST_PART;
+    this.rows.replaceChildren();
+    this.#drawPart();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.matches.textContent = wanted ? texts.say("matches", { n: found.length }) : "";
+    }, PAUSE);
+  }
+}
 
 /**
- * Make the list.
+ * Give the function that draws an item's row.
  *
- * @param {readonly Item[]} items
- * @param {import("./texts.js").Texts} texts
- * @returns {HTMLElement}
+ * @param {Texts} texts
+ * @returns {(item: Item) => HTMLElement}
  */
-export function makeItemList(items, texts) {
+function prepareRow(texts) {
   // Copying is half the work of making, which counts where there are thousands.
   const linked = make("li", {}, make("a", { target: "_blank", rel: "noopener noreferrer", dir: "auto" }));
   const unlinked = make("li", {}, make("bdi", {}));
-  const makeItem = (/** @type {Item} */ item) => {
+  return (item) => {
     const isLinked = HTTP.test(item.link);
     const row = /** @type {HTMLElement} */ ((isLinked ? linked : unlinked).cloneNode(true));
-    const name = /** @type {HTMLElement} */ (row.firstChild);
-    name.textContent = nameItem(item) || texts.say("untitled");
-    if (isLinked) name.setAttribute("href", item.link);
+    const title = /** @type {HTMLElement} */ (row.firstChild);
+    const name = nameItem(item);
+    title.textContent = name || texts.say("untitled");
+    if (isLinked) title.setAttribute("href", item.link);
+    const details = [item.id, shortenLink(item.link), nameLicence(item.licence)].filter((text) => text && text !== name);
+    row.append(make("span", { class: "detail" }, ...details.map((text) => make("bdi", {}, text))));
     return row;
   };
-  /** @type {Part[]} */
-  const parts = [];
-  let size = FIRST_PART;
-  for (let start = 0; start < items.length; start += size, size = Math.min(GROWTH * size, LONGEST_PART)) {
-    const part = items.slice(start, start + size);
-    const list = make("ul", { class: "items" }, ...part.map(makeItem));
-    list.hidden = true;
-    parts.push({ list, items: part });
-  }
-  const whole = make("div", {}, ...parts.map(({ list }) => list));
-  const [first, ...rest] = parts;
-  if (first) showPart(first);
-  offerMore(whole, rest, texts);
-  return whole;
-}
-
-/** @param {Part} part */
-function showPart({ list, items }) {
-  items.forEach((item, at) => list.children[at].append(makeDetails(item)));
-  list.hidden = false;
-}
-
-/**
- * @param {HTMLElement} whole
- * @param {Part[]} hidden
- * @param {import("./texts.js").Texts} texts
- */
-function offerMore(whole, hidden, texts) {
-  const [next, ...rest] = hidden;
-  if (!next) return;
-  whole.append(
-    makeButton(texts.say("show-more", { n: next.items.length }), (button) => {
-      showPart(next);
-      button.remove();
-      offerMore(whole, rest, texts);
-      // The keyboard goes on where the new items begin.
-      const first = /** @type {HTMLElement} */ (next.list.firstElementChild);
-      first.tabIndex = -1;
-      first.focus();
-    }),
-  );
 }
 
 /**
@@ -93,19 +148,6 @@ function nameItem({ id, link, title }) {
 /** @param {string} link */
 function shortenLink(link) {
   return link.replace(/^https?:\/\/(www\.)?/, "");
-}
-
-/**
- * Make the line with what else is known of an item.
- *
- * @param {Item} item
- * @returns {HTMLElement}
- */
-function makeDetails(item) {
-  const name = nameItem(item);
-  const texts = [item.id, shortenLink(item.link), nameLicence(item.licence)];
-  const details = texts.filter((text) => text !== "" && text !== name).map((text) => make("bdi", {}, text));
-  return make("span", { class: "detail" }, ...details);
 }
 
 /**

@@ -2,7 +2,7 @@
 //
 // The browser's list of languages is compared on the device with the page's own menu; no request tells it to anybody.
 
-import { make } from "./elements.js";
+import { make, makeButton } from "./elements.js";
 
 /**
  * Show a line with a link to the page in the visitor's own language, if there is one that is nearer than this.
@@ -14,10 +14,11 @@ export function offerLanguage(menu, wanted) {
   if (!menu) return;
   const link = chooseLink([...menu.querySelectorAll("a")], wanted);
   if (!link?.dataset.offer) return;
-  const close = make("button", { type: "button" }, `${link.dataset.close}`);
   const { lang, dir, href } = link;
-  const line = make("p", { class: "offer", lang, dir }, make("a", { href, hreflang: lang }, link.dataset.offer), close);
-  close.addEventListener("click", () => line.remove());
+  const line = make("p", { class: "offer", lang, dir }, make("a", { href, hreflang: lang }, link.dataset.offer));
+  const close = makeButton("×", () => line.remove());
+  close.setAttribute("aria-label", `${link.dataset.close}`);
+  line.append(close);
   menu.append(line);
 }
 

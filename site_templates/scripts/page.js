@@ -20,7 +20,8 @@ const notice = find("notice");
 
 /** The way from this page to the site's root: `./`, `../`, …. */
 const root = /** @type {string} */ (document.documentElement.dataset.root);
-const texts = createTexts(JSON.parse(readData("texts")), document.documentElement.dir);
+const catalogue = JSON.parse(readData("texts"));
+const texts = createTexts(catalogue, document.documentElement.dir);
 
 offerLanguage(document.getElementById("languages"), navigator.languages);
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
@@ -33,7 +34,8 @@ async function start() {
   if (suite === null) return refuse("no-crypto");
   const manifest = parseManifest(readData("manifest"));
   const fetchBytes = prepareFetch({ root });
-  const wording = new Wording(manifest, texts);
+  const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
+  const wording = new Wording({ ...manifest, datasets }, texts);
   const form = /** @type {HTMLFormElement} */ (find("check"));
   const typing = new CheckForm(
     {
@@ -49,12 +51,14 @@ async function start() {
     wording,
     (names) => findDrawers(names, manifest, suite),
   );
+  const type = (/** @type {string} */ text) => {
+    typing.fill(text);
+    form.requestSubmit();
+  };
   const view = new AnswerView(find("result"), wording, readHolders(readData("removal")), {
     again: () => form.requestSubmit(),
-    check: (subject) => {
-      typing.fill(writeTyped(subject, manifest));
-      form.requestSubmit();
-    },
+    check: (subject) => type(writeTyped(subject, manifest)),
+    type,
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */

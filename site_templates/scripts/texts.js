@@ -11,6 +11,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
  * @property {(id: string) => boolean} has  whether the catalogue has a text
  * @property {(iso: string) => string} date  a date YYYY-MM-DD in words; any other text as it is
  * @property {(parts: string[], type: 'conjunction' | 'disjunction') => string} list  "a, b and c", "a, b or c"
+ * @property {(one: string, other: string) => number} compare  tells which comes first, 2 before 10
  */
 
 /**
@@ -31,6 +32,7 @@ export function createTexts(catalogue, direction) {
     direction === "rtl" || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 
   return {
+    compare: new Intl.Collator(locale, { numeric: true }).compare,
     say(id, values = {}) {
       const entry = catalogue[id];
       const text = typeof entry === "string" ? entry : (entry[plurals.select(Number(values.n))] ?? entry.other);

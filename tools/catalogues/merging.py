@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from babel.plural import PluralRule, to_gettext
@@ -25,16 +24,26 @@ COMPACT = re.compile(r"e in 0 and | and v in 0| or e not in 0\.\.5")
 
 def make_template(tag: str | None) -> Catalog:
     """Make a catalogue without translations: a template, or a language's."""
-    catalogue = Catalog(locale=str(find_locale(tag)) if tag else None)
+    catalogue = begin_catalogue(tag)
     for topic, context, text in list_source():
         catalogue.add(make_id(text), context=context, auto_comments=[topic])
+    return catalogue
+
+
+def begin_catalogue(tag: str | None) -> Catalog:
+    """Make an empty catalogue, whose language counts as the CLDR says."""
+    locale = find_locale(tag) if tag else None
+    catalogue = Catalog(locale=str(locale) if locale else None)
+    if locale:
+        rules = {plural: COMPACT.sub("", rule) for plural, rule in locale.plural_form.rules.items()}
+        catalogue.mime_headers = [("Plural-Forms", to_gettext(PluralRule(rules)))]
     return catalogue
 
 
 def merge_catalogue(tag: str, old: Catalog) -> Catalog:
     """Make a language's catalogue anew, with what there was in the old one."""
     known = {message.context: message for message in list_messages(old)}
-    catalogue = Catalog(locale=str(find_locale(tag)))
+    catalogue = begin_catalogue(tag)
     for topic, context, text in list_source():
         wanted = make_id(text)
         message = known.get(context)
@@ -75,13 +84,12 @@ def write_catalogue(catalogue: Catalog, path: Path) -> None:
     body = io.BytesIO()
     write_po(body, catalogue, width=120, omit_header=True, include_previous=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(write_header(catalogue.locale) + body.getvalue().decode().rstrip("\n") + "\n", encoding="utf-8")
+    path.write_text(write_header(catalogue) + body.getvalue().decode().rstrip("\n") + "\n", encoding="utf-8")
 
 
-def write_header(locale: Locale | None) -> str:
+def write_header(catalogue: Catalog) -> str:
     """Write a catalogue's first entry, which says how its language counts."""
     fields = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "MIME-Version: 1.0"]
-    if locale:
-        plural = to_gettext(PluralRule({tag: COMPACT.sub("", rule) for tag, rule in locale.plural_form.rules.items()}))
-        fields += [f"Language: {locale}", f"Plural-Forms: {plural}"]
+    if catalogue.locale:
+        fields += [f"Language: {catalogue.locale}", f"Plural-Forms: {catalogue.plural_forms}"]
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n"

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { suggestSpellings } from "../../site_templates/scripts/hints.js";
+
+const FLICKR = { platform: "flickr", kinds: ["alias", "nsid", "photo_id", "screen_name"], emailNames: false };
+const ALIASES = { ...FLICKR, kinds: ["alias"] };
+const NUMBERS = { ...FLICKR, kinds: ["nsid", "screen_name"] };
+const PLAIN = { platform: "plain", kinds: ["username"], emailNames: false };
+
+/** @param {string} typed */
+function suggest(typed, manifest = FLICKR) {
+  return suggestSpellings(typed, /** @type {any} */ (manifest)).map(({ id, spellings }) => [id, ...spellings]);
+}
+
+const CASES = {
+  "a name without anything strange": ["annalind", []],
+  "a link that works": ["https://www.flickr.com/photos/annalind/", []],
+  "a link between words": ["me: https://flic.kr/p/9zXyW thanks", [["link", "https://flic.kr/p/9zXyW"]]],
+  "a link in brackets": ["<www.flickr.com/photos/anna>", [["link", "www.flickr.com/photos/anna"]]],
+  "a number with spaces": ["12345678 @ N00", [["number", "12345678@N00"]]],
+  "a number without its sign": ["12345678n00", [["number", "12345678@N00"]]],
+  "a number with letters": ["l23456O8@NOo", [["number", "12345608@N00"]]],
+  "a number that is whole": ["12345678@N00", []],
+  "another site's address": ["https://www.example.org/user/Anna_Lind/?a=b", [["address", "anna_lind"]]],
+  "the end of an address": ["/photos/annalind/", [["address", "annalind"]]],
+  "dots at the end": ["annalind...", [["edges", "annalind"]]],
+  "quotation marks": ["„annalind“", [["edges", "annalind"]]],
+  "a Cyrillic letter": ["аnnalind", [["alphabets", "annalind"]]],
+  "a Greek letter": ["annαlind", [["alphabets", "annalind"]]],
+  "a name in Cyrillic letters": ["анна", []],
+  "a name in two alphabets": ["annaжук", []],
+  "a zero between letters": ["b0bby", [["digits", "bobby"]]],
+  "an O at the end of a number": ["anna2o", [["digits", "anna20"]]],
+  "a one between letters": ["a1ison", [["digits", "alison"]]],
+  "accents": ["zoë", [["accents", "zoe"]]],
+  "letters that are no letters with accents": ["がぎぐ", []],
+  "parts": ["anna-lind", [["joints", "annalind", "anna_lind", "anna lind"]]],
+  "a name with an @ before it": ["@anna.lind", [["joints", "annalind", "anna-lind", "anna_lind", "anna lind"]]],
+  "digits alone": ["12345678", [["number-alone"]]],
+  "an address of a group": ["https://www.flickr.com/groups/anna-lind/", []],
+  "nothing": ["  ", []],
+  "text of any length": ["a-".repeat(500_000), []],
+};
+
+for (const [what, [typed, expected]] of Object.entries(CASES)) {
+  test(`${what}: ${typed.slice(0, 50)}`, () => assert.deepEqual(suggest(/** @type {string} */ (typed)), expected));
+}
+
+test("an e-mail address has a name before its @", () => {
+  assert.deepEqual(suggest("Anna.Lind@example.org"), [["email", "anna.lind"]]);
+  assert.deepEqual(suggest("anna@example.org", PLAIN), [["email", "anna"]]);
+  assert.deepEqual(suggest("anna@example.org", { ...PLAIN, emailNames: true }), [["email", "anna"]]);
+});
+
+test("a display name is told from the names that the release knows", () => {
+  assert.deepEqual(suggest("Ännalind", ALIASES), [["accents", "annalind"], ["display-name"]]);
+  assert.deepEqual(suggest("أحمد", ALIASES), [["display-name"]]);
+  assert.deepEqual(suggest("أحمد", NUMBERS), []);
+  assert.deepEqual(suggest("أحمد", PLAIN), []);
+});
+
+test("digits alone lack nothing where no account numbers are known", () => {
+  assert.deepEqual(suggest("12345678", ALIASES), []);
+  assert.deepEqual(suggest("12345678", PLAIN), []);
+});
