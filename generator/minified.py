@@ -1,8 +1,8 @@
 """A page's script as it was minified ahead, where it is still that of the modules as they are.
 
-`python -m tools.minify` joins a page's modules, lets esbuild shorten them, and keeps the outcome with the digest of
-what it was made from. A build needs no Node: it takes the short script if that digest is the one of the modules that it
-joined itself, and else the joined modules as they were written, which do the same.
+`python -m tools.minify` lets esbuild join a page's modules and shorten them, and keeps the outcome with the digest of
+the modules as `generator/inlining.py` joins them. A build needs no Node: it takes the short script if the digest is the
+one of the modules that it joined itself, and else those modules as they were written, which do the same.
 """
 
 from __future__ import annotations

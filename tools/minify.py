@@ -17,10 +17,10 @@ TEMPLATES = REPOSITORY / "site_templates"
 ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
 
 
-def minify(joined: str) -> str:
-    """Shorten a script that is a module: white space, syntax, and the names inside of functions."""
-    options = ["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
-    done = subprocess.run([ESBUILD, *options], input=joined.encode(), capture_output=True, check=True)
+def minify(start: str) -> str:
+    """Join a module and all that it imports, and shorten the whole: white space, syntax, names, what is never used."""
+    options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
+    done = subprocess.run([ESBUILD, TEMPLATES / "scripts" / start, *options], capture_output=True, check=True)
     return done.stdout.decode()
 
 
@@ -30,7 +30,7 @@ def main() -> None:
         joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
         path = TEMPLATES / FOLDER / start
         path.parent.mkdir(exist_ok=True)
-        path.write_text(dump_minified(joined, minify(joined)), encoding="utf-8", newline="\n")
+        path.write_text(dump_minified(joined, minify(start)), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
