@@ -92,7 +92,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "requests", "server", "removal"),
+            *("answers", "absent", "found", "items", "removal", "requests", "server"),
         ),
     ),
 )
