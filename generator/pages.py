@@ -28,6 +28,7 @@ from jinja2 import (
     select_autoescape,
 )
 from markupsafe import Markup
+from rjsmin import jsmin
 
 from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
@@ -249,7 +250,8 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
-    return check_element("\n" + join_modules(start, _read_script), "script")
+    # Without comments and indentation: a tenth less for a phone to load.
+    return check_element("\n" + jsmin(join_modules(start, _read_script), keep_bang_comments=True) + "\n", "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:
