@@ -65,6 +65,7 @@ export class AnswerView {
    * @param {readonly Result[]} results  one at least, in the order of typing
    */
   show(results) {
+    this.clear();
     /** @type {Place} */
     const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
     const parts = results.map((result) => this.#makeParts(result, results, place));
@@ -82,6 +83,7 @@ export class AnswerView {
 
   /** Show that the page itself failed, whatever it was that did. */
   fail() {
+    this.clear();
     const { texts } = this.wording;
     this.#draw("unavailable", texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
   }
@@ -94,7 +96,6 @@ export class AnswerView {
    */
   #draw(outcome, heading, lead, ...rest) {
     const title = make("h2", { tabindex: "-1" }, heading);
-    this.clear();
     this.element.dataset.outcome = outcome;
     this.element.append(makeVerdict(outcome, title, lead), ...rest);
     this.element.hidden = false;
