@@ -28,7 +28,6 @@ from jinja2 import (
     select_autoescape,
 )
 from markupsafe import Markup
-from rjsmin import jsmin
 
 from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
@@ -250,8 +249,7 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
-    # Without comments and indentation: a tenth less for a phone to load.
-    return check_element("\n" + jsmin(join_modules(start, _read_script), keep_bang_comments=True) + "\n", "script")
+    return check_element("\n" + join_modules(start, _read_script), "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:
