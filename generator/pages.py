@@ -34,7 +34,9 @@ from generator.charts import draw_charts
 from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
+from generator.minified import FOLDER, choose_script
 from generator.recipes import write_headers_file, write_htaccess
+from generator.removal import dump_requests
 from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
@@ -80,7 +82,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "server", "subjects"),
+    topics=("check", "faults", "removal", "server", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -145,6 +147,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
+        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
 
     def tell(edition: Edition) -> list[Words]:
@@ -249,7 +252,10 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
-    return check_element("\n" + join_modules(start, _read_script), "script")
+    joined = join_modules(start, _read_script)
+    kept = _TEMPLATES.joinpath(FOLDER, start)
+    script = choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
+    return check_element("\n" + script, "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:
