@@ -222,6 +222,7 @@ class Build(_Table):
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
     files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
+    minify: Annotated[bool, Field(strict=True), Rule("true or false")] = True
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 

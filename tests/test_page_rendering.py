@@ -207,6 +207,23 @@ def test_the_example_names_only_what_the_release_can_be_searched_by(tmp_path: Pa
     )
 
 
+def test_scripts_are_written_short_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path)
+    pages = {}
+    for minify in (True, False):
+        folder = tmp_path / str(minify)
+        folder.mkdir()
+        render_site(
+            replace(settings, build=settings.build.model_copy(update={"minify": minify})),
+            seal_sample().manifest,
+            folder,
+        )
+        pages[minify] = (folder / "index.html").read_text(encoding="utf-8")
+    assert "function suggestSpellings(typed, manifest)" in pages[False]
+    assert "suggestSpellings(typed" not in pages[True]
+    assert all(hash_source(find_inline(page, "script")) in read_policy(page) for page in pages.values())
+
+
 def make_theme(folder: Path, files: dict[str, str]) -> Path:
     """Write a theme folder."""
     theme = folder / "theme"
