@@ -98,7 +98,7 @@ class TableSizes:
     longest: int
 
 
-YEAR_KEYS = 10_000
+YEAR_KEYS = 3000
 """How many keys the years of one data set take."""
 
 

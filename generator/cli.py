@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +96,12 @@ def new(
 
     Example: hushdex new my-site --from photos.csv --column username=photographer
     """
-    from generator.starting import start_project
+    from generator.starting import list_steps, read_wishes, start_project
 
-    wishes = _read_wishes(columns)
+    try:
+        wishes = read_wishes(columns)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
     with fault_reported(as_json):
         if not patterns:
             if wishes or any(said.values()):
@@ -115,31 +119,8 @@ def new(
             return
         for path in written:
             click.echo(f"wrote {path}")
-        click.echo("\n".join([*words, *_list_steps(folder)]))
-
-
-def _read_wishes(columns: tuple[str, ...]) -> dict[str, str | None]:
-    """`--column ROLE=COLUMN` -> role -> column, None for no column."""
-    wishes: dict[str, str | None] = {}
-    for text in columns:
-        role, equals, column = text.partition("=")
-        if not equals or not role or not column:
-            raise click.BadParameter(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
-        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
-    return wishes
-
-
-def _list_steps(folder: Path) -> list[str]:
-    """What to do next."""
-    program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
-    path = shlex.quote(str(folder / "site.toml"))
-    return [
-        "next:",
-        f"  read {path} through, and fill in what is empty",
-        f"  {program} plan {path}    what a build would make; writes nothing",
-        f"  {program} serve {path}   builds, and shows the site on this computer",
-        f"  {program} build {path}   builds the folder to publish",
-    ]
+        program = "hushdex" if Path(sys.argv[0]).stem == "hushdex" else f"python {shlex.quote(sys.argv[0])}"
+        click.echo("\n".join([*words, *list_steps(folder, program)]))
 
 
 @main.command()
@@ -166,13 +147,21 @@ def presets(as_json: bool) -> None:
     Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
 
 
+REPORT = click.option(
+    "--report", metavar="FILE", type=click.Path(path_type=Path), help="Write the input report, a page that holds names."
+)
+
+
 @main.command()
 @SETTINGS
 @click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
 @MAX_REJECTS
+@REPORT
 @NAMES
 @AS_JSON
-def build(settings_path: Path, output: Path | None, max_rejects: int | None, names: bool, as_json: bool) -> None:
+def build(
+    settings_path: Path, output: Path | None, max_rejects: int | None, report: Path | None, names: bool, as_json: bool
+) -> None:
     """Build the site that SITE.TOML describes.
 
     Example: hushdex build site.toml -o public
@@ -180,24 +169,29 @@ def build(settings_path: Path, output: Path | None, max_rejects: int | None, nam
     from generator.config import load_settings
     from generator.pipeline import build_site
     from generator.progress import report_progress
+    from generator.report_pages import with_report
 
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
         with report_progress(console(), silent=as_json) as reporter:
             limit = _choose_limit(max_rejects, settings)
-            report = build_site(settings, max_rejects=limit, reporter=reporter, names=names)
+            work = partial(
+                build_site, settings, max_rejects=limit, reporter=reporter, names=names, compare=bool(report)
+            )
+            done = with_report(work, report, settings, names=names)
         if as_json:
-            print_json(report.as_tree())
+            print_json(done.as_tree())
         else:
-            click.echo(showing.show_report(report))
+            click.echo(showing.show_report(done))
 
 
 @main.command()
 @SETTINGS
 @MAX_REJECTS
+@REPORT
 @NAMES
 @AS_JSON
-def plan(settings_path: Path, max_rejects: int | None, names: bool, as_json: bool) -> None:
+def plan(settings_path: Path, max_rejects: int | None, report: Path | None, names: bool, as_json: bool) -> None:
     """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
 
     Example: hushdex plan site.toml
@@ -206,17 +200,19 @@ def plan(settings_path: Path, max_rejects: int | None, names: bool, as_json: boo
     from generator.depths import show_depths
     from generator.pipeline import plan_site
     from generator.progress import report_progress
+    from generator.report_pages import with_report
 
     with fault_reported(as_json):
         settings = load_settings(settings_path)
         with report_progress(console(), silent=as_json) as reporter:
             limit = _choose_limit(max_rejects, settings)
-            report = plan_site(settings, max_rejects=limit, reporter=reporter, names=names)
+            work = partial(plan_site, settings, max_rejects=limit, reporter=reporter, names=names)
+            done = with_report(work, report, settings, names=names)
         if as_json:
-            print_json(report.as_tree())
+            print_json(done.as_tree())
             return
-        click.echo(showing.show_report(report))
-        grid, words = show_depths(report)
+        click.echo(showing.show_report(done))
+        grid, words = show_depths(done)
         click.echo()
         grid.print()
         click.echo(f"\n{words}")

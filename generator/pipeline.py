@@ -39,7 +39,7 @@ from generator.planning import (
 from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
-from generator.rejects import Rejects
+from generator.rejects import Part, Rejects
 from generator.reports import DatasetReport, Report, SuppressionReport
 from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
@@ -63,8 +63,9 @@ _ROW_BYTES = 60
 
 @dataclass(frozen=True)
 class Input:
-    """What reading gave: where the rows went, their records, what they come to, and the columns not used."""
+    """What reading gave: rows of each data set, where they went, their records, what they come to, unused columns."""
 
+    rows: tuple[int, ...]
     scattered: Scattered
     buckets: list[EncodedBucket]
     census: Census
@@ -72,12 +73,14 @@ class Input:
     ignored: dict[str, tuple[str, ...]]
 
 
-def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
+def build_site(
+    settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True, compare: bool = False
+) -> Report:
     """Build and publish the site that the settings describe.
 
     `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. `names` says whether
-    messages and the report may show names of the list. Raises HushdexError of the fitting kind; the output folder is
-    then what it was.
+    messages and the report may show names of the list, `compare` whether the report compares depths. Raises
+    HushdexError of the fitting kind; the output folder is then what it was.
     """
     started = time.monotonic()
     load_languages(settings.site)  # what is wrong with a theme's texts is told before the work, not after it
@@ -119,7 +122,7 @@ def build_site(settings: Settings, *, max_rejects: int, reporter: Reporter, name
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
-    report = replace(report, withheld=withheld)
+    report = replace(report, withheld=withheld, depths=measure_depths(buckets, settings.privacy) if compare else ())
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))
@@ -156,10 +159,11 @@ def _read_records(
     threads = _count_processes(settings)
     files = [path for dataset in settings.datasets for path in dataset.files]
     stage = reporter.stage("reading", sum(path.stat().st_size for path in files), "bytes")
+    parts = [Part(rejects) for _ in settings.datasets]
 
     def read() -> Iterator[tuple[int, Batch]]:
         for number, dataset in enumerate(settings.datasets):
-            for file, batches in _by_file(dataset, rejects, settings.build.memory, threads):
+            for file, batches in _by_file(dataset, parts[number], settings.build.memory, threads):
                 yield from ((number, batch) for batch in batches)
                 stage.advance(file.stat().st_size)
 
@@ -210,7 +214,8 @@ def _read_records(
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
-    return Input(scattered, buckets, take_census(buckets, spellings), tallies, ignored)
+    rows = tuple(count + part.count for count, part in zip(scattered.read, parts, strict=True))
+    return Input(rows, scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -322,9 +327,10 @@ def _make_report(
     return Report(
         datasets=tuple(
             DatasetReport(dataset.id, rows, tally.items, tally)
-            for dataset, rows, tally in zip(settings.datasets, read.scattered.read, read.tallies, strict=True)
+            for dataset, rows, tally in zip(settings.datasets, read.rows, read.tallies, strict=True)
         ),
         rejected=rejects.count,
+        refusals=rejects.summarize(),
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
         merged=sum(bucket.merged for bucket in read.buckets),
         suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), read.scattered.suppressed),

@@ -7,8 +7,9 @@ without one of its fields; it is counted and shown, and stops nothing.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -32,6 +33,10 @@ HEADER = ("file", "line", "column", "value", "reason", "hint")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may run; OWASP, "CSV injection"
 SHOWN = 5  # rejects that an error message lists
 SHOWN_CHARACTERS = 100  # of a value
+EXAMPLES = 3  # of each reason that are kept
+REASONS = 50  # so many are told apart
+OTHER = "other reasons"
+NUMBER = re.compile(r": [0-9,]+$")  # of a row, at the end of a reason
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,15 @@ class Reject:
         column = f"column {self.column!r}: " if self.column else ""
         shown = f": {shorten_value(self.value, 40)!r}" if self.value and value else ""
         return f"{self.file}:{self.line}: {column}{self.reason.removesuffix('.')}{shown}"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A reason for which rows were refused, how many were, and the first of them."""
+
+    reason: str
+    count: int
+    examples: tuple[Reject, ...]
 
 
 def advise(error: IdentifierError, role: str = "") -> str:
@@ -89,6 +103,8 @@ class Rejects:
         self.names = names
         self.count = 0
         self.first: list[Reject] = []
+        self.reasons: Counter[str] = Counter()
+        self.examples: dict[str, list[Reject]] = {}
         self.warnings: Counter[str] = Counter()
         self.first_warnings: dict[str, Reject] = {}
         self._file: TextIO | None = None
@@ -102,6 +118,11 @@ class Rejects:
         self.count += 1
         if len(self.first) < SHOWN:
             self.first.append(reject)
+        reason = NUMBER.sub("", reject.reason)
+        reason = reason if reason in self.reasons or len(self.reasons) < REASONS else OTHER
+        self.reasons[reason] += 1
+        if len(examples := self.examples.setdefault(reason, [])) < EXAMPLES:
+            examples.append(reject)
         if self.path is None:
             return
         if self._file is None:
@@ -114,6 +135,17 @@ class Rejects:
         """Count `count` rows that are kept without a field; `reject` is the first of them and gives the reason."""
         self.warnings[reject.reason] += count
         self.first_warnings.setdefault(reject.reason, reject)
+
+    def summarize(self) -> tuple[Refusal, ...]:
+        """Give the reasons, the most frequent first, with examples: without their values where names are not shown."""
+        return tuple(
+            Refusal(
+                reason,
+                count,
+                tuple(one if self.names else replace(one, value="") for one in self.examples[reason]),
+            )
+            for reason, count in self.reasons.most_common()
+        )
 
     def show_warnings(self) -> list[str]:
         """Show the first warning of each reason, and how many there were."""
@@ -145,6 +177,23 @@ class Rejects:
         if self.path is not None:
             lines.append(f"All of them are in {self.path}.")
         raise InputError("\n".join(lines), hint)
+
+
+class Part(Rejects):
+    """The rejects and warnings of a part of the input, counted apart; they go on to those of the whole."""
+
+    def __init__(self, whole: Rejects) -> None:
+        super().__init__(whole.limit, None, names=whole.names)
+        self._whole = whole
+
+    def add(self, reject: Reject) -> None:
+        """Count a reject, and hand it on."""
+        self.count += 1
+        self._whole.add(reject)
+
+    def warn(self, reject: Reject, count: int = 1) -> None:
+        """Hand a warning on."""
+        self._whole.warn(reject, count)
 
 
 def _open_list(path: Path) -> TextIO:

@@ -9,6 +9,7 @@ from typing import Any
 from generator.census import Census
 from generator.hosting import HOSTS, LIMITS_READ, list_hosts
 from generator.planning import Plan
+from generator.rejects import Refusal
 from generator.suppression import Line
 from generator.tallies import LEVELS, Tally
 
@@ -60,6 +61,7 @@ class Report:
 
     datasets: tuple[DatasetReport, ...]
     rejected: int
+    refusals: tuple[Refusal, ...]
     rejects: Path | None
     merged: int
     suppression: SuppressionReport
@@ -85,6 +87,7 @@ class Report:
             "built": self.built or None,
             "datasets": [one.as_tree() for one in self.datasets],
             "rejected": self.rejected,
+            "rejected_by_reason": {refusal.reason: refusal.count for refusal in self.refusals},
             "rejects": str(self.rejects) if self.rejects else None,
             "merged": self.merged,
             "suppression": {

@@ -13,14 +13,17 @@ from rich.markup import escape
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
     from generator.census import Census
     from generator.livesite import LiveVerification
+    from generator.planning import Plan
     from generator.reports import DatasetReport, Report, SuppressionReport
     from generator.signing import Signature
     from generator.verifying import Verification
 
 __all__ = [
+    "count_things",
     "escape",
     "show_answer",
     "show_live_verification",
+    "show_privacy",
     "show_report",
     "show_size",
     "show_verification",
@@ -55,20 +58,20 @@ def show_report(report: Report) -> str:
     table = plan.tables[0]
     lines = []
     for one in report.datasets:
-        lines.append(f"{one.id}: {_count(one.rows, 'row')}, {_count(one.items, 'item')}")
+        lines.append(f"{one.id}: {count_things(one.rows, 'row')}, {count_things(one.items, 'item')}")
         if any(one.tally.years):
             lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
-    lines += [f"{_count(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
+    lines += [f"{count_things(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
     if report.rejected:
         lines.append(
-            f"{_count(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
+            f"{count_things(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
         )
     if report.suppression.lines:
         lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
-        f"{_count(report.subjects, 'name')} to look up "
+        f"{count_things(report.subjects, 'name')} to look up "
         f"({', '.join(f'{kind} {count:,}' for kind, count in report.census.kinds.items())})",
         *_show_census(report.census),
         f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
@@ -80,7 +83,7 @@ def show_report(report: Report) -> str:
         )
     lines += [
         f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
-        _show_privacy(plan.bits, table.records_least, table.records_median),
+        show_privacy(plan),
     ]
     if report.withheld:
         lines.append(
@@ -96,7 +99,7 @@ def show_report(report: Report) -> str:
 def _show_years(dataset: DatasetReport) -> str:
     years = [year for year in dataset.tally.years if year]
     undated = dataset.items - sum(dataset.tally.years[year].items for year in years)
-    return f"dates from {min(years)} to {max(years)}" + f", {_count(undated, 'item')} without" * bool(undated)
+    return f"dates from {min(years)} to {max(years)}" + f", {count_things(undated, 'item')} without" * bool(undated)
 
 
 def _show_census(census: Census) -> list[str]:
@@ -105,10 +108,10 @@ def _show_census(census: Census) -> list[str]:
         least = "" if census.exact else "at least "
         examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
         lines.append(
-            f"{least}{_count(census.collisions, 'name')} spelled in several ways, each one here"
+            f"{least}{count_things(census.collisions, 'name')} spelled in several ways, each one here"
             + (f": {examples}" if examples else "")
         )
-    heaviest = ", ".join(f"{heavy.hash} with {_count(heavy.items, 'item')}" for heavy in census.heaviest)
+    heaviest = ", ".join(f"{heavy.hash} with {count_things(heavy.items, 'item')}" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
 
@@ -121,8 +124,8 @@ def _show_names(names: Sequence[str]) -> str:
 def _show_suppression(suppression: SuppressionReport) -> list[str]:
     matched = suppression.lines - len(suppression.unmatched)
     lines = [
-        f"suppression: {matched:,} of {_count(suppression.lines, 'line')} matched, "
-        f"{_count(suppression.rows, 'row')} left out"
+        f"suppression: {matched:,} of {count_things(suppression.lines, 'line')} matched, "
+        f"{count_things(suppression.rows, 'row')} left out"
     ]
     shown = suppression.unmatched[:_SHOWN_PATHS]
     lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
@@ -131,16 +134,19 @@ def _show_suppression(suppression: SuppressionReport) -> list[str]:
     return lines
 
 
-def _count(number: int, thing: str) -> str:
+def count_things(number: int, thing: str) -> str:
+    """Give a number of things in words: `1 row`, `2,000 rows`."""
     return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
-def _show_privacy(bits: int, least: int, median: float) -> str:
+def show_privacy(plan: Plan) -> str:
+    """Say what a host learns of a lookup."""
+    bits, table = plan.bits, plan.tables[0]
     if bits == 0:
         return "the host learns nothing of what was looked up: everybody fetches the same file"
     return (
         f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
-        f"at least {least:,} names share each shard, typically {median:,.0f}"
+        f"at least {table.records_least:,} names share each shard, typically {table.records_median:,.0f}"
     )
 
 
@@ -185,7 +191,7 @@ def _show_unasked(answer: dict[str, Any]) -> list[str]:
 def show_verification(verification: Verification) -> str:
     """Show what `generator.verifying.verify_folder` found."""
     lines = [
-        f"{verification.files:,} files, {show_size(verification.size)}; {_count(verification.shards, 'shard')} "
+        f"{verification.files:,} files, {show_size(verification.size)}; {count_things(verification.shards, 'shard')} "
         f"of release {verification.release or 'unknown'}"
     ]
     for word, paths in (
@@ -205,8 +211,9 @@ def show_live_verification(verification: LiveVerification) -> str:
     served = f", served by {' behind '.join(verification.hosts)}" if verification.hosts else ""
     lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
     lines += [
-        f"fetched {verification.fetched:,} of {_count(verification.files, 'file')}, {verification.shards_fetched:,} of "
-        f"{_count(verification.shards, 'shard')}: {show_size(verification.size)} in {verification.seconds:.1f} s"
+        f"fetched {verification.fetched:,} of {count_things(verification.files, 'file')}, "
+        f"{verification.shards_fetched:,} of {count_things(verification.shards, 'shard')}: "
+        f"{show_size(verification.size)} in {verification.seconds:.1f} s"
     ] * bool(verification.fetched)
     lines += [f"through the proxy {verification.proxy}"] * bool(verification.proxy)
     if verification.against:
@@ -235,7 +242,7 @@ def _show_places(paths: Sequence[str]) -> str:
 
 def _conclude(verification: LiveVerification) -> str:
     counts = Counter(finding.severity for finding in verification.findings)
-    told = ", ".join(_count(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
+    told = ", ".join(count_things(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
     words = {
         "whole": "whole: every file that was fetched is as it was built",
         "broken": "NOT whole",

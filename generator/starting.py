@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -51,3 +52,30 @@ def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore"))
         raise SiteError(f"{folder} already has {', '.join(there)}.", "Name another folder: nothing is overwritten.")
     if folder.exists() and not folder.is_dir():
         raise SiteError(f"A project cannot be written to {folder}: it is a file.", "Name another folder.")
+
+
+def read_wishes(columns: Iterable[str]) -> dict[str, str | None]:
+    """Texts such as `username=photographer` -> role -> column, None for no column.
+
+    Raises:
+        ValueError: a text is of another form; the message is a sentence for people.
+    """
+    wishes: dict[str, str | None] = {}
+    for text in columns:
+        role, equals, column = text.partition("=")
+        if not equals or not role or not column:
+            raise ValueError(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
+        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+    return wishes
+
+
+def list_steps(folder: Path, program: str) -> list[str]:
+    """What to do next with a new project, as lines; `program` is how the program is called here."""
+    path = shlex.quote(str(folder / "site.toml"))
+    return [
+        "next:",
+        f"  read {path} through, and fill in what is empty",
+        f"  {program} plan {path}    what a build would make; writes nothing",
+        f"  {program} serve {path}   builds, and shows the site on this computer",
+        f"  {program} build {path}   builds the folder to publish",
+    ]

@@ -118,6 +118,15 @@ def test_an_update_of_what_is_up_to_date_changes_nothing(texts: Path) -> None:
     assert (texts.parents[2] / "locale" / "hushdex.pot").read_text(encoding="utf-8").count("msgctxt") == 2
 
 
+def test_a_text_that_went_from_a_template_to_a_script_keeps_its_translation(texts: Path) -> None:
+    tool.main(["add", "ar"])
+    translate("ar", fill)
+    texts.write_text('[script]\nbutton = "Check"\n', encoding="utf-8")
+    forget()
+    tool.main(["update"])
+    assert read_translation("ar") == {"page": {}, "script": {"button": "فحص"}}
+
+
 def test_a_text_that_went_goes_from_the_catalogue(texts: Path) -> None:
     tool.main(["add", "ar"])
     translate("ar", fill)

@@ -70,7 +70,7 @@ GENERATOR_LAYERS = (
     ),
     (("pipeline",),),
     (("devserver",), ("showing", "grids", "depths"), ("trials",), ("terminal",)),
-    (("beginning", "interviews", "previews"), ("site_commands",)),
+    (("beginning", "interviews", "previews"), ("report_pages",), ("site_commands",)),
     (("cli",),),
 )
 SCRIPT_LAYERS = (

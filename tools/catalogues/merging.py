@@ -43,10 +43,12 @@ def begin_catalogue(tag: str | None) -> Catalog:
 def merge_catalogue(tag: str, old: Catalog) -> Catalog:
     """Make a language's catalogue anew, with what there was in the old one."""
     known = {message.context: message for message in list_messages(old)}
+    # A text that went from the templates to the scripts, or back, keeps its translation.
+    moved = {(str(message.context).partition(":")[2], message.id): message for message in list_messages(old)}
     catalogue = begin_catalogue(tag)
     for topic, context, text in list_source():
         wanted = make_id(text)
-        message = known.get(context)
+        message = known.get(context) or moved.get((context.partition(":")[2], wanted))
         if message is None or not fits(message, wanted):
             catalogue.add(wanted, context=context, auto_comments=[topic])
             continue
