@@ -177,6 +177,7 @@ class Dataset(_Table):
     encoding: Annotated[
         str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
     ] = "utf-8"
+    records: Annotated[Text, Rule("keys in quotes, joined by dots")] = ""
     skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
     header: Annotated[bool, Rule("true or false")] = True
     delimiter: Annotated[

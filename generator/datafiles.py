@@ -20,7 +20,7 @@ LONGEST_LINE = 1 << 20  # bytes that are looked at to find the end of the first 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that some formats have no use for
     **dict.fromkeys(("skip", "header", "delimiter", "quote", "null"), ("csv", "tsv")),
-    "encoding": ("csv", "tsv", "json", "jsonl"), "compression": ("csv", "tsv", "json", "jsonl"),
+    "records": ("json",), "encoding": ("csv", "tsv", "json", "jsonl"), "compression": ("csv", "tsv", "json", "jsonl"),
 }  # fmt: skip
 REJECTS = "rejects.csv"  # what the build writes beside site.toml: never its own input, unless named outright
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,11 +18,13 @@ import duckdb
 from generator.datafiles import split_ending
 from generator.dialects import Dialect, cut_rows, find_dialect
 from generator.json_documents import cut_document
-from generator.json_records import cut_lines
-from generator.meanings import read_heading
+from generator.json_members import enter_list, find_lists
+from generator.json_records import Lines, cut_lines
+from generator.meanings import IDENTIFYING, read_heading
 from generator.parquet_files import NESTED
 from generator.parsing import connect, describe_columns, query_parquet, quote_text
 from generator.samples import Sample
+from generator.sources import read_text
 from generator.traits import read_traits
 from shards.errors import InputError
 
@@ -32,6 +34,13 @@ LONG = 1 << 20  # rows: more than a patch has
 DEPTH = 4  # of members of members
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
 FIRST_NAMES = {"nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login"}  # words that may be a name too
+TELLING = dict.fromkeys(IDENTIFYING, 4) | {
+    "name": 1,
+    "image": 2,
+    "file": 2,
+    "title": 2,
+    "license": 2,
+}  # of a list of items
 JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
 
 
@@ -126,9 +135,17 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
     by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
     form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
+    if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
+        settings["records"] = path
+        pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
+        records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
+    else:
+        pieces = iter((sample.text,))
+        chunks = cut_lines(pieces) if form == "jsonl" else cut_document(sample.file, pieces, with_key=True)
+        records = _list_records(sample, chunks, limit)
     flat: list[dict[str, str]] = []
     lists: set[str] = set()
-    for record in _list_records(sample, form, limit):
+    for record in records:
         flat.append({})
         for key, value in _flatten(record):
             if isinstance(value, list | dict):
@@ -149,16 +166,45 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _list_records(sample: Sample, form: str, limit: int) -> Iterator[Any]:
-    pieces = iter((sample.text,))
-    chunks = cut_lines(pieces) if form == "jsonl" else cut_document(sample.file, pieces, with_key=True)
+def _find_member(sample: Sample) -> str:
+    """The list in a document that is most likely meant; '' where the document itself is one, or has none."""
+    try:
+        chunks = cut_document(sample.file, iter((sample.text,)), with_key=False)
+        first = list(_list_records(sample, chunks, 9))
+    except InputError:
+        first = []
+    if len(first) > 5 or (first and not any(_has_list(record) for record in first)):
+        return ""
+    paths = find_lists(sample.file, read_text(sample.file, sample.compression, sample.encoding))
+    return max(paths, key=lambda path: _rate_list(sample, path), default="")
+
+
+def _has_list(record: dict[str, Any]) -> bool:
+    """Whether a record has a list of records in it."""
+    return any(isinstance(value, list) and value and isinstance(value[0], dict) for _, value in _flatten(record))
+
+
+def _rate_list(sample: Sample, path: str) -> tuple[int, int]:
+    """How much a list inside a document looks like one of items: by what its members are called, and by its length."""
+    pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
+    records = list(_list_records(sample, cut_document(sample.file, pieces, with_key=False), ROWS))
+    keys = {key for record in records[:9] for key, value in _flatten(record) if not isinstance(value, list)}
+    rate = 3 * sum("flickr" in key.lower() for key in keys)
+    for key in keys:
+        rate += max((TELLING.get(meaning.name, 1) for meaning in read_heading(key) if meaning.exact), default=0)
+    return rate, len(records)
+
+
+def _list_records(sample: Sample, chunks: Iterable[Lines], limit: int) -> Iterator[Any]:
     count = 0
     try:
         for chunk in chunks:
             for line in chunk.text.split(b"\n"):
-                if line.strip() and count < limit:
+                if line.strip():
                     count += 1
                     yield from _parse(line)
+                if count >= limit:
+                    return
     except InputError:
         if sample.whole or not count:  # else it is only the sample that ends inside a record
             raise

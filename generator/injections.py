@@ -49,11 +49,6 @@ def explain_change(live: str, built: str | None) -> Iterator[tuple[str, str]]:
         yield "changed", "The page is not the one that was built."
 
 
-def find_policy(page: str) -> str:
-    """Give the Content-Security-Policy in a page's own `<meta>`, '' if there is none."""
-    return _read(page).policy
-
-
 def _has(trace: str, page: str) -> bool:
     return re.search(trace, page, re.IGNORECASE) is not None
 

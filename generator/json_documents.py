@@ -112,7 +112,7 @@ def _find_shape(file: Path, text: bytes, *, at_end: bool) -> tuple[str, int]:
         return "object", start + 1
     raise InputError(
         f"{file}:{line}: a list of objects is expected; this is one object whose first member is none.",
-        'Write the records alone, as an array or as JSON lines (jq -c ".member[]").',
+        'If the list is a member of it, set records = "member" in the settings.',
     )
 
 

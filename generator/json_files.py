@@ -14,6 +14,7 @@ from generator.columns import ROLES_IDENTIFIER
 from generator.config import Dataset
 from generator.headers import check_columns
 from generator.json_documents import KEY, cut_document
+from generator.json_members import enter_list
 from generator.json_records import SUSPECT, Lines, UnfitError, cut_lines, find_keys, read_line
 from generator.parsing import query_json, read_table
 from generator.rejects import Reject
@@ -23,9 +24,11 @@ from generator.tables import Parsed, Places, Workplace, lay_down, read_ahead
 
 def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:
     """The records of a file as JSON lines."""
-    pieces = read_text(file, dataset.compression, dataset.encoding)
+    pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
     if dataset.format == "jsonl":
         return cut_lines(pieces)
+    if dataset.records:
+        pieces = enter_list(file, pieces, dataset.records)
     return cut_document(file, pieces, with_key=KEY in keys)
 
 

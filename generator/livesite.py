@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import ciphers, listing, site_headers
-from generator.advice import SEVERITIES, Finding, make_finding, recognize_hosts
+from generator.advice import HOST_NAMES, SEVERITIES, Finding, make_finding, recognize_hosts
 from generator.fetching import CONNECTIONS, Fetcher, Reply
 from generator.injections import explain_change
 from generator.inspecting import Remark, inspect_reply, is_elsewhere
@@ -67,6 +67,11 @@ class LiveVerification:
         if any(finding.severity == "fault" for finding in self.findings):
             return "broken"
         return "unchecked" if self.unchecked else "whole"
+
+    @property
+    def served_by(self) -> str:
+        """Name who answers, in words; "" where nobody is recognized."""
+        return " in front of ".join(HOST_NAMES[host] for host in self.hosts)
 
     def as_tree(self) -> dict[str, Any]:
         """Give it as `verify --json` prints it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote_plus
 
 from rich.cells import cell_len, set_cell_size
 
@@ -14,6 +16,7 @@ from generator.showing import show_size
 
 ROWS = 10
 WIDEST = 32  # cells that a column of the table of rows takes
+COMFORTABLE = 18  # columns without a role give way before others become narrower than that
 NARROWEST = 8
 OTHERS = 3  # columns without a role that are shown beside those with one
 
@@ -50,10 +53,13 @@ def show_rows(guess: Guess, width: int) -> list[str]:
     others = [place for place in range(len(extract.headings)) if place not in roles and place not in extract.lists]
     places = [*roles, *others[:OTHERS]]
     chosen = [extract.rows[number] for number in choose_rows(len(extract.rows))]
-    table = [[_plain(row[place]) for place in places] for row in chosen]
+    encoded = {guess.casting.columns[role] for role in guess.casting.decode}
+    table = [[_show_value(row[place], decode=place in encoded) for place in places] for row in chosen]
     heads = [roles.get(place, "-") for place in places]
     names = [_plain(extract.label(place)) for place in places]
-    widths = _share([max(map(cell_len, column)) for column in zip(heads, names, *table, strict=True)], width - 2)
+    needed = [max(map(cell_len, column)) for column in zip(heads, names, *table, strict=True)]
+    known = sum(place in guess.casting.columns.values() for place in places)
+    widths = _share(needed, known, width - 2)
     lines = [heads, names, ["-" * size for size in widths], *table]
     shown = ["  " + "  ".join(_fit(cell, size) for cell, size in zip(line, widths, strict=False)) for line in lines]
     return [line.rstrip() for line in shown]
@@ -87,11 +93,23 @@ def describe_guess(guess: Guess) -> dict[str, Any]:
     }
 
 
-def _share(widths: Sequence[int], width: int) -> list[int]:
-    """Widths of columns that fit, two cells apart, wide ones cut first; what finds no place is left out."""
+def _show_value(value: str, *, decode: bool) -> str:
+    """A value as far as it tells rows apart: decoded, and a link without what all links begin with."""
+    text = unquote_plus(value) if decode else value
+    return _plain(re.sub(r"^https?://(?:www\.)?", "", text))
+
+
+def _share(widths: Sequence[int], known: int, width: int) -> list[int]:
+    """Widths of columns that fit, two cells apart, wide ones cut first; what finds no place is left out.
+
+    Args:
+        widths: that the columns would take.
+        known: how many columns, the first, have a role: they stay as long as they can.
+        width: of all.
+    """
     sizes = [min(max(size, 1), WIDEST) for size in widths]
     while len(sizes) > 1 and sum(sizes) + 2 * (len(sizes) - 1) > width:
-        if max(sizes) <= NARROWEST:
+        if max(sizes) <= (COMFORTABLE if len(sizes) > known else NARROWEST):
             sizes.pop()
         else:
             sizes[sizes.index(max(sizes))] -= 1

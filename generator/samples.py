@@ -176,7 +176,7 @@ def _find_encoding(file: Path, head: bytes, patches: tuple[bytes, ...]) -> tuple
     found = guess_encoding(b"\n".join(odd)[:GUESSED])
     if found is None:
         raise InputError(f"{file} is not UTF-8, and its encoding is not to be recognised.", "Save it as UTF-8.")
-    return found, (f"It is not UTF-8; the encoding is taken for {found}: look at the accents in the rows above.",)
+    return found, (f"It is not UTF-8; the encoding is taken for {found}: look whether the accents are right.",)
 
 
 def _is_utf8(text: bytes) -> bool:

@@ -208,7 +208,7 @@ def show_verification(verification: Verification) -> str:
 
 def show_live_verification(verification: LiveVerification) -> str:
     """Show what `generator.livesite.verify_site` found: each finding with its reason and how to mend it."""
-    served = f", served by {' behind '.join(verification.hosts)}" if verification.hosts else ""
+    served = f", served by {verification.served_by}" if verification.hosts else ""
     lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
     lines += [
         f"fetched {verification.fetched:,} of {count_things(verification.files, 'file')}, "
@@ -228,7 +228,8 @@ def show_live_verification(verification: LiveVerification) -> str:
     for _, group in itertools.groupby(verification.findings, lambda finding: finding.code):
         alike = list(group)
         lines += ["", *(f"{one.severity}: {_plain(one.what)}{_show_places(one.paths)}" for one in alike)]
-        lines += [f"  why: {alike[0].why}", f"  mend: {alike[0].mend}"]
+        where = f" on {alike[0].host}" if alike[0].host else ""
+        lines += [f"  why: {alike[0].why}", f"  mend{where}: {alike[0].mend}"]
     lines += [""] * bool(verification.findings)
     lines += [_plain(line) for line in _show_some("could not check", verification.unchecked)]
     return "\n".join([*lines, _conclude(verification)])

@@ -333,4 +333,34 @@ SHAPES = {
         username="PHOTOGRAPHER",
         url="IMAGE_URL",
     ),
+    "a list inside a JSON document": shape(
+        "a.json",
+        json.dumps(
+            {"info": {"year": 2020}, "photos": [{"author": "Ada", "id": 1}, {"author": "Bo", "id": 2}]}, indent=2
+        ),
+        *("ada", "bo"),
+        username="author",
+        item="id",
+    ),
+    "as Flickr's API answers": shape(
+        "a.json",
+        json.dumps(
+            {"photos": {"page": 1, "photo": [{"id": "1", "owner": "12345678@N00", "title": "T"}]}, "stat": "ok"}
+        ),
+        "12345678@N00",
+        nsid="owner",
+    ),
+    "as COCO writes it": shape(
+        "a.json",
+        json.dumps(
+            {
+                "info": {"year": 2017},
+                "licenses": [{"id": 1, "name": "CC BY", "url": "http://creativecommons.org/licenses/by/2.0/"}],
+                "images": [{"id": 9, "license": 1, "file_name": "9.jpg", "flickr_url": STATIC.format(123456789)}],
+                "annotations": [{"id": n, "image_id": 9, "bbox": [1, 2], "category_id": 1} for n in range(9)],
+            }
+        ),
+        *("123456789", STATIC.format(123456789)),
+        photo_id="flickr_url",
+    ),
 }

@@ -27,7 +27,7 @@ def read_sessions(text: str) -> list[Session]:
 
 def agrees(shown: str, real: str) -> bool:
     """Say whether real output is what a document shows, where `…` stands for whatever differs from run to run."""
-    pattern = re.escape(shown.strip()).replace("\\\n…\\\n", "\n…\n")
+    pattern = re.sub(r"(\A|\\\n)…\\\n", r"\1…\n", re.escape(shown.strip()))
     pattern = re.sub(r"(?m)^…$", "(?:.*\n)*.*", pattern)
     return re.fullmatch(pattern.replace("…", "[^\n]*"), real.strip()) is not None
 

@@ -48,6 +48,7 @@ GENERATOR_LAYERS = (
                 "csv_survey",
                 "json_documents",
                 "json_files",
+                "json_members",
                 "json_records",
                 "parquet_files",
             ),
@@ -84,7 +85,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "server"),
+            *("answers", "absent", "found", "items", "requests", "server"),
         ),
     ),
 )

@@ -222,7 +222,7 @@ def test_the_command_says_what_why_and_how_to_mend_it_on_this_host(site: Path) -
     assert done.returncode == 1
     assert "served by nginx" in done.stdout
     assert "fault: For a missing shard the host answers 200, not 404." in done.stdout
-    assert "try_files $uri $uri/ =404" in done.stdout
+    assert "mend on nginx: Write `try_files $uri $uri/ =404;`" in done.stdout
     assert done.stdout.endswith("NOT whole (2 faults)\n")
     assert f"compared with {site}" in done.stdout
     assert (tree["outcome"], tree["hosts"], tree["against"]) == ("broken", ["nginx"], None)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from generator.pages import render_site
 from tests.browser import Host, Reply, Visit, open_context, serve, visit
-from tests.page_samples import limit_kinds, write_site
+from tests.page_samples import limit_kinds, make_settings, write_site
+from tests.test_charts import YEARS, make_tally
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -29,13 +31,10 @@ SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "h
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("accessible") / "site"
-    write_site(
-        folder,
-        description="Look & see.",
-        contact="desk@example.org",
-        imprint="The desk.",
-        embed=("https://news.example",),
-    )
+    site = {"description": "Look & see.", "contact": "desk@example.org", "embed": ("https://news.example",)}
+    sample = write_site(folder, **site)
+    tallies = [make_tally(YEARS, {"CC BY 2.0": 400, "CC0": 100}) for _ in sample.manifest.datasets]
+    render_site(make_settings(folder.parent, **site), sample.manifest, folder, tallies)
     return folder
 
 

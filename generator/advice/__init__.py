@@ -47,13 +47,17 @@ HOST_NAMES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: a code of `findings.toml`, what was seen, and at which paths."""
+    """One thing that is wrong: a code of `findings.toml`, what was seen, and at which paths.
+
+    `host` is the name of the host that `mend` is for, "" where it is general.
+    """
 
     severity: str
     code: str
     what: str
     why: str
     mend: str
+    host: str
     paths: tuple[str, ...]
 
 
@@ -65,8 +69,9 @@ def recognize_hosts(replies: Sequence[Reply]) -> tuple[str, ...]:
 def make_finding(code: str, what: str, paths: Sequence[str], hosts: Sequence[str]) -> Finding:
     """Give a finding its severity, its reason, and how to mend it on the first of these hosts that has its own way."""
     known = load_findings()[code]
-    own = next((known[host] for host in hosts if host in known), known["mend"])
-    return Finding(known["severity"], code, what, known["why"], own, tuple(paths))
+    host = next((host for host in hosts if host in known), "")
+    mend = known[host or "mend"]
+    return Finding(known["severity"], code, what, known["why"], mend, HOST_NAMES.get(host, ""), tuple(paths))
 
 
 @cache

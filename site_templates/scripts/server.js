@@ -1,6 +1,7 @@
 // What the server saw of a check: a panel at the end of every answer.
 
 import { draw, make } from "./elements.js";
+import { makeRequestList } from "./requests.js";
 
 /** The most drawers that a picture shows one by one: 2^9. */
 const DRAWN_DEPTH = 9;
@@ -18,11 +19,12 @@ const DRAWN_COLUMNS = 32;
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
  */
-export function makeServerPanel(results, { manifest, texts }) {
+export function makeServerPanel(results, wording) {
+  const { manifest, texts } = wording;
   const panel = make("section", { class: "saw" }, make("h3", {}, texts.say("saw")));
   const asked = results.filter(({ answer }) => answer.shardPath);
   if (asked.length === 0) {
-    panel.append(make("p", {}, texts.say("saw-nothing")));
+    panel.append(make("p", {}, texts.say("saw-nothing")), makeRequestList(wording));
     return panel;
   }
   const { depth } = manifest.tables[0];
@@ -42,8 +44,21 @@ export function makeServerPanel(results, { manifest, texts }) {
       ...second.flatMap(({ answer }) => [" ", texts.say("saw-second", numberDrawer(answer, 1, manifest))]),
     ),
     ...(drawers > 1 ? [drawDrawers(numbers.map((number) => number - 1), depth)] : []),
+    makeRequestList(wording),
+    makeModes(texts),
   );
   return panel;
+}
+
+/** @param {import("./texts.js").Texts} texts */
+function makeModes(texts) {
+  const modes = [texts.say("mode-name"), texts.say("mode-file"), texts.say("mode-whole")];
+  return make(
+    "details",
+    {},
+    make("summary", {}, texts.say("modes")),
+    make("ul", {}, ...modes.map((mode) => make("li", {}, mode))),
+  );
 }
 
 /**
