@@ -140,7 +140,6 @@ export class AnswerView {
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
-      ...(outcomes.includes("found") ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
       ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),
     ];
