@@ -10,43 +10,31 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import encodings.aliases
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.columns import check_columns
 from generator.datafiles import complete_files, find_all, list_names, resolve_path
 from generator.presets import fill_from_preset
 from generator.problems import Problems, Rule, show_value, suggest
+from generator.removal import RemovalRequest, check_request
 from generator.signatures import read_public_key
 from generator.sizes import read_size
 from generator.tomlfiles import read_toml
 from generator.translations import check_translations
+from generator.values import Date, FilledText, Table, Text, check_text
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SLUG = f"^{DATASET_ID}$"
 # A source of frame-ancestors (CSP 3) that is one site: its scheme and host, or all hosts below one, and no path.
 ORIGIN = r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
-
-
-def _check_text(text: str) -> str:
-    if CONTROLS.search(text):
-        raise ValueError(" It has a control character in it.")
-    return text
-
-
-def _check_filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError
-    return _check_text(text)
 
 
 def _check_encoding(name: str) -> str:
@@ -78,23 +66,12 @@ def _read_list(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _read_date(value: object) -> object:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        raise ValueError from None
-
-
 def _write_date(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-Text = Annotated[str, AfterValidator(_check_text), Rule("text in quotes")]
-FilledText = Annotated[str, AfterValidator(_check_filled), Rule("text in quotes, not empty")]
 Column = str | int
 Translations = Annotated[
     dict[Annotated[str, Field(pattern=LANGUAGE)], dict[str, FilledText]],
@@ -102,13 +79,7 @@ Translations = Annotated[
 ]
 
 
-class _Table(BaseModel):
-    """A table of site.toml: no unknown keys, no guessing between types, no change afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Site(_Table):
+class Site(Table):
     """`[site]`: what the page says of itself."""
 
     title: FilledText
@@ -121,8 +92,7 @@ class Site(_Table):
     description: Text = ""
     theme: Annotated[Path | None, Rule("a folder that exists, from site.toml's folder", "none")] = None
     date: Annotated[
-        dt.date | None,
-        BeforeValidator(_read_date),
+        Date | None,
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
     ] = None
     contact: Text = ""
@@ -141,13 +111,13 @@ class Site(_Table):
     translations: Translations = Field(default_factory=dict)
 
 
-class Identifiers(_Table):
+class Identifiers(Table):
     """`[identifiers]`: how typed text and the columns' values are read."""
 
     platform: Annotated[Literal["flickr", "plain"], Rule('"flickr" or "plain"')] = "plain"
 
 
-class Dataset(_Table):
+class Dataset(Table):
     """`[[dataset]]`: a named collection, its files, and which columns hold what."""
 
     id: Annotated[
@@ -160,9 +130,10 @@ class Dataset(_Table):
     source: Text = ""
     coverage: Text = ""
     date: Annotated[
-        str, BeforeValidator(_write_date), AfterValidator(_check_text), Rule("text in quotes, or a date")
+        str, BeforeValidator(_write_date), AfterValidator(check_text), Rule("text in quotes, or a date")
     ] = ""
     removal: Text = ""
+    removal_request: Annotated[RemovalRequest | None, Rule("a table [dataset.removal_request]", "none")] = None
     translations: Translations = Field(default_factory=dict)
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
@@ -196,7 +167,7 @@ class Dataset(_Table):
     ] = Field(default_factory=dict)
 
 
-class Privacy(_Table):
+class Privacy(Table):
     """`[privacy]`: what a lookup costs, and what a guess costs."""
 
     fetch_budget: Annotated[
@@ -211,7 +182,7 @@ class Privacy(_Table):
     suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 
 
-class Build(_Table):
+class Build(Table):
     """`[build]`: what the build may use, and where it writes."""
 
     memory: Annotated[
@@ -223,7 +194,6 @@ class Build(_Table):
     processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
     files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
-    minify: Annotated[bool, Field(strict=True), Rule("true or false")] = True
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 
@@ -240,8 +210,8 @@ class Settings:
     folder: Path
 
 
-TABLES: dict[str, type[_Table]] = {"site": Site, "identifiers": Identifiers, "privacy": Privacy, "build": Build}
-Model = TypeVar("Model", bound=_Table)
+TABLES: dict[str, type[Table]] = {"site": Site, "identifiers": Identifiers, "privacy": Privacy, "build": Build}
+Model = TypeVar("Model", bound=Table)
 
 
 def load_settings(path: Path, *, output: Path | None = None) -> Settings:
@@ -380,5 +350,6 @@ def _check_datasets(
         filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
         check_columns(filled, where, problems)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)
+        check_request(complete, where, problems)
         datasets.append(_check_table(Dataset, complete, where, problems))
     return tuple(dataset for dataset in datasets if dataset)

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import minify
-
 from shards.errors import SiteError
 
 _NAME = r"[A-Za-z_$][\w$]*"
@@ -56,12 +54,6 @@ def join_modules(start: str, read: Callable[[str], str]) -> str:
     if last.exports:
         parts.append(f"export {{ {', '.join(_write_as(*pair) for pair in last.exports)} }};\n")
     return "".join(parts)
-
-
-def shorten_script(text: str) -> str:
-    """Write a script that is a module shorter, by tdewolff/minify: without space, its own names as short as can be."""
-    minify.config({"js-version": 2022})
-    return str(minify.string("application/javascript", text))
 
 
 def hash_source(text: str) -> str:

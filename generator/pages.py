@@ -32,9 +32,11 @@ from markupsafe import Markup
 from generator import __version__, listing, provenance, site_headers
 from generator.charts import draw_charts
 from generator.config import Settings, Site
-from generator.inlining import check_element, hash_source, join_modules, shorten_script
+from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
+from generator.minified import FOLDER, choose_script
 from generator.recipes import write_headers_file, write_htaccess
+from generator.removal import dump_requests
 from generator.site_headers import dump_table, make_header_table
 from generator.tallies import Tally
 from generator.texts import Texts, load_languages
@@ -80,7 +82,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "server", "subjects"),
+    topics=("check", "faults", "removal", "server", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -130,7 +132,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     read = _make_reader(environment)
     editions = list_editions(settings.site)
     styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
-    scripts = {page.script: _join_script(page.script, settings.build.minify) for page in PAGES if page.script}
+    scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
         "site": settings.site,
@@ -145,6 +147,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in PAGES if page.in_menu),
         "manifest_json": dump_manifest(manifest),
+        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
 
     def tell(edition: Edition) -> list[Words]:
@@ -190,7 +193,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
         "robots.txt": read("robots.txt"),
-        "noble.js": _join_script("noble.js", settings.build.minify),
+        "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
         "release.json": dump_manifest(manifest) + "\n",
         provenance.NAME: provenance.dump_build(settings),
@@ -248,9 +251,11 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
     return check_element(strip_comments("".join(read(name) for name in (*names, "theme.css"))), "style")
 
 
-def _join_script(start: str, minify: bool) -> str:
-    script = join_modules(start, _read_script)
-    return check_element("\n" + (shorten_script(script) if minify else script), "script")
+def _join_script(start: str) -> str:
+    joined = join_modules(start, _read_script)
+    kept = _TEMPLATES.joinpath(FOLDER, start)
+    script = choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
+    return check_element("\n" + script, "script")
 
 
 def _make_environment(theme: Path | None) -> Environment:

@@ -40,6 +40,7 @@ from generator.progress import Reporter
 from generator.publishing import stage_site
 from generator.readers import Batch, locate_row, read_batches
 from generator.rejects import Part, Rejects
+from generator.removal import list_stale
 from generator.reports import DatasetReport, Report, SuppressionReport
 from generator.sealing import Site, derive_release, seal_tables
 from generator.sitekey import load_or_create
@@ -122,7 +123,10 @@ def build_site(
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
-    report = replace(report, withheld=withheld, depths=measure_depths(buckets, settings.privacy) if compare else ())
+    requests = [(dataset.id, dataset.removal_request) for dataset in settings.datasets]
+    stale = list_stale(requests, dt.date.fromisoformat(manifest.built))
+    report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale))
+    report = replace(report, depths=measure_depths(buckets, settings.privacy) if compare else ())
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))

@@ -11,11 +11,11 @@ from typing import Any
 TESTS = Path(__file__).parent
 
 
-def ask_browser(name: str, questions: Sequence[Any]) -> list[Any]:
-    """Give what tests/js/answer.js answers to each question: one Node for all of them."""
+def ask_browser(name: str, questions: Sequence[Any], script: str = "answer.js") -> list[Any]:
+    """Give what a script of tests/js answers to each question: one Node for all of them."""
     text = json.dumps([name, questions])
     done = subprocess.run(
-        ["node", TESTS / "js" / "answer.js"], input=text.encode(), capture_output=True, timeout=120, check=False
+        ["node", TESTS / "js" / script], input=text.encode(), capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
     answers: list[Any] = json.loads(done.stdout)

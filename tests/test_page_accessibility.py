@@ -189,7 +189,7 @@ def test_a_hit_leads_from_its_head_to_the_way_out(opened: Visit) -> None:
     opened.check("12345678@N00")
     opened.page.keyboard.press("Tab")
     opened.page.keyboard.press("Enter")
-    expect(opened.page.locator("#way-out[open] .removal")).to_be_in_viewport()
+    expect(opened.page.get_by_role("heading", name="How to be taken out")).to_be_in_viewport()
 
 
 def test_where_the_focus_is_can_be_seen(opened: Visit) -> None:

@@ -13,15 +13,13 @@ from generator.pages import render_site
 from generator.tallies import Part, Tally
 from tests.browser import Host, Visit, open_context, serve, visit
 from tests.page_samples import make_settings, seal_sample
+from tests.test_page_accessibility import axe, find_violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-__all__ = ["open_context", "serve"]
+__all__ = ["axe", "open_context", "serve"]
 
-AXE = Path(__file__).resolve().parent.parent / "tools" / "js" / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async () => (await axe.run({ resultTypes: ["violations"] })).violations.flatMap(
-  ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
 # Texts of one drawing that lie on each other, and what sticks out of it.
 CROWDED = """() => [...document.querySelectorAll(".chart svg")].flatMap((svg) => {
   const frame = svg.getBoundingClientRect();
@@ -89,10 +87,9 @@ def test_without_tallies_there_are_no_charts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_and_tables_are_for_everybody(show: Callable[..., Visit], scheme: str) -> None:
+def test_charts_and_tables_are_for_everybody(show: Callable[..., Visit], scheme: str, axe: str) -> None:
     made = show(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    made.page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert made.page.evaluate(RUN) == []
+    assert find_violations(made.page, axe) == []
     assert (made.violations, made.console, made.errors) == ([], [], [])
     assert made.host.paths == ["/about.html"]
 

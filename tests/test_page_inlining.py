@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.inlining import check_element, hash_source, join_modules, shorten_script
+from generator.inlining import check_element, hash_source, join_modules
 from shards.errors import SiteError
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "site_templates" / "scripts"
@@ -158,17 +158,3 @@ def test_no_module_has_a_template_over_several_lines() -> None:
             for line in (SCRIPTS / name).read_text(encoding="utf-8").splitlines():
                 if not re.match(r"\s*(//|\*|/\*)", line):
                     assert line.count("`") % 2 == 0, (name, line)
-
-
-def test_a_shortened_script_does_the_same_under_the_names_that_it_exports() -> None:
-    script = join(
-        "start",
-        start="import { twice } from './twice.js';\nexport const answer = [twice(`a\n  b`), '<\\/script>'.length];\n",
-        twice="/** Twice. */\nexport function twice(something) {\n  const doubled = something + something;\n"
-        "  return doubled;\n}\n",
-    )
-    short = shorten_script(script)
-    assert len(short) < len(script)
-    assert "doubled" not in short
-    assert run(short) == run(script) == ["a\n  ba\n  b", 9]
-    assert check_element(short, "script") == shorten_script(script)

@@ -9,12 +9,13 @@ from generator.columns import ROLES
 from generator.config import TABLES, Dataset
 from generator.presets import load_preset, preset_names
 from generator.problems import rule_of
+from generator.removal import RemovalRequest
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "settings.md"
 
 
-KEYS = sorted((name, key) for name, model in TABLES.items() for key in model.model_fields)
-KEYS += [("dataset", key) for key in Dataset.model_fields]
+MODELS = {**TABLES, "dataset": Dataset, "dataset.removal_request": RemovalRequest}
+KEYS = sorted((name, key) for name, model in MODELS.items() for key in model.model_fields)
 
 
 def show_default(model, key):
@@ -31,7 +32,7 @@ def show_default(model, key):
 
 @pytest.mark.parametrize(("table", "key"), KEYS)
 def test_the_reference_has_every_key_with_what_is_allowed_and_its_default(table, key):
-    model = {**TABLES, "dataset": Dataset}[table]
+    model = MODELS[table]
     section = re.split(r"^## ", REFERENCE.read_text("utf-8"), flags=re.MULTILINE)
     (part,) = [part for part in section if part.startswith((f"`[{table}]`", f"`[[{table}]]`"))]
     row = f"| `{key}` | {rule_of(model, key).allowed} | {show_default(model, key)} | "

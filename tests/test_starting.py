@@ -38,7 +38,10 @@ def test_every_key_and_role_stands_in_the_new_settings(tmp_path):
     assert set(raw["dataset"][0]["columns"]) == set(ROLES)
 
 
-EXAMPLES = {"date", "theme", "preset", "compression", "records", "decode", "depth", "suppress", "processes"}
+EXAMPLES = {
+    *("date", "theme", "removal_request", "preset", "compression", "records", "decode", "depth", "suppress"),
+    "processes",
+}
 
 
 def test_the_defaults_that_the_new_settings_show_are_the_defaults(tmp_path):

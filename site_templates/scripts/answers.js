@@ -5,6 +5,7 @@
 import { makeAbsent, makeLimits, noteUnknown, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
+import { makeRemovalPack } from "./removal.js";
 import { makeServerPanel } from "./server.js";
 
 /**
@@ -31,11 +32,13 @@ export class AnswerView {
   /**
    * @param {HTMLElement} element  the one that says the outcome
    * @param {Wording} wording
+   * @param {ReadonlyMap<string, import("./holders.js").Holder>} holders  whom to ask for removal, by data set's id
    * @param {Actions} actions
    */
-  constructor(element, wording, actions) {
+  constructor(element, wording, holders, actions) {
     this.element = element;
     this.wording = wording;
+    this.holders = holders;
     this.actions = actions;
     /** @type {import("./items.js").ItemList[]} */
     this.lists = [];
@@ -135,11 +138,13 @@ export class AnswerView {
    * @param {readonly Result[]} results
    */
   #makeShared(results) {
-    const { texts } = this.wording;
+    const { texts, manifest } = this.wording;
+    const found = results.flatMap(({ answer }) => answer.found);
     const outcomes = results.map(({ answer }) => answer.outcome);
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
+      ...(found.length > 0 ? [makeRemovalPack(found, this.holders, manifest, texts)] : []),
       ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),
     ];

@@ -95,7 +95,6 @@ function showHits({ dataset, count, items }, { level, told, lists }, { texts, ma
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
   about.toggleAttribute("open", !told.has(dataset));
-  if (told.size === 0) about.id = "way-out";
   told.add(dataset);
   const list = new ItemList(items, texts);
   lists.push(list);

@@ -7,6 +7,7 @@ import { checkNames, findDrawers } from "./checks.js";
 import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
 import { CheckForm } from "./form.js";
+import { readHolders } from "./holders.js";
 import { readText, subjectValue } from "./identifiers.js";
 import { lookFurther } from "./lookup.js";
 import { parseManifest } from "./manifest.js";
@@ -54,7 +55,7 @@ async function start() {
     typing.fill(text);
     form.requestSubmit();
   };
-  const view = new AnswerView(find("result"), wording, {
+  const view = new AnswerView(find("result"), wording, readHolders(readData("removal")), {
     again: () => form.requestSubmit(),
     check: (subject) => type(writeTyped(subject, manifest)),
     type,

@@ -11,8 +11,15 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const VENDOR = join(HERE, "..", "..", "site_templates", "scripts", "vendor");
 
+/** What the MessagePack library calls its own methods and fields, and no caller uses: in the page they may be short. */
+const MSGPACK_INTERNALS = new RegExp(
+  "^(?:(?:read|look|decode|push|create|get|set|append|reinitialize|tryTo|builtIn)[A-Z].*|.*(?:Codec|Decoder|Converter)" +
+    "|max(?:Str|Bin|Key)Length|maxLengthPerKey|useBigInt64|stackHeadPosition|hasRemaining|stateIsMapKey|canBeCached" +
+    "|doDecodeSync|totalPos|headByte|entered|complete|release|caches|encoders|decoders|register|context)$",
+);
+
 const MODULES = [
-  { file: "msgpack.js", exports: { "@msgpack/msgpack": ["decode"] } },
+  { file: "msgpack.js", exports: { "@msgpack/msgpack": ["decode"] }, mangleProps: MSGPACK_INTERNALS, note: "without timestamps" },
   {
     file: "noble.js",
     exports: {
@@ -23,6 +30,18 @@ const MODULES = [
     },
   },
 ];
+
+/** Leaves out how MessagePack's timestamps are read: a record that has one is refused, whatever it says. */
+const withoutTimestamps = {
+  name: "without-timestamps",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /timestamp\.mjs$/ }, ({ path }) => {
+      const names = [...readFileSync(path, "utf8").matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name);
+      const others = names.filter((name) => name !== "timestampExtension").map((name) => `${name} = undefined`);
+      const refuse = 'decode() { throw new RangeError("A timestamp."); }';
+      return { contents: `export const timestampExtension = { type: -1, ${refuse} }, ${others.join(", ")};` };
+    }),
+};
 
 const lock = JSON.parse(readFileSync(join(HERE, "package-lock.json"), "utf8"));
 
@@ -35,7 +54,7 @@ function describePackage(name) {
   return { name, version, integrity, license, licence };
 }
 
-async function bundle({ file, exports }) {
+async function bundle({ file, exports, mangleProps, note }) {
   const names = Object.keys(exports).map((path) => path.split("/").slice(0, 2).join("/"));
   const packages = [...new Set(names)].map(describePackage);
   const { outputFiles } = await build({
@@ -48,7 +67,10 @@ async function bundle({ file, exports }) {
     bundle: true,
     format: "esm",
     legalComments: "none",
+    plugins: [withoutTimestamps],
     minify: true,
+    mangleProps,
+    reserveProps: /^(?:get|set)(?:Int|Uint|Float|Big).*|setPrototypeOf|getTime$/,
     target: "es2022",
     write: false,
   });
@@ -58,7 +80,7 @@ async function bundle({ file, exports }) {
     const pairs = list.split(",").map((pair) => pair.trim());
     return `;\nexport { ${pairs.join(", ")} };`;
   });
-  const text = `/*! ${credits.join("; ")} */\n${body}\n`;
+  const text = `/*! ${[...credits, note].filter(Boolean).join("; ")} */\n${body}\n`;
   writeFileSync(join(VENDOR, file), text);
   return { file, sha256: createHash("sha256").update(text).digest("hex"), packages };
 }

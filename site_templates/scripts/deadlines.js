@@ -1,0 +1,69 @@
+// By when a letter is to be answered: days as YYYY-MM-DD, counted by the calendar alone, without a clock or a time zone.
+//
+// GDPR, Art. 12(3): a month from receipt, two more for a reason; months end as Regulation (EEC, Euratom) 1182/71, Art. 3
+// says: on the day of the same number or else the month's last, and if that is a Saturday or Sunday on the Monday after.
+// CCPA, Cal. Code Regs., tit. 11, § 7021: 10 business days to confirm, 45 calendar days to answer, 45 more for a reason.
+// Public holidays are not known here: a date that is told says so.
+
+/** @typedef {"gdpr" | "ccpa" | "plain"} Law */
+/** @typedef {{ answer: string, confirm: string, extended: string }} Deadlines  "" for what a law does not have */
+
+const CONFIRM_WORKING_DAYS = 10;
+const CCPA_DAYS = 45;
+
+/**
+ * Give by when a letter is to be answered.
+ *
+ * @param {Law} law
+ * @param {string} received  the day on which the holder receives it
+ * @returns {Deadlines}
+ */
+export function computeDeadlines(law, received) {
+  if (law === "ccpa") {
+    return {
+      answer: addDays(received, CCPA_DAYS),
+      confirm: addWorkingDays(received, CONFIRM_WORKING_DAYS),
+      extended: addDays(received, 2 * CCPA_DAYS),
+    };
+  }
+  const [answer, extended] = [1, 3].map((months) => skipWeekend(addMonths(received, months)));
+  return { answer, confirm: "", extended: law === "gdpr" ? extended : "" };
+}
+
+/**
+ * Give the day that comes some days later.
+ *
+ * @param {string} day
+ * @param {number} days
+ */
+export function addDays(day, days) {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/**
+ * @param {string} day
+ * @param {number} months
+ */
+function addMonths(day, months) {
+  const [year, month, number] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(number, last))).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {string} day
+ * @param {number} days
+ */
+function addWorkingDays(day, days) {
+  let at = day;
+  for (let left = days; left > 0; left -= 1) at = skipWeekend(addDays(at, 1));
+  return at;
+}
+
+/** @param {string} day */
+function skipWeekend(day) {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, weekday === 6 ? 2 : weekday === 0 ? 1 : 0);
+}

@@ -1,0 +1,242 @@
+// How to be taken out: a letter for each holder, made on this device once the visitor has said which law it may name.
+//
+// Nothing is fetched, stored or sent: texts go to the clipboard, to files, to a mail program or to paper, by a click.
+
+import { addDays, computeDeadlines } from "./deadlines.js";
+import { make, makeButton } from "./elements.js";
+import { gatherRequests } from "./holders.js";
+import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters.js";
+
+const LAWS = /** @type {const} */ (["gdpr", "ccpa", "plain"]);
+/** What was verified longer ago is shown as such; generator/removal.py warns of it at the build. */
+const FRESH_DAYS = 366;
+const BLOB_MILLISECONDS = 20_000;
+
+/**
+ * @typedef {import("./deadlines.js").Law} Law
+ * @typedef {import("./holders.js").Holder} Holder
+ * @typedef {import("./holders.js").Request} Request
+ * @typedef {import("./lookup.js").Found} Found
+ * @typedef {import("./manifest.js").Manifest} Manifest
+ * @typedef {import("./texts.js").Texts} Texts
+ */
+
+/**
+ * Make the part of an answer that helps to be taken out: for all names and data sets that were found.
+ *
+ * @param {readonly Found[]} all  one for each name; the same name twice counts once
+ * @param {ReadonlyMap<string, Holder>} holders  by data set's id
+ * @param {Manifest} manifest
+ * @param {Texts} texts
+ * @returns {HTMLElement}
+ */
+export function makeRemovalPack(all, holders, manifest, texts) {
+  const { datasets, platform } = manifest;
+  const found = [...new Map(all.map((one) => [`${one.subject.kind} ${one.subject.text}`, one])).values()];
+  const letters = make("div", { class: "letters" });
+  const offered = new Set(found.flatMap(({ hits }) => hits.map((hit) => holders.get(datasets[hit.dataset].id)?.law)));
+  let law = offered.size === 1 ? LAWS.find((one) => offered.has(one)) : undefined;
+  const chosen = new Set(found);
+
+  const redraw = () => {
+    const requests = gatherRequests(found.filter((one) => chosen.has(one)), datasets, holders);
+    letters.replaceChildren(...(law && requests.length > 0 ? drawLetters(requests, law, platform, texts) : []));
+  };
+  const makeGroup = (/** @type {string} */ id, /** @type {HTMLElement[]} */ choices) =>
+    make(
+      "fieldset",
+      {},
+      make("legend", {}, texts.say(id)),
+      make("p", { class: "quiet" }, texts.say(`${id}-hint`)),
+      ...choices,
+    );
+  const names = found.map((one) =>
+    makeChoice({ type: "checkbox" }, writeName(one.subject, platform, texts), true, (checked) => {
+      if (checked) chosen.add(one);
+      else chosen.delete(one);
+      redraw();
+    }),
+  );
+  // Radio buttons exclude each other by their name, which is the only use of one here: nothing is ever submitted.
+  const laws = LAWS.map((one) =>
+    makeChoice({ type: "radio", name: "law" }, texts.say(`removal-${one}`), one === law, () => {
+      law = one;
+      redraw();
+    }),
+  );
+  redraw();
+  return make(
+    "section",
+    { class: "pack", id: "way-out", "aria-labelledby": "way-out-title" },
+    make("h3", { id: "way-out-title" }, texts.say("removal-title")),
+    make("p", {}, texts.say("removal-lead")),
+    ...(names.length > 1 ? [makeGroup("removal-names", names)] : []),
+    makeGroup("removal-law", laws),
+    letters,
+  );
+}
+
+/**
+ * @param {{ [attribute: string]: string }} attributes
+ * @param {string} text
+ * @param {boolean} checked
+ * @param {(checked: boolean) => void} act
+ */
+function makeChoice(attributes, text, checked, act) {
+  const box = /** @type {HTMLInputElement} */ (make("input", attributes));
+  box.checked = checked;
+  box.addEventListener("change", () => act(box.checked));
+  return make("label", { class: "choice" }, box, make("span", {}, text));
+}
+
+/**
+ * @param {Request[]} requests
+ * @param {Law} law
+ * @param {string} platform
+ * @param {Texts} texts
+ */
+function drawLetters(requests, law, platform, texts) {
+  const now = new Date();
+  // The day by the device's clock and time zone.
+  const today = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
+  const days = Object.entries(computeDeadlines(law, today)).map(([name, day]) => [name, texts.date(day)]);
+  return [
+    ...requests.map((request) => drawLetter(request, law, today, platform, texts)),
+    make(
+      "section",
+      {},
+      make("h4", {}, texts.say("removal-wait")),
+      make("p", { class: "due" }, texts.say(`removal-due-${law}`, Object.fromEntries(days))),
+      make("p", {}, texts.say(`removal-after-${law}`)),
+      make("p", { class: "quiet" }, texts.say("removal-advice")),
+    ),
+  ];
+}
+
+/**
+ * @param {Request} request
+ * @param {Law} law
+ * @param {string} today
+ * @param {string} platform
+ * @param {Texts} texts
+ */
+function drawLetter(request, law, today, platform, texts) {
+  const { entries, missing } = request;
+  const letter = writeLetter(request, law, today, platform, texts);
+  const list = writeList(request);
+  const listTitle = texts.say("removal-list", { n: entries.length });
+  const mail = writeMailto(request, letter, texts);
+  const done = make("p", { role: "status", class: "done" });
+  const note = (/** @type {string} */ id) => make("p", {}, texts.say(id));
+  // Either may be longer than its box, so the keyboard can reach and scroll it.
+  const [letterBox, listBox] = [
+    [texts.say("removal-letter"), letter],
+    [listTitle, list],
+  ].map(([label, text]) => make("pre", { dir: "auto", tabindex: "0", role: "group", "aria-label": label }, text));
+  const copy = (/** @type {string} */ id, /** @type {string} */ text, /** @type {HTMLElement} */ box) =>
+    makeButton(texts.say(id), async () => {
+      done.textContent = texts.say((await copyText(text, box)) ? "removal-copied" : "removal-selected");
+    });
+  const listed = /** @type {HTMLDetailsElement} */ (
+    make("details", {}, make("summary", {}, listTitle), listBox, copy("removal-copy-list", list, listBox))
+  );
+  const article = make(
+    "article",
+    {},
+    make("h4", {}, texts.say("removal-write", { holder: nameHolder(request, texts) })),
+    ...describeHolder(request, today, texts),
+    note("removal-fill"),
+    letterBox,
+    make(
+      "div",
+      { class: "actions" },
+      copy("removal-copy", letter, letterBox),
+      ...(mail ? [make("a", { class: "button", href: mail.href }, texts.say("removal-mail"))] : []),
+      makeButton(texts.say("removal-save"), () => saveFile(nameFile(request, "txt"), letter.replaceAll("\n", "\r\n"))),
+      makeButton(texts.say("removal-save-list"), () =>
+        saveFile(nameFile(request, "csv"), writeTable(request, platform, texts)),
+      ),
+      makeButton(texts.say("removal-print"), () => {
+        listed.open = true;
+        printAlone(article);
+      }),
+    ),
+    done,
+    ...(mail && !mail.whole ? [note("removal-mail-short")] : []),
+    ...(missing > 0 ? [note("removal-missing")] : []),
+    note("removal-files"),
+    listed,
+  );
+  return article;
+}
+
+/**
+ * Say what the publisher says of a holder, and of the day when that was seen to be so.
+ *
+ * @param {Request} request
+ * @param {string} today
+ * @param {Texts} texts
+ * @returns {HTMLElement[]}
+ */
+function describeHolder({ holder, datasets }, today, texts) {
+  const rows = holder
+    ? [["publisher", holder.note], ["needs", holder.needs], ["email", holder.email], ["url", holder.url], ["post", holder.post]]
+    : datasets.map(({ removal }) => ["publisher", removal]);
+  const told = rows
+    .filter(([, text]) => text)
+    .map(([id, text]) => {
+      const value = id === "url" ? make("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, text) : text;
+      return make("div", {}, make("dt", {}, texts.say(`removal-${id}`)), make("dd", { dir: "auto" }, value));
+    });
+  const list = told.length > 0 ? [make("div", { class: "story" }, make("dl", {}, ...told))] : [];
+  if (!holder) return list.length > 0 ? list : [make("p", { class: "caution" }, texts.say("removal-none"))];
+  const old = addDays(holder.verified, FRESH_DAYS) < today;
+  return [
+    make("p", {}, texts.say(`removal-${holder.status}`)),
+    ...list,
+    make("p", { class: "quiet" }, texts.say("removal-verified", { date: texts.date(holder.verified) })),
+    ...(old ? [make("p", { class: "caution" }, texts.say("removal-old"))] : []),
+  ];
+}
+
+/**
+ * Copy a text; where the browser refuses, as it does on plain http, select it instead.
+ *
+ * @param {string} text
+ * @param {HTMLElement} box  shows the text
+ * @returns {Promise<boolean>}  whether it was copied
+ */
+async function copyText(text, box) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    getSelection()?.selectAllChildren(box);
+    return false;
+  }
+}
+
+/**
+ * Hand a text out as a file, and let go of it.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+function saveFile(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  make("a", { href: address, download: name }).click();
+  const release = () => URL.revokeObjectURL(address);
+  setTimeout(release, BLOB_MILLISECONDS);
+  addEventListener("pagehide", release, { once: true });
+}
+
+/**
+ * Print one letter and its list, and nothing else of the page.
+ *
+ * @param {HTMLElement} article
+ */
+function printAlone(article) {
+  article.classList.add("printed");
+  addEventListener("afterprint", () => article.classList.remove("printed"), { once: true });
+  print();
+}

@@ -1,0 +1,21 @@
+// Rows to a file that spreadsheets open: CSV as RFC 4180 has it, in UTF-8 with the byte order mark that Excel needs.
+//
+// A spreadsheet takes a cell that begins with = + - or @, or with white space before them, for a formula; names, titles
+// and links are other people's texts. An apostrophe before them makes them text (OWASP, CSV injection).
+
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+const QUOTED = /[",\r\n]/;
+
+/**
+ * @param {readonly (readonly string[])[]} rows
+ * @returns {string}
+ */
+export function writeCsv(rows) {
+  return `\ufeff${rows.map((row) => `${row.map(writeCell).join(",")}\r\n`).join("")}`;
+}
+
+/** @param {string} text */
+function writeCell(text) {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,36 @@
+// What the removal pack's pure modules write: JSON in, JSON out, for tests that compare it with Python.
+
+import { readFileSync } from "node:fs";
+import { computeDeadlines } from "../../site_templates/scripts/deadlines.js";
+import { gatherRequests, readHolders } from "../../site_templates/scripts/holders.js";
+import { writeLetter, writeList, writeMailto, writeTable } from "../../site_templates/scripts/letters.js";
+import { writeCsv } from "../../site_templates/scripts/spreadsheets.js";
+import { createTexts } from "../../site_templates/scripts/texts.js";
+
+const ANSWERS = {
+  deadlines: ([law, day]) => computeDeadlines(law, day),
+  csv: (rows) => writeCsv(rows),
+  holders: (text) => {
+    try {
+      return [...readHolders(text)];
+    } catch (error) {
+      return error.code;
+    }
+  },
+  letters({ found, datasets, holders, law, day, platform, catalogue, direction }) {
+    const texts = createTexts(catalogue, direction);
+    return gatherRequests(found, datasets, readHolders(JSON.stringify(holders))).map((request) => {
+      const letter = writeLetter(request, law, day, platform, texts);
+      return {
+        letter,
+        list: writeList(request),
+        table: writeTable(request, platform, texts),
+        mail: writeMailto(request, letter, texts),
+        missing: request.missing,
+      };
+    });
+  },
+};
+
+const [name, questions] = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(questions.map((question) => ANSWERS[name](question))));

@@ -1,0 +1,37 @@
+"""Minify the pages' scripts ahead: run `python -m tools.minify` from the repository's root after a change of a module.
+
+Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/minified.py` reads.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from generator.inlining import join_modules
+from generator.minified import FOLDER, dump_minified
+from generator.pages import PAGES
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TEMPLATES = REPOSITORY / "site_templates"
+ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
+
+
+def minify(start: str) -> str:
+    """Join a module and all that it imports, and shorten the whole: white space, syntax, names, what is never used."""
+    options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
+    done = subprocess.run([ESBUILD, TEMPLATES / "scripts" / start, *options], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def main() -> None:
+    """Write the minified script of each page that has one."""
+    for start in sorted({page.script for page in PAGES if page.script}):
+        joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
+        path = TEMPLATES / FOLDER / start
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(dump_minified(joined, minify(start)), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
