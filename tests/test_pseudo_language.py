@@ -21,13 +21,13 @@ __all__ = ["open_context", "serve"]
 
 # What stands on the page and is no text of the page's: what the publisher wrote, names, numbers and links of items,
 # code, other languages' names. All else must stand in brackets, but for digits, signs and dates.
-NOT_TRANSLATED = """([open, close]) => {
+NOT_TRANSLATED = """([open, close, typed]) => {
   const DATE = /^\\d+ \\p{L}+ \\d{4}$/u;
   const data = "bdi, code, [lang]:not(html), .items, .detail, script, noscript, style, template";
   const strip = (text) => {
     const inner = new RegExp(`${open}[^${open}${close}]*${close}`, "g");
     for (let before; before !== text; ) [before, text] = [text, text.replace(inner, "")];
-    return DATE.test(text.trim()) ? "" : text;
+    return DATE.test(text.trim()) ? "" : text.replaceAll(typed, "");
   };
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -92,17 +92,22 @@ def list_states(made: Visit) -> Iterator[str]:
         made.page.fill("#name", typed)
         yield f"typed {typed}"
         made.check(typed)
-        for summary in made.page.locator("#result details:not([open]) > summary").all():
-            summary.click()
+        made.page.eval_on_selector_all("#result details", "all => all.forEach((details) => (details.open = true))")
         yield typed
     made.host.shard_fault = lambda *_: Reply(503)
     made.check("bob")
     yield "fault"
 
 
+def find_faults(page: Page) -> list[str]:
+    """Give what is not translated, but for the name that was typed, and what is cut off."""
+    typed = page.input_value("#name") if page.query_selector("#name") else ""
+    return list(page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE, typed or OPEN]) + page.evaluate(CUT))
+
+
 def look(page: Page, states: Iterator[str]) -> dict[str, list[str]]:
     """Give for each state that is not as it should be what is not translated, and what is cut off."""
-    found = {state: page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE]) + page.evaluate(CUT) for state in states}
+    found = {state: find_faults(page) for state in states}
     return {state: faults for state, faults in found.items() if faults}
 
 
