@@ -143,7 +143,6 @@ export class AnswerView {
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
-      ...(outcomes.includes("found") ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
       ...(found.length > 0 ? [this.makePack(found)] : []),
       ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),

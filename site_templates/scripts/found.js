@@ -29,6 +29,8 @@ const SHARED_KINDS = ["username", "screen_name"];
  */
 export function makeFound(answer, place, wording, actions, showWhole) {
   const { texts } = wording;
+  // Said once, before the first link.
+  const warning = place.lists.length === 0 ? [make("p", { class: "quiet" }, texts.say("links-out"))] : [];
   const several = answer.found.length > 1;
   const what = wording.describe(answer.found.map(({ subject }) => subject), "several-found");
   return {
@@ -39,6 +41,7 @@ export function makeFound(answer, place, wording, actions, showWhole) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
+      ...warning,
       ...answer.found.map((found) => showSubject(found, several, place, wording)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
