@@ -44,6 +44,8 @@ from shards.manifest import parse_manifest
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 _SHOWN = 5
 _MANIFEST = "release.json"
+_INDEX = "d/"
+"""Where the shards are: all that a site has which is not rendered."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Staging:
     folder: Path
     scratch: Path
     _old: OldSite | None
+    around_index: bool = False
 
     def require(self, size: int, files: int) -> None:
         """Raise SiteError, before the work, unless the disk has room for so many bytes in so many files."""
@@ -95,8 +98,9 @@ class Staging:
     def publish(self, *, keep_previous: bool = True) -> Published:
         """Put the staged site in the output's place, with the shards of the release before it unless told otherwise.
 
-        Raises SiteError where the staged site has no manifest, where the output was changed meanwhile, or where the
-        swap is not possible; the output is the old site then.
+        A site that is staged around the index of the old one gets all of its shards. Raises SiteError where the staged
+        site has no manifest, where the output was changed meanwhile, or where the swap is not possible; the output is
+        the old site then.
         """
         release = _read_release(self.folder)
         kept = self._keep_shards(release) if keep_previous else {}
@@ -129,8 +133,8 @@ class Staging:
             path: digest
             for path, digest in self._old.sums.items()
             if path in self._old.tree.files
-            and path.startswith("d/")
-            and (path.split("/")[1] == self._old.release) == (release != self._old.release)
+            and path.startswith(_INDEX)
+            and (self.around_index or (path.split("/")[1] == self._old.release) == (release != self._old.release))
             and not (self.folder / path).exists()
         }
         for folder in sorted({parent for path in kept for parent in list_parents(path)}, key=len):
@@ -190,20 +194,24 @@ class Staging:
 
 
 @contextlib.contextmanager
-def stage_site(output: Path, inputs: Iterable[Path] = ()) -> Iterator[Staging]:
+def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool = False) -> Iterator[Staging]:
     """Lock an output folder and give a staging folder beside it; `inputs` are paths that the output may not contain.
 
-    Nothing is published unless `publish` is called. Raises SiteError, before any work, where the output is no place for
-    a site, holds files that are not ours, cannot be written, or is being written by another build; and in place of an
-    OSError whose cause is the disk or the staging folder.
+    Nothing is published unless `publish` is called. `around_index` is for new pages around the shards of the site that
+    is there: these are linked, and neither read nor written. Raises SiteError, before any work, where the output is no
+    place for a site, holds files that are not ours, cannot be written, or is being written by another build; and in
+    place of an OSError whose cause is the disk or the staging folder.
     """
     output = _check_place(output, inputs)
     try:
         with lock_work_folder(output) as work:
             _recover(output, work)
             work.clear(lambda folder: _discard_site(folder, output))
-            old = _inspect_output(output)
-            staging = Staging(output, work.path / f"new-{secrets.token_hex(4)}", work.path / "scratch", old)
+            old = _inspect_output(output, _INDEX if around_index else None)
+            if around_index and old is None:
+                raise SiteError(f"There is no site in {output} to render anew.", "Build it first.")
+            folder = work.path / f"new-{secrets.token_hex(4)}"
+            staging = Staging(output, folder, work.path / "scratch", old, around_index)
             try:
                 staging.folder.mkdir()
                 staging.scratch.mkdir()
@@ -262,7 +270,7 @@ def _check_place(output: Path, inputs: Iterable[Path]) -> Path:
     return place
 
 
-def _inspect_output(output: Path) -> OldSite | None:
+def _inspect_output(output: Path, unread: str | None) -> OldSite | None:
     """Hold the output against its listing; None if it is not there or empty. Raises SiteError for what is not ours."""
     if not _is_filled(output):
         return None
@@ -274,7 +282,7 @@ def _inspect_output(output: Path) -> OldSite | None:
                 f"{output} holds files and no {NAME}: {_name_some(path.name for path in output.iterdir())}.",
                 "Hushdex writes only to a folder that is new, empty or its own: choose another (-o).",
             )
-        compared = compare_folder(output)
+        compared = compare_folder(output, unread)
     except OSError as error:
         raise SiteError(f"{error.filename or output} cannot be read: {error.strerror}.") from error
     if strangers := [*compared.foreign, *compared.changed]:
