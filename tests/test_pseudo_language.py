@@ -160,7 +160,7 @@ def test_an_offer_is_made_in_the_visitors_language_and_goes_away(
     made.page.locator("#languages a[hreflang=en-XA]").evaluate("link => link.click()")
     made.page.wait_for_selector("html[lang=en-XA] #name:enabled")
     assert made.page.input_value("#name") == ""
-    assert made.requests[-1].endswith("/en-XA/index.html")
+    assert any(address.endswith("/en-XA/index.html") for address in made.requests)
 
 
 def test_no_offer_is_made_to_who_reads_the_page_already(

@@ -75,7 +75,8 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
  */
 function showSubject({ subject, hits }, titled, place, wording) {
   const { texts } = wording;
-  const title = `${capitalise(wording.describe([subject]))}: ${texts.say("subject-count", { n: countItems(hits) })}`;
+  const what = capitalise(wording.describe([subject]));
+  const title = texts.say("subject-title", { what, count: texts.say("subject-count", { n: countItems(hits) }) });
   return make(
     "section",
     { class: "subject", "data-kind": subject.kind },
