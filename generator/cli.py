@@ -75,7 +75,10 @@ class Program(click.Group):
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
-    """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
+    """Make a site on which anybody can check whether a list names them, and no server sees who asked.
+
+    To begin: hushdex new my-site --from photos.csv
+    """
 
 
 @main.command()
@@ -84,13 +87,13 @@ def main() -> None:
 @click.option(
     "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
 )
-@click.option("--title", default="", metavar="TEXT", help="What the list is called, as visitors read it.")
-@click.option("--platform", default="", type=click.Choice(["", "flickr", "plain"]), help="Whose accounts they are.")
-@click.option("--preset", default="", metavar="NAME", help="The format that the list is of; none: not to look for one.")
+@click.option("--title", metavar="TEXT", help="What the list is called, as visitors read it.")
+@click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Whose accounts they are.")
+@click.option("--preset", metavar="NAME", help="The format that the list is of; none: not to look for one.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
 @AS_JSON
 def new(
-    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str
+    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str | None
 ) -> None:
     """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
 
@@ -158,9 +161,16 @@ REPORT = click.option(
 @MAX_REJECTS
 @REPORT
 @NAMES
+@click.option("--tallies", metavar="FILE", type=click.Path(path_type=Path), hidden=True)
 @AS_JSON
 def build(
-    settings_path: Path, output: Path | None, max_rejects: int | None, report: Path | None, names: bool, as_json: bool
+    settings_path: Path,
+    output: Path | None,
+    max_rejects: int | None,
+    report: Path | None,
+    names: bool,
+    tallies: Path | None,
+    as_json: bool,
 ) -> None:
     """Build the site that SITE.TOML describes.
 
@@ -170,6 +180,7 @@ def build(
     from generator.pipeline import build_site
     from generator.progress import report_progress
     from generator.report_pages import with_report
+    from generator.tallies import dump_tallies
 
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
@@ -179,6 +190,8 @@ def build(
                 build_site, settings, max_rejects=limit, reporter=reporter, names=names, compare=bool(report)
             )
             done = with_report(work, report, settings, names=names)
+        if tallies:  # for `serve`, which renders pages again and does not read the list for them
+            tallies.write_bytes(dump_tallies([dataset.tally for dataset in done.datasets]))
         if as_json:
             print_json(done.as_tree())
         else:
@@ -223,7 +236,7 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0: any free one.")
 @MAX_REJECTS
 def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
-    """Build, serve on this machine alone, and build again whenever an input changes.
+    """Build, serve on this machine alone, and again whenever something changes: a template, a text, a title, the list.
 
     Example: hushdex serve site.toml --port 8080
     """

@@ -1,7 +1,9 @@
 """Build, serve on this machine alone, watch the inputs, build again, reload the browser.
 
 The build is a process of its own, so that a page is served while it runs and a fault in it stops nothing: the last
-good site stays. The folder on disk is the site as it will be published; only in answers do pages get livereload's
+good site stays. Where only what visitors read has changed (a template, a style, a text, a title), the pages are
+rendered again, around the shards that are there; that is done in this process, which has all that it takes loaded. The
+folder on disk is the site as it will be published; only in answers do pages get livereload's
 script, and their Content-Security-Policy the two addresses that it needs. Other sites cannot reach this server by a
 name of theirs (Host is checked), nor open its socket (Origin is).
 
@@ -21,6 +23,8 @@ import re
 import signal
 import socket
 import sys
+import tempfile
+import time
 import webbrowser
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
@@ -35,17 +39,22 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketHandler
 
-from generator.config import load_settings
+from generator.config import Settings, load_settings
+from generator.pipeline import list_inputs, render_again, share_index
+from generator.tallies import load_tallies
 from shards.errors import HushdexError, SettingsError, SiteError
 
 HOSTS = ("127.0.0.1", "localhost")
 _PORTS_TRIED = 20
-_POLL = 0.5
+_POLL, _SETTLING = 0.4, 0.1
 _PATIENCE = 10.0
 _TOLD = 4000
 _SCRIPT, _SOCKET = "/livereload.js", "/livereload"
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
+_TEMPLATES = Path(str(files("site_templates")))
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+Snapshot = dict[str, tuple[int, int]]
 
 
 def serve(
@@ -59,16 +68,19 @@ def serve(
 ) -> None:
     """Build and serve a site until Ctrl-C or SIGTERM; `port` 0 is any free one, a busy one gives way to the next.
 
-    `command` is the build as a list of arguments; by default that of this program, with `build_options`. Raises
+    `command` is the build as a list of arguments, to which `--tallies` and a file are added; by default that of this
+    program, with `build_options`. Raises
     SettingsError for settings that cannot be read, or a host that others can reach; SiteError where no port is free, or
     where the first build fails and there is no older site to show.
     """
     if host not in HOSTS:
         raise SettingsError(f"serve is for this machine alone: the host is {host!r}.", (), f"Use {HOSTS[0]}.")
-    workshop = Workshop(settings_path, command or name_build(settings_path, build_options))
     sockets, address = _listen("127.0.0.1", port)
     try:
-        asyncio.run(_run(workshop, sockets, address, open_browser))
+        with tempfile.TemporaryDirectory(prefix="hushdex-") as folder:
+            build = command or name_build(settings_path, build_options)
+            workshop = Workshop(settings_path, build, Path(folder, "tallies.json"))
+            asyncio.run(_run(workshop, sockets, address, open_browser))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("stopped", file=sys.stderr)
     finally:
@@ -84,35 +96,60 @@ def name_build(settings_path: Path, options: Sequence[str] = ()) -> list[str]:
 
 
 class Workshop:
-    """The site at work: where its output is, what it is made of, and what the last build complained of ('' if good)."""
+    """The site at work: its settings as last read, and what the last build complained of ('' if good).
 
-    def __init__(self, settings_path: Path, command: Sequence[str]) -> None:
+    `built` are the settings that the index which is there was made of, None where that is not known; `tallies` is the
+    file in which a build leaves what its charts show.
+    """
+
+    def __init__(self, settings_path: Path, command: Sequence[str], tallies: Path) -> None:
         self.settings_path = settings_path
-        self.command = command
+        self.command = [*command, "--tallies", str(tallies)]
+        self.tallies = tallies
         self.error = ""
-        self._read_settings()
+        self.settings = load_settings(settings_path)
+        self.built: Settings | None = None
 
-    def _read_settings(self) -> None:
-        settings = load_settings(self.settings_path)
-        self.output = settings.build.output
-        data = [path for dataset in settings.datasets for path in dataset.files]
-        theme = [settings.site.theme] if settings.site.theme else []
-        suppress = settings.privacy.suppress
-        self.inputs = [self.settings_path, *data, *theme, *suppress, Path(str(files("site_templates")))]
+    @property
+    def output(self) -> Path:
+        """The folder of the site."""
+        return self.settings.build.output
 
-    def take_snapshot(self) -> dict[str, tuple[int, int]]:
+    def take_snapshot(self) -> Snapshot:
         """Give size and time of change of every input file: two that are equal mean that nothing changed."""
         with contextlib.suppress(HushdexError):  # the build says what is wrong; until then the inputs are the old ones
-            self._read_settings()
+            self.settings = load_settings(self.settings_path)
         snapshot = {}
-        for path in list_files(self.inputs, self.output):
+        for path in list_files([*list_inputs(self.settings), _TEMPLATES], self.output):
             with contextlib.suppress(FileNotFoundError):
                 status = path.stat()
                 snapshot[str(path)] = (status.st_size, status.st_mtime_ns)
         return snapshot
 
+    def keeps_index(self, changed: Iterable[str]) -> bool:
+        """Say whether these files and the settings leave the index as the last build made it."""
+        if self.built is None or not self.tallies.is_file() or not share_index(self.settings, self.built):
+            return False
+        data = [path for dataset in self.settings.datasets for path in dataset.files]
+        return not {str(path) for path in (*data, *self.settings.privacy.suppress)}.intersection(changed)
+
+    async def render(self) -> bool:
+        """Render the pages again; True if that was good, and else the site is what it was."""
+        try:
+            settings = await asyncio.to_thread(load_settings, self.settings_path)
+            await asyncio.to_thread(render_again, settings, load_tallies(self.tallies.read_bytes()))
+            self.error = ""
+        except HushdexError as error:
+            self.error = f"{error.fact}\n{error.hint}".strip()
+            print(self.error, file=sys.stderr)
+        except Exception:  # a theme's template can raise whatever it likes; the build tells it, and harms nothing here
+            return await self.build()
+        return not self.error
+
     async def build(self) -> bool:
         """Run one build to its end, its words passed on to the terminal; True if it was good."""
+        settings, self.built = self.settings, None
+        self.tallies.unlink(missing_ok=True)
         process = await asyncio.create_subprocess_exec(*self.command, stderr=asyncio.subprocess.PIPE)
         assert process.stderr is not None  # noqa: S101 - asked for above
         told = b""
@@ -127,6 +164,7 @@ class Workshop:
                 await _end(process)
         said = _COLOURS.sub("", told.decode(errors="replace")).strip()
         self.error = "" if process.returncode == 0 else said or f"The build ended with {process.returncode}."
+        self.built = None if self.error else settings
         return not self.error
 
 
@@ -170,19 +208,25 @@ async def _run(workshop: Workshop, sockets: list[socket.socket], address: str, o
         await server.close_all_connections()
 
 
-async def _watch(workshop: Workshop, built: dict[str, tuple[int, int]]) -> None:
+async def _watch(workshop: Workshop, built: Snapshot) -> None:
     """Build whenever an input is not as it was when the last build began, once it stays as it is."""
     seen = built
     while True:
-        await asyncio.sleep(_POLL)
+        await asyncio.sleep(_POLL if seen == built else _SETTLING)
         found = await asyncio.to_thread(workshop.take_snapshot)
         settled, seen = found == seen, found
         if found != built and settled:
             changed = sorted(path for path in found.keys() | built.keys() if found.get(path) != built.get(path))
-            print(f"changed: {', '.join(Path(path).name for path in changed[:3])}; building", file=sys.stderr)
-            built = found
-            good = await workshop.build()
-            print("built; reloading" if good else "the last good site stays", file=sys.stderr, flush=True)
+            names = ", ".join(Path(path).name for path in changed[:3])
+            built, started = found, time.monotonic()
+            if workshop.keeps_index(changed):
+                print(f"changed: {names}; rendering the pages", file=sys.stderr)
+                good, done = await workshop.render(), "rendered"
+            else:
+                print(f"changed: {names}; building", file=sys.stderr)
+                good, done = await workshop.build(), "built"
+            told = f"{done} in {time.monotonic() - started:.1f} s; reloading" if good else "the last good site stays"
+            print(told, file=sys.stderr, flush=True)
             # After a failure too: the page then says what is wrong.
             LiveReloadHandler.reload_waiters("*")
 

@@ -134,11 +134,14 @@ def write_listing(folder: Path, sums: dict[str, str]) -> None:
     draft.replace(folder / NAME)  # whole or not there: it says whether the folder is a whole site
 
 
-def compare_folder(folder: Path) -> Comparison:
-    """Hold a folder against its `SHA256SUMS`; raises SiteError where that cannot be read."""
+def compare_folder(folder: Path, unread: str | None = None) -> Comparison:
+    """Hold a folder against its `SHA256SUMS`; raises SiteError where that cannot be read.
+
+    Files whose path begins with `unread` need only be there: they are not read.
+    """
     sums = read_listing(folder)
     tree = scan_folder(folder)
-    there = [path for path in sums if path in tree.files]
+    there = [path for path in sums if path in tree.files and (unread is None or not path.startswith(unread))]
     found = hash_files(folder, there)
     return Comparison(
         tree,

@@ -60,6 +60,8 @@ _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""
 _TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
+_WORDS = {"title", "description", "source", "coverage", "date", "removal", "removal_request", "translations"}
+"""What a data set's settings say to visitors; all else makes the index."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,7 @@ def build_site(
     """
     started = time.monotonic()
     load_languages(settings.site)  # what is wrong with a theme's texts is told before the work, not after it
-    inputs = [settings.path, *(path for dataset in settings.datasets for path in dataset.files)]
-    inputs += [settings.site.theme] if settings.site.theme else []
-    inputs += settings.privacy.suppress
-    with stage_site(settings.build.output, inputs) as staging, _start_workers(settings) as workers:
+    with stage_site(settings.build.output, list_inputs(settings)) as staging, _start_workers(settings) as workers:
         suppression = load_suppression(settings)
         key = load_or_create(settings.folder)
         rejects = Rejects(max_rejects, settings.folder / REJECTS, names=names)
@@ -127,10 +126,44 @@ def build_site(
     stale = list_stale(requests, dt.date.fromisoformat(manifest.built))
     report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale))
     report = replace(report, depths=measure_depths(buckets, settings.privacy) if compare else ())
+    if published.unsigned:
+        again = "the site before was signed, and this one is another: sign it anew (hushdex sign)"
+        report = replace(report, warnings=(*report.warnings, again))
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))
     return replace(report, release=release.hex(), built=manifest.built, output=published.folder, files=published.files)
+
+
+def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
+    """Publish new pages around the shards of the site that is built: for another template, style, text or title.
+
+    The settings may differ from those of the build where `share_index` says so; `tallies` are the build's. No data is
+    read, no key stretched, no shard read or written. Raises HushdexError; the output folder is then what it was.
+    """
+    with stage_site(settings.build.output, list_inputs(settings), around_index=True) as staging:
+        before = read_manifest(settings.build.output)
+        datasets = _describe_datasets(settings, [entry.items for entry in before.datasets])
+        manifest = replace(before, built=_choose_date(settings, before.release), datasets=datasets)
+        render_site(settings, manifest, staging.folder, tallies)
+        staging.publish()
+
+
+def share_index(one: Settings, other: Settings) -> bool:
+    """Say whether both settings make one index of the same files: whether they differ in words for visitors alone."""
+    return _leave_words_out(one) == _leave_words_out(other)
+
+
+def _leave_words_out(settings: Settings) -> tuple[object, ...]:
+    datasets = [dataset.model_dump(exclude=_WORDS) for dataset in settings.datasets]
+    return settings.path, settings.identifiers, settings.privacy, settings.build, datasets
+
+
+def list_inputs(settings: Settings) -> list[Path]:
+    """List the files and folders that a site is made of, beside Hushdex's own."""
+    theme = [settings.site.theme] if settings.site.theme else []
+    data = (path for dataset in settings.datasets for path in dataset.files)
+    return [settings.path, *data, *theme, *settings.privacy.suppress]
 
 
 def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
@@ -265,20 +298,24 @@ def _make_manifest(
         kinds=terms.kinds,
         email_names=terms.email_names,
         subjects=terms.subjects,
-        datasets=tuple(
-            DatasetEntry(
-                id=dataset.id,
-                title=dataset.title,
-                description=dataset.description,
-                source=dataset.source,
-                coverage=dataset.coverage,
-                date=dataset.date,
-                removal=dataset.removal,
-                items=count,
-            )
-            for dataset, (_, count) in zip(settings.datasets, terms.datasets, strict=True)
-        ),
+        datasets=_describe_datasets(settings, [count for _, count in terms.datasets]),
         tables=tables,
+    )
+
+
+def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[DatasetEntry, ...]:
+    return tuple(
+        DatasetEntry(
+            id=dataset.id,
+            title=dataset.title,
+            description=dataset.description,
+            source=dataset.source,
+            coverage=dataset.coverage,
+            date=dataset.date,
+            removal=dataset.removal,
+            items=count,
+        )
+        for dataset, count in zip(settings.datasets, counts, strict=True)
     )
 
 

@@ -44,11 +44,16 @@ from shards.manifest import parse_manifest
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 _SHOWN = 5
 _MANIFEST = "release.json"
+_INDEX = "d/"
+"""Where the shards are: all that a site has which is not rendered."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was put in place; `left_over` holds files that came into the old site during the swap, and are not ours."""
+    """What was put in place; `left_over` holds files that came into the old site during the swap, and are not ours.
+
+    `unsigned` says that the old site had a signature, and this one needs one of its own.
+    """
 
     folder: Path
     release: str
@@ -56,6 +61,7 @@ class Published:
     size: int
     kept: tuple[str, ...]
     left_over: Path | None
+    unsigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ class Staging:
     folder: Path
     scratch: Path
     _old: OldSite | None
+    around_index: bool = False
 
     def require(self, size: int, files: int) -> None:
         """Raise SiteError, before the work, unless the disk has room for so many bytes in so many files."""
@@ -91,8 +98,9 @@ class Staging:
     def publish(self, *, keep_previous: bool = True) -> Published:
         """Put the staged site in the output's place, with the shards of the release before it unless told otherwise.
 
-        Raises SiteError where the staged site has no manifest, where the output was changed meanwhile, or where the
-        swap is not possible; the output is the old site then.
+        A site that is staged around the index of the old one gets all of its shards. Raises SiteError where the staged
+        site has no manifest, where the output was changed meanwhile, or where the swap is not possible; the output is
+        the old site then.
         """
         release = _read_release(self.folder)
         kept = self._keep_shards(release) if keep_previous else {}
@@ -108,13 +116,13 @@ class Staging:
         _set_modes(self.folder, tree)
         sums = hash_files(self.folder, tree.files.keys() - kept.keys()) | kept
         write_listing(self.folder, sums)
-        self._keep_signature()
+        unsigned = not self._keep_signature()
         sync_filesystem(self.folder)
         self._check_unchanged()
         left_over = self._swap()
         size = sum(status.st_size for status in tree.files.values())
         releases = {path.split("/")[1] for path in kept}
-        return Published(self.output, release, len(sums) + 1, size, tuple(sorted(releases)), left_over)
+        return Published(self.output, release, len(sums) + 1, size, tuple(sorted(releases)), left_over, unsigned)
 
     def _keep_shards(self, release: str) -> dict[str, str]:
         """Link the previous release's shards into the staged site; give their hashes."""
@@ -125,8 +133,8 @@ class Staging:
             path: digest
             for path, digest in self._old.sums.items()
             if path in self._old.tree.files
-            and path.startswith("d/")
-            and (path.split("/")[1] == self._old.release) == (release != self._old.release)
+            and path.startswith(_INDEX)
+            and (self.around_index or (path.split("/")[1] == self._old.release) == (release != self._old.release))
             and not (self.folder / path).exists()
         }
         for folder in sorted({parent for path in kept for parent in list_parents(path)}, key=len):
@@ -138,12 +146,18 @@ class Staging:
                 shutil.copyfile(self.output / path, self.folder / path, follow_symlinks=False)
         return kept
 
-    def _keep_signature(self) -> None:
-        """Keep the signature of the site before, if it is good for this one too: for the same list, to the byte."""
-        signed = self._old is not None and SIGNATURE in self._old.tree.files
-        if signed and (self.output / NAME).read_bytes() == (self.folder / NAME).read_bytes():
-            shutil.copyfile(self.output / SIGNATURE, self.folder / SIGNATURE, follow_symlinks=False)
-            (self.folder / SIGNATURE).chmod(0o644)
+    def _keep_signature(self) -> bool:
+        """Keep the signature of the site before if it is good for this one too, whose list is the same to the byte.
+
+        False where there was one and it is not.
+        """
+        if self._old is None or SIGNATURE not in self._old.tree.files:
+            return True
+        if (self.output / NAME).read_bytes() != (self.folder / NAME).read_bytes():
+            return False
+        shutil.copyfile(self.output / SIGNATURE, self.folder / SIGNATURE, follow_symlinks=False)
+        (self.folder / SIGNATURE).chmod(0o644)
+        return True
 
     def _check_unchanged(self) -> None:
         """Raise SiteError if the output is not what it was when this build began."""
@@ -180,20 +194,24 @@ class Staging:
 
 
 @contextlib.contextmanager
-def stage_site(output: Path, inputs: Iterable[Path] = ()) -> Iterator[Staging]:
+def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool = False) -> Iterator[Staging]:
     """Lock an output folder and give a staging folder beside it; `inputs` are paths that the output may not contain.
 
-    Nothing is published unless `publish` is called. Raises SiteError, before any work, where the output is no place for
-    a site, holds files that are not ours, cannot be written, or is being written by another build; and in place of an
-    OSError whose cause is the disk or the staging folder.
+    Nothing is published unless `publish` is called. `around_index` is for new pages around the shards of the site that
+    is there: these are linked, and neither read nor written. Raises SiteError, before any work, where the output is no
+    place for a site, holds files that are not ours, cannot be written, or is being written by another build; and in
+    place of an OSError whose cause is the disk or the staging folder.
     """
     output = _check_place(output, inputs)
     try:
         with lock_work_folder(output) as work:
             _recover(output, work)
             work.clear(lambda folder: _discard_site(folder, output))
-            old = _inspect_output(output)
-            staging = Staging(output, work.path / f"new-{secrets.token_hex(4)}", work.path / "scratch", old)
+            old = _inspect_output(output, _INDEX if around_index else None)
+            if around_index and old is None:
+                raise SiteError(f"There is no site in {output} to render anew.", "Build it first.")
+            folder = work.path / f"new-{secrets.token_hex(4)}"
+            staging = Staging(output, folder, work.path / "scratch", old, around_index)
             try:
                 staging.folder.mkdir()
                 staging.scratch.mkdir()
@@ -252,7 +270,7 @@ def _check_place(output: Path, inputs: Iterable[Path]) -> Path:
     return place
 
 
-def _inspect_output(output: Path) -> OldSite | None:
+def _inspect_output(output: Path, unread: str | None) -> OldSite | None:
     """Hold the output against its listing; None if it is not there or empty. Raises SiteError for what is not ours."""
     if not _is_filled(output):
         return None
@@ -264,7 +282,7 @@ def _inspect_output(output: Path) -> OldSite | None:
                 f"{output} holds files and no {NAME}: {_name_some(path.name for path in output.iterdir())}.",
                 "Hushdex writes only to a folder that is new, empty or its own: choose another (-o).",
             )
-        compared = compare_folder(output)
+        compared = compare_folder(output, unread)
     except OSError as error:
         raise SiteError(f"{error.filename or output} cannot be read: {error.strerror}.") from error
     if strangers := [*compared.foreign, *compared.changed]:

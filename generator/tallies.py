@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import TypeAdapter
 
 from generator.buckets import YEAR_KEYS, Cells, Counts, EncodedBucket, Integers
 from shards.manifest import KINDS
@@ -71,6 +72,9 @@ class Tally:
     def accounts(self) -> int:
         """How many accounts have items in it."""
         return sum(self.levels)
+
+
+_FORM = TypeAdapter(tuple[Tally, ...])
 
 
 def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
@@ -155,3 +159,13 @@ def _join_cells(parts: Iterable[Cells]) -> dict[int, Part]:
         for key, *numbers in zip(*columns, strict=True):
             joined[key] = joined.get(key, Part()) + Part(*numbers)
     return dict(sorted(joined.items()))
+
+
+def dump_tallies(tallies: Sequence[Tally]) -> bytes:
+    """Write tallies as JSON, for `load_tallies`."""
+    return _FORM.dump_json(tuple(tallies))
+
+
+def load_tallies(text: bytes) -> tuple[Tally, ...]:
+    """Read what `dump_tallies` wrote."""
+    return _FORM.validate_json(text)

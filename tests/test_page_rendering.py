@@ -33,8 +33,8 @@ PAGES = (*TRANSLATED, "404.html")
 FILES = {
     *PAGES,
     *(f"{tag}/{name}" for tag in list_translations() for name in (*TRANSLATED, "removal.js")),
-    *("removal.js", "noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
-    "headers.json",
+    *("removal.js", "noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess"),
+    *("_headers", "headers.json"),
 }
 
 

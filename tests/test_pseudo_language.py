@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["open_context", "serve"]
 
+LINK = "https://www.flickr.com/photos/anna.lind/1"
+TYPED = ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", LINK, "a@b.example", "@N00 x@N0")
 # What stands on the page and is no text of the page's: what the publisher wrote, names, numbers and links of items,
 # code, other languages' names. All else must stand in brackets, but for digits, signs and dates.
 NOT_TRANSLATED = """([open, close, typed]) => {
@@ -27,7 +29,7 @@ NOT_TRANSLATED = """([open, close, typed]) => {
   const strip = (text) => {
     const inner = new RegExp(`${open}[^${open}${close}]*${close}`, "g");
     for (let before; before !== text; ) [before, text] = [text, text.replace(inner, "")];
-    return DATE.test(text.trim()) ? "" : text.replaceAll(typed, "");
+    return DATE.test(text.trim()) ? "" : typed.reduce((rest, name) => rest.replaceAll(name, ""), text);
   };
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -87,8 +89,7 @@ def made(
 def list_states(made: Visit) -> Iterator[str]:
     """Bring the check page into each of its states."""
     yield "start"
-    link = "https://www.flickr.com/photos/anna.lind/1"
-    for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example", "@N00 x@N0"):
+    for typed in TYPED:
         made.page.fill("#name", typed)
         yield f"typed {typed}"
         made.check(typed)
@@ -100,9 +101,8 @@ def list_states(made: Visit) -> Iterator[str]:
 
 
 def find_faults(page: Page) -> list[str]:
-    """Give what is not translated, but for the name that was typed, and what is cut off."""
-    typed = page.input_value("#name") if page.query_selector("#name") else ""
-    return list(page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE, typed or OPEN]) + page.evaluate(CUT))
+    """Give what is not translated, but for the names that were typed, and what is cut off."""
+    return list(page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE, TYPED]) + page.evaluate(CUT))
 
 
 def look(page: Page, states: Iterator[str]) -> dict[str, list[str]]:

@@ -171,7 +171,7 @@ def test_the_servers_take_the_whole_host_that_is_written_for_them(host: str, fil
     files = write_recipe(host, read_table(served / "site"), Place(str(served / "site"), "site.example"))
     certificate, key = make_certificate(served / "work")
     text = re.sub(r"/etc/letsencrypt/\S+/fullchain.pem", str(certificate), files[file])
-    text = re.sub(r"/etc/letsencrypt/\S+/privkey.pem", str(key), text).replace("/run/", f"{served}/work/")
+    text = re.sub(r"/etc/letsencrypt/\S+/privkey.pem", str(key), text).replace("/run/", f"{served / 'work'}/")
     for port in ("80", "443"):
         text = re.sub(rf"(?<=[ :]){port}(?=[;> ])", str(free_port()), text)
     done = check_settings(host, served / "work", files, text)
