@@ -16,7 +16,7 @@ from generator.languages import describe_language
 from generator.texts import load_texts
 from tools.catalogues import __main__ as tool
 from tools.catalogues.checking import check_catalogue
-from tools.catalogues.merging import make_template, write_catalogue
+from tools.catalogues.merging import make_template, merge_catalogue, write_catalogue
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 FORMULA = re.compile(r"plural=(.*?);")
@@ -171,6 +171,20 @@ def test_a_catalogue_that_lacks_something_fails_the_check(texts: Path, capsys: p
 def test_the_tool_says_what_it_takes(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert tool.main(arguments) == 2
     assert "python -m tools.catalogues update" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tag", list_translations())
+def test_every_language_says_all_that_english_says(tag: str, tmp_path: Path) -> None:
+    """If this fails: `python -m tools.catalogues update`, then translate what the tool's `check` lists."""
+    assert list(check_catalogue(tag)) == []
+    write_catalogue(merge_catalogue(tag, read_catalogue(tag)), tmp_path / "hushdex.po")
+    stored = TEMPLATES / "locale" / tag / "LC_MESSAGES" / "hushdex.po"
+    assert (tmp_path / "hushdex.po").read_bytes() == stored.read_bytes()
+
+
+def test_the_template_for_translators_has_the_english_texts_as_they_are(tmp_path: Path) -> None:
+    write_catalogue(make_template(None), tmp_path / "hushdex.pot")
+    assert (tmp_path / "hushdex.pot").read_bytes() == (TEMPLATES / "locale" / "hushdex.pot").read_bytes()
 
 
 @pytest.mark.parametrize("tag", ["ar", "cs", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
