@@ -55,7 +55,7 @@ def test_every_page_stands_in_every_language_in_a_folder_of_its_own(pages: dict[
     assert set(pages) == translated | alone | {f"{tag}/{path}" for tag in list_translations() for path in translated}
     for tag in list_translations():
         language = describe_language(tag, {})
-        assert f'<html lang="{tag}" dir="{language.direction}" data-root="../">' in pages[f"{tag}/index.html"]
+        assert f'<html lang="{tag}" dir="{language.direction}" data-root="../"' in pages[f"{tag}/index.html"]
 
 
 def test_every_page_links_to_itself_in_the_other_languages(pages: dict[str, str]) -> None:
@@ -76,8 +76,8 @@ def test_a_site_in_one_language_has_no_menu_of_languages(tmp_path: Path) -> None
 
 def test_the_sites_own_language_stands_at_the_root_and_the_others_beside_it(tmp_path: Path) -> None:
     pages = render(tmp_path, language="de", languages=("en",))
-    assert '<html lang="de" dir="ltr" data-root="./">' in pages["index.html"]
-    assert '<html lang="en" dir="ltr" data-root="../">' in pages["en/index.html"]
+    assert '<html lang="de" dir="ltr" data-root="./"' in pages["index.html"]
+    assert '<html lang="en" dir="ltr" data-root="../"' in pages["en/index.html"]
 
 
 @pytest.mark.parametrize(
