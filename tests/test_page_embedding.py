@@ -40,8 +40,9 @@ def test_an_article_that_may_frame_the_box_shows_its_answer_and_cannot_read_it(
         frame.locator("#name:enabled").fill("anna.lind")
         frame.get_by_role("button", name="Check", exact=True).click()
         frame.locator("#result[data-outcome=found]").wait_for()
-        asked = [path for path, _ in host.asked]
-        assert [path.split("/")[1] for path in asked] == ["embed.html", "d"]
+        asked = [path.split("/")[1] for path, _ in host.asked]
+        assert set(asked) <= {"embed.html", "removal.js", "d"}
+        assert asked.count("d") == 1
         ways_out = "a:visible:not([href^='#'], [href^='mailto:'])"
         targets = frame.locator(ways_out).evaluate_all("links => links.map(({ target }) => target)")
         assert len(targets) > 5
