@@ -24,7 +24,7 @@ def begin_project(
     folder: Path,
     patterns: Sequence[str],
     columns: Mapping[str, str | None],
-    said: Mapping[str, str],
+    said: Mapping[str, str | None],
     *,
     questions: bool,
     silent: bool,
@@ -35,7 +35,7 @@ def begin_project(
         folder: made if it is not there.
         patterns: files, globs and folders of lists.
         columns: role -> column, as the publisher says.
-        said: `title`, `platform`, `preset`; '' where nothing is said.
+        said: `title`, `platform`, `preset`, as far as they are said.
         questions: whether to ask, on the terminal.
         silent: whether to show nothing.
 
@@ -46,7 +46,7 @@ def begin_project(
         HushdexError: of the fitting kind; then nothing is written.
     """
     check_free(folder)
-    wishes = Wishes(columns, said["platform"], said["preset"], said["title"])
+    wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "")
     guesses = detect(patterns, wishes)
     console = Console(stderr=True)
     width = console.width if console.is_terminal else MARGIN

@@ -75,7 +75,10 @@ class Program(click.Group):
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
-    """Make a site on which anybody can check whether a list names them, and no server sees who asked."""
+    """Make a site on which anybody can check whether a list names them, and no server sees who asked.
+
+    To begin: hushdex new my-site --from photos.csv
+    """
 
 
 @main.command()
@@ -84,13 +87,13 @@ def main() -> None:
 @click.option(
     "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
 )
-@click.option("--title", default="", metavar="TEXT", help="What the list is called, as visitors read it.")
-@click.option("--platform", default="", type=click.Choice(["", "flickr", "plain"]), help="Whose accounts they are.")
-@click.option("--preset", default="", metavar="NAME", help="The format that the list is of; none: not to look for one.")
+@click.option("--title", metavar="TEXT", help="What the list is called, as visitors read it.")
+@click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Whose accounts they are.")
+@click.option("--preset", metavar="NAME", help="The format that the list is of; none: not to look for one.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
 @AS_JSON
 def new(
-    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str
+    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str | None
 ) -> None:
     """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
 

@@ -175,6 +175,10 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         casting = cast_roles(extract, wishes.platform or None)
         if wishes.columns:
             _grant(extract, casting, wishes.columns)
+    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+        names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
+        hint = f"Columns: {names}. Name one with --column username=…"
+        raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
     total = len(extract.rows)
     faults = sum(

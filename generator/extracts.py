@@ -20,7 +20,7 @@ from generator.dialects import Dialect, cut_rows, find_dialect
 from generator.json_documents import cut_document
 from generator.json_members import enter_list, find_lists
 from generator.json_records import Lines, cut_lines
-from generator.meanings import IDENTIFYING, read_heading
+from generator.meanings import IDENTIFYING, is_known, read_heading
 from generator.parquet_files import NESTED
 from generator.parsing import connect, describe_columns, query_parquet, quote_text
 from generator.samples import Sample
@@ -41,6 +41,8 @@ TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "title": 2,
     "license": 2,
 }  # of a list of items
+BARE_LIST = re.compile(rb"\s*\[\s*(?:\"|-?[0-9]|null|true|false)")
+BARE_OBJECT = re.compile(rb"\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:\s*[^{\s]")
 JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
 
 
@@ -140,6 +142,7 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
         pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
         records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
     else:
+        _refuse_bare(sample)
         pieces = iter((sample.text,))
         chunks = cut_lines(pieces) if form == "jsonl" else cut_document(sample.file, pieces, with_key=True)
         records = _list_records(sample, chunks, limit)
@@ -164,6 +167,32 @@ def _is_object(line: bytes) -> bool:
         return isinstance(json.loads(line), dict)
     except ValueError:
         return False
+
+
+def _refuse_bare(sample: Sample) -> None:
+    """See that a document is not a list of bare texts, or an object of them: those have no columns to name."""
+    if BARE_LIST.match(sample.text):
+        raise InputError(
+            f"{sample.file} is a list of texts or numbers, not of objects.",
+            f"Make it a line each (jq -r '.[]' {sample.file.name} > list.txt), and name that file.",
+        )
+    if re.match(rb"\s*\[\s*\[", sample.text):
+        raise InputError(
+            f"{sample.file} is a list of lists, not of objects.",
+            f"Make it CSV (jq -r '.[] | @csv' {sample.file.name} > list.csv), and name that file.",
+        )
+    if sample.whole and BARE_OBJECT.match(sample.text) and not any(map(is_known, _list_keys(sample.text))):
+        raise InputError(
+            f"{sample.file} is one object, and none of its members is a record or a list of records.",
+            f"If its keys are the names, make them a line each (jq -r 'keys[]' {sample.file.name} > list.txt).",
+        )
+
+
+def _list_keys(text: bytes) -> list[str]:
+    try:
+        return list(json.loads(text))
+    except ValueError:
+        return ["name"]  # not one object after all: whatever is amiss is told later
 
 
 def _find_member(sample: Sample) -> str:
@@ -281,7 +310,11 @@ def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
     line = sample.text.partition(b"\n")[0]
     short = Dialect(dialect.delimiter, dialect.quote, dialect.fields - 1, 0, 1.0)
     names = cut_rows(line + b"\n", short, 1, at_end=True)
-    return ["", *names[0]] if names and any(read_heading(name) for name in names[0]) else []
+    if not names or not any(read_heading(name) for name in names[0]):
+        return []
+    rows = cut_rows(sample.text, dialect, ROWS, at_end=sample.whole)
+    is_ragged = not any(row[-1] for row in rows)  # each row ends with a delimiter, the header does not
+    return [*names[0], ""] if is_ragged else ["", *names[0]]
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

@@ -48,7 +48,8 @@ def read_heading(heading: str) -> tuple[Meaning, ...]:
     found: list[Meaning] = []
     parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
     for text in dict.fromkeys(map(normalize, parts)):
-        found += [Meaning(name, rank, True) for name, rank in words.get(text, ())]
+        known = words.get(text) or words.get(text.removesuffix("s")) or []
+        found += [Meaning(name, rank, True) for name, rank in known]
     if found:
         return tuple(sorted(dict.fromkeys(found), key=lambda meaning: meaning.rank))
     text = normalize(heading)

@@ -76,19 +76,31 @@ class Page:
         return self.path.removesuffix("index.html")
 
 
+_REMOVAL = "removal.js"
+SCRIPTS = (_REMOVAL,)
+"""The scripts that stand beside the pages, not in them, and are shortened as those are."""
 _CHECK = Page(
     "index.html",
     "index.html.j2",
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "removal", "server", "subjects"),
+    topics=("check", "faults", "offline", "server", "subjects"),
 )
 PAGES = (
     _CHECK,
     Page("about.html", "about.html.j2", "about", "about-title"),
     Page("how.html", "how.html.j2", "how", "how-title"),
     Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
+    replace(
+        _CHECK,
+        path="offline.html",
+        template="offline.html.j2",
+        name="offline",
+        title="offline-title",
+        script="offline.js",
+        topics=(*_CHECK.topics, "removal"),
+    ),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
     Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
     replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
@@ -192,6 +204,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
+        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences(),
@@ -252,10 +265,13 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
+    return check_element("\n" + _choose_script(start), "script")
+
+
+def _choose_script(start: str) -> str:
     joined = join_modules(start, _read_script)
     kept = _TEMPLATES.joinpath(FOLDER, start)
-    script = choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
-    return check_element("\n" + script, "script")
+    return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
 
 
 def _make_environment(theme: Path | None) -> Environment:
@@ -280,6 +296,11 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     if loader is None:
         raise ValueError("an environment without a loader")
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
+
+
+def _write_removal(texts: Texts) -> str:
+    """Write the script that writes letters, which every visit to the check loads, with its texts."""
+    return f"{_choose_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
 
 
 def _read_script(path: str) -> str:

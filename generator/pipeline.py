@@ -126,6 +126,9 @@ def build_site(
     stale = list_stale(requests, dt.date.fromisoformat(manifest.built))
     report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale))
     report = replace(report, depths=measure_depths(buckets, settings.privacy) if compare else ())
+    if published.unsigned:
+        again = "the site before was signed, and this one is another: sign it anew (hushdex sign)"
+        report = replace(report, warnings=(*report.warnings, again))
     if published.left_over:
         moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))

@@ -50,7 +50,10 @@ _INDEX = "d/"
 
 @dataclass(frozen=True)
 class Published:
-    """What was put in place; `left_over` holds files that came into the old site during the swap, and are not ours."""
+    """What was put in place; `left_over` holds files that came into the old site during the swap, and are not ours.
+
+    `unsigned` says that the old site had a signature, and this one needs one of its own.
+    """
 
     folder: Path
     release: str
@@ -58,6 +61,7 @@ class Published:
     size: int
     kept: tuple[str, ...]
     left_over: Path | None
+    unsigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,13 +116,13 @@ class Staging:
         _set_modes(self.folder, tree)
         sums = hash_files(self.folder, tree.files.keys() - kept.keys()) | kept
         write_listing(self.folder, sums)
-        self._keep_signature()
+        unsigned = not self._keep_signature()
         sync_filesystem(self.folder)
         self._check_unchanged()
         left_over = self._swap()
         size = sum(status.st_size for status in tree.files.values())
         releases = {path.split("/")[1] for path in kept}
-        return Published(self.output, release, len(sums) + 1, size, tuple(sorted(releases)), left_over)
+        return Published(self.output, release, len(sums) + 1, size, tuple(sorted(releases)), left_over, unsigned)
 
     def _keep_shards(self, release: str) -> dict[str, str]:
         """Link the previous release's shards into the staged site; give their hashes."""
@@ -142,12 +146,18 @@ class Staging:
                 shutil.copyfile(self.output / path, self.folder / path, follow_symlinks=False)
         return kept
 
-    def _keep_signature(self) -> None:
-        """Keep the signature of the site before, if it is good for this one too: for the same list, to the byte."""
-        signed = self._old is not None and SIGNATURE in self._old.tree.files
-        if signed and (self.output / NAME).read_bytes() == (self.folder / NAME).read_bytes():
-            shutil.copyfile(self.output / SIGNATURE, self.folder / SIGNATURE, follow_symlinks=False)
-            (self.folder / SIGNATURE).chmod(0o644)
+    def _keep_signature(self) -> bool:
+        """Keep the signature of the site before if it is good for this one too, whose list is the same to the byte.
+
+        False where there was one and it is not.
+        """
+        if self._old is None or SIGNATURE not in self._old.tree.files:
+            return True
+        if (self.output / NAME).read_bytes() != (self.folder / NAME).read_bytes():
+            return False
+        shutil.copyfile(self.output / SIGNATURE, self.folder / SIGNATURE, follow_symlinks=False)
+        (self.folder / SIGNATURE).chmod(0o644)
+        return True
 
     def _check_unchanged(self) -> None:
         """Raise SiteError if the output is not what it was when this build began."""

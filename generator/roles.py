@@ -198,6 +198,10 @@ def _cast_names(stage: Stage, casting: Casting) -> None:
         stage.taken.add(column.place)
         casting.give("username", column, _explain(column))
         casting.doubts.append("Names are in parts, of which only one can be looked up: write them into one column.")
+    for place in sorted(stage.extract.lists):
+        if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
+            label = stage.extract.label(place)
+            casting.doubts.append(f"{label!r} holds lists, which a build cannot take apart: write a row for each name.")
     emails = [one for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
     if emails and casting.columns:
         casting.doubts.append(f"{emails[0].label!r} holds e-mail addresses, and is not used.")
@@ -219,6 +223,8 @@ def _rate_name(one: Column) -> float:
 def _cast_anybody(stage: Stage, casting: Casting) -> None:
     """Where no heading tells: the column that looks most like names, or else the one that tells rows apart best."""
     total = len(stage.extract.rows)
+    if _take(stage, casting, "username", lambda one: (one.traits.count > 0) * _rate_number(one)):
+        return
     column = _take(stage, casting, "username", lambda one: _rate_content(one, total) - 30, "its values look like names")
     if column is None:
         column = _take(stage, casting, "username", lambda one: one.traits.email, "e-mail addresses")
@@ -234,6 +240,11 @@ def _cast_anybody(stage: Stage, casting: Casting) -> None:
             casting.doubts.append(f"{column.label!r} is what people would be looked up by: {reason}.")
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names; nothing says that it holds them.")
+
+
+def _rate_number(one: Column) -> float:
+    """How sure it is, by its heading alone, that a column of numbers is what accounts are called."""
+    return one.means("handle", "account_id") if one.traits.digits > 0.5 and not one.is_nameless else 0
 
 
 def _rate_content(one: Column, total: int) -> float:

@@ -13,7 +13,7 @@ from shards.errors import SettingsError
 
 def read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
     """Give the file's own path, absolute and without links, and what stands in it; raises SettingsError."""
-    new = "`hushdex new DIR` writes one to begin with."
+    new = "`hushdex new DIR --from LIST` writes one for a list of yours."
     try:
         path = path.resolve()
         if path.is_dir():

@@ -363,4 +363,14 @@ SHAPES = {
         *("123456789", STATIC.format(123456789)),
         photo_id="flickr_url",
     ),
+    "user names that are numbers": shape(
+        "a.csv", "username,n\n12345,a\n00777,b\n", "12345", "00777", username="username"
+    ),
+    "a delimiter at the end of each row": shape("a.csv", "author;title\nAda;x;\nBo;y;\n", "ada", "bo", username=1),
+    "account numbers and names in one column": shape(
+        "a.txt", "12345678@N00\nada-l\nbo_b\n87654321@N03\n", "12345678@N00", "ada-l", "87654321@n03", account=1
+    ),
+    "a JSON object by name": shape(
+        "a.json", json.dumps({"ada": {"n": 3}, "bo": {"n": 5}}), "ada", "bo", username="$key"
+    ),
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.columns import ROLES
 from tests.list_samples import SHAPES, Shape
 from tests.project_samples import REPOSITORY, build, run
 from tests.reading_samples import write
@@ -30,9 +31,10 @@ def begin(folder: Path, *lists: object, options: tuple[object, ...] = ()) -> dic
 
 
 def build_quickly(folder: Path) -> dict[str, Any]:
-    """Build a drafted project with hardly any stretching."""
+    """Build a drafted project with hardly any stretching, in one language."""
     settings = folder / "site.toml"
-    settings.write_text(settings.read_text("utf-8").replace("# iterations = 10000", "iterations = 1"), "utf-8")
+    text = settings.read_text("utf-8").replace("# iterations = 10000", "iterations = 1")
+    settings.write_text(text.replace('language = "en"', 'languages = []\nlanguage = "en"'), "utf-8")
     return build(settings)
 
 
@@ -143,7 +145,9 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         (bytes(range(1, 32)) * 9, (), "is no text: it has control characters"),
         ('{"photos": [{"a": "b"}', (), "hint: "),
         ('[{"author": "Ada"}, {"author": "Bo"', (), "broken JSON"),
-        ('["Ada", "Bo"]', (), "hint: "),
+        ('["Ada", "Bo"]', (), "is a list of texts or numbers, not of objects. hint: Make it a line each (jq"),
+        ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Make it CSV"),
+        ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
         ('{"author": "Ada"', (), "hint: "),
         ("PAR1 and no more", (), "is cut short: Parquet ends with"),
     ],
@@ -235,7 +239,7 @@ def test_on_a_terminal_it_asks_and_enter_takes_what_it_found(tmp_path: Path) -> 
 
 def test_on_a_terminal_every_column_can_be_chosen(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", SIMPLE)
-    shown = answer(tmp_path, "n\nplain\ncolour\n" + "\n" * 8 + "y\nOur list\nAre you there?\nmail us\n")
+    shown = answer(tmp_path, "n\nplain\ncolour\n" + "\n" * (len(ROLES) - 1) + "y\nOur list\nAre you there?\nmail us\n")
     assert "username" in shown
     settings = tomllib.loads((tmp_path / "site" / "site.toml").read_text("utf-8"))
     assert settings["dataset"][0]["columns"]["username"] == "colour"
@@ -256,7 +260,7 @@ def answer(folder: Path, typed: str) -> str:
             env=os.environ | {"TERM": "dumb"},
         )
         os.close(other)
-        os.write(main, typed.encode())
+        os.write(main, f"{typed}\x04".encode())  # the end of what is typed: a question too many is no waiting for ever
         shown = b""
         while True:
             try:

@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_page_tells_what_was_read_refused_merged_ignored_and_planned(project: Path) -> None:
     report = project.parent / "report.html"
-    tree = build(project, "--report", report, "--max-rejects", 2)
+    tree = build(project, "--report", report, "--max-rejects", 2, "--names")
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", report.read_text("utf-8").split("</style>")[-1]))
     assert tree["rejected_by_reason"] == {"empty name": 1, "longer than 4,096 bytes": 1}
     assert tree["release"] in text
@@ -62,7 +62,7 @@ def test_the_page_tells_what_was_read_refused_merged_ignored_and_planned(project
 
 def test_hostile_text_of_a_list_stays_text_and_nothing_is_requested(project: Path, chromium: Browser) -> None:
     report = project.parent / "report.html"
-    assert run("plan", project, "--report", report, "--max-rejects", 2).returncode == 0
+    assert run("plan", project, "--report", report, "--max-rejects", 2, "--names").returncode == 0
     with chromium.new_context(viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
         told: list[str] = []
@@ -80,11 +80,11 @@ def test_hostile_text_of_a_list_stays_text_and_nothing_is_requested(project: Pat
 def test_the_page_is_for_its_owner_alone_and_replaces_only_its_like(project: Path) -> None:
     report = project.parent / "report.html"
     for _ in range(2):
-        assert run("plan", project, "--report", report, "--max-rejects", 2).returncode == 0
+        assert run("plan", project, "--report", report, "--max-rejects", 2, "--names").returncode == 0
         assert stat.S_IMODE(report.stat().st_mode) == 0o600
     assert "\u202e" not in report.read_text("utf-8")
     report.write_text("mine")
-    done = run("plan", project, "--report", report, "--max-rejects", 2)
+    done = run("plan", project, "--report", report, "--max-rejects", 2, "--names")
     assert (done.returncode, report.read_text()) == (1, "mine")
     assert "is no report of this kind" in done.stderr
 
@@ -105,7 +105,7 @@ def test_the_page_goes_nowhere_where_it_would_be_published_or_do_harm(project: P
     (folder / "site").mkdir()
     (folder / "link").symlink_to("site")
     before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    done = run("build", project, "--report", folder / path, "--max-rejects", 2)
+    done = run("build", project, "--report", folder / path, "--max-rejects", 2, "--names")
     assert done.returncode == 1
     assert words in done.stderr
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
@@ -113,7 +113,7 @@ def test_the_page_goes_nowhere_where_it_would_be_published_or_do_harm(project: P
 
 def test_where_bad_rows_stop_the_build_the_page_says_which(project: Path) -> None:
     report = project.parent / "report.html"
-    done = run("build", project, "--report", report, "--json")
+    done = run("build", project, "--report", report, "--json", "--names")
     assert done.returncode == 1
     assert "2 rows cannot be used" in json.loads(done.stdout)["error"]["fact"]
     text = report.read_text("utf-8")

@@ -92,7 +92,8 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "removal", "requests", "server"),
+            *("answers", "absent", "found", "items", "removal", "requests", "server", "sharing"),
+            *("check", "offline", "archive", "holding"),
         ),
     ),
 )

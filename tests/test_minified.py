@@ -8,11 +8,11 @@ import pytest
 
 from generator.inlining import join_modules
 from generator.minified import FOLDER, choose_script, dump_minified
-from generator.pages import PAGES
+from generator.pages import PAGES, SCRIPTS
 from tools.minify import minify
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
-STARTS = sorted({page.script for page in PAGES if page.script})
+STARTS = sorted({*SCRIPTS, *(page.script for page in PAGES if page.script)})
 
 
 @pytest.mark.parametrize("start", STARTS)

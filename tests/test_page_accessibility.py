@@ -127,7 +127,7 @@ def test_axe_finds_nothing_on_any_page_in_either_direction(
 def test_what_is_pressed_most_is_large_enough_for_a_thumb(opened: Visit) -> None:
     opened.page.set_viewport_size({"width": 320, "height": 640})
     opened.check("prolific")
-    seen = opened.page.locator("input:visible, button:visible, .button:visible, header summary")
+    seen = opened.page.locator("input[type=text]:visible, button:visible, .button:visible, header summary")
     boxes = seen.evaluate_all("all => all.map((one) => [one.outerHTML, one.getBoundingClientRect().height])")
     assert len(boxes) >= 5
     assert [html for html, height in boxes if height < 44] == []

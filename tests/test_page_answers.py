@@ -82,6 +82,13 @@ def test_a_hit_tells_each_data_sets_story_and_the_way_out(opened: Visit) -> None
     ]  # fmt: skip
 
 
+def test_what_another_site_will_see_is_said_once_before_the_first_link(opened: Visit) -> None:
+    opened.check("bob")
+    warning = "The site that they lead to sees the address of your connection"
+    assert opened.result.count(warning) == 1
+    assert opened.result.index(warning) < opened.result.index("b00000")
+
+
 def test_kinds_are_shown_apart_and_a_display_name_with_a_caution(opened: Visit) -> None:
     assert opened.check("bob") == "found"
     kinds = opened.page.locator("#result .subject")

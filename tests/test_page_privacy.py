@@ -55,12 +55,14 @@ def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[...,
     return visit(open_context(), serve(folder)).open()
 
 
-def test_the_page_is_one_request_and_an_answer_one_more(opened: Visit) -> None:
-    assert opened.requests == [opened.host.address]
+def test_the_page_is_two_requests_and_an_answer_one_more(opened: Visit) -> None:
+    """The second is for the part that writes letters: it comes at every visit, before anything is typed."""
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.requests == [opened.host.address, f"{opened.host.address}removal.js"]
     for count, typed in enumerate(TYPED.values(), start=1):
         opened.check(typed)
-        assert len(opened.requests) == 1 + count
-    shards = opened.requests[1:]
+        assert len(opened.requests) == 2 + count
+    shards = opened.requests[2:]
     assert [url.removeprefix(opened.host.address) for url in shards] == opened.host.shards
     assert all(url.startswith(f"{opened.host.address}d/") for url in shards)
 
@@ -68,7 +70,7 @@ def test_the_page_is_one_request_and_an_answer_one_more(opened: Visit) -> None:
 def test_a_hit_and_a_miss_ask_in_the_same_words(opened: Visit) -> None:
     opened.check(TYPED["found"])
     opened.check(TYPED["absent"])
-    _, hit, miss = (request.split("\n", 1)[1] for request in opened.host.requests)
+    *_, hit, miss = (request.split("\n", 1)[1] for request in opened.host.requests)
     assert hit == miss
 
 
@@ -143,4 +145,4 @@ def test_the_policy_stops_what_the_page_would_never_do(opened: Visit) -> None:
     assert tried == ["markup", "code", "elsewhere"]
     stopped = {directive for directive, _ in opened.violations}
     assert {"require-trusted-types-for", "connect-src", "img-src"} <= stopped
-    assert opened.host.paths == [opened.host.prefix]
+    assert opened.host.paths == [opened.host.prefix, f"{opened.host.prefix}removal.js"]

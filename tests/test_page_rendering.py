@@ -28,13 +28,13 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
 EMBEDDERS = ("https://news.example", "https://*.paper.example")
 # The shape of a minisign key: what it is for, an id of 8 bytes, a key of 32.
 KEY = base64.b64encode(b"Ed" + bytes(40)).decode()
-TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html")
+TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "offline.html", "mirror.html")
 PAGES = (*TRANSLATED, "404.html")
 FILES = {
     *PAGES,
-    *(f"{tag}/{name}" for tag in list_translations() for name in TRANSLATED),
-    *("noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess", "_headers"),
-    "headers.json",
+    *(f"{tag}/{name}" for tag in list_translations() for name in (*TRANSLATED, "removal.js")),
+    *("removal.js", "noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess"),
+    *("_headers", "headers.json"),
 }
 
 
@@ -197,7 +197,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
         r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column)-"
-        r"|several|found|checked|understood"
+        r"|hold|held|several|found|checked|understood"
     )
     assert literal <= ids
     assert {name for name in ids - literal if not made.match(name)} == set()
@@ -272,7 +272,7 @@ def test_the_licences_of_what_stands_in_the_page_stand_beside_it(files: dict[str
 
 
 def test_the_pages_to_read_have_no_script(files: dict[str, str]) -> None:
-    for name in set(PAGES) - {"index.html"}:
+    for name in set(PAGES) - {"index.html", "offline.html"}:
         assert "<script" not in files[name]
         assert "script-src 'none'" in read_policy(files[name])
         assert f"style-src {hash_source(find_inline(files[name], 'style'))};" in read_policy(files[name])

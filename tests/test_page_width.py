@@ -63,10 +63,12 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
     for typed in ("longest", "12345678@N00", "bob", "prolific", "w" * 900, link, "a@b.example", "anna.lind"):
         made.page.fill("#name", typed)
         check_width(made.page)
-        made.check(typed)
+        if made.check(typed) == "found":
+            made.page.get_by_label("California").check()
         check_width(made.page)
-        for summary in made.page.locator("#result details:not([open]) > summary").all():
-            summary.click()
+        closed = made.page.locator("#result details:not([open]) > summary:visible")
+        while closed.count() > 0:
+            closed.first.click()
         check_width(made.page)
     for typed in ("longest", "w" * 900, link):
         made.page.fill("#name", typed)

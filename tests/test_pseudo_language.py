@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["open_context", "serve"]
 
+LINK = "https://www.flickr.com/photos/anna.lind/1"
+TYPED = ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", LINK, "a@b.example", "@N00 x@N0")
 # What stands on the page and is no text of the page's: what the publisher wrote, names, numbers and links of items,
 # code, other languages' names. All else must stand in brackets, but for digits, signs and dates.
-NOT_TRANSLATED = """([open, close]) => {
+NOT_TRANSLATED = """([open, close, typed]) => {
   const DATE = /^\\d+ \\p{L}+ \\d{4}$/u;
   const data = "bdi, code, [lang]:not(html), .items, .detail, script, noscript, style, template";
   const strip = (text) => {
     const inner = new RegExp(`${open}[^${open}${close}]*${close}`, "g");
     for (let before; before !== text; ) [before, text] = [text, text.replace(inner, "")];
-    return DATE.test(text.trim()) ? "" : text;
+    return DATE.test(text.trim()) ? "" : typed.reduce((rest, name) => rest.replaceAll(name, ""), text);
   };
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -87,22 +89,25 @@ def made(
 def list_states(made: Visit) -> Iterator[str]:
     """Bring the check page into each of its states."""
     yield "start"
-    link = "https://www.flickr.com/photos/anna.lind/1"
-    for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example", "@N00 x@N0"):
+    for typed in TYPED:
         made.page.fill("#name", typed)
         yield f"typed {typed}"
         made.check(typed)
-        for summary in made.page.locator("#result details:not([open]) > summary").all():
-            summary.click()
+        made.page.eval_on_selector_all("#result details", "all => all.forEach((details) => (details.open = true))")
         yield typed
     made.host.shard_fault = lambda *_: Reply(503)
     made.check("bob")
     yield "fault"
 
 
+def find_faults(page: Page) -> list[str]:
+    """Give what is not translated, but for the names that were typed, and what is cut off."""
+    return list(page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE, TYPED]) + page.evaluate(CUT))
+
+
 def look(page: Page, states: Iterator[str]) -> dict[str, list[str]]:
     """Give for each state that is not as it should be what is not translated, and what is cut off."""
-    found = {state: page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE]) + page.evaluate(CUT) for state in states}
+    found = {state: find_faults(page) for state in states}
     return {state: faults for state, faults in found.items() if faults}
 
 
@@ -155,7 +160,7 @@ def test_an_offer_is_made_in_the_visitors_language_and_goes_away(
     made.page.locator("#languages a[hreflang=en-XA]").evaluate("link => link.click()")
     made.page.wait_for_selector("html[lang=en-XA] #name:enabled")
     assert made.page.input_value("#name") == ""
-    assert made.requests[-1].endswith("/en-XA/index.html")
+    assert any(address.endswith("/en-XA/index.html") for address in made.requests)
 
 
 def test_no_offer_is_made_to_who_reads_the_page_already(

@@ -76,7 +76,7 @@ def test_where_address_names_are_not_known_a_miss_says_so_and_how_to_find_the_nu
     assert made.check("nobody") == "absent"
     assert made.page.inner_text("#result h2") == "Not found by that name"
     assert "says nothing about the account flickr.com/photos/nobody" in made.result
-    made.page.click("text=How to find your account number without telling anybody")
+    made.page.click("#result .unknown summary")
     assert "buddyicons/" in made.page.inner_text("#result .unknown")
     made.check("12345678@N01")
     assert made.page.inner_text("#result h2") == "No, not found here"

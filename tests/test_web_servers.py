@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,10 +14,11 @@ import pytest
 from generator.listing import hash_files, scan_folder, write_listing
 from generator.livesite import LiveVerification, verify_site
 from generator.progress import Silence
+from generator.recipes import Place, read_table, write_recipe
 from generator.site_headers import HeaderTable, dump_table, make_header_table, parse_table
 from tests.browser import open_context, visit
 from tests.project_samples import build, make_project
-from tests.web_servers import SERVERS, Edit, free_port, make_certificate, serve_by
+from tests.web_servers import SERVERS, Edit, check_settings, free_port, make_certificate, serve_by
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -158,6 +160,22 @@ def test_a_server_that_is_set_up_wrongly_is_named_and_told_how_to_mend_it(
     assert seen
     assert seen <= expected
     assert found.hosts == (server,)
+
+
+@pytest.mark.parametrize(
+    ("host", "file"),
+    [("nginx", "hushdex-site.conf"), ("onion", "hushdex-onion.conf"), ("apache", "hushdex-vhost.conf")],
+)
+def test_the_servers_take_the_whole_host_that_is_written_for_them(host: str, file: str, served: Path) -> None:
+    """With paths of certificates and ports that are there; the servers are not started."""
+    files = write_recipe(host, read_table(served / "site"), Place(str(served / "site"), "site.example"))
+    certificate, key = make_certificate(served / "work")
+    text = re.sub(r"/etc/letsencrypt/\S+/fullchain.pem", str(certificate), files[file])
+    text = re.sub(r"/etc/letsencrypt/\S+/privkey.pem", str(key), text).replace("/run/", f"{served / 'work'}/")
+    for port in ("80", "443"):
+        text = re.sub(rf"(?<=[ :]){port}(?=[;> ])", str(free_port()), text)
+    done = check_settings(host, served / "work", files, text)
+    assert done.returncode == 0, done.stderr
 
 
 def test_over_https_browsers_are_told_to_come_that_way_again(

@@ -130,6 +130,26 @@ def configure_caddy(work: Path, site: Path, port: int, files: dict[str, str], ed
     return [find_program("caddy"), "run", "--config", str(work / "Caddyfile"), "--adapter", "caddyfile"]
 
 
+def check_settings(host: str, work: Path, files: dict[str, str], text: str) -> subprocess.CompletedProcess[str]:
+    """Let a server read the settings of a whole host, and start nothing."""
+    if host == "apache":
+        modules = "\n".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+            for name in (*APACHE_MODULES, "socache_shmcb", "ssl", "alias")
+        )
+        (work / "apache.conf").write_text(f"ServerRoot {work}\nErrorLog /dev/null\nListen 1\n{modules}\n{text}")
+        command = [find_program("apache2"), "-t", "-f", str(work / "apache.conf")]
+    else:
+        (work / "snippets").mkdir()
+        (work / "snippets" / "hushdex-server.conf").write_text(files["hushdex-server.conf"])
+        (work / "hushdex-http.conf").write_text(files["hushdex-http.conf"])
+        shutil.copy("/etc/nginx/mime.types", work)
+        main = f"pid {work}/pid; error_log stderr; events {{}} http {{ include hushdex-http.conf;\n{text} }}"
+        (work / "nginx.conf").write_text(main)
+        command = [find_program("nginx"), "-t", "-c", str(work / "nginx.conf"), "-p", str(work)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
 SERVERS = {"nginx": configure_nginx, "apache": configure_apache, "caddy": configure_caddy}
 
 

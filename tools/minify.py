@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.inlining import join_modules
 from generator.minified import FOLDER, dump_minified
-from generator.pages import PAGES
+from generator.pages import PAGES, SCRIPTS
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"
@@ -26,7 +26,7 @@ def minify(start: str) -> str:
 
 def main() -> None:
     """Write the minified script of each page that has one."""
-    for start in sorted({page.script for page in PAGES if page.script}):
+    for start in sorted({*SCRIPTS, *(page.script for page in PAGES if page.script)}):
         joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
         path = TEMPLATES / FOLDER / start
         path.parent.mkdir(exist_ok=True)

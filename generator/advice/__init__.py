@@ -77,7 +77,8 @@ def make_finding(code: str, what: str, paths: Sequence[str], hosts: Sequence[str
 @cache
 def load_findings() -> dict[str, dict[str, str]]:
     """Read `findings.toml`: by code `severity`, `why`, `mend`, and by host's name what to change there."""
-    return tomllib.loads(files("generator.advice").joinpath("findings.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads(files("generator.advice").joinpath("findings.toml").read_text(encoding="utf-8"))
+    return {code: known.get(words.pop("like", ""), {}) | words for code, words in known.items()}
 
 
 def _is_from(reply: Reply, name: str) -> bool:

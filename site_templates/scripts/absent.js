@@ -43,7 +43,7 @@ export function makeAbsent(typed, answer, wording, actions) {
  * @param {Actions} actions
  * @returns {HTMLElement[]}
  */
-export function offerSpellings(typed, { texts, manifest }, actions) {
+export function offerSpellings(typed, { texts, manifest, held }, actions) {
   const hints = suggestSpellings(typed, manifest);
   if (hints.length === 0) return [];
   const rows = hints.map(({ id, spellings }) => {
@@ -57,7 +57,7 @@ export function offerSpellings(typed, { texts, manifest }, actions) {
       { class: "aside hints" },
       make("p", {}, make("strong", {}, texts.say("hint"))),
       make("ul", {}, ...rows),
-      ...(isPressed ? [make("p", { class: "quiet" }, texts.say("hint-requests"))] : []),
+      ...(isPressed && !held ? [make("p", { class: "quiet" }, texts.say("hint-requests"))] : []),
     ),
   ];
 }

@@ -5,7 +5,6 @@
 import { makeAbsent, makeLimits, noteUnknown, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
-import { makeRemovalPack } from "./removal.js";
 import { makeServerPanel } from "./server.js";
 
 /**
@@ -32,13 +31,13 @@ export class AnswerView {
   /**
    * @param {HTMLElement} element  the one that says the outcome
    * @param {Wording} wording
-   * @param {ReadonlyMap<string, import("./holders.js").Holder>} holders  whom to ask for removal, by data set's id
+   * @param {(found: import("./lookup.js").Found[]) => HTMLElement} makePack  what helps to be taken out
    * @param {Actions} actions
    */
-  constructor(element, wording, holders, actions) {
+  constructor(element, wording, makePack, actions) {
     this.element = element;
     this.wording = wording;
-    this.holders = holders;
+    this.makePack = makePack;
     this.actions = actions;
     /** @type {import("./items.js").ItemList[]} */
     this.lists = [];
@@ -138,14 +137,13 @@ export class AnswerView {
    * @param {readonly Result[]} results
    */
   #makeShared(results) {
-    const { texts, manifest } = this.wording;
+    const { texts } = this.wording;
     const found = results.flatMap(({ answer }) => answer.found);
     const outcomes = results.map(({ answer }) => answer.outcome);
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
-      ...(outcomes.includes("found") ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
-      ...(found.length > 0 ? [makeRemovalPack(found, this.holders, manifest, texts)] : []),
+      ...(found.length > 0 ? [this.makePack(found)] : []),
       ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),
     ];

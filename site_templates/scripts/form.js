@@ -127,7 +127,7 @@ export class CheckForm {
     const mine = ++this.#typed;
     const { names } = this;
     submit.textContent = names.length > 1 ? texts.say("check-names", { n: names.length }) : this.button;
-    const indexes = names.length > 1 ? await this.findDrawers(names) : [];
+    const indexes = names.length > 1 && !this.wording.held ? await this.findDrawers(names) : [];
     if (mine !== this.#typed) return;
     drawers.textContent = indexes.length > 0 ? texts.say("drawers-open", { n: indexes.length }) : "";
   }

@@ -29,6 +29,8 @@ const SHARED_KINDS = ["username", "screen_name"];
  */
 export function makeFound(answer, place, wording, actions, showWhole) {
   const { texts } = wording;
+  // Said once, before the first link.
+  const warning = place.lists.length === 0 ? [make("p", { class: "quiet" }, texts.say("links-out"))] : [];
   const several = answer.found.length > 1;
   const what = wording.describe(answer.found.map(({ subject }) => subject), "several-found");
   return {
@@ -39,6 +41,7 @@ export function makeFound(answer, place, wording, actions, showWhole) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
+      ...warning,
       ...answer.found.map((found) => showSubject(found, several, place, wording)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
@@ -72,7 +75,8 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
  */
 function showSubject({ subject, hits }, titled, place, wording) {
   const { texts } = wording;
-  const title = `${capitalise(wording.describe([subject]))}: ${texts.say("subject-count", { n: countItems(hits) })}`;
+  const what = capitalise(wording.describe([subject]));
+  const title = texts.say("subject-title", { what, count: texts.say("subject-count", { n: countItems(hits) }) });
   return make(
     "section",
     { class: "subject", "data-kind": subject.kind },
@@ -135,8 +139,7 @@ function offerFurther(answer, wording, actions, showWhole) {
       "p",
       {},
       make("strong", {}, texts.say("further", { n })),
-      " ",
-      texts.say("further-reveals", numberDrawer(answer, 1, manifest)),
+      ...(wording.held ? [] : [" ", texts.say("further-reveals", numberDrawer(answer, 1, manifest))]),
     ),
     button,
     failure,

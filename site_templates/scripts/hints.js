@@ -9,7 +9,7 @@ import { chooseSubjects, readText } from "./identifiers.js";
 /** @typedef {import("./manifest.js").Manifest} Manifest */
 /** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and what came of it; none where words must do */
 
-const SIGNS = "\\s\"'`“”„‘’«»‹›()<>\\[\\]{}.,:;!?¡¿/\\\\@#*|~_-";
+const SIGNS = "\\s\"'\\x60“”„‘’«»‹›()<>\\[\\]{}.,:;!?¡¿/\\\\@#*|~_-";
 const EDGES = new RegExp(`^[${SIGNS}]+|[${SIGNS}]+$`, "g");
 const FLICKR_LINK = /(?:https?:\/\/)?(?:[a-z0-9-]+\.)*(?:flickr\.com|flic\.kr)\/[^\s<>"')\]]+/i;
 /** An account's number with spaces, without its @, or with letters for digits. */

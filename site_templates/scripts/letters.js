@@ -139,7 +139,9 @@ function listTitles(datasets, texts) {
  * @param {Texts} texts
  */
 export function writeName(subject, platform, texts) {
-  return `${subjectValue(subject)} (${texts.say(`as-${platform}-${subject.kind}`)})`;
+  const kind = texts.say(`as-${platform}-${subject.kind}`);
+  // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
+  return texts.say("letter-name", { name: subjectValue(subject), kind }).replace(/[\u2068\u2069]/g, "");
 }
 
 /** @param {Entry} entry */

@@ -4,8 +4,10 @@
 
 import { addDays, computeDeadlines } from "./deadlines.js";
 import { make, makeButton } from "./elements.js";
-import { gatherRequests } from "./holders.js";
+import { gatherRequests, readHolders } from "./holders.js";
 import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters.js";
+
+export { readHolders };
 
 const LAWS = /** @type {const} */ (["gdpr", "ccpa", "plain"]);
 /** What was verified longer ago is shown as such; generator/removal.py warns of it at the build. */
@@ -67,7 +69,7 @@ export function makeRemovalPack(all, holders, manifest, texts) {
   redraw();
   return make(
     "section",
-    { class: "pack", id: "way-out", "aria-labelledby": "way-out-title" },
+    { class: "pack", "aria-labelledby": "way-out-title" },
     make("h3", { id: "way-out-title" }, texts.say("removal-title")),
     make("p", {}, texts.say("removal-lead")),
     ...(names.length > 1 ? [makeGroup("removal-names", names)] : []),

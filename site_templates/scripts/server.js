@@ -22,6 +22,10 @@ const DRAWN_COLUMNS = 32;
 export function makeServerPanel(results, wording) {
   const { manifest, texts } = wording;
   const panel = make("section", { class: "saw" }, make("h3", {}, texts.say("saw")));
+  if (wording.held) {
+    panel.append(make("p", {}, texts.say("saw-held")));
+    return panel;
+  }
   const asked = results.filter(({ answer }) => answer.shardPath);
   if (asked.length === 0) {
     panel.append(make("p", {}, texts.say("saw-nothing")), makeRequestList(wording));

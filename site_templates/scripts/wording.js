@@ -18,10 +18,12 @@ export class Wording {
   /**
    * @param {Manifest} manifest
    * @param {Texts} texts
+   * @param {boolean} held  whether the whole index is on this device, so that a check asks for nothing
    */
-  constructor(manifest, texts) {
+  constructor(manifest, texts, held) {
     this.manifest = manifest;
     this.texts = texts;
+    this.held = held;
   }
 
   /**

@@ -28,15 +28,17 @@ def check_catalogue(tag: str) -> Iterator[str]:
             elif not isinstance(text, str) and len(strings) != len(plurals):
                 yield f"{context} has {len(strings)} plurals; the language has {', '.join(plurals)}"
             else:
-                yield from check_strings(context, strings, list_values(text))
+                yield from check_strings(context, strings, list_values(text), str(text).count("\n"))
     yield from (f"{context} is no text any more; run `python -m tools.catalogues update`" for context in messages)
 
 
-def check_strings(context: str, strings: list[str], values: set[str]) -> Iterator[str]:
-    """Say what is wrong with the values and the ends of a text's translations."""
+def check_strings(context: str, strings: list[str], values: set[str], lines: int) -> Iterator[str]:
+    """Say what is wrong with the values, the ends and the lines of a text's translations."""
     *others, last = strings
     # "One item" needs no {n}: only the last plural, which is for any number, has to say it.
     if list_values(last) != values or any(not values - {"n"} <= list_values(one) <= values for one in others):
         yield f"{context} must have the values {', '.join(sorted(values)) or 'of none'}"
-    if any(one != one.strip() or "\n" in one for one in strings):
-        yield f"{context} begins or ends with a space, or has a line end"
+    if any(one != one.strip() for one in strings):
+        yield f"{context} begins or ends with a space"
+    if any(one.count("\n") != lines for one in strings):
+        yield f"{context} must have as many lines as the English text"

@@ -12,6 +12,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const VENDOR = join(HERE, "..", "..", "site_templates", "scripts", "vendor");
 
 const MODULES = [
+  { file: "fflate.js", exports: { fflate: ["Zip", "ZipPassThrough"] } },
   { file: "msgpack.js", exports: { "@msgpack/msgpack": ["decode"] } },
   {
     file: "noble.js",
@@ -36,7 +37,7 @@ function describePackage(name) {
 }
 
 async function bundle({ file, exports }) {
-  const names = Object.keys(exports).map((path) => path.split("/").slice(0, 2).join("/"));
+  const names = Object.keys(exports).map((path) => path.split("/").slice(0, path.startsWith("@") ? 2 : 1).join("/"));
   const packages = [...new Set(names)].map(describePackage);
   const { outputFiles } = await build({
     stdin: {
