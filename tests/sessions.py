@@ -2,7 +2,8 @@
 
 A line of a block that begins with `$ ` is a command, `> ` goes on with it, the lines below are its output; progress, on
 standard error, is not shown. `…` in a line of output stands for any text, a line that is `…` alone for any lines. Each
-block is one shell, so `$?` is the exit code of the command before.
+block is one shell, so `$?` is the exit code of the command before. `hushdex serve` is stopped when it serves; it
+serves at any free port, and what it prints shows the one that a person would get.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 Session = list[tuple[str, str]]
+CLOCK = {"SOURCE_DATE_EPOCH": "1795392000"}
+"""A day for the sessions: none runs over midnight."""
+_SERVE_A_MOMENT = """
+{command} --port 0 > .served &
+until grep -qs ^serving .served || ! kill -0 $!; do sleep 0.1; done
+kill -TERM $!; wait $!; sed -E 's|(http://127.0.0.1):[0-9]+|\\1:8000|' .served; rm .served"""
 
 
 def read_sessions(text: str) -> list[Session]:
@@ -37,7 +44,8 @@ def run_session(commands: list[str], folder: Path, programs: Path | None = None,
 
     `programs` is a folder whose programs come first.
     """
-    separated = "".join(f"{command}\ncode=$?; printf '\\0'; (exit $code)\n" for command in commands)
+    typed = [_SERVE_A_MOMENT.format(command=line) if line.startswith("hushdex serve ") else line for line in commands]
+    separated = "".join(f"{command}\ncode=$?; printf '\\0'; (exit $code)\n" for command in typed)
     # Nothing is a terminal here, as in CI; `python` is the one that runs the tests.
     path = os.pathsep.join(
         [*([str(programs)] if programs else []), str(Path(sys.executable).parent), os.environ["PATH"]]
@@ -67,6 +75,7 @@ def install_hushdex(folder: Path) -> Path:
     """Write a program `hushdex` that runs this checkout, as `pip install` would; give the folder that it is in."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / "hushdex"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{REPOSITORY / "build.py"}" "$@"\n', encoding="utf-8")
+    start = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\nfrom generator.cli import main\n\nmain()\n"
+    program.write_text(f"#!{sys.executable} -P\n{start}", encoding="utf-8")
     program.chmod(0o755)
     return folder

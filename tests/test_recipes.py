@@ -193,18 +193,6 @@ def test_the_hosting_page_has_a_line_for_each_finding_and_each_host() -> None:
         assert recipe.title in HOSTING
 
 
-def test_the_hosting_page_calls_commands_that_exist_and_links_files_that_are_there() -> None:
-    lines = [line for block in re.findall(r"^```sh\n(.*?)^```$", HOSTING, re.M | re.S) for line in block.splitlines()]
-    ours = [line.split()[1:] for line in lines if line.startswith("hushdex ")]
-    assert {words[0] for words in ours} == {"verify", "hosts"}
-    for words in ours:
-        options = {option for parameter in main.commands[words[0]].params for option in parameter.opts}
-        assert {word for word in words if word.startswith("-")} <= options
-        assert words[0] != "hosts" or len(words) == 1 or words[1] in RECIPES
-    for target in re.findall(r"\]\(([^)#:]+)\)", HOSTING):
-        assert (REPOSITORY / "docs" / target).exists(), target
-
-
 def test_the_hosting_page_has_the_limits_that_plan_goes_by() -> None:
     assert f"limits, as read {LIMITS_READ}" in HOSTING
     for host in HOSTS:

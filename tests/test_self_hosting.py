@@ -1,4 +1,4 @@
-"""docs/self-hosting.md does not lie: a signed site is copied from a server, checked, looked into, and built again."""
+"""docs/self-hosting.md: what its sentences tell to run, beside its sessions, which test_documents runs."""
 
 from __future__ import annotations
 
@@ -6,54 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import urllib.request
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.sessions import REPOSITORY, agrees, install_hushdex, read_sessions, run_session
+from tests.sessions import CLOCK, REPOSITORY, install_hushdex, read_sessions, run_session
 
 DOCUMENT = REPOSITORY / "docs" / "self-hosting.md"
-ADDRESS = "https://check.example"
-# No session runs over midnight.
-CLOCK = {"SOURCE_DATE_EPOCH": "1795392000"}
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A plain web server that says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output clean."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
-    """The address of a server of the site that the document's first session builds."""
-    handler = partial(Quiet, directory=str(tmp_path / "list" / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_every_session_prints_what_the_document_shows(tmp_path: Path, served: str) -> None:
-    for program in ("minisign", "curl"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
-    programs = install_hushdex(tmp_path / "programs")
-    text = DOCUMENT.read_text("utf-8")
-    assert text.count(ADDRESS) == 1
-    for session in read_sessions(text.replace(ADDRESS, served)):
-        printed = run_session([command for command, _ in session], tmp_path, programs, **CLOCK)
-        assert len(printed) == len(session)
-        for (command, shown), real in zip(session, printed, strict=True):
-            assert agrees(shown, real), f"$ {command}\n{real}"
-    assert (tmp_path / "copy" / "SHA256SUMS").read_bytes() == (tmp_path / "again" / "SHA256SUMS").read_bytes()
 
 
 def test_the_commands_in_its_sentences_do_what_they_say(tmp_path: Path) -> None:

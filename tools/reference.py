@@ -1,0 +1,77 @@
+"""Write docs/reference.md, the reference of the command line, from the commands themselves.
+
+Run `python -m tools.reference` from the repository's root; a test says when the file is not what this writes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from generator.cli import main
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
+PROGRAM = "hushdex"
+HEAD = f"""# The command line
+
+Written from the program by `python -m tools.reference`. `{PROGRAM} COMMAND --help` tells the same; from a checkout, \
+`python build.py` stands for `{PROGRAM}`. What `site.toml` may say stands in [settings.md](settings.md).
+
+Results go to standard output, all else to standard error. Exit code 0: good; 1: the input or the site is at fault, or \
+a name could not be checked; 2: wrong usage; 130: stopped. With `--json`, an error is JSON too: \
+`{{"error": {{"fact": …, "hint": …}}}}`.
+
+## Completion
+
+Let the shell complete commands, options and file names:
+
+| shell | once, in its settings |
+|---|---|
+| bash | `eval "$(_HUSHDEX_COMPLETE=bash_source hushdex)"` in `~/.bashrc` |
+| zsh | `eval "$(_HUSHDEX_COMPLETE=zsh_source hushdex)"` in `~/.zshrc`, below `compinit` |
+| fish | `_HUSHDEX_COMPLETE=fish_source hushdex \\| source` in `~/.config/fish/completions/hushdex.fish` |
+
+It completes the installed `{PROGRAM}`, not `python build.py`.
+"""
+
+
+def write_reference() -> str:
+    """Write the reference as Markdown, the commands in the order of the alphabet."""
+    context = click.Context(main, info_name=PROGRAM, **main.context_settings)
+    names: dict[str, list[str]] = {}
+    for name in main.list_commands(context):
+        names.setdefault(str(main.commands[name].name), []).append(name)
+    parts = [HEAD, *(_write_command(main.commands[name], names[name], context) for name in sorted(names))]
+    return "\n".join(parts)
+
+
+def split_help(command: click.Command) -> tuple[str, str]:
+    """Give what a command's help says, and its example."""
+    text, _, example = inspect.cleandoc(command.help or "").partition("\n\nExample: ")
+    return " ".join(text.split()), example.strip()
+
+
+def _write_command(command: click.Command, names: list[str], parent: click.Context) -> str:
+    context = click.Context(command, info_name=command.name, parent=parent)
+    text, example = split_help(command)
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    others = "".join(f"\n`{name}` is the same command.\n" for name in names if name != command.name)
+    rows = "\n".join(f"| `{option}` | {told} |" for option, told in _list_options(command, context))
+    return (
+        f"## `{command.name}`\n\n{text}\n{others}\n"
+        f"    {usage}\n\nExample:\n\n    {example}\n\n| option | |\n|---|---|\n{rows}\n"
+    )
+
+
+def _list_options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
+        if record:
+            yield record[0], record[1].replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    REFERENCE.write_text(write_reference(), encoding="utf-8")
