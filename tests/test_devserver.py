@@ -2,169 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.devserver import adapt_page, name_build, relax_policy, serve
-from generator.lookups import lookup_folder
-from generator.verifying import verify_folder
 from shards.errors import SettingsError, SiteError
 from tests.devserver_samples import SHARD
+from tests.local_server import PATIENCE, ROOT, Server, project, real_server, server, start, write_settings
 
-ROOT = Path(__file__).parents[1]
-PATIENCE = 90.0
-BUILD = """
-import sys
-from pathlib import Path
-from tests.devserver_samples import build
-build(Path(sys.argv[1]))
-"""
-
-
-def write_settings(project: Path, title: str) -> None:
-    """Write settings as an editor does: another file, put in the place of the old one."""
-    text = f"""
-[site]
-{title}
-theme = "theme"
-[identifiers]
-platform = "plain"
-[[dataset]]
-id = "demo"
-title = "Demo"
-files = ["*.csv"]
-[dataset.columns]
-username = "name"
-item = "id"
-"""
-    (project / "site.toml.new").write_text(text)
-    (project / "site.toml.new").replace(project / "site.toml")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with settings, a manifest, a theme and a program that stands for the build."""
-    write_settings(tmp_path, 'title = "First"')
-    (tmp_path / "photos.csv").write_text("name,id\nann,1\n")
-    (tmp_path / "theme").mkdir()
-    (tmp_path / "build_sample.py").write_text(BUILD)
-    return tmp_path
-
-
-class Server:
-    """The program under test: its address, and what it has said so far, line by line."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.lines: Queue[str] = Queue()
-        self.said = ""
-        Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self.lines.put(line)
-
-    def wait_for(self, words: str) -> str:
-        """Wait until it says a line with these words; give the line."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            with contextlib.suppress(Empty):
-                line = self.lines.get(timeout=0.1)
-                self.said += line
-                if words in line:
-                    return line
-        pytest.fail(f"it never said {words!r}, but: {self.said}")
-
-    def wait_until_it_serves(self) -> None:
-        """Wait for the address, which it may only print when it listens."""
-        self.address = self.wait_for("serving").split(" at ")[1].split()[0]
-        self.port = int(self.address.rstrip("/").rpartition(":")[2])
-
-    def get(self, path: str = "/", **headers: str) -> tuple[int, str]:
-        """Ask for a path: status and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        body = answer.read().decode()
-        connection.close()
-        return answer.status, body
-
-    def open_socket(self, **headers: str) -> int:
-        """Ask for livereload's socket: the status, 101 if it opened."""
-        upgrade = {
-            "Upgrade": "websocket",
-            "Connection": "Upgrade",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        }
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", "/livereload", headers=upgrade | headers)
-        status = connection.getresponse().status
-        connection.close()
-        return status
-
-    def stop(self) -> None:
-        """Stop it, as a test's end does."""
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-
-
-@pytest.fixture
-def start(project: Path) -> Iterator[Callable[..., Server]]:
-    """Give a function that starts the server, with the program that stands for the build; it is stopped at the end."""
-    servers: list[Server] = []
-    command = [sys.executable, str(project / "build_sample.py"), str(project / "site.toml")]
-
-    def start_server(port: int = 0) -> Server:
-        program = (
-            "from pathlib import Path; from generator.devserver import serve; "
-            f"serve(Path({str(project / 'site.toml')!r}), port={port}, command={command!r})"
-        )
-        servers.append(Server([sys.executable, "-c", program]))
-        return servers[-1]
-
-    yield start_server
-    for server in servers:
-        server.stop()
-
-
-@pytest.fixture
-def real_server(project: Path) -> Iterator[Server]:
-    """The server as the command line starts it, with the real build."""
-    server = Server([sys.executable, str(ROOT / "build.py"), "serve", str(project / "site.toml"), "--port", "0"])
-    server.wait_until_it_serves()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def server(start: Callable[..., Server]) -> Server:
-    """A server that serves."""
-    server = start()
-    server.wait_until_it_serves()
-    return server
+__all__ = ["project", "real_server", "server", "start"]
 
 
 def test_the_page_comes_with_livereload_and_the_folder_stays_as_it_was_built(project: Path, server: Server) -> None:
@@ -250,53 +104,6 @@ def test_broken_settings_keep_the_last_good_site_and_say_what_is_wrong_until_the
     page = server.get()[1]
     assert "<title>Mended</title>" in page
     assert "alert" not in page
-
-
-def stamp_shards(project: Path) -> dict[str, tuple[int, int]]:
-    """What changes about a shard when it is written again: its file, and the time of its last change."""
-    shards = (project / "site" / "d").rglob("*.msgpack")
-    return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns) for path in shards}
-
-
-def test_a_change_of_words_renders_the_pages_around_the_index_that_is_there(project: Path, real_server: Server) -> None:
-    built, listed = stamp_shards(project), (project / "site" / "SHA256SUMS").read_text()
-    (project / "theme" / "theme.css").write_text("main { color: rebeccapurple }\n")
-    real_server.wait_for("changed: theme.css; rendering the pages")
-    real_server.wait_for("rendered in ")
-    assert "rebeccapurple" in real_server.get()[1]
-    write_settings(project, 'title = "Second"')
-    real_server.wait_for("changed: site.toml; rendering the pages")
-    real_server.wait_for("rendered in ")
-    assert "<title>Second</title>" in real_server.get()[1]
-    assert "<title>Second</title>" in (project / "site" / "index.html").read_text()
-    assert built
-    assert stamp_shards(project) == built
-    assert (project / "site" / "SHA256SUMS").read_text() != listed
-    assert verify_folder(project / "site").whole
-    (project / "photos.csv").write_text("name,id\nbob,2\n")
-    real_server.wait_for("changed: photos.csv; building")
-    real_server.wait_for("built in ")
-    assert not stamp_shards(project).items() <= built.items()
-    assert lookup_folder(project / "site", "bob")["outcome"] == "found"
-
-
-@pytest.mark.parametrize(
-    ("template", "complaint"),
-    [("{% if %}", "index.html.j2, line 1, Expected an expression"), ("{{ 1 // 0 }}", "ZeroDivisionError")],
-    ids=["a template that cannot be read", "a template that fails"],
-)
-def test_a_broken_template_keeps_the_last_good_site_and_says_what_is_wrong(
-    project: Path, real_server: Server, template: str, complaint: str
-) -> None:
-    (project / "theme" / "index.html.j2").write_text(template)
-    real_server.wait_for(complaint)
-    real_server.wait_for("the last good site stays")
-    page = real_server.get()[1]
-    assert "<title>First</title>" in page
-    assert complaint in page.partition('<pre role="alert">')[2]
-    (project / "theme" / "index.html.j2").unlink()
-    real_server.wait_for("; reloading")
-    assert "alert" not in real_server.get()[1].partition("<main")[0]
 
 
 def test_without_a_first_site_a_failing_build_ends_it(project: Path, start: Callable[..., Server]) -> None:

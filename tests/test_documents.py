@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 
 from generator.cli import main
@@ -95,14 +96,21 @@ def test_every_command_in_a_document_is_one_that_hushdex_understands(path: Path)
         assert options <= known | {"--help"}, line
         assert name != "hosts" or not arguments or arguments[0] in RECIPES, line
         if len(arguments) > len(options):  # `hushdex verify` alone names the command
-            with command.make_context(name, arguments):
-                pass
+            command.make_context(name, arguments, parent=click.Context(main, **main.context_settings)).close()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_of_a_document_leads_to_a_file_that_is_there(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_pictures_are_small_and_each_is_shown() -> None:
+    pictures = list((REPOSITORY / "docs" / "pictures").iterdir())
+    assert pictures
+    assert sum(picture.stat().st_size for picture in pictures) < 300_000
+    shown = "".join(path.read_text("utf-8") for path in DOCUMENTS)
+    assert [picture.name for picture in pictures if f"](pictures/{picture.name})" not in shown] == []
 
 
 def test_the_index_lists_every_document() -> None:

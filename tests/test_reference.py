@@ -48,7 +48,7 @@ def test_every_command_has_an_example_that_it_understands(name: str) -> None:
     assert text.endswith(".")
     program, called, *arguments = shlex.split(example)
     assert (program, called) == ("hushdex", command.name)
-    with command.make_context(called, arguments) as context:
+    with command.make_context(called, arguments, parent=click.Context(main, **main.context_settings)) as context:
         assert context.params
 
 

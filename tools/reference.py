@@ -67,10 +67,10 @@ def _write_command(command: click.Command, names: list[str], parent: click.Conte
 
 
 def _list_options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
-    for parameter in command.get_params(context):
+    for parameter in command.params:
         record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
         if record:
-            yield record[0], record[1].replace("|", "\\|")
+            yield record[0].replace("|", "\\|"), record[1].replace("|", "\\|")
 
 
 if __name__ == "__main__":
