@@ -98,10 +98,10 @@ def choose_ticks(count: int) -> list[int]:
 
 
 def clip_label(label: str) -> str:
-    """Shorten a label to what fits beside its number on a phone; wide characters count twice."""
-    width = 0
+    """Shorten a label to what fits beside its number on a phone; a wide character counts for two and a half."""
+    width = 0.0
     for place, character in enumerate(label):
-        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        width += 2.5 if unicodedata.east_asian_width(character) in "WF" else 1
         if width > _LABEL_WIDTH:
             return label[: place - 1].rstrip() + "…"
     return label
