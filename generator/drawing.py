@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\ufffe\uffff]")  # which no XML may have
-_LABEL_WIDTH = 30
+_LABEL_WIDTH = 22
 _ROW, _BAR, _BASELINE = 46, 14, 16
 _PLOT, _TOP, _AXIS = 168, 22, 26
 _GAP = 0.22

@@ -22,7 +22,7 @@ STICKING_OUT = """() => {
   const width = document.documentElement.clientWidth;
   const out = [];
   if (document.documentElement.scrollWidth > width) out.push(`page: ${document.documentElement.scrollWidth}`);
-  for (const element of document.querySelectorAll("body *")) {
+  for (const element of document.querySelectorAll("body *:not(.unseen *)")) {
     const { right, width: own } = element.getBoundingClientRect();
     const card = element.parentElement.closest("#result, .card, .hit")?.getBoundingClientRect().right ?? width;
     if (own > 1 && right > card + 0.5) out.push(`${element.tagName}.${element.className}: ${right} > ${card}`);
