@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the programs that the tests drive, through apt, where they are missing and the user may:
-# Chromium for the browser's tests, strace for those that kill a build at every system call, minisign for signatures,
+# Chromium for the browser's tests, Firefox and WebKit (which wants a screen: Xvfb) for some of them, strace for those that kill a build at every system call, minisign for signatures,
 # curl for what the documents say, and the web servers that `hushdex hosts` writes settings for, which are not started,
 # now or at boot: the tests start their own.
 # Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
@@ -20,7 +20,7 @@ if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macO
     missing="$missing strace"
 fi
 if [ "$(uname -s)" = Linux ]; then
-    for pair in nginx:nginx-light apache2:apache2-bin caddy:caddy; do
+    for pair in firefox-esr:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb nginx:nginx-light apache2:apache2-bin caddy:caddy; do
         PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
     done
 fi
