@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 CANARY = b"canary\x00hushdex"
 """The subject that every shard has: what proves that this device can open anything at all."""
 
-_KEY_LABEL = b"hushdex/1/key\x00"
+Stretch = Callable[[bytes, bytes, int], bytes]
+"""What derives K as `stretch_key` does: in a browser WebCrypto or noble, for Python's own is not there."""
+
+KEY_LABEL = b"hushdex/1/key\x00"
 _SEAL_LABEL = b"hushdex/1/"
 
 
 def stretch_key(subject: bytes, salt: bytes, iterations: int) -> bytes:
     """Derive K, 32 bytes, from an encoded subject, the site's 16-byte salt and the manifest's iterations."""
-    return hashlib.pbkdf2_hmac("sha256", subject, _KEY_LABEL + salt, iterations, 32)
+    return hashlib.pbkdf2_hmac("sha256", subject, KEY_LABEL + salt, iterations, 32)
 
 
 def derive_seal_keys(key: bytes, release: bytes, table: int, index: int) -> tuple[bytes, bytes]:

@@ -13,9 +13,9 @@ from shards.addressing import shard_index, shard_path
 from shards.cells import Cipher
 from shards.errors import FormatError, IdentifierError
 from shards.identifiers import Subject, choose_subjects, read_text
-from shards.keys import CANARY, stretch_key
+from shards.keys import CANARY, Stretch, stretch_key
 from shards.manifest import Manifest
-from shards.opening import check_canary, open_record, parse_shard
+from shards.opening import Shard, check_canary, open_record, parse_shard
 from shards.records import Hits
 
 Outcome = Literal["found", "absent", "unavailable"]
@@ -54,8 +54,11 @@ class Answer:
     unasked: tuple[Subject, ...] = ()
 
 
-def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answer:
-    """Look typed text up: one call of `fetch` if it is an identifier, none if not. Never raises for a fault."""
+def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key) -> Answer:
+    """Look typed text up: one call of `fetch` if it is an identifier, none if not. Never raises for a fault.
+
+    `stretch` derives K where Python's own library cannot, as in a browser.
+    """
     readings: tuple[Subject, ...] = ()
     try:
         readings = read_text(typed, manifest.platform, email_names=manifest.email_names)
@@ -68,51 +71,63 @@ def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answ
     unasked = tuple(reading for reading in readings if reading not in subjects)
     asked = Answer("absent", subjects, path, unasked=unasked)
     try:
-        found = _open_table(manifest, 0, subjects, fetch, cipher)
+        found = _open_table(manifest, 0, subjects, fetch, cipher, stretch)
     except FormatError as error:
         return replace(asked, outcome="unavailable", reason=error.code, fact=error.fact, hint=error.hint)
     return replace(asked, outcome="found", found=found) if found else asked
 
 
-def look_further(answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher) -> Answer:
+def look_further(
+    answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key
+) -> Answer:
     """Fetch the second table's shard and add its items: for a `found` answer with more. One call of `fetch`.
 
     Raises FormatError where the rest cannot be had, or does not add up to the counts.
     """
     subjects = tuple(found.subject for found in answer.found if found.more)
-    rest = {found.subject: found.hits for found in _open_table(manifest, 1, subjects, fetch, cipher)}
+    rest = {found.subject: found.hits for found in _open_table(manifest, 1, subjects, fetch, cipher, stretch)}
     return replace(
         answer,
-        found=tuple(Found(found.subject, _join(found.hits, rest.get(found.subject, ()))) for found in answer.found),
+        found=tuple(Found(found.subject, join_hits(found.hits, rest.get(found.subject, ()))) for found in answer.found),
     )
 
 
+def find_subject(shard: Shard, manifest: Manifest, subject: Subject, key: bytes, cipher: Cipher) -> Found | None:
+    """Find a subject in a shard whose canary opened; `key` is its K. None if it is not there.
+
+    Raises FormatError `seal`, `record`, or `manifest` where a record goes on in a table that the release has not.
+    """
+    hits = open_record(shard, key, cipher)
+    if hits is None:
+        return None
+    if not hits or hits[-1].dataset >= len(manifest.datasets):
+        raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
+    found = Found(subject, hits)
+    if found.more and len(manifest.tables) == 1:
+        raise _miss_table()
+    return found
+
+
 def _open_table(
-    manifest: Manifest, table: int, subjects: tuple[Subject, ...], fetch: Fetch, cipher: Cipher
+    manifest: Manifest, table: int, subjects: tuple[Subject, ...], fetch: Fetch, cipher: Cipher, stretch: Stretch
 ) -> tuple[Found, ...]:
     if table >= len(manifest.tables):
         raise _miss_table()
     entry = manifest.tables[table]
     index = shard_index(subjects[0].text, entry.depth)
     shard = parse_shard(fetch(shard_path(manifest.release, table, index, entry.depth)), manifest, table, index)
-    check_canary(shard, manifest, stretch_key(CANARY, manifest.salt, manifest.iterations), cipher)
-    found = []
-    for subject in subjects:
-        hits = open_record(shard, stretch_key(subject.encode(), manifest.salt, manifest.iterations), cipher)
-        if hits is not None:
-            if not hits or hits[-1].dataset >= len(manifest.datasets):
-                raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
-            found.append(Found(subject, hits))
-    if len(manifest.tables) == 1 and any(one.more for one in found):
-        raise _miss_table()
-    return tuple(found)
+    check_canary(shard, manifest, stretch(CANARY, manifest.salt, manifest.iterations), cipher)
+    keys = [stretch(subject.encode(), manifest.salt, manifest.iterations) for subject in subjects]
+    found = (find_subject(shard, manifest, *pair, cipher) for pair in zip(subjects, keys, strict=True))
+    return tuple(one for one in found if one)
 
 
 def _miss_table() -> FormatError:
     return FormatError("manifest", "A record goes on in a second table, and the release has none.")
 
 
-def _join(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:
+def join_hits(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:
+    """Add the second table's items to the first's. Raises FormatError `record` where they do not make up the counts."""
     further = {hits.dataset: hits for hits in rest}
     joined = []
     for hits in first:

@@ -1,0 +1,198 @@
+"""Names to outcomes (FORMAT.md section 12), many at once: each shard fetched, proven and opened once.
+
+names -> shards, ascending -> bytes, proven as they come -> keys, stretched in batches -> records. A shard that cannot
+be had or opened makes the names in it `unavailable`, and stops no other. Shards that are held are not fetched again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from many.devices import CancelError, Device, Pace
+from many.names import Name
+from shards.addressing import shard_index, shard_path
+from shards.errors import FormatError
+from shards.identifiers import Subject
+from shards.keys import CANARY, KEY_LABEL
+from shards.lookup import Found, Outcome, find_subject, join_hits
+from shards.manifest import Manifest
+from shards.opening import Shard, check_canary, parse_shard, prove_shard
+
+Mode = Literal["drawers", "index"]
+Place = tuple[int, int]
+"""A shard: its table and index."""
+
+_TOGETHER = 4
+_BATCH = 64
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a name; for `unavailable` why."""
+
+    name: Name
+    outcome: Outcome
+    found: tuple[Found, ...] = ()
+    reason: str = ""
+    fact: str = ""
+    hint: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many items lie in the second table and were not fetched."""
+        return sum(found.more for found in self.found)
+
+
+@dataclass
+class Checker:
+    """A release and what of it is on this device: shards, keys by subject, and why a shard could not be had."""
+
+    manifest: Manifest
+    device: Device
+    held: dict[Place, bytes] = field(default_factory=dict)
+    faults: dict[Place, FormatError] = field(default_factory=dict)
+    keys: dict[bytes, bytes] = field(default_factory=dict)
+    fetched: int = 0
+
+    def list_places(self, table: int) -> list[Place]:
+        """List all shards of a table."""
+        return [(table, index) for index in range(1 << self.manifest.tables[table].depth)]
+
+    def find_place(self, name: Name, table: int = 0) -> Place:
+        """Tell in which shard a name would be."""
+        return table, shard_index(name.subjects[0].text, self.manifest.tables[table].depth)
+
+    def is_held(self) -> bool:
+        """Tell whether the whole index is on this device."""
+        tables = range(len(self.manifest.tables))
+        return all(place in self.held for table in tables for place in self.list_places(table))
+
+    async def check(self, names: Sequence[Name], mode: Mode) -> list[Result]:
+        """Look names up, and give a result for each, in their order. Raises CancelError, with what came kept."""
+        wanted = {self.find_place(name) for name in names}
+        tables = range(len(self.manifest.tables))
+        await self.fetch(wanted if mode == "drawers" else [p for table in tables for p in self.list_places(table)])
+        return await self.open(names)
+
+    async def open(self, names: Sequence[Name]) -> list[Result]:
+        """Look names up in the shards that are held; those whose shard is not are `unavailable`."""
+        results: dict[int, Result] = {}
+        groups: dict[Place, list[int]] = {}
+        for number, name in enumerate(names):
+            groups.setdefault(self.find_place(name), []).append(number)
+        subjects = [subject for name in names for subject in name.subjects]
+        await self.stretch([CANARY, *(subject.encode() for subject in subjects)])
+        pace = Pace(self.device, "open", len(names))
+        for place in sorted(groups):
+            try:
+                shard = self._parse(place)
+            except FormatError as error:
+                results |= {number: _fail(names[number], error) for number in groups[place]}
+                continue
+            for number in groups[place]:
+                results[number] = self._look(names[number], shard)
+                await pace.step(len(results))
+        found = [results[number] for number in range(len(names))]
+        if any(result.more for result in found):
+            found = await self.join(found)
+        return found
+
+    async def join(self, results: Sequence[Result]) -> list[Result]:
+        """Add what the second table has of long records, where its shards are held."""
+        pace = Pace(self.device, "open", len(results))
+        joined = []
+        for number, result in enumerate(results):
+            await pace.step(number)
+            place = self.find_place(result.name, 1) if result.more else None
+            joined.append(self._join(result, place) if place in self.held else result)
+        return joined
+
+    async def fetch(self, places: Iterable[Place]) -> None:
+        """Fetch and prove the shards that are not held, in ascending order, four at a time.
+
+        One that fails is asked for once more, and else noted among the faults. Raises CancelError.
+        """
+        wanted = sorted(set(places) - self.held.keys())
+        done = 0
+        turns = iter(wanted)
+        self.device.advance("fetch", 0, len(wanted))
+
+        async def work() -> None:
+            nonlocal done
+            for place in turns:
+                try:
+                    self.held[place] = await self._fetch_proven(place)
+                    self.faults.pop(place, None)
+                except FormatError as error:
+                    self.faults[place] = error
+                self.fetched += 1
+                done += 1
+                self.device.advance("fetch", done, len(wanted))
+
+        outcomes = await asyncio.gather(*(work() for _ in range(_TOGETHER)), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException) and not isinstance(outcome, CancelError):
+                raise outcome
+        if any(isinstance(outcome, CancelError) for outcome in outcomes):
+            raise CancelError
+
+    async def stretch(self, subjects: Iterable[bytes]) -> None:
+        """Derive K of the subjects that have none yet. Raises CancelError, with what was derived kept."""
+        wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self.keys]
+        salt = KEY_LABEL + self.manifest.salt
+        for start in range(0, len(wanted), _BATCH):
+            self.device.advance("stretch", start, len(wanted))
+            batch = wanted[start : start + _BATCH]
+            keys = await self.device.stretch(batch, salt, self.manifest.iterations)
+            self.keys.update(zip(batch, keys, strict=True))
+
+    async def _fetch_proven(self, place: Place) -> bytes:
+        table, index = place
+        entry = self.manifest.tables[table]
+        path = shard_path(self.manifest.release, table, index, entry.depth)
+        for again in (False, True):
+            try:
+                data = await self.device.fetch(path, entry.size, again=again)
+                prove_shard(data, self.manifest, table, index)
+                return data
+            except FormatError:
+                if again:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _parse(self, place: Place) -> Shard:
+        data = self.held.get(place)
+        if data is None:
+            raise self.faults.get(place) or FormatError("network", "This drawer is not on this device.", "Fetch it.")
+        shard = parse_shard(data, self.manifest, *place)
+        check_canary(shard, self.manifest, self.keys[CANARY], self.device.cipher)
+        return shard
+
+    def _look(self, name: Name, shard: Shard) -> Result:
+        try:
+            found = [self._find(shard, subject) for subject in name.subjects]
+        except FormatError as error:
+            return _fail(name, error)
+        there = tuple(one for one in found if one)
+        return Result(name, "found" if there else "absent", there)
+
+    def _find(self, shard: Shard, subject: Subject) -> Found | None:
+        return find_subject(shard, self.manifest, subject, self.keys[subject.encode()], self.device.cipher)
+
+    def _join(self, result: Result, place: Place) -> Result:
+        try:
+            shard = self._parse(place)
+            whole = []
+            for found in result.found:
+                rest = self._find(shard, found.subject) if found.more else None
+                whole.append(Found(found.subject, join_hits(found.hits, rest.hits if rest else ())))
+        except FormatError as error:
+            return replace(result, reason=error.code, fact=error.fact, hint=error.hint)
+        return replace(result, found=tuple(whole))
+
+
+def _fail(name: Name, error: FormatError) -> Result:
+    return Result(name, "unavailable", (), error.code, error.fact, error.hint)

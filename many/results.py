@@ -1,0 +1,133 @@
+"""Results as the page shows and saves them: totals, rows that are sorted and filtered, CSV and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from many.checking import Result
+from many.spreadsheets import write_csv
+from shards.manifest import FORMAT, Manifest
+
+_ORDER = {"found": 0, "unavailable": 1, "absent": 2}
+COLUMNS = ("order", "text", "kind", "outcome", "items")
+
+
+def count_items(result: Result) -> list[int]:
+    """Count a name's items, for each data set by its number in the manifest."""
+    counts: Counter[int] = Counter()
+    for found in result.found:
+        for hits in found.hits:
+            counts[hits.dataset] += hits.count
+    return [counts[number] for number in range(max(counts, default=-1) + 1)]
+
+
+def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
+    """Give the totals: outcomes, items, names and items of each data set, reasons, and what was not fetched."""
+    outcomes = Counter(result.outcome for result in results)
+    names, items = Counter[int](), Counter[int]()
+    for result in results:
+        for number, count in enumerate(count_items(result)):
+            names[number] += count > 0
+            items[number] += count
+    return {
+        "outcomes": {outcome: outcomes[outcome] for outcome in ("found", "absent", "unavailable")},
+        "items": items.total(),
+        "datasets": [
+            {"id": dataset.id, "names": names[number], "items": items[number]}
+            for number, dataset in enumerate(manifest.datasets)
+        ],
+        "reasons": dict(Counter(result.reason for result in results if result.reason)),
+        "rest": sum(result.more for result in results),
+    }
+
+
+def list_rows(
+    results: Sequence[Result], *, sort: str, descending: bool, outcome: str, containing: str
+) -> list[tuple[int, Result]]:
+    """Give the results that a filter leaves, sorted, each with its number. Ties stay in the order that was given."""
+    part = containing.casefold().strip()
+    rows = [
+        (number, result)
+        for number, result in enumerate(results)
+        if (not outcome or result.outcome == outcome) and (not part or part in result.name.text.casefold())
+    ]
+    keys = {
+        "text": lambda row: row[1].name.text.casefold(),
+        "kind": lambda row: row[1].name.subjects[0].kind,
+        "outcome": lambda row: _ORDER[row[1].outcome],
+        "items": lambda row: sum(count_items(row[1])),
+    }
+    if sort in keys:
+        rows.sort(key=keys[sort], reverse=descending)
+    elif descending:
+        rows.reverse()
+    return rows
+
+
+def write_row(number: int, result: Result, datasets: int) -> dict[str, Any]:
+    """Give a row as the page's table shows it."""
+    counts = count_items(result)
+    subject = result.name.subjects[0]
+    return {
+        "row": number,
+        "text": result.name.text,
+        "kind": subject.kind,
+        "canonical": subject.value,
+        "outcome": result.outcome,
+        "counts": counts + [0] * (datasets - len(counts)),
+        "items": sum(counts),
+        "more": result.more,
+        "reason": result.reason,
+        "where": result.name.where,
+    }
+
+
+def write_found(result: Result) -> list[dict[str, Any]]:
+    """Give what was found of a name, in the shape of the browser's `Found` (lookup.js)."""
+    return [{**asdict(found), "more": found.more} for found in result.found]
+
+
+def save_csv(results: Sequence[Result], manifest: Manifest) -> str:
+    """Write all results as a table: a line an item, and a line for each name that has none."""
+    rows = [["name", "kind", "outcome", "why", "data set", "item", "link", "title", "licence", "release", "index of"]]
+    tail = [manifest.release.hex(), manifest.built]
+    for result in results:
+        head = [result.name.text, result.name.subjects[0].kind, result.outcome, result.fact]
+        items = [
+            [manifest.datasets[hits.dataset].title, item.id, item.link, item.title, item.licence]
+            for found in result.found
+            for hits in found.hits
+            for item in hits.items
+        ]
+        rows += [[*head, *item, *tail] for item in items or [[""] * 5]]
+    return write_csv(rows)
+
+
+def save_json(results: Sequence[Result], manifest: Manifest, totals: dict[str, Any]) -> str:
+    """Write all results as JSON: what was checked, against which release, and what came of each name."""
+    tree = {
+        "format": FORMAT,
+        "release": manifest.release.hex(),
+        "built": manifest.built,
+        "datasets": [
+            {"id": one.id, "title": one.title, "date": one.date, "coverage": one.coverage, "items": one.items}
+            for one in manifest.datasets
+        ],
+        "totals": totals,
+        "names": [
+            {
+                "text": result.name.text,
+                "where": result.name.where,
+                "subjects": [asdict(subject) for subject in result.name.subjects],
+                "outcome": result.outcome,
+                **({"reason": result.reason, "fact": result.fact} if result.reason else {}),
+                **({"found": write_found(result)} if result.found else {}),
+            }
+            for result in results
+        ],
+    }
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"

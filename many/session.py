@@ -1,0 +1,134 @@
+"""One visit of the page that checks many: read, check, show, save. What the page may ask for is a method here.
+
+Every answer is what JSON can hold, or bytes. A call that is cancelled leaves what stood before it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from many import verification
+from many.checking import Checker, Mode, Result
+from many.devices import Device
+from many.files import read_files
+from many.gathering import Gathered
+from many.names import Names, understand
+from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
+from shards.errors import FormatError
+from shards.manifest import parse_manifest
+
+FEW = 20
+"""So many names the page for single checks takes in one go; for more the whole index is the better way."""
+PAGE = 500
+
+
+class Session:
+    """What was read, what is held, what came out."""
+
+    def __init__(self, manifest: str, device: Device) -> None:
+        self.manifest = parse_manifest(manifest)
+        self.device = device
+        self.checker = Checker(self.manifest, device)
+        self.gathered, self.names = Gathered(), Names()
+        self.results: list[Result] = []
+
+    async def read(self, text: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Read pasted text and files, in place of what was read before; says what was understood. Fetches nothing."""
+        gathered = await read_files(text, files, self.device)
+        names = await understand(gathered, self.manifest, self.device)
+        self.gathered, self.names, self.results = gathered, names, []
+        return self.describe()
+
+    def describe(self) -> dict[str, Any]:
+        """Say what was understood, and what checking it would fetch."""
+        places = {self.checker.find_place(name) for name in self.names.names}
+        tables = self.manifest.tables
+        missing = places - self.checker.held.keys()
+        return {
+            "names": len(self.names.names),
+            "repeated": self.names.repeated,
+            "kinds": dict(self.names.kinds),
+            "skipped": dict(self.names.skipped),
+            "unclear": [asdict(one) for one in self.gathered.unclear],
+            "unclear_count": self.gathered.unclear_count,
+            "sources": [asdict(one) for one in self.gathered.sources],
+            "few": len(self.names.names) <= FEW,
+            "drawers": {"needed": len(missing), "of": 1 << tables[0].depth, "bytes": len(missing) * tables[0].size},
+            "index": {
+                "files": sum(1 << table.depth for table in tables),
+                "bytes": sum((1 << table.depth) * table.size for table in tables),
+                "held": self.checker.is_held(),
+            },
+        }
+
+    async def check(self, mode: Mode) -> dict[str, Any]:
+        """Check all names that were read, by their drawers alone or by the whole index; gives the totals."""
+        started, before = time.monotonic(), self.checker.fetched
+        self.results = await self.checker.check(self.names.names, mode)
+        return self.sum_up(started, before)
+
+    async def fetch_rest(self) -> dict[str, Any]:
+        """Fetch what long records have in the second table: that tells the host that they were found."""
+        started, before = time.monotonic(), self.checker.fetched
+        await self.checker.fetch({self.checker.find_place(result.name, 1) for result in self.results if result.more})
+        self.results = await self.checker.join(self.results)
+        return self.sum_up(started, before)
+
+    def sum_up(self, started: float, before: int) -> dict[str, Any]:
+        """Give the totals of the results, and what they took."""
+        return {
+            **sum_up(self.results, self.manifest),
+            "fetched": self.checker.fetched - before,
+            "held": self.checker.is_held(),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+
+    def rows(
+        self,
+        *,
+        start: int,
+        count: int,
+        sort: str = "",
+        descending: bool = False,
+        outcome: str = "",
+        containing: str = "",
+    ) -> dict[str, Any]:
+        """Give a part of the table: `count` rows from `start`, and how many there are in all."""
+        rows = list_rows(self.results, sort=sort, descending=descending, outcome=outcome, containing=containing)
+        part = rows[max(start, 0) : max(start, 0) + min(count, PAGE)]
+        return {"total": len(rows), "rows": [write_row(*row, len(self.manifest.datasets)) for row in part]}
+
+    def items(self, row: int) -> list[dict[str, Any]]:
+        """Give what was found of the name in a row; [] where that is nothing."""
+        return write_found(self.results[row]) if 0 <= row < len(self.results) else []
+
+    def found(self) -> list[dict[str, Any]]:
+        """Give all that was found, for the letters."""
+        return [one for result in self.results for one in write_found(result)]
+
+    def save(self, kind: str) -> bytes:
+        """Write the results as a file, "csv" or "json"."""
+        if kind == "csv":
+            return save_csv(self.results, self.manifest).encode()
+        return save_json(self.results, self.manifest, sum_up(self.results, self.manifest)).encode()
+
+    async def verify(self, vectors: str) -> dict[str, Any]:
+        """Check this copy: run the vectors in the file of that path, and prove every shard that is held again."""
+        data = await self.device.fetch(vectors, verification.SIZE_LIMIT, again=False)
+        try:
+            outcome = await verification.run_vectors(data, self.device)
+        except (ValueError, KeyError) as error:
+            raise FormatError("manifest", f"The vectors cannot be read: {error}") from error
+        damaged = await verification.prove_held(self.checker)
+        return {
+            "release": self.manifest.release.hex(),
+            "built": self.manifest.built,
+            "cases": outcome.cases,
+            "failed": outcome.failed,
+            "shards": len(self.checker.held),
+            "of": sum(1 << table.depth for table in self.manifest.tables),
+            "damaged": damaged,
+        }
