@@ -197,6 +197,12 @@ class Build(Table):
     output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
 
 
+class Pages(Table):
+    """`[pages]`: which pages a site has beside those that every site has."""
+
+    many: Annotated[bool | None, Rule("true or false", "built where what it needs can be had")] = None
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings of a site, checked and complete: paths are absolute, files exist."""
@@ -208,9 +214,16 @@ class Settings:
     build: Build
     path: Path
     folder: Path
+    pages: Pages = Pages()
 
 
-TABLES: dict[str, type[Table]] = {"site": Site, "identifiers": Identifiers, "privacy": Privacy, "build": Build}
+TABLES: dict[str, type[Table]] = {
+    "site": Site,
+    "identifiers": Identifiers,
+    "privacy": Privacy,
+    "build": Build,
+    "pages": Pages,
+}
 Model = TypeVar("Model", bound=Table)
 
 
@@ -237,15 +250,16 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
+    pages = _check_table(Pages, tables["pages"], "pages", problems)
     datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
     if site:
         check_translations(site, datasets, problems)
     if site and privacy:
         _check_suppress(privacy, site, datasets, problems)
-    if problems.lines or not (site and identifiers and privacy and build):
+    if problems.lines or not (site and identifiers and privacy and build and pages):
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
-    return Settings(site, identifiers, datasets, privacy, build, path, path.parent)
+    return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages)
 
 
 def _take_table(raw: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:

@@ -10,6 +10,7 @@ style, and its texts/<language>.toml may give some texts anew and leave the rest
 from __future__ import annotations
 
 import importlib.resources
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
 from generator.minified import FOLDER, choose_script
+from generator.python_runtime import VECTORS, Runtime
 from generator.recipes import write_headers_file, write_htaccess
 from generator.removal import dump_requests
 from generator.site_headers import dump_table, make_header_table
@@ -56,7 +58,7 @@ class Page:
     `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
     It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
     where it is not `translated`, in the site's own alone. Only where the settings name sites that may frame it is a
-    `framed` one built.
+    `framed` one built, and one that needs `python` where there is a runtime.
     """
 
     path: str
@@ -69,6 +71,7 @@ class Page:
     in_menu: bool = True
     translated: bool = True
     framed: bool = False
+    python: bool = False
 
     @property
     def link(self) -> str:
@@ -77,7 +80,8 @@ class Page:
 
 
 _REMOVAL = "removal.js"
-SCRIPTS = (_REMOVAL,)
+_WORKER = "worker.js"
+SCRIPTS = (_REMOVAL, _WORKER)
 """The scripts that stand beside the pages, not in them, and are shortened as those are."""
 _CHECK = Page(
     "index.html",
@@ -101,6 +105,16 @@ PAGES = (
         script="offline.js",
         topics=(*_CHECK.topics, "removal"),
     ),
+    Page(
+        "many/index.html",
+        "many.html.j2",
+        "many",
+        "many-title",
+        styles=("style.css", "check.css", "many.css"),
+        script="many.js",
+        topics=("check", "faults", "many", "subjects"),
+        python=True,
+    ),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
     Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
     replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
@@ -121,16 +135,18 @@ class Edition:
         return self.texts.language
 
 
-def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = ()) -> None:
+def render_site(
+    settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = (), runtime: Runtime | None = None
+) -> None:
     """Write everything of a site but its shards into a folder that exists.
 
     Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
     `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
-    are drawn as charts. The same arguments and theme give the same bytes. Raises SiteError where a theme's file cannot
-    be used.
+    are drawn as charts. With a `runtime`, the page that checks many is among them. The same arguments and theme give
+    the same bytes. Raises SiteError where a theme's file cannot be used.
     """
     try:
-        files = _render(settings, manifest, tallies)
+        files = _render(settings, manifest, tallies, runtime)
     except (TemplateError, UnicodeDecodeError) as error:
         fact = f"A template cannot be used: {_locate(error)}"
         raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
@@ -139,10 +155,12 @@ def render_site(settings: Settings, manifest: Manifest, folder: Path, tallies: S
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) -> dict[str, str]:
+def _render(
+    settings: Settings, manifest: Manifest, tallies: Sequence[Tally], runtime: Runtime | None
+) -> dict[str, str]:
     environment = _make_environment(settings.site.theme)
     read = _make_reader(environment)
-    editions = list_editions(settings.site)
+    editions = list_editions(settings.site, python=runtime is not None)
     styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
     scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
     drawers = 1 << manifest.tables[0].depth
@@ -157,7 +175,9 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         "drawers": drawers,
         "share": round(manifest.subjects / drawers),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
-        "menu": tuple(page for page in PAGES if page.in_menu),
+        "menu": tuple(page for page in editions[0].pages if page.in_menu),
+        "many": runtime is not None,
+        "runtime_json": _describe_runtime(runtime) if runtime else "",
         "manifest_json": dump_manifest(manifest),
         "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
@@ -186,7 +206,7 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         }
 
     def choose_policy(page: Page) -> str:
-        return write_policy(scripts[page.script] if page.script else None, styles[page.styles])
+        return write_policy(scripts[page.script] if page.script else None, styles[page.styles], python=page.python)
 
     def render(edition: Edition, page: Page) -> str:
         return environment.get_template(page.template).render(
@@ -212,6 +232,9 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
         provenance.NAME: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
+    if runtime:
+        files["many/worker.js"] = _choose_script(_WORKER)
+        policies["many/worker.js"] = WORKER_POLICY
     ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
     table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
     return files | {
@@ -222,10 +245,10 @@ def _render(settings: Settings, manifest: Manifest, tallies: Sequence[Tally]) ->
     }
 
 
-def list_editions(site: Site) -> list[Edition]:
+def list_editions(site: Site, *, python: bool = False) -> list[Edition]:
     """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
     first, *others = load_languages(site)
-    pages = tuple(page for page in PAGES if site.embed or not page.framed)
+    pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))
     translated = tuple(page for page in pages if page.translated)
     return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
 
@@ -240,24 +263,36 @@ def split_paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def write_policy(script: str | None, style: str) -> str:
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'"
+"""The policy of the worker that runs Python. It is its own response's: a worker has none from the page."""
+
+
+def write_policy(script: str | None, style: str, *, python: bool = False) -> str:
     """Give the Content-Security-Policy of a page with this inline style, and this inline script where it has one.
 
-    `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone.
+    `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone. A page
+    that runs `python` may start its worker, and compile WebAssembly; no other page may.
     """
+    inline = f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'"
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'",
+            f"{inline} 'wasm-unsafe-eval'" if python else inline,
+            *(("worker-src 'self'",) if python else ()),
             f"style-src {hash_source(style)}",
             "img-src data:",
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            "trusted-types hushdex" if python else "trusted-types 'none'",
         )
     )
+
+
+def _describe_runtime(runtime: Runtime) -> str:
+    bytes_ = sum(size for name, size in runtime.transfer.items() if name != VECTORS)
+    return json.dumps({"path": runtime.path, "bytes": bytes_, "vectors": VECTORS})
 
 
 def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:

@@ -38,6 +38,7 @@ from generator.planning import (
 )
 from generator.progress import Reporter
 from generator.publishing import stage_site
+from generator.python_runtime import Runtime, make_runtime
 from generator.readers import Batch, locate_row, read_batches
 from generator.rejects import Part, Rejects
 from generator.removal import list_stale
@@ -49,7 +50,7 @@ from generator.suppression import Suppression, load_suppression
 from generator.tallies import Tally, join_tallies
 from generator.texts import load_languages
 from generator.workers import Workers
-from shards.errors import FormatError, InputError, SettingsError
+from shards.errors import FormatError, InputError, SettingsError, SiteError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
@@ -117,14 +118,17 @@ def build_site(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
         manifest = _make_manifest(settings, site, release, terms, tables)
+        runtime, without = choose_runtime(settings, reporter)
         reporter.stage("publishing")
-        render_site(settings, manifest, staging.folder, read.tallies)
+        render_site(settings, manifest, staging.folder, read.tallies, runtime)
+        if runtime:
+            runtime.copy(staging.folder)
         withheld = _withhold_previous(settings, suppression, release)
         published = staging.publish(keep_previous=not withheld)
     report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     requests = [(dataset.id, dataset.removal_request) for dataset in settings.datasets]
     stale = list_stale(requests, dt.date.fromisoformat(manifest.built))
-    report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale))
+    report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale, *without))
     report = replace(report, depths=measure_depths(buckets, settings.privacy) if compare else ())
     if published.unsigned:
         again = "the site before was signed, and this one is another: sign it anew (hushdex sign)"
@@ -145,8 +149,26 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
         before = read_manifest(settings.build.output)
         datasets = _describe_datasets(settings, [entry.items for entry in before.datasets])
         manifest = replace(before, built=_choose_date(settings, before.release), datasets=datasets)
-        render_site(settings, manifest, staging.folder, tallies)
+        runtime, _ = choose_runtime(settings)
+        render_site(settings, manifest, staging.folder, tallies, runtime)
+        if runtime:
+            runtime.copy(staging.folder)
         staging.publish()
+
+
+def choose_runtime(settings: Settings, reporter: Reporter | None = None) -> tuple[Runtime | None, tuple[str, ...]]:
+    """Give what the page that checks many runs on, or None and a line that says why that page is left out.
+
+    Raises SiteError where the settings ask for that page and it cannot be made.
+    """
+    if settings.pages.many is False:
+        return None, ("the page that checks many is left out, as [pages] many = false asks",)
+    try:
+        return make_runtime(reporter.stage if reporter else lambda _: None), ()
+    except SiteError as error:
+        if settings.pages.many:
+            raise
+        return None, (f"the page that checks many is left out: {error.fact} {error.hint}",)
 
 
 def share_index(one: Settings, other: Settings) -> bool:
@@ -156,7 +178,7 @@ def share_index(one: Settings, other: Settings) -> bool:
 
 def _leave_words_out(settings: Settings) -> tuple[object, ...]:
     datasets = [dataset.model_dump(exclude=_WORDS) for dataset in settings.datasets]
-    return settings.path, settings.identifiers, settings.privacy, settings.build, datasets
+    return settings.path, settings.identifiers, settings.privacy, settings.build, settings.pages.many, datasets
 
 
 def list_inputs(settings: Settings) -> list[Path]:

@@ -20,6 +20,8 @@ NO_FRAMES = "'none'"
 PAGE_CACHE = "no-cache, no-transform"
 SHARD_CACHE = "public, max-age=31536000, immutable, no-transform"
 SHARDS = "d/*"
+RUNTIME = "many/runtime/*"
+RUNTIME_CACHE = "public, max-age=31536000, immutable"
 POLICY = "Content-Security-Policy"
 
 EVERYWHERE = {
@@ -75,6 +77,8 @@ def make_header_table(
     rules = [Rule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
     others = tuple(sorted({NAME, *files} - policies.keys()))
     rules += [Rule(others, {"Cache-Control": PAGE_CACHE}), Rule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
+    if "many/worker.js" in policies:
+        rules.append(Rule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
     return HeaderTable(EVERYWHERE, tuple(rules))
 
 

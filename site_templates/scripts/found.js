@@ -87,11 +87,13 @@ function showSubject({ subject, hits }, titled, place, wording) {
 }
 
 /**
+ * Draw what one data set has of a subject.
+ *
  * @param {Found["hits"][number]} hits
  * @param {Place} place
  * @param {Wording} wording
  */
-function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
+export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
   // A data set's story lies ready in the page, as the publisher's templates tell it.
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));

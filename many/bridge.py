@@ -1,0 +1,97 @@
+"""Between the page's worker (site_templates/scripts/worker.js) and a session: calls in, answers out, as JSON or bytes.
+
+`host` is the worker's own object: what fetches, stretches and deciphers in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pyodide.ffi import to_js
+
+from many.devices import CancelError
+from many.session import Session
+from shards.errors import FormatError, HushdexError
+
+CALLS = ("read", "check", "fetch_rest", "rows", "items", "found", "save", "verify")
+
+
+class BrowserCipher:
+    """AES by the worker, which gives its answers at once."""
+
+    def __init__(self, host: Any) -> None:
+        self.host = host
+
+    def seal(self, key: bytes, plaintext: bytes) -> bytes:
+        """Encrypt: only the vectors do."""
+        return bytes(self.host.seal(to_js(key), to_js(plaintext)).to_bytes())
+
+    def open(self, key: bytes, ciphertext: bytes) -> bytes | None:
+        """Decrypt; None where the tag is another."""
+        plaintext = self.host.open(to_js(key), to_js(ciphertext))
+        return bytes(plaintext.to_bytes()) if plaintext else None
+
+    def key_stream(self, key: bytes, length: int) -> bytes:
+        """Give a key stream's first bytes."""
+        return bytes(self.host.keyStream(to_js(key), length).to_bytes())
+
+
+class BrowserDevice:
+    """The device of a visitor."""
+
+    def __init__(self, host: Any) -> None:
+        self.host = host
+        self.cipher = BrowserCipher(host)
+
+    async def fetch(self, path: str, size: int, *, again: bool) -> bytes:
+        """Fetch a file of the site."""
+        reply = await self.host.fetch(path, size, again)
+        if reply.data is None:
+            raise FormatError(reply.code, reply.fact, reply.hint)
+        return bytes(reply.data.to_bytes())
+
+    async def stretch(self, passwords: Sequence[bytes], salt: bytes, iterations: int) -> list[bytes]:
+        """Stretch a batch, by WebCrypto where it is there."""
+        stretched = await self.host.stretch(to_js(list(passwords)), to_js(salt), iterations)
+        if stretched is None:
+            raise CancelError
+        keys = bytes(stretched.to_bytes())
+        return [keys[start : start + 32] for start in range(0, len(keys), 32)]
+
+    def derive(self, password: bytes, salt: bytes, iterations: int) -> bytes:
+        """Stretch one while the caller waits."""
+        return bytes(self.host.derive(to_js(password), to_js(salt), iterations).to_bytes())
+
+    def advance(self, stage: str, done: int, total: int) -> None:
+        """Tell the page how far it is; raises CancelError where the visitor asked to stop."""
+        if self.host.advance(stage, done, total):
+            raise CancelError
+
+
+class Bridge:
+    """One session and the way to it."""
+
+    def __init__(self, manifest: str, host: Any) -> None:
+        self.session = Session(manifest, BrowserDevice(host))
+
+    async def call(self, name: str, arguments: str) -> Any:
+        """Call a method of the session, by JSON: gives a JSON text {"result": …} or {"error": …}, or bytes."""
+        try:
+            if name not in CALLS:
+                raise FormatError("header", f"There is no call {name}.")
+            result = getattr(self.session, name)(**json.loads(arguments))
+            if hasattr(result, "__await__"):
+                result = await result
+        except CancelError:
+            return _fail("cancelled", "It was stopped.")
+        except HushdexError as error:
+            return _fail(getattr(error, "code", "fault"), error.fact, error.hint)
+        except MemoryError:
+            return _fail("memory", "This device has not enough memory for it.", "Try fewer or smaller files.")
+        return to_js(result) if isinstance(result, bytes) else json.dumps({"result": result})
+
+
+def _fail(code: str, fact: str, hint: str = "") -> str:
+    return json.dumps({"error": {"code": code, "fact": fact, "hint": hint}})

@@ -1,0 +1,293 @@
+// The page that checks many: a list is read, shown as it was understood, and checked, by Python in a worker.
+//
+// open: worker and Python start -> list or files -> summary -> choice -> check -> results; pagehide: all is cleared.
+// Python is loaded by this page alone; nothing of a list is fetched for before the visitor has seen what it shows.
+
+import { writeHex } from "./bytes.js";
+import { CallError, Client } from "./client.js";
+import { make, makeButton } from "./elements.js";
+import { FormatError } from "./errors.js";
+import { readHolders } from "./holders.js";
+import { Inbox } from "./inbox.js";
+import { parseManifest } from "./manifest.js";
+import { offerLanguage } from "./offer.js";
+import { drawOutcome } from "./outcome.js";
+import { countMegabytes, drawSummary } from "./summary.js";
+import { createTexts } from "./texts.js";
+import { drawRequests } from "./traffic.js";
+import { Wording } from "./wording.js";
+
+const KEPT = 20_000;
+
+const { root, home } = /** @type {{ root: string, home: string }} */ (
+  /** @type {unknown} */ (document.documentElement.dataset)
+);
+const { dir } = document.documentElement;
+const catalogue = JSON.parse(readData("texts"));
+const texts = createTexts(catalogue, dir);
+const notice = find("notice");
+const status = find("runtime");
+const progress = find("progress");
+const [understood, result, after] = ["understood", "result", "after"].map(find);
+
+offerLanguage(document.getElementById("languages"), navigator.languages);
+start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
+
+async function start() {
+  if (location.protocol === "file:") return refuse("from-file");
+  if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
+  const text = readData("manifest");
+  const manifest = parseManifest(text);
+  const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
+  const wording = new Wording({ ...manifest, datasets }, texts, false);
+  /** @type {{ path: string, bytes: number, vectors: string }} */
+  const runtime = JSON.parse(readData("runtime-files"));
+  const base = new URL(root, location.href).href;
+  const client = new Client(`${root}many/worker.js`, (state) => advance(state));
+  const removal = import(`${home}removal.js`);
+  removal.catch(() => {});
+  notice.remove();
+
+  const read = /** @type {HTMLButtonElement} */ (find("read"));
+  const inbox = new Inbox(
+    {
+      form: /** @type {HTMLFormElement} */ (find("many")),
+      list: /** @type {HTMLTextAreaElement} */ (find("list")),
+      files: /** @type {HTMLInputElement} */ (find("files")),
+      drop: find("drop"),
+      read,
+    },
+    () => readList(),
+  );
+  inbox.enable();
+  /** Whether a call is under way: the page makes one at a time. */
+  let busy = false;
+  let since = 0;
+
+  status.textContent = texts.say("many-loading", { size: countMegabytes(runtime.bytes) });
+  try {
+    const { python } = await client.call("start", { root: base, runtime: runtime.path, manifest: text });
+    status.textContent = texts.say("many-loaded", { python });
+    status.dataset.ready = "";
+    read.disabled = false;
+  } catch (error) {
+    const id = `many-why-${error instanceof CallError ? error.code : "runtime"}`;
+    const why = texts.say(texts.has(id) ? id : "many-why-runtime");
+    status.className = "notice";
+    status.dataset.fault = error instanceof CallError ? error.fact : String(error);
+    status.textContent = texts.say("many-failed", { why });
+    return;
+  }
+  addEventListener("pagehide", () => {
+    forget();
+    client.close();
+  });
+
+  /** Read what was pasted and chosen, and show how it was understood. */
+  async function readList() {
+    const { text: pasted, files } = inbox;
+    if (read.disabled || busy) return;
+    if (!pasted.trim() && files.length === 0) {
+      status.textContent = texts.say("many-nothing");
+      return;
+    }
+    status.textContent = "";
+    hide();
+    await work(async () => {
+      const summary = await client.call("read", { text: pasted }, files);
+      drawSummary(understood, summary, wording, (mode) => check(mode));
+    });
+  }
+
+  /**
+   * Check all that was read.
+   *
+   * @param {import("./summary.js").Mode} mode
+   */
+  function check(mode) {
+    return work(async () => {
+      wording.held = mode === "index";
+      await show(await client.call("check", { mode }), mode);
+    });
+  }
+
+  /**
+   * @param {import("./outcome.js").Totals} totals
+   * @param {import("./summary.js").Mode} mode
+   */
+  async function show(totals, mode) {
+    const call = (/** @type {string} */ name, args = {}) => client.call(name, args);
+    await drawOutcome(result, totals, wording, {
+      call,
+      again: () => check(mode),
+      rest: () => work(async () => show(await client.call("fetch_rest"), mode)),
+      showPack,
+    });
+    result.append(await drawRequests(client, wording));
+    drawAfter();
+  }
+
+  /**
+   * Do one thing at a time, with its progress, and say what failed.
+   *
+   * @param {() => Promise<void>} act
+   */
+  async function work(act) {
+    if (busy) return;
+    busy = true;
+    since = Date.now();
+    drawProgress();
+    const said = make("p", { role: "status", class: "notice" });
+    try {
+      await act();
+    } catch (error) {
+      const { code, fact, hint } = /** @type {CallError} */ (error);
+      if (code === "cancelled") said.textContent = texts.say("many-stopped");
+      else said.textContent = texts.say("many-fault", { why: wording.explain({ reason: code ?? "fault", fact, hint }) });
+    } finally {
+      busy = false;
+      progress.hidden = true;
+      progress.replaceChildren();
+      if (said.textContent) {
+        progress.hidden = false;
+        progress.append(said);
+      }
+    }
+  }
+
+  function drawProgress() {
+    const bar = make("progress", { max: "1", "aria-labelledby": "stage" });
+    const stage = make("span", { id: "stage", role: "status" }, texts.say("many-reading"));
+    progress.replaceChildren(stage, makeButton(texts.say("many-stop"), () => client.stop()), bar);
+    progress.hidden = false;
+  }
+
+  /** The stage that is shown, and when it began: each has a pace of its own. */
+  let shown = "";
+
+  /** @param {import("./client.js").Progress} state */
+  function advance({ stage, done, total }) {
+    const place = document.getElementById("stage");
+    const bar = /** @type {HTMLProgressElement | null} */ (progress.querySelector("progress"));
+    if (!place || !bar) return;
+    if (stage !== shown) [shown, since] = [stage, Date.now()];
+    const share = total > 0 ? Math.min(done / total, 1) : 0;
+    bar.value = share;
+    const seconds = share > 0.05 ? Math.ceil(((Date.now() - since) / 1000) * (1 / share - 1)) : 0;
+    const left =
+      seconds < 2
+        ? ""
+        : seconds < 90
+          ? texts.say("many-left", { n: seconds })
+          : texts.say("many-left-minutes", { n: Math.round(seconds / 60) });
+    const words = texts.say("many-progress", { stage: texts.say(`many-stage-${stage}`), percent: Math.floor(100 * share) });
+    const sentence = left ? `${words}, ${left}` : words;
+    if (place.textContent !== sentence) place.textContent = sentence;
+  }
+
+  /**
+   * Make the place of the letters, which fills once the part that writes them has come.
+   *
+   * @param {import("./lookup.js").Found[]} found
+   */
+  function showPack(found) {
+    const place = make("div", { id: "way-out" });
+    removal
+      .then(({ makeRemovalPack, catalogue: more }) => {
+        const all = createTexts({ ...catalogue, ...more }, dir);
+        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all));
+      })
+      .catch(() => place.append(make("p", { class: "notice" }, texts.say("letters-missing"))));
+    return place;
+  }
+
+  /** Draw what can be done with results: save them, prove this copy, forget all. */
+  function drawAfter() {
+    const saved = make("p", { role: "status", class: "done" });
+    const save = (/** @type {"csv" | "json"} */ kind) =>
+      makeButton(texts.say(`many-save-${kind}`), async () => {
+        const data = await client.call("save", { kind });
+        const address = URL.createObjectURL(new Blob([data], { type: "application/octet-stream" }));
+        make("a", { href: address, download: `hushdex-results.${kind}` }).click();
+        setTimeout(() => URL.revokeObjectURL(address), KEPT);
+        saved.textContent = texts.say("many-saved");
+      });
+    const verified = make("div", { role: "status" });
+    const lead = texts.say("many-verify-lead", { release: writeHex(manifest.release).slice(0, 12) });
+    const verify = makeButton(texts.say("many-verify"), () =>
+      work(async () => {
+        const report = await client.call("verify", { vectors: `${runtime.path}/${runtime.vectors}` });
+        verified.replaceChildren(...describeCopy(report).map((line) => make("p", {}, line)));
+        result.lastElementChild?.replaceWith(await drawRequests(client, wording));
+      }),
+    );
+    const clear = makeButton(texts.say("many-clear"), () => {
+      forget();
+      find("list").focus();
+    });
+    after.replaceChildren(
+      make("section", {}, make("h2", {}, texts.say("many-save")), make("div", { class: "buttons" }, save("csv"), save("json")), saved),
+      make(
+        "section",
+        {},
+        make("h2", {}, texts.say("many-verify")),
+        make("p", {}, lead),
+        make("div", { class: "buttons" }, verify),
+        verified,
+      ),
+      make("section", {}, make("div", { class: "buttons" }, clear)),
+    );
+    after.hidden = false;
+  }
+
+  /**
+   * @param {{ release: string, built: string, cases: number, failed: string[], shards: number, of: number, damaged: number }} report
+   */
+  function describeCopy({ release, built, cases, failed, shards, of, damaged }) {
+    const names = failed.slice(0, 5).join(", ");
+    return [
+      failed.length > 0
+        ? texts.say("many-verify-bad", { n: failed.length, names })
+        : texts.say("many-verify-good", { n: cases }),
+      damaged > 0
+        ? texts.say("many-verify-damaged", { n: damaged })
+        : texts.say("many-verify-shards", { n: shards, of, release: release.slice(0, 12), date: texts.date(built) }),
+    ];
+  }
+
+  function hide() {
+    for (const place of [understood, result, after]) {
+      place.hidden = true;
+      place.replaceChildren();
+    }
+    delete result.dataset.outcome;
+  }
+
+  /** Forget the list and the results, here and in Python; what was fetched of the index stays. */
+  function forget() {
+    inbox.clear();
+    hide();
+    client.call("read", { text: "" }).catch(() => {});
+  }
+}
+
+/**
+ * Say why this page cannot check anything.
+ *
+ * @param {string} id  of the text
+ * @param {import("./texts.js").Values} [values]
+ */
+function refuse(id, values) {
+  notice.classList.remove("late");
+  /** @type {HTMLElement} */ (notice.lastElementChild).textContent = texts.say(id, values);
+}
+
+/** @param {string} id */
+function find(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @param {string} id */
+function readData(id) {
+  return /** @type {string} */ (find(id).textContent);
+}

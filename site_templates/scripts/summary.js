@@ -1,0 +1,161 @@
+// Step 2 and 3 of checking many: what was understood of a list, and what checking it shows the server.
+
+import { make, makeButton } from "./elements.js";
+
+/**
+ * @typedef {object} Summary  of what was read (many/session.py, `describe`)
+ * @property {number} names
+ * @property {number} repeated
+ * @property {{ [kind: string]: number }} kinds
+ * @property {{ [kind: string]: number }} skipped
+ * @property {{ where: string, text: string, reason: string, fact: string, hint: string }[]} unclear
+ * @property {number} unclear_count
+ * @property {{ name: string, format: string, rows: number, used: string[], ignored: string[], guessed: boolean }[]} sources
+ * @property {boolean} few
+ * @property {{ needed: number, of: number, bytes: number }} drawers
+ * @property {{ files: number, bytes: number, held: boolean }} index
+ */
+/** @typedef {"drawers" | "index"} Mode */
+/** @typedef {import("./wording.js").Wording} Wording */
+
+/**
+ * Draw what was understood, with the choice of how to check it.
+ *
+ * @param {HTMLElement} place
+ * @param {Summary} summary
+ * @param {Wording} wording
+ * @param {(mode: Mode) => void} check
+ */
+export function drawSummary(place, summary, wording, check) {
+  const { texts } = wording;
+  const title = make("h2", { id: "understood-title", tabindex: "-1" }, texts.say("many-understood"));
+  const n = summary.names;
+  place.replaceChildren(
+    title,
+    make("p", { class: "many-count" }, n > 0 ? texts.say("many-understood-names", { n }) : texts.say("many-understood-none")),
+    make("ul", { class: "facts" }, ...listFacts(summary, wording)),
+    ...drawSources(summary, wording),
+    ...drawUnclear(summary, wording),
+    ...(n > 0 ? [drawChoice(summary, wording, check)] : []),
+  );
+  place.hidden = false;
+  title.focus();
+}
+
+/**
+ * Write a size in megabytes, a tenth at least.
+ *
+ * @param {number} bytes
+ */
+export function countMegabytes(bytes) {
+  return Math.max(0.1, Math.round(bytes / 1e5) / 10);
+}
+
+/**
+ * @param {Summary} summary
+ * @param {Wording} wording
+ */
+function listFacts({ kinds, repeated, skipped }, { texts, manifest }) {
+  const { platform } = manifest;
+  const known = Object.entries(kinds).map(([kind, count]) =>
+    texts.say("many-kind", { kind: texts.say(`as-${platform}-${kind}`), count }),
+  );
+  const left = Object.entries(skipped).map(([kind, n]) =>
+    texts.say("many-skipped", { n, kinds: texts.say(`kind-${kind}`) }),
+  );
+  const again = repeated > 0 ? [texts.say("many-repeated", { n: repeated })] : [];
+  return [...known, ...again, ...left].map((fact) => make("li", {}, fact));
+}
+
+/**
+ * @param {Summary} summary
+ * @param {Wording} wording
+ */
+function drawSources({ sources }, { texts }) {
+  if (sources.length === 0) return [];
+  const rows = sources.map(({ name, format, rows: n, used, ignored, guessed }) => {
+    const columns = (/** @type {string[]} */ names) => texts.list(names.map((one) => `“${one}”`), "conjunction");
+    const details = [
+      format === "lines" ? "" : format,
+      texts.say("many-rows", { n }),
+      used.length > 0 ? texts.say(guessed ? "many-guessed" : "many-used", { columns: columns(used) }) : "",
+      ignored.length > 0 ? texts.say("many-ignored", { columns: columns(ignored) }) : "",
+    ].filter(Boolean);
+    return make(
+      "li",
+      {},
+      make("bdi", {}, name === "pasted" ? texts.say("many-source-pasted") : name),
+      make("span", { class: "detail" }, ...details.map((detail) => make("span", {}, detail))),
+    );
+  });
+  return [make("section", {}, make("h3", {}, texts.say("many-source")), make("ul", { class: "facts" }, ...rows))];
+}
+
+/**
+ * @param {Summary} summary
+ * @param {Wording} wording
+ */
+function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
+  if (n === 0) return [];
+  const { texts } = wording;
+  const heads = ["where", "text", "why"].map((id) => make("th", { scope: "col" }, texts.say(`many-${id}`)));
+  const names = new Set(sources.map(({ name }) => name));
+  const rows = unclear.map((one) =>
+    make(
+      "tr",
+      {},
+      make("td", {}, make("bdi", {}, one.where.replace(/^pasted(?=:)/, names.has("pasted") ? texts.say("many-source-pasted") : "pasted"))),
+      make("td", {}, make("bdi", {}, one.text)),
+      make("td", {}, wording.explain(one)),
+    ),
+  );
+  const table = make("table", { class: "many-table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  const summary = make("summary", {}, texts.say("many-unclear", { n }));
+  const details = make(
+    "details",
+    { class: "unclear" },
+    summary,
+    make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": /** @type {string} */ (summary.textContent) }, table),
+    ...(n > unclear.length ? [make("p", {}, texts.say("many-unclear-more", { n: n - unclear.length }))] : []),
+  );
+  return [details];
+}
+
+/**
+ * @param {Summary} summary
+ * @param {Wording} wording
+ * @param {(mode: Mode) => void} check
+ */
+function drawChoice({ names, few, drawers, index }, { texts }, check) {
+  const title = make("h3", { id: "choice-title" }, texts.say("many-choice"));
+  /** @type {Mode} */
+  let mode = few && !index.held ? "drawers" : "index";
+  const button = makeButton(texts.say("many-check", { n: names }), () => check(mode));
+  button.className = "primary";
+  button.id = "check-many";
+  if (index.held || drawers.needed === 0) {
+    // What is asked for by drawers is here too.
+    if (!index.held) mode = "drawers";
+    return make("section", {}, title, make("p", {}, texts.say("many-index-held")), button);
+  }
+  const choices = /** @type {const} */ ([
+    ["drawers", drawers.bytes, { n: drawers.needed, drawers: drawers.of }],
+    ["index", index.bytes, {}],
+  ]).map(([value, bytes, values]) => {
+    // Radio buttons exclude each other by their name, which is the only use of one here: nothing is ever submitted.
+    const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name: "mode", value }));
+    input.checked = value === mode;
+    input.addEventListener("change", () => {
+      mode = value;
+    });
+    const reveals = texts.say(`many-${value}-reveals`, { n: drawers.needed });
+    const label = texts.say(`many-${value}`, { ...values, size: countMegabytes(bytes) });
+    return make("label", { class: "mode" }, input, make("strong", {}, label), make("span", {}, reveals));
+  });
+  return make(
+    "section",
+    {},
+    make("fieldset", { class: "modes", "aria-labelledby": "choice-title" }, title, ...choices),
+    button,
+  );
+}
