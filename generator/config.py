@@ -11,7 +11,7 @@ import codecs
 import datetime as dt
 import encodings.aliases
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -214,7 +214,7 @@ class Settings:
     build: Build
     path: Path
     folder: Path
-    pages: Pages = Pages()
+    pages: Pages = field(default_factory=Pages)
 
 
 TABLES: dict[str, type[Table]] = {

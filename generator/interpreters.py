@@ -85,12 +85,12 @@ def list_interpreters() -> list[Interpreter]:
     programs = [found for name in names if (found := shutil.which(name))]
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     programs += [str(path) for path in sorted(root.glob("versions/3.*/bin/python3"))]
-    found = {}
+    versions: dict[tuple[int, int], Interpreter] = {}
     for program in dict.fromkeys([sys.executable, *programs]):
         version = _ask_version(program)
         if version and version >= _OLDEST:
-            found.setdefault(version, Interpreter(program, version))
-    return sorted(found.values(), key=lambda one: one.version, reverse=True)
+            versions.setdefault(version, Interpreter(program, version))
+    return sorted(versions.values(), key=lambda one: one.version, reverse=True)
 
 
 def _ask_version(program: str) -> tuple[int, int] | None:

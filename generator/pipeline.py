@@ -38,7 +38,7 @@ from generator.planning import (
 )
 from generator.progress import Reporter
 from generator.publishing import stage_site
-from generator.python_runtime import Runtime, make_runtime
+from generator.python_runtime import choose_runtime
 from generator.readers import Batch, locate_row, read_batches
 from generator.rejects import Part, Rejects
 from generator.removal import list_stale
@@ -50,7 +50,7 @@ from generator.suppression import Suppression, load_suppression
 from generator.tallies import Tally, join_tallies
 from generator.texts import load_languages
 from generator.workers import Workers
-from shards.errors import FormatError, InputError, SettingsError, SiteError
+from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
@@ -118,7 +118,7 @@ def build_site(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
         manifest = _make_manifest(settings, site, release, terms, tables)
-        runtime, without = choose_runtime(settings, reporter)
+        runtime, without = choose_runtime(settings.pages.many, reporter.stage)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder, read.tallies, runtime)
         if runtime:
@@ -149,26 +149,11 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
         before = read_manifest(settings.build.output)
         datasets = _describe_datasets(settings, [entry.items for entry in before.datasets])
         manifest = replace(before, built=_choose_date(settings, before.release), datasets=datasets)
-        runtime, _ = choose_runtime(settings)
+        runtime, _ = choose_runtime(settings.pages.many)
         render_site(settings, manifest, staging.folder, tallies, runtime)
         if runtime:
             runtime.copy(staging.folder)
         staging.publish()
-
-
-def choose_runtime(settings: Settings, reporter: Reporter | None = None) -> tuple[Runtime | None, tuple[str, ...]]:
-    """Give what the page that checks many runs on, or None and a line that says why that page is left out.
-
-    Raises SiteError where the settings ask for that page and it cannot be made.
-    """
-    if settings.pages.many is False:
-        return None, ("the page that checks many is left out, as [pages] many = false asks",)
-    try:
-        return make_runtime(reporter.stage if reporter else lambda _: None), ()
-    except SiteError as error:
-        if settings.pages.many:
-            raise
-        return None, (f"the page that checks many is left out: {error.fact} {error.hint}",)
 
 
 def share_index(one: Settings, other: Settings) -> bool:

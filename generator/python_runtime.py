@@ -65,6 +65,23 @@ class Runtime:
         shutil.copytree(self.folder, site / self.path)
 
 
+def choose_runtime(
+    wanted: bool | None, say: Callable[[str], object] = lambda _: None
+) -> tuple[Runtime | None, tuple[str, ...]]:
+    """Give the runtime, or None and a line that says why the page that checks many is left out.
+
+    `wanted` is the setting `[pages] many`. Raises SiteError where it asks for the page and that cannot be made.
+    """
+    if wanted is False:
+        return None, ("the page that checks many is left out, as [pages] many = false asks",)
+    try:
+        return make_runtime(say), ()
+    except SiteError as error:
+        if wanted:
+            raise
+        return None, (f"the page that checks many is left out: {error.fact} {error.hint}",)
+
+
 def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
     """Give the runtime, from the cache or made anew; `say` is told what takes time.
 
@@ -187,7 +204,7 @@ def _fetch_pyodide(pin: Mapping[str, Any], npm: list[str], cache: Path, work: Pa
 
 
 def _fetch_msgpack(pin: Mapping[str, Any], cache: Path, work: Path) -> Path:
-    kept = cache / "downloads" / pin["file"]
+    kept: Path = cache / "downloads" / pin["file"]
     if not _is_pinned(kept, "sha256", pin["sha256"]):
         requirements = work / "msgpack.txt"
         requirements.write_text(f"msgpack=={pin['version']} --hash=sha256:{pin['sha256']}\n", encoding="utf-8")

@@ -47,7 +47,7 @@ class BrowserDevice:
 
     async def fetch(self, path: str, size: int, *, again: bool) -> bytes:
         """Fetch a file of the site."""
-        reply = await self.host.fetch(path, size, again)
+        reply = await self.host.fetchBytes(path, size, again)
         if reply.data is None:
             raise FormatError(reply.code, reply.fact, reply.hint)
         return bytes(reply.data.to_bytes())

@@ -19,7 +19,9 @@ class CancelError(Exception):
 class Device(Protocol):
     """Fetching, stretching and AES, and the way to tell how far a work is."""
 
-    cipher: Cipher
+    @property
+    def cipher(self) -> Cipher:
+        """AES, which answers at once."""
 
     async def fetch(self, path: str, size: int, *, again: bool) -> bytes:
         """Give a file of the site, of `size` bytes at most; raises FormatError `network`, `status` or `timeout`."""

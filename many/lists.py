@@ -53,7 +53,7 @@ def choose_separator(text: str, name: str) -> str | None:
         width = max(set(widths), key=widths.count, default=1)
         if width <= most or widths.count(width) < 0.8 * len(widths):
             continue
-        if separator not in named and separator != "\t" and not _is_table(rows, width):
+        if separator not in named and not (separator == "\t" and len(rows) > 1) and not _is_table(rows, width):
             continue
         best, most = separator, width
     return best or (named[0] if named else None)
@@ -86,6 +86,8 @@ async def read_rows(rows: Iterable[tuple[int, Sequence[str]]], source: Source, g
     heading = list(sample[0][1]) if sample and has_heading(sample[0][1]) else None
     body = sample[1:] if heading else sample
     columns, source.guessed = choose_columns(heading, [row for _, row in body])
+    if heading is None and len(body) > 1 and not source.guessed and _is_heading(body[0][1], body[1:], columns):
+        heading, body = list(body[0][1]), body[1:]
     name = [cell.strip() or f"column {number}" for number, cell in enumerate(heading or (), 1)]
     width = max((len(row) for _, row in sample), default=0)
     name += [f"column {number}" for number in range(len(name) + 1, width + 1)]
@@ -101,6 +103,15 @@ async def read_rows(rows: Iterable[tuple[int, Sequence[str]]], source: Source, g
             if column < len(row):
                 gathered.add(row[column], where)
         await pace.step(source.rows)
+
+
+def _is_heading(first: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[int]) -> bool:
+    """Tell whether a first row is words that are not known, above columns of telling values."""
+
+    def count(row: Sequence[str]) -> int:
+        return sum(is_telling(row[column].strip()) for column in columns if column < len(row))
+
+    return count(first) == 0 and sum(count(row) > 0 for _, row in rows) > 0.6 * len(rows)
 
 
 def _is_table(rows: Sequence[Sequence[str]], width: int) -> bool:

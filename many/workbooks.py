@@ -95,5 +95,6 @@ def _parse(archive: zipfile.ZipFile, name: str, wanted: str) -> Iterator[Element
                     if element.tag == f"{_MAIN}{wanted}":
                         yield element
                         element.clear()
+        parser.close()
     except ParseError as error:
         raise TextError(f"A sheet of it is damaged: {error}.", "Save it anew, or as CSV.") from None

@@ -331,7 +331,7 @@ def test_any_value_of_any_type_under_any_key_is_accepted_or_told_as_a_problem(tm
     table, key = place
     folder = tmp_path_factory.mktemp("any")
     load(folder, MINIMAL)
-    raw = {"site": {"title": "t"}, "identifiers": {}, "privacy": {}, "build": {}}
+    raw = {"site": {"title": "t"}, "identifiers": {}, "privacy": {}, "build": {}, "pages": {}}
     raw["dataset"] = [{"id": "a", "title": "t", "files": "photos.csv", "columns": {"nsid": "n"}}]
     (raw["dataset"][0] if table == "dataset" else raw[table])[key] = value
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(SettingsError):

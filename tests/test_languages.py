@@ -50,7 +50,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_every_page_stands_in_every_language_in_a_folder_of_its_own(pages: dict[str, str]) -> None:
-    translated = {page.path for page in PAGES if page.translated and not page.framed}
+    translated = {page.path for page in PAGES if page.translated and not page.framed and not page.python}
     alone = {page.path for page in PAGES if not page.translated}
     assert set(pages) == translated | alone | {f"{tag}/{path}" for tag in list_translations() for path in translated}
     for tag in list_translations():
@@ -70,7 +70,7 @@ def test_every_page_links_to_itself_in_the_other_languages(pages: dict[str, str]
 
 def test_a_site_in_one_language_has_no_menu_of_languages(tmp_path: Path) -> None:
     pages = render(tmp_path, languages=())
-    assert set(pages) == {page.path for page in PAGES if not page.framed}
+    assert set(pages) == {page.path for page in PAGES if not page.framed and not page.python}
     assert 'hreflang="' not in pages["index.html"]
 
 

@@ -17,6 +17,7 @@ from generator import __version__
 from generator.catalogues import list_translations
 from generator.inlining import hash_source
 from generator.pages import render_site
+from generator.python_runtime import Runtime
 from generator.site_headers import parse_table
 from generator.texts import Texts
 from shards.errors import SiteError
@@ -183,7 +184,9 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
         signing_key=KEY,
     )
     one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
-    render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path)
+    runtime = Runtime(tmp_path / "runtime", "0" * 16)
+    runtime.folder.mkdir()
+    render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path, (), runtime)
     render_site(settings, replace(seal_sample().manifest, kinds=("nsid",)), tmp_path)
     render_site(make_settings(tmp_path, "plain"), one_file, tmp_path)
     assert {name for name in read_catalogue("page") - asked if not re.match("charts?-", name)} == set()
@@ -196,7 +199,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column)-"
+        r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column|many)-"
         r"|hold|held|several|found|checked|understood"
     )
     assert literal <= ids

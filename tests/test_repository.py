@@ -56,9 +56,7 @@ def list_tracked_texts() -> dict[str, str]:
 def read_pins(name: str) -> dict[str, set[str]]:
     """Give package and versions of a requirements file (there may be one for each Python)."""
     pins: dict[str, set[str]] = {}
-    for package, version in re.findall(
-        r"^([\w.-]+)==(\S+)", (REPOSITORY / "requirements" / name).read_text("utf-8"), re.M
-    ):
+    for package, version in re.findall(r"^([\w.-]+)==(\S+)", (REPOSITORY / name).read_text("utf-8"), re.M):
         pins.setdefault(package, set()).add(version)
     return pins
 
@@ -120,18 +118,21 @@ def test_no_tracked_file_names_a_path_of_one_machine() -> None:
     assert [(name, found.group()) for name, text in list_tracked_texts().items() if (found := named.search(text))] == []
 
 
+PINS = ("requirements/run.txt", "requirements/test.txt")
+
+
 def test_every_pin_has_a_hash_and_the_tests_run_what_the_program_runs() -> None:
-    for name in ("run.txt", "test.txt", "node.txt"):
-        text = (REPOSITORY / "requirements" / name).read_text("utf-8")
+    for name in (*PINS, "generator/runtime/node.txt", "generator/runtime/requirements.txt"):
+        text = (REPOSITORY / name).read_text("utf-8")
         requirements = re.split(r"\n(?=[\w])", re.sub(r"^ *#.*\n", "", text, flags=re.M))
         assert all("--hash=sha256:" in requirement for requirement in requirements if requirement.strip())
-    run, test = read_pins("run.txt"), read_pins("test.txt")
+    run, test = read_pins(PINS[0]), read_pins(PINS[1])
     assert run == {package: test[package] for package in run}
 
 
 def test_every_dependency_of_the_package_is_pinned() -> None:
     wanted = {name_package(requirement) for requirement in read_project()["dependencies"]}
-    assert wanted <= set(read_pins("run.txt"))
+    assert wanted <= set(read_pins(PINS[0]))
 
 
 def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
@@ -140,8 +141,11 @@ def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
     asked = {name_package(requirement) for requirement in read_project()["dependencies"]} | {"pydantic-core"}
     for_tests = (REPOSITORY / "requirements" / "test.in").read_text("utf-8").splitlines()
     asked_by_tests = asked | {name_package(line) for line in for_tests if not line.startswith("#")}
-    for folders, allowed in ((("generator", "shards"), asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
-        imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)}
+    # What Pyodide and pyodide-build bring is imported where they run: in the browser, in an environment of its own.
+    elsewhere = {"pyodide", "pyodide_build", "pyodide_lock", "packaging"}
+    programs = ("generator", "many", "shards")
+    for folders, allowed in ((programs, asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
+        imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)} - elsewhere
         assert {name for name in imported if not {name_package(one) for one in providers[name]} & allowed} == set()
 
 

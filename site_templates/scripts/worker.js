@@ -12,7 +12,7 @@ const PATIENCE = 120_000;
 /** The least that is WebAssembly: its magic number and version. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** What a host may send as it is, with a packed copy beside it. */
-const PACKED = /(?:\.wasm|/python_stdlib\.zip)$/;
+const PACKED = /(?:\.wasm|\bpython_stdlib\.zip)$/;
 const GZIP = [0x1f, 0x8b];
 /** How long noble may keep the worker from its messages, in milliseconds. */
 const TURN = 50;
@@ -115,7 +115,7 @@ async function start({ root, runtime, manifest }) {
  */
 function makeHost(fetchBytes) {
   return {
-    async fetch(/** @type {string} */ path, /** @type {number} */ size, /** @type {boolean} */ again) {
+    async fetchBytes(/** @type {string} */ path, /** @type {number} */ size, /** @type {boolean} */ again) {
       try {
         return { data: await fetchBytes(path, size, again) };
       } catch (error) {

@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, "/sources")
 
-import many  # noqa: E402
-import many.session  # noqa: E402
-import shards  # noqa: E402
-from many.session import Session  # noqa: E402
+import many
+import many.session
+import shards
+from many.session import Session
 
 
 def pbkdf2(password, salt, iterations):
@@ -93,7 +93,7 @@ async def work():
     importlib.invalidate_caches()  # as Pyodide does when it has unpacked a wheel
 
 
-await work()  # noqa: F704, PLE1142
+await work()  # noqa: F704
 prefix = "/lib/python313.zip/"
 paths = {str(getattr(module, "__file__", "") or "") for module in list(sys.modules.values())}
 "\n".join(sorted(path.removeprefix(prefix) for path in paths if path.startswith(prefix)))
