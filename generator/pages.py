@@ -179,6 +179,7 @@ def _render(
         "many": runtime is not None,
         "runtime_json": _describe_runtime(runtime) if runtime else "",
         "manifest_json": dump_manifest(manifest),
+        "requests": {dataset.id: dataset.removal_request for dataset in settings.datasets},
         "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
 

@@ -37,15 +37,16 @@ class Texts:
 
     def __init__(self, language: Language, tables: Tables) -> None:
         self.language = language
-        self._page = tables["page"]
         self._script = tables["script"]
+        # What a script says of a holder a template says as well.
+        self._all = self._script | tables["page"]
 
     def __call__(self, name: str, /, **values: str | int) -> str:
         """Give a template's text with its values filled in, numbers written as the language does.
 
         A text with plurals is chosen by the value `n`.
         """
-        text = self._page[name]
+        text = self._all[name]
         if not isinstance(text, str):
             text = text.get(self.language.choose_plural(int(values["n"])), text["other"])
         return _VALUE.sub(lambda match: self._write(values[match[1]]), text)

@@ -94,7 +94,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "removal", "requests", "server", "sharing"),
+            *("answers", "absent", "found", "items", "removal", "requests", "server", "sharing", "unasked"),
             *("check", "offline", "archive", "holding"),
             *("many", "inbox", "outcome", "rows", "summary", "traffic"),
         ),

@@ -2,12 +2,8 @@
 
 import { writeHex } from "./bytes.js";
 import { make, makeButton } from "./elements.js";
-import { offerUnasked } from "./found.js";
 import { suggestSpellings } from "./hints.js";
-import { subjectValue } from "./identifiers.js";
-
-/** Kinds that name one Flickr account for certain. */
-const ACCOUNT_KINDS = ["alias", "nsid"];
+import { noteUnknown, offerUnasked } from "./unasked.js";
 
 /**
  * @typedef {import("./answers.js").Actions} Actions
@@ -88,35 +84,4 @@ export function makeLimits(wording) {
     make("h3", {}, texts.say("absent-limits")),
     make("ul", {}, ...limits.map((text) => make("li", {}, text))),
   ];
-}
-
-/**
- * Say of which account the answer says nothing, because the release does not know accounts by that name.
- *
- * @param {Answer} answer
- * @param {Wording} wording
- * @returns {HTMLElement[]}
- */
-export function noteUnknown({ unasked }, { texts, manifest }) {
-  const unknown = unasked.filter(({ kind }) => ACCOUNT_KINDS.includes(kind) && !manifest.kinds.includes(kind));
-  // On another platform any text is of every kind, and none of them is an account that one knows to be missing.
-  if (manifest.platform !== "flickr" || unknown.length === 0) return [];
-  const [{ kind }] = unknown;
-  const other = kind === "alias" ? "nsid" : "alias";
-  const known = manifest.kinds.includes(other);
-  const note = make(
-    "div",
-    { class: "aside unknown" },
-    make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
-  );
-  if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
-  // How to find the number stands below the box too, for those who look before they ask.
-  const way = document.getElementById("find-nsid");
-  if (way && known && other === "nsid") {
-    const copy = /** @type {HTMLElement} */ (way.cloneNode(true));
-    copy.removeAttribute("id");
-    copy.removeAttribute("open");
-    note.append(copy);
-  }
-  return [note];
 }

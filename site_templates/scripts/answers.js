@@ -2,10 +2,11 @@
 //
 // One name: its verdict, its details. Several: a verdict on all of them, then each with its own. Then what all share.
 
-import { makeAbsent, makeLimits, noteUnknown, offerSpellings } from "./absent.js";
+import { makeAbsent, makeLimits, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "./elements.js";
 import { makeFound } from "./found.js";
 import { makeServerPanel } from "./server.js";
+import { noteUnknown } from "./unasked.js";
 
 /**
  * @typedef {import("./lookup.js").Answer} Answer
@@ -67,9 +68,9 @@ export class AnswerView {
    * @param {readonly Result[]} results  one at least, in the order of typing
    */
   show(results) {
-    this.clear();
     /** @type {Place} */
     const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
+    // All is made before anything goes: where the making fails, what is there stays, and the caller can say so.
     const parts = results.map((result) => this.#makeParts(result, results, place));
     const shared = this.#makeShared(results);
     if (results.length === 1) {
@@ -85,7 +86,6 @@ export class AnswerView {
 
   /** Show that the page itself failed, whatever it was that did. */
   fail() {
-    this.clear();
     const { texts } = this.wording;
     this.#draw("unavailable", texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
   }
@@ -98,8 +98,10 @@ export class AnswerView {
    */
   #draw(outcome, heading, lead, ...rest) {
     const title = make("h2", { tabindex: "-1" }, heading);
+    const verdict = makeVerdict(outcome, title, lead);
+    this.clear();
     this.element.dataset.outcome = outcome;
-    this.element.append(makeVerdict(outcome, title, lead), ...rest);
+    this.element.append(verdict, ...rest);
     this.element.hidden = false;
     title.focus({ preventScroll: true });
     // At once: an answer is waited for, and a slow scroll would go on below the next key.

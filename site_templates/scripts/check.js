@@ -22,6 +22,8 @@ export const root = /** @type {string} */ (document.documentElement.dataset.root
 /** The way to the root of the page's language. */
 export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
+const REQUESTS_LISTED = 100_000;
+
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
 const { dir } = document.documentElement;
@@ -48,6 +50,8 @@ const texts = createTexts(catalogue, dir);
  * @param {Means} means
  */
 export function openCheck(means) {
+  // Browsers list 250 requests and forget the rest; a page that checks for hours is to show all of them.
+  performance.setResourceTimingBufferSize(REQUESTS_LISTED);
   offerLanguage(document.getElementById("languages"), navigator.languages);
   offerSharing(document.getElementById("sharing"), texts);
   start(means).catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));

@@ -1,9 +1,9 @@
 // A found answer: for each name what each data set lists for it, and where the rest of a long list is.
 
 import { make, makeButton } from "./elements.js";
-import { subjectValue } from "./identifiers.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
+import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
 
 /** Kinds that more than one person may go by. */
 const SHARED_KINDS = ["username", "screen_name"];
@@ -41,30 +41,14 @@ export function makeFound(answer, place, wording, actions, showWhole) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
+      // The display name that a link's account may have is not that account.
+      ...(answer.found.some(({ subject }) => ACCOUNT_KINDS.includes(subject.kind)) ? [] : noteUnknown(answer, wording)),
       ...warning,
       ...answer.found.map((found) => showSubject(found, several, place, wording)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
-}
-
-/**
- * Offer to look up what the typed text can mean as well: each text is a check of its own, with its own request.
- *
- * @param {Answer} answer
- * @param {Wording} wording
- * @param {Actions} actions
- * @returns {HTMLElement[]}
- */
-export function offerUnasked({ unasked }, { texts, manifest }, actions) {
-  const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
-  const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
-  return firsts.map((subject) => {
-    const value = { value: subjectValue(subject) };
-    const button = makeButton(texts.say("unasked-button", value), () => actions.check(subject));
-    return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
-  });
 }
 
 /**

@@ -33,13 +33,19 @@ export class Wording {
    * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is none; no words of an empty text
    */
   understand(typed) {
-    const { manifest } = this;
+    const { manifest, texts } = this;
+    /** @type {Subject[]} */
+    let readings = [];
     try {
-      const subjects = chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds);
+      readings = readText(typed, manifest.platform, manifest);
+      const subjects = chooseSubjects(readings, manifest.kinds);
       return { subjects, words: this.describe(subjects) };
     } catch (error) {
       if (!(error instanceof IdentifierError)) throw error;
-      return { subjects: [], words: error.reason === "empty" ? "" : this.explain(error) };
+      if (error.reason === "empty") return { subjects: [], words: "" };
+      // It is something, only nothing that this release knows.
+      const what = readings.length > 0 ? `${texts.say("understood", { what: this.describe(readings.slice(0, 1)) })} ` : "";
+      return { subjects: [], words: what + this.explain(error) };
     }
   }
 
