@@ -146,10 +146,11 @@ def _is_as_strict(policy: Mapping[str, frozenset[str]], directive: str, sources:
 def _inspect_cache(path: str, reply: Reply, wanted: str) -> Iterator[tuple[str, str]]:
     found = {token.strip().lower() for token in reply.header("Cache-Control").split(",")}
     ages = [int(age) for token in found for age in re.findall(r"^max-age=(\d+)$", token)]
-    if "no-transform" not in found:
+    if "no-transform" in wanted and "no-transform" not in found:
         yield "headers", "Cache-Control has no no-transform."
     if "immutable" in wanted and not (ages and min(ages) >= 86_400):
-        yield "cache", "Shards may not be kept by caches."
+        what = "Shards" if path.startswith("d/") else "The files of Python"
+        yield "cache", f"{what} may not be kept by caches."
     if "no-cache" in wanted and path.endswith((".html", ".json")) and not found & {"no-cache", "no-store", "max-age=0"}:
         seconds = f"for {min(ages):,} seconds" if ages else "for as long as browsers like"
         yield "stale", f"Pages may be kept {seconds} without asking again."

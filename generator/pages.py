@@ -36,7 +36,7 @@ from generator.config import Settings, Site
 from generator.inlining import check_element, hash_source, join_modules
 from generator.languages import Language
 from generator.minified import FOLDER, choose_script
-from generator.python_runtime import VECTORS, Runtime
+from generator.python_runtime import VECTORS, Runtime, read_licences
 from generator.recipes import write_headers_file, write_htaccess
 from generator.removal import dump_requests
 from generator.site_headers import dump_table, make_header_table
@@ -228,7 +228,7 @@ def _render(
         **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
-        "licences.txt": _join_licences(),
+        "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
         "release.json": dump_manifest(manifest) + "\n",
         provenance.NAME: provenance.dump_build(settings),
     }

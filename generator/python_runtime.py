@@ -129,6 +129,11 @@ def _digest_folder(folder: Path) -> str:
     return _digest_files(files)
 
 
+def read_licences() -> str:
+    """Give what the licences of all that is in a runtime ask to be said."""
+    return DATA.joinpath("LICENCES.txt").read_text("utf-8")
+
+
 def find_cache() -> Path:
     """Give the folder of what is kept between builds of all projects: $HUSHDEX_CACHE, or the user's cache."""
     if named := os.environ.get("HUSHDEX_CACHE"):

@@ -231,3 +231,10 @@ def test_node_is_taken_from_a_wheel_where_the_machine_has_none(tmp_path: Path, m
     commands.clear()
     interpreters.find_node(tmp_path / "cache", tmp_path)
     assert commands == []
+
+
+def test_the_licences_name_the_versions_that_are_pinned() -> None:
+    said = python_runtime.read_licences()
+    assert PINS["pyodide"]["package"].replace("pyodide@", "Pyodide ") in said
+    assert f"msgpack for Python {PINS['msgpack']['version']}" in said
+    assert "PYTHON SOFTWARE FOUNDATION LICENSE" in said

@@ -29,11 +29,10 @@ def write_wheel(project: Path, folder: Path) -> str:
     """Write the wheel of a project, and give its file's name."""
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     stem = f"{about['name']}-{about['version']}"
-    files = {
-        path.relative_to(project).as_posix(): path.read_bytes()
-        for path in sorted(project.rglob("*.py"))
-        if path.parent != project
-    }
+    # In folders of their own alone: what builds leave beside them, in hidden ones, is no part of it.
+    found = [path.relative_to(project) for path in sorted(project.rglob("*.py"))]
+    inside = [path for path in found if len(path.parts) > 1 and not path.parts[0].startswith(".")]
+    files = {path.as_posix(): (project / path).read_bytes() for path in inside}
     needs = "".join(f"Requires-Dist: {one}\n" for one in about.get("dependencies", ()))
     head = f"Metadata-Version: 2.1\nName: {about['name']}\nVersion: {about['version']}\n"
     files[f"{stem}.dist-info/METADATA"] = (head + needs).encode()
