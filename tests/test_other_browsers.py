@@ -11,10 +11,11 @@ import pytest
 from generator.listing import hash_files, write_listing
 from generator.site_headers import parse_table
 from tests.browser import Host, Reply, serve
+from tests.many_site import many_folder, many_host
 from tests.other_browsers import ENTER, OtherBrowser, other, wait_for
 from tests.page_samples import CAP, FLICKR, LONG, write_site
 
-__all__ = ["other", "serve"]
+__all__ = ["many_folder", "many_host", "other", "serve"]
 
 WATCH = (
     "window.seen = [];"
@@ -231,3 +232,25 @@ def test_every_page_fits_a_phone_and_stops_nothing(
         assert opened.browser.run("return document.documentElement.scrollWidth <= innerWidth"), page
         assert opened.browser.run("return getComputedStyle(document.querySelector('h1')).fontWeight >= '600'"), page
         assert opened.seen == []
+
+
+def test_many_are_checked_by_python_and_the_vectors_hold(other: OtherBrowser, many_host: Host) -> None:
+    other.open(f"{many_host.address}many/")
+    other.run(WATCH)
+    state = wait_for(other, "(document.querySelector('#runtime[data-ready], #runtime.notice') ?? {}).className")
+    assert state == "quiet", other.run("return document.querySelector('#runtime').dataset.fault")
+    other.run("document.querySelector('#list').focus()")
+    other.press(ENTER.join(("anna.lind", "nobody", "prolific")))
+    other.run("document.querySelector('#read').click()")
+    wait_for(other, "document.querySelector('#check-many')")
+    assert many_host.shards == []
+    other.run("document.querySelector('input[value=index]').click(); document.querySelector('#check-many').click();")
+    wait_for(other, "document.querySelector('#result').dataset.outcome")
+    answers = other.run("return [...document.querySelectorAll('#result tbody tr')].map((row) => row.dataset.outcome)")
+    assert answers == ["found", "absent", "found"]
+    assert len(many_host.shards) == len(set(many_host.shards)) == 20
+    wait_for(other, "document.querySelectorAll('#after button').length === 4")
+    other.run("[...document.querySelectorAll('#after button')].at(-2).click()")
+    said = wait_for(other, "/test cases? (hold|fail)[^]*vouches/.exec(document.querySelector('#after').innerText)?.[0]")
+    assert "hold" in said
+    assert other.run("return window.seen") == []

@@ -125,7 +125,8 @@ function drawFailed({ outcomes, reasons }, wording, actions) {
  */
 function drawDatasets({ datasets }, { texts, manifest }) {
   const rows = datasets.map(({ names, items }, at) => {
-    const count = names > 0 ? texts.say("many-dataset", { n: names, items }) : texts.say("many-dataset-none");
+    const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("subject-count", { n: items }) };
+    const count = names > 0 ? texts.say("many-dataset", counts) : texts.say("many-dataset-none");
     return make("li", {}, make("bdi", {}, manifest.datasets[at].title), ": ", make("strong", {}, count));
   });
   return make("section", {}, make("h3", {}, texts.say("many-datasets")), make("ul", { class: "facts" }, ...rows));

@@ -13,6 +13,8 @@ const LAWS = /** @type {const} */ (["gdpr", "ccpa", "plain"]);
 /** What was verified longer ago is shown as such; generator/removal.py warns of it at the build. */
 const FRESH_DAYS = 366;
 const BLOB_MILLISECONDS = 20_000;
+/** More names than this are listed only for whoever wants to leave some of them out. */
+const MANY = 30;
 
 /**
  * @typedef {import("./deadlines.js").Law} Law
@@ -52,13 +54,14 @@ export function makeRemovalPack(all, holders, manifest, texts) {
       make("p", { class: "quiet" }, texts.say(`${id}-hint`)),
       ...choices,
     );
-  const names = found.map((one) =>
-    makeChoice({ type: "checkbox" }, writeName(one.subject, platform, texts), true, (checked) => {
-      if (checked) chosen.add(one);
-      else chosen.delete(one);
-      redraw();
-    }),
-  );
+  const makeNames = () =>
+    found.map((one) =>
+      makeChoice({ type: "checkbox" }, writeName(one.subject, platform, texts), true, (checked) => {
+        if (checked) chosen.add(one);
+        else chosen.delete(one);
+        redraw();
+      }),
+    );
   // Radio buttons exclude each other by their name, which is the only use of one here: nothing is ever submitted.
   const laws = LAWS.map((one) =>
     makeChoice({ type: "radio", name: "law" }, texts.say(`removal-${one}`), one === law, () => {
@@ -66,13 +69,24 @@ export function makeRemovalPack(all, holders, manifest, texts) {
       redraw();
     }),
   );
+  /**
+   * Fold a long list away, and make it when it is opened.
+   *
+   * @param {number} n
+   * @param {() => HTMLElement[]} makeAll
+   */
+  const fold = (n, makeAll) => {
+    const details = make("details", {}, make("summary", {}, texts.say("removal-all-names", { n })));
+    details.addEventListener("toggle", () => details.append(...makeAll()), { once: true });
+    return details;
+  };
   redraw();
   return make(
     "section",
     { class: "pack", "aria-labelledby": "way-out-title" },
     make("h3", { id: "way-out-title" }, texts.say("removal-title")),
     make("p", {}, texts.say("removal-lead")),
-    ...(names.length > 1 ? [makeGroup("removal-names", names)] : []),
+    ...(found.length > 1 ? [makeGroup("removal-names", found.length > MANY ? [fold(found.length, makeNames)] : makeNames())] : []),
     makeGroup("removal-law", laws),
     letters,
   );

@@ -30,6 +30,8 @@ const fetchPlain = scope.fetch.bind(scope);
 /** The address of this visit's last call, for its progress. */
 let current = 0;
 let stopping = false;
+/** Ends the start where a part of Python does not come: Pyodide itself would wait for ever. */
+let lose = (/** @type {string} */ _fact) => {};
 /** @type {any} Pyodide, once it is there */
 let pyodide;
 /** @type {any} */
@@ -94,6 +96,7 @@ async function start({ root, runtime, manifest }) {
   let timer = 0;
   const late = new Promise((_, reject) => {
     timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
+    lose = (fact) => reject(fault("runtime", fact));
   });
   const options = { indexURL: folder, stdLibURL: `${folder}python_stdlib.zip`, packages: ["shards"], stdout: ignore };
   try {
@@ -200,8 +203,14 @@ async function fetchUnpacked(address, options) {
   if (!PACKED.test(url)) return fetchPlain(address, options);
   const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   const control = new AbortController();
-  const response = await fetchPlain(url, { signal: control.signal });
-  if (!response.ok) return response;
+  const response = await fetchPlain(url, { signal: control.signal }).catch((/** @type {unknown} */ error) => {
+    lose(`${error}`);
+    throw error;
+  });
+  if (!response.ok) {
+    lose(`The server answered ${response.status}.`);
+    return response;
+  }
   if (response.headers.get("Content-Encoding")) return retype(response.body, type);
   control.abort();
   const packed = await fetchPlain(`${url}.gz`);
