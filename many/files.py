@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from many import documents, exports, lists, workbooks
+from many import documents, exports, lists
 from many.devices import Device, Pace
 from many.gathering import Gathered, Source
 from many.texts import TextError, decode
@@ -47,7 +47,9 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
         head = file.read(len(_ZIP))
     if head.startswith(_TEXT) and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            if workbooks.is_workbook(archive):
+            if "xl/workbook.xml" in archive.namelist():
+                from many import workbooks  # the reader of XML takes its time to start
+
                 await workbooks.read_workbook(archive, source, gathered, pace)
             else:
 

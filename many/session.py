@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from many import verification
 from many.checking import Checker, Mode, Result
 from many.devices import Device
 from many.files import read_files
@@ -117,6 +116,8 @@ class Session:
 
     async def verify(self, vectors: str) -> dict[str, Any]:
         """Check this copy: run the vectors in the file of that path, and prove every shard that is held again."""
+        from many import verification  # few visitors ask for it, and all wait for what the page starts with
+
         data = await self.device.fetch(vectors, verification.SIZE_LIMIT, again=False)
         try:
             outcome = await verification.run_vectors(data, self.device)

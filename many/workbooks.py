@@ -34,11 +34,6 @@ async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gath
         await read_rows(_read_sheet(archive, name, strings), sheet, gathered, pace)
 
 
-def is_workbook(archive: zipfile.ZipFile) -> bool:
-    """Tell whether a zip is a workbook."""
-    return "xl/workbook.xml" in archive.namelist()
-
-
 def _read_strings(archive: zipfile.ZipFile) -> Iterator[str]:
     for element in _parse(archive, "xl/sharedStrings.xml", "si"):
         yield "".join(part.text or "" for part in element.iter(f"{_MAIN}t"))

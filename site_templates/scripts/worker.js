@@ -14,6 +14,8 @@ const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** What a host may send as it is, with a packed copy beside it. */
 const PACKED = /(?:\.wasm|\bpython_stdlib\.zip)$/;
 const GZIP = [0x1f, 0x8b];
+/** What is fetched before Pyodide asks for it. */
+const AHEAD = ["pyodide.asm.wasm", "python_stdlib.zip"];
 /** How long noble may keep the worker from its messages, in milliseconds. */
 const TURN = 50;
 const IV = new Uint8Array(12);
@@ -37,9 +39,16 @@ let pyodide;
 /** @type {any} */
 let bridge;
 
-scope.fetch = fetchUnpacked;
+scope.fetch = async (/** @type {any} */ address, /** @type {RequestInit} */ options) => {
+  const url = String(address.url ?? address);
+  const response = ahead.get(url);
+  ahead.delete(url);
+  return response ?? fetchUnpacked(address, options);
+};
 // The browser's own list of requests stops at 250, and an index may have thousands of files.
 performance.setResourceTimingBufferSize(100_000);
+/** What was asked for ahead, by address. @type {Map<string, Promise<Response>>} */
+const ahead = new Map();
 /** Calls wait for each other; only a wish to stop overtakes. @type {Promise<unknown>} */
 let turn = Promise.resolve();
 
@@ -89,7 +98,13 @@ async function start({ root, runtime, manifest }) {
     throw fault("no-wasm", `WebAssembly is blocked: ${error}`);
   }
   const folder = `${root}${runtime}/`;
-  // What is large is on its way while the rest is read.
+  // All is asked for at once; Pyodide itself would ask for one after the other.
+  for (const name of AHEAD) {
+    const response = fetchUnpacked(`${folder}${name}`);
+    response.catch(() => {});
+    ahead.set(`${folder}${name}`, response);
+  }
+  import(`${folder}pyodide.asm.js`).catch(() => {});
   const { loadPyodide } = await import(`${folder}pyodide.js`).catch((error) => {
     throw fault("runtime", `${error}`);
   });
@@ -211,7 +226,10 @@ async function fetchUnpacked(address, options) {
     lose(`The server answered ${response.status}.`);
     return response;
   }
-  if (response.headers.get("Content-Encoding")) return retype(response.body, type);
+  if (response.headers.get("Content-Encoding")) {
+    // As it came, browsers keep what they compiled of it, for the next visit.
+    return response.headers.get("Content-Type") === type ? response : retype(response.body, type);
+  }
   control.abort();
   const packed = await fetchPlain(`${url}.gz`);
   if (!packed.ok) return retype((await fetchPlain(url)).body, type);
