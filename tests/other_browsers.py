@@ -41,6 +41,9 @@ class OtherBrowser(Protocol):
     def press(self, keys: str) -> None:
         """Press keys one after another, where the focus is."""
 
+    def resize(self, width: int, height: int) -> None:
+        """Make the window, or what is seen of a page in it, so large; in CSS pixels."""
+
 
 def wait_for(browser: OtherBrowser, expression: str, *values: Any, seconds: float = _PATIENCE) -> Any:
     """Wait until an expression of `values` is true in the page, and give it."""
@@ -102,6 +105,11 @@ class Firefox:
         """Press keys."""
         self.ask("input.performActions", {"context": self.context, "actions": _make_actions(keys)})
 
+    def resize(self, width: int, height: int) -> None:
+        """Resize what is seen of a page."""
+        size = {"width": width, "height": height}
+        self.ask("browsingContext.setViewport", {"context": self.context, "viewport": size})
+
 
 class WebKit:
     """WebKit's own small browser."""
@@ -141,6 +149,10 @@ class WebKit:
     def press(self, keys: str) -> None:
         """Press keys."""
         self.ask("POST", "/actions", {"actions": _make_actions(keys)})
+
+    def resize(self, width: int, height: int) -> None:
+        """Resize the window."""
+        self.ask("POST", "/window/rect", {"width": width, "height": height})
 
 
 def _make_actions(keys: str) -> list[dict[str, Any]]:
@@ -187,6 +199,9 @@ def start_webkit() -> Iterator[WebKit]:
         environment = {
             **os.environ,
             "DISPLAY": f":{display}",
+            # What it tells pages of the visitor's languages.
+            "LANG": "en_US.UTF-8",
+            "LANGUAGE": "en_US:en",
             # Without a graphics card its faster ways of drawing end in an empty window.
             "WEBKIT_DISABLE_DMABUF_RENDERER": "1",
             "WEBKIT_DISABLE_COMPOSITING_MODE": "1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -178,8 +178,45 @@ def test_without_webcrypto_the_answers_are_the_same(
     assert opened.seen == []
 
 
-def test_every_page_fits_a_phone_and_stops_nothing(
+def test_the_visitors_own_language_is_offered_and_nothing_is_asked_for_it(
     other: OtherBrowser, folder: Path, serve: Callable[..., Host]
+) -> None:
+    opened = Opened(other, serve(folder), "ar/index.html")
+    wait_for(other, "!document.querySelector('#name').disabled")
+    assert (
+        other.run("return document.querySelector('.offer').innerText.split('\\n')[0]")
+        == "This page is also in English."
+    )
+    assert other.run("return document.querySelector('.offer a').pathname") == "/index.html"
+    assert set(opened.host.paths) <= {"/ar/index.html", "/ar/removal.js", "/favicon.ico"}
+    other.run("document.querySelector('.offer button').click()")
+    assert other.run("return document.querySelector('.offer')") is None
+
+
+@pytest.fixture
+def phone(other: OtherBrowser) -> Iterator[OtherBrowser]:
+    """Give each of the other browsers as large as a phone; WebKit's window cannot be as narrow."""
+    other.resize(390, 844)
+    yield other
+    other.resize(1280, 900)
+
+
+def test_the_menu_opens_and_is_no_larger_than_its_links(
+    phone: OtherBrowser, folder: Path, serve: Callable[..., Host]
+) -> None:
+    Opened(phone, serve(folder), "how.html")
+    heights = (
+        "document.querySelector('.menu-toggle').click(); const menu = document.querySelector('#menu');"
+        "const links = [...menu.querySelectorAll('a')].reduce((sum, link) => sum + link.offsetHeight, 0);"
+        "return [menu.offsetHeight, links]"
+    )
+    menu, links = phone.run(heights)
+    assert links > 0
+    assert menu < links + 30
+
+
+def test_every_page_fits_a_phone_and_stops_nothing(
+    phone: OtherBrowser, folder: Path, serve: Callable[..., Host]
 ) -> None:
     host = serve(folder)
     for page in (
@@ -191,7 +228,7 @@ def test_every_page_fits_a_phone_and_stops_nothing(
         "mirror.html",
         "ar/index.html",
     ):
-        opened = Opened(other, host, page)
+        opened = Opened(phone, host, page)
         assert opened.browser.run("return document.documentElement.scrollWidth <= innerWidth"), page
         assert opened.browser.run("return getComputedStyle(document.querySelector('h1')).fontWeight >= '600'"), page
         assert opened.seen == []

@@ -98,6 +98,8 @@ def test_axe_finds_nothing_in_a_note_or_a_notice(open_page: Callable[[Path], Vis
     made.check("nobody")
     made.page.click(".unknown summary")
     states = {"note": find_violations(made.page, axe)}
+    assert made.check("bob") == "found"
+    states["note on a hit"] = find_violations(made.page, axe)
     made.page.goto((tmp_path / "site" / "index.html").as_uri())
     made.page.wait_for_selector("text=This page was opened from a file")
     states["file"] = find_violations(made.page, axe)

@@ -11,7 +11,7 @@ import pytest
 from generator.site_headers import parse_table
 from shards.identifiers import Subject
 from tests.browser import Host, Visit, open_context, serve, visit
-from tests.page_samples import CAP, FLICKR, LONG, make_items, write_site
+from tests.page_samples import CAP, FLICKR, LONG, limit_kinds, make_items, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -239,3 +239,19 @@ def test_what_is_pressed_is_large_enough_for_a_finger(opened: Visit) -> None:
         assert box
         assert box["height"] >= 24
         assert box["width"] >= 24
+
+
+def test_a_display_name_that_is_found_is_not_said_to_be_the_account_of_the_link(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    write_site(tmp_path / "site")
+    limit_kinds(tmp_path / "site", "nsid", "screen_name")
+    made = visit(open_context(), serve(tmp_path / "site")).open()
+    assert made.check("https://www.flickr.com/photos/bob/") == "found"
+    assert "Listed for the Flickr display name “bob”." in made.result
+    assert "this says nothing about the account flickr.com/photos/bob." in made.result
+    assert "Type the account's number instead." in made.result
+    for account in ("12345678@N00", "سلمى البحر"):
+        assert made.check(account) == "found"
+        assert "this says nothing" not in made.result
+    assert made.errors == []

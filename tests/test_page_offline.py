@@ -26,6 +26,8 @@ OUTCOMES = {"bob": "found", "anna.lind": "found", "nobody": "absent", "someone@e
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("offline") / "site"
     write_site(folder)
+    # As large as the largest file of Python, which the page that checks many brings.
+    (folder / "python.wasm").write_bytes(bytes(9_000_000))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     write_listing(folder, hash_files(folder, [path.relative_to(folder).as_posix() for path in files]))
     return folder

@@ -122,6 +122,33 @@ def test_what_the_publisher_verified_is_shown_with_its_day_and_nothing_else_is(o
     assert (link.get_attribute("href"), link.get_attribute("rel")) == (HARBOURS.url, "noopener noreferrer")
 
 
+def test_the_page_about_the_data_sets_says_the_same_of_the_holder(opened: Visit) -> None:
+    opened.page.goto(f"{opened.host.address}about.html")
+    told = opened.page.locator("#dataset-harbours .removal")
+    for text in ("Harbour Vision Lab", "no longer given out", "They stopped in June 2020.", "1 Quay Street"):
+        expect(told).to_contain_text(text)
+    expect(told).to_contain_text("The number of your account.")
+    expect(told).to_contain_text("The publisher of this page checked this on 20 November 2026.")
+    links = told.get_by_role("link").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert links == ["mailto:harbours@example.org", "mailto:harbours@lab.example", "https://lab.example/removal"]
+    other = opened.page.locator("#dataset-markets .removal")
+    expect(other).to_have_text("How to be taken outhttps://example.org/markets/removal")
+
+
+def test_where_there_is_a_holder_no_page_says_that_there_is_no_way_to_ask(tmp_path: Path) -> None:
+    sample = write_site(tmp_path)
+    [harbours, markets] = sample.manifest.datasets
+    manifest = replace(sample.manifest, datasets=(replace(harbours, removal=""), replace(markets, removal="")))
+    datasets = (
+        Dataset.model_construct(id="harbours", removal_request=HARBOURS),
+        Dataset.model_construct(id="markets", removal_request=None),
+    )
+    render_site(replace(make_settings(tmp_path), datasets=datasets), manifest, tmp_path)
+    for name in ("index.html", "about.html"):
+        stories = (tmp_path / name).read_text("utf-8").split('<div class="story">')[1:]
+        assert ["given no way to ask" in story.split("</dl>")[0] for story in stories] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("place", "texts"),
     [

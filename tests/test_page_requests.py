@@ -58,6 +58,14 @@ def test_the_list_tells_of_the_second_table_and_of_what_is_no_part_of_a_check(op
     assert "no part of a check" in lines[4]
 
 
+def test_the_list_goes_on_where_browsers_stop_listing_by_themselves(opened: Visit) -> None:
+    opened.page.evaluate("Promise.all(Array.from({ length: 300 }, (_, n) => fetch(`./robots.txt?${n}`)))")
+    opened.check("bob")
+    lines = read_list(opened, 303)
+    assert len(lines) == len(opened.requests) == 303
+    assert [line for line in lines if line.startswith("Drawer")] == lines[-1:]
+
+
 def test_what_was_answered_on_the_device_alone_leaves_no_request_but_the_pages_own(opened: Visit) -> None:
     opened.check("someone@example.org")
     assert len(read_list(opened, 2)) == 2

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import Host, Visit, open_context, serve, visit
-from tests.page_samples import write_site
+from tests.page_samples import limit_kinds, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -87,6 +87,22 @@ def test_a_symbol_shows_what_kind_of_name_it_is(opened: Visit, typed: str, symbo
     assert opened.page.get_attribute("#understood use", "href") == f"#icon-{symbol}"
 
 
+def test_what_the_list_does_not_know_is_understood_all_the_same(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    write_site(tmp_path / "site")
+    limit_kinds(tmp_path / "site", "nsid")
+    made = visit(open_context(), serve(tmp_path / "site")).open()
+    made.page.fill("#name", "https://www.flickr.com/photos/bob/")
+    assert made.page.inner_text("#understood") == (
+        "Understood as the Flickr address name “bob”."
+        " This index holds only account numbers (12345678@N00). What you typed is something else."
+    )
+    expect(made.page.get_by_text("How to find your account number")).to_be_visible()
+    made.page.fill("#name", "https://www.flickr.com/photos/tags/sea")
+    assert "Understood as" not in made.page.inner_text("#understood")
+
+
 @pytest.mark.parametrize("text", ["a" + "\u0301" * 400_000, "x" * 1_000_000, "bob\n" * 300_000, "\n" * 300_000])
 def test_a_paste_of_any_length_is_shown_in_part_and_answered_for_the_whole(opened: Visit, text: str) -> None:
     page = opened.page
@@ -125,3 +141,12 @@ def test_a_fault_of_the_page_itself_is_a_check_that_could_not_be_made(opened: Vi
     opened.page.reload()
     opened.page.wait_for_selector("#name:enabled")
     assert opened.check("bob") == "found"
+
+
+def test_a_rest_that_cannot_be_drawn_leaves_the_answer_standing_and_says_so(opened: Visit) -> None:
+    assert opened.check("prolific") == "found"
+    opened.page.evaluate("void (Element.prototype.toggleAttribute = () => { throw new Error('broken'); })")
+    opened.page.click("text=Open the second drawer")
+    expect(opened.page.locator(".further [role=status]")).to_contain_text("The second drawer could not be opened.")
+    assert opened.page.locator("#result .items li").count() > 0
+    assert opened.page.get_attribute("#result", "data-outcome") == "found"

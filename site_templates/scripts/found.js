@@ -7,6 +7,8 @@ import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
 
 /** Kinds that more than one person may go by. */
 const SHARED_KINDS = ["username", "screen_name"];
+/** What the address of a Flickr account can have in it. */
+const IN_ADDRESSES = /^[\w.@-]+$/;
 
 /**
  * @typedef {import("./answers.js").Actions} Actions
@@ -41,14 +43,23 @@ export function makeFound(answer, place, wording, actions, showWhole) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
-      // The display name that a link's account may have is not that account.
-      ...(answer.found.some(({ subject }) => ACCOUNT_KINDS.includes(subject.kind)) ? [] : noteUnknown(answer, wording)),
+      ...(isAccount(answer) ? [] : noteUnknown(answer, wording)),
       ...warning,
       ...answer.found.map((found) => showSubject(found, several, place, wording)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
+}
+
+/**
+ * Tell whether what was found is the account that the text names, or the text names none: what was found under a
+ * display name need not be the account of a link that has the same text.
+ *
+ * @param {Answer} answer
+ */
+function isAccount({ found, subjects: [{ text }] }) {
+  return found.some(({ subject }) => ACCOUNT_KINDS.includes(subject.kind)) || !IN_ADDRESSES.test(text);
 }
 
 /**

@@ -6,7 +6,7 @@ import { make, makeButton } from "./elements.js";
 
 const FIRST_PART = 20;
 const GROWTH = 5;
-const LONGEST_PART = 5000;
+const LONGEST_PART = 1000;
 /** An id of more characters, such as a hash, tells a person less than a link does. */
 const LONG_ID = 24;
 /** How long to wait for the next key before the number of matches is said, in milliseconds. */

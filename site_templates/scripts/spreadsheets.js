@@ -1,9 +1,10 @@
 // Rows to a file that spreadsheets open: CSV as RFC 4180 has it, in UTF-8 with the byte order mark that Excel needs.
 //
 // A spreadsheet takes a cell that begins with = + - or @, or with white space before them, for a formula; names, titles
-// and links are other people's texts. An apostrophe before them makes them text (OWASP, CSV injection).
+// and links are other people's texts. An apostrophe before them makes them text (OWASP, CSV injection). Where commas are
+// decimal signs, as in German and French, spreadsheets begin a new cell after each semicolon, quoted or not.
 
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+const FORMULA = /^(?=[=+\-@\t\r\n\0＝＋－＠])|(?<=;)(?=\s*[=+\-@＝＋－＠])/gu;
 const QUOTED = /[",\r\n]/;
 
 /**
@@ -16,6 +17,6 @@ export function writeCsv(rows) {
 
 /** @param {string} text */
 function writeCell(text) {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = text.replace(FORMULA, "'");
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
