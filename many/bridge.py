@@ -46,8 +46,10 @@ class BrowserDevice:
         self.cipher = BrowserCipher(host)
 
     async def fetch(self, path: str, size: int, *, again: bool) -> bytes:
-        """Fetch a file of the site."""
+        """Fetch a file of the site; what is under way ends where the visitor asks to stop."""
         reply = await self.host.fetchBytes(path, size, again)
+        if reply.stopped:
+            raise CancelError
         if reply.data is None:
             raise FormatError(reply.code, reply.fact, reply.hint)
         return bytes(reply.data.to_bytes())

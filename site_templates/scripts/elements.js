@@ -50,6 +50,17 @@ export function makeButton(text, act) {
 }
 
 /**
+ * Lead the visitor to a part of the page that is new: the keyboard to its heading, the eyes to its beginning.
+ *
+ * @param {HTMLElement} place
+ * @param {HTMLElement} title
+ */
+export function lead(place, title) {
+  title.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/**
  * @template {Element} T
  * @param {T} element
  * @param {{ [attribute: string]: string }} attributes

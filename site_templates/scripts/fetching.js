@@ -22,13 +22,16 @@ import { FormatError } from "./errors.js";
  * @param {number} [options.silence] how long to wait for the next byte
  * @param {number} [options.longest] how long to wait for the last one
  * @param {number} [options.pause] how long to wait before asking again
+ * @param {() => AbortSignal | undefined} [options.signal] gives what ends a request that is under way
  * @returns {FetchBytes}
  */
-export function prepareFetch({ root = "", silence = 10_000, longest = 60_000, pause = 600 } = {}) {
+export function prepareFetch(options = {}) {
+  const { root = "", silence = 10_000, longest = 60_000, pause = 600, signal = () => undefined } = options;
   return async (path, size, again) => {
     if (again) await new Promise((resolve) => setTimeout(resolve, pause));
     const control = new AbortController();
     const stop = () => control.abort();
+    signal()?.addEventListener("abort", stop);
     const end = setTimeout(stop, longest);
     let quiet = setTimeout(stop, silence);
     try {

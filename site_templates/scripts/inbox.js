@@ -1,42 +1,46 @@
 // Step 1 of checking many: a list that is pasted, files that are chosen or dropped.
 
+import { make } from "./elements.js";
+
 /**
  * @typedef {object} Parts
  * @property {HTMLFormElement} form
  * @property {HTMLTextAreaElement} list
  * @property {HTMLInputElement} files
  * @property {HTMLElement} drop
- * @property {HTMLButtonElement} read
+ * @property {HTMLElement} chosen  names the files
  */
 
 export class Inbox {
-  /** Files that were dropped, which no input holds. @type {File[]} */
-  #dropped = [];
-
   /**
    * @param {Parts} parts
    * @param {() => void} read  is called when the list is to be read
+   * @param {() => void} change  is called when it is another list
    */
-  constructor(parts, read) {
+  constructor(parts, read, change) {
     this.parts = parts;
-    const { form, drop, files } = parts;
+    const { form, list, files, drop } = parts;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       read();
     });
+    list.addEventListener("input", change);
     files.addEventListener("change", () => {
-      this.#dropped = [];
+      this.#nameFiles();
+      change();
     });
-    for (const [name, over] of /** @type {const} */ ([["dragover", true], ["dragleave", false], ["drop", false]])) {
+    for (const name of /** @type {const} */ (["dragover", "dragleave", "drop"])) {
       form.addEventListener(name, (event) => {
+        // Words that are dragged are the list's own business.
+        if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        drop.classList.toggle("over", over);
+        drop.classList.toggle("over", name === "dragover");
       });
     }
     form.addEventListener("drop", ({ dataTransfer }) => {
       if (!dataTransfer || dataTransfer.files.length === 0) return;
-      files.value = "";
-      this.#dropped = [...dataTransfer.files];
+      files.files = dataTransfer.files;
+      this.#nameFiles();
       read();
     });
   }
@@ -53,12 +57,19 @@ export class Inbox {
 
   /** @returns {File[]} */
   get files() {
-    return this.#dropped.length > 0 ? this.#dropped : [...(this.parts.files.files ?? [])];
+    return [...(this.parts.files.files ?? [])];
   }
 
   /** Forget what was pasted and chosen. */
   clear() {
-    this.#dropped = [];
     this.parts.form.reset();
+    this.#nameFiles();
+  }
+
+  #nameFiles() {
+    const { files } = this;
+    // One name stands beside the button.
+    const names = files.length > 1 ? files.map(({ name }) => make("li", { class: "chip" }, make("bdi", {}, name))) : [];
+    this.parts.chosen.replaceChildren(...names);
   }
 }

@@ -55,13 +55,17 @@ async function start() {
       list: /** @type {HTMLTextAreaElement} */ (find("list")),
       files: /** @type {HTMLInputElement} */ (find("files")),
       drop: find("drop"),
-      read,
+      chosen: find("chosen"),
     },
     () => readList(),
+    // What was understood is of another list now; answers stay until the new list is read.
+    () => empty(understood),
   );
   inbox.enable();
   /** Whether a call is under way: the page makes one at a time. */
   let busy = false;
+  /** Whether files were dropped before Python was there. */
+  let waiting = false;
   let since = 0;
 
   status.textContent = texts.say("many-loading", { size: countMegabytes(runtime.bytes) });
@@ -70,6 +74,7 @@ async function start() {
     status.textContent = texts.say("many-loaded", { python });
     status.dataset.ready = "";
     read.disabled = false;
+    if (waiting) readList();
   } catch (error) {
     const id = `many-why-${error instanceof CallError ? error.code : "runtime"}`;
     const why = texts.say(texts.has(id) ? id : "many-why-runtime");
@@ -82,17 +87,22 @@ async function start() {
     forget();
     client.close();
   });
+  // A page that the browser kept has no worker any more.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload();
+  });
 
   /** Read what was pasted and chosen, and show how it was understood. */
   async function readList() {
     const { text: pasted, files } = inbox;
+    waiting = read.disabled;
     if (read.disabled || busy) return;
     if (!pasted.trim() && files.length === 0) {
       status.textContent = texts.say("many-nothing");
       return;
     }
     status.textContent = "";
-    hide();
+    [understood, result, after].forEach(empty);
     await work(async () => {
       const summary = await client.call("read", { text: pasted }, files);
       drawSummary(understood, summary, wording, (mode) => check(mode));
@@ -122,8 +132,9 @@ async function start() {
       again: () => check(mode),
       rest: () => work(async () => show(await client.call("fetch_rest"), mode)),
       showPack,
+      showSaves,
+      showRequests: () => drawRequests(client, wording),
     });
-    result.append(await drawRequests(client, wording));
     drawAfter();
   }
 
@@ -137,7 +148,8 @@ async function start() {
     busy = true;
     since = Date.now();
     drawProgress();
-    const said = make("p", { role: "status", class: "notice" });
+    const said = make("p", { class: "notice", tabindex: "-1" });
+    result.setAttribute("aria-busy", "true");
     try {
       await act();
     } catch (error) {
@@ -146,19 +158,24 @@ async function start() {
       else said.textContent = texts.say("many-fault", { why: wording.explain({ reason: code ?? "fault", fact, hint }) });
     } finally {
       busy = false;
-      progress.hidden = true;
-      progress.replaceChildren();
+      result.removeAttribute("aria-busy");
+      empty(progress);
       if (said.textContent) {
         progress.hidden = false;
         progress.append(said);
+        // The button that stopped it is gone.
+        said.focus();
       }
     }
   }
 
   function drawProgress() {
     const bar = make("progress", { max: "1", "aria-labelledby": "stage" });
-    const stage = make("span", { id: "stage", role: "status" }, texts.say("many-reading"));
-    progress.replaceChildren(stage, makeButton(texts.say("many-stop"), () => client.stop()), bar);
+    const stage = make("span", { id: "stage" }, texts.say("many-reading"));
+    // Who listens is told of a new stage, not of every step.
+    const told = make("span", { id: "told", class: "unseen", role: "status" });
+    progress.replaceChildren(stage, makeButton(texts.say("many-stop"), () => client.stop()), bar, told);
+    shown = "";
     progress.hidden = false;
   }
 
@@ -170,7 +187,11 @@ async function start() {
     const place = document.getElementById("stage");
     const bar = /** @type {HTMLProgressElement | null} */ (progress.querySelector("progress"));
     if (!place || !bar) return;
-    if (stage !== shown) [shown, since] = [stage, Date.now()];
+    const name = texts.say(`many-stage-${stage}`);
+    if (stage !== shown) {
+      [shown, since] = [stage, Date.now()];
+      find("told").textContent = name;
+    }
     const share = total > 0 ? Math.min(done / total, 1) : 0;
     bar.value = share;
     const seconds = share > 0.05 ? Math.ceil(((Date.now() - since) / 1000) * (1 / share - 1)) : 0;
@@ -180,7 +201,7 @@ async function start() {
         : seconds < 90
           ? texts.say("many-left", { n: seconds })
           : texts.say("many-left-minutes", { n: Math.round(seconds / 60) });
-    const words = texts.say("many-progress", { stage: texts.say(`many-stage-${stage}`), percent: Math.floor(100 * share) });
+    const words = texts.say("many-progress", { stage: name, percent: Math.floor(100 * share) });
     const sentence = left ? `${words}, ${left}` : words;
     if (place.textContent !== sentence) place.textContent = sentence;
   }
@@ -201,8 +222,12 @@ async function start() {
     return place;
   }
 
-  /** Draw what can be done with results: save them, prove this copy, forget all. */
-  function drawAfter() {
+  /**
+   * Draw the ways to keep the results, and to be rid of them.
+   *
+   * @param {import("./rows.js").RowTable} table
+   */
+  function showSaves(table) {
     const saved = make("p", { role: "status", class: "done" });
     const save = (/** @type {"csv" | "json"} */ kind) =>
       makeButton(texts.say(`many-save-${kind}`), async () => {
@@ -212,31 +237,32 @@ async function start() {
         setTimeout(() => URL.revokeObjectURL(address), KEPT);
         saved.textContent = texts.say("many-saved");
       });
-    const verified = make("div", { role: "status" });
-    const lead = texts.say("many-verify-lead", { release: writeHex(manifest.release).slice(0, 12) });
-    const verify = makeButton(texts.say("many-verify"), () =>
-      work(async () => {
-        const report = await client.call("verify", { vectors: `${runtime.path}/${runtime.vectors}` });
-        verified.replaceChildren(...describeCopy(report).map((line) => make("p", {}, line)));
-        result.lastElementChild?.replaceWith(await drawRequests(client, wording));
-      }),
-    );
+    const paper = makeButton(texts.say("many-print"), async () => {
+      const restore = await table.showAll();
+      addEventListener("afterprint", restore, { once: true });
+      print();
+    });
     const clear = makeButton(texts.say("many-clear"), () => {
       forget();
       find("list").focus();
     });
-    after.replaceChildren(
-      make("section", {}, make("h2", {}, texts.say("many-save")), make("div", { class: "buttons" }, save("csv"), save("json")), saved),
-      make(
-        "section",
-        {},
-        make("h2", {}, texts.say("many-verify")),
-        make("p", {}, lead),
-        make("div", { class: "buttons" }, verify),
-        verified,
-      ),
-      make("section", {}, make("div", { class: "buttons" }, clear)),
+    const buttons = make("div", { class: "buttons" }, save("csv"), save("json"), paper, clear);
+    return make("section", { class: "many-saves" }, make("h3", {}, texts.say("many-save")), buttons, saved);
+  }
+
+  /** Draw the way to prove this copy. */
+  function drawAfter() {
+    const verified = make("div", { role: "status" });
+    const explanation = texts.say("many-verify-lead", { release: writeHex(manifest.release).slice(0, 12) });
+    const verify = makeButton(texts.say("many-verify"), () =>
+      work(async () => {
+        const report = await client.call("verify", { vectors: `${runtime.path}/${runtime.vectors}` });
+        verified.replaceChildren(...describeCopy(report).map((line) => make("p", {}, line)));
+        document.getElementById("saw")?.replaceWith(await drawRequests(client, wording));
+      }),
     );
+    const title = make("h2", { id: "copy-title" }, texts.say("many-verify"));
+    after.replaceChildren(title, make("p", {}, explanation), verify, verified);
     after.hidden = false;
   }
 
@@ -255,18 +281,10 @@ async function start() {
     ];
   }
 
-  function hide() {
-    for (const place of [understood, result, after]) {
-      place.hidden = true;
-      place.replaceChildren();
-    }
-    delete result.dataset.outcome;
-  }
-
   /** Forget the list and the results, here and in Python; what was fetched of the index stays. */
   function forget() {
     inbox.clear();
-    hide();
+    [understood, result, after].forEach(empty);
     client.call("read", { text: "" }).catch(() => {});
   }
 }
@@ -280,6 +298,17 @@ async function start() {
 function refuse(id, values) {
   notice.classList.remove("late");
   /** @type {HTMLElement} */ (notice.lastElementChild).textContent = texts.say(id, values);
+}
+
+/**
+ * Take away all that a part of the page shows.
+ *
+ * @param {HTMLElement} place
+ */
+function empty(place) {
+  place.hidden = true;
+  place.replaceChildren();
+  delete place.dataset.outcome;
 }
 
 /** @param {string} id */

@@ -1,10 +1,8 @@
 // The results of checking many: the outcome first, then totals, the table, what can be done, and what the server saw.
 
-import { drawIcon, make, makeButton } from "./elements.js";
+import { drawIcon, lead, make, makeButton } from "./elements.js";
 import { showHits } from "./found.js";
 import { RowTable } from "./rows.js";
-
-const ICONS = /** @type {const} */ ({ found: "found", absent: "absent", unavailable: "unavailable" });
 
 /**
  * @typedef {object} Totals  (many/results.py)
@@ -21,6 +19,8 @@ const ICONS = /** @type {const} */ ({ found: "found", absent: "absent", unavaila
  * @property {() => void} again  checks what could not be checked once more
  * @property {() => void} rest  opens the second drawers
  * @property {(found: import("./lookup.js").Found[]) => HTMLElement} showPack
+ * @property {(table: RowTable) => HTMLElement} showSaves
+ * @property {() => Promise<HTMLElement>} showRequests
  */
 /** @typedef {import("./wording.js").Wording} Wording */
 
@@ -40,16 +40,36 @@ export async function drawOutcome(place, totals, wording, actions) {
   const outcome = found > 0 ? "found" : unavailable > 0 ? "unavailable" : "absent";
   const values = { n, found, absent, failed: unavailable };
   const title = make("h2", { id: "result-title", tabindex: "-1" }, texts.say(`many-${outcome}`, values));
-  const parts = make("div", { class: "details many-step" });
+  const table = new RowTable((args) => actions.call("rows", args), listItems, wording, {
+    names: n,
+    reasons: Object.keys(totals.reasons).length,
+  });
+  const parts = make(
+    "div",
+    { class: "details many-step" },
+    ...drawFailed(totals, wording, actions),
+    ...drawDatasets(totals, wording),
+    ...drawRest(totals, wording, actions),
+    table.element,
+    actions.showSaves(table),
+    ...(absent > 0 ? [make("p", { class: "quiet" }, texts.say("many-limits", { date: texts.date(manifest.built) }))] : []),
+  );
+  // All is there before anything of it is shown.
+  await table.show();
+  if (found > 0) {
+    parts.append(make("p", { class: "quiet" }, texts.say("links-out")), actions.showPack(await actions.call("found")));
+  }
+  parts.append(await actions.showRequests());
   place.replaceChildren(
     make(
       "div",
       { class: "verdict" },
-      drawIcon(ICONS[outcome]),
+      drawIcon(outcome),
       make(
         "div",
         {},
         title,
+        ...(n > 1 ? [drawShare(totals)] : []),
         make("p", {}, texts.say("many-totals", values)),
         ...(found > 0 ? [make("p", {}, make("a", { href: "#way-out" }, texts.say("found-way-out")))] : []),
       ),
@@ -58,45 +78,40 @@ export async function drawOutcome(place, totals, wording, actions) {
   );
   place.dataset.outcome = outcome;
   place.hidden = false;
-  const items = make("div", { class: "many-items", role: "status" });
-  const table = new RowTable((args) => actions.call("rows", args), (row, button) => showItems(row, button), wording);
-  parts.append(
-    ...drawFailed(totals, wording, actions),
-    drawDatasets(totals, wording),
-    ...drawRest(totals, wording, actions),
-    table.element,
-    items,
-    make("p", { class: "quiet" }, texts.say("many-limits", { date: texts.date(manifest.built) })),
-  );
-  await table.show();
-  if (found > 0) {
-    parts.append(make("p", { class: "quiet" }, texts.say("links-out")), actions.showPack(await actions.call("found")));
-  }
-  title.focus();
+  lead(place, title);
 
   /**
+   * Draw what was found of a row's name.
+   *
    * @param {import("./rows.js").Row} row
-   * @param {HTMLElement} button
    */
-  async function showItems(row, button) {
+  async function listItems(row) {
     /** @type {import("./lookup.js").Found[]} */
     const all = await actions.call("items", { row: row.row });
-    const head = make("h3", { tabindex: "-1" }, make("bdi", {}, row.text));
-    const close = makeButton(texts.say("many-close"), () => {
-      items.replaceChildren();
-      button.focus();
-    });
-    const told = new Set();
-    const hits = all.flatMap((one) => one.hits.map((part) => showHits(part, { level: 4, told, lists: [] }, wording)));
+    // The stories of the data sets are folded: they stand on the page about them, and here between rows.
+    const told = new Set(manifest.datasets.keys());
+    const hits = all.flatMap((one) => one.hits.map((part) => showHits(part, { level: 5, told, lists: [] }, wording)));
     const shared = all.some(({ subject }) => ["screen_name", "username"].includes(subject.kind));
-    items.replaceChildren(
-      head,
-      ...(shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-      ...hits,
-      close,
-    );
-    head.focus();
+    return [...(shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []), ...hits];
   }
+}
+
+/**
+ * Draw the outcomes' shares, for those who see them: the sentence below says the same.
+ *
+ * @param {Totals} totals
+ */
+function drawShare({ outcomes }) {
+  const parts = /** @type {const} */ (["found", "unavailable", "absent"]).filter((one) => outcomes[one] > 0);
+  return make(
+    "div",
+    { class: "share", "aria-hidden": "true" },
+    ...parts.map((one) => {
+      const part = make("i", { class: one });
+      part.style.flexGrow = String(outcomes[one]);
+      return part;
+    }),
+  );
 }
 
 /**
@@ -123,13 +138,16 @@ function drawFailed({ outcomes, reasons }, wording, actions) {
  * @param {Totals} totals
  * @param {Wording} wording
  */
-function drawDatasets({ datasets }, { texts, manifest }) {
+function drawDatasets({ datasets, outcomes }, { texts, manifest }) {
+  // Where nothing is found there is nothing to count; and what could not be checked is not "none".
+  if (outcomes.found === 0) return [];
   const rows = datasets.map(({ names, items }, at) => {
     const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("subject-count", { n: items }) };
-    const count = names > 0 ? texts.say("many-dataset", counts) : texts.say("many-dataset-none");
+    const none = names === 0 && outcomes.unavailable === 0;
+    const count = texts.say(none ? "many-dataset-none" : "many-dataset", counts);
     return make("li", {}, make("bdi", {}, manifest.datasets[at].title), ": ", make("strong", {}, count));
   });
-  return make("section", {}, make("h3", {}, texts.say("many-datasets")), make("ul", { class: "facts" }, ...rows));
+  return [make("section", {}, make("h3", {}, texts.say("many-datasets")), make("ul", { class: "facts" }, ...rows))];
 }
 
 /**

@@ -85,7 +85,7 @@ export function numberDrawer(answer, table, { tables }) {
  * @param {number} depth
  * @returns {SVGElement}
  */
-function drawDrawers(indexes, depth) {
+export function drawDrawers(indexes, depth) {
   const drawn = Math.min(depth, DRAWN_DEPTH);
   const columns = Math.min(2 ** drawn, DRAWN_COLUMNS);
   const path = (/** @type {number} */ n) => `M${10 * (n % columns) + 1} ${8 * Math.floor(n / columns) + 1}h8v6h-8z`;

@@ -1,6 +1,6 @@
 // Step 2 and 3 of checking many: what was understood of a list, and what checking it shows the server.
 
-import { make, makeButton } from "./elements.js";
+import { lead, make, makeButton } from "./elements.js";
 
 /**
  * @typedef {object} Summary  of what was read (many/session.py, `describe`)
@@ -33,13 +33,14 @@ export function drawSummary(place, summary, wording, check) {
   place.replaceChildren(
     title,
     make("p", { class: "many-count" }, n > 0 ? texts.say("many-understood-names", { n }) : texts.say("many-understood-none")),
-    make("ul", { class: "facts" }, ...listFacts(summary, wording)),
+    make("ul", { class: "chips kinds" }, ...listKinds(summary, wording)),
+    ...listLeft(summary, wording),
     ...drawSources(summary, wording),
     ...drawUnclear(summary, wording),
     ...(n > 0 ? [drawChoice(summary, wording, check)] : []),
   );
   place.hidden = false;
-  title.focus();
+  lead(place, title);
 }
 
 /**
@@ -55,16 +56,22 @@ export function countMegabytes(bytes) {
  * @param {Summary} summary
  * @param {Wording} wording
  */
-function listFacts({ kinds, repeated, skipped }, { texts, manifest }) {
-  const { platform } = manifest;
-  const known = Object.entries(kinds).map(([kind, count]) =>
-    texts.say("many-kind", { kind: texts.say(`as-${platform}-${kind}`), count }),
+function listKinds({ kinds }, { texts, manifest: { platform } }) {
+  return Object.entries(kinds).map(([kind, count]) =>
+    make("li", { class: "chip" }, texts.say("many-kind", { kind: texts.say(`as-${platform}-${kind}`), count })),
   );
+}
+
+/**
+ * @param {Summary} summary
+ * @param {Wording} wording
+ */
+function listLeft({ repeated, skipped }, { texts }) {
   const left = Object.entries(skipped).map(([kind, n]) =>
     texts.say("many-skipped", { n, kinds: texts.say(`kind-${kind}`) }),
   );
   const again = repeated > 0 ? [texts.say("many-repeated", { n: repeated })] : [];
-  return [...known, ...again, ...left].map((fact) => make("li", {}, fact));
+  return [...left, ...again].map((fact) => make("p", {}, fact));
 }
 
 /**
@@ -99,12 +106,13 @@ function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
   if (n === 0) return [];
   const { texts } = wording;
   const heads = ["where", "text", "why"].map((id) => make("th", { scope: "col" }, texts.say(`many-${id}`)));
-  const names = new Set(sources.map(({ name }) => name));
+  // A line of what was pasted has a number alone.
+  const pasted = sources.some(({ name }) => name === "pasted") ? `${texts.say("many-source-pasted")}: ` : "";
   const rows = unclear.map((one) =>
     make(
       "tr",
       {},
-      make("td", {}, make("bdi", {}, one.where.replace(/^pasted(?=:)/, names.has("pasted") ? texts.say("many-source-pasted") : "pasted"))),
+      make("td", {}, make("bdi", {}, pasted ? one.where.replace(/^pasted:/, pasted) : one.where)),
       make("td", {}, make("bdi", {}, one.text)),
       make("td", {}, wording.explain(one)),
     ),
@@ -127,7 +135,7 @@ function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
  * @param {(mode: Mode) => void} check
  */
 function drawChoice({ names, few, drawers, index }, { texts }, check) {
-  const title = make("h3", { id: "choice-title" }, texts.say("many-choice"));
+  const title = make("h2", { id: "choice-title" }, texts.say("many-choice"));
   /** @type {Mode} */
   let mode = few && !index.held ? "drawers" : "index";
   const button = makeButton(texts.say("many-check", { n: names }), () => check(mode));
@@ -136,7 +144,7 @@ function drawChoice({ names, few, drawers, index }, { texts }, check) {
   if (index.held || drawers.needed === 0) {
     // What is asked for by drawers is here too.
     if (!index.held) mode = "drawers";
-    return make("section", {}, title, make("p", {}, texts.say("many-index-held")), button);
+    return make("section", {}, title, make("p", {}, texts.say(`many-${mode}-held`)), button);
   }
   const choices = /** @type {const} */ ([
     ["drawers", drawers.bytes, { n: drawers.needed, drawers: drawers.of }],

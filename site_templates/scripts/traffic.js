@@ -1,6 +1,7 @@
 // What the server saw of checking many: every request of the page and of its worker, as the browser lists them, in groups.
 
 import { make } from "./elements.js";
+import { drawDrawers } from "./server.js";
 
 const SHARD = /\/d\/[0-9a-f]{32}\/([01])\/([0-9a-f]+)\.msgpack$/;
 
@@ -17,6 +18,8 @@ export async function drawRequests(client, { texts, manifest }) {
   const all = [...ours, ...(await client.call("requests"))].filter((name) => !/^(data|blob):/.test(name));
   const shards = all.map((name) => SHARD.exec(new URL(name).pathname)).filter((match) => match !== null);
   const others = all.filter((name) => !SHARD.test(new URL(name).pathname));
+  const opened = shards.filter((match) => match[1] === "0").map((match) => Number.parseInt(match[2], 16));
+  const { depth } = manifest.tables[0];
   const python = others.filter((name) => /\/many\/runtime\/[0-9a-f]{16}\/(?!vectors)/.test(name));
   const page = others.filter((name) => /\/(removal|noble|many\/worker)\.js$/.test(name));
   const vectors = others.filter((name) => name.endsWith("/vectors.zip"));
@@ -37,9 +40,10 @@ export async function drawRequests(client, { texts, manifest }) {
   ];
   return make(
     "section",
-    { class: "saw details", id: "saw" },
+    { class: "saw", id: "saw" },
     make("h3", {}, texts.say("many-saw")),
     make("p", {}, texts.say("many-saw-lead")),
+    ...(depth > 0 ? [drawDrawers(opened, depth)] : []),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
   );
 }

@@ -32,6 +32,8 @@ const fetchPlain = scope.fetch.bind(scope);
 /** The address of this visit's last call, for its progress. */
 let current = 0;
 let stopping = false;
+/** Ends the requests that are under way. */
+let control = new AbortController();
 /** Ends the start where a part of Python does not come: Pyodide itself would wait for ever. */
 let lose = (/** @type {string} */ _fact) => {};
 /** @type {any} Pyodide, once it is there */
@@ -55,6 +57,7 @@ let turn = Promise.resolve();
 scope.addEventListener("message", (/** @type {MessageEvent<Call>} */ { data }) => {
   if (data.call === "cancel") {
     stopping = true;
+    control.abort();
     return;
   }
   turn = turn.then(() => answer(data));
@@ -64,6 +67,7 @@ scope.addEventListener("message", (/** @type {MessageEvent<Call>} */ { data }) =
 async function answer({ id, call, args = {}, files = [] }) {
   current = id;
   stopping = false;
+  control = new AbortController();
   try {
     if (call === "start") {
       scope.postMessage({ id, result: await start(/** @type {any} */ (args)) });
@@ -121,7 +125,7 @@ async function start({ root, runtime, manifest }) {
   } finally {
     clearTimeout(timer);
   }
-  const fetchBytes = prepareFetch({ root });
+  const fetchBytes = prepareFetch({ root, signal: () => control.signal });
   bridge = pyodide.pyimport("many.bridge").Bridge(manifest, makeHost(fetchBytes));
   return { python: pyodide.runPython("import sys; sys.version.split()[0]"), pyodide: pyodide.version };
 }
@@ -135,9 +139,9 @@ function makeHost(fetchBytes) {
   return {
     async fetchBytes(/** @type {string} */ path, /** @type {number} */ size, /** @type {boolean} */ again) {
       try {
-        return { data: await fetchBytes(path, size, again) };
+        return { data: stopping ? undefined : await fetchBytes(path, size, again), stopped: stopping };
       } catch (error) {
-        return { data: undefined, ...explain(error) };
+        return { data: undefined, stopped: stopping, ...explain(error) };
       }
     },
     stretch,
