@@ -9,6 +9,7 @@ import json
 import random
 import zipfile
 from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,8 +59,9 @@ class TestDevice:
 
 
 def run(work: Coroutine[Any, Any, Value]) -> Value:
-    """Run a coroutine to its end."""
-    return asyncio.run(work)
+    """Run a coroutine to its end: on a thread of its own, since Playwright keeps a loop on this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def read(session: Session, text: str = "", **files: Path) -> dict[str, Any]:

@@ -246,11 +246,14 @@ def test_many_are_checked_by_python_and_the_vectors_hold(other: OtherBrowser, ma
     assert many_host.shards == []
     other.run("document.querySelector('input[value=index]').click(); document.querySelector('#check-many').click();")
     wait_for(other, "document.querySelector('#result').dataset.outcome")
-    answers = other.run("return [...document.querySelectorAll('#result tbody tr')].map((row) => row.dataset.outcome)")
-    assert answers == ["found", "absent", "found"]
+    rows = "[...document.querySelectorAll('#result tbody tr[data-outcome]')]"
+    answers = other.run(
+        f"return {rows}.map((row) => `${{row.querySelector('th').innerText}} ${{row.dataset.outcome}}`)"
+    )
+    assert sorted(answers) == ["anna.lind found", "nobody absent", "prolific found"]
     assert len(many_host.shards) == len(set(many_host.shards)) == 20
-    wait_for(other, "document.querySelectorAll('#after button').length === 4")
-    other.run("[...document.querySelectorAll('#after button')].at(-2).click()")
+    wait_for(other, "document.querySelector('#after button')")
+    other.run("document.querySelector('#after button').click()")
     said = wait_for(other, "/test cases? (hold|fail)[^]*vouches/.exec(document.querySelector('#after').innerText)?.[0]")
     assert "hold" in said
     assert other.run("return window.seen") == []

@@ -286,12 +286,12 @@ def test_where_webassembly_is_blocked_the_page_says_so_and_leads_back(
     assert made.page.get_by_role("link", name="The page for single checks is quicker").count() == 1
 
 
-def test_a_runtime_that_does_not_come_is_said(many_host: Host, many: Many) -> None:
-    many.page.route("**/pyodide.asm.wasm*", lambda route: route.fulfill(status=404, body="gone"))
-    many.page.goto(f"{many_host.address}many/")
-    many.page.wait_for_selector("#runtime.notice", timeout=60_000)
-    assert "Python did not start" in many.page.inner_text("#runtime")
-    many.made.console.clear()
+def test_a_runtime_that_does_not_come_is_said(many_host: Host, open_context: Callable[..., BrowserContext]) -> None:
+    page = open_context().new_page()
+    page.route("**/pyodide.asm.wasm*", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(f"{many_host.address}many/")
+    page.wait_for_selector("#runtime.notice", timeout=60_000)
+    assert "Python did not start" in page.inner_text("#runtime")
 
 
 def test_only_this_page_and_its_worker_may_compile_webassembly(many_folder: Path) -> None:

@@ -97,10 +97,11 @@ def test_where_nothing_of_a_text_is_known_nothing_is_sent_and_the_number_is_aske
     assert "Type the account's number instead" in made.result
 
 
-def test_a_hit_by_display_name_offers_nothing_that_the_list_does_not_know(open_site: Open) -> None:
+def test_a_hit_by_display_name_says_that_it_is_not_the_account_of_that_address(open_site: Open) -> None:
     made = open_site("nsid", "screen_name")
     assert made.check("bob") == "found"
-    assert made.page.locator(".unasked, .unknown").count() == 0
+    assert made.page.locator(".unasked").count() == 0
+    assert "says nothing about the account flickr.com/photos/bob" in made.page.inner_text(".unknown")
 
 
 def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:

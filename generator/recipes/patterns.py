@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.site_headers import POLICY, SHARDS, HeaderTable, Rule
+from generator.site_headers import POLICY, RUNTIME, SHARDS, HeaderTable, Rule
 
 
 def find_special(table: HeaderTable) -> list[str]:
@@ -63,7 +63,7 @@ def split_names(table: HeaderTable) -> Iterator[tuple[Rule, list[str], list[str]
             if name not in owners or len(path) < min(len(own) for own in owners[name].paths if own.endswith(name)):
                 owners[name] = rule
     for rule in table.rules:
-        if SHARDS not in rule.paths:
+        if not {SHARDS, RUNTIME} & {*rule.paths}:
             names = sorted({path.rpartition("/")[2] for path in rule.paths})
             yield (
                 rule,
@@ -86,6 +86,10 @@ def list_sections(table: HeaderTable) -> Iterator[tuple[str, dict[str, str], lis
             exceptions.append((test, rule.headers, [name for name in special if name not in rule.headers]))
     shards = next(rule for rule in table.rules if SHARDS in rule.paths)
     yield r'FilesMatch "\.msgpack$"', shards.headers, []
+    for rule in table.rules:
+        if RUNTIME in rule.paths:
+            test = f'If "%{{REQUEST_FILENAME}} =~ m#/{RUNTIME.removesuffix("*")}[^/]+/[^/]+$#"'
+            yield test, rule.headers, [name for name in special if name not in rule.headers]
     yield from exceptions
 
 
@@ -100,8 +104,8 @@ def list_addresses(rule: Rule) -> list[str]:
 
 
 def list_uris(rule: Rule) -> list[str]:
-    """Give what nginx's `$uri` is for a rule's paths, once it has found the file; a regular expression for shards."""
-    return ["~^/d/" if path == SHARDS else f"/{path}" for path in rule.paths]
+    """Give what nginx's `$uri` is for a rule's paths, once it has found the file; a regular expression for folders."""
+    return [f"~^/{path.removesuffix('*')}" if path.endswith("/*") else f"/{path}" for path in rule.paths]
 
 
 def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:

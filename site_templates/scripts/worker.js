@@ -102,6 +102,12 @@ async function start({ root, runtime, manifest }) {
     throw fault("no-wasm", `WebAssembly is blocked: ${error}`);
   }
   const folder = `${root}${runtime}/`;
+  let timer = 0;
+  const late = new Promise((_, reject) => {
+    timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
+    lose = (fact) => reject(fault("runtime", fact));
+  });
+  late.catch(() => {});
   // All is asked for at once; Pyodide itself would ask for one after the other.
   for (const name of AHEAD) {
     const response = fetchUnpacked(`${folder}${name}`);
@@ -111,11 +117,6 @@ async function start({ root, runtime, manifest }) {
   import(`${folder}pyodide.asm.js`).catch(() => {});
   const { loadPyodide } = await import(`${folder}pyodide.js`).catch((error) => {
     throw fault("runtime", `${error}`);
-  });
-  let timer = 0;
-  const late = new Promise((_, reject) => {
-    timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
-    lose = (fact) => reject(fault("runtime", fact));
   });
   const options = { indexURL: folder, stdLibURL: `${folder}python_stdlib.zip`, packages: ["shards"], stdout: ignore };
   try {
