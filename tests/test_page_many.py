@@ -208,6 +208,14 @@ def test_the_table_is_sorted_filtered_and_shown_in_parts(many: Many) -> None:
     }
 
 
+def test_ten_thousand_names_can_be_pasted(many: Many) -> None:
+    many.open()
+    said = many.read("\n".join(f"none-{number:05}" for number in range(10_000)))
+    assert "10,000 names and numbers to look up" in said
+    many.page.fill("#list", "bob\n")
+    assert "1 name or number to look up" in many.read("bob\n")
+
+
 def test_results_are_saved_as_files(many: Many) -> None:
     many.open().read("anna.lind\n=1+1\nbob\n")
     many.check("index")

@@ -2,6 +2,9 @@
 
 import { make } from "./elements.js";
 
+/** A text of more characters is put into the list at once. */
+const LONG = 1000;
+
 /**
  * @typedef {object} Parts
  * @property {HTMLFormElement} form
@@ -25,6 +28,13 @@ export class Inbox {
       read();
     });
     list.addEventListener("input", change);
+    // Typed in by the browser itself, a long text takes a time in the square of its lines: 10,000 of them, minutes.
+    list.addEventListener("beforeinput", (event) => {
+      if (!event.data || event.data.length < LONG) return;
+      event.preventDefault();
+      list.setRangeText(event.data, list.selectionStart, list.selectionEnd, "end");
+      change();
+    });
     files.addEventListener("change", () => {
       this.#nameFiles();
       change();
