@@ -66,6 +66,8 @@ async function start() {
   let busy = false;
   /** Whether files were dropped before Python was there. */
   let waiting = false;
+  /** The stage that is shown, and when it began: each has a pace of its own. */
+  let shown = "";
   let since = 0;
 
   status.textContent = texts.say("many-loading", { size: countMegabytes(runtime.bytes) });
@@ -178,9 +180,6 @@ async function start() {
     shown = "";
     progress.hidden = false;
   }
-
-  /** The stage that is shown, and when it began: each has a pace of its own. */
-  let shown = "";
 
   /** @param {import("./client.js").Progress} state */
   function advance({ stage, done, total }) {

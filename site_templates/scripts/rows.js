@@ -123,7 +123,7 @@ export class RowTable {
       const first = column === "items";
       if (this.#sort !== column) [this.#sort, this.#descending] = [column, first];
       else if (this.#descending === first) this.#descending = !first;
-      else this.#sort = "";
+      else [this.#sort, this.#descending] = ["", false];
       this.#show(0);
     });
     const head = make("th", { scope: "col", class: column === "items" ? "number" : column }, button);
