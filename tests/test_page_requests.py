@@ -63,7 +63,8 @@ def test_the_list_goes_on_where_browsers_stop_listing_by_themselves(opened: Visi
     opened.check("bob")
     lines = read_list(opened, 303)
     assert len(lines) == len(opened.requests) == 303
-    assert [line for line in lines if line.startswith("Drawer")] == lines[-1:]
+    # Browsers list a request when it has ended, and not in any order that a test could know.
+    assert sum(line.startswith("Drawer") for line in lines) == 1
 
 
 def test_what_was_answered_on_the_device_alone_leaves_no_request_but_the_pages_own(opened: Visit) -> None:
