@@ -13,6 +13,7 @@ from pyodide.ffi import to_js
 
 from many.devices import CancelError
 from many.session import Session
+from shards.cells import GCM_TAG_SIZE
 from shards.errors import FormatError, HushdexError
 
 CALLS = ("read", "check", "fetch_rest", "rows", "items", "found", "save", "verify")
@@ -61,6 +62,22 @@ class BrowserDevice:
             raise CancelError
         keys = bytes(stretched.to_bytes())
         return [keys[start : start + 32] for start in range(0, len(keys), 32)]
+
+    def key_streams(self, keys: Sequence[bytes], length: int) -> list[bytes]:
+        """Give the first bytes of many key streams, by one call."""
+        streams = bytes(self.host.keyStreams(to_js(b"".join(keys)), length).to_bytes())
+        return [streams[start : start + length] for start in range(0, len(streams), length)]
+
+    def open_all(self, keys: Sequence[bytes], ciphertexts: Sequence[bytes]) -> list[bytes | None]:
+        """Decrypt many, by one call: what comes is a byte for each that says whether it opened, and their texts."""
+        sizes = [len(ciphertext) for ciphertext in ciphertexts]
+        opened = bytes(self.host.openAll(to_js(b"".join(keys)), to_js(b"".join(ciphertexts)), to_js(sizes)).to_bytes())
+        plaintexts: list[bytes | None] = []
+        start = len(sizes)
+        for good, size in zip(opened, sizes, strict=False):
+            plaintexts.append(opened[start : start + size - GCM_TAG_SIZE] if good else None)
+            start += size - GCM_TAG_SIZE
+        return plaintexts
 
     def derive(self, password: bytes, salt: bytes, iterations: int) -> bytes:
         """Stretch one while the caller waits."""

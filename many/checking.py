@@ -7,23 +7,27 @@ be had or opened makes the names in it `unavailable`, and stops no other. Shards
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from many.devices import CancelError, Device, Pace
 from many.names import Name
 from shards.addressing import shard_index, shard_path
+from shards.cells import TAG_SIZE, find_pieces, read_payload
 from shards.errors import FormatError
 from shards.identifiers import Subject
-from shards.keys import CANARY, KEY_LABEL
-from shards.lookup import Found, Outcome, find_subject, join_hits
+from shards.keys import CANARY, KEY_LABEL, derive_seal_keys
+from shards.lookup import Found, Outcome, find_subject, fit_record, join_hits
 from shards.manifest import Manifest
 from shards.opening import Shard, check_canary, parse_shard, prove_shard
+from shards.records import decode_record
 
 Mode = Literal["drawers", "index"]
 Place = tuple[int, int]
 """A shard: its table and index."""
+
+Part = TypeVar("Part")
 
 _TOGETHER = 4
 _BATCH = 64
@@ -92,8 +96,8 @@ class Checker:
             except FormatError as error:
                 results |= {number: _fail(names[number], error) for number in groups[place]}
                 continue
-            for number in groups[place]:
-                results[number] = self._look(names[number], shard)
+            for numbers in _cut(groups[place], _BATCH):
+                results |= zip(numbers, self._look_all([names[number] for number in numbers], shard), strict=True)
                 await pace.step(len(results))
         found = [results[number] for number in range(len(names))]
         if any(result.more for result in found):
@@ -143,11 +147,12 @@ class Checker:
         """Derive K of the subjects that have none yet. Raises CancelError, with what was derived kept."""
         wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self.keys]
         salt = KEY_LABEL + self.manifest.salt
-        for start in range(0, len(wanted), _BATCH):
-            self.device.advance("stretch", start, len(wanted))
-            batch = wanted[start : start + _BATCH]
+        done = 0
+        for batch in _cut(wanted, _BATCH):
+            self.device.advance("stretch", done, len(wanted))
             keys = await self.device.stretch(batch, salt, self.manifest.iterations)
             self.keys.update(zip(batch, keys, strict=True))
+            done += len(batch)
 
     async def _fetch_proven(self, place: Place) -> bytes:
         table, index = place
@@ -171,13 +176,37 @@ class Checker:
         check_canary(shard, self.manifest, self.keys[CANARY], self.device.cipher)
         return shard
 
-    def _look(self, name: Name, shard: Shard) -> Result:
+    def _look_all(self, names: Sequence[Name], shard: Shard) -> list[Result]:
+        subjects = [subject for name in names for subject in name.subjects]
+        opened = dict(zip(subjects, self._open_all(shard, subjects), strict=True))
+        return [self._conclude(name, [opened[subject] for subject in name.subjects]) for name in names]
+
+    def _open_all(self, shard: Shard, subjects: Sequence[Subject]) -> list[tuple[bytes | None, int]]:
+        """Give what of each subject opened (None where nothing did), and of how many cells, by two calls of AES."""
+        keys = [self.keys[subject.encode()] for subject in subjects]
+        pairs = [derive_seal_keys(key, shard.release, shard.table, shard.index) for key in keys]
+        streams = self.device.key_streams([tag_key for _, tag_key in pairs], 4 * TAG_SIZE)
+        pieces = [
+            find_pieces(shard.pieces, tag_key, self.device.cipher, tags)
+            for (_, tag_key), tags in zip(pairs, streams, strict=True)
+        ]
+        there = [number for number, found in enumerate(pieces) if found]
+        plaintexts = self.device.open_all(
+            [pairs[number][0] for number in there], [b"".join(pieces[number]) for number in there]
+        )
+        opened = dict(zip(there, plaintexts, strict=True))
+        return [(opened.get(number), len(found)) for number, found in enumerate(pieces)]
+
+    def _conclude(self, name: Name, opened: Sequence[tuple[bytes | None, int]]) -> Result:
         try:
-            found = [self._find(shard, subject) for subject in name.subjects]
+            found = tuple(
+                fit_record(decode_record(read_payload(plaintext, cells)), self.manifest, subject)
+                for subject, (plaintext, cells) in zip(name.subjects, opened, strict=True)
+                if cells
+            )
         except FormatError as error:
             return _fail(name, error)
-        there = tuple(one for one in found if one)
-        return Result(name, "found" if there else "absent", there)
+        return Result(name, "found" if found else "absent", found)
 
     def _find(self, shard: Shard, subject: Subject) -> Found | None:
         return find_subject(shard, self.manifest, subject, self.keys[subject.encode()], self.device.cipher)
@@ -192,6 +221,11 @@ class Checker:
         except FormatError as error:
             return replace(result, reason=error.code, fact=error.fact, hint=error.hint)
         return replace(result, found=tuple(whole))
+
+
+def _cut(row: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
+    for start in range(0, len(row), size):
+        yield row[start : start + size]
 
 
 def _fail(name: Name, error: FormatError) -> Result:

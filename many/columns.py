@@ -16,6 +16,8 @@ SAMPLE = 500
 _MOST = 0.6
 _NSID = re.compile(r"[0-9]{5,11}(@|%40)[Nn][0-9]{2}")
 _PHOTO = re.compile(r"[0-9]{8,20}")
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_WORDS = frozenset(
     """
@@ -40,6 +42,25 @@ _OTHER_WORDS = frozenset("title description tags caption licence license date ca
 def fold_word(word: str) -> str:
     """Bring the word above a column to the form in which words are known."""
     return _SEPARATORS.sub("", word.casefold())
+
+
+_NAME_WORDS, _PHOTO_WORDS = (frozenset(map(fold_word, words)) for words in (_NAME_WORDS, _PHOTO_WORDS))
+
+
+def is_shortened(value: str) -> bool:
+    """Tell whether a spreadsheet has written a long number short, 4.17443E+09: which one it was is lost."""
+    return _SHORTENED.fullmatch(value.strip()) is not None
+
+
+def holds_names(word: str, values: Sequence[str]) -> bool:
+    """Tell whether a column is one of names, by the word above it, folded, and by a sample of what stands in it."""
+    if word in _NAME_WORDS:
+        return True
+    if not values:
+        return False
+    telling = sum(map(is_telling, values))
+    numbers = sum(bool(_PHOTO.fullmatch(value)) for value in values) if word in _PHOTO_WORDS else 0
+    return telling + numbers >= _MOST * len(values)
 
 
 def is_telling(value: str) -> bool:
@@ -71,21 +92,19 @@ def choose_columns(heading: Sequence[str] | None, rows: Sequence[Sequence[str]])
     """
     width = max([len(row) for row in rows] + [len(heading or ())], default=0)
     words = [fold_word(cell) for cell in heading or ()] + [""] * (width - len(heading or ()))
-    chosen = []
-    for column in range(width):
-        values = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
-        telling = sum(map(is_telling, values))
-        numbers = sum(bool(_PHOTO.fullmatch(value)) for value in values)
-        if (
-            words[column] in _NAME_WORDS
-            or (values and telling >= _MOST * len(values))
-            or (words[column] in _PHOTO_WORDS and values and telling + numbers >= _MOST * len(values))
-        ):
-            chosen.append(column)
+    values = [
+        [row[column].strip() for row in rows if column < len(row) and row[column].strip()] for column in range(width)
+    ]
+    chosen = [column for column in range(width) if holds_names(words[column], values[column])]
     if chosen or width == 0:
         return chosen, False
+    if heading is None and values[0] and all(map(_PHOTO.fullmatch, values[0])):
+        return [0], width > 1
     for column in range(width):
-        values = [row[column] for row in rows if column < len(row) and row[column].strip()]
-        if values and words[column] not in _OTHER_WORDS and not all(value.strip().isdecimal() for value in values):
+        if words[column] not in _OTHER_WORDS and not all(map(_is_no_name, values[column])):
             return [column], width > 1
     return [0], width > 1
+
+
+def _is_no_name(value: str) -> bool:
+    return value.isdecimal() or _EMAIL.fullmatch(value) is not None

@@ -10,6 +10,8 @@ from typing import Protocol
 from shards.cells import Cipher
 
 _TURN = 0.04
+TURN = 64
+"""After so many small pieces of work it is time to look whether somebody waits: looking each time costs more."""
 
 
 class CancelError(Exception):
@@ -29,6 +31,12 @@ class Device(Protocol):
     async def stretch(self, passwords: Sequence[bytes], salt: bytes, iterations: int) -> list[bytes]:
         """Derive 32 bytes of each password by PBKDF2-HMAC-SHA256, several at once."""
 
+    def key_streams(self, keys: Sequence[bytes], length: int) -> list[bytes]:
+        """Give the first bytes of each key's stream: `cipher.key_stream` for many at once."""
+
+    def open_all(self, keys: Sequence[bytes], ciphertexts: Sequence[bytes]) -> list[bytes | None]:
+        """Decrypt each by its key: `cipher.open` for many at once."""
+
     def derive(self, password: bytes, salt: bytes, iterations: int) -> bytes:
         """Derive one, while the caller waits: for the vectors."""
 
@@ -37,15 +45,18 @@ class Device(Protocol):
 
 
 class Pace:
-    """Lets messages in between pieces of a long work, a few times a tenth of a second, and tells how far it is."""
+    """Lets messages in between pieces of a long work, a few times a tenth of a second, and tells how far it is.
 
-    def __init__(self, device: Device, stage: str, total: int) -> None:
-        self.device, self.stage, self.total = device, stage, total
+    With `fixed` it tells that, whatever is done: where the pieces are others than those that are counted.
+    """
+
+    def __init__(self, device: Device, stage: str, total: int, fixed: int | None = None) -> None:
+        self.device, self.stage, self.total, self.fixed = device, stage, total, fixed
         self.next = time.monotonic() + _TURN
 
     async def step(self, done: int) -> None:
         """Say how much is done; raises CancelError."""
         if time.monotonic() >= self.next:
             await asyncio.sleep(0)
-            self.device.advance(self.stage, done, self.total)
+            self.device.advance(self.stage, done if self.fixed is None else self.fixed, self.total)
             self.next = time.monotonic() + _TURN

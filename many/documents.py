@@ -1,82 +1,106 @@
-"""JSON: lists of names, and objects in which fields of known names hold them."""
+"""JSON: lists of names, and objects in which fields of known names hold them.
+
+Fields are told as a table's columns are: by their names, and by what stands in them. A list belongs to the field that
+it stands in, and the outermost list to none: what is in it is taken.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
-from many.columns import SAMPLE, choose_columns
-from many.devices import Pace
+from many.columns import SAMPLE, fold_word, holds_names
+from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
 from many.texts import TextError
 
-_DEPTH = 40
+_DEPTH = 100
+"""What is nested deeper no list of names is, and it would end Python in a browser, whose stack is small."""
+_SHOWN = 50
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_OTHERS = re.compile(r"[^\[\]{}]+")
 
 
 async def read_document(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read JSON, or a JSON document a line, into texts to look up. Raises TextError where it is neither."""
+    if is_deep(text):
+        raise TextError(f"It is nested more than {_DEPTH} deep.", "Save the names as a plain list.")
+    refused: list[int] = []
+    tree = _parse(text, refused)
     source.format = "JSON"
-    tree = _parse(text)
     gathered.sources.append(source)
-    plain: list[tuple[int, str]] = []
-    tables: dict[tuple[str, ...], list[tuple[int, list[str]]]] = {}
-    for number, node in enumerate(_walk(tree, 0), 1):
-        if isinstance(node, dict):
-            keys = tuple(sorted(key for key, value in node.items() if _is_value(value)))
-            tables.setdefault(keys, []).append((number, [str(node[key]) for key in keys]))
-        else:
-            plain.append((number, str(node)))
-        await pace.step(number)
-    for number, value in plain:
-        source.rows += 1
-        gathered.add(value, f"{source.name}:{number}")
-    used: set[str] = set()
-    ignored: set[str] = set()
-    for keys, rows in tables.items():
-        # A guess among fields would take titles for names: only fields that are known, or telling, are taken.
-        columns, guessed = choose_columns(keys, [row for _, row in rows[:SAMPLE]])
-        columns = [] if guessed else columns
-        used |= {keys[column] for column in columns}
-        ignored |= {key for column, key in enumerate(keys) if column not in columns}
-        for number, row in rows:
-            source.rows += 1
-            for column in columns:
-                gathered.add(row[column], f"{source.name}:{number}")
+    for line in refused:
+        gathered.refuse(f"{source.name}:{line}", "", "json", "This line is not JSON.", "Mend or remove it.")
+    fields: dict[str, list[str]] = {}
+    for number, (field, value) in enumerate(_list_values(tree)):
+        sample = fields.setdefault(field, [])
+        if len(sample) < SAMPLE:
+            sample.append(value)
+        if not number % TURN:
             await pace.step(number)
-    source.used, source.ignored = tuple(sorted(used)), tuple(sorted(ignored - used))
+    used = {field for field, sample in fields.items() if not field or _is_field_of_names(field, sample)}
+    if not used:
+        # A list in a field of any name is better than nothing: it is said to be a guess.
+        used = {field for field in fields if field.endswith("[]")}
+        source.guessed = bool(used)
+    source.used = tuple(sorted(field.removesuffix("[]") or "[…]" for field in used))
+    source.ignored = tuple(sorted({field.removesuffix("[]") for field in fields.keys() - used})[:_SHOWN])
+    for number, (field, value) in enumerate(_list_values(tree), 1):
+        if field in used:
+            source.rows += 1
+            gathered.add(value, source.name, number)
+        if not number % TURN:
+            await pace.step(number)
 
 
-def _parse(text: str) -> Any:
+def is_deep(text: str) -> bool:
+    """Tell whether brackets stand in each other more than `_DEPTH` times, whether or not it is JSON."""
+    brackets = _OTHERS.sub("", _STRING.sub("", text))
+    for _ in range(_DEPTH):
+        if len(brackets) <= _DEPTH:
+            return False
+        brackets = brackets.replace("[]", "").replace("{}", "")
+    return len(brackets) > _DEPTH
+
+
+def _parse(text: str, refused: list[int]) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            return [json.loads(line) for line in lines] if len(lines) > 1 else _refuse(error)
-        except (ValueError, RecursionError):
-            return _refuse(error)
+        documents = []
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.strip():
+                try:
+                    documents.append(json.loads(line))
+                except (ValueError, RecursionError):
+                    refused.append(number)
+        # A document of many lines has lines that are JSON by themselves: a bracket, a comma's neighbour.
+        objects = sum(isinstance(document, dict) for document in documents)
+        if len(documents) + len(refused) > 1 and objects > len(refused):
+            return documents
+        raise TextError(f"It is not JSON: {error}.", "Save it anew, or choose another file.") from None
 
 
-def _refuse(error: Exception) -> Any:
-    raise TextError(f"It is not JSON: {error}.", "Save it anew, or choose another file.") from None
+def _is_field_of_names(field: str, sample: list[str]) -> bool:
+    word = fold_word(field)
+    return holds_names(word, sample) or (field.endswith("[]") and holds_names(word.removesuffix("s"), sample))
 
 
-def _walk(node: Any, depth: int) -> Iterator[Any]:
-    """Give every object, and every value that stands in a list."""
-    if depth > _DEPTH:
-        return
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            if isinstance(value, (dict, list)):
-                yield from _walk(value, depth + 1)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _walk(value, depth + 1)
-    elif _is_value(node):
-        yield node
-
-
-def _is_value(value: Any) -> bool:
-    return isinstance(value, (str, int)) and not isinstance(value, bool)
+def _list_values(tree: Any) -> Iterator[tuple[str, str]]:
+    """Give each value with its field, in order: '' in the outermost list, `name[]` in a list in such a field."""
+    stack: list[Iterator[tuple[str, Any]]] = [iter((("", tree),))]
+    while stack:
+        for field, node in stack[-1]:
+            if isinstance(node, dict):
+                stack.append(iter(node.items()))
+                break
+            if isinstance(node, list):
+                stack.append(zip(repeat(f"{field.removesuffix('[]')}[]" if field else ""), node))
+                break
+            if isinstance(node, (str, int)) and not isinstance(node, bool):
+                yield field, str(node)
+        else:
+            stack.pop()

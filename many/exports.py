@@ -1,10 +1,21 @@
 """The zip that Flickr gives to whoever asks for their data, and other zips with lists in them.
 
-Its shape, as people who wrote importers describe it (Flickr documents none): `…_part1.zip` with `account_profile.json`
-(`nsid`, `screen_name`, `profile_url`, also an e-mail address), a `photo_<id>.json` for each photo, and lists of other
-people and of comments; `data-download-1.zip` and on with the pictures, `<title>_<id>_o.jpg`. Names of members are all
-that is needed of photos, so they are not even unpacked; of the profile the three fields, never the e-mail address.
-Other people (contacts, followers, faves, comments) are not looked up.
+Flickr documents no format. This is the shape that people who wrote importers and organisers for it describe alike
+(flickr-to-smugmug, Flickr2Any, FlickrUnarchivr, immich-go's issue 1354, flickr-unbox, a description with JSON schemas):
+
+- `<number>_<letters>_part1.zip` (and `_part2` …): `account_profile.json` (`nsid`, `screen_name`, `profile_url` =
+  https://www.flickr.com/people/<address name or number>/, `real_name`, an e-mail address), a `photo_<id>.json` for each
+  photo or video (`id`, `photopage` = https://www.flickr.com/photos/<address name>/<id>/, `original`), and lists about
+  other people and comments: `contacts_part001.json`, `faves_part001.json`, `photos_comments_part001.json` …
+- `data-download-1.zip` and on, 500 pictures each: `<title>_<id>_o.jpg`; without a title `<id>_<secret>_o.jpg`, the
+  secret being ten hexadecimal digits; `video_<id>.mov`; `<id>_o.jpg`.
+
+Unclear: which parts of an account that is split over several zips have a profile; whether older exports have a hash in
+`photo_<id>_<hash>.json`, as one describes (it is read); whether a name of two long numbers has its id first or last (it
+is taken where the zip has that photo's JSON, else listed as unclear).
+
+The names of members are all that is needed of photos, so none but one is unpacked: it says whose they are where there
+is no profile. Of the profile the three fields are read, never the e-mail address. Other people are not looked up.
 """
 
 from __future__ import annotations
@@ -12,93 +23,192 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import quote
 
 from many.devices import Pace
+from many.documents import is_deep
 from many.gathering import Gathered, Source
 from many.texts import TextError, decode
 
 MEMBER_LIMIT = 64 << 20
+ARCHIVE_LIMIT = 1 << 30
+"""So much is unpacked of one zip: what is larger is no list of names."""
 PROFILE = "account_profile.json"
-_PHOTO = re.compile(r"(?:.*/)?photo_([0-9]{1,20})\.json")
+_SHOWN = 50
+_PHOTO = re.compile(r"photo_([0-9]{1,20})(?:_[0-9a-f]+)?\.json", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"(?:.*/)?[^/]*_([0-9]{6,20})(?:_[a-z])?\.(?:jpe?g|png|gif|tiff?|webp|mp4|mov|avi|m4v|mpe?g|wmv|3gp)",
+    r"(.*?)(?:_o\.(?:jpe?g|png|gif|tiff?|webp|heic)|(?:_o)?\.(?:mp4|mov|avi|m4v|mpe?g|mkv|wmv|3gp|ogg))", re.IGNORECASE
+)
+"""An image without `_o` is not Flickr's: cameras put dates and numbers into names too."""
+_ID = re.compile(r"[0-9]{6,20}")
+_SECRET = re.compile(r"[0-9a-f]{10}", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:account_testimonials|albums|collections|contacts|faves|followers|galleries|group_discussions|groups"
+    r"|[a-z]+_comments|(?:received|sent)_flickrmail|flickrmail)(?:_part[0-9]+)?\.json",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    r"(?:.*/)?(?:account_testimonials|albums|galleries|group_discussions|sets_comments.*|photos_comments.*|.*_part[0-9]+"
-    r"|apps_comments.*|gallery_comments.*|groups.*|.*flickrmail.*)\.json"
-)
 _LIST = re.compile(r".*\.(?:csv|tsv|tab|txt|json|jsonl|ndjson|xlsx)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db)", re.IGNORECASE)
+
+_FLICKRS = "Ask Flickr for your data anew."
 
 ReadMember = Callable[[str, bytes], Awaitable[None]]
 
 
 def find_photo(name: str) -> str | None:
-    """Give the number of the photo that a file of an export is of, by the file's name."""
-    match = _PHOTO.fullmatch(name) or _PICTURE.fullmatch(name)
+    """Give the number of the photo that a file `photo_<id>.json` of an export is of."""
+    match = _PHOTO.fullmatch(_cut_folder(name))
     return match[1] if match else None
+
+
+def find_picture(name: str) -> tuple[str, ...]:
+    """Give the numbers that a picture of an export may have, by the file's name: most have one, some may have two."""
+    match = _PICTURE.fullmatch(_cut_folder(name))
+    if not match:
+        return ()
+    first, *rest = match[1].split("_")
+    last = rest[-1] if rest else ""
+    if len(rest) == 1 and _ID.fullmatch(first) and _SECRET.fullmatch(last):
+        return (first, last) if last.isdecimal() else (first,)
+    return tuple(part for part in (last or first,) if _ID.fullmatch(part))
+
+
+def is_profile(name: str) -> bool:
+    """Tell whether a file is the profile of an export."""
+    return _cut_folder(name).lower() == PROFILE
 
 
 def is_others(name: str) -> bool:
     """Tell whether a file of an export is about other people, or about nobody."""
-    return bool(_OTHERS.fullmatch(name))
+    return bool(_OTHERS.fullmatch(_cut_folder(name)))
 
 
 def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
-    """Take the account of an export's profile. Raises TextError where it is damaged."""
-    try:
-        profile = json.loads(decode(data))
-        if not isinstance(profile, dict):
-            raise TypeError("not an object")
-    except (ValueError, TypeError, RecursionError) as error:
-        raise TextError(f"The profile is damaged: {error}.", "Ask Flickr for your data anew.") from None
+    """Take the account of an export's profile. Raises TextError where it is damaged, or names nobody."""
+    profile = _load(data, "The profile")
     used = []
     for field in ("nsid", "profile_url", "path_alias", "screen_name"):
         value = profile.get(field)
         if isinstance(value, str) and value.strip():
             used.append(field)
-            text = f"https://www.flickr.com/people/{quote(value)}/" if field == "path_alias" else value
+            text = f"https://www.flickr.com/people/{quote(value, safe='')}/" if field == "path_alias" else value
             gathered.add(text, f"{source.name}: {field}")
+    if not used:
+        raise TextError("The profile names no account.", "Type your account's name or number as well.")
     source.used += tuple(used)
 
 
 async def read_archive(
     archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace, read_member: ReadMember
 ) -> None:
-    """Read a zip: as Flickr's where it has its files, else every list in it by `read_member`."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    photos = {number: member.filename for member in members if (number := find_photo(member.filename))}
-    profiles = [member for member in members if member.filename.rsplit("/", 1)[-1] == PROFILE]
+    """Read a zip: Flickr's own files by their names, and every list in it by `read_member`."""
     gathered.sources.append(source)
+    members = [
+        member for member in archive.infolist() if not member.is_dir() and not _HIDDEN.fullmatch(member.filename)
+    ]
     source.rows = len(members)
-    if photos or profiles:
-        source.format = "Flickr"
+    photos = {number: member for member in members if (number := find_photo(member.filename))}
+    profiles = [member for member in members if is_profile(member.filename)]
+    pictures = [member for member in members if find_picture(member.filename)]
+    stills = any(member.filename.rsplit(".", 1)[0].lower().endswith("_o") for member in pictures)
+    flickrs = bool(photos or profiles or stills or (pictures and len(pictures) == len(members)))
+    source.format = "Flickr" if flickrs else "zip"
+    rest = [member for member in members if not find_photo(member.filename) and not is_profile(member.filename)]
+    if flickrs:
         gathered.add_photos(photos, source.name)
-        if photos:
-            source.used += ("photo_<id>.json",) if any("photo_" in name for name in photos.values()) else ("<id>.jpg",)
-        for profile in profiles:
-            if (data := _read(archive, profile, source, gathered)) is not None:
-                try:
-                    read_profile(data, source, gathered)
-                except TextError as error:
-                    gathered.refuse(f"{source.name}: {profile.filename}", "", "damaged", error.fact, error.hint)
-        known = {*photos.values(), *(profile.filename for profile in profiles)}
-        rest = [member.filename for member in members if member.filename not in known]
-        source.ignored = tuple(sorted({name.rsplit("/", 1)[-1] for name in rest})[:50])
-        return
-    source.format = "zip"
-    for place, member in enumerate(members, 1):
+        source.used += ("photo_<id>.json",) if photos else ()
+        _add_pictures(pictures, photos.keys(), source, gathered)
+        _read_account(archive, profiles, list(photos.values())[:1], source, gathered)
+        rest = [member for member in rest if not find_picture(member.filename)]
+    ignored = []
+    left = ARCHIVE_LIMIT
+    for place, member in enumerate(rest, 1):
         where = f"{source.name}: {member.filename}"
         if member.filename.lower().endswith(".zip"):
             gathered.refuse(where, "", "nested", "A zip inside a zip is not read.", "Unpack it, and choose it itself.")
-        elif not _LIST.fullmatch(member.filename) or member.filename.startswith("__MACOSX/"):
-            source.ignored += (member.filename,) if len(source.ignored) < 50 else ()
+        elif not _LIST.fullmatch(member.filename) or (flickrs and member.filename.lower().endswith(".json")):
+            ignored.append(member.filename)
+        elif left < member.file_size:
+            gathered.refuse(where, "", "too-large", "The zip unpacks to too much.", "Choose the list itself.")
         elif (data := _read(archive, member, source, gathered)) is not None:
-            source.used += (member.filename,)
+            source.used += (member.filename,) if len(source.used) < _SHOWN else ()
             await read_member(where, data)
+        left -= min(member.file_size, MEMBER_LIMIT)
         await pace.step(place)
+    more = (f"… ({len(ignored) - _SHOWN:,})",) if len(ignored) > _SHOWN else ()
+    source.ignored = (*sorted(ignored)[:_SHOWN], *more)
+
+
+def _add_pictures(
+    pictures: Iterable[zipfile.ZipInfo], photos: Iterable[str], source: Source, gathered: Gathered
+) -> None:
+    known = {*photos, *gathered.photos}
+    added: list[str] = []
+    for member in pictures:
+        numbers = find_picture(member.filename)
+        if known.intersection(numbers):
+            continue
+        if len(numbers) == 1:
+            added += numbers
+        else:
+            gathered.refuse(
+                f"{source.name}: {member.filename}", " ".join(numbers), "two-numbers",
+                "Either number in the file's name may be the photo's.", "Look the photo up by its link.",
+            )  # fmt: skip
+    gathered.add_photos(added, source.name)
+    source.used += ("<id>.jpg",) if added else ()
+
+
+def _read_account(
+    archive: zipfile.ZipFile,
+    profiles: Iterable[zipfile.ZipInfo],
+    photos: Iterable[zipfile.ZipInfo],
+    source: Source,
+    gathered: Gathered,
+) -> None:
+    """Take the account from the profile, or from the page of a photo where there is none."""
+    for profile in profiles:
+        _try(archive, profile, source, gathered, read_profile)
+    for photo in photos if not profiles else ():
+        _try(archive, photo, source, gathered, _read_owner)
+
+
+def _read_owner(data: bytes, source: Source, gathered: Gathered) -> None:
+    page = _load(data, "The photo's file").get("photopage")
+    owner = re.fullmatch(r"(https://www\.flickr\.com/photos/[^/?#]+/).*", page) if isinstance(page, str) else None
+    if owner:
+        gathered.add(owner[1], f"{source.name}: photopage")
+        source.used += ("photopage",)
+
+
+def _try(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    source: Source,
+    gathered: Gathered,
+    read: Callable[[bytes, Source, Gathered], None],
+) -> None:
+    if (data := _read(archive, member, source, gathered)) is not None:
+        try:
+            read(data, source, gathered)
+        except TextError as error:
+            gathered.refuse(f"{source.name}: {member.filename}", "", "damaged", error.fact, error.hint)
+
+
+def _load(data: bytes, what: str) -> dict[str, object]:
+    try:
+        text = decode(data)
+        tree = None if is_deep(text) else json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise TextError(f"{what} is damaged: {error}.", _FLICKRS) from None
+    if not isinstance(tree, dict):
+        raise TextError(f"{what} is none of Flickr's.", _FLICKRS)
+    return tree
+
+
+def _cut_folder(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gathered: Gathered) -> bytes | None:
@@ -110,10 +220,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gat
     try:
         with archive.open(member) as stream:
             data = stream.read(MEMBER_LIMIT + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        gathered.refuse(where, "", "damaged", f"It cannot be unpacked: {error}.", "Copy or download the zip anew.")
-        return None
-    except Exception as error:  # zlib.error and lzma's have no common base
+    except Exception as error:  # what zipfile, zlib and bz2 raise has no common base
         gathered.refuse(where, "", "damaged", f"It cannot be unpacked: {error}.", "Copy or download the zip anew.")
         return None
     if len(data) > MEMBER_LIMIT:

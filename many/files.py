@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from many import documents, exports, lists
-from many.devices import Device, Pace
+from many.devices import CancelError, Device, Pace
 from many.gathering import Gathered, Source
 from many.texts import TextError, decode
 
 FILE_LIMIT = 256 << 20
 """A text file of more bytes would not fit a phone's memory; a zip may be larger, for it is not read whole."""
+DOCUMENT_LIMIT = 64 << 20
+"""JSON is read whole, and takes several times its bytes."""
+LOOSE = "photo_<id>.json"
+"""Files of an unpacked export are one source: there may be thousands."""
 _ZIP = b"PK\x03\x04"
-_TEXT = b"PK"
+_EMPTY = b"PK\x05\x06"
+_WORKBOOK = "xl/workbook.xml"
+_OFFICE = {
+    "content.xml": "an OpenDocument file",
+    "word/document.xml": "a word processor's document",
+    "xl/workbook.bin": "a workbook of another kind (XLSB)",
+    "index/document.iwa": "a Numbers or Pages document",
+}
+"""Zips that are documents, by a member that tells."""
 
 
 async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Device) -> Gathered:
@@ -25,63 +38,100 @@ async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Devi
     """
     gathered = Gathered()
     if text.strip():
-        await _read_text(text, Source("pasted"), gathered, Pace(device, "read", len(text)))
+        await _read_text(text.removeprefix("\ufeff"), Source("pasted"), gathered, Pace(device, "read", 1, 0))
     for number, file in enumerate(files):
         source = Source(str(file["name"]))
-        pace = Pace(device, "read", len(files))
         device.advance("read", number, len(files))
         try:
-            await _read_file(Path(file["path"]), source, gathered, pace)
+            await _read_file(Path(file["path"]), source, gathered, Pace(device, "read", len(files), number))
+        except CancelError:
+            raise
         except TextError as error:
             gathered.refuse(source.name, "", "no-text", error.fact, error.hint)
-        except (OSError, MemoryError) as error:
-            gathered.refuse(source.name, "", "damaged", f"The file cannot be read: {error}.", "Choose it again.")
-        except (zipfile.BadZipFile, NotImplementedError) as error:
-            gathered.refuse(source.name, "", "damaged", f"The zip is damaged: {error}.", "Copy or download it anew.")
+        except Exception as error:  # what is in a hostile file no list of errors foresees, and the other files are read
+            gathered.refuse(source.name, "", "damaged", *_explain(error))
     return gathered
 
 
+def _explain(error: Exception) -> tuple[str, str]:
+    if isinstance(error, MemoryError):
+        return "This device has not enough memory for it.", "Split it, or try another device."
+    if isinstance(error, OSError):
+        return f"It cannot be read: {error}.", "Choose it again."
+    return f"It is damaged, or packed in a way that is not read ({type(error).__name__}).", "Copy or download it anew."
+
+
 async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace) -> None:
-    name = source.name.rsplit("/", 1)[-1]
     with path.open("rb") as file:
         head = file.read(len(_ZIP))
-    if head.startswith(_TEXT) and zipfile.is_zipfile(path):
+    if head in (_ZIP, _EMPTY):
+        if not zipfile.is_zipfile(path):
+            raise TextError("The zip is damaged, or not all of it is there.", "Copy or download it anew.")
         with zipfile.ZipFile(path) as archive:
-            if "xl/workbook.xml" in archive.namelist():
-                from many import workbooks  # the reader of XML takes its time to start
-
-                await workbooks.read_workbook(archive, source, gathered, pace)
-            else:
-
-                async def read_member(where: str, data: bytes) -> None:
-                    await _read_member(where, data, gathered, pace)
-
-                await exports.read_archive(archive, source, gathered, pace, read_member)
+            await _read_zip(archive, source, gathered, pace)
         return
-    if head == _ZIP:
-        raise TextError("The zip is damaged, or not all of it is there.", "Copy or download it anew.")
+    name = source.name.rsplit("/", 1)[-1]
     if number := exports.find_photo(name):
-        gathered.sources.append(Source(source.name, "Flickr", 1, ("id",)))
-        gathered.add_photos([number], source.name)
+        _add_loose(number, source.name, gathered)
+        return
+    if numbers := exports.find_picture(name):
+        if len(numbers) > 1:
+            raise TextError("Either number in the file's name may be the photo's.", "Look the photo up by its link.")
+        _add_loose(numbers[0], source.name, gathered)
         return
     if path.stat().st_size > FILE_LIMIT:
         raise TextError(f"It has more than {FILE_LIMIT >> 20} MB.", "Split it into several files.")
-    data = path.read_bytes()
-    if name == exports.PROFILE:
+    if exports.is_profile(name):
         gathered.sources.append(source)
         source.format, source.rows = "Flickr", 1
-        exports.read_profile(data, source, gathered)
+        exports.read_profile(path.read_bytes(), source, gathered)
     elif exports.is_others(name):
         gathered.sources.append(Source(source.name, "Flickr", 0, (), (name,)))
     else:
-        await _read_text(decode(data), source, gathered, pace)
+        await _read_text(decode(path.read_bytes()), source, gathered, pace)
+
+
+async def _read_zip(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
+    names = {name.lower() for name in archive.namelist()}
+    if _WORKBOOK in names:
+        from many import workbooks  # the reader of XML takes its time to start
+
+        await workbooks.read_workbook(archive, source, gathered, pace)
+        return
+    if kinds := [kind for name, kind in _OFFICE.items() if name in names]:
+        raise TextError(f"It is {kinds[0]}.", "Save it as XLSX or CSV, or copy the names out of it.")
+
+    async def read_member(where: str, data: bytes) -> None:
+        await _read_member(where, data, gathered, pace)
+
+    await exports.read_archive(archive, source, gathered, pace, read_member)
 
 
 async def _read_member(where: str, data: bytes, gathered: Gathered, pace: Pace) -> None:
+    source = Source(where)
     try:
-        await _read_text(decode(data), Source(where), gathered, pace)
+        if data.startswith(_ZIP):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if _WORKBOOK not in map(str.lower, archive.namelist()):
+                    raise TextError("It is a zip inside a zip.", "Unpack it, and choose it itself.")
+                await _read_zip(archive, source, gathered, pace)
+        else:
+            await _read_text(decode(data), source, gathered, pace)
+    except CancelError:
+        raise
     except TextError as error:
         gathered.refuse(where, "", "no-text", error.fact, error.hint)
+    except Exception as error:  # as above: one member does not stop the others
+        gathered.refuse(where, "", "damaged", *_explain(error))
+
+
+def _add_loose(number: str, where: str, gathered: Gathered) -> None:
+    source = next((one for one in gathered.sources if one.name == LOOSE), None)
+    if source is None:
+        source = Source(LOOSE, "Flickr", 0, ("<id>",))
+        gathered.sources.append(source)
+    source.rows += 1
+    gathered.add_photos([number], where)
 
 
 async def _read_text(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
@@ -89,6 +139,8 @@ async def _read_text(text: str, source: Source, gathered: Gathered, pace: Pace) 
     named = source.name.lower().endswith((".json", ".jsonl", ".ndjson"))
     if named or start in ("{", "["):
         try:
+            if len(text) > DOCUMENT_LIMIT:
+                raise TextError(f"JSON of more than {DOCUMENT_LIMIT >> 20} MB.", "Split it into several files.")
             await documents.read_document(text, source, gathered, pace)
             return
         except TextError:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-SHOWN = 200
-"""So many unclear lines are kept with their words; the others are counted."""
+KEPT = 100_000
+"""So many unclear lines are kept with their words, for the files that are saved; the others are counted."""
+NAME_LIMIT = 1_000_000
+"""So many texts and photos are taken: stretching more would take hours."""
 TEXT_LIMIT = 2000
 """A text of more characters is no name: the longest has 1,024 bytes."""
 
@@ -48,19 +50,22 @@ class Gathered:
     unclear: list[Unclear] = field(default_factory=list)
     unclear_count: int = 0
     sources: list[Source] = field(default_factory=list)
+    full: bool = False
 
-    def add(self, text: str, where: str) -> None:
-        """Add a text as it stands; an empty one is nothing."""
+    def add(self, text: str, name: str, number: int | None = None) -> None:
+        """Add a text as it stands; an empty one is nothing. Where it stood: a source's name, and a line's number."""
         text = text.strip()
         if not text:
             return
+        if text in self.texts:
+            self.repeated += 1
+            return
+        where = name if number is None else f"{name}:{number}"
         if "\0" in text:
             self.refuse(where, text, "nul", "There is a NUL character in it.", "Save the file as plain text (UTF-8).")
         elif len(text) > TEXT_LIMIT:
             self.refuse(where, text, "too-long", f"It has {len(text):,} characters: that is no name.")
-        elif text in self.texts:
-            self.repeated += 1
-        else:
+        elif self.has_room(where, text):
             self.texts[text] = where
 
     def add_photos(self, numbers: Iterable[str], where: str) -> None:
@@ -68,12 +73,24 @@ class Gathered:
         for number in numbers:
             if number in self.photos:
                 self.repeated += 1
-            else:
+            elif self.has_room(where, number):
                 self.photos[number] = where
+
+    def has_room(self, where: str, text: str) -> bool:
+        """Tell whether one more can be taken; if not, note that it was not."""
+        if len(self.texts) + len(self.photos) < NAME_LIMIT:
+            return True
+        if self.full:
+            self.unclear_count += 1
+        else:
+            self.full = True
+            fact = f"From here on: no more than {NAME_LIMIT:,} names are checked at once."
+            self.refuse(where, text, "too-many", fact, "Check the rest afterwards.")
+        return False
 
     def refuse(self, where: str, text: str, reason: str, fact: str, hint: str = "") -> None:
         """Note what gives no name."""
         self.unclear_count += 1
-        if len(self.unclear) < SHOWN:
+        if len(self.unclear) < KEPT:
             short = text if len(text) <= 80 else text[:79] + "…"
             self.unclear.append(Unclear(where, short, reason, fact, hint))

@@ -1,54 +1,73 @@
 """Lists and tables as text: a name or a link a line, CSV (RFC 4180), TSV.
 
 text -> is it a table? its separator gives most lines the same number of cells, more than one -> columns -> texts.
-Pasted text is a table only where its columns are plain to see: a name may have a comma in it.
+Pasted text is a table only where its columns are plain to see: a name may have a comma in it. A quotation mark that is
+not closed costs its own line alone, and that is said: a parser left to itself would take all that follows for one cell.
 """
 
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
-from many.devices import Pace
+from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_shortened, is_telling
+from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
 
 _SEPARATORS = "\t,;|"
-_FIELD_LIMIT = 1 << 20
+_FIELD_LIMIT = 1 << 17
 _TRIAL = 50
+_TRIAL_TEXT = _PIECE = 1 << 20
+_ENDS = "\r\n\x85\u2028\u2029"
+_LINE = re.compile(rf"[^{_ENDS}]*(?:\r\n|[{_ENDS}])?")
+_HINT = "Mend the quotation marks in that line, if a name is missing."
+
+Row = tuple[int, Sequence[str]]
+"""A row's number, and its cells."""
+
+
+class BadRow(list[str]):
+    """The cells of a row that was read without its quotation marks."""
 
 
 async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read a text into texts to look up; fills `source` in."""
     gathered.sources.append(source)
     separator = choose_separator(text, source.name.lower())
-    if separator is None:
-        source.format = "lines"
-        lines = text.splitlines()
-        if len(lines) == 1 and (parts := split_line(lines[0])):
-            lines = parts
-        source.rows = sum(bool(line.strip()) for line in lines)
-        for number, line in enumerate(lines, 1):
-            if not line.lstrip().startswith("#"):
-                gathered.add(line, f"{source.name}:{number}")
-            await pace.step(number)
+    if separator is not None:
+        source.format = {"\t": "TSV", ",": "CSV"}.get(separator, f"CSV ({separator})")
+        await read_rows(parse_rows(text, separator), source, gathered, pace)
         return
-    source.format = {"\t": "TSV", ",": "CSV"}.get(separator, f"CSV ({separator})")
-    await read_rows(parse_rows(text, separator), source, gathered, pace)
+    source.format = "lines"
+    sample = list(islice(filter(str.strip, split_lines(text)), SAMPLE))
+    lines: Iterable[str] = (len(sample) == 1 and split_line(sample[0])) or split_lines(text)
+    quoted = all(map(_is_quoted, sample))
+    remarks = 0
+    for number, line in enumerate(lines, 1):
+        line = line.strip()
+        source.rows += bool(line)
+        if line.startswith("#"):
+            remarks += 1
+        elif line in gathered.texts:
+            gathered.repeated += 1
+        else:
+            gathered.add(line[1:-1].replace('""', '"') if quoted and _is_quoted(line) else line, source.name, number)
+        if not number % TURN:
+            await pace.step(number)
+    source.ignored = (f"# … ({remarks:,})",) if remarks else ()
 
 
 def choose_separator(text: str, name: str) -> str | None:
     """Give the character between a table's cells; None where the text is a list, a line a name."""
-    lines = list(islice((line for line in text.splitlines() if line.strip()), _TRIAL))
+    sample = text[:_TRIAL_TEXT]
+    lines = list(islice(filter(str.strip, split_lines(sample)), _TRIAL))
     named = {".csv": ",;", ".tsv": "\t", ".tab": "\t"}.get(name[-4:], "")
     best, most = None, 1
     for separator in _SEPARATORS:
-        try:
-            rows = [row for row in csv.reader(lines, delimiter=separator, strict=False) if row]
-        except csv.Error:
-            continue
+        rows = [row for _, row in islice(parse_rows("".join(lines), separator), _TRIAL) if row]
         widths = [len(row) for row in rows]
         width = max(set(widths), key=widths.count, default=1)
         if width <= most or widths.count(width) < 0.8 * len(widths):
@@ -69,43 +88,97 @@ def split_line(line: str) -> list[str] | None:
 
 
 def parse_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each row with the number of the line that it ends on."""
+    """Give each row with the number of the line that it begins on; a BadRow where its quotation marks are wrong."""
     csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        yield reader.line_num, [f"\0{error}"]
+    lines, again, row_lines = split_lines(text), deque[str](), list[str]()
+
+    def feed() -> Iterator[str]:
+        while (line := again.popleft() if again else next(lines, None)) is not None:
+            row_lines.append(line)
+            yield line
+
+    before = 0
+    while True:
+        reader = csv.reader(feed(), delimiter=separator, strict=True)
+        first = before + 1
+        try:
+            for row in reader:
+                yield first, row
+                row_lines.clear()
+                first = before + reader.line_num + 1
+            return
+        except csv.Error:
+            # One line is read as it stands, and the next begins anew.
+            line = row_lines[0]
+            again.extendleft(reversed(row_lines[1:]))
+            row_lines.clear()
+            before = first
+            yield first, BadRow(cell.strip('" ') for cell in line.rstrip(_ENDS).split(separator))
 
 
-async def read_rows(rows: Iterable[tuple[int, Sequence[str]]], source: Source, gathered: Gathered, pace: Pace) -> None:
+def split_lines(text: str) -> Iterator[str]:
+    """Give each line with its end, in pieces: a copy of the whole might not fit."""
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        if end < len(text):
+            end = max(text.rfind(mark, start, end) for mark in "\r\n") + 1 or len(text)
+            end += text[end - 1 : end + 1] == "\r\n"
+        yield from filter(None, _LINE.findall(text, start, end))
+        start = end
+
+
+async def read_rows(rows: Iterable[Row], source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read a table's rows, each with its number, into texts to look up."""
-    rows = (row for row in rows if any(cell.strip() for cell in row[1]))
+    rows = (row for row in rows if any(map(str.strip, row[1])))
     sample = list(islice(rows, SAMPLE))
     heading = list(sample[0][1]) if sample and has_heading(sample[0][1]) else None
     body = sample[1:] if heading else sample
     columns, source.guessed = choose_columns(heading, [row for _, row in body])
     if heading is None and len(body) > 1 and not source.guessed and _is_heading(body[0][1], body[1:], columns):
         heading, body = list(body[0][1]), body[1:]
-    name = [cell.strip() or f"column {number}" for number, cell in enumerate(heading or (), 1)]
     width = max((len(row) for _, row in sample), default=0)
-    name += [f"column {number}" for number in range(len(name) + 1, width + 1)]
+    name = _name_columns(heading or (), width)
     source.used = tuple(name[column] for column in columns)
-    source.ignored = tuple(name[column] for column in range(width) if column not in columns)
+    source.ignored = tuple(name[column] for column in range(width) if column not in columns)[:50]
+    texts = gathered.texts
     for number, row in chain(body, rows):
         source.rows += 1
-        where = f"{source.name}:{number}"
-        if len(row) == 1 and row[0].startswith("\0"):
-            gathered.refuse(where, "", "csv", f"The table cannot be read on from here: {row[0][1:]}.")
-            continue
+        if type(row) is BadRow and (len(row) != width or any('"' in cell for cell in row)):
+            fact = "The quotation marks in this line do not close."
+            gathered.refuse(f"{source.name}:{number}", " ".join(row), "csv", fact, _HINT)
         for column in columns:
             if column < len(row):
-                gathered.add(row[column], where)
-        await pace.step(source.rows)
+                # Most cells of a long table have been seen.
+                if row[column] in texts:
+                    gathered.repeated += 1
+                else:
+                    _add_cell(row[column], source.name, number, gathered)
+        if not source.rows % TURN:
+            await pace.step(source.rows)
 
 
-def _is_heading(first: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], columns: Sequence[int]) -> bool:
+def _add_cell(cell: str, name: str, number: int, gathered: Gathered) -> None:
+    if is_shortened(cell):
+        gathered.refuse(
+            f"{name}:{number}", cell, "shortened", "A spreadsheet has shortened this number.",
+            "Make the column's cells text before the numbers are put in, and save it anew.",
+        )  # fmt: skip
+    else:
+        gathered.add(cell, name, number)
+
+
+def _name_columns(heading: Sequence[str], width: int) -> list[str]:
+    words = [*(cell.strip()[:80] for cell in heading), *[""] * (width - len(heading))]
+    return [word or f"column {number}" for number, word in enumerate(words, 1)]
+
+
+def _is_quoted(line: str) -> bool:
+    line = line.strip()
+    return len(line) > 2 and line[0] == line[-1] == '"'
+
+
+def _is_heading(first: Sequence[str], rows: Sequence[Row], columns: Sequence[int]) -> bool:
     """Tell whether a first row is words that are not known, above columns of telling values."""
 
     def count(row: Sequence[str]) -> int:

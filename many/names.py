@@ -5,14 +5,18 @@ The same reading as of text that is typed on the page: shards/identifiers.py.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from many.devices import Device, Pace
+from many.devices import TURN, Device, Pace
 from many.gathering import Gathered
 from shards.errors import IdentifierError
+from shards.flickr import read_link
 from shards.identifiers import Subject, choose_subjects, read_text
 from shards.manifest import Manifest
+
+_LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:flickr\.com|staticflickr\.com|flic\.kr)/\S+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -24,14 +28,27 @@ class Name:
     where: str
 
 
+@dataclass(slots=True)
+class Skipped:
+    """A text of a kind that the list does not know: it was read, and could not be checked."""
+
+    text: str
+    kind: str
+    where: str
+
+
 @dataclass
 class Names:
-    """All names, each once; `skipped` counts texts of kinds that the list does not know."""
+    """All names, each once, and what was left out."""
 
     names: list[Name] = field(default_factory=list)
     repeated: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
+
+    def count_skipped(self) -> dict[str, int]:
+        """Count what was left out, by kind."""
+        return dict(Counter(one.kind for one in self.skipped))
 
 
 async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> Names:
@@ -47,24 +64,30 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         made.names.append(Name(text, subjects, where))
         made.kinds[subjects[0].kind] += 1
 
+    links = _LINK if manifest.platform == "flickr" else None
     total = len(gathered.texts) + len(gathered.photos)
     pace = Pace(device, "understand", total)
     for number, (text, where) in enumerate(gathered.texts.items()):
-        await pace.step(number)
+        if not number % TURN:
+            await pace.step(number)
         try:
             readings = read_text(text, manifest.platform, email_names=manifest.email_names)
         except IdentifierError as error:
             gathered.refuse(where, text, error.reason, error.fact, error.hint)
             continue
+        if links and readings[0].kind != "photo_id" and (link := links.search(text)) and read_link(text) is None:
+            gathered.refuse(where, text, "link-inside", f"There is a link in it: {link[0]}", "Give the link alone.")
+            continue
         try:
             add(text, choose_subjects(readings, manifest.kinds), where)
         except IdentifierError:
-            made.skipped[readings[0].kind] += 1
+            made.skipped.append(Skipped(text, readings[0].kind, where))
     known = "photo_id" in manifest.kinds
     for number, (text, where) in enumerate(gathered.photos.items()):
-        await pace.step(len(gathered.texts) + number)
+        if not number % TURN:
+            await pace.step(len(gathered.texts) + number)
         if known:
             add(text, (Subject("photo_id", text),), where)
         else:
-            made.skipped["photo_id"] += 1
+            made.skipped.append(Skipped(text, "photo_id", where))
     return made

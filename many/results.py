@@ -9,9 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from many.checking import Result
+from many.gathering import Gathered
+from many.names import Names
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
 
+_ITEM = ("data set", "item", "link", "title", "licence")
 _ORDER = {"found": 0, "unavailable": 1, "absent": 2}
 COLUMNS = ("order", "text", "kind", "outcome", "items")
 
@@ -28,16 +31,22 @@ def count_items(result: Result) -> list[int]:
 def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
     """Give the totals: outcomes, items, names and items of each data set, reasons, and what was not fetched."""
     outcomes = Counter(result.outcome for result in results)
-    names, items = Counter[int](), Counter[int]()
+    names = Counter[int]()
+    # One item may be found by its owner's number, by the name, and by its own: it is one item.
+    items: list[set[str]] = [set() for _ in manifest.datasets]
+    unseen = Counter[int]()
     for result in results:
-        for number, count in enumerate(count_items(result)):
-            names[number] += count > 0
-            items[number] += count
+        names.update({hits.dataset for found in result.found for hits in found.hits})
+        for found in result.found:
+            for hits in found.hits:
+                items[hits.dataset].update(item.id for item in hits.items)
+                unseen[hits.dataset] += hits.count - len(hits.items)
+    counts = [len(ids) + unseen[number] for number, ids in enumerate(items)]
     return {
         "outcomes": {outcome: outcomes[outcome] for outcome in ("found", "absent", "unavailable")},
-        "items": items.total(),
+        "items": sum(counts),
         "datasets": [
-            {"id": dataset.id, "names": names[number], "items": items[number]}
+            {"id": dataset.id, "names": names[number], "items": counts[number]}
             for number, dataset in enumerate(manifest.datasets)
         ],
         "reasons": dict(Counter(result.reason for result in results if result.reason)),
@@ -91,11 +100,15 @@ def write_found(result: Result) -> list[dict[str, Any]]:
     return [{**asdict(found), "more": found.more} for found in result.found]
 
 
-def save_csv(results: Sequence[Result], manifest: Manifest) -> str:
-    """Write all results as a table: a line an item, and a line for each name that has none."""
-    rows = [["name", "kind", "outcome", "why", "data set", "item", "link", "title", "licence", "release", "index of"]]
-    tail = [manifest.release.hex(), manifest.built]
+def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered) -> str:
+    """Write all results as a table: a line an item, and a line for each name that has none.
+
+    What was read and is no name, or of a kind that the list does not know, could not be checked, and stands there too.
+    """
+    rows = [["name", "kind", "outcome", "why", *_ITEM, "release", "index of", "where"]]
+    release = [manifest.release.hex(), manifest.built]
     for result in results:
+        tail = [*release, result.name.where]
         head = [result.name.text, result.name.subjects[0].kind, result.outcome, result.fact]
         items = [
             [manifest.datasets[hits.dataset].title, item.id, item.link, item.title, item.licence]
@@ -103,13 +116,21 @@ def save_csv(results: Sequence[Result], manifest: Manifest) -> str:
             for hits in found.hits
             for item in hits.items
         ]
-        rows += [[*head, *item, *tail] for item in items or [[""] * 5]]
+        rows += [[*head, *item, *tail] for item in items or [[""] * len(_ITEM)]]
+    blank = [""] * len(_ITEM)
+    for one in names.skipped:
+        why = "This list does not know names of this kind."
+        rows.append([one.text, one.kind, "unavailable", why, *blank, *release, one.where])
+    for unclear in gathered.unclear:
+        rows.append([unclear.text, "", "unavailable", unclear.fact, *blank, *release, unclear.where])
     return write_csv(rows)
 
 
-def save_json(results: Sequence[Result], manifest: Manifest, totals: dict[str, Any]) -> str:
-    """Write all results as JSON: what was checked, against which release, and what came of each name."""
-    tree = {
+def save_json(
+    results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered, totals: dict[str, Any]
+) -> str:
+    """Write all results as JSON: what was read, what was checked, against which release, and what came of each name."""
+    tree: dict[str, Any] = {
         "format": FORMAT,
         "release": manifest.release.hex(),
         "built": manifest.built,
@@ -118,6 +139,10 @@ def save_json(results: Sequence[Result], manifest: Manifest, totals: dict[str, A
             for one in manifest.datasets
         ],
         "totals": totals,
+        "sources": [asdict(source) for source in gathered.sources],
+        "left_out": [asdict(one) for one in names.skipped],
+        "unclear_count": gathered.unclear_count,
+        "unclear": [asdict(one) for one in gathered.unclear],
         "names": [
             {
                 "text": result.name.text,
@@ -130,4 +155,12 @@ def save_json(results: Sequence[Result], manifest: Manifest, totals: dict[str, A
             for result in results
         ],
     }
-    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    # A line an entry: json's own indentation takes ten times as long.
+    parts = [f"{json.dumps(key)}: {_write_lines(value)}" for key, value in tree.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _write_lines(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n]"

@@ -22,6 +22,8 @@ from shards.manifest import parse_manifest
 FEW = 20
 """So many names the page for single checks takes in one go; for more the whole index is the better way."""
 PAGE = 500
+SHOWN = 200
+"""So many unclear lines the page lists; the files that are saved have them all."""
 
 
 class Session:
@@ -50,8 +52,8 @@ class Session:
             "names": len(self.names.names),
             "repeated": self.names.repeated,
             "kinds": dict(self.names.kinds),
-            "skipped": dict(self.names.skipped),
-            "unclear": [asdict(one) for one in self.gathered.unclear],
+            "skipped": self.names.count_skipped(),
+            "unclear": [asdict(one) for one in self.gathered.unclear[:SHOWN]],
             "unclear_count": self.gathered.unclear_count,
             "sources": [asdict(one) for one in self.gathered.sources],
             "few": len(self.names.names) <= FEW,
@@ -111,8 +113,11 @@ class Session:
     def save(self, kind: str) -> bytes:
         """Write the results as a file, "csv" or "json"."""
         if kind == "csv":
-            return save_csv(self.results, self.manifest).encode()
-        return save_json(self.results, self.manifest, sum_up(self.results, self.manifest)).encode()
+            text = save_csv(self.results, self.manifest, self.names, self.gathered)
+        else:
+            totals = sum_up(self.results, self.manifest)
+            text = save_json(self.results, self.manifest, self.names, self.gathered, totals)
+        return text.encode(errors="replace")  # half a character, as JSON can have it, is no text
 
     async def verify(self, vectors: str) -> dict[str, Any]:
         """Check this copy: run the vectors in the file of that path, and prove every shard that is held again."""

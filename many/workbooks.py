@@ -1,68 +1,132 @@
-"""XLSX: the cells of each sheet (ECMA-376, SpreadsheetML), by the standard library's zip and XML readers.
+"""XLSX: the cells of each sheet (ECMA-376, SpreadsheetML), by the standard library's zip reader and expat.
 
-Entities are refused before anything is parsed, and no part may be larger than `PART_LIMIT`: a workbook is a zip, and a
-small one can hold gigabytes of nothing.
+A workbook is a zip, and a small one can hold gigabytes of nothing: a part is read piece by piece, up to `PART_LIMIT`, a
+row is let go of when it is read, and a document that declares entities, which no workbook does, is refused.
 """
 
 from __future__ import annotations
 
+import pyexpat
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from many.devices import Pace
 from many.gathering import Gathered, Source
 from many.lists import read_rows
 from many.texts import TextError
 
-PART_LIMIT = 256 << 20
+PART_LIMIT = 128 << 20
+CELL_LIMIT = 20_000_000
+_TEXT_LIMIT = 1 << 16
 _PIECE = 1 << 16
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_SHEET = re.compile(r"xl/worksheets/sheet[0-9]+\.xml")
-_CELL = re.compile(r"([A-Z]+)[0-9]+")
+_STRINGS = "xl/sharedstrings.xml"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_CELL = re.compile(r"([A-Z]{1,3})[0-9]+")
+_SAVE = "Save the sheet as CSV."
 
 
 async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read each sheet as a table. Raises TextError where the workbook is damaged."""
     names = archive.namelist()
-    strings = list(_read_strings(archive)) if "xl/sharedStrings.xml" in names else []
-    for name in sorted(filter(_SHEET.fullmatch, names), key=lambda name: (len(name), name)):
-        sheet = Source(f"{source.name} {name.rsplit('/', 1)[1].removesuffix('.xml')}", "XLSX")
+    strings: list[str] = []
+    for part in names:
+        if part.lower() == _STRINGS:
+            strings += _parse(archive, part, _Strings())
+    sheets = sorted(filter(_SHEET.fullmatch, names), key=lambda name: (len(name), name))
+    if not sheets:
+        raise TextError("There is no sheet in the workbook.", _SAVE)
+    for name in sheets:
+        sheet = Source(f"{source.name} {name.rsplit('/', 1)[1].rsplit('.', 1)[0]}", "XLSX")
         gathered.sources.append(sheet)
-        await read_rows(_read_sheet(archive, name, strings), sheet, gathered, pace)
+        await read_rows(_parse(archive, name, _Rows(strings)), sheet, gathered, pace)
 
 
-def _read_strings(archive: zipfile.ZipFile) -> Iterator[str]:
-    for element in _parse(archive, "xl/sharedStrings.xml", "si"):
-        yield "".join(part.text or "" for part in element.iter(f"{_MAIN}t"))
+class _Texts:
+    """Gathers the text inside elements `t` and `v`, but not of phonetic guides (`rPh`): they repeat it."""
+
+    def __init__(self) -> None:
+        self.done: list[Any] = []
+        self.text = ""
+        self.inside = self.guides = 0
+
+    def begin(self, tag: str, _: Mapping[str, str]) -> None:
+        name = tag.rsplit(":", 1)[-1]
+        self.inside += name in ("t", "v")
+        self.guides += name == "rPh"
+
+    def end(self, tag: str) -> None:
+        name = tag.rsplit(":", 1)[-1]
+        self.inside -= name in ("t", "v")
+        self.guides -= name == "rPh"
+
+    def add(self, text: str) -> None:
+        if self.inside and not self.guides and len(self.text) < _TEXT_LIMIT:
+            self.text += text
+
+    def take(self) -> str:
+        text, self.text = self.text, ""
+        return text
 
 
-def _read_sheet(archive: zipfile.ZipFile, name: str, strings: list[str]) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(_parse(archive, name, "row"), 1):
-        cells: dict[int, str] = {}
-        for place, cell in enumerate(row.iter(f"{_MAIN}c")):
-            column = _CELL.fullmatch(cell.get("r") or "")
-            cells[_count(column[1]) if column else place] = _read_cell(cell, strings)
-        width = min(max(cells, default=-1) + 1, 16_384)
-        yield int(row.get("r") or number), [cells.get(column, "") for column in range(width)]
+class _Strings(_Texts):
+    """The strings that cells share, in order."""
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        if tag.rsplit(":", 1)[-1] == "si":
+            self.done.append(self.take())
 
 
-def _read_cell(cell: Element, strings: list[str]) -> str:
-    kind = cell.get("t")
-    if kind == "inlineStr":
-        return "".join(part.text or "" for part in cell.iter(f"{_MAIN}t"))
-    value = cell.findtext(f"{_MAIN}v") or ""
-    if kind == "s":
-        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
-    # A number that is whole is written as such: 4.174434843E9 is a photo's.
-    if kind in (None, "n") and ("E" in value or value.endswith(".0")):
-        try:
-            return str(int(float(value))) if float(value).is_integer() else value
-        except (ValueError, OverflowError):
-            return value
-    return value
+class _Rows(_Texts):
+    """A sheet's rows: each one's number, and its cells."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__()
+        self.strings = strings
+        self.row: dict[int, str] = {}
+        self.number = self.column = self.cells = 0
+        self.kind = ""
+
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
+        super().begin(tag, attributes)
+        name = tag.rsplit(":", 1)[-1]
+        if name == "row":
+            number = attributes.get("r", "")
+            self.number = int(number) if re.fullmatch("[0-9]{1,7}", number) else self.number + 1
+            self.row, self.column = {}, -1
+        elif name == "c":
+            place = _CELL.fullmatch(attributes.get("r", ""))
+            self.column = _count(place[1]) if place else self.column + 1
+            self.kind = attributes.get("t", "n")
+            self.take()
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        name = tag.rsplit(":", 1)[-1]
+        if name == "c":
+            self.row[self.column] = self.read(self.take())
+        elif name == "row":
+            width = max(self.row, default=-1) + 1
+            self.cells += width
+            if self.cells > CELL_LIMIT:
+                raise TextError(f"A sheet of it has more than {CELL_LIMIT:,} cells.", _SAVE)
+            self.done.append((self.number, [self.row.get(column, "") for column in range(width)]))
+
+    def read(self, value: str) -> str:
+        if self.kind == "s":
+            known = value.isdecimal() and len(value) < 10 and int(value) < len(self.strings)
+            return self.strings[int(value)] if known else ""
+        if self.kind in ("b", "e"):
+            return ""
+        # A number that is whole is written as such: 4.174434843E9 is a photo's.
+        if self.kind == "n" and ("E" in value or value.endswith(".0")):
+            try:
+                return str(int(float(value))) if float(value).is_integer() else value
+            except (ValueError, OverflowError):
+                return value
+        return value
 
 
 def _count(letters: str) -> int:
@@ -72,24 +136,28 @@ def _count(letters: str) -> int:
     return number - 1
 
 
-def _parse(archive: zipfile.ZipFile, name: str, wanted: str) -> Iterator[Element]:
-    """Give each element of a name, and let go of it."""
-    parser: XMLPullParser[Any] = XMLPullParser(("end",))
+def _parse(archive: zipfile.ZipFile, name: str, texts: _Texts) -> Iterator[Any]:
+    """Give what is done of a part, as it is read."""
+    parser = pyexpat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = texts.begin, texts.end
+    parser.CharacterDataHandler = texts.add
+    parser.StartDoctypeDeclHandler = _refuse
     total = 0
     try:
         with archive.open(name) as part:
             while piece := part.read(_PIECE):
                 total += len(piece)
                 if total > PART_LIMIT:
-                    raise TextError("A sheet of it is too large.", "Save the sheet as CSV.")
-                if b"<!" in piece.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
-                    raise TextError("It declares entities, which no workbook needs.", "Save the sheet as CSV.")
-                parser.feed(piece)
-                for event in parser.read_events():
-                    element: Any = event[-1]
-                    if element.tag == f"{_MAIN}{wanted}":
-                        yield element
-                        element.clear()
-        parser.close()
-    except ParseError as error:
+                    raise TextError(f"A sheet of it has more than {PART_LIMIT >> 20} MB.", _SAVE)
+                parser.Parse(piece)
+                yield from texts.done
+                texts.done.clear()
+        parser.Parse(b"", True)
+    except pyexpat.ExpatError as error:
         raise TextError(f"A sheet of it is damaged: {error}.", "Save it anew, or as CSV.") from None
+    yield from texts.done
+
+
+def _refuse(*_: object) -> None:
+    raise TextError("It declares entities, which no workbook needs.", _SAVE)

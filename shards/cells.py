@@ -51,8 +51,13 @@ def open_cells(pieces: Mapping[bytes, bytes], seal_key: bytes, tag_key: bytes, c
 
     Raises FormatError `seal` if a tag is there and its pieces do not open.
     """
+    found = find_pieces(pieces, tag_key, cipher)
+    return read_payload(cipher.open(seal_key, b"".join(found)), len(found)) if found else None
+
+
+def find_pieces(pieces: Mapping[bytes, bytes], tag_key: bytes, cipher: Cipher, tags: bytes = b"") -> list[bytes]:
+    """Find a record's pieces by tag, in order; `tags` is the beginning of the key stream, where it is known already."""
     found: list[bytes] = []
-    tags = b""
     while True:
         start = len(found) * TAG_SIZE
         if start == len(tags):
@@ -60,13 +65,17 @@ def open_cells(pieces: Mapping[bytes, bytes], seal_key: bytes, tag_key: bytes, c
             tags = cipher.key_stream(tag_key, max(4 * TAG_SIZE, 2 * start))
         piece = pieces.get(tags[start : start + TAG_SIZE])
         if piece is None:
-            break
+            return found
         found.append(piece)
-    if not found:
-        return None
-    plaintext = cipher.open(seal_key, b"".join(found))
+
+
+def read_payload(plaintext: bytes | None, count: int) -> bytes:
+    """Give the payload in what `count` pieces opened to.
+
+    Raises FormatError `seal` where they did not open, `record` where they hold no payload.
+    """
     if plaintext is None:
-        raise FormatError("seal", f"A record of {len(found)} cells is there and does not open.")
+        raise FormatError("seal", f"A record of {count} cells is there and does not open.")
     length = int.from_bytes(plaintext[:4], "big")
     payload = plaintext[4 : 4 + length]
     if len(payload) != length or any(plaintext[4 + length :]):

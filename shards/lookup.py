@@ -98,8 +98,14 @@ def find_subject(shard: Shard, manifest: Manifest, subject: Subject, key: bytes,
     Raises FormatError `seal`, `record`, or `manifest` where a record goes on in a table that the release has not.
     """
     hits = open_record(shard, key, cipher)
-    if hits is None:
-        return None
+    return None if hits is None else fit_record(hits, manifest, subject)
+
+
+def fit_record(hits: tuple[Hits, ...], manifest: Manifest, subject: Subject) -> Found:
+    """Hold an opened record against its release.
+
+    Raises FormatError `record` or `manifest`, where it names a data set or goes on in a table that the release has not.
+    """
     if not hits or hits[-1].dataset >= len(manifest.datasets):
         raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
     found = Found(subject, hits)

@@ -47,6 +47,14 @@ class TestDevice:
         """Stretch a batch."""
         return [self.derive(password, salt, iterations) for password in passwords]
 
+    def key_streams(self, keys: Sequence[bytes], length: int) -> list[bytes]:
+        """Give many key streams."""
+        return [ciphers.key_stream(key, length) for key in keys]
+
+    def open_all(self, keys: Sequence[bytes], ciphertexts: Sequence[bytes]) -> list[bytes | None]:
+        """Decrypt many."""
+        return [ciphers.open(*pair) for pair in zip(keys, ciphertexts, strict=True)]
+
     def derive(self, password: bytes, salt: bytes, iterations: int) -> bytes:
         """Stretch one."""
         return hashlib.pbkdf2_hmac("sha256", password, salt, iterations, 32)
@@ -76,21 +84,50 @@ def write_export(path: Path, photos: range, *, nsid: str = "12345678@N00", name:
     """Write a made-up zip of the shape that Flickr gives; `extra` bytes of description in each photo's file."""
     profile = {
         "real_name": "Anna Made-Up",
+        "joined_date": "2005-08-31",
         "email": "anna@example.org",
         "profile_url": f"https://www.flickr.com/people/{name}/",
         "nsid": nsid,
         "screen_name": name.title(),
+        "showcase_photos": ["4999999999"],
         "stats": {"views": 12345},
+    }
+    people = {"Bob": "https://www.flickr.com/people/bob/"}
+    others = {
+        "account_testimonials.json": {"testimonials_given": [{"user": "bob", "url": people["Bob"]}]},
+        "albums.json": {"albums": [{"id": "72157600000000001", "photos": ["1"]}]},
+        "apps_comments_part001.json": {"comments": []},
+        "contacts_part001.json": {"contacts": people},
+        "faves_part001.json": {"faves": [{"photo_id": "4888888888", "photo_url": f"{people['Bob']}4888888888/"}]},
+        "followers_part001.json": {"followers": people},
+        "galleries.json": {"galleries": [{"id": "g", "photos": ["4777777777"]}]},
+        "galleries_comments_part001.json": {"comments": [{"user": "bob"}]},
+        "group_discussions.json": {"group_discussions": []},
+        "groups.json": {"groups": []},
+        "photos_comments_part001.json": {"comments": [{"photo_id": "4666666666", "user": "98765432@N00"}]},
+        "received_flickrmail_part001.json": {"flickrmail": [{"from_user_id": "98765432@N00"}]},
+        "sent_flickrmail_part001.json": {"flickrmail": [{"to_user_name": "bob"}]},
+        "sets_comments_part001.json": {"comments": [{"user": "bob"}]},
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("account_profile.json", json.dumps(profile))
-        archive.writestr(
-            "contacts_part001.json", json.dumps({"contacts": {"Bob": "https://www.flickr.com/people/bob/"}})
-        )
-        archive.writestr("albums.json", json.dumps({"albums": [{"id": "72157600000000001", "photos": ["1"]}]}))
+        for member, tree in others.items():
+            archive.writestr(member, json.dumps(tree))
         for number in photos:
             text = random.Random(number).randbytes(extra // 2).hex()  # noqa: S311
-            photo = {"id": str(number), "name": f"Photo {number}", "description": text, "privacy": "public"}
+            photo = {
+                "id": str(number),
+                "name": f"Photo {number}",
+                "description": text,
+                "count_views": "3",
+                "date_taken": "2019-05-01 12:00:00",
+                "photopage": f"https://www.flickr.com/photos/{name}/{number}/",
+                "original": f"https://live.staticflickr.com/65535/{number}_0123456789_o.jpg",
+                "license": "All Rights Reserved",
+                "people": [],
+                "comments": [{"user": "98765432@N00"}],
+                "privacy": "public",
+            }
             archive.writestr(f"photo_{number}.json", json.dumps(photo))
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from many.devices import CancelError
 from many.session import Session
+from shards.addressing import shard_index
+from shards.keys import KEY_LABEL, derive_seal_keys
 from shards.manifest import dump_manifest
 from tests.many_samples import TestDevice, pack_vectors, read, run
 from tests.page_samples import CAP, DEPTHS, FLICKR, LONG, seal_sample
@@ -133,6 +135,35 @@ def test_a_shard_that_cannot_be_had_makes_its_names_unavailable_and_no_others(
     device.files[bad] = whole
     run(session.check("index"))
     assert "unavailable" not in outcomes(session).values()
+
+
+def test_a_record_that_does_not_open_makes_its_own_name_unavailable_and_no_other(
+    session: Session, device: TestDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = device.derive(b"alias\0bob", KEY_LABEL + SAMPLE.manifest.salt, SAMPLE.manifest.iterations)
+    index = shard_index("bob", DEPTHS[0])
+    bad, _ = derive_seal_keys(key, SAMPLE.manifest.release, 0, index)
+    opened = device.open_all
+    monkeypatch.setattr(
+        device,
+        "open_all",
+        lambda keys, texts: [None if key == bad else one for key, one in zip(keys, opened(keys, texts), strict=True)],
+    )
+    read(session, "\n".join([*ALIASES, "nobody"]))
+    run(session.check("index"))
+    came = outcomes(session)
+    assert (came.pop("bob"), came.pop("nobody")) == ("unavailable", "absent")
+    assert set(came.values()) == {"found"}
+    assert session.rows(containing="bob", start=0, count=1)["rows"][0]["reason"] == "seal"
+
+
+def test_an_item_that_is_found_by_several_names_is_counted_once(session: Session) -> None:
+    names = [subject.value for subject, record in FLICKR.items() if sum(hits.count for hits in record) < CAP]
+    read(session, "\n".join(names))
+    totals = run(session.check("index"))
+    items = {(hits["dataset"], item["id"]) for one in session.found() for hits in one["hits"] for item in hits["items"]}
+    assert totals["items"] == sum(part["items"] for part in totals["datasets"]) == len(items)
+    assert sum(row["items"] for row in session.rows(start=0, count=500)["rows"]) > len(items)
 
 
 def test_a_release_whose_manifest_was_altered_gives_no_answer(device: TestDevice) -> None:

@@ -19,6 +19,9 @@ const AHEAD = ["pyodide.asm.wasm", "python_stdlib.zip"];
 /** How long noble may keep the worker from its messages, in milliseconds. */
 const TURN = 50;
 const IV = new Uint8Array(12);
+/** Bytes of a key, and of GCM's tag. */
+const KEY = 32;
+const TAG = 16;
 
 /**
  * @typedef {import("./bytes.js").Bytes} Bytes
@@ -158,11 +161,54 @@ function makeHost(fetchBytes) {
     },
     keyStream: (/** @type {Bytes} */ key, /** @type {number} */ length) =>
       ctr(key, new Uint8Array(16)).encrypt(new Uint8Array(length)),
+    keyStreams,
+    openAll,
     advance(/** @type {string} */ stage, /** @type {number} */ done, /** @type {number} */ total) {
       scope.postMessage({ id: current, progress: { stage, done, total } });
       return stopping;
     },
   };
+}
+
+/**
+ * Give the first bytes of each key's stream, joined: a call a name would cost more than the work.
+ *
+ * @param {Bytes} keys  joined
+ * @param {number} length
+ * @returns {Bytes}
+ */
+function keyStreams(keys, length) {
+  const streams = new Uint8Array((keys.length / KEY) * length);
+  const zeros = new Uint8Array(length);
+  for (let at = 0, out = 0; at < keys.length; at += KEY, out += length) {
+    streams.set(ctr(keys.subarray(at, at + KEY), new Uint8Array(16)).encrypt(zeros), out);
+  }
+  return streams;
+}
+
+/**
+ * Decrypt each by its key: a byte for each that says whether it opened, and then their texts, joined.
+ *
+ * @param {Bytes} keys  joined
+ * @param {Bytes} ciphertexts  joined
+ * @param {number[]} sizes
+ * @returns {Bytes}
+ */
+function openAll(keys, ciphertexts, sizes) {
+  const opened = new Uint8Array(sizes.length + ciphertexts.length - TAG * sizes.length);
+  let from = 0;
+  let to = sizes.length;
+  for (const [at, size] of sizes.entries()) {
+    try {
+      opened.set(gcm(keys.subarray(KEY * at, KEY * (at + 1)), IV).decrypt(ciphertexts.subarray(from, from + size)), to);
+      opened[at] = 1;
+    } catch {
+      // that it did not open is said by its byte
+    }
+    from += size;
+    to += size - TAG;
+  }
+  return opened;
 }
 
 /**
