@@ -37,6 +37,7 @@ VECTORS = "vectors.zip"
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 _PACKAGES = ("shards", "many")
+_KEPT = 4
 _NETWORK = (
     "Let npm and pip reach their registries for one build, or set [pages] many = false to build without that page."
 )
@@ -107,6 +108,7 @@ def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
             shutil.rmtree(kept, ignore_errors=True)
             kept.parent.mkdir(exist_ok=True)
             (work / "kept").rename(kept)
+            _forget_old(kept.parent)
     except OSError as error:
         raise SiteError(f"The cache {cache} cannot be used: {error}", "Set HUSHDEX_CACHE to another folder.") from error
     return _find_made(kept) or _refuse(kept)
@@ -118,6 +120,12 @@ def _find_made(kept: Path) -> Runtime | None:
         if folder.name == _digest_folder(folder):
             return Runtime(folder, folder.name)
     return None
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete the runtimes of versions of Hushdex that were made longest ago: each takes 16 MB."""
+    for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse(kept: Path) -> Runtime:

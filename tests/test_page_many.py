@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,18 +13,16 @@ import pytest
 
 from generator.python_runtime import Runtime, make_runtime
 from generator.site_headers import POLICY
-from tests.browser import Host, Reply, Visit, open_context, visit
+from tests.browser import Host, Reply, open_context, visit
 from tests.many_samples import write_export
-from tests.many_site import many_folder, many_host, read_table
+from tests.many_site import NAMES, Many, many, many_folder, many_host, read_table
 from tests.page_samples import CAP, LONG
 from tests.test_page_accessibility import AXE, find_violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["many_folder", "many_host", "open_context"]
-
-NAMES = "bob\nanna.lind\nnobody of this name\na@b.example\nhttps://flic.kr/s/x\nBOB\n4174434843\n"
+__all__ = ["many", "many_folder", "many_host", "open_context"]
 
 
 @pytest.fixture(scope="module")
@@ -35,54 +33,6 @@ def runtime() -> Runtime:
 @pytest.fixture(scope="module")
 def axe() -> str:
     return AXE.read_text(encoding="utf-8")
-
-
-class Many:
-    """The page, and what a visitor does on it."""
-
-    def __init__(self, made: Visit) -> None:
-        self.made, self.page = made, made.page
-
-    def open(self, path: str = "many/") -> Many:
-        """Open the page and wait for Python."""
-        self.page.goto(self.made.host.address + path)
-        self.page.wait_for_selector("#runtime[data-ready]", timeout=60_000)
-        return self
-
-    def read(self, text: str = NAMES, *files: Path) -> str:
-        """Paste, choose, press, and give what was understood."""
-        self.page.fill("#list", text)
-        self.page.set_input_files("#files", list(files))
-        self.page.click("#read")
-        self.page.wait_for_selector("#progress", state="hidden")
-        return self.page.inner_text("#understood")
-
-    def check(self, mode: str = "") -> str:
-        """Choose a mode, check, and give the outcome."""
-        if mode:
-            self.page.check(f"input[value={mode}]")
-        self.page.click("#check-many")
-        return self.wait()
-
-    def wait(self) -> str:
-        """Wait for results, and give the outcome."""
-        self.page.wait_for_selector("#progress", state="hidden", timeout=60_000)
-        return str(self.page.wait_for_selector("#result[data-outcome]").get_attribute("data-outcome"))
-
-    @property
-    def rows(self) -> dict[str, str]:
-        """Each name of the table that is shown, with its answer."""
-        rows = self.page.locator("#result .many-table tbody tr").all()
-        return {row.locator("th").inner_text(): str(row.get_attribute("data-outcome")) for row in rows}
-
-
-@pytest.fixture
-def many(many_host: Host, open_context: Callable[..., BrowserContext]) -> Iterator[Many]:
-    made = visit(open_context(accept_downloads=True), many_host)
-    yield Many(made)
-    assert made.errors == []
-    assert made.violations == []
-    assert made.console == []
 
 
 def list_runtime(many: Many) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -98,6 +99,16 @@ def test_what_was_damaged_in_the_cache_is_made_anew(runtime: Runtime, cache: Pat
     (made.folder / LIBRARY).write_bytes(b"cut")
     assert make_runtime().name == runtime.name
     assert (make_runtime().folder / LIBRARY).stat().st_size > 100_000
+
+
+def test_the_cache_keeps_the_runtimes_of_a_few_versions_alone(runtime: Runtime, cache: Path) -> None:
+    for number in range(6):
+        old = cache / "runtime" / f"{number:016}"
+        old.mkdir(parents=True)
+        os.utime(old, (number, number))
+    made = make_runtime()
+    kept = {path.name for path in (cache / "runtime").iterdir()}
+    assert kept == {made.folder.parent.name, *(f"{number:016}" for number in (3, 4, 5))}
 
 
 def test_without_a_python_that_is_new_enough_pyodide_itself_compiles(
