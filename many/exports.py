@@ -23,7 +23,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import quote
 
 from many.devices import Pace
@@ -35,6 +35,7 @@ MEMBER_LIMIT = 64 << 20
 ARCHIVE_LIMIT = 1 << 30
 """So much is unpacked of one zip: what is larger is no list of names."""
 PROFILE = "account_profile.json"
+TWO_NUMBERS = ("Either number in the file's name may be the photo's.", "Look the photo up by its link.")
 _SHOWN = 50
 _PHOTO = re.compile(r"photo_([0-9]{1,20})(?:_[0-9a-f]+)?\.json", re.IGNORECASE)
 _PICTURE = re.compile(
@@ -108,19 +109,29 @@ async def read_archive(
         member for member in archive.infolist() if not member.is_dir() and not _HIDDEN.fullmatch(member.filename)
     ]
     source.rows = len(members)
-    photos = {number: member for member in members if (number := find_photo(member.filename))}
-    profiles = [member for member in members if is_profile(member.filename)]
-    pictures = [member for member in members if find_picture(member.filename)]
-    stills = any(member.filename.rsplit(".", 1)[0].lower().endswith("_o") for member in pictures)
+    photos: dict[str, zipfile.ZipInfo] = {}
+    profiles: list[zipfile.ZipInfo] = []
+    pictures: list[tuple[zipfile.ZipInfo, tuple[str, ...]]] = []
+    rest: list[zipfile.ZipInfo] = []
+    for member in members:
+        if number := find_photo(member.filename):
+            photos[number] = member
+        elif is_profile(member.filename):
+            profiles.append(member)
+        elif numbers := find_picture(member.filename):
+            pictures.append((member, numbers))
+        else:
+            rest.append(member)
+    stills = any(member.filename.rsplit(".", 1)[0].lower().endswith("_o") for member, _ in pictures)
     flickrs = bool(photos or profiles or stills or (pictures and len(pictures) == len(members)))
     source.format = "Flickr" if flickrs else "zip"
-    rest = [member for member in members if not find_photo(member.filename) and not is_profile(member.filename)]
     if flickrs:
         gathered.add_photos(photos, source.name)
         source.used += ("photo_<id>.json",) if photos else ()
         _add_pictures(pictures, photos.keys(), source, gathered)
         _read_account(archive, profiles, list(photos.values())[:1], source, gathered)
-        rest = [member for member in rest if not find_picture(member.filename)]
+    else:
+        rest += [member for member, _ in pictures]
     ignored = []
     left = ARCHIVE_LIMIT
     for place, member in enumerate(rest, 1):
@@ -141,29 +152,28 @@ async def read_archive(
 
 
 def _add_pictures(
-    pictures: Iterable[zipfile.ZipInfo], photos: Iterable[str], source: Source, gathered: Gathered
+    pictures: Iterable[tuple[zipfile.ZipInfo, tuple[str, ...]]],
+    photos: Iterable[str],
+    source: Source,
+    gathered: Gathered,
 ) -> None:
     known = {*photos, *gathered.photos}
     added: list[str] = []
-    for member in pictures:
-        numbers = find_picture(member.filename)
+    for member, numbers in pictures:
         if known.intersection(numbers):
             continue
         if len(numbers) == 1:
             added += numbers
         else:
-            gathered.refuse(
-                f"{source.name}: {member.filename}", " ".join(numbers), "two-numbers",
-                "Either number in the file's name may be the photo's.", "Look the photo up by its link.",
-            )  # fmt: skip
+            gathered.refuse(f"{source.name}: {member.filename}", " ".join(numbers), "two-numbers", *TWO_NUMBERS)
     gathered.add_photos(added, source.name)
     source.used += ("<id>.jpg",) if added else ()
 
 
 def _read_account(
     archive: zipfile.ZipFile,
-    profiles: Iterable[zipfile.ZipInfo],
-    photos: Iterable[zipfile.ZipInfo],
+    profiles: Sequence[zipfile.ZipInfo],
+    photos: Sequence[zipfile.ZipInfo],
     source: Source,
     gathered: Gathered,
 ) -> None:

@@ -70,23 +70,22 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
         with zipfile.ZipFile(path) as archive:
             await _read_zip(archive, source, gathered, pace)
         return
-    name = source.name.rsplit("/", 1)[-1]
-    if number := exports.find_photo(name):
+    if number := exports.find_photo(source.name):
         _add_loose(number, source.name, gathered)
         return
-    if numbers := exports.find_picture(name):
+    if numbers := exports.find_picture(source.name):
         if len(numbers) > 1:
-            raise TextError("Either number in the file's name may be the photo's.", "Look the photo up by its link.")
+            raise TextError(*exports.TWO_NUMBERS)
         _add_loose(numbers[0], source.name, gathered)
         return
     if path.stat().st_size > FILE_LIMIT:
         raise TextError(f"It has more than {FILE_LIMIT >> 20} MB.", "Split it into several files.")
-    if exports.is_profile(name):
+    if exports.is_profile(source.name):
         gathered.sources.append(source)
         source.format, source.rows = "Flickr", 1
         exports.read_profile(path.read_bytes(), source, gathered)
-    elif exports.is_others(name):
-        gathered.sources.append(Source(source.name, "Flickr", 0, (), (name,)))
+    elif exports.is_others(source.name):
+        gathered.sources.append(Source(source.name, "Flickr", 0, (), (source.name.rsplit("/", 1)[-1],)))
     else:
         await _read_text(decode(path.read_bytes()), source, gathered, pace)
 

@@ -51,8 +51,6 @@ async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -
         source.rows += bool(line)
         if line.startswith("#"):
             remarks += 1
-        elif line in gathered.texts:
-            gathered.repeated += 1
         else:
             gathered.add(line[1:-1].replace('""', '"') if quoted and _is_quoted(line) else line, source.name, number)
         if not number % TURN:

@@ -51,15 +51,23 @@ class _Texts:
         self.text = ""
         self.inside = self.guides = 0
 
-    def begin(self, tag: str, _: Mapping[str, str]) -> None:
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rsplit(":", 1)[-1]
         self.inside += name in ("t", "v")
         self.guides += name == "rPh"
+        self.open(name, attributes)
 
     def end(self, tag: str) -> None:
         name = tag.rsplit(":", 1)[-1]
         self.inside -= name in ("t", "v")
         self.guides -= name == "rPh"
+        self.close(name)
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element, by its name without a prefix."""
+
+    def close(self, name: str) -> None:
+        """End an element."""
 
     def add(self, text: str) -> None:
         if self.inside and not self.guides and len(self.text) < _TEXT_LIMIT:
@@ -73,9 +81,8 @@ class _Texts:
 class _Strings(_Texts):
     """The strings that cells share, in order."""
 
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag.rsplit(":", 1)[-1] == "si":
+    def close(self, name: str) -> None:
+        if name == "si":
             self.done.append(self.take())
 
 
@@ -89,9 +96,7 @@ class _Rows(_Texts):
         self.number = self.column = self.cells = 0
         self.kind = ""
 
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        super().begin(tag, attributes)
-        name = tag.rsplit(":", 1)[-1]
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
             number = attributes.get("r", "")
             self.number = int(number) if re.fullmatch("[0-9]{1,7}", number) else self.number + 1
@@ -102,9 +107,7 @@ class _Rows(_Texts):
             self.kind = attributes.get("t", "n")
             self.take()
 
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        name = tag.rsplit(":", 1)[-1]
+    def close(self, name: str) -> None:
         if name == "c":
             self.row[self.column] = self.read(self.take())
         elif name == "row":

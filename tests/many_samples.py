@@ -13,12 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 from generator import ciphers
 from many.devices import CancelError
 from many.session import Session
 from shards.errors import FormatError
+from shards.manifest import dump_manifest
+from tests.page_samples import seal_sample
 
 Value = TypeVar("Value")
+
+MANIFEST = dump_manifest(seal_sample().manifest)
 
 
 class TestDevice:
@@ -138,3 +144,14 @@ def pack_vectors(folder: Path) -> bytes:
         for path in sorted(folder.glob("*.json")):
             archive.write(path, path.name)
     return packed.getvalue()
+
+
+@pytest.fixture
+def session() -> Session:
+    """Give a session of the sample's site, with nothing to fetch."""
+    return Session(MANIFEST, TestDevice({}))
+
+
+def texts(session: Session) -> list[str]:
+    """Give the names that a session understood."""
+    return [name.text for name in session.names.names]

@@ -11,20 +11,9 @@ import pytest
 
 from many import exports
 from many.session import Session
-from shards.manifest import dump_manifest
-from tests.many_samples import TestDevice, read, write_export
-from tests.page_samples import seal_sample
+from tests.many_samples import read, session, texts, write_export
 
-MANIFEST = dump_manifest(seal_sample().manifest)
-
-
-@pytest.fixture
-def session() -> Session:
-    return Session(MANIFEST, TestDevice({}))
-
-
-def texts(session: Session) -> list[str]:
-    return [name.text for name in session.names.names]
+__all__ = ["session"]
 
 
 def read_zip(session: Session, path: Path, members: dict[str, str | bytes]) -> dict[str, Any]:

@@ -22,21 +22,13 @@ from many.devices import CancelError
 from many.session import Session
 from shards.keys import authenticate
 from shards.manifest import dump_manifest
-from tests.many_samples import TestDevice, read, run
+from tests.many_samples import TestDevice, read, run, session, texts
 from tests.page_samples import seal_sample
 
-MANIFEST = dump_manifest(seal_sample().manifest)
+__all__ = ["session"]
+
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"'
-
-
-@pytest.fixture
-def session() -> Session:
-    return Session(MANIFEST, TestDevice({}))
-
-
-def texts(session: Session) -> list[str]:
-    return [name.text for name in session.names.names]
 
 
 def read_file(session: Session, folder: Path, name: str, data: str | bytes) -> dict[str, Any]:

@@ -15,22 +15,14 @@ from hypothesis import strategies as st
 
 from many.session import Session
 from shards.manifest import dump_manifest
-from tests.many_samples import TestDevice, read, write_export
+from tests.many_samples import MANIFEST, TestDevice, read, session, texts, write_export
 from tests.page_samples import seal_sample
 
-MANIFEST = dump_manifest(seal_sample().manifest)
+__all__ = ["session"]
+
 NO_PHOTOS = dump_manifest(seal_sample(kinds=("alias", "nsid")).manifest)
 PLAIN = dump_manifest(seal_sample("plain").manifest)
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-
-
-@pytest.fixture
-def session() -> Session:
-    return Session(MANIFEST, TestDevice({}))
-
-
-def texts(session: Session) -> list[str]:
-    return [name.text for name in session.names.names]
 
 
 def write(folder: Path, name: str, data: str | bytes) -> Path:
