@@ -16,7 +16,6 @@ SAMPLE = 500
 _MOST = 0.6
 _NSID = re.compile(r"[0-9]{5,11}(@|%40)[Nn][0-9]{2}")
 _PHOTO = re.compile(r"[0-9]{8,20}")
-_SHORTENED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_WORDS = frozenset(
@@ -45,11 +44,6 @@ def fold_word(word: str) -> str:
 
 
 _NAME_WORDS, _PHOTO_WORDS = (frozenset(map(fold_word, words)) for words in (_NAME_WORDS, _PHOTO_WORDS))
-
-
-def is_shortened(value: str) -> bool:
-    """Tell whether a spreadsheet has written a long number short, 4.17443E+09: which one it was is lost."""
-    return _SHORTENED.fullmatch(value.strip()) is not None
 
 
 def holds_names(word: str, values: Sequence[str]) -> bool:

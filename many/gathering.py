@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 KEPT = 100_000
 """So many unclear lines are kept with their words, for the files that are saved; the others are counted."""
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 NAME_LIMIT = 1_000_000
 """So many texts and photos are taken: stretching more would take hours."""
 TEXT_LIMIT = 2000
@@ -63,6 +65,11 @@ class Gathered:
         where = name if number is None else f"{name}:{number}"
         if "\0" in text:
             self.refuse(where, text, "nul", "There is a NUL character in it.", "Save the file as plain text (UTF-8).")
+        elif _SHORTENED.fullmatch(text):
+            # 4.17443E+09: which number it was is lost.
+            fact = "A spreadsheet has shortened this number."
+            hint = "Make the column's cells text before the numbers are put in, and save it anew."
+            self.refuse(where, text, "shortened", fact, hint)
         elif len(text) > TEXT_LIMIT:
             self.refuse(where, text, "too-long", f"It has {len(text):,} characters: that is no name.")
         elif self.has_room(where, text):

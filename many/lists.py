@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_shortened, is_telling
+from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
 from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
 
@@ -151,19 +151,9 @@ async def read_rows(rows: Iterable[Row], source: Source, gathered: Gathered, pac
                 if row[column] in texts:
                     gathered.repeated += 1
                 else:
-                    _add_cell(row[column], source.name, number, gathered)
+                    gathered.add(row[column], source.name, number)
         if not source.rows % TURN:
             await pace.step(source.rows)
-
-
-def _add_cell(cell: str, name: str, number: int, gathered: Gathered) -> None:
-    if is_shortened(cell):
-        gathered.refuse(
-            f"{name}:{number}", cell, "shortened", "A spreadsheet has shortened this number.",
-            "Make the column's cells text before the numbers are put in, and save it anew.",
-        )  # fmt: skip
-    else:
-        gathered.add(cell, name, number)
 
 
 def _name_columns(heading: Sequence[str], width: int) -> list[str]:

@@ -109,6 +109,15 @@ def test_numbers_that_a_spreadsheet_has_shortened_are_unclear_and_never_looked_u
     assert summary["unclear"][0]["hint"]
 
 
+def test_a_shortened_number_is_unclear_wherever_it_stands(session: Session, tmp_path: Path) -> None:
+    summary = read(session, "bob\n4.17443E+09\n4,17443E+09\n")
+    assert texts(session) == ["bob"]
+    assert [reason for _, reason in reasons(summary)] == ["shortened", "shortened"]
+    summary = read_file(session, tmp_path, "a.json", '["bob", "4.17443E+09"]')
+    assert texts(session) == ["bob"]
+    assert [reason for _, reason in reasons(summary)] == ["shortened"]
+
+
 def test_a_list_of_photo_numbers_without_a_heading_is_taken_by_its_numbers(session: Session, tmp_path: Path) -> None:
     summary = read_file(session, tmp_path, "a.csv", "4174434843,Sunset\n4174434844,Sunrise\n")
     assert texts(session) == ["4174434843", "4174434844"]
