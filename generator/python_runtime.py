@@ -177,10 +177,29 @@ def _make(pins: Mapping[str, Any], sources: Mapping[str, bytes], cache: Path, wo
             (work / name).write_bytes(DATA.joinpath(name).read_bytes())
         command = [node, str(work / "compile.mjs"), str(work / "npm"), str(site)]
         run_program(command, folder=work, needs="The byte code", hint="Node.js 18 or newer is needed.")
+    _compile_start(site, node, work)
     _finish(site)
     (site / VECTORS).write_bytes(
         _zip({name[8:]: data for name, data in sources.items() if name.startswith("vectors/")})
     )
+
+
+def _compile_start(site: Path, node: str, work: Path) -> None:
+    """Put into the library what a start would compile anew each time: see runtime/sitecustomize.py."""
+    for name in ("record.mjs", "record.py", "sitecustomize.py"):
+        (work / name).write_bytes(DATA.joinpath(name).read_bytes())
+    with zipfile.ZipFile(site / LIBRARY) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    recording = work / "recording.zip"
+    recording.write_bytes(_zip(files | {"sitecustomize.py": (work / "record.py").read_bytes()}, zipfile.ZIP_STORED))
+    made = work / "made"
+    made.mkdir()
+    for wheel in site.glob("*.whl"):
+        shutil.copy(wheel, made)
+    command = [node, str(work / "record.mjs"), str(work / "npm"), str(recording), str(made)]
+    run_program(command, folder=work, needs="The code of a start", hint="Node.js 18 or newer is needed.")
+    files |= {name: (made / name).read_bytes() for name in ("sitecustomize.pyc", "precompiled")}
+    (site / LIBRARY).write_bytes(_zip(files, zipfile.ZIP_STORED))
 
 
 def _read_sources() -> dict[str, bytes]:

@@ -14,8 +14,6 @@ const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** What a host may send as it is, with a packed copy beside it. */
 const PACKED = /(?:\.wasm|\bpython_stdlib\.zip)$/;
 const GZIP = [0x1f, 0x8b];
-/** What is fetched before Pyodide asks for it. */
-const AHEAD = ["pyodide.asm.wasm", "python_stdlib.zip"];
 /** How long noble may keep the worker from its messages, in milliseconds. */
 const TURN = 50;
 const IV = new Uint8Array(12);
@@ -112,11 +110,10 @@ async function start({ root, runtime, manifest }) {
   });
   late.catch(() => {});
   // All is asked for at once; Pyodide itself would ask for one after the other.
-  for (const name of AHEAD) {
-    const response = fetchUnpacked(`${folder}${name}`);
-    response.catch(() => {});
-    ahead.set(`${folder}${name}`, response);
-  }
+  compileAhead(`${folder}pyodide.asm.wasm`);
+  const library = fetchUnpacked(`${folder}python_stdlib.zip`);
+  library.catch(() => {});
+  ahead.set(`${folder}python_stdlib.zip`, library);
   import(`${folder}pyodide.asm.js`).catch(() => {});
   const { loadPyodide } = await import(`${folder}pyodide.js`).catch((error) => {
     throw fault("runtime", `${error}`);
@@ -132,6 +129,25 @@ async function start({ root, runtime, manifest }) {
   const fetchBytes = prepareFetch({ root, signal: () => control.signal });
   bridge = pyodide.pyimport("many.bridge").Bridge(manifest, makeHost(fetchBytes));
   return { python: pyodide.runPython("import sys; sys.version.split()[0]"), pyodide: pyodide.version };
+}
+
+/**
+ * Compile Python's machine as it comes, beside its scripts; Pyodide, which begins when they are there, is given it.
+ *
+ * @param {string} address
+ */
+function compileAhead(address) {
+  const machine = /** @type {any} */ (WebAssembly);
+  const { instantiateStreaming } = machine;
+  const compiled = WebAssembly.compileStreaming(fetchUnpacked(address));
+  // Of a fault here Pyodide says a word to the console, and waits for ever.
+  compiled.catch((error) => lose(`${error}`));
+  ahead.set(address, Promise.resolve(new Response()));
+  machine.instantiateStreaming = async (/** @type {unknown} */ _, /** @type {WebAssembly.Imports} */ imports) => {
+    machine.instantiateStreaming = instantiateStreaming;
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
 }
 
 /**
