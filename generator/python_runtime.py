@@ -36,6 +36,7 @@ FOLDER = "many/runtime"
 VECTORS = "vectors.zip"
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
+_AT_START = "sitecustomize.py"
 _PACKAGES = ("shards", "many")
 _KEPT = 4
 _NETWORK = (
@@ -173,10 +174,7 @@ def _make(pins: Mapping[str, Any], sources: Mapping[str, bytes], cache: Path, wo
     else:
         write_wheel(work / "source", site)
     if packer is None or packer.version != wanted:
-        for name in ("compile.mjs", "compile.py"):
-            (work / name).write_bytes(DATA.joinpath(name).read_bytes())
-        command = [node, str(work / "compile.mjs"), str(work / "npm"), str(site)]
-        run_program(command, folder=work, needs="The byte code", hint="Node.js 18 or newer is needed.")
+        _run_in_pyodide(node, work, site, DATA.joinpath("compile.py").read_text("utf-8"))
     _compile_start(site, node, work)
     _finish(site)
     (site / VECTORS).write_bytes(
@@ -186,20 +184,20 @@ def _make(pins: Mapping[str, Any], sources: Mapping[str, bytes], cache: Path, wo
 
 def _compile_start(site: Path, node: str, work: Path) -> None:
     """Put into the library what a start would compile anew each time: see runtime/sitecustomize.py."""
-    for name in ("record.mjs", "record.py", "sitecustomize.py"):
-        (work / name).write_bytes(DATA.joinpath(name).read_bytes())
-    with zipfile.ZipFile(site / LIBRARY) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     recording = work / "recording.zip"
-    recording.write_bytes(_zip(files | {"sitecustomize.py": (work / "record.py").read_bytes()}, zipfile.ZIP_STORED))
-    made = work / "made"
-    made.mkdir()
-    for wheel in site.glob("*.whl"):
-        shutil.copy(wheel, made)
-    command = [node, str(work / "record.mjs"), str(work / "npm"), str(recording), str(made)]
-    run_program(command, folder=work, needs="The code of a start", hint="Node.js 18 or newer is needed.")
-    files |= {name: (made / name).read_bytes() for name in ("sitecustomize.pyc", "precompiled")}
-    (site / LIBRARY).write_bytes(_zip(files, zipfile.ZIP_STORED))
+    with zipfile.ZipFile(site / LIBRARY) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != f"{_AT_START}c"}
+    recording.write_bytes(_zip(files | {_AT_START: DATA.joinpath("record.py").read_bytes()}))
+    _run_in_pyodide(node, work, work, "import sitecustomize; sitecustomize.record_start()", str(recording))
+    with zipfile.ZipFile(site / LIBRARY, "a") as archive:
+        archive.write(work / "precompiled", "precompiled")
+
+
+def _run_in_pyodide(node: str, work: Path, folder: Path, source: str, *library: str) -> None:
+    """Run Python of the right version, which sees the folder as /work."""
+    (work / "run.mjs").write_bytes(DATA.joinpath("run.mjs").read_bytes())
+    command = [node, str(work / "run.mjs"), str(work / "npm"), str(folder), source, *library]
+    run_program(command, folder=work, needs="The byte code", hint="Node.js 18 or newer is needed.")
 
 
 def _read_sources() -> dict[str, bytes]:
@@ -275,11 +273,11 @@ def _unpack_pyodide(pin: Mapping[str, Any], packed: Path, folder: Path) -> None:
 
 
 def _trim_library(whole: Path, trimmed: Path) -> None:
-    """Keep the modules that are listed, and no others."""
+    """Keep the modules that are listed, and no others; add what Python runs first."""
     wanted = {line for line in DATA.joinpath("modules.txt").read_text("utf-8").splitlines() if not line.startswith("#")}
     with zipfile.ZipFile(whole) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name in wanted}
-    trimmed.write_bytes(_zip(files))
+    trimmed.write_bytes(_zip(files | {_AT_START: DATA.joinpath(_AT_START).read_bytes()}))
 
 
 def _write_project(sources: Mapping[str, bytes], folder: Path) -> None:

@@ -23,6 +23,28 @@ from shards.errors import SiteError
 PINS = tomllib.loads(DATA.joinpath("pins.toml").read_text("utf-8"))
 
 
+# Says whether Python has what the table says, whether a start needs more, and whether more can be had.
+LOOK_INTO_THE_TABLE = """
+import json, re, sitecustomize, sys, zipfile
+from pathlib import Path
+
+compile_anew, asked = sitecustomize._compile, []
+sitecustomize._compile = lambda pattern, flags=0: asked.append(pattern) or compile_anew(pattern, flags)
+for wheel in Path("/work").glob("*.whl"):
+    zipfile.ZipFile(wheel).extractall("/packages")
+sys.path.insert(0, "/packages")
+import many.bridge
+at_start = list(asked)
+patterns, methods = sitecustomize._patterns, sitecustomize._methods
+Path("/work/seen.json").write_text(json.dumps({
+    "patterns": len(patterns), "methods": len(methods), "at start": at_start,
+    "other": [p for p, flags in patterns if sitecustomize.compile_pattern(p, flags) != compile_anew(p, flags)],
+    "other methods": [s for s, code in methods.items() if code != compile(s, "<string>", "exec", dont_inherit=True)],
+    "lacked": re.compile("(?P<first>nothing) has this").match("nothing has this")["first"], "asked": asked,
+}))
+"""
+
+
 @pytest.fixture(scope="module")
 def runtime() -> Runtime:
     return make_runtime()
@@ -79,6 +101,24 @@ def test_the_wheel_has_the_packages_of_this_hushdex_and_nothing_else(runtime: Ru
     }
     with zipfile.ZipFile(runtime.folder / VECTORS) as archive:
         assert set(archive.namelist()) == {path.name for path in (root / "shards" / "vectors").glob("*.json")}
+
+
+def test_what_a_start_would_compile_anew_stands_in_a_table_and_what_that_lacks_is_compiled(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    wheels, npm = tmp_path / "wheels", tmp_path / "npm"
+    npm.mkdir()
+    shutil.copytree(runtime.folder, wheels)
+    packed = next((find_cache() / "downloads").glob("pyodide*.tgz"))
+    python_runtime._unpack_pyodide(PINS["pyodide"], packed, npm)
+    node, _ = interpreters.find_node(find_cache(), tmp_path)
+    python_runtime._run_in_pyodide(node, tmp_path, wheels, LOOK_INTO_THE_TABLE, str(wheels / LIBRARY))
+    seen = json.loads((wheels / "seen.json").read_text("utf-8"))
+    assert seen["patterns"] > 30
+    assert seen["methods"] > 10
+    assert seen["at start"] == seen["other"] == seen["other methods"] == []
+    assert seen["lacked"] == "nothing"
+    assert seen["asked"] == ["(?P<first>nothing) has this"]
 
 
 def test_the_same_hushdex_makes_the_same_bytes(runtime: Runtime, cache: Path) -> None:

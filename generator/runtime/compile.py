@@ -1,4 +1,4 @@
-"""Turn the modules in each archive of /archives into byte code of the Python that runs this: see compile.mjs."""
+"""Turn the modules in each archive of /work into byte code of the Python that runs this: see run.mjs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def compile_archive(path: Path) -> None:
             archive.writestr(f"{name}c", importlib.util.MAGIC_NUMBER + b"\0" * 12 + code)
 
 
-for found in sorted(Path("/archives").iterdir()):
+for found in sorted(Path("/work").iterdir()):
     if found.suffix in (".whl", ".zip"):
         compile_archive(found)

@@ -29,7 +29,7 @@ def main(root: Path) -> None:
     _write_lock(site)
     info = json.loads((site / "pyodide-lock.json").read_text("utf-8"))["info"]
     if info["python"].split(".")[:2] == [str(part) for part in sys.version_info[:2]]:
-        # Byte code is of one Python's kind: where this is another, Pyodide itself compiles (compile.mjs).
+        # Byte code is of one Python's kind: where this is another, Pyodide itself compiles (compile.py).
         command = [sys.executable, "-P", "-m", "pyodide_cli", "py-compile", "--silent", "--no-keep", str(site)]
         subprocess.run(command, check=True)
 

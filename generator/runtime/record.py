@@ -1,41 +1,38 @@
 """Fills the table of sitecustomize.py: stands in its place for one start, and notes what is compiled.
 
 A pattern as it is given to `re` and its flags -> what `_sre.compile` takes; the source of a class's methods -> code.
-See record.mjs.
+It starts Python as the page does: /work/site holds the wheels, and the table goes to /work/precompiled.
 """
 
 import _sre  # type: ignore[import-not-found]
 import builtins
 import dataclasses
+import importlib
 import marshal
 import re._compiler as compiler  # type: ignore[import-not-found]
+import sys
 from types import SimpleNamespace
 from typing import Any
 
 _patterns: dict[tuple[Any, int], tuple[Any, ...]] = {}
 _methods: dict[str, Any] = {}
+_given: list[tuple[Any, ...]] = []
 _compile = compiler.compile
 
 
+def note_given(*given: Any) -> Any:
+    """Do as `_sre.compile` does, and note what it is given."""
+    _given.append(given)
+    return _sre.compile(*given)
+
+
 def compile_pattern(pattern: Any, flags: int = 0) -> Any:
-    """Compile as ever, and note what the engine was given."""
-    noted: list[tuple[Any, ...]] = []
-
-    def note(*given: Any) -> Any:
-        noted.append(given)
-        return _sre.compile(*given)
-
-    names = {name: getattr(_sre, name) for name in dir(_sre) if not name.startswith("__")}
-    compiler._sre = SimpleNamespace(**names | {"compile": note})
-    try:
-        compiled = _compile(pattern, flags)
-    finally:
-        compiler._sre = _sre
-    _, all_flags, code, groups, names_of_groups, groups_of_names = noted[0]
+    """Compile as ever, and keep what the engine was given."""
+    compiled = _compile(pattern, flags)
+    _, all_flags, code, groups, names_of_groups, groups_of_names = _given.pop()
     if isinstance(pattern, str | bytes):
-        _patterns[pattern, int(flags)] = (
-            int(all_flags), [int(step) for step in code], groups, dict(names_of_groups), tuple(groups_of_names)
-        )  # fmt: skip
+        steps = [int(step) for step in code]  # some are named, which no table can hold
+        _patterns[pattern, int(flags)] = (int(all_flags), steps, groups, dict(names_of_groups), tuple(groups_of_names))
     return compiled
 
 
@@ -45,10 +42,19 @@ def run_source(source: str, variables: dict[str, Any], names: dict[str, Any]) ->
     builtins.exec(_methods[source], variables, names)  # noqa: S102
 
 
-def dump_table() -> bytes:
-    """Give all that was noted."""
-    return marshal.dumps((_patterns, _methods))
+def record_start() -> None:
+    """Import what the page imports, and write the table."""
+    # Not before all is noted: they too compile patterns.
+    import zipfile
+    from pathlib import Path
+
+    for wheel in sorted(Path("/work/site").glob("*.whl")):
+        zipfile.ZipFile(wheel).extractall("/packages")
+    sys.path.insert(0, "/packages")
+    importlib.import_module("many.bridge")
+    Path("/work/precompiled").write_bytes(marshal.dumps((_patterns, _methods)))
 
 
+compiler._sre = SimpleNamespace(**vars(_sre) | {"compile": note_given})
 compiler.compile = compile_pattern
 dataclasses.exec = run_source  # type: ignore[attr-defined]

@@ -1,8 +1,7 @@
 """Gives Python in the browser what it would compile anew at each start: regular expressions, methods of dataclasses.
 
 Python imports a module of this name before all others. The table beside it was filled by one start when the runtime
-was made (record.py), by the same Python; what it lacks is compiled as ever. It is byte code of a kind: the start takes
-a seventh less time by it.
+was made (record.py), by the same Python; what it lacks is compiled as ever.
 """
 
 import _sre  # type: ignore[import-not-found]
@@ -12,8 +11,8 @@ import marshal
 import re._compiler as compiler  # type: ignore[import-not-found]
 from typing import Any
 
-TABLE = "precompiled"
-_patterns, _methods = marshal.loads(__loader__.get_data(TABLE))  # type: ignore[name-defined]  # noqa: S302  (our own, of this Python)
+# Our own, of this Python.
+_patterns, _methods = marshal.loads(__loader__.get_data("precompiled"))  # type: ignore[name-defined]  # noqa: S302
 _compile = compiler.compile
 
 
