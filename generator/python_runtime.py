@@ -194,7 +194,7 @@ def _compile_start(site: Path, node: str, work: Path) -> None:
 
 
 def _run_in_pyodide(node: str, work: Path, folder: Path, source: str, *library: str) -> None:
-    """Run Python of the right version, which sees the folder as /work."""
+    """Run Python of the right version, which sees the folder as /mounted."""
     (work / "run.mjs").write_bytes(DATA.joinpath("run.mjs").read_bytes())
     command = [node, str(work / "run.mjs"), str(work / "npm"), str(folder), source, *library]
     run_program(command, folder=work, needs="The byte code", hint="Node.js 18 or newer is needed.")

@@ -30,13 +30,13 @@ from pathlib import Path
 
 compile_anew, asked = sitecustomize._compile, []
 sitecustomize._compile = lambda pattern, flags=0: asked.append(pattern) or compile_anew(pattern, flags)
-for wheel in Path("/work").glob("*.whl"):
+for wheel in Path("/mounted").glob("*.whl"):
     zipfile.ZipFile(wheel).extractall("/packages")
 sys.path.insert(0, "/packages")
 import many.bridge
 at_start = list(asked)
 patterns, methods = sitecustomize._patterns, sitecustomize._methods
-Path("/work/seen.json").write_text(json.dumps({
+Path("/mounted/seen.json").write_text(json.dumps({
     "patterns": len(patterns), "methods": len(methods), "at start": at_start,
     "other": [p for p, flags in patterns if sitecustomize.compile_pattern(p, flags) != compile_anew(p, flags)],
     "other methods": [s for s, code in methods.items() if code != compile(s, "<string>", "exec", dont_inherit=True)],

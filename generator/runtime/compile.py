@@ -1,4 +1,4 @@
-"""Turn the modules in each archive of /work into byte code of the Python that runs this: see run.mjs."""
+"""Turn the modules in each archive of /mounted into byte code of the Python that runs this: see run.mjs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def compile_archive(path: Path) -> None:
             archive.writestr(f"{name}c", importlib.util.MAGIC_NUMBER + b"\0" * 12 + code)
 
 
-for found in sorted(Path("/work").iterdir()):
+for found in sorted(Path("/mounted").iterdir()):
     if found.suffix in (".whl", ".zip"):
         compile_archive(found)

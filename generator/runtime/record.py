@@ -1,7 +1,7 @@
 """Fills the table of sitecustomize.py: stands in its place for one start, and notes what is compiled.
 
 A pattern as it is given to `re` and its flags -> what `_sre.compile` takes; the source of a class's methods -> code.
-It starts Python as the page does: /work/site holds the wheels, and the table goes to /work/precompiled.
+It starts Python as the page does: /mounted/site holds the wheels, and the table goes to /mounted/precompiled.
 """
 
 import _sre  # type: ignore[import-not-found]
@@ -48,11 +48,11 @@ def record_start() -> None:
     import zipfile
     from pathlib import Path
 
-    for wheel in sorted(Path("/work/site").glob("*.whl")):
+    for wheel in sorted(Path("/mounted/site").glob("*.whl")):
         zipfile.ZipFile(wheel).extractall("/packages")
     sys.path.insert(0, "/packages")
     importlib.import_module("many.bridge")
-    Path("/work/precompiled").write_bytes(marshal.dumps((_patterns, _methods)))
+    Path("/mounted/precompiled").write_bytes(marshal.dumps((_patterns, _methods)))
 
 
 compiler._sre = SimpleNamespace(**vars(_sre) | {"compile": note_given})
