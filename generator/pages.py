@@ -55,10 +55,11 @@ _TEMPLATES = importlib.resources.files("site_templates")
 class Page:
     """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
 
-    `name` is what the menu and styles call it, `title` the id of its title, "" where that is the site's own.
-    It stands in each of the site's languages, in the site's own at its path, in others in a folder of that name;
-    where it is not `translated`, in the site's own alone. Only where the settings name sites that may frame it is a
-    `framed` one built, and one that needs `python` where there is a runtime.
+    The `first` of its scripts runs while the page is still read. `name` is what the menu and styles call it, `title`
+    the id of its title, "" where that is the site's own. It stands in each of the site's languages, in the site's own
+    at its path, in others in a folder of that name; where it is not `translated`, in the site's own alone. Only where
+    the settings name sites that may frame it is a `framed` one built, and one that needs `python` where there is a
+    runtime.
     """
 
     path: str
@@ -67,11 +68,17 @@ class Page:
     title: str = ""
     styles: tuple[str, ...] = ("style.css", "pages.css")
     script: str | None = None
+    first: str | None = None
     topics: tuple[str, ...] = ()
     in_menu: bool = True
     translated: bool = True
     framed: bool = False
     python: bool = False
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The start modules of the scripts that stand in the page."""
+        return tuple(name for name in (self.first, self.script) if name)
 
     @property
     def link(self) -> str:
@@ -112,6 +119,7 @@ PAGES = (
         "many-title",
         styles=("style.css", "check.css", "many.css"),
         script="many.js",
+        first="launch.js",
         topics=("check", "faults", "many", "subjects"),
         python=True,
     ),
@@ -162,7 +170,9 @@ def _render(
     read = _make_reader(environment)
     editions = list_editions(settings.site, python=runtime is not None)
     styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
-    scripts = {page.script: _join_script(page.script) for page in PAGES if page.script}
+    scripts: dict[str | None, str] = {page.script: _join_script(page.script) for page in PAGES if page.script}
+    # No module: those wait for the whole page.
+    scripts |= {page.first: _enclose(_join_script(page.first)) for page in PAGES if page.first}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
         "site": settings.site,
@@ -177,6 +187,7 @@ def _render(
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in editions[0].pages if page.in_menu),
         "many": runtime is not None,
+        "runtime": runtime.path if runtime else "",
         "runtime_json": _describe_runtime(runtime) if runtime else "",
         "manifest_json": dump_manifest(manifest),
         "requests": {dataset.id: dataset.removal_request for dataset in settings.datasets},
@@ -207,7 +218,7 @@ def _render(
         }
 
     def choose_policy(page: Page) -> str:
-        return write_policy(scripts[page.script] if page.script else None, styles[page.styles], python=page.python)
+        return write_policy([scripts[name] for name in page.scripts], styles[page.styles], python=page.python)
 
     def render(edition: Edition, page: Page) -> str:
         return environment.get_template(page.template).render(
@@ -217,7 +228,8 @@ def _render(
             home="../" * page.path.count("/") or "./",
             policy=choose_policy(page),
             style=styles[page.styles],
-            script=scripts[page.script] if page.script else None,
+            script=scripts.get(page.script),
+            first=scripts.get(page.first),
             texts_json=edition.texts.dump_script(page.topics, tell(edition)),
         )
 
@@ -268,13 +280,13 @@ WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; conne
 """The policy of the worker that runs Python. It is its own response's: a worker has none from the page."""
 
 
-def write_policy(script: str | None, style: str, *, python: bool = False) -> str:
-    """Give the Content-Security-Policy of a page with this inline style, and this inline script where it has one.
+def write_policy(scripts: Sequence[str], style: str, *, python: bool = False) -> str:
+    """Give the Content-Security-Policy of a page with this inline style and these inline scripts, if any.
 
     `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone. A page
     that runs `python` may start its worker, and compile WebAssembly; no other page may.
     """
-    inline = f"script-src 'self' {hash_source(script)}" if script else "script-src 'none'"
+    inline = " ".join(["script-src 'self'", *map(hash_source, scripts)]) if scripts else "script-src 'none'"
     return "; ".join(
         (
             "default-src 'none'",
@@ -293,7 +305,7 @@ def write_policy(script: str | None, style: str, *, python: bool = False) -> str
 
 def _describe_runtime(runtime: Runtime) -> str:
     bytes_ = sum(size for name, size in runtime.transfer.items() if name != VECTORS)
-    return json.dumps({"path": runtime.path, "bytes": bytes_, "vectors": VECTORS})
+    return json.dumps({"bytes": bytes_, "vectors": VECTORS})
 
 
 def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
@@ -302,6 +314,10 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 def _join_script(start: str) -> str:
     return check_element("\n" + _choose_script(start), "script")
+
+
+def _enclose(script: str) -> str:
+    return f'\n(() => {{"use strict";{script}}})();\n'
 
 
 def _choose_script(start: str) -> str:

@@ -95,6 +95,10 @@ class Bridge:
     def __init__(self, manifest: str, host: Any) -> None:
         self.session = Session(manifest, BrowserDevice(host))
 
+    def prepare(self) -> None:
+        """Load what checking needs, ahead of the first check."""
+        self.session.checker  # noqa: B018
+
     async def call(self, name: str, arguments: str) -> Any:
         """Call a method of the session, by JSON: gives a JSON text {"result": …} or {"error": …}, or bytes."""
         try:

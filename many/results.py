@@ -6,13 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from many.checking import Result
 from many.gathering import Gathered
 from many.names import Names
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
+
+if TYPE_CHECKING:
+    from many.checking import Result
 
 _ITEM = ("data set", "item", "link", "title", "licence")
 _ORDER = {"found": 0, "unavailable": 1, "absent": 2}

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from many.checking import Checker, Mode, Result
 from many.devices import Device
 from many.files import read_files
 from many.gathering import Gathered
@@ -18,6 +18,9 @@ from many.names import Names, understand
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
 from shards.manifest import parse_manifest
+
+if TYPE_CHECKING:
+    from many.checking import Checker, Mode, Result
 
 FEW = 20
 """So many names the page for single checks takes in one go; for more the whole index is the better way."""
@@ -32,9 +35,15 @@ class Session:
     def __init__(self, manifest: str, device: Device) -> None:
         self.manifest = parse_manifest(manifest)
         self.device = device
-        self.checker = Checker(self.manifest, device)
         self.gathered, self.names = Gathered(), Names()
         self.results: list[Result] = []
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks names. It needs msgpack's machine code, which takes its time: reading waits for neither."""
+        from many.checking import Checker
+
+        return Checker(self.manifest, self.device)
 
     async def read(self, text: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Read pasted text and files, in place of what was read before; says what was understood. Fetches nothing."""

@@ -12,7 +12,7 @@ from generator.pages import PAGES, SCRIPTS
 from tools.minify import minify
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "site_templates"
-STARTS = sorted({*SCRIPTS, *(page.script for page in PAGES if page.script)})
+STARTS = sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)})
 
 
 @pytest.mark.parametrize("start", STARTS)

@@ -16,7 +16,7 @@ from shards.errors import SiteError
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "site_templates" / "scripts"
 MODULES = sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*.js"))
-NEED_A_PAGE = ("page.js", "check.js", "many.js", "offline.js", "worker.js")
+NEED_A_PAGE = ("page.js", "check.js", "many.js", "launch.js", "offline.js", "worker.js")
 
 
 def join(start: str, /, **modules: str) -> str:

@@ -33,7 +33,7 @@ sitecustomize._compile = lambda pattern, flags=0: asked.append(pattern) or compi
 for wheel in Path("/mounted").glob("*.whl"):
     zipfile.ZipFile(wheel).extractall("/packages")
 sys.path.insert(0, "/packages")
-import many.bridge
+import many.bridge, many.checking
 at_start = list(asked)
 patterns, methods = sitecustomize._patterns, sitecustomize._methods
 Path("/mounted/seen.json").write_text(json.dumps({

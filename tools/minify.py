@@ -26,7 +26,7 @@ def minify(start: str) -> str:
 
 def main() -> None:
     """Write the minified script of each page that has one."""
-    for start in sorted({*SCRIPTS, *(page.script for page in PAGES if page.script)}):
+    for start in sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)}):
         joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
         path = TEMPLATES / FOLDER / start
         path.parent.mkdir(exist_ok=True)

@@ -51,7 +51,8 @@ def record_start() -> None:
     for wheel in sorted(Path("/mounted/site").glob("*.whl")):
         zipfile.ZipFile(wheel).extractall("/packages")
     sys.path.insert(0, "/packages")
-    importlib.import_module("many.bridge")
+    for name in ("many.bridge", "many.checking"):
+        importlib.import_module(name)
     Path("/mounted/precompiled").write_bytes(marshal.dumps((_patterns, _methods)))
 
 

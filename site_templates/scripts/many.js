@@ -1,10 +1,10 @@
 // The page that checks many: a list is read, shown as it was understood, and checked, by Python in a worker.
 //
 // open: worker and Python start -> list or files -> summary -> choice -> check -> results; pagehide: all is cleared.
-// Python is loaded by this page alone; nothing of a list is fetched for before the visitor has seen what it shows.
+// Python is loaded by this page alone, which the first script has begun (launch.js); nothing of a list is fetched for
+// before the visitor has seen what it shows.
 
 import { writeHex } from "./bytes.js";
-import { CallError, Client } from "./client.js";
 import { make, makeButton } from "./elements.js";
 import { FormatError } from "./errors.js";
 import { readHolders } from "./holders.js";
@@ -17,11 +17,15 @@ import { createTexts } from "./texts.js";
 import { drawRequests } from "./traffic.js";
 import { Wording } from "./wording.js";
 
+/** @typedef {import("./client.js").CallError} CallError */
+
 const KEPT = 20_000;
 
-const { root, home } = /** @type {{ root: string, home: string }} */ (
+const { root, home, runtime } = /** @type {{ root: string, home: string, runtime: string }} */ (
   /** @type {unknown} */ (document.documentElement.dataset)
 );
+/** @type {import("./launch.js").Launch | undefined} */
+const launch = /** @type {any} */ (globalThis).launch;
 const { dir } = document.documentElement;
 const catalogue = JSON.parse(readData("texts"));
 const texts = createTexts(catalogue, dir);
@@ -34,16 +38,17 @@ offerLanguage(document.getElementById("languages"), navigator.languages);
 start().catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 
 async function start() {
-  if (location.protocol === "file:") return refuse("from-file");
+  if (!launch) return refuse(location.protocol === "file:" ? "from-file" : "why-fault");
   if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
   const text = readData("manifest");
   const manifest = parseManifest(text);
   const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
   const wording = new Wording({ ...manifest, datasets }, texts, false);
-  /** @type {{ path: string, bytes: number, vectors: string }} */
-  const runtime = JSON.parse(readData("runtime-files"));
+  /** @type {{ bytes: number, vectors: string }} */
+  const { bytes, vectors } = JSON.parse(readData("runtime-files"));
+  const { client, started } = launch;
   const base = new URL(root, location.href).href;
-  const client = new Client(`${root}many/worker.js`, (state) => advance(state));
+  client.advance = (state) => advance(state);
   const removal = import(`${home}removal.js`);
   removal.catch(() => {});
   notice.remove();
@@ -70,18 +75,20 @@ async function start() {
   let shown = "";
   let since = 0;
 
-  status.textContent = texts.say("many-loading", { size: countMegabytes(runtime.bytes) });
+  status.textContent = texts.say("many-loading", { size: countMegabytes(bytes) });
   try {
-    const { python } = await client.call("start", { root: base, runtime: runtime.path, manifest: text });
+    const [{ python }] = await Promise.all([started, client.call("open", { root: base, manifest: text })]);
     status.textContent = texts.say("many-loaded", { python });
     status.dataset.ready = "";
     read.disabled = false;
     if (waiting) readList();
   } catch (error) {
-    const id = `many-why-${error instanceof CallError ? error.code : "runtime"}`;
+    // No `instanceof`: the first script has a CallError of its own.
+    const { code, fact } = /** @type {CallError} */ (error);
+    const id = `many-why-${code}`;
     const why = texts.say(texts.has(id) ? id : "many-why-runtime");
     status.className = "notice";
-    status.dataset.fault = error instanceof CallError ? error.fact : String(error);
+    status.dataset.fault = fact ?? String(error);
     status.textContent = texts.say("many-failed", { why });
     return;
   }
@@ -255,7 +262,7 @@ async function start() {
     const explanation = texts.say("many-verify-lead", { release: writeHex(manifest.release).slice(0, 12) });
     const verify = makeButton(texts.say("many-verify"), () =>
       work(async () => {
-        const report = await client.call("verify", { vectors: `${runtime.path}/${runtime.vectors}` });
+        const report = await client.call("verify", { vectors: `${runtime}/${vectors}` });
         verified.replaceChildren(...describeCopy(report).map((line) => make("p", {}, line)));
         document.getElementById("saw")?.replaceWith(await drawRequests(client, wording));
       }),
@@ -295,6 +302,7 @@ async function start() {
  * @param {import("./texts.js").Values} [values]
  */
 function refuse(id, values) {
+  launch?.client.close();
   notice.classList.remove("late");
   /** @type {HTMLElement} */ (notice.lastElementChild).textContent = texts.say(id, values);
 }

@@ -11,9 +11,8 @@ import { ctr, gcm, pbkdf2, sha256 } from "./vendor/noble.js";
 const PATIENCE = 120_000;
 /** The least that is WebAssembly: its magic number and version. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-/** What a host may send as it is, with a packed copy beside it. */
-const PACKED = /(?:\.wasm|\bpython_stdlib\.zip)$/;
-const GZIP = [0x1f, 0x8b];
+const MACHINE = "pyodide.asm.wasm";
+const LIBRARY = "python_stdlib.zip";
 /** How long noble may keep the worker from its messages, in milliseconds. */
 const TURN = 50;
 const IV = new Uint8Array(12);
@@ -27,6 +26,12 @@ const TAG = 16;
  * @typedef {{ id: number, call: string, args?: { [name: string]: any }, files?: File[] }} Call
  */
 
+/**
+ * What the page brings: Python's machine as a module, its library as bytes; or why it does not.
+ *
+ * @typedef {{ name: "machine" | "library", part: ArrayBuffer | WebAssembly.Module | undefined, fact: string }} Part
+ */
+
 /** @type {any} */
 const scope = self;
 const fetchPlain = scope.fetch.bind(scope);
@@ -35,27 +40,23 @@ let current = 0;
 let stopping = false;
 /** Ends the requests that are under way. */
 let control = new AbortController();
-/** Ends the start where a part of Python does not come: Pyodide itself would wait for ever. */
-let lose = (/** @type {string} */ _fact) => {};
+/** What the page brings, by name. */
+const parts = { machine: expect(), library: expect() };
 /** @type {any} Pyodide, once it is there */
 let pyodide;
 /** @type {any} */
 let bridge;
 
-scope.fetch = async (/** @type {any} */ address, /** @type {RequestInit} */ options) => {
-  const url = String(address.url ?? address);
-  const response = ahead.get(url);
-  ahead.delete(url);
-  return response ?? fetchUnpacked(address, options);
-};
+/** The worker is named by the runtime's address: it waits for no message, which may come late from a busy page. */
+const started = start(scope.name);
+started.catch(() => {});
 // The browser's own list of requests stops at 250, and an index may have thousands of files.
 performance.setResourceTimingBufferSize(100_000);
-/** What was asked for ahead, by address. @type {Map<string, Promise<Response>>} */
-const ahead = new Map();
 /** Calls wait for each other; only a wish to stop overtakes. @type {Promise<unknown>} */
 let turn = Promise.resolve();
 
-scope.addEventListener("message", (/** @type {MessageEvent<Call>} */ { data }) => {
+scope.addEventListener("message", (/** @type {MessageEvent<Call & Part>} */ { data }) => {
+  if (data.call === "bring") return data.fact ? parts[data.name].fail(data.fact) : parts[data.name].give(data.part);
   if (data.call === "cancel") {
     stopping = true;
     control.abort();
@@ -71,7 +72,16 @@ async function answer({ id, call, args = {}, files = [] }) {
   control = new AbortController();
   try {
     if (call === "start") {
-      scope.postMessage({ id, result: await start(/** @type {any} */ (args)) });
+      scope.postMessage({ id, result: await started });
+      return;
+    }
+    if (call === "open") {
+      await started;
+      const fetchBytes = prepareFetch({ root: args.root, signal: () => control.signal });
+      bridge = pyodide.pyimport("many.bridge").Bridge(args.manifest, makeHost(fetchBytes));
+      scope.postMessage({ id, result: null });
+      // What reading needs is there; what checking needs comes while the visitor brings a list.
+      scope.setTimeout(() => bridge.prepare());
       return;
     }
     if (call === "requests") {
@@ -91,34 +101,30 @@ async function answer({ id, call, args = {}, files = [] }) {
 }
 
 /**
- * Start Python with the packages that are needed, and open a session.
+ * Start Python with the packages that are needed.
  *
- * @param {{ root: string, runtime: string, manifest: string }} args  the site's root as an address, the runtime's folder
- *   in it, the page's manifest
+ * @param {string} folder  the runtime's address
  */
-async function start({ root, runtime, manifest }) {
+async function start(folder) {
   try {
     new WebAssembly.Module(SMALLEST);
   } catch (error) {
     throw fault("no-wasm", `WebAssembly is blocked: ${error}`);
   }
-  const folder = `${root}${runtime}/`;
   let timer = 0;
+  // Where a part of Python does not come, Pyodide itself would wait for ever.
   const late = new Promise((_, reject) => {
     timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
-    lose = (fact) => reject(fault("runtime", fact));
+    for (const { came } of Object.values(parts)) came.catch(reject);
   });
   late.catch(() => {});
-  // All is asked for at once; Pyodide itself would ask for one after the other.
-  compileAhead(`${folder}pyodide.asm.wasm`);
-  const library = fetchUnpacked(`${folder}python_stdlib.zip`);
-  library.catch(() => {});
-  ahead.set(`${folder}python_stdlib.zip`, library);
+  handOver(folder);
+  // Asked for at once; Pyodide itself would ask for one after the other.
   import(`${folder}pyodide.asm.js`).catch(() => {});
   const { loadPyodide } = await import(`${folder}pyodide.js`).catch((error) => {
     throw fault("runtime", `${error}`);
   });
-  const options = { indexURL: folder, stdLibURL: `${folder}python_stdlib.zip`, packages: ["shards"], stdout: ignore };
+  const options = { indexURL: folder, stdLibURL: `${folder}${LIBRARY}`, packages: ["shards"], stdout: ignore };
   try {
     pyodide = await Promise.race([loadPyodide({ ...options, stderr: ignore }), late]);
   } catch (error) {
@@ -126,28 +132,39 @@ async function start({ root, runtime, manifest }) {
   } finally {
     clearTimeout(timer);
   }
-  const fetchBytes = prepareFetch({ root, signal: () => control.signal });
-  bridge = pyodide.pyimport("many.bridge").Bridge(manifest, makeHost(fetchBytes));
   return { python: pyodide.runPython("import sys; sys.version.split()[0]"), pyodide: pyodide.version };
 }
 
 /**
- * Compile Python's machine as it comes, beside its scripts; Pyodide, which begins when they are there, is given it.
+ * Let Pyodide have what the page brings where it would fetch it: it has no option that takes either.
  *
- * @param {string} address
+ * @param {string} folder
  */
-function compileAhead(address) {
+function handOver(folder) {
+  scope.fetch = async (/** @type {any} */ address, /** @type {RequestInit} */ options) => {
+    const name = String(address.url ?? address).slice(folder.length);
+    if (name === LIBRARY) return new Response(await parts.library.came);
+    return name === MACHINE ? new Response() : fetchPlain(address, options);
+  };
   const machine = /** @type {any} */ (WebAssembly);
   const { instantiateStreaming } = machine;
-  const compiled = WebAssembly.compileStreaming(fetchUnpacked(address));
-  // Of a fault here Pyodide says a word to the console, and waits for ever.
-  compiled.catch((error) => lose(`${error}`));
-  ahead.set(address, Promise.resolve(new Response()));
   machine.instantiateStreaming = async (/** @type {unknown} */ _, /** @type {WebAssembly.Imports} */ imports) => {
     machine.instantiateStreaming = instantiateStreaming;
-    const module = await compiled;
+    const module = await parts.machine.came;
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
+}
+
+/** Give the place of a part that is to come. */
+function expect() {
+  let give = (/** @type {any} */ _part) => {};
+  let fail = (/** @type {string} */ _fact) => {};
+  const came = new Promise((resolve, reject) => {
+    give = resolve;
+    fail = (fact) => reject(fault("runtime", fact));
+  });
+  came.catch(() => {});
+  return { came, give, fail };
 }
 
 /**
@@ -272,48 +289,6 @@ function mount(files) {
   const blobs = files.map((data, at) => ({ name: String(at), data }));
   FS.mount(FS.filesystems.WORKERFS, { blobs }, folder);
   return files.map(({ name, size }, at) => ({ name, size, path: `${folder}/${at}` }));
-}
-
-/**
- * Fetch a large file of the runtime: as the host sends it where that is compressed, else the packed copy beside it.
- *
- * @param {any} address
- * @param {RequestInit} [options]
- */
-async function fetchUnpacked(address, options) {
-  const url = String(address.url ?? address);
-  if (!PACKED.test(url)) return fetchPlain(address, options);
-  const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-  const control = new AbortController();
-  const response = await fetchPlain(url, { signal: control.signal }).catch((/** @type {unknown} */ error) => {
-    lose(`${error}`);
-    throw error;
-  });
-  if (!response.ok) {
-    lose(`The server answered ${response.status}.`);
-    return response;
-  }
-  if (response.headers.get("Content-Encoding")) {
-    // As it came, browsers keep what they compiled of it, for the next visit.
-    return response.headers.get("Content-Type") === type ? response : retype(response.body, type);
-  }
-  control.abort();
-  const packed = await fetchPlain(`${url}.gz`);
-  if (!packed.ok) return retype((await fetchPlain(url)).body, type);
-  const bytes = new Uint8Array(await packed.arrayBuffer());
-  // A host may have unpacked it on the way.
-  if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return retype(bytes, type);
-  return retype(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")), type);
-}
-
-/**
- * Give a body the type that it has, whatever the host says: the compiler asks for it.
- *
- * @param {BodyInit | null} body
- * @param {string} type
- */
-function retype(body, type) {
-  return new Response(body, { headers: { "Content-Type": type } });
 }
 
 /**
