@@ -61,9 +61,11 @@ class Checker:
     keys: dict[bytes, bytes] = field(default_factory=dict)
     fetched: int = 0
 
-    def list_places(self, table: int) -> list[Place]:
-        """List all shards of a table."""
-        return [(table, index) for index in range(1 << self.manifest.tables[table].depth)]
+    def list_all(self) -> list[Place]:
+        """List all shards of the index, ascending."""
+        return [
+            (number, index) for number, table in enumerate(self.manifest.tables) for index in range(1 << table.depth)
+        ]
 
     def find_place(self, name: Name, table: int = 0) -> Place:
         """Tell in which shard a name would be."""
@@ -71,14 +73,11 @@ class Checker:
 
     def is_held(self) -> bool:
         """Tell whether the whole index is on this device."""
-        tables = range(len(self.manifest.tables))
-        return all(place in self.held for table in tables for place in self.list_places(table))
+        return all(place in self.held for place in self.list_all())
 
     async def check(self, names: Sequence[Name], mode: Mode) -> list[Result]:
         """Look names up, and give a result for each, in their order. Raises CancelError, with what came kept."""
-        wanted = {self.find_place(name) for name in names}
-        tables = range(len(self.manifest.tables))
-        await self.fetch(wanted if mode == "drawers" else [p for table in tables for p in self.list_places(table)])
+        await self.fetch(map(self.find_place, names) if mode == "drawers" else self.list_all())
         return await self.open(names)
 
     async def open(self, names: Sequence[Name]) -> list[Result]:

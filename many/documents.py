@@ -15,7 +15,7 @@ from typing import Any
 from many.columns import SAMPLE, fold_word, holds_names
 from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
-from many.texts import TextError
+from many.reasons import TextError, explain
 
 _DEPTH = 100
 """What is nested deeper no list of names is, and it would end Python in a browser, whose stack is small."""
@@ -27,13 +27,13 @@ _OTHERS = re.compile(r"[^\[\]{}]+")
 async def read_document(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read JSON, or a JSON document a line, into texts to look up. Raises TextError where it is neither."""
     if is_deep(text):
-        raise TextError(f"It is nested more than {_DEPTH} deep.", "Save the names as a plain list.")
+        raise TextError("deep", limit=_DEPTH)
     refused: list[int] = []
     tree = _parse(text, refused)
     source.format = "JSON"
     gathered.sources.append(source)
     for line in refused:
-        gathered.refuse(f"{source.name}:{line}", "", "json", "This line is not JSON.", "Mend or remove it.")
+        gathered.refuse(f"{source.name}:{line}", "", explain("json-line"))
     fields: dict[str, list[str]] = {}
     for number, (field, value) in enumerate(_list_values(tree)):
         sample = fields.setdefault(field, [])
@@ -81,7 +81,7 @@ def _parse(text: str, refused: list[int]) -> Any:
         objects = sum(isinstance(document, dict) for document in documents)
         if len(documents) + len(refused) > 1 and objects > len(refused):
             return documents
-        raise TextError(f"It is not JSON: {error}.", "Save it anew, or choose another file.") from None
+        raise TextError("not-json", detail=str(error)) from None
 
 
 def _is_field_of_names(field: str, sample: list[str]) -> bool:

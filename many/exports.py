@@ -29,13 +29,13 @@ from urllib.parse import quote
 from many.devices import Pace
 from many.documents import is_deep
 from many.gathering import Gathered, Source
-from many.texts import TextError, decode
+from many.reasons import TextError, explain
+from many.texts import decode
 
 MEMBER_LIMIT = 64 << 20
 ARCHIVE_LIMIT = 1 << 30
 """So much is unpacked of one zip: what is larger is no list of names."""
 PROFILE = "account_profile.json"
-TWO_NUMBERS = ("Either number in the file's name may be the photo's.", "Look the photo up by its link.")
 _SHOWN = 50
 _PHOTO = re.compile(r"photo_([0-9]{1,20})(?:_[0-9a-f]+)?\.json", re.IGNORECASE)
 _PICTURE = re.compile(
@@ -51,8 +51,6 @@ _OTHERS = re.compile(
 )
 _LIST = re.compile(r".*\.(?:csv|tsv|tab|txt|json|jsonl|ndjson|xlsx)", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db)", re.IGNORECASE)
-
-_FLICKRS = "Ask Flickr for your data anew."
 
 ReadMember = Callable[[str, bytes], Awaitable[None]]
 
@@ -87,7 +85,7 @@ def is_others(name: str) -> bool:
 
 def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
     """Take the account of an export's profile. Raises TextError where it is damaged, or names nobody."""
-    profile = _load(data, "The profile")
+    profile = _load(data)
     used = []
     for field in ("nsid", "profile_url", "path_alias", "screen_name"):
         value = profile.get(field)
@@ -96,7 +94,7 @@ def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
             text = f"https://www.flickr.com/people/{quote(value, safe='')}/" if field == "path_alias" else value
             gathered.add(text, f"{source.name}: {field}")
     if not used:
-        raise TextError("The profile names no account.", "Type your account's name or number as well.")
+        raise TextError("no-account")
     source.used += tuple(used)
 
 
@@ -137,11 +135,11 @@ async def read_archive(
     for place, member in enumerate(rest, 1):
         where = f"{source.name}: {member.filename}"
         if member.filename.lower().endswith(".zip"):
-            gathered.refuse(where, "", "nested", "A zip inside a zip is not read.", "Unpack it, and choose it itself.")
+            gathered.refuse(where, "", explain("nested"))
         elif not _LIST.fullmatch(member.filename) or (flickrs and member.filename.lower().endswith(".json")):
             ignored.append(member.filename)
         elif left < member.file_size:
-            gathered.refuse(where, "", "too-large", "The zip unpacks to too much.", "Choose the list itself.")
+            gathered.refuse(where, "", explain("large-zip"))
         elif (data := _read(archive, member, source, gathered)) is not None:
             source.used += (member.filename,) if len(source.used) < _SHOWN else ()
             await read_member(where, data)
@@ -165,7 +163,7 @@ def _add_pictures(
         if len(numbers) == 1:
             added += numbers
         else:
-            gathered.refuse(f"{source.name}: {member.filename}", " ".join(numbers), "two-numbers", *TWO_NUMBERS)
+            gathered.refuse(f"{source.name}: {member.filename}", " ".join(numbers), explain("two-numbers"))
     gathered.add_photos(added, source.name)
     source.used += ("<id>.jpg",) if added else ()
 
@@ -185,7 +183,7 @@ def _read_account(
 
 
 def _read_owner(data: bytes, source: Source, gathered: Gathered) -> None:
-    page = _load(data, "The photo's file").get("photopage")
+    page = _load(data).get("photopage")
     owner = re.fullmatch(r"(https://www\.flickr\.com/photos/[^/?#]+/).*", page) if isinstance(page, str) else None
     if owner:
         gathered.add(owner[1], f"{source.name}: photopage")
@@ -203,17 +201,17 @@ def _try(
         try:
             read(data, source, gathered)
         except TextError as error:
-            gathered.refuse(f"{source.name}: {member.filename}", "", "damaged", error.fact, error.hint)
+            gathered.refuse(f"{source.name}: {member.filename}", "", error.reason)
 
 
-def _load(data: bytes, what: str) -> dict[str, object]:
+def _load(data: bytes) -> dict[str, object]:
     try:
         text = decode(data)
         tree = None if is_deep(text) else json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise TextError(f"{what} is damaged: {error}.", _FLICKRS) from None
+        raise TextError("export-damaged", detail=str(error)) from None
     if not isinstance(tree, dict):
-        raise TextError(f"{what} is none of Flickr's.", _FLICKRS)
+        raise TextError("export-other")
     return tree
 
 
@@ -225,16 +223,15 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gat
     """Give a member's bytes, in bounded memory; None, and a line among the unclear, where it cannot be read."""
     where = f"{source.name}: {member.filename}"
     if member.flag_bits & 1:
-        gathered.refuse(where, "", "encrypted", "It is encrypted.", "Unpack it, and choose the file itself.")
+        gathered.refuse(where, "", explain("encrypted"))
         return None
     try:
         with archive.open(member) as stream:
             data = stream.read(MEMBER_LIMIT + 1)
     except Exception as error:  # what zipfile, zlib and bz2 raise has no common base
-        gathered.refuse(where, "", "damaged", f"It cannot be unpacked: {error}.", "Copy or download the zip anew.")
+        gathered.refuse(where, "", explain("not-unpacked", detail=str(error)))
         return None
     if len(data) > MEMBER_LIMIT:
-        limit = MEMBER_LIMIT >> 20
-        gathered.refuse(where, "", "too-large", f"It has more than {limit} MB.", "Unpack it, and choose it itself.")
+        gathered.refuse(where, "", explain("large-inside", limit=MEMBER_LIMIT >> 20))
         return None
     return data

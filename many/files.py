@@ -11,7 +11,8 @@ from typing import Any
 from many import documents, exports, lists
 from many.devices import CancelError, Device, Pace
 from many.gathering import Gathered, Source
-from many.texts import TextError, decode
+from many.reasons import Reason, TextError, explain
+from many.texts import decode
 
 FILE_LIMIT = 256 << 20
 """A text file of more bytes would not fit a phone's memory; a zip may be larger, for it is not read whole."""
@@ -23,10 +24,10 @@ _ZIP = b"PK\x03\x04"
 _EMPTY = b"PK\x05\x06"
 _WORKBOOK = "xl/workbook.xml"
 _OFFICE = {
-    "content.xml": "an OpenDocument file",
-    "word/document.xml": "a word processor's document",
-    "xl/workbook.bin": "a workbook of another kind (XLSB)",
-    "index/document.iwa": "a Numbers or Pages document",
+    "content.xml": "OpenDocument",
+    "word/document.xml": "Word",
+    "xl/workbook.bin": "XLSB",
+    "index/document.iwa": "Numbers, Pages",
 }
 """Zips that are documents, by a member that tells."""
 
@@ -47,18 +48,18 @@ async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Devi
         except CancelError:
             raise
         except TextError as error:
-            gathered.refuse(source.name, "", "no-text", error.fact, error.hint)
+            gathered.refuse(source.name, "", error.reason)
         except Exception as error:  # what is in a hostile file no list of errors foresees, and the other files are read
-            gathered.refuse(source.name, "", "damaged", *_explain(error))
+            gathered.refuse(source.name, "", _name_fault(error))
     return gathered
 
 
-def _explain(error: Exception) -> tuple[str, str]:
+def _name_fault(error: Exception) -> Reason:
     if isinstance(error, MemoryError):
-        return "This device has not enough memory for it.", "Split it, or try another device."
+        return explain("memory")
     if isinstance(error, OSError):
-        return f"It cannot be read: {error}.", "Choose it again."
-    return f"It is damaged, or packed in a way that is not read ({type(error).__name__}).", "Copy or download it anew."
+        return explain("unreadable", detail=str(error))
+    return explain("damaged", detail=type(error).__name__)
 
 
 async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace) -> None:
@@ -66,7 +67,7 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
         head = file.read(len(_ZIP))
     if head in (_ZIP, _EMPTY):
         if not zipfile.is_zipfile(path):
-            raise TextError("The zip is damaged, or not all of it is there.", "Copy or download it anew.")
+            raise TextError("zip-damaged")
         with zipfile.ZipFile(path) as archive:
             await _read_zip(archive, source, gathered, pace)
         return
@@ -75,11 +76,11 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
         return
     if numbers := exports.find_picture(source.name):
         if len(numbers) > 1:
-            raise TextError(*exports.TWO_NUMBERS)
+            raise TextError("two-numbers")
         _add_loose(numbers[0], source.name, gathered)
         return
     if path.stat().st_size > FILE_LIMIT:
-        raise TextError(f"It has more than {FILE_LIMIT >> 20} MB.", "Split it into several files.")
+        raise TextError("large", limit=FILE_LIMIT >> 20)
     if exports.is_profile(source.name):
         gathered.sources.append(source)
         source.format, source.rows = "Flickr", 1
@@ -98,7 +99,7 @@ async def _read_zip(archive: zipfile.ZipFile, source: Source, gathered: Gathered
         await workbooks.read_workbook(archive, source, gathered, pace)
         return
     if kinds := [kind for name, kind in _OFFICE.items() if name in names]:
-        raise TextError(f"It is {kinds[0]}.", "Save it as XLSX or CSV, or copy the names out of it.")
+        raise TextError("document", format=kinds[0])
 
     async def read_member(where: str, data: bytes) -> None:
         await _read_member(where, data, gathered, pace)
@@ -112,16 +113,16 @@ async def _read_member(where: str, data: bytes, gathered: Gathered, pace: Pace) 
         if data.startswith(_ZIP):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 if _WORKBOOK not in map(str.lower, archive.namelist()):
-                    raise TextError("It is a zip inside a zip.", "Unpack it, and choose it itself.")
+                    raise TextError("nested")
                 await _read_zip(archive, source, gathered, pace)
         else:
             await _read_text(decode(data), source, gathered, pace)
     except CancelError:
         raise
     except TextError as error:
-        gathered.refuse(where, "", "no-text", error.fact, error.hint)
+        gathered.refuse(where, "", error.reason)
     except Exception as error:  # as above: one member does not stop the others
-        gathered.refuse(where, "", "damaged", *_explain(error))
+        gathered.refuse(where, "", _name_fault(error))
 
 
 def _add_loose(number: str, where: str, gathered: Gathered) -> None:
@@ -139,7 +140,7 @@ async def _read_text(text: str, source: Source, gathered: Gathered, pace: Pace) 
     if named or start in ("{", "["):
         try:
             if len(text) > DOCUMENT_LIMIT:
-                raise TextError(f"JSON of more than {DOCUMENT_LIMIT >> 20} MB.", "Split it into several files.")
+                raise TextError("large-json", limit=DOCUMENT_LIMIT >> 20)
             await documents.read_document(text, source, gathered, pace)
             return
         except TextError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from many.reasons import Reason, explain
 
 KEPT = 100_000
 """So many unclear lines are kept with their words, for the files that are saved; the others are counted."""
@@ -17,13 +19,14 @@ TEXT_LIMIT = 2000
 
 @dataclass(frozen=True)
 class Unclear:
-    """A place that gives no name: where, the text (cut short), why, and what to do instead."""
+    """A place that gives no name: where, the text (cut short), why, in English too, and what to do instead."""
 
     where: str
     text: str
     reason: str
     fact: str
-    hint: str = ""
+    hint: str
+    values: Mapping[str, str | int]
 
 
 @dataclass
@@ -64,14 +67,12 @@ class Gathered:
             return
         where = name if number is None else f"{name}:{number}"
         if "\0" in text:
-            self.refuse(where, text, "nul", "There is a NUL character in it.", "Save the file as plain text (UTF-8).")
+            self.refuse(where, text, explain("nul"))
         elif _SHORTENED.fullmatch(text):
             # 4.17443E+09: which number it was is lost.
-            fact = "A spreadsheet has shortened this number."
-            hint = "Make the column's cells text before the numbers are put in, and save it anew."
-            self.refuse(where, text, "shortened", fact, hint)
+            self.refuse(where, text, explain("shortened"))
         elif len(text) > TEXT_LIMIT:
-            self.refuse(where, text, "too-long", f"It has {len(text):,} characters: that is no name.")
+            self.refuse(where, text, explain("long", limit=TEXT_LIMIT))
         elif self.has_room(where, text):
             self.texts[text] = where
 
@@ -91,13 +92,12 @@ class Gathered:
             self.unclear_count += 1
         else:
             self.full = True
-            fact = f"From here on: no more than {NAME_LIMIT:,} names are checked at once."
-            self.refuse(where, text, "too-many", fact, "Check the rest afterwards.")
+            self.refuse(where, text, explain("too-many", limit=NAME_LIMIT))
         return False
 
-    def refuse(self, where: str, text: str, reason: str, fact: str, hint: str = "") -> None:
+    def refuse(self, where: str, text: str, reason: Reason) -> None:
         """Note what gives no name."""
         self.unclear_count += 1
         if len(self.unclear) < KEPT:
             short = text if len(text) <= 80 else text[:79] + "…"
-            self.unclear.append(Unclear(where, short, reason, fact, hint))
+            self.unclear.append(Unclear(where, short, reason.name, reason.fact, reason.hint, reason.values))

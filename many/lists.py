@@ -16,6 +16,7 @@ from itertools import chain, islice
 from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
 from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
+from many.reasons import explain
 
 _SEPARATORS = "\t,;|"
 _FIELD_LIMIT = 1 << 17
@@ -23,7 +24,6 @@ _TRIAL = 50
 _TRIAL_TEXT = _PIECE = 1 << 20
 _ENDS = "\r\n\x85\u2028\u2029"
 _LINE = re.compile(rf"[^{_ENDS}]*(?:\r\n|[{_ENDS}])?")
-_HINT = "Mend the quotation marks in that line, if a name is missing."
 
 Row = tuple[int, Sequence[str]]
 """A row's number, and its cells."""
@@ -143,8 +143,7 @@ async def read_rows(rows: Iterable[Row], source: Source, gathered: Gathered, pac
     for number, row in chain(body, rows):
         source.rows += 1
         if type(row) is BadRow and (len(row) != width or any('"' in cell for cell in row)):
-            fact = "The quotation marks in this line do not close."
-            gathered.refuse(f"{source.name}:{number}", " ".join(row), "csv", fact, _HINT)
+            gathered.refuse(f"{source.name}:{number}", " ".join(row), explain("quotation"))
         for column in columns:
             if column < len(row):
                 # Most cells of a long table have been seen.

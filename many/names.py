@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from many.devices import TURN, Device, Pace
 from many.gathering import Gathered
+from many.reasons import Reason, explain
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import Subject, choose_subjects, read_text
@@ -73,10 +74,10 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         try:
             readings = read_text(text, manifest.platform, email_names=manifest.email_names)
         except IdentifierError as error:
-            gathered.refuse(where, text, error.reason, error.fact, error.hint)
+            gathered.refuse(where, text, Reason(error.reason, error.fact, error.hint))
             continue
         if links and readings[0].kind != "photo_id" and (link := links.search(text)) and read_link(text) is None:
-            gathered.refuse(where, text, "link-inside", f"There is a link in it: {link[0]}", "Give the link alone.")
+            gathered.refuse(where, text, explain("link-inside", link=link[0]))
             continue
         try:
             add(text, choose_subjects(readings, manifest.kinds), where)

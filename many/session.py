@@ -20,7 +20,7 @@ from shards.errors import FormatError
 from shards.manifest import parse_manifest
 
 if TYPE_CHECKING:
-    from many.checking import Checker, Mode, Result
+    from many.checking import Checker, Mode, Place, Result
 
 FEW = 20
 """So many names the page for single checks takes in one go; for more the whole index is the better way."""
@@ -36,6 +36,7 @@ class Session:
         self.manifest = parse_manifest(manifest)
         self.device = device
         self.gathered, self.names = Gathered(), Names()
+        self.places: set[Place] = set()
         self.results: list[Result] = []
 
     @cached_property
@@ -50,13 +51,14 @@ class Session:
         gathered = await read_files(text, files, self.device)
         names = await understand(gathered, self.manifest, self.device)
         self.gathered, self.names, self.results = gathered, names, []
+        self.places = {self.checker.find_place(name) for name in names.names}
         return self.describe()
 
     def describe(self) -> dict[str, Any]:
         """Say what was understood, and what checking it would fetch."""
-        places = {self.checker.find_place(name) for name in self.names.names}
         tables = self.manifest.tables
-        missing = places - self.checker.held.keys()
+        missing = self.places - self.checker.held.keys()
+        rest = [place for place in self.checker.list_all() if place not in self.checker.held]
         return {
             "names": len(self.names.names),
             "repeated": self.names.repeated,
@@ -68,9 +70,10 @@ class Session:
             "few": len(self.names.names) <= FEW,
             "drawers": {"needed": len(missing), "of": 1 << tables[0].depth, "bytes": len(missing) * tables[0].size},
             "index": {
-                "files": sum(1 << table.depth for table in tables),
-                "bytes": sum((1 << table.depth) * table.size for table in tables),
-                "held": self.checker.is_held(),
+                "files": len(rest),
+                "bytes": sum(tables[table].size for table, _ in rest),
+                "held": not rest,
+                "begun": bool(self.checker.held),
             },
         }
 

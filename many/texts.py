@@ -5,65 +5,53 @@ from __future__ import annotations
 import codecs
 import re
 
-_SAVE = "Save it anew: as “CSV UTF-8”, or as text with the encoding UTF-8."
-_CHOOSE = "Choose a text, CSV, JSON, XLSX or zip file."
+from many.reasons import TextError
+
 _KNOWN = (
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old or locked document of an office program",
-        "Save it as XLSX without a password, or as CSV.",
-    ),
-    (b"\x1f\x8b", "packed (gzip)", "Unpack it first."),
-    (b"BZh91AY&SY", "packed (bzip2)", "Unpack it first."),
-    (b"\xfd7zXZ", "packed (xz)", "Unpack it first."),
-    (b"\x28\xb5\x2f\xfd", "packed (zstd)", "Unpack it first."),
-    (b"7z\xbc\xaf", "packed (7z)", "Unpack it first."),
-    (b"Rar!\x1a\x07", "packed (RAR)", "Unpack it first."),
-    (b"%PDF-", "a PDF", "Copy the names out of it, and paste them."),
-    (b"{\\rtf", "a word processor's document (RTF)", "Save it as plain text."),
-    (b"PAR1\x15", "a Parquet table", "Save it as CSV."),
-    (b"SQLite format 3", "a database", "Save the table in it as CSV."),
+    (b"\xd0\xcf\x11\xe0", "office", ""),
+    (b"\x1f\x8b", "packed", "gzip"),
+    (b"BZh91AY&SY", "packed", "bzip2"),
+    (b"\xfd7zXZ", "packed", "xz"),
+    (b"\x28\xb5\x2f\xfd", "packed", "zstd"),
+    (b"7z\xbc\xaf", "packed", "7z"),
+    (b"Rar!\x1a\x07", "packed", "RAR"),
+    (b"%PDF-", "document", "PDF"),
+    (b"{\\rtf", "document", "RTF"),
+    (b"PAR1\x15", "table", "Parquet"),
+    (b"SQLite format 3", "table", "SQLite"),
 )
-"""What a file begins with, what it then is, and what to do instead."""
+"""What a file begins with, why it is not read, and what it is."""
 _MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|rss|feed)\b", re.IGNORECASE)
-
-
-class TextError(ValueError):
-    """Bytes that are no text: the fact, and a hint."""
-
-    def __init__(self, fact: str, hint: str) -> None:
-        super().__init__(fact)
-        self.fact, self.hint = fact, hint
 
 
 def decode(data: bytes) -> str:
     """Give the text of a file, line ends as they are. Raises TextError with the line where it stops being text."""
-    for head, fact, hint in _KNOWN:
+    for head, reason, kind in _KNOWN:
         if data.startswith(head):
-            raise TextError(f"It is {fact}.", hint)
+            raise TextError(reason, format=kind)
     text = _decode(data)
     if _MARKUP.match(text, 0, 4000):
-        raise TextError("It is a web page or XML.", "Copy the names or links out of it, and paste them.")
+        raise TextError("markup")
     return text
 
 
 def _decode(data: bytes) -> str:
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise TextError("It is UTF-32.", _SAVE)
+        raise TextError("utf-32")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\0" in data[:1000]:
         if _is_wide(data):
-            raise TextError("It is UTF-16 without the mark that says so.", _SAVE)
-        raise TextError("It is not a text file.", _CHOOSE)
+            raise TextError("utf-16-unmarked")
+        raise TextError("binary")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
-            raise TextError("It begins as UTF-16, and is cut short or damaged.", _SAVE) from None
+            raise TextError("utf-16-cut") from None
         line = data.count(b"\n", 0, error.start) + 1
-        raise TextError(f"It is not UTF-8 (line {line:,}).", _SAVE) from None
+        raise TextError("not-utf-8", line=line) from None
 
 
 def _is_wide(data: bytes) -> bool:

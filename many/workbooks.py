@@ -15,7 +15,7 @@ from typing import Any
 from many.devices import Pace
 from many.gathering import Gathered, Source
 from many.lists import read_rows
-from many.texts import TextError
+from many.reasons import TextError
 
 PART_LIMIT = 128 << 20
 CELL_LIMIT = 20_000_000
@@ -24,7 +24,6 @@ _PIECE = 1 << 16
 _STRINGS = "xl/sharedstrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL = re.compile(r"([A-Z]{1,3})[0-9]+")
-_SAVE = "Save the sheet as CSV."
 
 
 async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
@@ -36,7 +35,7 @@ async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gath
             strings += _parse(archive, part, _Strings())
     sheets = sorted(filter(_SHEET.fullmatch, names), key=lambda name: (len(name), name))
     if not sheets:
-        raise TextError("There is no sheet in the workbook.", _SAVE)
+        raise TextError("no-sheet")
     for name in sheets:
         sheet = Source(f"{source.name} {name.rsplit('/', 1)[1].rsplit('.', 1)[0]}", "XLSX")
         gathered.sources.append(sheet)
@@ -114,7 +113,7 @@ class _Rows(_Texts):
             width = max(self.row, default=-1) + 1
             self.cells += width
             if self.cells > CELL_LIMIT:
-                raise TextError(f"A sheet of it has more than {CELL_LIMIT:,} cells.", _SAVE)
+                raise TextError("cells", limit=CELL_LIMIT)
             self.done.append((self.number, [self.row.get(column, "") for column in range(width)]))
 
     def read(self, value: str) -> str:
@@ -152,15 +151,15 @@ def _parse(archive: zipfile.ZipFile, name: str, texts: _Texts) -> Iterator[Any]:
             while piece := part.read(_PIECE):
                 total += len(piece)
                 if total > PART_LIMIT:
-                    raise TextError(f"A sheet of it has more than {PART_LIMIT >> 20} MB.", _SAVE)
+                    raise TextError("large-sheet", limit=PART_LIMIT >> 20)
                 parser.Parse(piece)
                 yield from texts.done
                 texts.done.clear()
         parser.Parse(b"", True)
     except pyexpat.ExpatError as error:
-        raise TextError(f"A sheet of it is damaged: {error}.", "Save it anew, or as CSV.") from None
+        raise TextError("sheet-damaged", detail=str(error)) from None
     yield from texts.done
 
 
 def _refuse(*_: object) -> None:
-    raise TextError("It declares entities, which no workbook needs.", _SAVE)
+    raise TextError("entities")

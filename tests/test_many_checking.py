@@ -90,7 +90,7 @@ def test_the_whole_index_is_asked_for_once_in_ascending_order_and_then_nothing(
     session: Session, device: TestDevice
 ) -> None:
     assert read(session, "bob")["index"] == {
-        "files": len(INDEX), "bytes": sum(map(len, SAMPLE.files.values())), "held": False,
+        "files": len(INDEX), "bytes": sum(map(len, SAMPLE.files.values())), "held": False, "begun": False,
     }  # fmt: skip
     run(session.check("index"))
     assert device.asked == INDEX

@@ -147,4 +147,4 @@ def test_no_more_is_unpacked_of_a_zip_than_a_list_could_have(
     lists: dict[str, str | bytes] = {f"{number}.txt": f"n{number}\n" * 300 for number in range(5)}
     summary = read_zip(session, tmp_path / "e.zip", lists)
     assert texts(session) == ["n0", "n1"]
-    assert [one["reason"] for one in summary["unclear"]] == ["too-large"] * 3
+    assert [one["reason"] for one in summary["unclear"]] == ["large-zip"] * 3

@@ -168,13 +168,13 @@ def test_a_link_among_other_words_is_unclear_and_no_name(session: Session) -> No
         ("feed.xml", '\n<?xml version="1.0"?><a>bob</a>', "XML"),
         ("a.pdf", b"%PDF-1.7\nbob", "PDF"),
         ("t.ods", zip_up({"content.xml": "<x/>", "mimetype": "y"}), "OpenDocument"),
-        ("t.docx", zip_up({"word/document.xml": "<x/>"}), "word processor"),
+        ("t.docx", zip_up({"word/document.xml": "<x/>"}), "Word"),
         ("t.xlsb", zip_up({"xl/workbook.bin": "x"}), "XLSB"),
         ("empty.xlsx", zip_up({"xl/workbook.xml": "<x/>"}), "no sheet"),
         ("deep.json", "[" * 100_000, "nested"),
         ("deeper.json", '{"a":' * 100_000, "nested"),
         ("account_profile.json", "{}", "no account"),
-        ("account_profile.json", '{"nsid": ' + "[" * 5000, "none of Flickr's"),
+        ("account_profile.json", '{"nsid": ' + "[" * 5000, "and is none"),
     ],
 )
 def test_what_is_no_list_is_called_what_it_is(
@@ -227,7 +227,7 @@ def test_a_line_that_is_no_json_does_not_cost_the_others(session: Session, tmp_p
     lines = ['{"owner": "bob"}', '{"owner": "an', "", '{"owner": "carl"}', '{"owner": 4174434843}']
     summary = read_file(session, tmp_path, "a.jsonl", "\n".join(lines))
     assert texts(session) == ["bob", "carl", "4174434843"]
-    assert reasons(summary) == [("a.jsonl:2", "json")]
+    assert reasons(summary) == [("a.jsonl:2", "json-line")]
 
 
 def test_half_a_character_in_json_is_unclear_and_does_not_keep_the_results_from_being_saved(

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.catalogues import list_translations, read_source, read_translation
+from many.reasons import REASONS, explain
 from many.session import Session
 from shards.manifest import dump_manifest
 from tests.many_samples import MANIFEST, TestDevice, read, session, texts, write_export
@@ -67,7 +69,7 @@ def test_what_is_no_name_is_listed_with_its_place_and_a_way_out(session: Session
         session, "bob\nanna@example.org\nhttps://flic.kr/s/aHsk\nhttps://www.flickr.com/groups/x/\n" + "x" * 3000
     )
     assert [(one["where"], one["reason"]) for one in summary["unclear"]] == [
-        ("pasted:5", "too-long"), ("pasted:2", "email"), ("pasted:3", "needs-network"), ("pasted:4", "not-an-account"),
+        ("pasted:5", "long"), ("pasted:2", "email"), ("pasted:3", "needs-network"), ("pasted:4", "not-an-account"),
     ]  # fmt: skip
     assert all(one["fact"] for one in summary["unclear"])
     assert texts(session) == ["bob"]
@@ -224,6 +226,22 @@ def test_a_file_that_cannot_be_read_is_said_in_words_and_loses_nothing_of_the_ot
     assert unclear["hint"]
 
 
+def test_the_page_says_each_reason_of_the_readers_in_the_same_words() -> None:
+    """Its English texts are those of many/reasons.py, in every other language there is a translation of each."""
+    ours = {f"unclear-{name}": f"{fact} {hint}" for name, (fact, hint) in REASONS.items()}
+    texts = read_source().tables["script"]
+    assert {name: text for name, text in texts.items() if name.startswith("unclear-")} == ours
+    assert all(ours.keys() <= read_translation(tag)["script"].keys() for tag in list_translations())
+
+
+def test_a_reason_has_the_values_of_its_place() -> None:
+    reason = explain("too-many", limit=1_000_000)
+    assert reason.fact == "From here on: no more than 1,000,000 names are checked at once."
+    assert reason.values == {"limit": 1_000_000}
+    with pytest.raises(KeyError, match="limit"):
+        explain("too-many")
+
+
 def test_damaged_and_encrypted_members_are_said_each(session: Session, tmp_path: Path) -> None:
     path = write_zip(tmp_path / "l.zip", {"good.txt": "bob\n", "bad.txt": "anna.lind\n" * 100})
     data = bytearray(path.read_bytes())
@@ -232,7 +250,7 @@ def test_damaged_and_encrypted_members_are_said_each(session: Session, tmp_path:
     path.write_bytes(data)
     summary = read(session, "", l__zip=path)
     assert texts(session) == ["bob"]
-    assert [(one["where"], one["reason"]) for one in summary["unclear"]] == [("l.zip: bad.txt", "damaged")]
+    assert [(one["where"], one["reason"]) for one in summary["unclear"]] == [("l.zip: bad.txt", "not-unpacked")]
     locked = bytearray(write_zip(tmp_path / "k.zip", {"secret.txt": "bob\n"}).read_bytes())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(mark) + offset] |= 1
@@ -249,7 +267,7 @@ def test_a_member_that_unpacks_to_gigabytes_is_stopped_in_bounded_memory(session
     summary = read(session, "", bomb__zip=path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [one["reason"] for one in summary["unclear"]] == ["too-large"]
+    assert [one["reason"] for one in summary["unclear"]] == ["large-inside"]
     assert peak < 200 << 20
 
 

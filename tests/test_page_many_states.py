@@ -34,6 +34,21 @@ DROP = """([name, text]) => {
 NO_LANGUAGE = re.compile(
     "^[0-9]+ [A-Za-z]+ [0-9]{4}$|https?://|^Write to harbours@|^Harbours and Lighthouses$|^Night Markets$"
 )
+# What gives no name, by many of the readers' reasons.
+BAD = "bob\n4.17443E+09\na\0b\nsee https://www.flickr.com/photos/bob/ there\n" + "x" * 3000
+BAD_FILES = {
+    "t.csv": b'owner,photo\nbob,1\n"anna,2\ncarl,3\n',
+    "t.json": b"[",
+    "t.jsonl": b'{"owner": "bob"}\n{"own\n{"owner": "carl"}\n',
+    "t.pdf": b"%PDF-1.7",
+    "t.gz": b"\x1f\x8b\x08",
+    "t.xls": b"\xd0\xcf\x11\xe0",
+    "t.parquet": b"PAR1\x15",
+    "t.zip": b"PK\x03\x04",
+    "t.txt": b"bob\n\xff\n",
+    "t.html": b"<!doctype html>",
+    "account_profile.json": b"{}",
+}
 # Half of the first table does not come: some of the names have an answer then.
 HALF = re.compile(r"/0/[0-7]\.msgpack$")
 
@@ -110,6 +125,51 @@ def test_a_stop_ends_a_request_that_hangs_and_the_keyboard_goes_to_what_is_said(
     expect(many.page.locator("#progress .notice")).to_be_focused(timeout=5000)
     assert many.page.locator("#result").is_hidden()
     assert not many_host.released.is_set()
+
+
+def test_after_a_stop_what_is_missing_of_the_index_is_said_and_asked_for(many: Many, many_host: Host) -> None:
+    hanging = re.compile(r"/1/|/0/[89a-f]\.")
+    many_host.shard_fault = lambda path, reply: (
+        Reply(reply.status, reply.body, reply.headers, None, many_host.released) if hanging.search(path) else reply
+    )
+    many.open().read("\n".join(["bob", *(f"somebody-{number}" for number in range(40))]))
+    assert "The whole index, once" in many.page.inner_text("#choice")
+    many.page.click("#check-many")
+    expect(many.page.locator("#stage")).to_contain_text("40 %")
+    many.page.get_by_role("button", name="Stop").click()
+    expect(many.page.locator("#choice")).to_contain_text("What is missing of the whole index")
+    assert many.page.is_checked("input[value=index]")
+    had = {path for path in many_host.shards if not hanging.search(path)}
+    many_host.released.set()
+    many_host.shard_fault = None
+    before = len(many_host.shards)
+    assert many.check() == "found"
+    assert len(had) == 8
+    assert not had.intersection(many_host.shards[before:])
+    assert "The whole index is on this device already." in many.page.inner_text("#choice")
+
+
+@pytest.mark.parametrize("under_way", [False, True], ids=["between calls", "during a call"])
+def test_a_worker_that_fails_is_said_and_nothing_waits_for_it(
+    under_way: bool, many_host: Host, open_context: Callable[..., BrowserContext]
+) -> None:
+    if under_way:
+        many_host.shard_fault = lambda _, reply: Reply(
+            reply.status, reply.body, reply.headers, None, many_host.released
+        )
+    many = Many(visit(open_context(), many_host)).open()
+    many.read("bob\n")
+    if under_way:
+        many.page.click("#check-many")
+        many.page.wait_for_selector("#progress progress")
+    many.page.workers[0].evaluate("void setTimeout(() => { throw new Error('out of memory') })")
+    if not under_way:
+        many.page.wait_for_timeout(100)
+        many.page.click("#check-many")
+    expect(many.page.locator("#progress .notice")).to_have_text(
+        "That failed. Python stopped. Load the page again; if it stops once more, try a smaller list."
+    )
+    assert many.page.locator("#result").is_hidden()
 
 
 def test_what_could_not_be_checked_is_never_said_to_be_none(many: Many, many_host: Host) -> None:
@@ -210,6 +270,12 @@ def list_states(many: Many) -> Iterator[str]:
     yield "ready"
     many.page.click("#read")
     yield "nothing"
+    many.page.fill("#list", BAD)
+    many.page.set_input_files("#files", [{"name": n, "mimeType": "", "buffer": b} for n, b in BAD_FILES.items()])
+    many.page.click("#read")
+    many.page.wait_for_selector("#understood .unclear")
+    many.page.locator("#understood details").evaluate_all("all => all.forEach((one) => { one.open = true })")
+    yield "unclear"
     many.read()
     many.page.locator("#understood details").evaluate_all("all => all.forEach((one) => { one.open = true })")
     yield "read"

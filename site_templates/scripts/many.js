@@ -12,7 +12,7 @@ import { Inbox } from "./inbox.js";
 import { parseManifest } from "./manifest.js";
 import { offerLanguage } from "./offer.js";
 import { drawOutcome } from "./outcome.js";
-import { countMegabytes, drawSummary } from "./summary.js";
+import { countMegabytes, drawChoice, drawSummary } from "./summary.js";
 import { createTexts } from "./texts.js";
 import { drawRequests } from "./traffic.js";
 import { Wording } from "./wording.js";
@@ -126,8 +126,26 @@ async function start() {
   function check(mode) {
     return work(async () => {
       wording.held = mode === "index";
-      await show(await client.call("check", { mode }), mode);
+      try {
+        await show(await client.call("check", { mode }), mode);
+      } finally {
+        await renewChoice(mode);
+      }
     });
+  }
+
+  /**
+   * Say anew what a check would ask for: some of it is here now, whether the last one came to its end or not.
+   *
+   * @param {import("./summary.js").Mode} mode
+   */
+  async function renewChoice(mode) {
+    const summary = await client.call("describe").catch(() => undefined);
+    const choice = document.getElementById("choice");
+    if (!summary || !choice) return;
+    const focused = choice.contains(document.activeElement);
+    choice.replaceWith(drawChoice(summary, wording, check, mode));
+    if (focused) find("check-many").focus({ preventScroll: true });
   }
 
   /**

@@ -8,12 +8,22 @@ import { lead, make, makeButton } from "./elements.js";
  * @property {number} repeated
  * @property {{ [kind: string]: number }} kinds
  * @property {{ [kind: string]: number }} skipped
- * @property {{ where: string, text: string, reason: string, fact: string, hint: string }[]} unclear
+ * @property {Unclear[]} unclear
  * @property {number} unclear_count
  * @property {{ name: string, format: string, rows: number, used: string[], ignored: string[], guessed: boolean }[]} sources
  * @property {boolean} few
  * @property {{ needed: number, of: number, bytes: number }} drawers
- * @property {{ files: number, bytes: number, held: boolean }} index
+ * @property {{ files: number, bytes: number, held: boolean, begun: boolean }} index  what of it is not here yet, and
+ *   whether some is
+ */
+/**
+ * @typedef {object} Unclear  a place that gives no name (many/gathering.py)
+ * @property {string} where
+ * @property {string} text
+ * @property {string} reason
+ * @property {string} fact  the reason in English
+ * @property {string} hint
+ * @property {import("./texts.js").Values} values
  */
 /** @typedef {"drawers" | "index"} Mode */
 /** @typedef {import("./wording.js").Wording} Wording */
@@ -105,19 +115,28 @@ function drawSources({ sources }, { texts }) {
 function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
   if (n === 0) return [];
   const { texts } = wording;
-  const heads = ["where", "text", "why"].map((id) => make("th", { scope: "col" }, texts.say(`many-${id}`)));
+  // The roles say what the elements are where a narrow screen has them below each other.
+  const cell = { role: "cell" };
+  const heads = ["where", "text", "why"].map((id) =>
+    make("th", { scope: "col", role: "columnheader" }, texts.say(`many-${id}`)),
+  );
   // A line of what was pasted has a number alone.
   const pasted = sources.some(({ name }) => name === "pasted") ? `${texts.say("many-source-pasted")}: ` : "";
   const rows = unclear.map((one) =>
     make(
       "tr",
-      {},
-      make("td", {}, make("bdi", {}, pasted ? one.where.replace(/^pasted:/, pasted) : one.where)),
-      make("td", {}, make("bdi", {}, one.text)),
-      make("td", {}, wording.explain(one)),
+      { role: "row" },
+      make("td", cell, make("bdi", {}, pasted ? one.where.replace(/^pasted:/, pasted) : one.where)),
+      make("td", cell, make("bdi", {}, one.text)),
+      make("td", cell, explain(one, wording)),
     ),
   );
-  const table = make("table", { class: "many-table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  const table = make(
+    "table",
+    { class: "many-table", role: "table" },
+    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads)),
+    make("tbody", { role: "rowgroup" }, ...rows),
+  );
   const summary = make("summary", {}, texts.say("many-unclear", { n }));
   const details = make(
     "details",
@@ -130,21 +149,35 @@ function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
 }
 
 /**
+ * Say why a place gives no name: by a reason of the readers, or of typed text.
+ *
+ * @param {Unclear} one
+ * @param {Wording} wording
+ */
+function explain(one, wording) {
+  const id = `unclear-${one.reason}`;
+  return wording.texts.has(id) ? wording.texts.say(id, one.values) : wording.explain(one);
+}
+
+/**
+ * Draw the choice of how to check, with what each way shows the server.
+ *
  * @param {Summary} summary
  * @param {Wording} wording
  * @param {(mode: Mode) => void} check
+ * @param {Mode} [chosen]  before
  */
-function drawChoice({ names, few, drawers, index }, { texts }, check) {
+export function drawChoice({ names, few, drawers, index }, { texts }, check, chosen) {
   const title = make("h2", { id: "choice-title" }, texts.say("many-choice"));
   /** @type {Mode} */
-  let mode = few && !index.held ? "drawers" : "index";
+  let mode = index.held ? "index" : (chosen ?? (few ? "drawers" : "index"));
   const button = makeButton(texts.say("many-check", { n: names }), () => check(mode));
   button.className = "primary";
   button.id = "check-many";
   if (index.held || drawers.needed === 0) {
     // What is asked for by drawers is here too.
     if (!index.held) mode = "drawers";
-    return make("section", {}, title, make("p", {}, texts.say(`many-${mode}-held`)), button);
+    return make("section", { id: "choice" }, title, make("p", {}, texts.say(`many-${mode}-held`)), button);
   }
   const choices = /** @type {const} */ ([
     ["drawers", drawers.bytes, { n: drawers.needed, drawers: drawers.of }],
@@ -157,12 +190,13 @@ function drawChoice({ names, few, drawers, index }, { texts }, check) {
       mode = value;
     });
     const reveals = texts.say(`many-${value}-reveals`, { n: drawers.needed });
-    const label = texts.say(`many-${value}`, { ...values, size: countMegabytes(bytes) });
+    const id = value === "index" && index.begun ? "many-index-rest" : `many-${value}`;
+    const label = texts.say(id, { ...values, size: countMegabytes(bytes) });
     return make("label", { class: "mode" }, input, make("strong", {}, label), make("span", {}, reveals));
   });
   return make(
     "section",
-    {},
+    { id: "choice" },
     make("fieldset", { class: "modes", "aria-labelledby": "choice-title" }, title, ...choices),
     button,
   );
