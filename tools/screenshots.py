@@ -1,4 +1,4 @@
-"""Take the pictures of docs/tutorial.md: the site that it builds, in Chromium, as WebP into docs/pictures/.
+"""Take the pictures of docs/tutorial.md and docs/many.md: the site that it builds, in Chromium, as WebP into docs/pictures/.
 
 Run `python -m tools.screenshots` from the repository's root, where the tests' Chromium is.
 """
@@ -42,6 +42,17 @@ def check_name(page: Page, name: str) -> None:
     page.locator("[data-outcome]").first.wait_for()
 
 
+def check_many(page: Page, names: str) -> None:
+    """Paste names into the page that checks many, and check them."""
+    page.locator("#runtime[data-ready]").wait_for()
+    page.fill("#list", names)
+    page.click("#read")
+    page.click("#check-many")
+    page.locator("#result[data-outcome]").wait_for()
+    page.locator("#result-title").scroll_into_view_if_needed()
+    page.locator("#result").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 24)")
+
+
 def take_picture(page: Page, name: str) -> None:
     """Save what the page's window shows."""
     session = page.context.new_cdp_session(page)
@@ -65,6 +76,9 @@ def take_pictures() -> None:
                 page.goto(host.address)
                 check_name(page, name)
                 take_picture(page, picture)
+            page.goto(f"{host.address}many/")
+            check_many(page, "biodivlibrary\nnobody of this name\nanother@example.org\n")
+            take_picture(page, "many.webp")
             phone = browser.new_page(viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
             phone.goto(host.address)
             phone.get_by_role("textbox").wait_for()

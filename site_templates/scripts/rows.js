@@ -193,8 +193,9 @@ export class RowTable {
     );
     if (row.items > 0) {
       const label = texts.say("many-items-of", { name: row.text });
-      const button = makeButton(texts.say("subject-count", { n: row.items }), () => this.#toggle(row, line, button));
-      button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+      // What is counted the column's head says; who listens is told here.
+      const button = makeButton(texts.number(row.items), () => this.#toggle(row, line, button));
+      button.setAttribute("aria-label", `${texts.say("subject-count", { n: row.items })}: ${label}`);
       button.ariaExpanded = "false";
       items.append(button);
     }

@@ -9,6 +9,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
  * @typedef {object} Texts
  * @property {(id: string, values?: Values) => string} say  a text with its values filled in
  * @property {(id: string) => boolean} has  whether the catalogue has a text
+ * @property {(value: number) => string} number  a number with its groups
  * @property {(iso: string) => string} date  a date YYYY-MM-DD in words; any other text as it is
  * @property {(parts: string[], type: 'conjunction' | 'disjunction') => string} list  "a, b and c", "a, b or c"
  * @property {(one: string, other: string) => number} compare  tells which comes first, 2 before 10
@@ -41,6 +42,7 @@ export function createTexts(catalogue, direction) {
         return typeof value === "number" ? numbers.format(value) : isolate(value);
       });
     },
+    number: (value) => numbers.format(value),
     has: (id) => Object.hasOwn(catalogue, id),
     date: (iso) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? dates.format(new Date(`${iso}T00:00:00Z`)) : iso),
     list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
