@@ -201,7 +201,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     # tests/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column|many)-"
+        r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column|many|unclear)-"
         r"|hold|held|several|found|checked|understood"
     )
     assert literal <= ids

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/tutorial.md and docs/many.md: the site that it builds, in Chromium, as WebP into docs/pictures/.
+"""Take the pictures of docs/tutorial.md and docs/many.md: a site in Chromium, as WebP into docs/pictures/.
 
 Run `python -m tools.screenshots` from the repository's root, where the tests' Chromium is.
 """

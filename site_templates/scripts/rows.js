@@ -195,7 +195,7 @@ export class RowTable {
       const label = texts.say("many-items-of", { name: row.text });
       // What is counted the column's head says; who listens is told here.
       const button = makeButton(texts.number(row.items), () => this.#toggle(row, line, button));
-      button.setAttribute("aria-label", `${texts.say("subject-count", { n: row.items })}: ${label}`);
+      button.setAttribute("aria-label", `${button.textContent}: ${label}`);
       button.ariaExpanded = "false";
       items.append(button);
     }
