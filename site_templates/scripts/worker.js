@@ -7,7 +7,7 @@ import { FormatError } from "./errors.js";
 import { prepareFetch } from "./fetching.js";
 import { ctr, gcm, pbkdf2, sha256 } from "./vendor/noble.js";
 
-/** Where WebAssembly is blocked, the start of Python never ends; in milliseconds. */
+/** How long the start of Python may take once its parts are there, in milliseconds: some faults let it never end. */
 const PATIENCE = 120_000;
 /** The least that is WebAssembly: its magic number and version. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -81,7 +81,7 @@ async function answer({ id, call, args = {}, files = [] }) {
       bridge = pyodide.pyimport("many.bridge").Bridge(args.manifest, makeHost(fetchBytes));
       scope.postMessage({ id, result: null });
       // What reading needs is there; what checking needs comes while the visitor brings a list.
-      scope.setTimeout(() => bridge.prepare());
+      scope.setTimeout(prepare);
       return;
     }
     if (call === "requests") {
@@ -112,11 +112,13 @@ async function start(folder) {
     throw fault("no-wasm", `WebAssembly is blocked: ${error}`);
   }
   let timer = 0;
-  // Where a part of Python does not come, Pyodide itself would wait for ever.
-  const late = new Promise((_, reject) => {
-    timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
-    for (const { came } of Object.values(parts)) came.catch(reject);
-  });
+  // Where a part of Python does not come, Pyodide itself would wait for ever. A slow connection may take its time.
+  const late = Promise.all([parts.machine.came, parts.library.came]).then(
+    () =>
+      new Promise((_, reject) => {
+        timer = scope.setTimeout(() => reject(fault("runtime", "Python did not start in time.")), PATIENCE);
+      }),
+  );
   late.catch(() => {});
   handOver(folder);
   // Asked for at once; Pyodide itself would ask for one after the other.
@@ -133,6 +135,15 @@ async function start(folder) {
     clearTimeout(timer);
   }
   return { python: pyodide.runPython("import sys; sys.version.split()[0]"), pyodide: pyodide.version };
+}
+
+/** Load what checking needs. */
+function prepare() {
+  try {
+    bridge.prepare();
+  } catch {
+    // the call that needs it fails alike, and says so
+  }
 }
 
 /**
