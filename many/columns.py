@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from many.pictures import find_image
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 
@@ -30,8 +31,11 @@ _NAME_WORDS = frozenset(
 )
 _PHOTO_WORDS = frozenset(
     """
-    flickrid id imageurl landingurl link originallandingurl originalurl photo photoid photoids photolink photopage
-    photopageurl photourl page pageurl permalink sourceurl source url webpage
+    file filename flickrid flickrlink flickrphotoid flickrpage id image imageid imageurl landingurl link
+    originallandingurl originalurl photo photoid photoids photolink photopage photopageurl photos photourl page pageurl
+    permalink sourceurl source url webpage
+    bildid bildnummer datei dateiname enlace fichier foto fotoid fotolink fotonummer fotos idfoto idphoto lien
+    numérophoto 写真 照片
     """.split()
 )
 _OTHER_WORDS = frozenset("title description tags caption licence license date camera device email mail".split())
@@ -59,7 +63,7 @@ def holds_names(word: str, values: Sequence[str]) -> bool:
 
 def is_telling(value: str) -> bool:
     """Tell whether a value can be nothing but an account or a photo of Flickr."""
-    if _NSID.fullmatch(value):
+    if _NSID.fullmatch(value) or find_image(value):
         return True
     try:
         return read_link(value) is not None

@@ -29,6 +29,7 @@ from urllib.parse import quote
 from many.devices import Pace
 from many.documents import is_deep
 from many.gathering import Gathered, Source
+from many.pictures import cut_folder, find_picture
 from many.reasons import TextError, explain
 from many.texts import decode
 
@@ -38,12 +39,6 @@ ARCHIVE_LIMIT = 1 << 30
 PROFILE = "account_profile.json"
 _SHOWN = 50
 _PHOTO = re.compile(r"photo_([0-9]{1,20})(?:_[0-9a-f]+)?\.json", re.IGNORECASE)
-_PICTURE = re.compile(
-    r"(.*?)(?:_o\.(?:jpe?g|png|gif|tiff?|webp|heic)|(?:_o)?\.(?:mp4|mov|avi|m4v|mpe?g|mkv|wmv|3gp|ogg))", re.IGNORECASE
-)
-"""An image without `_o` is not Flickr's: cameras put dates and numbers into names too."""
-_ID = re.compile(r"[0-9]{6,20}")
-_SECRET = re.compile(r"[0-9a-f]{10}", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:account_testimonials|albums|collections|contacts|faves|followers|galleries|group_discussions|groups"
     r"|[a-z]+_comments|(?:received|sent)_flickrmail|flickrmail)(?:_part[0-9]+)?\.json",
@@ -57,30 +52,18 @@ ReadMember = Callable[[str, bytes], Awaitable[None]]
 
 def find_photo(name: str) -> str | None:
     """Give the number of the photo that a file `photo_<id>.json` of an export is of."""
-    match = _PHOTO.fullmatch(_cut_folder(name))
+    match = _PHOTO.fullmatch(cut_folder(name))
     return match[1] if match else None
-
-
-def find_picture(name: str) -> tuple[str, ...]:
-    """Give the numbers that a picture of an export may have, by the file's name: most have one, some may have two."""
-    match = _PICTURE.fullmatch(_cut_folder(name))
-    if not match:
-        return ()
-    first, *rest = match[1].split("_")
-    last = rest[-1] if rest else ""
-    if len(rest) == 1 and _ID.fullmatch(first) and _SECRET.fullmatch(last):
-        return (first, last) if last.isdecimal() else (first,)
-    return tuple(part for part in (last or first,) if _ID.fullmatch(part))
 
 
 def is_profile(name: str) -> bool:
     """Tell whether a file is the profile of an export."""
-    return _cut_folder(name).lower() == PROFILE
+    return cut_folder(name).lower() == PROFILE
 
 
 def is_others(name: str) -> bool:
     """Tell whether a file of an export is about other people, or about nobody."""
-    return bool(_OTHERS.fullmatch(_cut_folder(name)))
+    return bool(_OTHERS.fullmatch(cut_folder(name)))
 
 
 def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
@@ -213,10 +196,6 @@ def _load(data: bytes) -> dict[str, object]:
     if not isinstance(tree, dict):
         raise TextError("export-other")
     return tree
-
-
-def _cut_folder(name: str) -> str:
-    return name.rsplit("/", 1)[-1]
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gathered: Gathered) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from many import documents, exports, lists
 from many.devices import CancelError, Device, Pace
 from many.gathering import Gathered, Source
+from many.pictures import find_picture
 from many.reasons import Reason, TextError, explain
 from many.texts import decode
 
@@ -20,6 +22,8 @@ DOCUMENT_LIMIT = 64 << 20
 """JSON is read whole, and takes several times its bytes."""
 LOOSE = "photo_<id>.json"
 """Files of an unpacked export are one source: there may be thousands."""
+_LITERAL = re.compile(r"\s*[\[{]\s*['\"].*[\]}]\s*", re.DOTALL)
+"""What a program wrote for itself: brackets, and quotation marks in them."""
 _ZIP = b"PK\x03\x04"
 _EMPTY = b"PK\x05\x06"
 _WORKBOOK = "xl/workbook.xml"
@@ -39,7 +43,12 @@ async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Devi
     """
     gathered = Gathered()
     if text.strip():
-        await _read_text(text.removeprefix("\ufeff"), Source("pasted"), gathered, Pace(device, "read", 1, 0))
+        pasted = Source("pasted")
+        try:
+            await _read_text(text.removeprefix("\ufeff"), pasted, gathered, Pace(device, "read", 1, 0))
+        except TextError as error:
+            gathered.sources.append(pasted)
+            gathered.refuse(pasted.name, text, error.reason)
     for number, file in enumerate(files):
         source = Source(str(file["name"]))
         device.advance("read", number, len(files))
@@ -74,7 +83,7 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
     if number := exports.find_photo(source.name):
         _add_loose(number, source.name, gathered)
         return
-    if numbers := exports.find_picture(source.name):
+    if numbers := find_picture(source.name):
         if len(numbers) > 1:
             raise TextError("two-numbers")
         _add_loose(numbers[0], source.name, gathered)
@@ -144,6 +153,6 @@ async def _read_text(text: str, source: Source, gathered: Gathered, pace: Pace) 
             await documents.read_document(text, source, gathered, pace)
             return
         except TextError:
-            if named:
+            if named or _LITERAL.fullmatch(text):
                 raise
     await lists.read_list(text, source, gathered, pace)

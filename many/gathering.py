@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from many.marks import free_link
+from many.pictures import find_image
 from many.reasons import Reason, explain
 
 KEPT = 100_000
@@ -59,7 +61,7 @@ class Gathered:
 
     def add(self, text: str, name: str, number: int | None = None) -> None:
         """Add a text as it stands; an empty one is nothing. Where it stood: a source's name, and a line's number."""
-        text = text.strip()
+        text = free_link(text.strip())
         if not text:
             return
         if text in self.texts:
@@ -73,6 +75,11 @@ class Gathered:
             self.refuse(where, text, explain("shortened"))
         elif len(text) > TEXT_LIMIT:
             self.refuse(where, text, explain("long", limit=TEXT_LIMIT))
+        elif numbers := find_image(text):
+            if len(numbers) > 1:
+                self.refuse(where, text, explain("two-numbers"))
+            else:
+                self.add_photos(numbers, where)
         elif self.has_room(where, text):
             self.texts[text] = where
 

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from many.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
 from many.devices import TURN, Pace
 from many.gathering import Gathered, Source
+from many.marks import find_marks, take_off
 from many.reasons import explain
 
 _SEPARATORS = "\t,;|"
@@ -23,6 +24,8 @@ _FIELD_LIMIT = 1 << 17
 _TRIAL = 50
 _TRIAL_TEXT = _PIECE = 1 << 20
 _ENDS = "\r\n\x85\u2028\u2029"
+_DECLARED = re.compile(r'\s*"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|[\r\n])', re.IGNORECASE)
+"""A first line by which Excel is told what stands between cells."""
 _LINE = re.compile(rf"[^{_ENDS}]*(?:\r\n|[{_ENDS}])?")
 
 Row = tuple[int, Sequence[str]]
@@ -36,15 +39,21 @@ class BadRow(list[str]):
 async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read a text into texts to look up; fills `source` in."""
     gathered.sources.append(source)
-    separator = choose_separator(text, source.name.lower())
+    declared = _DECLARED.match(text)
+    separator = declared[1] if declared else choose_separator(text, source.name.lower())
     if separator is not None:
         source.format = {"\t": "TSV", ",": "CSV"}.get(separator, f"CSV ({separator})")
-        await read_rows(parse_rows(text, separator), source, gathered, pace)
+        rows: Iterable[tuple[int, list[str]]] = parse_rows(text, separator)
+        if declared:
+            rows = filter(lambda row: row[0] > 1, rows)
+        if '="' in text:
+            rows = map(_unwrap, rows)
+        await read_rows(rows, source, gathered, pace)
         return
     source.format = "lines"
     sample = list(islice(filter(str.strip, split_lines(text)), SAMPLE))
     lines: Iterable[str] = (len(sample) == 1 and split_line(sample[0])) or split_lines(text)
-    quoted = all(map(_is_quoted, sample))
+    marks = find_marks([line.strip() for line in sample if not line.lstrip().startswith("#")])
     remarks = 0
     for number, line in enumerate(lines, 1):
         line = line.strip()
@@ -52,10 +61,10 @@ async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -
         if line.startswith("#"):
             remarks += 1
         else:
-            gathered.add(line[1:-1].replace('""', '"') if quoted and _is_quoted(line) else line, source.name, number)
+            gathered.add(take_off(marks, line) if marks else line, source.name, number)
         if not number % TURN:
             await pace.step(number)
-    source.ignored = (f"# … ({remarks:,})",) if remarks else ()
+    source.ignored = (*(shown for shown, _ in marks), *([f"# … ({remarks:,})"] if remarks else ()))
 
 
 def choose_separator(text: str, name: str) -> str | None:
@@ -160,9 +169,10 @@ def _name_columns(heading: Sequence[str], width: int) -> list[str]:
     return [word or f"column {number}" for number, word in enumerate(words, 1)]
 
 
-def _is_quoted(line: str) -> bool:
-    line = line.strip()
-    return len(line) > 2 and line[0] == line[-1] == '"'
+def _unwrap(row: tuple[int, list[str]]) -> tuple[int, list[str]]:
+    """Take what keeps a spreadsheet from shortening a number off each cell: `="4174434843"`."""
+    row[1][:] = [cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in row[1]]
+    return row
 
 
 def _is_heading(first: Sequence[str], rows: Sequence[Row], columns: Sequence[int]) -> bool:

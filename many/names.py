@@ -77,7 +77,7 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
             gathered.refuse(where, text, Reason(error.reason, error.fact, error.hint))
             continue
         if links and readings[0].kind != "photo_id" and (link := links.search(text)) and read_link(text) is None:
-            gathered.refuse(where, text, explain("link-inside", link=link[0]))
+            gathered.refuse(where, text, explain("link-inside", link=link[0].rstrip(")]>,.;")))
             continue
         try:
             add(text, choose_subjects(readings, manifest.kinds), where)

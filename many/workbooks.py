@@ -9,9 +9,10 @@ from __future__ import annotations
 import pyexpat
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from many.columns import is_telling
 from many.devices import Pace
 from many.gathering import Gathered, Source
 from many.lists import read_rows
@@ -23,7 +24,9 @@ _TEXT_LIMIT = 1 << 16
 _PIECE = 1 << 16
 _STRINGS = "xl/sharedstrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_CELL = re.compile(r"([A-Z]{1,3})[0-9]+")
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BEHIND = "href"
+"""How the links behind cells are named among the columns."""
 
 
 async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
@@ -39,7 +42,25 @@ async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gath
     for name in sheets:
         sheet = Source(f"{source.name} {name.rsplit('/', 1)[1].rsplit('.', 1)[0]}", "XLSX")
         gathered.sources.append(sheet)
-        await read_rows(_parse(archive, name, _Rows(strings)), sheet, gathered, pace)
+        rows = _Rows(strings)
+        await read_rows(_parse(archive, name, rows), sheet, gathered, pace)
+        _add_links(archive, name, rows.links, sheet, gathered)
+
+
+def _add_links(
+    archive: zipfile.ZipFile, name: str, links: Sequence[tuple[int, str]], sheet: Source, gathered: Gathered
+) -> None:
+    """Add the links to Flickr that lie behind cells, whatever the cells themselves say."""
+    folder, _, file = name.rpartition("/")
+    part = f"{folder}/_rels/{file}.rels"
+    if not links or part not in archive.namelist():
+        return
+    targets = dict(_parse(archive, part, _Targets()))
+    places = {targets[link]: row for row, link in reversed(links) if is_telling(targets.get(link, ""))}
+    for target, row in reversed(places.items()):
+        gathered.add(target, sheet.name, row)
+    if places:
+        sheet.used += (_BEHIND,)
 
 
 class _Texts:
@@ -85,6 +106,14 @@ class _Strings(_Texts):
             self.done.append(self.take())
 
 
+class _Targets(_Texts):
+    """What the relations of a sheet lead to: each one's id, and its address."""
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship" and attributes.get("Type", "").endswith("/hyperlink"):
+            self.done.append((attributes.get("Id", ""), attributes.get("Target", "")))
+
+
 class _Rows(_Texts):
     """A sheet's rows: each one's number, and its cells."""
 
@@ -94,6 +123,8 @@ class _Rows(_Texts):
         self.row: dict[int, str] = {}
         self.number = self.column = self.cells = 0
         self.kind = ""
+        # Row and relation of each link; what they lead to stands in a part of its own.
+        self.links: list[tuple[int, str]] = []
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
@@ -105,6 +136,10 @@ class _Rows(_Texts):
             self.column = _count(place[1]) if place else self.column + 1
             self.kind = attributes.get("t", "n")
             self.take()
+        elif name == "hyperlink" and len(self.links) < CELL_LIMIT:
+            first = _CELL.match(attributes.get("ref", ""))
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.links.append((int(first[2]) if first else 0, relation))
 
     def close(self, name: str) -> None:
         if name == "c":

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from many import exports
+from many import exports, pictures
 from many.session import Session
 from tests.many_samples import read, session, texts, write_export
 
@@ -45,7 +45,7 @@ def read_zip(session: Session, path: Path, members: dict[str, str | bytes]) -> d
     ],
 )
 def test_pictures_are_known_by_the_number_in_their_names(name: str, numbers: tuple[str, ...]) -> None:
-    assert exports.find_picture(name) == numbers
+    assert pictures.find_picture(name) == numbers
 
 
 @pytest.mark.parametrize("name", ["photo_4174434843.json", "a/PHOTO_4174434843.JSON", "photo_4174434843_0a1b2c.json"])

@@ -121,12 +121,12 @@ function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
     make("th", { scope: "col", role: "columnheader" }, texts.say(`many-${id}`)),
   );
   // A line of what was pasted has a number alone.
-  const pasted = sources.some(({ name }) => name === "pasted") ? `${texts.say("many-source-pasted")}: ` : "";
+  const pasted = sources.some(({ name }) => name === "pasted") ? texts.say("many-source-pasted") : "pasted";
   const rows = unclear.map((one) =>
     make(
       "tr",
       { role: "row" },
-      make("td", cell, make("bdi", {}, pasted ? one.where.replace(/^pasted:/, pasted) : one.where)),
+      make("td", cell, make("bdi", {}, one.where.replace(/^pasted(:|$)/, (_, colon) => pasted + (colon && ": ")))),
       make("td", cell, make("bdi", {}, one.text)),
       make("td", cell, explain(one, wording)),
     ),
