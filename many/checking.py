@@ -71,9 +71,13 @@ class Checker:
         """Tell in which shard a name would be."""
         return table, shard_index(name.subjects[0].text, self.manifest.tables[table].depth)
 
+    def list_missing(self) -> list[Place]:
+        """List the shards that are not on this device, ascending."""
+        return [place for place in self.list_all() if place not in self.held]
+
     def is_held(self) -> bool:
         """Tell whether the whole index is on this device."""
-        return all(place in self.held for place in self.list_all())
+        return not self.list_missing()
 
     async def check(self, names: Sequence[Name], mode: Mode) -> list[Result]:
         """Look names up, and give a result for each, in their order. Raises CancelError, with what came kept."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,23 +45,29 @@ async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Devi
     gathered = Gathered()
     if text.strip():
         pasted = Source("pasted")
-        try:
+        with _noting_faults(pasted.name, gathered, text):
             await _read_text(text.removeprefix("\ufeff"), pasted, gathered, Pace(device, "read", 1, 0))
-        except TextError as error:
+        if not gathered.sources:
             gathered.sources.append(pasted)
-            gathered.refuse(pasted.name, text, error.reason)
     for number, file in enumerate(files):
         source = Source(str(file["name"]))
         device.advance("read", number, len(files))
-        try:
+        with _noting_faults(source.name, gathered):
             await _read_file(Path(file["path"]), source, gathered, Pace(device, "read", len(files), number))
-        except CancelError:
-            raise
-        except TextError as error:
-            gathered.refuse(source.name, "", error.reason)
-        except Exception as error:  # what is in a hostile file no list of errors foresees, and the other files are read
-            gathered.refuse(source.name, "", _name_fault(error))
     return gathered
+
+
+@contextmanager
+def _noting_faults(where: str, gathered: Gathered, text: str = "") -> Iterator[None]:
+    """Note among the unclear what ends the reading of one source; the others are read. Raises CancelError alone."""
+    try:
+        yield
+    except CancelError:
+        raise
+    except TextError as error:
+        gathered.refuse(where, text, error.reason)
+    except Exception as error:  # what is in a hostile file no list of errors foresees
+        gathered.refuse(where, text, _name_fault(error))
 
 
 def _name_fault(error: Exception) -> Reason:
@@ -118,20 +125,14 @@ async def _read_zip(archive: zipfile.ZipFile, source: Source, gathered: Gathered
 
 async def _read_member(where: str, data: bytes, gathered: Gathered, pace: Pace) -> None:
     source = Source(where)
-    try:
-        if data.startswith(_ZIP):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if _WORKBOOK not in map(str.lower, archive.namelist()):
-                    raise TextError("nested")
-                await _read_zip(archive, source, gathered, pace)
-        else:
+    with _noting_faults(where, gathered):
+        if not data.startswith(_ZIP):
             await _read_text(decode(data), source, gathered, pace)
-    except CancelError:
-        raise
-    except TextError as error:
-        gathered.refuse(where, "", error.reason)
-    except Exception as error:  # as above: one member does not stop the others
-        gathered.refuse(where, "", _name_fault(error))
+            return
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if _WORKBOOK not in map(str.lower, archive.namelist()):
+                raise TextError("nested")
+            await _read_zip(archive, source, gathered, pace)
 
 
 def _add_loose(number: str, where: str, gathered: Gathered) -> None:

@@ -61,10 +61,10 @@ async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -
         if line.startswith("#"):
             remarks += 1
         else:
-            gathered.add(take_off(marks, line) if marks else line, source.name, number)
+            gathered.add(take_off(marks, line), source.name, number)
         if not number % TURN:
             await pace.step(number)
-    source.ignored = (*(shown for shown, _ in marks), *([f"# … ({remarks:,})"] if remarks else ()))
+    source.ignored = (*(mark.shown for mark in marks), *([f"# … ({remarks:,})"] if remarks else ()))
 
 
 def choose_separator(text: str, name: str) -> str | None:

@@ -7,30 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark as it is shown, and the pattern whose group is what is left of a line.
+
+    At the end of lines (`ends`) the last of them may lack it, as where a list was copied out of a program. Quotation
+    marks (`quotes`) may stand around a line that is the only one, and are doubled inside.
+    """
+
+    shown: str
+    pattern: re.Pattern[str]
+    ends: bool = False
+    quotes: bool = False
+
 
 _MARKS = (
-    ("• …", re.compile(r"[•‣⁃◦▪●∙·*–—-]\s+(\S.*)")),
-    ("1. …", re.compile(r"\(?[0-9]{1,6}[.):]\s+(\S.*)")),
-    ("… ,", re.compile(r"(.*\S)\s*[,;]")),
-    ("“…”", re.compile(r'"(.+)"|“(.+)[”“]|„(.+)[“”]|«\s*(.+?)\s*»|‘(.+)’|「(.+)」')),
+    Mark("• …", re.compile(r"[•‣⁃◦▪●∙·*–—-]\s+(\S.*)")),
+    Mark("1. …", re.compile(r"\(?[0-9]{1,6}[.):]\s+(\S.*)")),
+    Mark("… ,", re.compile(r"(.*\S)\s*[,;]"), ends=True),
+    Mark("“…”", re.compile(r'"(.+)"|“(.+)[”“]|„(.+)[“”]|«\s*(.+?)\s*»|‘(.+)’|「(.+)」'), quotes=True),
 )
-"""How each is shown, and what is left of a line."""
-_QUOTED = "“…”"
-
 _LINK = re.compile(r"<(https?://[^\s<>]+)>|\[[^\]]*\]\(\s*<?(https?://[^\s()<>]+)>?\s*\)", re.IGNORECASE)
 """Links as they are written in letters and in Markdown."""
-
-Mark = tuple[str, "re.Pattern[str]"]
 
 
 def find_marks(lines: Sequence[str]) -> list[Mark]:
     """Find the marks that all lines have; of one line alone, quotation marks."""
     found = []
     for mark in _MARKS:
-        # The last line of a list that was copied out of a program has no comma.
-        tested = lines[:-1] if mark[0] == "… ," else lines
-        least = 1 if mark[0] == _QUOTED else 2
-        if len(lines) >= least and tested and all(map(mark[1].fullmatch, tested)):
+        tested = lines[:-1] if mark.ends else lines
+        if tested and (mark.quotes or len(lines) > 1) and all(map(mark.pattern.fullmatch, tested)):
             found.append(mark)
             lines = [take_off([mark], line) for line in lines]
     return found
@@ -44,9 +53,9 @@ def free_link(text: str) -> str:
 
 def take_off(marks: Sequence[Mark], line: str) -> str:
     """Give what is left of a line without the marks that it has."""
-    for shown, pattern in marks:
-        if match := pattern.fullmatch(line):
+    for mark in marks:
+        if match := mark.pattern.fullmatch(line):
             line = next(filter(None, match.groups()))
-            if shown == _QUOTED:
+            if mark.quotes:
                 line = line.replace('""', '"')
     return line

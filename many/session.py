@@ -58,7 +58,7 @@ class Session:
         """Say what was understood, and what checking it would fetch."""
         tables = self.manifest.tables
         missing = self.places - self.checker.held.keys()
-        rest = [place for place in self.checker.list_all() if place not in self.checker.held]
+        rest = self.checker.list_missing()
         return {
             "names": len(self.names.names),
             "repeated": self.names.repeated,

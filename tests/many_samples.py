@@ -8,7 +8,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,6 +84,26 @@ def read(session: Session, text: str = "", **files: Path) -> dict[str, Any]:
     summary = run(session.read(text, listed))
     json.dumps(summary)  # what goes to the page is JSON
     return summary
+
+
+def read_file(session: Session, folder: Path, name: str, data: str | bytes) -> dict[str, Any]:
+    """Have a session read a file of that name, which is written into the folder."""
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    return read(session, "", **{name.replace(".", "__"): folder / name})
+
+
+def zip_up(members: Mapping[str, str | bytes]) -> bytes:
+    """Give a zip with these members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def reasons(summary: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give where each place that gives no name is, and why it gives none."""
+    return [(one["where"], one["reason"]) for one in summary["unclear"]]
 
 
 def write_export(path: Path, photos: range, *, nsid: str = "12345678@N00", name: str = "anna", extra: int = 0) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,13 @@ class FaithfulHost(Host):
             handler.path += "index.html"
         self.headers = read_table(self.folder).find(handler.path.removeprefix(self.prefix))
         super().answer(handler)
+
+
+def hold_shards(host: Host, path: str = "") -> None:
+    """Let the shards whose paths match this pattern not come before the host is let go (`released`)."""
+    host.shard_fault = lambda asked, reply: (
+        replace(reply, promised=None, stall=host.released) if re.search(path, asked) else reply
+    )
 
 
 @pytest.fixture(scope="session")

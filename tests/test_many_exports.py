@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,13 @@ import pytest
 
 from many import exports, pictures
 from many.session import Session
-from tests.many_samples import read, session, texts, write_export
+from tests.many_samples import read, read_file, session, texts, write_export, zip_up
 
 __all__ = ["session"]
 
 
-def read_zip(session: Session, path: Path, members: dict[str, str | bytes]) -> dict[str, Any]:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return read(session, "", e__zip=path)
+def read_zip(session: Session, folder: Path, members: dict[str, str | bytes]) -> dict[str, Any]:
+    return read_file(session, folder, "e.zip", zip_up(members))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +70,7 @@ def test_a_part_without_a_profile_says_whose_it_is_by_one_photos_page(session: S
         "photo_4174434800.json": json.dumps(page),
         "photo_4174434801.json": b"\xff never opened",
     }
-    read_zip(session, tmp_path / "e.zip", members)
+    read_zip(session, tmp_path, members)
     assert texts(session) == ["https://www.flickr.com/photos/anna/", "4174434800", "4174434801"]
 
 
@@ -91,7 +87,7 @@ def test_a_name_of_two_numbers_is_settled_by_the_photos_file_or_unclear(session:
         "4700000008_4700000099_o.jpg": b"x",
         "4700000019_4700000097_o.jpg": b"x",
     }
-    summary = read_zip(session, tmp_path / "e.zip", members)
+    summary = read_zip(session, tmp_path, members)
     assert texts(session) == ["4700000008"]
     assert [(one["text"], one["reason"]) for one in summary["unclear"]] == [("4700000019 4700000097", "two-numbers")]
 
@@ -99,7 +95,7 @@ def test_a_name_of_two_numbers_is_settled_by_the_photos_file_or_unclear(session:
 def test_a_zip_with_a_cameras_pictures_beside_a_list_is_no_export(session: Session, tmp_path: Path) -> None:
     summary = read_zip(
         session,
-        tmp_path / "e.zip",
+        tmp_path,
         {"names.txt": "bob\n", "IMG_20201010_123456.jpg": b"x", "__MACOSX/._names.txt": b"\0"},
     )
     assert texts(session) == ["bob"]
@@ -110,7 +106,7 @@ def test_a_zip_with_a_cameras_pictures_beside_a_list_is_no_export(session: Sessi
 def test_a_list_that_was_put_into_an_export_is_read(session: Session, tmp_path: Path) -> None:
     read_zip(
         session,
-        tmp_path / "e.zip",
+        tmp_path,
         {"photo_4174434800.json": "{}", "more.csv": "owner,n\nbob,1\n", "odd.json": '["x"]'},
     )
     assert texts(session) == ["bob", "4174434800"]
@@ -120,13 +116,13 @@ def test_a_list_that_was_put_into_an_export_is_read(session: Session, tmp_path: 
 def test_a_profile_that_is_none_is_unclear_and_the_photos_are_read(
     session: Session, tmp_path: Path, profile: str | bytes
 ) -> None:
-    summary = read_zip(session, tmp_path / "e.zip", {"account_profile.json": profile, "photo_4174434800.json": "{}"})
+    summary = read_zip(session, tmp_path, {"account_profile.json": profile, "photo_4174434800.json": "{}"})
     assert texts(session) == ["4174434800"]
     assert [one["where"] for one in summary["unclear"]] == ["e.zip: account_profile.json"]
 
 
 def test_an_address_name_is_one_segment_whatever_is_in_it(session: Session, tmp_path: Path) -> None:
-    read_zip(session, tmp_path / "e.zip", {"account_profile.json": json.dumps({"path_alias": "anna/../bob?x"})})
+    read_zip(session, tmp_path, {"account_profile.json": json.dumps({"path_alias": "anna/../bob?x"})})
     assert [name.subjects[0].text for name in session.names.names] == ["anna/../bob?x"]
 
 
@@ -145,6 +141,6 @@ def test_no_more_is_unpacked_of_a_zip_than_a_list_could_have(
 ) -> None:
     monkeypatch.setattr(exports, "ARCHIVE_LIMIT", 2000)
     lists: dict[str, str | bytes] = {f"{number}.txt": f"n{number}\n" * 300 for number in range(5)}
-    summary = read_zip(session, tmp_path / "e.zip", lists)
+    summary = read_zip(session, tmp_path, lists)
     assert texts(session) == ["n0", "n1"]
     assert [one["reason"] for one in summary["unclear"]] == ["large-zip"] * 3

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from many.marks import find_marks, free_link, take_off
 from many.pictures import find_image
 from many.session import Session
-from tests.many_samples import read, session, texts
-from tests.test_many_odd_inputs import SPACE, read_file, reasons, zip_up
+from tests.many_samples import read, read_file, reasons, session, texts, zip_up
+from tests.test_many_odd_inputs import SPACE
 
 __all__ = ["session"]
 

@@ -6,9 +6,7 @@ plainly none.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -22,30 +20,13 @@ from many.devices import CancelError
 from many.session import Session
 from shards.keys import authenticate
 from shards.manifest import dump_manifest
-from tests.many_samples import TestDevice, read, run, session, texts
+from tests.many_samples import TestDevice, read, read_file, reasons, run, session, texts, zip_up
 from tests.page_samples import seal_sample
 
 __all__ = ["session"]
 
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"'
-
-
-def read_file(session: Session, folder: Path, name: str, data: str | bytes) -> dict[str, Any]:
-    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
-    return read(session, "", **{name.replace(".", "__"): folder / name})
-
-
-def zip_up(members: dict[str, str | bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return packed.getvalue()
-
-
-def reasons(summary: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one["where"], one["reason"]) for one in summary["unclear"]]
 
 
 def test_a_quotation_mark_that_does_not_close_costs_its_own_line_and_no_other(session: Session, tmp_path: Path) -> None:

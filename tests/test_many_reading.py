@@ -7,7 +7,6 @@ import json
 import tracemalloc
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +16,7 @@ from generator.catalogues import list_translations, read_source, read_translatio
 from many.reasons import REASONS, explain
 from many.session import Session
 from shards.manifest import dump_manifest
-from tests.many_samples import MANIFEST, TestDevice, read, session, texts, write_export
+from tests.many_samples import MANIFEST, TestDevice, read, read_file, session, texts, write_export, zip_up
 from tests.page_samples import seal_sample
 
 __all__ = ["session"]
@@ -33,14 +32,8 @@ def write(folder: Path, name: str, data: str | bytes) -> Path:
     return path
 
 
-def read_file(session: Session, folder: Path, name: str, data: str | bytes) -> dict[str, Any]:
-    return read(session, "", **{name.replace(".", "__"): write(folder, name, data)})
-
-
 def write_zip(path: Path, members: dict[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
+    path.write_bytes(zip_up(members))
     return path
 
 

@@ -15,7 +15,7 @@ from generator.python_runtime import Runtime, make_runtime
 from generator.site_headers import POLICY
 from tests.browser import Host, Reply, open_context, visit
 from tests.many_samples import write_export
-from tests.many_site import NAMES, Many, many, many_folder, many_host, read_table
+from tests.many_site import NAMES, Many, hold_shards, many, many_folder, many_host, read_table
 from tests.page_samples import CAP, LONG
 from tests.test_page_accessibility import AXE, find_violations
 
@@ -189,11 +189,7 @@ def test_the_letters_are_written_for_all_that_was_found(many: Many) -> None:
 
 def test_what_came_before_a_stop_is_kept_and_not_asked_for_again(many: Many, many_host: Host) -> None:
     many.open().read("bob\nnobody\n")
-    many_host.shard_fault = lambda path, reply: (
-        Reply(reply.status, reply.body, reply.headers, None, many_host.released)
-        if path.endswith("/9.msgpack")
-        else reply
-    )
+    hold_shards(many_host, r"/9\.msgpack$")
     many.page.check("input[value=index]")
     many.page.click("#check-many")
     many.page.wait_for_selector("#stage:text('95 %')")
@@ -251,6 +247,19 @@ def test_a_runtime_that_does_not_come_is_said(many_host: Host, open_context: Cal
     page.goto(f"{many_host.address}many/")
     page.wait_for_selector("#runtime.notice", timeout=60_000)
     assert "Python did not start" in page.inner_text("#runtime")
+
+
+def test_a_part_of_python_that_does_not_reach_the_worker_is_said(
+    many_host: Host, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context().new_page()
+    page.route("**/pyodide.asm.wasm*", lambda _: None)  # is under way for ever
+    with page.expect_worker() as worker:
+        page.goto(f"{many_host.address}many/")
+    page.wait_for_selector("#list:enabled")
+    worker.value.evaluate("void dispatchEvent(new MessageEvent('messageerror'))")
+    page.wait_for_selector("#runtime.notice", timeout=60_000)
+    assert "A part of it did not come" in page.inner_text("#runtime")
 
 
 def test_only_this_page_and_its_worker_may_compile_webassembly(many_folder: Path) -> None:

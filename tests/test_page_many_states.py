@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import Host, Reply, open_context, visit
-from tests.many_site import FaithfulHost, Many, many, many_folder, many_host, write_many_site
+from tests.many_site import FaithfulHost, Many, hold_shards, many, many_folder, many_host, write_many_site
 from tests.page_samples import LONG
 from tests.pseudo_language import CLOSE, LANGUAGES, OPEN, write_pseudo_theme
 from tests.test_page_accessibility import AXE, find_violations
@@ -94,6 +94,7 @@ def test_what_the_server_saw_is_what_the_host_logged(many: Many, many_host: Host
     many.check()
     many.page.click("text=Open the second drawers")
     many.page.wait_for_selector("#result:not(:has(.further))")
+    assert "All drawers that are needed are on this device already." in many.page.inner_text("#choice")
     runtime = [path for path in many_host.paths if path.startswith("/many/runtime/")]
     page = [path for path in many_host.paths if path not in runtime and path.lstrip("/") not in many_host.shards]
     tables: list[list[int]] = [[], []]
@@ -117,7 +118,7 @@ def test_drawers_that_are_here_are_not_asked_for_again_and_that_is_said(many: Ma
 
 
 def test_a_stop_ends_a_request_that_hangs_and_the_keyboard_goes_to_what_is_said(many: Many, many_host: Host) -> None:
-    many_host.shard_fault = lambda _, reply: Reply(reply.status, reply.body, reply.headers, None, many_host.released)
+    hold_shards(many_host)
     many.open().read("bob\n")
     many.page.check("input[value=index]")
     many.page.click("#check-many")
@@ -129,9 +130,7 @@ def test_a_stop_ends_a_request_that_hangs_and_the_keyboard_goes_to_what_is_said(
 
 def test_after_a_stop_what_is_missing_of_the_index_is_said_and_asked_for(many: Many, many_host: Host) -> None:
     hanging = re.compile(r"/1/|/0/[89a-f]\.")
-    many_host.shard_fault = lambda path, reply: (
-        Reply(reply.status, reply.body, reply.headers, None, many_host.released) if hanging.search(path) else reply
-    )
+    hold_shards(many_host, hanging.pattern)
     many.open().read("\n".join(["bob", *(f"somebody-{number}" for number in range(40))]))
     assert "The whole index, once" in many.page.inner_text("#choice")
     many.page.click("#check-many")
@@ -154,9 +153,7 @@ def test_a_worker_that_fails_is_said_and_nothing_waits_for_it(
     under_way: bool, many_host: Host, open_context: Callable[..., BrowserContext]
 ) -> None:
     if under_way:
-        many_host.shard_fault = lambda _, reply: Reply(
-            reply.status, reply.body, reply.headers, None, many_host.released
-        )
+        hold_shards(many_host)
     many = Many(visit(open_context(), many_host)).open()
     many.read("bob\n")
     if under_way:
@@ -221,6 +218,7 @@ def test_ten_thousand_names_are_a_page_of_few_elements_and_turn_by_the_keyboard(
     assert many.page.evaluate("document.querySelectorAll('*').length") < 1500
     last = many.page.get_by_role("button", name="Next").last
     last.focus()
+    expect(last).to_be_in_viewport()
     many.page.keyboard.press("Enter")
     many.page.wait_for_selector("text=51 to 100 of 10,003")
     first = many.page.get_by_role("button", name="Next").first
@@ -283,7 +281,7 @@ def list_states(many: Many) -> Iterator[str]:
     many.read("\n".join(["bob", "prolific", "anna.lind", *(f"somebody-{number}" for number in range(60))]))
     many.check("drawers")
     yield "partly"
-    host.shard_fault = lambda _, reply: Reply(reply.status, reply.body, reply.headers, None, host.released)
+    hold_shards(host)
     many.read("bob\nanna.lind\n12345678@N00\nprolific\nzz top\nzz top 2\nzz top 3\n")
     many.page.check("input[value=index]")
     many.page.click("#check-many")

@@ -124,10 +124,21 @@ async function start() {
    * @param {import("./summary.js").Mode} mode
    */
   function check(mode) {
+    return draw("check", { mode }, mode);
+  }
+
+  /**
+   * Have names looked up by a call, and show what came of them.
+   *
+   * @param {"check" | "fetch_rest"} call
+   * @param {object} args
+   * @param {import("./summary.js").Mode} mode
+   */
+  function draw(call, args, mode) {
     return work(async () => {
       wording.held = mode === "index";
       try {
-        await show(await client.call("check", { mode }), mode);
+        await show(await client.call(call, args), mode);
       } finally {
         await renewChoice(mode);
       }
@@ -157,7 +168,7 @@ async function start() {
     await drawOutcome(result, totals, wording, {
       call,
       again: () => check(mode),
-      rest: () => work(async () => show(await client.call("fetch_rest"), mode)),
+      rest: () => draw("fetch_rest", {}, mode),
       showPack,
       showSaves,
       showRequests: () => drawRequests(client, wording),

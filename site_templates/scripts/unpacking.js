@@ -1,6 +1,5 @@
 // The large files of Python's runtime: as the host sends them where it compresses, else the packed copy beside each.
 
-const TYPES = { wasm: "application/wasm", zip: "application/octet-stream" };
 const GZIP = [0x1f, 0x8b];
 
 /**
@@ -11,7 +10,7 @@ const GZIP = [0x1f, 0x8b];
  * @throws {Error} where it does not come
  */
 export async function fetchUnpacked(address) {
-  const type = address.endsWith(".wasm") ? TYPES.wasm : TYPES.zip;
+  const type = address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   const control = new AbortController();
   const response = await fetch(address, { signal: control.signal });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);

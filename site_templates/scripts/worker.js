@@ -47,6 +47,12 @@ let pyodide;
 /** @type {any} */
 let bridge;
 
+/** Calls that are not Python's. @type {{ [call: string]: (args: any) => unknown }} */
+const OWN = {
+  start: () => started,
+  open,
+  requests: () => performance.getEntriesByType("resource").map(({ name }) => name),
+};
 /** The worker is named by the runtime's address: it waits for no message, which may come late from a busy page. */
 const started = start(scope.name);
 started.catch(() => {});
@@ -65,27 +71,19 @@ scope.addEventListener("message", (/** @type {MessageEvent<Call & Part>} */ { da
   turn = turn.then(() => answer(data));
 });
 
+// A part that this browser does not let through never comes.
+scope.addEventListener("messageerror", () => {
+  for (const { fail } of Object.values(parts)) fail("A part of it did not reach the worker.");
+});
+
 /** @param {Call} call */
 async function answer({ id, call, args = {}, files = [] }) {
   current = id;
   stopping = false;
   control = new AbortController();
   try {
-    if (call === "start") {
-      scope.postMessage({ id, result: await started });
-      return;
-    }
-    if (call === "open") {
-      await started;
-      const fetchBytes = prepareFetch({ root: args.root, signal: () => control.signal });
-      bridge = pyodide.pyimport("many.bridge").Bridge(args.manifest, makeHost(fetchBytes));
-      scope.postMessage({ id, result: null });
-      // What reading needs is there; what checking needs comes while the visitor brings a list.
-      scope.setTimeout(prepare);
-      return;
-    }
-    if (call === "requests") {
-      scope.postMessage({ id, result: performance.getEntriesByType("resource").map(({ name }) => name) });
+    if (Object.hasOwn(OWN, call)) {
+      scope.postMessage({ id, result: await OWN[call](args) });
       return;
     }
     const given = call === "read" ? { ...args, files: mount(files) } : args;
@@ -135,6 +133,19 @@ async function start(folder) {
     clearTimeout(timer);
   }
   return { python: pyodide.runPython("import sys; sys.version.split()[0]"), pyodide: pyodide.version };
+}
+
+/**
+ * Open a session.
+ *
+ * @param {{ root: string, manifest: string }} args  the site's root as an address, the page's manifest
+ */
+async function open({ root, manifest }) {
+  await started;
+  const fetchBytes = prepareFetch({ root, signal: () => control.signal });
+  bridge = pyodide.pyimport("many.bridge").Bridge(manifest, makeHost(fetchBytes));
+  // What reading needs is there; what checking needs comes while the visitor brings a list.
+  scope.setTimeout(prepare);
 }
 
 /** Load what checking needs. */
