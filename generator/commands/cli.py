@@ -19,7 +19,7 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 
 if TYPE_CHECKING:
     from generator.settings.site_toml import Settings
@@ -134,7 +134,6 @@ def presets(as_json: bool) -> None:
 
     Example: hushdex presets
     """
-    from generator.commands.grids import Grid
     from generator.settings.presets import load_preset, preset_names
 
     known = {name: load_preset(name) for name in preset_names()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.commands.grids import Grid
 from generator.commands.showing import show_size
+from generator.commands.terminal import Grid
 from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
 from generator.report import Report
 

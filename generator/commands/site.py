@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.commands import showing
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 from shards.errors import SiteError
 
 KEY = click.option(
@@ -173,7 +173,6 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
 
 
 def _list_hosts(as_json: bool) -> None:
-    from generator.commands.grids import Grid
     from generator.hosting.limits import HOSTS, LIMITS_READ
     from generator.hosting.recipes import RECIPES
 

@@ -29,7 +29,7 @@ from generator.indexing.licences import LicenceRegister
 from generator.indexing.naming import Register, Watch
 from generator.indexing.ordering import view_binary
 from generator.indexing.packing import pack_items
-from generator.output.disks import explain_disk
+from generator.output.filesystem import explain_disk
 from generator.reading.rejects import Reject, Rejects, advise
 from shards.errors import IdentifierError
 

@@ -40,8 +40,7 @@ from generator.output import listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
-from generator.pages.minified import FOLDER, choose_script
-from generator.pages.scripts import check_element, hash_source, join_modules
+from generator.pages.scripts import MINIFIED, check_element, choose_script, hash_source, join_modules
 from generator.pages.texts import Texts, load_languages
 from generator.settings.removal import dump_requests
 from generator.settings.site_toml import Settings, Site
@@ -325,7 +324,7 @@ def _enclose(script: str) -> str:
 
 def _choose_script(start: str) -> str:
     joined = join_modules(start, _read_script)
-    kept = _TEMPLATES.joinpath(FOLDER, start)
+    kept = _TEMPLATES.joinpath(MINIFIED, start)
     return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
 
 

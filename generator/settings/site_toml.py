@@ -24,10 +24,9 @@ from generator.settings.presets import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
 from generator.settings.removal import RemovalRequest, check_request
 from generator.settings.roles import check_columns
-from generator.settings.sizes import read_size
 from generator.settings.toml import read_toml
 from generator.settings.translations import check_translations
-from generator.settings.values import Date, FilledText, Table, Text, check_text
+from generator.settings.values import Date, FilledText, Table, Text, check_text, read_size
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 

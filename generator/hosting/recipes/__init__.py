@@ -13,7 +13,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.hosting.headers import NAME, PAGE_CACHE, SHARD_CACHE, HeaderTable, parse_table
-from generator.hosting.recipes.cloudfront import write_policies
 from generator.hosting.recipes.patterns import (
     find_special,
     list_addresses,
@@ -21,6 +20,7 @@ from generator.hosting.recipes.patterns import (
     list_blocks,
     list_sections,
     list_uris,
+    write_policies,
 )
 from shards.errors import FormatError, SiteError
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import extract_rows
-from generator.drafting.recognition import recognise_preset
+from generator.drafting.guess import recognise_preset
 from generator.settings.presets import load_preset, preset_names
 from generator.settings.roles import ROLES_IDENTIFIER
 from generator.settings.site_toml import Dataset
