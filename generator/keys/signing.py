@@ -6,6 +6,7 @@ list is the same to the byte.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,11 @@ from generator.keys.minisign import (
 )
 from generator.output.listing import NAME, SIGNATURE, compare_folder, open_plainly, show_path
 from generator.output.locking import lock_work_folder
-from generator.pages.provenance import NAME as BUILD
-from generator.pages.provenance import read_signing_key
 from shards.errors import FormatError, SiteError
 from shards.manifest import parse_manifest
+
+BUILD = "build.json"
+"""What a site says of its own making, the key that signs it among it: `pages` writes it."""
 
 _SIZE_LIMIT = 65_536
 _SHOWN = 5
@@ -105,6 +107,15 @@ def read_signature(folder: Path, key: PublicKey | None) -> Signature | None:
     if key is None:
         return Signature(show_id(read_signer(text)))
     return Signature(key.name, check(_read_file(folder / NAME), text, key), checked=True)
+
+
+def read_signing_key(text: str) -> str:
+    """Give the public key that a `build.json` names; "" where it names none, or is not one."""
+    try:
+        key = json.loads(text)["signing_key"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return key if isinstance(key, str) else ""
 
 
 def _read_key(path: Path) -> str:

@@ -36,6 +36,7 @@ from generator.hosting import headers
 from generator.hosting.headers import dump_table, make_header_table
 from generator.hosting.recipes import write_headers_file, write_htaccess
 from generator.indexing.tallies import Tally
+from generator.keys.signing import BUILD
 from generator.output import listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
@@ -244,7 +245,7 @@ def _render(
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
         "release.json": dump_manifest(manifest) + "\n",
-        provenance.NAME: provenance.dump_build(settings),
+        BUILD: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
     if runtime:

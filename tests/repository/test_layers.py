@@ -26,7 +26,6 @@ GENERATOR_LAYERS = (
                 "settings.files",
                 "settings.presets",
                 "settings.problems",
-                "pages.provenance",
                 "settings.removal",
                 "keys.minisign",
             ),
@@ -95,6 +94,7 @@ GENERATOR_LAYERS = (
         ("output.staging",),
         (
             "pages.render",
+            "pages.provenance",
             "pages.catalogues",
             "pages.charts",
             "pages.disclosure",
