@@ -6,12 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.hosting.limits import HOSTS, LIMITS_READ, Extent, list_hosts
-from generator.indexing.census import Census
-from generator.indexing.planning import Plan
-from generator.indexing.suppression import Line
-from generator.indexing.tallies import LEVELS, Tally
-from generator.reading.rejects import Refusal
+from generator.hosting import HOSTS, LIMITS_READ, Extent, list_hosts
+from generator.indexing import Line, Plan
+from generator.indexing.counts import LEVELS, Census, Tally
+from generator.reading import Refusal
 
 
 def list_takers(plan: Plan) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.commands.showing import show_size
 from generator.commands.terminal import Grid
-from generator.hosting.limits import HOSTS, LIMITS_READ
+from generator.hosting import HOSTS, LIMITS_READ
 from generator.report import Report, list_takers
 
 

@@ -11,12 +11,10 @@ import click
 from rich.console import Console
 
 from generator.commands.previews import describe_guess, show_guess
-from generator.drafting.dry_run import Trial, try_draft
-from generator.drafting.guess import Guess, Wishes, detect
-from generator.drafting.project import check_free, start_project
-from generator.drafting.site_toml import MEANT, draft_settings
+from generator.commands.project import check_free, start_project
+from generator.drafting import MEANT, Guess, Trial, Wishes, detect, draft_settings, try_draft
 from generator.progress import report_progress
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
 from shards.errors import InputError
 
 NONE = "-"

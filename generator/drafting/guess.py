@@ -16,10 +16,18 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
-from generator.settings.files import DELIMITERS, FORMATS, REJECTS, list_names, split_ending
+from generator.settings import suggest
+from generator.settings.dataset import (
+    DELIMITERS,
+    FORMATS,
+    REJECTS,
+    ROLES,
+    ROLES_IDENTIFIER,
+    is_template,
+    list_names,
+    split_ending,
+)
 from generator.settings.presets import load_preset, preset_names
-from generator.settings.problems import suggest
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, is_template
 from shards.errors import InputError
 
 MANY = 12  # of more files only some rows are read, to see whether they have one shape

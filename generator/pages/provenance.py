@@ -10,7 +10,7 @@ import zlib
 from typing import Any
 
 from generator import __version__
-from generator.settings.site_toml import Settings
+from generator.settings import Settings
 
 
 def describe_build(settings: Settings) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import re
 import secrets
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from generator.verifying.advice import recognize_hosts
-from generator.verifying.fetching import Fetcher, Reply
-from generator.verifying.reply_headers import Remark
+from generator.verifying.live.advice import recognize_hosts
+from generator.verifying.live.fetching import Fetcher, Reply
+from generator.verifying.live.reply_headers import Remark
 from shards.errors import FormatError, SiteError
 from shards.manifest import FILE_LIMIT
 
