@@ -34,11 +34,13 @@ from generator.indexing.planning import (
     state_terms,
 )
 from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.stretching import NAME as STRETCHED
 from generator.indexing.stretching import estimate_seconds, stretch_subjects
 from generator.indexing.suppression import Suppression, load_suppression
 from generator.indexing.tallies import Tally, join_tallies
 from generator.indexing.workers import Workers
 from generator.keys.site_key import load_or_create
+from generator.output.release import read_manifest
 from generator.output.staging import stage_site
 from generator.pages.render import render_site
 from generator.pages.texts import load_languages
@@ -47,15 +49,12 @@ from generator.reading.readers import Batch, locate_row, read_batches
 from generator.reading.rejects import Part, Rejects
 from generator.reading.unused_columns import list_ignored
 from generator.report import DatasetReport, Report, SuppressionReport
+from generator.settings.files import REJECTS
 from generator.settings.removal import list_stale
 from generator.settings.site_toml import Dataset, Settings
-from generator.verifying.lookup import read_manifest
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
-
-REJECTS = "rejects.csv"
-STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to so many bytes of input one process is faster: starting another costs a second of work."""

@@ -23,10 +23,10 @@ from generator.keys.minisign import (
 )
 from generator.output.listing import NAME, SIGNATURE, compare_folder, open_plainly, show_path
 from generator.output.locking import lock_work_folder
+from generator.output.release import read_manifest
 from generator.pages.provenance import NAME as BUILD
 from generator.pages.provenance import read_signing_key
 from shards.errors import FormatError, SiteError
-from shards.manifest import parse_manifest
 
 _SIZE_LIMIT = 65_536
 _SHOWN = 5
@@ -63,7 +63,7 @@ def sign_site(folder: Path, key: SecretKey) -> str:
     with lock_work_folder(folder.parent.resolve() / folder.name) as work:
         try:
             listing = _read_file(folder / NAME)
-            manifest = parse_manifest(_read_file(folder / "release.json").decode())
+            manifest = read_manifest(folder)
             named = read_signing_key(_read_file(folder / BUILD).decode()) if (folder / BUILD).exists() else ""
             found = compare_folder(folder)
         except (OSError, UnicodeDecodeError, FormatError) as error:

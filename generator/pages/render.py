@@ -37,6 +37,7 @@ from generator.hosting.headers import dump_table, make_header_table
 from generator.hosting.recipes import write_headers_file, write_htaccess
 from generator.indexing.tallies import Tally
 from generator.output import listing
+from generator.output.release import NAME as MANIFEST
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
@@ -244,7 +245,7 @@ def _render(
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
-        "release.json": dump_manifest(manifest) + "\n",
+        MANIFEST: dump_manifest(manifest) + "\n",
         provenance.NAME: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}

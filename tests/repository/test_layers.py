@@ -39,7 +39,7 @@ GENERATOR_LAYERS = (
         ("indexing.buckets",),
     ),
     (
-        ("output.filesystem", "output.listing", "output.locking", "keys.signing", "keys.site_key"),
+        ("output.filesystem", "output.listing", "output.locking", "output.release", "keys.signing", "keys.site_key"),
         ("hosting.headers", "hosting.recipes", "hosting.recipes.patterns", "hosting.recipes.cloudfront"),
         ("progress",),
         ("indexing.workers",),
