@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from shards.errors import FormatError
+from shards.errors import FormatError, SiteError
 
 NAME = "headers.json"
 NO_FRAMES = "'none'"
@@ -99,6 +100,16 @@ def parse_table(text: str) -> HeaderTable:
         return HeaderTable(_take_headers(tree["everywhere"]), rules)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise FormatError("manifest", f"{NAME} is not a table of headers: {error!r}", "Build the site anew.") from error
+
+
+def read_table(folder: Path) -> HeaderTable:
+    """Read a built folder's table of headers; raises SiteError where it has none."""
+    path = folder / NAME
+    try:
+        return parse_table(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, FormatError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
+        raise SiteError(f"{path} cannot be read: {cause}.", "Name the folder that `build` wrote.") from error
 
 
 def _take(text: Any) -> str:
