@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.pages.render import PAGES
-from tests.browser.test_page_accessibility import AXE, find_violations
+from tests.browser.test_accessibility import AXE, find_violations
 from tests.support.browser import Host, Reply, Visit, open_context, serve, visit
 from tests.support.page_samples import write_site
 from tests.support.pseudo_language import CLOSE, LANGUAGES, OPEN, write_pseudo_theme

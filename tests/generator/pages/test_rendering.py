@@ -200,7 +200,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     paths = [path for path in (TEMPLATES / "scripts").rglob("*.js") if path.stem in names]
     asked = "".join(path.read_text(encoding="utf-8") for path in sorted(paths))
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
-    # tests/generator/pages/test_letters.py knows each of the removal pack's.
+    # tests/scripts/test_letters.py knows each of the removal pack's.
     made = re.compile(
         r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column|many|unclear)-"
         r"|hold|held|several|found|checked|understood"

@@ -129,7 +129,7 @@ def run_vector(page: Page, name: str, suite: str) -> Any:
     """Run a vector file in a page: None if the browser has no part in its kind, else the failures."""
     return page.evaluate(
         """async ([name, label]) => {
-            const { KINDS, runVector } = await import("/tests/js/running.js");
+            const { KINDS, runVector } = await import("/tests/scripts/running.js");
             const place = label === "noble" ? "noble.js" : "device/webcrypto.js";
             const suite = (await import(`/site_templates/scripts/${place}`))[label];
             const vector = await (await fetch(`/shards/vectors/${name}`)).json();

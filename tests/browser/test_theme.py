@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_page_accessibility import axe, find_violations
+from tests.browser.test_accessibility import axe, find_violations
 from tests.support.browser import Host, Visit, open_context, serve, visit
 from tests.support.page_samples import write_site
 

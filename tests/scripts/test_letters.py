@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from tests.support.node_samples import ask_browser
 
-TEMPLATES = Path(__file__).resolve().parents[3] / "site_templates"
+TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 LAWS = ("gdpr", "ccpa", "plain")
 LISTED = 25
 MAILTO_LIMIT = 2000

@@ -11,7 +11,7 @@ import pytest
 
 from generator.indexing.tallies import Part, Tally
 from generator.pages.render import render_site
-from tests.browser.test_page_accessibility import axe, find_violations
+from tests.browser.test_accessibility import axe, find_violations
 from tests.support.browser import Host, Visit, open_context, serve, visit
 from tests.support.page_samples import make_settings, seal_sample
 

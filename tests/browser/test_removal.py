@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from generator.pages.render import render_site
 from generator.settings.removal import RemovalRequest
 from generator.settings.site_toml import Dataset
-from tests.browser.test_page_accessibility import SCREENS, axe, find_violations
+from tests.browser.test_accessibility import SCREENS, axe, find_violations
 from tests.support.browser import Host, Visit, open_context, serve, visit
 from tests.support.page_samples import CAP, make_items, make_settings, write_site
 

@@ -13,7 +13,7 @@ import pytest
 
 from generator.browser_python.runtime import Runtime, make_runtime
 from generator.hosting.headers import POLICY
-from tests.browser.test_page_accessibility import AXE, find_violations
+from tests.browser.test_accessibility import AXE, find_violations
 from tests.support.browser import Host, Reply, open_context, visit
 from tests.support.many_samples import write_export
 from tests.support.many_site import NAMES, Many, hold_shards, many, many_folder, many_host, read_table

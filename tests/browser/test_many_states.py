@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_page_accessibility import AXE, find_violations
+from tests.browser.test_accessibility import AXE, find_violations
 from tests.browser.test_pseudo_language import CUT, NOT_TRANSLATED
 from tests.support.browser import Host, Reply, open_context, visit
 from tests.support.many_site import FaithfulHost, Many, hold_shards, many, many_folder, many_host, write_many_site
