@@ -10,22 +10,15 @@ import pytest
 from playwright.sync_api import expect
 
 from generator.pages.render import render_site
-from tests.generator.pages.test_charts import YEARS, make_tally
-from tests.support.browser import Host, Reply, Visit, open_context, serve, visit
+from tests.support.axe import find_violations
+from tests.support.browser import SCREENS, Host, Reply, Visit, visit
 from tests.support.page_samples import limit_kinds, make_settings, write_site
+from tests.support.tally_samples import YEARS, make_tally
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
-__all__ = ["open_context", "serve"]
-
-AXE = Path(__file__).resolve().parents[2] / "tools" / "js" / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async () => (await axe.run({
-  resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
-})).violations.flatMap(
-  ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))"""
 PAGES = ("index.html", "about.html", "how.html", "privacy.html", "mirror.html", "404.html", "embed.html")
-SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +29,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tallies = [make_tally(YEARS, {"CC BY 2.0": 400, "CC0": 100}) for _ in sample.manifest.datasets]
     render_site(make_settings(folder.parent, **site), sample.manifest, folder, tallies)
     return folder
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -62,52 +50,47 @@ def open_page(
     return start
 
 
-def find_violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    return list(page.evaluate(RUN))
-
-
-def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], folder: Path, axe: str) -> None:
+def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], folder: Path) -> None:
     made = open_page(folder).open()
-    states = {"start": find_violations(made.page, axe)}
+    states = {"start": find_violations(made.page)}
     link = "https://www.flickr.com/photos/anna.lind/1"
     for typed in ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", link, "a@b.example"):
         made.check(typed)
-        states[typed] = find_violations(made.page, axe)
+        states[typed] = find_violations(made.page)
     for typed in ("12345678@N00", "anna lind...", "nobody"):
         made.page.fill("#name", typed)
         made.page.click("#add")
     made.page.fill("#name", "a@b.example")
     made.page.wait_for_selector("text=3 drawers will be opened")
-    states["list"] = find_violations(made.page, axe)
+    states["list"] = find_violations(made.page)
     made.page.press("#name", "Enter")
     made.page.wait_for_selector("#result .answer")
-    states["several"] = find_violations(made.page, axe)
+    states["several"] = find_violations(made.page)
     for remove in made.page.locator("#names button").all()[::-1]:
         remove.click()
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
-    states["fault"] = find_violations(made.page, axe)
+    states["fault"] = find_violations(made.page)
     assert {state: found for state, found in states.items() if found} == {}
 
 
-def test_axe_finds_nothing_in_a_note_or_a_notice(open_page: Callable[[Path], Visit], tmp_path: Path, axe: str) -> None:
+def test_axe_finds_nothing_in_a_note_or_a_notice(open_page: Callable[[Path], Visit], tmp_path: Path) -> None:
     write_site(tmp_path / "site")
     limit_kinds(tmp_path / "site", "nsid", "screen_name")
     made = open_page(tmp_path / "site").open()
     made.check("nobody")
     made.page.click(".unknown summary")
-    states = {"note": find_violations(made.page, axe)}
+    states = {"note": find_violations(made.page)}
     assert made.check("bob") == "found"
-    states["note on a hit"] = find_violations(made.page, axe)
+    states["note on a hit"] = find_violations(made.page)
     made.page.goto((tmp_path / "site" / "index.html").as_uri())
     made.page.wait_for_selector("text=This page was opened from a file")
-    states["file"] = find_violations(made.page, axe)
+    states["file"] = find_violations(made.page)
     assert {state: found for state, found in states.items() if found} == {}
 
 
 def test_axe_finds_nothing_on_any_page_in_either_direction(
-    folder: Path, axe: str, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
     page = open_context(reduced_motion="reduce").new_page()
     address = serve(folder).address
@@ -122,7 +105,7 @@ def test_axe_finds_nothing_on_any_page_in_either_direction(
                 page.get_by_role("button", name="Menu").click()
             for summary in page.locator("summary:visible").all():
                 summary.click()
-            faults[f"{name} {screen} {scheme} {direction}"] = find_violations(page, axe)
+            faults[f"{name} {screen} {scheme} {direction}"] = find_violations(page)
     assert {state: found for state, found in faults.items() if found} == {}
 
 
@@ -164,11 +147,6 @@ def test_without_a_script_there_are_headings_and_a_box_that_takes_no_text(
     assert 'heading "What is checked"' in tree
     assert "textbox" in tree
     assert "[disabled]" in tree
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
 
 
 def test_tab_type_and_enter_lead_to_the_answers_heading(opened: Visit) -> None:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from generator.hosting.headers import parse_table
 from shards.identifiers import Subject
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import CAP, FLICKR, LONG, limit_kinds, make_items, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("flickr") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Visit]:
-    made = visit(open_context(), serve(folder)).open()
-    yield made
-    assert made.errors == []
-    assert made.violations == []
-    assert made.console == []
 
 
 def test_every_name_is_found_with_all_its_items_and_no_others(opened: Visit) -> None:

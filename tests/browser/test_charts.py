@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.indexing.tallies import Part, Tally
 from generator.pages.render import render_site
-from tests.browser.test_accessibility import axe, find_violations
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.axe import find_violations
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import make_settings, seal_sample
+from tests.support.tally_samples import TALLY
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["axe", "open_context", "serve"]
 
 # Texts of one drawing that lie on each other, and what sticks out of it.
 CROWDED = """() => [...document.querySelectorAll(".chart svg")].flatMap((svg) => {
@@ -29,24 +26,6 @@ CROWDED = """() => [...document.querySelectorAll(".chart svg")].flatMap((svg) =>
     ([, b]) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom));
   return [...out, ...on].map(([text]) => text);
 })"""
-
-
-def make_part(items: int) -> Part:
-    return Part(items, items // 2, items // 4)
-
-
-TALLY = Tally(
-    items=61_170,
-    levels=(2400, 900, 800, 310, 29, 1),
-    years={0: make_part(400), **{year: make_part(37 * (year - 1990) ** 2) for year in range(2000, 2016)}},
-    licences={
-        "CC BY-NC-SA 2.0": make_part(30_000),
-        "All rights reserved; ask the photographer before any use whatever": make_part(20_000),
-        "照片照片照片照片照片照片照片照片照片照片": make_part(8000),
-        "<img src=x onerror=alert(1)>": make_part(3000),
-        "": make_part(170),
-    },
-)
 
 
 @pytest.fixture(scope="module")
@@ -70,26 +49,10 @@ def show(folder: Path, serve: Callable[..., Host], open_context: Callable[..., B
     return start
 
 
-def test_every_data_set_has_its_charts_and_all_are_compared(folder: Path) -> None:
-    page = (folder / "about.html").read_text("utf-8")
-    names = re.findall(r'aria-labelledby="chart-([a-z]+-\w+)-title', page)
-    count = len(seal_sample().manifest.datasets)
-    wanted = [f"{kind}-{number}" for number in range(count) for kind in ("years", "licences", "sizes")]
-    assert names == [*wanted, "compared-items", "compared-accounts"]
-    assert len(re.findall(r'\bid="([^"]+)"', page)) == len(set(re.findall(r'\bid="([^"]+)"', page)))
-    assert "<img" not in page
-    assert "chart-" not in (folder / "index.html").read_text("utf-8")
-
-
-def test_without_tallies_there_are_no_charts(tmp_path: Path) -> None:
-    render_site(make_settings(tmp_path), seal_sample().manifest, tmp_path)
-    assert "<figure" not in (tmp_path / "about.html").read_text("utf-8")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_and_tables_are_for_everybody(show: Callable[..., Visit], scheme: str, axe: str) -> None:
+def test_charts_and_tables_are_for_everybody(show: Callable[..., Visit], scheme: str) -> None:
     made = show(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    assert find_violations(made.page, axe) == []
+    assert find_violations(made.page) == []
     assert (made.violations, made.console, made.errors) == ([], [], [])
     assert made.host.paths == ["/about.html"]
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from generator.settings.site_toml import load_settings
-from shards.errors import SettingsError
-from tests.support.browser import Host, open_context, serve, visit
+from tests.support.browser import Host, visit
 from tests.support.page_samples import write_site
-from tests.support.project_samples import make_project
 from tests.support.static_host import serve_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
 
 ARTICLE = (
     '<!doctype html><title>News</title><iframe src="{}" title="Is your photo in it?" width="360" height="700"></iframe>'
@@ -66,35 +58,3 @@ def test_nobody_else_may_frame_the_box_and_nobody_at_all_the_page(
             with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
                 page.goto(article.address)
             assert page.frame_locator("iframe").locator("main#main").count() == 0
-
-
-def test_where_the_settings_name_nobody_there_is_no_page_to_frame(tmp_path: Path) -> None:
-    write_site(tmp_path / "site", languages=())
-    assert not (tmp_path / "site" / "embed.html").exists()
-    table = json.loads((tmp_path / "site" / "headers.json").read_text(encoding="utf-8"))
-    policies = [rule["headers"]["Content-Security-Policy"] for rule in table["rules"] if len(rule["headers"]) > 1]
-    assert policies
-    assert all(policy.endswith("frame-ancestors 'none'") for policy in policies)
-
-
-@pytest.mark.parametrize(
-    "site",
-    ["https://news.example", "https://*.news.example", "https://news.example:8443", "http://localhost:8000"],
-)
-def test_a_site_that_may_frame_the_box_is_named_by_its_origin(tmp_path: Path, site: str) -> None:
-    settings = make_project(tmp_path)
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("[site]\n", f'[site]\nembed = ["{site}"]\n'), encoding="utf-8")
-    assert load_settings(settings).site.embed == (site,)
-
-
-@pytest.mark.parametrize(
-    "site",
-    ["*", "https://*", "http://news.example", "https://news.example/", "news.example", "https://a.b; x", "'self'", ""],
-)
-def test_anything_else_is_refused(tmp_path: Path, site: str) -> None:
-    settings = make_project(tmp_path)
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("[site]\n", f'[site]\nembed = ["{site}"]\n'), encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"site\.embed"):
-        load_settings(settings)

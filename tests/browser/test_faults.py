@@ -11,28 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import Fault, Host, Reply, Visit, open_context, serve, visit
-from tests.support.page_samples import seal_sample, write_site
+from tests.support.browser import Fault, Host, Reply, Visit, visit
+from tests.support.page_samples import seal_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-__all__ = ["open_context", "serve"]
-
 NAMES = ("bob", "nobody")
 """A hit and a miss: a fault must not look like either."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("faulty") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
 
 
 def flip(_: str, reply: Reply) -> Reply:

@@ -1,4 +1,4 @@
-"""The browser's modules for the format: under Node, in Chromium with and without WebCrypto, and as vendored."""
+"""The browser's modules for the format: in Chromium, with and without WebCrypto."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import contextlib
 import gzip
 import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,13 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from tests.support.node_samples import run_node_tests
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-VENDOR = REPOSITORY / "site_templates" / "scripts" / "vendor"
 VECTORS = sorted(path.name for path in (REPOSITORY / "shards" / "vectors").glob("*.json"))
 FORMAT_VECTORS = [name for name in VECTORS if not name.startswith(("canonical", "identifiers", "unicode14"))]
 # What the page does when WebCrypto is missing: noble's module is fetched only then.
@@ -151,11 +147,6 @@ def fetch_bytes(page: Page, what: str, again: bool = False) -> Any:
     )
 
 
-@pytest.mark.parametrize("file", ["format.test.js", "records.test.js"])
-def test_the_modules_pass_their_tests_under_node(file: str) -> None:
-    run_node_tests(file)
-
-
 @pytest.mark.parametrize("name", VECTORS)
 def test_chromium_runs_the_vector(secure: Page, name: str) -> None:
     """All but the one of input files' columns, which a browser never reads."""
@@ -219,30 +210,3 @@ def test_a_request_carries_neither_cookie_nor_referrer_and_no_cache_answers_it(s
         fetch_bytes(secure, "whole", again)
     assert len(Host.headers_seen) == 2
     assert not {"cookie", "referer"} & {name for headers in Host.headers_seen for name in headers}
-
-
-def test_vendored_files_are_those_that_vendor_json_names() -> None:
-    described = json.loads((VENDOR / "vendor.json").read_text("utf-8"))["modules"]
-    assert {path.name for path in VENDOR.glob("*.js")} == {module["file"] for module in described}
-    for module in described:
-        assert hashlib.sha256((VENDOR / module["file"]).read_bytes()).hexdigest() == module["sha256"]
-
-
-def test_vendored_packages_are_those_of_the_lock_file_and_their_licences_stand_beside_them() -> None:
-    lock = json.loads((REPOSITORY / "tools" / "js" / "package-lock.json").read_text("utf-8"))["packages"]
-    licences = set()
-    for module in json.loads((VENDOR / "vendor.json").read_text("utf-8"))["modules"]:
-        head = (VENDOR / module["file"]).read_text("utf-8").split("\n")[0]
-        for package in module["packages"]:
-            locked = lock[f"node_modules/{package['name']}"]
-            assert (package["version"], package["integrity"]) == (locked["version"], locked["integrity"])
-            assert f"{package['name']} {package['version']} ({package['license']}, {package['licence']})" in head
-            assert "Copyright" in (VENDOR / package["licence"]).read_text("utf-8")
-            licences.add(package["licence"])
-    assert {path.name for path in VENDOR.glob("*.LICENSE")} == licences
-
-
-def test_the_lock_file_names_no_registry() -> None:
-    text = (REPOSITORY / "tools" / "js" / "package-lock.json").read_text("utf-8")
-    assert '"resolved"' not in text
-    assert "registry" not in text

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import Host, Visit, open_context, serve, visit
-from tests.support.node_samples import run_node_tests
+from tests.support.browser import Visit
 from tests.support.page_samples import limit_kinds, write_site
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
-
-
-def test_spellings_are_told_from_the_text_alone() -> None:
-    run_node_tests("hints.test.js")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_site(tmp_path / "site")
     return tmp_path / "site"
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Visit]:
-    made = visit(open_context(), serve(folder)).open()
-    yield made
-    assert made.errors == []
-    assert made.violations == []
-    assert made.console == []
 
 
 def read_buttons(made: Visit) -> list[str]:

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import Host, Visit, open_context, serve, visit
-from tests.support.page_samples import CAP, make_items, write_site
+from tests.support.browser import Visit
+from tests.support.page_samples import CAP, make_items
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Locator
-
-__all__ = ["open_context", "serve"]
+    from playwright.sync_api import Locator
 
 ITEMS = make_items(212, "n")
 TITLED = [item.title for item in ITEMS if item.title]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("items") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Visit]:
-    made = visit(open_context(), serve(folder)).open()
-    yield made
-    assert made.errors == []
-    assert made.violations == []
-    assert made.console == []
 
 
 @pytest.fixture

@@ -13,26 +13,19 @@ import pytest
 
 from generator.browser_python.runtime import Runtime, make_runtime
 from generator.hosting.headers import POLICY
-from tests.browser.test_accessibility import AXE, find_violations
-from tests.support.browser import Host, Reply, open_context, visit
+from tests.support.axe import find_violations
+from tests.support.browser import Host, Reply, visit
 from tests.support.many_samples import write_export
-from tests.support.many_site import NAMES, Many, hold_shards, many, many_folder, many_host, read_table
+from tests.support.many_site import NAMES, Many, hold_shards, read_table
 from tests.support.page_samples import CAP, LONG
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["many", "many_folder", "many_host", "open_context"]
-
 
 @pytest.fixture(scope="module")
 def runtime() -> Runtime:
     return make_runtime()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return AXE.read_text(encoding="utf-8")
 
 
 def list_runtime(many: Many) -> list[str]:
@@ -273,19 +266,19 @@ def test_only_this_page_and_its_worker_may_compile_webassembly(many_folder: Path
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("path", "width"), [("many/", 390), ("ar/many/index.html", 1280)])
 def test_axe_finds_nothing_in_any_state(
-    many_host: Host, open_context: Callable[..., BrowserContext], axe: str, scheme: str, path: str, width: int
+    many_host: Host, open_context: Callable[..., BrowserContext], scheme: str, path: str, width: int
 ) -> None:
     context = open_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     many = Many(visit(context, many_host)).open(path)
-    faults = {"ready": find_violations(many.page, axe)}
+    faults = {"ready": find_violations(many.page)}
     many.read()
     many.page.click(".unclear summary")
-    faults["read"] = find_violations(many.page, axe)
+    faults["read"] = find_violations(many.page)
     many.check("index")
     many.page.locator("td button").first.click()
     many.page.wait_for_selector(".many-items .items")
     many.page.locator(".pack input[type=radio]").first.check()
-    faults["checked"] = find_violations(many.page, axe)
+    faults["checked"] = find_violations(many.page)
     assert {state: found for state, found in faults.items() if found} == {}
     assert many.made.violations == []
 

@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import AXE, find_violations
-from tests.browser.test_pseudo_language import CUT, NOT_TRANSLATED
-from tests.support.browser import Host, Reply, open_context, visit
-from tests.support.many_site import FaithfulHost, Many, hold_shards, many, many_folder, many_host, write_many_site
+from tests.support.axe import find_violations
+from tests.support.browser import Host, Reply, visit
+from tests.support.many_site import FaithfulHost, Many, hold_shards, write_many_site
 from tests.support.page_samples import LONG
-from tests.support.pseudo_language import CLOSE, LANGUAGES, OPEN, write_pseudo_theme
+from tests.support.pseudo_language import CLOSE, CUT, LANGUAGES, NOT_TRANSLATED, OPEN, write_pseudo_theme
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["many", "many_folder", "many_host", "open_context"]
 
 MANY_NAMES = ["anna.lind", "bob", "prolific", *(f"none-{number:05}" for number in range(10_000))]
 DROP = """([name, text]) => {
@@ -338,11 +335,10 @@ def test_axe_finds_nothing_in_any_state_that_goes_wrong(
 ) -> None:
     context = open_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
     many = Many(visit(context, many_host))
-    axe = AXE.read_text(encoding="utf-8")
     many.page.goto(f"{many_host.address}many/")
-    faults = {"loading": find_violations(many.page, axe)}
+    faults = {"loading": find_violations(many.page)}
     many.open()
-    faults |= {state: find_violations(many.page, axe) for state in list_states(many)}
+    faults |= {state: find_violations(many.page) for state in list_states(many)}
     assert {state: found for state, found in faults.items() if found} == {}
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from shards.addressing import shard_index
-from tests.support.browser import Host, Reply, Visit, open_context, serve, visit
-from tests.support.page_samples import DEPTHS, write_site
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
+from tests.support.browser import Reply, Visit
+from tests.support.page_samples import DEPTHS
 
 PASTE = """([text, kind]) => {
   const data = new DataTransfer();
@@ -26,21 +18,6 @@ PASTE = """([text, kind]) => {
   return !document.querySelector("#name").dispatchEvent(make[kind]());
 }"""
 NAMES = ("prolific", "anna.lind", "nobody", "12345678@N00", "Anna, of the Harbour")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("several") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Visit]:
-    made = visit(open_context(), serve(folder)).open()
-    yield made
-    assert made.errors == []
-    assert made.violations == []
 
 
 def paste(made: Visit, *names: str, kind: str = "paste") -> bool:

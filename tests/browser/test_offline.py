@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.output.listing import hash_files, write_listing
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
 
 OUTCOMES = {"bob": "found", "anna.lind": "found", "nobody": "absent", "someone@example.org": "unavailable"}
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shards.canonical import canonical
-from tests.support.browser import Host, open_context, serve, visit
+from tests.support.browser import Host, visit
 from tests.support.project_samples import build, make_project
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
 
 NAMES = (
     "Zoë", "zoe", "ZOË ", "名前", "سلمى البحر", "שלום", "🦊👩‍👩‍👧", "🫨 new", "ＷＩＤＥ", "İstanbul", "straße",

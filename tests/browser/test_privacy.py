@@ -10,15 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pytest
-
-from tests.support.browser import Host, Visit, open_context, serve, visit
-from tests.support.page_samples import write_site
+from tests.support.browser import Host, Visit, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
-
-__all__ = ["open_context", "serve"]
+    from playwright.sync_api import Browser
 
 TYPED = {"found": "Anna.Lind", "absent": "Zoë Nobody-Here", "long": "prolific"}
 
@@ -41,18 +36,6 @@ def list_forms(typed: str) -> list[str]:
                 digest = hashlib.new(name, subject.encode(), usedforsecurity=False).digest()
                 forms |= {digest.hex(), base64.b64encode(digest).decode().rstrip("=")}
     return sorted(form.lower() for form in forms)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("private") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
 
 
 def test_the_page_is_two_requests_and_an_answer_one_more(opened: Visit) -> None:

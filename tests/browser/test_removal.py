@@ -16,14 +16,12 @@ from playwright.sync_api import expect
 from generator.pages.render import render_site
 from generator.settings.removal import RemovalRequest
 from generator.settings.site_toml import Dataset
-from tests.browser.test_accessibility import SCREENS, axe, find_violations
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.axe import find_violations
+from tests.support.browser import SCREENS, Host, Visit, visit
 from tests.support.page_samples import CAP, make_items, make_settings, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator
-
-__all__ = ["axe", "open_context", "serve"]
 
 HARBOURS = RemovalRequest(
     holder="Harbour Vision Lab",
@@ -304,12 +302,10 @@ def test_the_pack_is_worked_by_keyboard(opened: Visit) -> None:
 
 @pytest.mark.parametrize("screen", list(SCREENS))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_pack(
-    screen: str, scheme: str, folder: Path, open_at: Callable[..., Visit], axe: str
-) -> None:
+def test_axe_finds_nothing_in_the_pack(screen: str, scheme: str, folder: Path, open_at: Callable[..., Visit]) -> None:
     made = open_at(folder, viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
     choose(made, "bob")
     for summary in made.page.locator(".letters summary").all():
         summary.click()
-    assert find_violations(made.page, axe) == []
+    assert find_violations(made.page) == []
     assert made.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,31 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
-
-from tests.support.browser import Host, Visit, open_context, serve, visit
-from tests.support.page_samples import write_site
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("requests") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
+from tests.support.browser import Visit
 
 
 def read_list(opened: Visit, count: int) -> list[str]:

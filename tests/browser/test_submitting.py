@@ -12,25 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shards.manifest import dump_manifest
-from tests.support.browser import Host, Visit, open_context, serve, visit
-from tests.support.page_samples import seal_sample, write_site
+from tests.support.browser import Host, Visit, visit
+from tests.support.page_samples import seal_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("quick") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
 
 
 @pytest.fixture

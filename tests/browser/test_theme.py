@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_accessibility import axe, find_violations
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.axe import find_violations
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["axe", "open_context", "serve"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 THEME = REPOSITORY / "examples" / "themes" / "courier"
@@ -46,7 +44,7 @@ def test_the_example_theme_has_its_masthead_texts_and_colours_on_every_page(them
     assert themed.errors == []
 
 
-def test_axe_finds_nothing_in_the_example_theme(themed: Visit, axe: str) -> None:
+def test_axe_finds_nothing_in_the_example_theme(themed: Visit) -> None:
     found = {}
     for scheme in ("light", "dark"):
         themed.page.emulate_media(color_scheme=scheme)
@@ -54,10 +52,10 @@ def test_axe_finds_nothing_in_the_example_theme(themed: Visit, axe: str) -> None
         for typed in ("", "anna.lind", "nobody", "a@b.example"):
             if typed:
                 themed.check(typed)
-            found[f"{scheme} {typed}"] = find_violations(themed.page, axe)
+            found[f"{scheme} {typed}"] = find_violations(themed.page)
         for name in ("about.html", "how.html", "mirror.html"):
             themed.page.goto(themed.host.address + name)
-            found[f"{scheme} {name}"] = find_violations(themed.page, axe)
+            found[f"{scheme} {name}"] = find_violations(themed.page)
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import limit_kinds, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
 
 # As a clipboard gives it: what the page does not take is put into the box by the browser.
 PASTE = """(text) => {
@@ -34,18 +32,6 @@ LONGEST = """() => {
   }
   return Math.max(...lengths);
 }"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("typed") / "site"
-    write_site(folder)
-    return folder
-
-
-@pytest.fixture
-def opened(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Visit:
-    return visit(open_context(), serve(folder)).open()
 
 
 def test_what_was_understood_is_read_out_once_when_the_typing_pauses(opened: Visit) -> None:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import Host, Reply, Visit, open_context, serve, visit
+from tests.support.browser import Host, Reply, Visit, visit
 from tests.support.page_samples import limit_kinds, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
-
-__all__ = ["open_context", "serve"]
 
 WIDTHS = (320, 390, 1280)
 # What is wider than the screen, or than the card that it stands in, which would cut it off unseen.

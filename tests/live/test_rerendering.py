@@ -8,9 +8,7 @@ import pytest
 
 from generator.verifying.folder import verify_folder
 from generator.verifying.lookup import lookup_folder
-from tests.support.local_server import Server, project, real_server, write_settings
-
-__all__ = ["project", "real_server"]
+from tests.support.local_server import Server, write_settings
 
 
 def stamp_shards(project: Path) -> dict[str, tuple[int, int]]:

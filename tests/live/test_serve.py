@@ -16,9 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.commands.serve import adapt_page, name_build, relax_policy, serve
 from shards.errors import SettingsError, SiteError
 from tests.support.devserver_samples import SHARD
-from tests.support.local_server import PATIENCE, ROOT, Server, project, real_server, server, start, write_settings
-
-__all__ = ["project", "real_server", "server", "start"]
+from tests.support.local_server import PATIENCE, ROOT, Server, write_settings
 
 
 def test_the_page_comes_with_livereload_and_the_folder_stays_as_it_was_built(project: Path, server: Server) -> None:

@@ -10,9 +10,7 @@ import pytest
 
 from many.reading import exports, pictures
 from many.session import Session
-from tests.support.many_samples import read, read_file, session, texts, write_export, zip_up
-
-__all__ = ["session"]
+from tests.support.many_samples import read, read_file, texts, write_export, zip_up
 
 
 def read_zip(session: Session, folder: Path, members: dict[str, str | bytes]) -> dict[str, Any]:

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from many.reading.marks import find_marks, free_link, take_off
 from many.reading.pictures import find_image
 from many.session import Session
-from tests.many.test_odd_inputs import SPACE
-from tests.support.many_samples import read, read_file, reasons, session, texts, zip_up
-
-__all__ = ["session"]
+from tests.support.many_samples import SPACE, read, read_file, reasons, texts, zip_up
 
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 

@@ -20,12 +20,9 @@ from many.reading.columns import choose_columns
 from many.session import Session
 from shards.keys import authenticate
 from shards.manifest import dump_manifest
-from tests.support.many_samples import TestDevice, read, read_file, reasons, run, session, texts, zip_up
+from tests.support.many_samples import SPACE, TestDevice, read, read_file, reasons, run, texts, zip_up
 from tests.support.page_samples import seal_sample
 
-__all__ = ["session"]
-
-SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"'
 
 

@@ -16,10 +16,8 @@ from generator.pages.catalogues import list_translations, read_source, read_tran
 from many.reading.reasons import REASONS, explain
 from many.session import Session
 from shards.manifest import dump_manifest
-from tests.support.many_samples import MANIFEST, TestDevice, read, read_file, session, texts, write_export, zip_up
+from tests.support.many_samples import MANIFEST, TestDevice, read, read_file, texts, write_export, zip_up
 from tests.support.page_samples import seal_sample
-
-__all__ = ["session"]
 
 NO_PHOTOS = dump_manifest(seal_sample(kinds=("alias", "nsid")).manifest)
 PLAIN = dump_manifest(seal_sample("plain").manifest)

@@ -25,6 +25,9 @@ def ask_browser(name: str, questions: Sequence[Any], script: str = "answer.js") 
 def run_node_tests(file: str) -> None:
     """Run one file of tests/scripts with Node's own test runner; its report is the failure's message."""
     done = subprocess.run(
-        ["node", "--test", "--test-reporter=spec", TESTS / "scripts" / file], capture_output=True, timeout=300, check=False
+        ["node", "--test", "--test-reporter=spec", TESTS / "scripts" / file],
+        capture_output=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()

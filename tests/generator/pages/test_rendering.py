@@ -22,8 +22,7 @@ from generator.pages.scripts import hash_source
 from generator.pages.texts import Texts
 from shards.errors import SiteError
 from shards.manifest import KINDS, parse_manifest
-from tests.repository.test_layers import SCRIPT_LAYERS
-from tests.support.page_samples import PLAIN_DATASETS, make_settings, seal_sample
+from tests.support.page_samples import PLAIN_DATASETS, make_settings, seal_sample, write_site
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "site_templates"
 EMBEDDERS = ("https://news.example", "https://*.paper.example")
@@ -196,8 +195,8 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
 
 def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     ids = read_catalogue("script")
-    names = {name for room in SCRIPT_LAYERS[-1] for name in room}
-    paths = [path for path in (TEMPLATES / "scripts").rglob("*.js") if path.stem in names]
+    # The format's modules refuse by codes, all others by the ids of texts.
+    paths = [path for path in (TEMPLATES / "scripts").rglob("*.js") if path.parent.name != "format"]
     asked = "".join(path.read_text(encoding="utf-8") for path in sorted(paths))
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     # tests/scripts/test_letters.py knows each of the removal pack's.
@@ -291,3 +290,12 @@ def test_every_page_leads_to_every_other_and_says_which_it_is(files: dict[str, s
         links = re.findall(r'href="([^"]*)"( aria-current="page")?', menu[1])
         assert [link for link, _ in links] == ["./", *(f"./{name}" for name in TRANSLATED[1:])]
         assert [link for link, current in links if current] == ["./" + name.replace("index.html", "")]
+
+
+def test_where_the_settings_name_nobody_there_is_no_page_to_frame(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", languages=())
+    assert not (tmp_path / "site" / "embed.html").exists()
+    table = json.loads((tmp_path / "site" / "headers.json").read_text(encoding="utf-8"))
+    policies = [rule["headers"]["Content-Security-Policy"] for rule in table["rules"] if len(rule["headers"]) > 1]
+    assert policies
+    assert all(policy.endswith("frame-ancestors 'none'") for policy in policies)
