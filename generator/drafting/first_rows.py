@@ -18,7 +18,6 @@ import duckdb
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
-from generator.drafting.heading_vocabulary import IDENTIFYING, is_known, read_heading
 from generator.reading.json.documents import cut_document
 from generator.reading.json.members import enter_list, find_lists
 from generator.reading.json.records import Lines, cut_lines
@@ -26,6 +25,7 @@ from generator.reading.parquet import NESTED
 from generator.reading.queries import connect, describe_columns, query_parquet, quote_text
 from generator.reading.text import read_text
 from generator.settings.files import split_ending
+from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
 ROWS = 2000  # from the start
@@ -33,7 +33,6 @@ LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch has
 DEPTH = 4  # of members of members
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
-FIRST_NAMES = {"nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login"}  # words that may be a name too
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,
     "image": 2,
@@ -326,7 +325,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:
-        return bool(exact) and first[0].lower() not in FIRST_NAMES and not again
+        return bool(exact) and normalize(first[0]) not in AMBIGUOUS and not again
     if len(exact) > 1 and again <= len(first) // 2:
         return True
     if again:
