@@ -75,9 +75,8 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
     parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
     found: list[Meaning] = []
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
-        found += [
-            Meaning(name, rank, True) for name, rank in joined.get(text) or joined.get(text.removesuffix("s"), ())
-        ]
+        known = joined.get(text) or joined.get(text.removesuffix("s")) or []
+        found += [Meaning(name, rank, True) for name, rank in known]
     return tuple(sorted(dict.fromkeys(found), key=lambda meaning: meaning.rank))
 
 

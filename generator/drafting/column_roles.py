@@ -12,7 +12,7 @@ from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
 from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
 from shards.identifiers import read_field

@@ -166,15 +166,6 @@ def test_the_command_is_what_build_py_runs() -> None:
     assert callable(getattr(importlib.import_module(module), function))
 
 
-def test_every_file_of_node_tests_is_run_by_a_test_of_pytest() -> None:
-    asked = {
-        name
-        for path in (REPOSITORY / "tests").glob("test_*.py")
-        for name in re.findall(r"[\w.-]+\.test\.js", path.read_text("utf-8"))
-    }
-    assert asked >= {path.name for path in (REPOSITORY / "tests" / "js").glob("*.test.js")}
-
-
 def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
     """Templates, messages, presets, FORMAT.md and vectors are read at run time: a wheel without them fails late."""
     packages = ("generator/", "shards/", "site_templates/")
