@@ -12,8 +12,8 @@ from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
-from generator.drafting.heading_vocabulary import NAMES, Meaning, read_heading
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
 

@@ -3,8 +3,7 @@
 from generator.output import listing
 from generator.output.filesystem import explain_disk, sync_folder
 from generator.output.locking import lock_work_folder
-from generator.output.release import NAME as MANIFEST
-from generator.output.release import read_manifest
+from generator.output.release import MANIFEST, read_manifest
 from generator.output.staging import recover_site, stage_site
 
 __all__ = [

@@ -38,8 +38,7 @@ from generator.output.listing import (
     write_listing,
 )
 from generator.output.locking import WorkFolder, lock_work_folder, name_work_folder
-from generator.output.release import NAME as MANIFEST
-from generator.output.release import read_manifest
+from generator.output.release import MANIFEST, read_manifest
 from shards.errors import FormatError, SiteError
 
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
