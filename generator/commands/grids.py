@@ -1,4 +1,4 @@
-"""Tables for people: drawn by rich on a terminal, columns of plain text everywhere else."""
+"""Tables in the output: drawn by rich in a terminal, aligned columns of plain text everywhere else."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from rich.text import Text
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells under headers; a header that begins with `>` has its column set to the right; one row is marked."""
+    """Rows of cells under headers. A header with a leading `>` aligns its column right; `marked` is a row to stress."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     marked: int | None = None
 
     def as_text(self) -> str:
-        """Give it in aligned columns, two spaces apart."""
+        """Return the table as aligned columns, two spaces apart."""
         lines = [tuple(header.lstrip(">") for header in self.headers), *self.rows]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         return "\n".join(
@@ -31,7 +31,7 @@ class Grid:
         )
 
     def print(self) -> None:
-        """Print it to standard output."""
+        """Print the table to standard output."""
         console = Console()
         if not console.is_terminal:
             print(self.as_text())

@@ -1,4 +1,4 @@
-"""The questions that `hushdex new DIR --from LIST` asks on a terminal; each has the guess for its default."""
+"""The questions that `hushdex new DIR --from LIST` asks in a terminal; the default of each is what was detected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NONE = "-"
 
 @dataclass(frozen=True)
 class Answers:
-    """What came of the questions."""
+    """The answers to the questions."""
 
     guesses: tuple[Guess, ...]
     title: str
@@ -26,21 +26,21 @@ class Answers:
 
 
 def name_site(guesses: Sequence[Guess]) -> str:
-    """The question at the head of the page, as long as nobody gives a better one."""
+    """Return the default title of the page: a question about the list or lists."""
     thing = "photo" if any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses) else "name"
     return f"Is your {thing} in {guesses[0].title}?" if len(guesses) == 1 else f"Is your {thing} in one of these lists?"
 
 
 def ask(patterns: Sequence[str], wishes: Wishes, guesses: Sequence[Guess], width: int) -> Answers:
-    """Ask whether the guesses are right, for what is not, and for what no file says.
+    """Ask for confirmation of the guesses, for corrections, and for what the files cannot tell.
 
     Args:
         patterns: as in `detect`.
-        wishes: what was said outright already.
-        guesses: what `detect` made of both.
+        wishes: what the publisher specified on the command line.
+        guesses: what `detect` returned for both.
         width: of the terminal.
     """
-    while not click.confirm("Is that right?", default=True, err=True):
+    while not click.confirm("Is this correct?", default=True, err=True):
         wishes = _ask_columns(guesses, wishes)
         try:
             guesses = detect(patterns, wishes)
@@ -51,17 +51,17 @@ def ask(patterns: Sequence[str], wishes: Wishes, guesses: Sequence[Guess], width
         for guess in guesses:
             click.echo("\n" + show_guess(guess, width) + "\n", err=True)
     if len(guesses) == 1:
-        title = wishes.title or _ask_text("What is the list called?", guesses[0].title)
+        title = wishes.title or _ask_text("Name of the list, as visitors will see it", guesses[0].title)
         guesses = [replace(guesses[0], title=title)]
-    site = _ask_text("The title of the page", name_site(guesses))
-    removal = _ask_text("How can people ask to be taken out: an address, a link (Enter: to be filled in later)", "")
+    site = _ask_text("Title of the page", name_site(guesses))
+    removal = _ask_text("How to request removal: an address or a link (press Enter to fill it in later)", "")
     return Answers(tuple(guesses), site, removal)
 
 
 def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
-    """Ask for the platform, and for a column for each role: of the first data set, as the wishes are for all."""
+    """Ask for the platform and for the column of each role. The first data set is shown; the answers apply to all."""
     guess = guesses[0]
-    click.echo("For each role: the name of a column or its number, Enter for what is shown, - for none.", err=True)
+    click.echo("For each role, enter a column name or number; press Enter to keep the one shown, - for none.", err=True)
     platforms = click.Choice(["flickr", "plain"])
     platform = click.prompt("platform", type=platforms, default=guess.casting.platform, err=True)
     current = guess.columns()
@@ -70,7 +70,7 @@ def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
         said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=str(current.get(role, NONE)), err=True)
         columns[role] = None if said.strip() == NONE else said.strip()
     if not any(columns[role] for role in ROLES_IDENTIFIER):
-        click.echo("No column is left to look people up by: the guess stands.", err=True)
+        click.echo("No column is left to look people up by; keeping the previous choice.", err=True)
         columns = dict(wishes.columns)
     return replace(wishes, platform=platform, preset="none", columns=columns)
 

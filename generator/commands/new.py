@@ -1,4 +1,4 @@
-"""`hushdex new DIR --from LIST`, top to bottom: look at the list, show it, ask, try the draft out, write it."""
+"""`hushdex new DIR --from LIST`, from start to end: inspect the list, show it, ask, test the draft, write it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.drafting.project import check_free, start_project
 from generator.drafting.site_toml import draft_settings
 from generator.progress import report_progress
 
-MARGIN = 100  # cells: how wide tables are where there is no terminal
+MARGIN = 100  # cells: the width of tables when there is no terminal
 
 
 def begin_project(
@@ -29,21 +29,21 @@ def begin_project(
     questions: bool,
     silent: bool,
 ) -> tuple[list[Path], list[str], dict[str, Any]]:
-    """Start a project for lists that are there.
+    """Create a project for existing lists.
 
     Args:
-        folder: made if it is not there.
+        folder: created if it does not exist.
         patterns: files, globs and folders of lists.
-        columns: role -> column, as the publisher says.
-        said: `title`, `platform`, `preset`, as far as they are said.
-        questions: whether to ask, on the terminal.
-        silent: whether to show nothing.
+        columns: role -> column, as specified by the publisher.
+        said: `title`, `platform` and `preset`; None for those that were not specified.
+        questions: whether to ask questions in the terminal.
+        silent: whether to print nothing.
 
     Returns:
-        The files written, words for people, and the same as a tree.
+        The files written, lines to print, and the same information as a tree for `--json`.
 
     Raises:
-        HushdexError: of the fitting kind; then nothing is written.
+        HushdexError: of the appropriate kind; then nothing is written.
     """
     check_free(folder)
     wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "")
@@ -78,8 +78,8 @@ def _show_trial(trial: Trial) -> list[str]:
     lines = []
     if trial.report:
         rows = sum(dataset.rows for dataset in trial.report.datasets)
-        lines.append(f"tried out: {rows:,} rows, {trial.report.subjects:,} names to look up")
+        lines.append(f"test run: {rows:,} rows, {trial.report.subjects:,} names to look up")
         lines += [f"warning: {warning}" for warning in trial.report.warnings]
     if trial.why:
-        lines.append(f"unsure: {trial.why}")
+        lines.append(f"check: {trial.why}")
     return [*lines, ""]

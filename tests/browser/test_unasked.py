@@ -114,8 +114,8 @@ def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
         {"kind": "username", "value": "bob", "indexed": False},
     ]
     words = run("lookup", tmp_path / "site", f"{PAGE}/Bob/4174434843").stdout
-    assert "not looked up: the Flickr address name bob; ask for it by itself" in words
+    assert "not looked up: the Flickr address name bob; look it up separately" in words
     limit_kinds(tmp_path / "site", "nsid", "screen_name")
     words = run("lookup", tmp_path / "site", "nobody").stdout
-    assert "this list knows no address names (flickr.com/photos/name): nothing is said of" in words
+    assert "this list contains no address names (flickr.com/photos/name)" in words
     assert json.loads(run("lookup", tmp_path / "site", "a@b.example", "--json").stdout)["unasked"] == []

@@ -65,8 +65,8 @@ def test_what_it_thinks_is_shown_with_ten_rows_and_what_it_is_unsure_of(tmp_path
     for words in (
         "username     author",
         "item         id",
-        "not used: uploader, file",
-        "unsure: 'uploader' may hold names",
+        "unused: uploader, file",
+        "check: 'uploader' may hold names",
     ):
         assert words in shown
     assert "Rain over the town and" in shown
@@ -233,7 +233,7 @@ def test_names_cannot_steer_the_terminal_or_the_settings(tmp_path: Path) -> None
 def test_on_a_terminal_it_asks_and_enter_takes_what_it_found(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", SIMPLE)
     shown = answer(tmp_path, "\n" * 4)
-    assert "Is that right?" in shown
+    assert "Is this correct?" in shown
     assert tomllib.loads((tmp_path / "site" / "site.toml").read_text("utf-8"))["dataset"][0]["title"] == "a"
 
 

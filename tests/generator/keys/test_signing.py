@@ -41,7 +41,7 @@ def test_a_signed_site_is_whole_and_its_signature_is_checked_by_the_key(project:
         assert tree["signature"] == {"key": signed["key"], "comment": signed["comment"], "checked": True}
     unchecked = run("verify", site)
     assert unchecked.returncode == 0
-    assert f"signed, it says, with the key {signed['key']}" in unchecked.stdout
+    assert f"claims to be signed with the key {signed['key']}" in unchecked.stdout
     assert run_minisign("-V", "-m", site / "SHA256SUMS", "-P", public).returncode == 0
 
 
