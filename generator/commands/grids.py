@@ -12,7 +12,7 @@ from rich.text import Text
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells under headers. A header with a leading `>` aligns its column right; `marked` is a row to stress."""
+    """Rows of cells under headers. A leading `>` in a header aligns its column right; `marked` is a row to highlight."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -1,1 +1,1 @@
-"""A list to a draft of site.toml: what the files are, which column holds what, and what is unsure."""
+"""Turns a list into a draft of site.toml: detects the format of the files, the contents of the columns, and doubts."""

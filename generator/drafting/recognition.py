@@ -1,7 +1,7 @@
-"""Which preset a file is of: by its headings, or, where it has none, by the number of its fields and what is in some.
+"""Recognizes the preset that a file matches: by its headings or, without headings, by its fields and their values.
 
-What a preset is known by stands in its own file, `[known_by]`. It is taken only where the file is also written as the
-preset says, so that what it fills in is right.
+The features of a preset are in its own file, under `[known_by]`. A preset only matches if the file is also written as
+the preset says, so that the settings that it fills in are right.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from generator.drafting.first_rows import Extract
 from generator.settings.files import DELIMITERS
 from generator.settings.presets import load_preset, preset_names
 
-MOSTLY = 0.8  # of the values that a column has must look as the preset says
+MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 
 
 def recognise_preset(extract: Extract) -> str | None:
-    """The name of the preset that a file is of; None where it is of none. The most particular wins."""
+    """Return the name of the preset that a file matches, or None. The most specific one wins."""
     found = {name: weight for name in preset_names() if (weight := weigh_preset(extract, load_preset(name)))}
     return max(found, key=lambda name: found[name], default=None)
 
 
 def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
-    """How many particulars of a preset a file has; 0 where one is missing, or the file is written in another way."""
+    """Return how many features of a preset a file has; 0 if one is missing or the file is written differently."""
     known, dataset = preset["known_by"], preset["dataset"]
     form = extract.form
     if extract.named != dataset.get("header", True) or _name_form(form) != _name_form(dataset["format"]):
