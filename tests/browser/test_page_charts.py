@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.indexing.tallies import Part, Tally
+from generator.indexing.counts.tallies import Part, Tally
 from generator.pages.render import render_site
 from tests.browser.test_page_accessibility import axe, find_violations
 from tests.support.browser import Host, Visit, open_context, serve, visit

@@ -169,7 +169,7 @@ def test_the_command_is_what_build_py_runs() -> None:
 def test_every_file_of_node_tests_is_run_by_a_test_of_pytest() -> None:
     asked = {
         name
-        for path in (REPOSITORY / "tests").glob("test_*.py")
+        for path in (REPOSITORY / "tests").rglob("test_*.py")
         for name in re.findall(r"[\w.-]+\.test\.js", path.read_text("utf-8"))
     }
     assert asked >= {path.name for path in (REPOSITORY / "tests" / "js").glob("*.test.js")}

@@ -1,4 +1,4 @@
-"""The browser's lookup on a built folder, from the shell: the same steps, a file read for the fetch."""
+"""Looks up a name in a built folder, in the same steps as the browser: a file is read instead of fetched."""
 
 from __future__ import annotations
 
@@ -7,31 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from generator import ciphers
+from generator.output import read_manifest
 from shards.errors import FormatError
 from shards.lookup import Answer, look_further, lookup
-from shards.manifest import FILE_LIMIT, Manifest, parse_manifest
+from shards.manifest import FILE_LIMIT, Manifest
 from shards.records import Hits, Item
 
 Tree = dict[str, Any]
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read a built folder's manifest; raises FormatError `manifest` where there is none."""
-    path = folder / "release.json"
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeError) as error:
-        cause = error.strerror if isinstance(error, OSError) else error
-        raise FormatError(
-            "manifest",
-            f"There is no site in {folder}: {path.name} cannot be read ({cause}).",
-            "Name the folder that `build` wrote.",
-        ) from error
-    return parse_manifest(text)
-
-
 def lookup_folder(folder: Path, typed: str) -> Tree:
-    """Look text up in a built folder: the answer as `lookup --json` prints it, the second table's items included."""
+    """Look up a text in a built folder; return the answer as `lookup --json` prints it, with all items."""
     asked: list[str] = []
 
     def fetch(path: str) -> bytes:
@@ -40,7 +26,9 @@ def lookup_folder(folder: Path, typed: str) -> Tree:
             with (folder / path).open("rb") as file:
                 return file.read(FILE_LIMIT + 1)
         except FileNotFoundError as error:
-            raise FormatError("status", f"{path} is not there.", "Copy the whole folder, or build it again.") from error
+            raise FormatError(
+                "status", f"{path} does not exist.", "Copy the whole folder, or build it again."
+            ) from error
         except OSError as error:
             raise FormatError("network", f"{path} cannot be read: {error.strerror}.") from error
 
@@ -81,7 +69,7 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
 
 
 def _unite(answer: Answer) -> tuple[Hits, ...]:
-    """Join what the kinds of one text have, data set by data set: an item that two of them have counts once."""
+    """Join the hits of all kinds of a text, by data set; an item that two of them have counts once."""
     items: dict[int, dict[str, Item]] = {}
     for found in answer.found:
         for hits in found.hits:

@@ -1,4 +1,4 @@
-"""Writes a new project for `hushdex new DIR`. The files are copies of those in generator/drafting/starter/."""
+"""Writes a new project for `hushdex new DIR`. The files are copies of those in generator/commands/starter/."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
     written: list[Path] = []
     try:
         texts = {
-            name: (files("generator.drafting") / "starter" / source).read_bytes() for name, source in STARTER.items()
+            name: (files("generator.commands") / "starter" / source).read_bytes() for name, source in STARTER.items()
         }
         if settings:
             texts = {"site.toml": settings.encode(), ".gitignore": texts[".gitignore"]}
