@@ -131,8 +131,8 @@ def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -
     shown = run("plan", settings).stdout
     assert re.search(r"^ *depth  files ", shown, re.M)
     assert len(re.findall(r"^  \* 2      4 ", shown, re.M)) == 1
-    assert "* depth 2 is chosen: the settings say so (privacy.depth)" in shown
-    assert "limits as read 2026-11-23 in their documentation" in shown
+    assert "* depth 2 was chosen: the settings say so (privacy.depth)" in shown
+    assert "documented limits as of 2026-11-23" in shown
     assert build(settings)["depths"] is None
 
 
@@ -193,7 +193,7 @@ def test_where_ci_is_set_nobody_is_named_unless_asked_for(tmp_path: Path) -> Non
         assert f"{tmp_path / 'photos.csv'}:4: column 'user'" in stopped.stderr
         assert ("xxxxx" in stopped.stderr) == named
         done = run_program("plan", settings, "--max-rejects", 1, *options, CI=ci)
-        assert "1 name spelled in several ways" in done.stdout
+        assert "1 name with several spellings" in done.stdout
         assert ("Alice" in done.stdout) == named
     tree = json.loads(run("plan", settings, "--max-rejects", 1, "--json", "--no-names").stdout)
     assert tree["collisions"] == {"count": 1, "exact": True, "examples": []}
