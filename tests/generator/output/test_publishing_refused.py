@@ -158,7 +158,7 @@ def test_a_work_folder_of_another_origin_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("SHA256SUMS", "that name is taken"), ("a\nb", "control characters"), ("a\udcffb", "control characters")],
+    [("SHA256SUMS", "this name is reserved"), ("a\nb", "control characters"), ("a\udcffb", "control characters")],
 )
 def test_a_staged_file_whose_name_cannot_be_listed_is_refused(tmp_path: Path, name: str, reason: str) -> None:
     with stage_site(tmp_path / "site") as staging:
