@@ -37,7 +37,7 @@ from generator.indexing import (
     state_terms,
 )
 from generator.indexing.counts import Census, Spellings, Tally, join_tallies, take_census
-from generator.indexing.sealing import Site, derive_release, estimate_seconds, seal_tables, stretch_subjects
+from generator.indexing.sealing import STRETCHED, Site, derive_release, estimate_seconds, seal_tables, stretch_subjects
 from generator.keys import load_or_create
 from generator.output import read_manifest, stage_site
 from generator.pages import load_languages, render_site
@@ -45,12 +45,10 @@ from generator.progress import Reporter
 from generator.reading import Batch, Part, Rejects, list_ignored, locate_row, read_batches
 from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
+from generator.settings.dataset import REJECTS
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
-
-REJECTS = "rejects.csv"
-STRETCHED = "site.stretched"
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to this input size, one process is faster, because starting another one costs about a second."""

@@ -149,7 +149,8 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
 
     Example: hushdex hosts nginx site -o settings
     """
-    from generator.hosting.recipes import RECIPES, Place, read_table, save_recipe, write_recipe
+    from generator.hosting import read_table
+    from generator.hosting.recipes import RECIPES, Place, save_recipe, write_recipe
     from generator.settings import suggest
 
     if name is None:

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
-from generator.drafting.heading_vocabulary import NAMES, Meaning, read_heading
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
 
@@ -351,7 +351,7 @@ def _fix_faults(extract: Extract, casting: Casting) -> None:
         faults = count_faults(extract, role, place, casting.platform)
         if not faults:
             continue
-        others = [name for name in ("account", "username", "screen_name") if name not in casting.columns]
+        others = [name for name in ROLES_NAME if name not in casting.columns]
         better = min(others, key=lambda name: count_faults(extract, name, place, casting.platform), default=None)
         if better and count_faults(extract, better, place, casting.platform) < faults:
             casting.columns[better], casting.why[better] = casting.columns.pop(role), casting.why.pop(role)

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.reading.csv import DELIMITERS, Grammar, find_start, walk_records
+from lists.separators import DECLARED
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
 TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
-SAID = re.compile(rb'"?sep=([,;|\t])"?\n')  # how Excel declares it, in the first line
 LINES_BEFORE = 40  # at most so many lines before the first record
 
 
@@ -51,9 +51,9 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         whole: whether this is the complete file.
         is_csv: whether the file is CSV by its name, so that even a single column may be quoted.
     """
-    if said := SAID.match(text):
-        rest = text[said.end() :]
-        return replace(_choose_quote(rest[:TRIED], said[1].decode(), at_end=whole and len(rest) <= TRIED), skip=1)
+    first, line_end, rest = text.partition(b"\n")
+    if said := DECLARED.match((first + line_end).decode("utf-8", "replace")):
+        return replace(_choose_quote(rest[:TRIED], said[1], at_end=whole and len(rest) <= TRIED), skip=1)
     part = text if len(text) <= TRIED else text[: text.rfind(b"\n", 0, TRIED) + 1] or text[:TRIED]
     found = [
         _choose_quote(part, delimiter, at_end=whole and part == text)

@@ -13,29 +13,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from generator.reading import MAGIC, check_parquet
-from generator.reading.text import BYTE_ORDER_MARKS, explain_faults, guess_encoding, read_text
+from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, read_text
 from generator.settings.dataset import CODECS, COMPRESSIONS
+from lists.file_types import is_markup, recognize
 from shards.errors import InputError
 
 HEAD = 4 << 20  # bytes of text from the start
 PATCH = 1 << 18  # bytes from the middle, and from the end
 GUESSED = 16 << 10  # bytes from which an encoding is guessed
-FOREIGN = (  # first bytes of files that cannot be read as lists, what they are, and what to do about it
-    (b"PK\x03\x04", "a ZIP file, or one of Excel or LibreOffice", "Extract it, or save the table as CSV."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file", "Open it and save the table as CSV (UTF-8)."),
-    (b"SQLite format 3\0", "an SQLite database", "Export the table: sqlite3 -csv -header FILE 'select * from TABLE'."),
-    (b"\xfd7zXZ\0", "compressed with xz", "Decompress it with unxz, or use gzip or zstd instead."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Extract it first."), (b"Rar!", "a RAR archive", "Extract it first."),
-    (b"%PDF", "a PDF", "Ask its author for the table itself, as CSV."),
-    (b"\xff\xd8\xff", "a picture", "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."),
-    (b"\x89PNG", "a picture", "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."),
-    (b"ORC", "an ORC file", "Convert it to Parquet or CSV."),
-    (b"Obj\x01", "an Avro file", "Convert it to Parquet or CSV."),
-    (b"ARROW1", "an Arrow or Feather file", "Convert it to Parquet or CSV."),
-    (b"\x89HDF", "an HDF5 file", "Convert it to Parquet or CSV."),
-)  # fmt: skip
-PACKED = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"))
-MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<rdf", b"<svg")
 
 
 @dataclass(frozen=True)
@@ -103,14 +88,14 @@ def take_sample(file: Path) -> Sample:
 
 
 def _find_compression(file: Path, head: bytes) -> str | None:
-    found = next((name for magic, name in PACKED if head.startswith(magic)), None)
+    found = recognize(head)
     said = COMPRESSIONS.get(file.suffix.lower())
-    if said and found is None:
+    if said and found not in CODECS:
         raise InputError(
             f"{file} is not compressed, although its name ends in {file.suffix}.",
             f"Remove {file.suffix} from its name.",
         )
-    return found
+    return found if found in CODECS else None
 
 
 def _unpack(file: Path, compression: str) -> bytes:
@@ -128,12 +113,12 @@ def _unpack(file: Path, compression: str) -> bytes:
 
 
 def _refuse_foreign(file: Path, head: bytes) -> None:
-    for magic, what, hint in FOREIGN:
-        if head.startswith(magic):
-            raise InputError(f"{file} is {what}: it cannot be read as a list.", hint)
-    start = head[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if start.startswith(MARKUP):
-        what = "a web page" if b"html" in start[:20] else "XML"
+    if found := recognize(head):
+        what, hint = FOREIGN[found]
+        raise InputError(f"{file} is {what}: it cannot be read as a list.", hint)
+    start = head[:200].decode("utf-8", "replace")
+    if is_markup(start):
+        what = "a web page" if "html" in start.lower() else "XML"
         raise InputError(
             f"{file} is {what}, not a list.",
             "Was a login or error page saved instead? A list must be CSV, TSV, JSON or Parquet.",

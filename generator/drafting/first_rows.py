@@ -15,11 +15,11 @@ from typing import Any
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
-from generator.drafting.heading_vocabulary import IDENTIFYING, is_known, read_heading
 from generator.reading import read_ends
 from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
 from generator.reading.text import read_text
 from generator.settings.dataset import split_ending
+from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
 ROWS = 2000  # from the start
@@ -27,7 +27,6 @@ LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
-FIRST_NAMES = {"nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login"}  # words that may also be names
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,
     "image": 2,
@@ -310,7 +309,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:
-        return bool(exact) and first[0].lower() not in FIRST_NAMES and not again
+        return bool(exact) and normalize(first[0]) not in AMBIGUOUS and not again
     if len(exact) > 1 and again <= len(first) // 2:
         return True
     if again:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from shards.errors import FormatError
+from shards.errors import FormatError, SiteError
 
 NAME = "headers.json"
 NO_FRAMES = "'none'"
@@ -101,6 +102,16 @@ def parse_table(text: str) -> HeaderTable:
         raise FormatError(
             "manifest", f"{NAME} is not a table of headers: {error!r}", "Build the site again."
         ) from error
+
+
+def read_table(folder: Path) -> HeaderTable:
+    """Read a built folder's table of headers; raises SiteError where it has none."""
+    path = folder / NAME
+    try:
+        return parse_table(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, FormatError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
+        raise SiteError(f"{path} cannot be read: {cause}.", "Specify the folder that `build` wrote.") from error
 
 
 def _take(text: Any) -> str:

@@ -22,9 +22,8 @@ from generator.keys.minisign import (
     show_id,
     sign,
 )
-from generator.output import listing, lock_work_folder
+from generator.output import listing, lock_work_folder, read_manifest
 from shards.errors import FormatError, SiteError
-from shards.manifest import parse_manifest
 
 BUILD = "build.json"
 """How a site was built, including the key that signs it; written by `pages`."""
@@ -64,7 +63,7 @@ def sign_site(folder: Path, key: SecretKey) -> str:
     with lock_work_folder(folder.parent.resolve() / folder.name) as work:
         try:
             sums = _read_file(folder / listing.NAME)
-            manifest = parse_manifest(_read_file(folder / "release.json").decode())
+            manifest = read_manifest(folder)
             named = read_signing_key(_read_file(folder / BUILD).decode()) if (folder / BUILD).exists() else ""
             found = listing.compare_folder(folder)
         except (OSError, UnicodeDecodeError, FormatError) as error:

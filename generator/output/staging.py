@@ -39,12 +39,11 @@ from generator.output.listing import (
     write_listing,
 )
 from generator.output.locking import WorkFolder, lock_work_folder, name_work_folder
+from generator.output.release import MANIFEST, read_manifest
 from shards.errors import FormatError, SiteError
-from shards.manifest import parse_manifest
 
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 _SHOWN = 5
-_MANIFEST = "release.json"
 _INDEX = "d/"
 """Where the shards are: the only part of a site that is not rendered."""
 
@@ -292,9 +291,9 @@ def _inspect_output(output: Path, unread: str | None) -> OldSite | None:
             "Move them elsewhere, or choose another output (-o).",
         )
     # Any folder may have a SHA256SUMS; only a site has a manifest as well.
-    if not {_MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
+    if not {MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
         raise SiteError(
-            f"{output} is not a Hushdex site: it has no {_MANIFEST}.",
+            f"{output} is not a Hushdex site: it has no {MANIFEST}.",
             "Choose another output (-o), or empty the folder yourself.",
         )
     return OldSite(_read_release(output), compared.sums, compared.tree)
@@ -306,9 +305,9 @@ def _is_filled(folder: Path) -> bool:
 
 def _read_release(folder: Path) -> str:
     try:
-        return parse_manifest((folder / _MANIFEST).read_text(encoding="utf-8")).release.hex()
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        raise SiteError(f"{folder / _MANIFEST} cannot be read: {error}", "Choose another output (-o).") from error
+        return read_manifest(folder).release.hex()
+    except FormatError as error:
+        raise SiteError(f"{folder / MANIFEST} cannot be read: {error.fact}", "Choose another output (-o).") from error
 
 
 def _set_modes(folder: Path, tree: Tree) -> None:

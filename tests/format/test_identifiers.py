@@ -13,7 +13,7 @@ from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
 from shards.identifiers import KINDS, Subject, choose_subjects, looks_like_email, read_column, read_text
 from tests.support.identifier_samples import ROLES, draw_values, random_values
-from tests.support.node_samples import ask_browser, run_node_tests
+from tests.support.node_samples import ask_browser
 
 
 def pairs(subjects: tuple[Subject, ...]) -> list[list[str]]:
@@ -116,11 +116,6 @@ def test_the_browser_explains_in_the_same_words() -> None:
     with pytest.raises(IdentifierError) as raised:
         choose_subjects(read_text("bob", "flickr"), kinds)
     assert ask_browser("choose", [["bob", kinds]])[0]["hint"] == raised.value.hint
-
-
-def test_the_browsers_own_tests_pass() -> None:
-    """Node runs the vectors through the browser's module."""
-    run_node_tests("identifiers.test.js")
 
 
 # What the Flickr Foundation's flickr-url-parser 1.3.0 answers, recorded: it would bring an HTTP client along.

@@ -3,11 +3,10 @@
 from generator.hosting.recipes.hosts import (
     RECIPES,
     Place,
-    read_table,
     save_recipe,
     write_headers_file,
     write_htaccess,
     write_recipe,
 )
 
-__all__ = ["RECIPES", "Place", "read_table", "save_recipe", "write_headers_file", "write_htaccess", "write_recipe"]
+__all__ = ["RECIPES", "Place", "save_recipe", "write_headers_file", "write_htaccess", "write_recipe"]

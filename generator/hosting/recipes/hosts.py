@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.hosting.headers import NAME, PAGE_CACHE, SHARD_CACHE, HeaderTable, parse_table
+from generator.hosting.headers import PAGE_CACHE, SHARD_CACHE, HeaderTable
 from generator.hosting.recipes.patterns import (
     find_special,
     list_addresses,
@@ -22,7 +22,7 @@ from generator.hosting.recipes.patterns import (
     list_uris,
     write_policies,
 )
-from shards.errors import FormatError, SiteError
+from shards.errors import SiteError
 
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 """For a host name that serves nothing else: browsers then use only https, for a year."""
@@ -77,16 +77,6 @@ def write_recipe(name: str, table: HeaderTable, place: Place) -> dict[str, str]:
     if name == "cloudfront":
         files |= write_policies(table, HSTS)
     return files
-
-
-def read_table(folder: Path) -> HeaderTable:
-    """Return the header table of a built site. Raises SiteError if it has none."""
-    path = folder / NAME
-    try:
-        return parse_table(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, FormatError) as error:
-        cause = error.strerror if isinstance(error, OSError) else error
-        raise SiteError(f"{path} cannot be read: {cause}.", "Specify the folder that `build` wrote.") from error
 
 
 def write_headers_file(table: HeaderTable) -> str:

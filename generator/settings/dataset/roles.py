@@ -9,6 +9,8 @@ from typing import Any
 from generator.settings.problems import Problems, join_key, suggest
 
 ROLES_IDENTIFIER = ("username", "account", "nsid", "screen_name", "photo_id")
+ROLES_NAME = ("account", "username", "screen_name")
+"""The roles whose columns hold what accounts and people are called, not numbers."""
 ROLES_ITEM = ("item", "title", "url", "license")
 ROLES_CHART = ("date",)
 """Used for the charts only: it is not part of any record, and never a reason to reject a row."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.page_samples import limit_kinds, write_site
 from tests.support.project_samples import PHOTOS, REPOSITORY, build, make_project, read_site, run, run_program
 
 
@@ -261,3 +262,20 @@ def test_a_result_that_cannot_be_written_is_told(site: Path) -> None:
         )  # fmt: skip
     assert done.returncode != 0
     assert done.stderr.startswith("error: No space left on device.")
+
+
+def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    limit_kinds(tmp_path / "site", "photo_id", "nsid", "alias")
+    done = run("lookup", tmp_path / "site", "https://www.flickr.com/photos/Bob/4174434843", "--json")
+    assert json.loads(done.stdout)["unasked"] == [
+        {"kind": "alias", "value": "bob", "indexed": True},
+        {"kind": "screen_name", "value": "bob", "indexed": False},
+        {"kind": "username", "value": "bob", "indexed": False},
+    ]
+    words = run("lookup", tmp_path / "site", "https://www.flickr.com/photos/Bob/4174434843").stdout
+    assert "not looked up: the Flickr address name bob; ask for it by itself" in words
+    limit_kinds(tmp_path / "site", "nsid", "screen_name")
+    words = run("lookup", tmp_path / "site", "nobody").stdout
+    assert "this list knows no address names (flickr.com/photos/name): nothing is said of" in words
+    assert json.loads(run("lookup", tmp_path / "site", "a@b.example", "--json").stdout)["unasked"] == []

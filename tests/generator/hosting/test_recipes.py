@@ -17,7 +17,7 @@ from generator.hosting.headers import make_header_table, parse_table
 from generator.hosting.limits import HOSTS, LIMITS_READ
 from generator.hosting.recipes.hosts import HSTS, RECIPES, Place, write_recipe
 from generator.verifying.live.advice.findings import load_findings
-from tests.generator.hosting.test_site_headers import FILES, FRAMED, POLICIES, SHARD
+from tests.support.header_samples import FILES, FRAMED, POLICIES, SHARD
 from tests.support.project_samples import REPOSITORY, build, make_project, run
 
 EXAMPLES = REPOSITORY / "examples" / "deploy"
