@@ -51,7 +51,7 @@ from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
 _ONE_PROCESS_BYTES = 200_000_000
-"""Up to this size of the input, one process is faster: starting another one takes as long as a second of work."""
+"""Up to this input size, one process is faster, because starting another one costs about a second."""
 _TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 _WORDS = {"title", "description", "source", "coverage", "date", "removal", "removal_request", "translations"}

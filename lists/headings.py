@@ -20,7 +20,7 @@ IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "p
 """Meanings of columns by which people or photos can be looked up."""
 
 AMBIGUOUS = frozenset(("nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login", "nev"))
-"""Headings, normalized, that may be somebody's name too."""
+"""Normalized headings that may also be names of people."""
 
 _LOOSE_LETTERS = str.maketrans({"_": " ", "ß": "ss", "ł": "l", "ø": "o"})
 
@@ -67,7 +67,7 @@ def read_heading(heading: str) -> tuple[Meaning, ...]:
 
 @cache
 def read_whole(heading: str) -> tuple[Meaning, ...]:
-    """Return what a heading means that is one of the known words, spaces or none between them; nothing if it is not."""
+    """Return what a heading means if it equals a known phrase, with or without spaces; () if it does not."""
     joined = _load_joined()
     parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
     found: list[Meaning] = []
@@ -94,7 +94,7 @@ def _split(phrases: str) -> list[str]:
 
 @cache
 def _load_words() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str], frozenset[str]]:
-    """Return phrase -> meanings with the rank of the phrase; the spoilers; and what counts alone."""
+    """Return phrase -> meanings with the rank of the phrase; the spoilers; and the phrases that must stand alone."""
     words: dict[str, list[tuple[str, int]]] = {}
     for name, phrases in VOCABULARY.items():
         for rank, phrase in enumerate(_split(phrases)):

@@ -63,12 +63,13 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
     rows = sum(dataset.rows for dataset in report.datasets)
     if not report.rejected:
         return Trial(report)
-    verb, reason = "is" if report.rejected == 1 else "are", report.refusals[0].reason
+    verb, them = ("is", "it") if report.rejected == 1 else ("are", "them")
+    reason = report.refusals[0].reason
     why = f"{report.rejected:,} of {rows:,} rows {verb} invalid (most common reason: {reason})."
     return Trial(
         report,
         report.rejected,
-        f"{why} max_rejects in site.toml lets the build skip them; set max_rejects = 0 to stop instead.",
+        f"{why} max_rejects in site.toml lets the build skip {them}; set max_rejects = 0 to stop instead.",
     )
 
 

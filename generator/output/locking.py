@@ -56,7 +56,7 @@ def name_work_folder(output: Path) -> Path:
 
 @contextlib.contextmanager
 def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
-    """Create or take over the work folder of an output, and lock it. Afterwards it is removed, unless it is not empty.
+    """Create or take over the work folder of an output, and lock it. Afterwards it is removed if it is empty.
 
     Raises SiteError if another build holds it, if it is not ours, or if it cannot be written.
     """
@@ -99,7 +99,7 @@ def _mark(path: Path) -> None:
     """Record the holder of the folder. Raises SiteError if it contains files that are not ours."""
     strangers = sorted({entry.name for entry in path.iterdir()} - {_LOCK, _HOLDER, _DRAFT})
     if strangers and _read_mark(path).get("what") != _MARK:
-        raise SiteError(f"{path} holds files that are not ours: {', '.join(strangers)}.", "Move it away.")
+        raise SiteError(f"{path} contains files that are not ours: {', '.join(strangers)}.", "Move it away.")
     holder = {"what": _MARK, "pid": os.getpid(), "host": platform.node()}
     (path / _DRAFT).write_text(json.dumps(holder), encoding="utf-8")
     (path / _DRAFT).replace(

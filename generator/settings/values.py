@@ -1,4 +1,4 @@
-"""The kinds of value that the keys of site.toml take, and the model of a table that has no other keys than its own."""
+"""The kinds of value that the keys of site.toml take, and the model of a table, which rejects unknown keys."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_who_changes_a_file_and_the_list_cannot_change_the_signature(project: Pr
     listing = (site / "SHA256SUMS").read_text("utf-8").splitlines(keepends=True)
     (site / "SHA256SUMS").write_text("".join(listing[1:]), encoding="utf-8")
     (site / listing[0].split("  ")[1].strip()).unlink()
-    assert "not one of the key" in run("verify", site, "--key", public).stdout
+    assert "does not match the key" in run("verify", site, "--key", public).stdout
 
 
 def test_a_build_of_the_same_site_keeps_the_signature_and_one_of_another_takes_it_away(project: Project) -> None:
@@ -143,7 +143,7 @@ def test_a_key_that_is_none_is_told(project: Project, tmp_path: Path) -> None:
     text = '[site]\ntitle = "T"\nsigning_key = "{}"\n[[dataset]]\nid = "a"\ntitle = "A"\nfiles = "*.csv"\n'
     text += 'columns = {{ username = "user" }}\n'
     (said,) = problems(tmp_path, text.format("RWnonsense"), "photos.csv")
-    assert said.startswith('site.signing_key: found "RWnonsense"; allowed: the line of a public key')
+    assert said.startswith('site.signing_key: found "RWnonsense"; allowed: a minisign public key')
 
 
 def test_a_site_says_how_it_was_built_and_nothing_of_the_machine(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""What is said where files cannot be written: what, where, why, and how to mend it."""
+"""What is said where files cannot be written: what, where, why, and how to fix it."""
 
 from __future__ import annotations
 
