@@ -22,6 +22,10 @@ SETTINGS = """
 [site]
 title = "Is your photo in it?"
 date = 2026-01-31
+languages = []
+
+[pages]
+many = false
 
 [identifiers]
 platform = "{platform}"

@@ -31,10 +31,11 @@ def begin(folder: Path, *lists: object, options: tuple[object, ...] = ()) -> dic
 
 
 def build_quickly(folder: Path) -> dict[str, Any]:
-    """Build a drafted project with hardly any stretching, in one language."""
+    """Build a drafted project with hardly any stretching, in one language, without the page for many names."""
     settings = folder / "site.toml"
     text = settings.read_text("utf-8").replace("# iterations = 10000", "iterations = 1")
-    settings.write_text(text.replace('language = "en"', 'languages = []\nlanguage = "en"'), "utf-8")
+    text = text.replace('language = "en"', 'languages = []\nlanguage = "en"')
+    settings.write_text(f"{text}\n[pages]\nmany = false\n", "utf-8")
     return build(settings)
 
 

@@ -159,17 +159,17 @@ def test_a_file_that_comes_while_the_build_runs_is_not_lost(
     output = tmp_path / "site"
     publish_sample(output, FIRST)
     if when == "during the build":
-        with stage_site(output) as staging:
+        with stage_site(output) as begun:
             put_file(output)
             with pytest.raises(SiteError, match="was changed while"):
-                finish_sample(staging, SECOND)
+                finish_sample(begun, SECOND)
         assert (output / "notes.txt").read_text() == "mine"
         assert (output / "index.html").read_text() == FIRST
         return
     check = staging.Staging._check_unchanged
 
-    def check_and_be_late(staging: staging.Staging) -> None:
-        check(staging)
+    def check_and_be_late(begun: staging.Staging) -> None:
+        check(begun)
         put_file(output)
 
     monkeypatch.setattr(staging.Staging, "_check_unchanged", check_and_be_late)
