@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.verifying.lookup import lookup_folder, read_manifest
+from generator.commands.lookup import lookup_folder
+from generator.output import read_manifest
 from tests.support.browser import BROWSER_ARGUMENTS, Host
 from tests.support.project_samples import REPOSITORY
 

@@ -19,37 +19,32 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from generator.browser_python.runtime import choose_runtime
-from generator.indexing.buckets import EncodedBucket, Scattered
-from generator.indexing.census import Census, Spellings, take_census
-from generator.indexing.encoding import encode_bucket
-from generator.indexing.grouping import choose_bits, scatter
-from generator.indexing.licences import name_licences
-from generator.indexing.planning import (
+from generator.browser_python import choose_runtime
+from generator.indexing import (
+    EncodedBucket,
     Plan,
+    Scattered,
+    Suppression,
+    Workers,
     check_files,
+    choose_bits,
     choose_plan,
     choose_stats_depth,
+    encode_bucket,
+    load_suppression,
     measure_depths,
+    scatter,
     state_terms,
 )
-from generator.indexing.sealing import Site, derive_release, seal_tables
-from generator.indexing.stretching import estimate_seconds, stretch_subjects
-from generator.indexing.suppression import Suppression, load_suppression
-from generator.indexing.tallies import Tally, join_tallies
-from generator.indexing.workers import Workers
-from generator.keys.site_key import load_or_create
-from generator.output.staging import stage_site
-from generator.pages.render import render_site
-from generator.pages.texts import load_languages
+from generator.indexing.counts import Census, Spellings, Tally, join_tallies, take_census
+from generator.indexing.sealing import Site, derive_release, estimate_seconds, seal_tables, stretch_subjects
+from generator.keys import load_or_create
+from generator.output import read_manifest, stage_site
+from generator.pages import load_languages, render_site
 from generator.progress import Reporter
-from generator.reading.readers import Batch, locate_row, read_batches
-from generator.reading.rejects import Part, Rejects
-from generator.reading.unused_columns import list_ignored
+from generator.reading import Batch, Part, Rejects, list_ignored, locate_row, read_batches
 from generator.report import DatasetReport, Report, SuppressionReport
-from generator.settings.removal import list_stale
-from generator.settings.site_toml import Dataset, Settings
-from generator.verifying.lookup import read_manifest
+from generator.settings import Dataset, Settings, list_stale
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
@@ -237,14 +232,13 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
-    licences = name_licences(scattered.licences, scattered.overfull)
     encode = partial(
         encode_bucket,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
-        licence_cells=licences.cell_of,
+        licence_cells=scattered.licences.cell_of,
     )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
@@ -257,7 +251,7 @@ def _read_records(
         first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
         raise InputError("No row of the input can be used: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
-    tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
+    tallies = join_tallies(buckets, scattered.licences.cells, len(settings.datasets))
     rows = tuple(count + part.count for count, part in zip(scattered.read, parts, strict=True))
     return Input(rows, scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 

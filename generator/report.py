@@ -6,12 +6,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
-from generator.indexing.census import Census
-from generator.indexing.planning import Plan
-from generator.indexing.suppression import Line
-from generator.indexing.tallies import LEVELS, Tally
-from generator.reading.rejects import Refusal
+from generator.hosting import HOSTS, LIMITS_READ, Extent, list_hosts
+from generator.indexing import Line, Plan
+from generator.indexing.counts import LEVELS, Census, Tally
+from generator.reading import Refusal
+
+
+def list_takers(plan: Plan) -> tuple[str, ...]:
+    """Name the free hosts that take a site of this plan."""
+    folder_files = max(2**table.depth for table in plan.tables)
+    return list_hosts(Extent(plan.bytes, plan.files, folder_files, max(table.bytes for table in plan.tables)))
 
 
 @dataclass(frozen=True)
@@ -148,5 +152,5 @@ class Report:
             "records_least": table.records_least,
             "records_median": table.records_median,
             "build_seconds": round(self.seconds + self.stretching, 1),
-            "hosts": list(list_hosts(plan)),
+            "hosts": list(list_takers(plan)),
         }

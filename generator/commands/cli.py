@@ -19,10 +19,10 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 
 if TYPE_CHECKING:
-    from generator.settings.site_toml import Settings
+    from generator.settings import Settings
 
 # Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
 
@@ -100,7 +100,7 @@ def new(
 
     Example: hushdex new my-site --from photos.csv --column username=photographer
     """
-    from generator.drafting.project import list_steps, read_wishes, start_project
+    from generator.commands.project import list_steps, read_wishes, start_project
 
     try:
         wishes = read_wishes(columns)
@@ -134,7 +134,6 @@ def presets(as_json: bool) -> None:
 
     Example: hushdex presets
     """
-    from generator.commands.grids import Grid
     from generator.settings.presets import load_preset, preset_names
 
     known = {name: load_preset(name) for name in preset_names()}
@@ -178,10 +177,10 @@ def build(
     Example: hushdex build site.toml -o public
     """
     from generator.commands.report_page import with_report
-    from generator.indexing.tallies import dump_tallies
+    from generator.indexing.counts import dump_tallies
     from generator.pipeline import build_site
     from generator.progress import report_progress
-    from generator.settings.site_toml import load_settings
+    from generator.settings import load_settings
 
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
@@ -214,7 +213,7 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
     from generator.commands.report_page import with_report
     from generator.pipeline import plan_site
     from generator.progress import report_progress
-    from generator.settings.site_toml import load_settings
+    from generator.settings import load_settings
 
     with fault_reported(as_json):
         settings = load_settings(settings_path)

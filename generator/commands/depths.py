@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.commands.grids import Grid
 from generator.commands.showing import show_size
-from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
-from generator.report import Report
+from generator.commands.terminal import Grid
+from generator.hosting import HOSTS, LIMITS_READ
+from generator.report import Report, list_takers
 
 
 def show_depths(report: Report) -> tuple[Grid, str]:
@@ -14,7 +14,7 @@ def show_depths(report: Report) -> tuple[Grid, str]:
     chosen = [plan.bits for plan in report.depths].index(report.plan.bits)
     rows = []
     for place, plan in enumerate(report.depths):
-        table, hosts = plan.tables[0], list_hosts(plan)
+        table, hosts = plan.tables[0], list_takers(plan)
         rows.append(
             (
                 f"{'* ' * (place == chosen)}{plan.bits}",

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 from rich.cells import cell_len, set_cell_size
 
 from generator.commands.showing import show_size
-from generator.drafting.guess import Guess, describe_form
+from generator.drafting import Guess, describe_form
 from generator.settings.presets import load_preset
 
 ROWS = 10

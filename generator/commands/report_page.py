@@ -25,10 +25,10 @@ from generator.commands.depths import show_depths
 from generator.commands.showing import count_things, show_privacy, show_size
 from generator.pipeline import plan_site
 from generator.progress import Silence
-from generator.reading.rejects import Refusal, shorten_value
+from generator.reading import Refusal, shorten_value
 from generator.report import Report
-from generator.settings.roles import is_template
-from generator.settings.site_toml import Settings
+from generator.settings import Settings
+from generator.settings.dataset import is_template
 from shards.errors import HushdexError, InputError, SiteError
 
 MARKER = "hushdex input report"

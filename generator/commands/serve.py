@@ -39,9 +39,9 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketHandler
 
-from generator.indexing.tallies import load_tallies
+from generator.indexing.counts import load_tallies
 from generator.pipeline import list_inputs, render_again, share_index
-from generator.settings.site_toml import Settings, load_settings
+from generator.settings import Settings, load_settings
 from shards.errors import HushdexError, SettingsError, SiteError
 
 HOSTS = ("127.0.0.1", "localhost")

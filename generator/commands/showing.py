@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
-    from generator.indexing.census import Census
-    from generator.indexing.planning import Plan
-    from generator.keys.signing import Signature
+    from generator.indexing import Plan
+    from generator.indexing.counts import Census
+    from generator.keys import Signature
     from generator.report import DatasetReport, Report, SuppressionReport
-    from generator.verifying.folder import Verification
-    from generator.verifying.site import LiveVerification
+    from generator.verifying import Verification
+    from generator.verifying.live import LiveVerification
 
 __all__ = [
     "count_things",
@@ -151,7 +151,7 @@ def show_privacy(plan: Plan) -> str:
 
 
 def show_answer(answer: dict[str, Any]) -> str:
-    """Show what `generator.verifying.lookup.lookup_folder` gave."""
+    """Show what `lookup_folder` gave."""
     return "\n".join([*_show_outcome(answer), *_show_unasked(answer)])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.commands import showing
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 from shards.errors import SiteError
 
 KEY = click.option(
@@ -28,8 +28,8 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 
     Example: hushdex lookup site "12345678@N00" --json
     """
-    from generator.output.staging import recover_site
-    from generator.verifying.lookup import lookup_folder
+    from generator.commands.lookup import lookup_folder
+    from generator.output import recover_site
 
     with fault_reported(as_json):
         recover_site(folder)
@@ -65,9 +65,9 @@ def verify(place: str, against: Path | None, every: bool, strict: bool, key: str
 
 
 def _verify_folder(folder: Path, key: str | None, as_json: bool) -> None:
-    from generator.keys.signing import load_public_key
-    from generator.output.staging import recover_site
-    from generator.verifying.folder import verify_folder
+    from generator.keys import load_public_key
+    from generator.output import recover_site
+    from generator.verifying import verify_folder
 
     with fault_reported(as_json):
         recover_site(folder)
@@ -80,9 +80,9 @@ def _verify_folder(folder: Path, key: str | None, as_json: bool) -> None:
 
 
 def _verify_live(address: str, against: Path | None, every: bool, strict: bool, key: str | None, as_json: bool) -> None:
-    from generator.keys.signing import load_public_key
+    from generator.keys import load_public_key
     from generator.progress import report_progress
-    from generator.verifying.site import verify_site
+    from generator.verifying.live import verify_site
 
     with fault_reported(as_json):
         public = load_public_key(key) if key else None
@@ -114,8 +114,8 @@ def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> 
 
     Example: hushdex sign site --key minisign.key
     """
-    from generator.keys.signing import load_secret_key, sign_site
-    from generator.output.staging import recover_site
+    from generator.keys import load_secret_key, sign_site
+    from generator.output import recover_site
 
     def ask() -> str:
         if password_file:
@@ -149,7 +149,7 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
     Example: hushdex hosts nginx site -o settings
     """
     from generator.hosting.recipes import RECIPES, Place, read_table, save_recipe, write_recipe
-    from generator.settings.problems import suggest
+    from generator.settings import suggest
 
     if name is None:
         _list_hosts(as_json)
@@ -173,8 +173,7 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
 
 
 def _list_hosts(as_json: bool) -> None:
-    from generator.commands.grids import Grid
-    from generator.hosting.limits import HOSTS, LIMITS_READ
+    from generator.hosting import HOSTS, LIMITS_READ
     from generator.hosting.recipes import RECIPES
 
     limits = {host.name: host.describe().removeprefix(host.name).strip() for host in HOSTS}

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -54,3 +55,42 @@ def console() -> Console:
 def print_json(tree: dict[str, Any]) -> None:
     """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
     click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells under headers; a header that begins with `>` has its column set to the right; one row is marked."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marked: int | None = None
+
+    def as_text(self) -> str:
+        """Give it in aligned columns, two spaces apart."""
+        lines = [tuple(header.lstrip(">") for header in self.headers), *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(
+            "  ".join(
+                cell.rjust(width) if header.startswith(">") else cell.ljust(width)
+                for header, cell, width in zip(self.headers, line, widths, strict=True)
+            ).rstrip()
+            for line in lines
+        )
+
+    def print(self) -> None:
+        """Print it to standard output."""
+        console = Console()
+        if not console.is_terminal:
+            print(self.as_text())
+            return
+        # A table drawn is the one thing that needs these: no other command waits for them to load.
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for header in self.headers:
+            table.add_column(header.lstrip(">"), justify="right" if header.startswith(">") else "left")
+        for number, row in enumerate(self.rows):
+            table.add_row(*map(Text, row), style="bold" if number == self.marked else None)
+        console.print(table)

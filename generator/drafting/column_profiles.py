@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-from generator.reading.links import clean_link
+from generator.reading import clean_link
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import looks_like_email

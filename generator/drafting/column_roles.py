@@ -13,7 +13,7 @@ from functools import cached_property
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
 from generator.drafting.heading_vocabulary import NAMES, Meaning, read_heading
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
 

@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.reading.csv.files import find_start
-from generator.reading.csv.records import Grammar, walk_records
-from generator.reading.field_positions import DELIMITERS
+from generator.reading.csv import DELIMITERS, Grammar, find_start, walk_records
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
 TRIED = 64 << 10  # bytes on which delimiters are tried

@@ -19,7 +19,7 @@ from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
 from generator.report import Report
-from generator.settings.site_toml import load_settings
+from generator.settings import load_settings
 from shards.errors import InputError
 
 SMALL = 32 << 20  # bytes of text that are read whole

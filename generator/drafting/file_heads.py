@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from generator.reading.encodings import BYTE_ORDER_MARKS, guess_encoding
-from generator.reading.parquet import MAGIC, check_parquet
-from generator.reading.text import explain_faults, read_text
-from generator.settings.files import CODECS, COMPRESSIONS
+from generator.reading import MAGIC, check_parquet
+from generator.reading.text import BYTE_ORDER_MARKS, explain_faults, guess_encoding, read_text
+from generator.settings.dataset import CODECS, COMPRESSIONS
 from shards.errors import InputError
 
 HEAD = 4 << 20  # bytes of text from the start

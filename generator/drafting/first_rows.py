@@ -6,26 +6,20 @@ would read them, of the start, the middle and the end.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import duckdb
-
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.drafting.heading_vocabulary import IDENTIFYING, is_known, read_heading
-from generator.reading.json.documents import cut_document
-from generator.reading.json.members import enter_list, find_lists
-from generator.reading.json.records import Lines, cut_lines
-from generator.reading.parquet import NESTED
-from generator.reading.queries import connect, describe_columns, query_parquet, quote_text
+from generator.reading import read_ends
+from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
 from generator.reading.text import read_text
-from generator.settings.files import split_ending
+from generator.settings.dataset import split_ending
 from shards.errors import InputError
 
 ROWS = 2000  # from the start
@@ -113,21 +107,11 @@ def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
 
 def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     path = sample.file
-    try:
-        with contextlib.closing(connect(256 << 20, 2)) as con:
-            types = dict(describe_columns(con, path))
-            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
-            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
-            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(path))})").fetchall()[0][0])  # noqa: S608
-            query = query_parquet(path, wanted, types)
-            first = con.sql(f"SELECT * FROM ({query}) LIMIT {limit}").fetchall()  # noqa: S608
-            last = con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(limit, total - LATER_ROWS)}").fetchall()  # noqa: S608
-    except duckdb.Error as error:
-        reason = str(error).split("\n")[0]
-        raise InputError(f"{path} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+    types, nested, values = read_ends(path, limit, LATER_ROWS)
+    wanted = [name for name in types if name not in nested]
     rows = []
-    for _, *values in [*first, *last]:
-        row = dict(zip(wanted.values(), values, strict=True))
+    for one in values:
+        row = dict(zip(wanted, one, strict=True))
         rows.append(tuple(row.get(name, "") for name in types))
     lists = frozenset(number for number, name in enumerate(types) if name in nested)
     return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)

@@ -12,18 +12,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
-from generator.drafting.recognition import recognise_preset
-from generator.settings.files import DELIMITERS, FORMATS, REJECTS, list_names, split_ending
+from generator.settings import suggest
+from generator.settings.dataset import (
+    DELIMITERS,
+    FORMATS,
+    REJECTS,
+    ROLES,
+    ROLES_IDENTIFIER,
+    is_template,
+    list_names,
+    split_ending,
+)
 from generator.settings.presets import load_preset, preset_names
-from generator.settings.problems import suggest
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, is_template
 from shards.errors import InputError
 
 MANY = 12  # of more files only some rows are read, to see whether they have one shape
 LISTED = 20  # so many files are named one by one
+MOSTLY = 0.8  # of the values that a column has must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
 
 
@@ -332,3 +341,45 @@ def describe_form(guess: Guess) -> str:
     if sample.encoding and sample.encoding != "utf-8":
         words.append(sample.encoding)
     return ", ".join(words)
+
+
+def recognise_preset(extract: Extract) -> str | None:
+    """The name of the preset that a file is of; None where it is of none. The most particular wins."""
+    found = {name: weight for name in preset_names() if (weight := weigh_preset(extract, load_preset(name)))}
+    return max(found, key=lambda name: found[name], default=None)
+
+
+def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
+    """How many particulars of a preset a file has; 0 where one is missing, or the file is written in another way."""
+    known, dataset = preset["known_by"], preset["dataset"]
+    form = extract.form
+    if extract.named != dataset.get("header", True) or _name_form(form) != _name_form(dataset["format"]):
+        return 0
+    if form in DELIMITERS and _find_delimiter(extract, form) != _find_delimiter_of(dataset):
+        return 0
+    if "headings" in known:
+        return len(known["headings"]) if set(known["headings"]) <= set(extract.headings) else 0
+    shapes = [known, *preset.get("variant", [])]
+    return max((_weigh_values(extract, shape) for shape in shapes), default=0)
+
+
+def _weigh_values(extract: Extract, shape: Mapping[str, Any]) -> int:
+    if len(extract.headings) != shape["fields"]:
+        return 0
+    traits = {place: read_traits(extract.values(int(place) - 1)) for place in shape["values"]}
+    fit = all(
+        traits[place].count and getattr(traits[place], trait) >= MOSTLY for place, trait in shape["values"].items()
+    )
+    return len(shape["values"]) + (shape["fields"] > 1) if fit else 0
+
+
+def _name_form(form: str) -> str:
+    return {"jsonl": "json", "tsv": "csv"}.get(form, form)
+
+
+def _find_delimiter(extract: Extract, form: str) -> str:
+    return str(extract.settings.get("delimiter") or DELIMITERS[form])
+
+
+def _find_delimiter_of(dataset: Mapping[str, Any]) -> str:
+    return str(dataset.get("delimiter") or DELIMITERS[dataset["format"]])

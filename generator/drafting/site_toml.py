@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
+from generator.settings.dataset import ROLES_IDENTIFIER
 from generator.settings.presets import load_preset
-from generator.settings.roles import ROLES_IDENTIFIER
 
 WIDTH = 116
 HEAD = """\

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.indexing.planning import Plan
-
 LIMITS_READ = "2026-11-23"
 """When the limits were read."""
 
@@ -13,6 +11,16 @@ _RELEASES = 2
 """A site keeps the release before, for pages that are open."""
 _PAGE_FILES = 100
 _PAGE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a host has to take of a release: bytes, files, the fullest folder's files, the largest file's bytes."""
+
+    bytes: int
+    files: int
+    folder_files: int
+    file_bytes: int
 
 
 @dataclass(frozen=True)
@@ -25,13 +33,13 @@ class Host:
     folder_files: int | None = None
     file_bytes: int | None = None
 
-    def takes(self, plan: Plan) -> bool:
-        """Say whether a site of this plan keeps to the limits, with two releases and room for pages and a theme."""
+    def takes(self, release: Extent) -> bool:
+        """Say whether a site of such releases keeps to the limits, with two releases and room for pages and a theme."""
         needed = (
-            (_RELEASES * plan.bytes + _PAGE_BYTES, self.site_bytes),
-            (_RELEASES * plan.files + _PAGE_FILES, self.site_files),
-            (max(2**table.depth for table in plan.tables), self.folder_files),
-            (max(table.bytes for table in plan.tables), self.file_bytes),
+            (_RELEASES * release.bytes + _PAGE_BYTES, self.site_bytes),
+            (_RELEASES * release.files + _PAGE_FILES, self.site_files),
+            (release.folder_files, self.folder_files),
+            (release.file_bytes, self.file_bytes),
         )
         return all(limit is None or need <= limit for need, limit in needed)
 
@@ -53,6 +61,6 @@ HOSTS = (
 )
 
 
-def list_hosts(plan: Plan) -> tuple[str, ...]:
-    """Name the free hosts that take a site of this plan."""
-    return tuple(host.name for host in HOSTS if host.takes(plan))
+def list_hosts(release: Extent) -> tuple[str, ...]:
+    """Name the free hosts that take a site of such releases."""
+    return tuple(host.name for host in HOSTS if host.takes(release))

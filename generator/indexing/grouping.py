@@ -25,12 +25,12 @@ import pyarrow as pa
 
 from generator.indexing.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.indexing.dates import read_years
-from generator.indexing.licences import LicenceRegister
+from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.naming import Register, Watch
 from generator.indexing.ordering import view_binary
 from generator.indexing.packing import pack_items
-from generator.output.disks import explain_disk
-from generator.reading.rejects import Reject, Rejects, advise
+from generator.output import explain_disk
+from generator.reading import Reject, Rejects, advise
 from shards.errors import IdentifierError
 
 IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
@@ -142,8 +142,7 @@ def scatter(
         read=tuple(read),
         taken=tuple(taken),
         suppressed=suppressed,
-        licences=licences.list_texts(),
-        overfull=licences.list_overfull(),
+        licences=name_licences(licences.list_texts(), licences.list_overfull()),
     )
 
 

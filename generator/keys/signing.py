@@ -6,6 +6,7 @@ list is the same to the byte.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,12 @@ from generator.keys.minisign import (
     show_id,
     sign,
 )
-from generator.output.listing import NAME, SIGNATURE, compare_folder, open_plainly, show_path
-from generator.output.locking import lock_work_folder
-from generator.pages.provenance import NAME as BUILD
-from generator.pages.provenance import read_signing_key
+from generator.output import listing, lock_work_folder
 from shards.errors import FormatError, SiteError
 from shards.manifest import parse_manifest
+
+BUILD = "build.json"
+"""What a site says of its own making, the key that signs it among it: `pages` writes it."""
 
 _SIZE_LIMIT = 65_536
 _SHOWN = 5
@@ -62,14 +63,14 @@ def sign_site(folder: Path, key: SecretKey) -> str:
     """
     with lock_work_folder(folder.parent.resolve() / folder.name) as work:
         try:
-            listing = _read_file(folder / NAME)
+            sums = _read_file(folder / listing.NAME)
             manifest = parse_manifest(_read_file(folder / "release.json").decode())
             named = read_signing_key(_read_file(folder / BUILD).decode()) if (folder / BUILD).exists() else ""
-            found = compare_folder(folder)
+            found = listing.compare_folder(folder)
         except (OSError, UnicodeDecodeError, FormatError) as error:
             raise SiteError(f"There is no whole site in {folder}: {error}", "Build it, then sign it.") from error
         if strange := [*found.changed, *found.foreign, *sorted(found.sums.keys() - found.tree.files.keys())]:
-            some = ", ".join(map(show_path, strange[:_SHOWN]))
+            some = ", ".join(map(listing.show_path, strange[:_SHOWN]))
             raise SiteError(
                 f"{len(strange)} files of {folder} are changed, foreign or missing: {some}.",
                 "Look at them (hushdex verify), and build again: a signature says that the site is as you built it.",
@@ -81,9 +82,9 @@ def sign_site(folder: Path, key: SecretKey) -> str:
             )
         comment = f"Hushdex release {manifest.release.hex()} of {manifest.built}"
         draft = work.path / "new-signature"
-        draft.write_text(sign(listing, key, comment), encoding="utf-8", newline="\n")
+        draft.write_text(sign(sums, key, comment), encoding="utf-8", newline="\n")
         draft.chmod(0o644)
-        draft.replace(folder / SIGNATURE)
+        draft.replace(folder / listing.SIGNATURE)
     return comment
 
 
@@ -93,7 +94,7 @@ def read_signature(folder: Path, key: PublicKey | None) -> Signature | None:
     Raises SiteError where it is not what it should be.
     """
     try:
-        text = _read_file(folder / SIGNATURE).decode()
+        text = _read_file(folder / listing.SIGNATURE).decode()
     except FileNotFoundError:
         if key is None:
             return None
@@ -101,10 +102,19 @@ def read_signature(folder: Path, key: PublicKey | None) -> Signature | None:
             "The site is not signed.", "Its publisher signs it with `hushdex sign`, anew after each build."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SiteError(f"{SIGNATURE} cannot be read: {error}.") from error
+        raise SiteError(f"{listing.SIGNATURE} cannot be read: {error}.") from error
     if key is None:
         return Signature(show_id(read_signer(text)))
-    return Signature(key.name, check(_read_file(folder / NAME), text, key), checked=True)
+    return Signature(key.name, check(_read_file(folder / listing.NAME), text, key), checked=True)
+
+
+def read_signing_key(text: str) -> str:
+    """Give the public key that a `build.json` names; "" where it names none, or is not one."""
+    try:
+        key = json.loads(text)["signing_key"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return key if isinstance(key, str) else ""
 
 
 def _read_key(path: Path) -> str:
@@ -117,5 +127,5 @@ def _read_key(path: Path) -> str:
 
 
 def _read_file(path: Path) -> bytes:
-    with open(path, "rb", opener=open_plainly) as file:
+    with open(path, "rb", opener=listing.open_plainly) as file:
         return file.read()

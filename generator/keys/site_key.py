@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.output.filesystem import sync_folder
+from generator.output import sync_folder
 from shards.errors import InputError
 
 NAME = "site.key"

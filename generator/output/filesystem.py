@@ -1,4 +1,6 @@
-"""The two calls to Linux that Python lacks: exchanging two folders in one step, and syncing one file system.
+"""The two calls to Linux that Python lacks, and what to say where files cannot be written.
+
+The calls exchange two folders in one step, and sync one file system.
 
 One `syncfs` took 0.06 s for 4,096 files where one `fsync` for each took 1.6 s, and 0.5 s in eight threads; it also
 reports errors of writing back (since Linux 5.8). Elsewhere `os.sync` and two renames do the work.
@@ -12,6 +14,9 @@ import errno
 import os
 from pathlib import Path
 
+from shards.errors import SiteError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 # What a kernel, or a file system (NFS, older ZFS), says that cannot exchange.
@@ -60,3 +65,15 @@ def sync_folder(folder: Path) -> None:
 
 def _find_call(name: str) -> ctypes._NamedFuncPointer | None:
     return getattr(ctypes.CDLL(None, use_errno=True), name, None)
+
+
+def explain_disk(what: str, folder: Path, error: OSError) -> SiteError:
+    """Make the error of files that cannot be written in a folder; `what` says what they are, with "cannot be …"."""
+    # Libraries wrap the system's words in their own, which name neither the place nor the way out.
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    hint = "May you write there?"
+    if error.errno in _FULL:
+        hint = "Make room on that disk, or put the site on another (-o); `plan` works in the folder that TMPDIR names."
+    elif error.errno == errno.EFBIG:
+        hint = "This disk, or a limit (ulimit -f), takes no files of that size: put the site on another disk (-o)."
+    return SiteError(f"{what} in {folder}: {reason}.", hint)

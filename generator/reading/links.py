@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from generator.settings.roles import BRACES
+from generator.settings.dataset import BRACES
 
 SCHEME = re.compile(r"(https?)://(?=[^/?#\s])", re.IGNORECASE)
 # a host by its look: labels with dots, the last of letters, and a path; `www.` needs no path

@@ -1,6 +1,6 @@
 """site.toml: read, completed (presets, files, formats), checked; every problem at once.
 
-Each table of the file is one model. A table is first completed (`generator/settings/files.py` finds the files and reads
+Each table of the file is one model. A table is first completed (`generator/settings/dataset/` finds the files and reads
 formats from their endings, `generator/settings/presets/` fills in columns), then checked by pydantic, then against the
 other tables. No step stops the next, so that a publisher sees all that is wrong in one go. docs/settings.md is the
 reference.
@@ -18,16 +18,15 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from generator.keys.minisign import read_public_key
-from generator.settings.files import complete_files, find_all, list_names, resolve_path
-from generator.settings.presets import fill_from_preset
+from generator.keys import read_public_key
+from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
+from generator.settings.dataset.roles import check_columns
+from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
 from generator.settings.removal import RemovalRequest, check_request
-from generator.settings.roles import check_columns
-from generator.settings.sizes import read_size
 from generator.settings.toml import read_toml
 from generator.settings.translations import check_translations
-from generator.settings.values import Date, FilledText, Table, Text, check_text
+from generator.settings.values import Date, FilledText, Table, Text, check_text, read_size
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 

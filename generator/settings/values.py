@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from generator.settings.problems import Rule
 
+UNITS = {
+    "": 1, "B": 1,
+    "KB": 1000, "MB": 1000**2, "GB": 1000**3, "TB": 1000**4,
+    "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3, "TIB": 1024**4,
+}  # fmt: skip
+SIZE = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*([A-Za-z]*)\s*", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -44,3 +51,18 @@ class Table(BaseModel):
     """A table of site.toml: no unknown keys, no guessing between types, no change afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def read_size(text: str) -> int:
+    """Turn a written size into whole bytes, the fraction dropped.
+
+    KB, MB, GB and TB count in thousands (SI), KiB, MiB, GiB and TiB in 1,024s (IEC 80000-13). Upper and lower case
+    are the same, because nobody who writes "kb" here means bits.
+
+    Raises:
+        ValueError: the text is not a number with one of these units.
+    """
+    match = SIZE.fullmatch(text)
+    if not match or match[2].upper() not in UNITS:
+        raise ValueError
+    return int(Decimal(match[1]) * UNITS[match[2].upper()])

@@ -18,18 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import ciphers
-from generator.keys.minisign import PublicKey
-from generator.keys.signing import Signature, read_signature
-from generator.output.listing import (
-    SIGNATURE,
-    Tree,
-    hash_file,
-    list_strangers,
-    open_plainly,
-    read_listing,
-    scan_folder,
-    show_path,
-)
+from generator.keys import PublicKey, Signature, read_signature
+from generator.output import listing
 from shards.addressing import shard_path
 from shards.errors import FormatError, SiteError
 from shards.keys import CANARY, stretch_key
@@ -90,7 +80,7 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
     if not folder.is_dir():
         raise SiteError(f"{folder} is not a folder.", "Name the folder that `build` wrote.")
     try:
-        tree = scan_folder(folder)
+        tree = listing.scan_folder(folder)
     except OSError as error:
         raise SiteError(f"{error.filename} cannot be read: {error.strerror}.") from error
     problems: list[str] = []
@@ -104,7 +94,7 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
     try:
         signature = read_signature(folder, key)
     except SiteError as error:
-        problems.append(f"{SIGNATURE}: {error}")
+        problems.append(f"{listing.SIGNATURE}: {error}")
     return Verification(
         folder=str(folder),
         release=manifest.release.hex() if manifest else "",
@@ -115,14 +105,14 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
         signature=signature,
         missing=_show((sums.keys() | places.keys()) - tree.files.keys()),
         changed=_show(one.path for one in seen if sums.get(one.path, one.digest) != one.digest),
-        foreign=_show(list_strangers(tree, sums)),
+        foreign=_show(listing.list_strangers(tree, sums)),
         problems=tuple(problems),
     )
 
 
 def _read_sums(folder: Path, problems: list[str]) -> dict[str, str]:
     try:
-        return read_listing(folder)
+        return listing.read_listing(folder)
     except SiteError as error:
         problems.append(str(error))
         return {}
@@ -149,18 +139,18 @@ def list_places(manifest: Manifest, problems: list[str]) -> Places:
     }
 
 
-def _read_files(folder: Path, tree: Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
+def _read_files(folder: Path, tree: listing.Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
     """Hash every file, and open every shard, on all cores."""
     canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations) if manifest else b""
 
     def read(path: str) -> _Seen:
         try:
             if manifest is None or path not in places:
-                return _Seen(path, hash_file(folder / path))
-            with open(folder / path, "rb", buffering=0, opener=open_plainly) as file:
+                return _Seen(path, listing.hash_file(folder / path))
+            with open(folder / path, "rb", buffering=0, opener=listing.open_plainly) as file:
                 data = file.read(FILE_LIMIT + 1)
         except OSError as error:
-            return _Seen(path, "", f"{show_path(path)} cannot be read: {error.strerror}.")
+            return _Seen(path, "", f"{listing.show_path(path)} cannot be read: {error.strerror}.")
         return _Seen(path, hashlib.sha256(data).hexdigest(), check(path, data, manifest))
 
     def check(path: str, data: bytes, manifest: Manifest) -> str:
@@ -174,7 +164,7 @@ def _read_files(folder: Path, tree: Tree, places: Places, manifest: Manifest | N
         return list(pool.map(read, sorted(tree.files)))
 
 
-def _compare_pages(folder: Path, tree: Tree) -> list[str]:
+def _compare_pages(folder: Path, tree: listing.Tree) -> list[str]:
     """Hold the manifest in every page against release.json; the front page must have one."""
     try:
         wanted = json.loads(_read_text(folder / _MANIFEST))
@@ -187,9 +177,9 @@ def _compare_pages(folder: Path, tree: Tree) -> list[str]:
             if found is None and path == _PAGE:
                 problems.append(f"{path} has no manifest.")
             elif found is not None and json.loads(found) != wanted:
-                problems.append(f"{show_path(path)} has another manifest than {_MANIFEST}.")
+                problems.append(f"{listing.show_path(path)} has another manifest than {_MANIFEST}.")
         except (OSError, ValueError) as error:
-            problems.append(f"{show_path(path)}: its manifest cannot be read: {error}")
+            problems.append(f"{listing.show_path(path)}: its manifest cannot be read: {error}")
     if _PAGE not in tree.files:
         problems.append(f"There is no {_PAGE}.")
     return problems
@@ -224,9 +214,9 @@ class _ManifestFinder(HTMLParser):
 
 
 def _read_text(path: Path) -> str:
-    with open(path, encoding="utf-8", opener=open_plainly) as file:
+    with open(path, encoding="utf-8", opener=listing.open_plainly) as file:
         return file.read()
 
 
 def _show(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(show_path(path) for path in sorted(paths))
+    return tuple(listing.show_path(path) for path in sorted(paths))

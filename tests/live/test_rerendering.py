@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.lookup import lookup_folder
 from generator.verifying.folder import verify_folder
-from generator.verifying.lookup import lookup_folder
 from tests.support.local_server import Server, write_settings
 
 

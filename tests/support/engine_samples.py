@@ -16,9 +16,8 @@ from generator import ciphers
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import LEVEL, encode_bucket
 from generator.indexing.grouping import IDENTIFIER_ROLES, scatter
-from generator.indexing.licences import name_licences
 from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import Site, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
@@ -114,7 +113,7 @@ def group_rows(
         cap=privacy.cap,
         depth=choose_stats_depth(privacy),
         datasets=len(datasets),
-        licence_cells=name_licences(scattered.licences, scattered.overfull).cell_of,
+        licence_cells=scattered.licences.cell_of,
     )
     return scattered, [encode(bucket) for bucket in scattered.buckets]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.indexing.tallies import LEVELS, Part, Tally
+from generator.indexing.counts import LEVELS, Part, Tally
 
 YEARS = {0: 700, 2003: 120, 2004: 1234, 2005: 60, 2006: 2500}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.commands.grids import Grid
+from generator.commands.terminal import Grid
 
 GRID = Grid(("name", ">count"), (("one [bold]", "1"), ("two", "1,000")), marked=1)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.settings.roles import ROLES
+from generator.settings.dataset.roles import ROLES
 from tests.support.list_samples import SHAPES, Shape
 from tests.support.project_samples import REPOSITORY, build, run
 from tests.support.reading_samples import write

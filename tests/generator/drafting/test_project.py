@@ -8,8 +8,8 @@ import tomllib
 
 import pytest
 
-from generator.drafting.project import start_project
-from generator.settings.roles import ROLES
+from generator.commands.project import start_project
+from generator.settings.dataset.roles import ROLES
 from generator.settings.site_toml import TABLES, Dataset, load_settings
 from shards.errors import SiteError
 

@@ -15,7 +15,7 @@ from generator.hosting.headers import (
     parse_policy,
     parse_table,
 )
-from generator.hosting.recipes import HSTS, RECIPES, Place, write_headers_file, write_recipe
+from generator.hosting.recipes.hosts import HSTS, RECIPES, Place, write_headers_file, write_recipe
 from shards.errors import FormatError, SiteError
 from tests.support.header_samples import FILES, FRAMED, POLICIES, SHARD, STRICT
 

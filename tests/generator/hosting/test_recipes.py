@@ -15,8 +15,8 @@ import yaml
 from generator.commands.cli import main
 from generator.hosting.headers import make_header_table, parse_table
 from generator.hosting.limits import HOSTS, LIMITS_READ
-from generator.hosting.recipes import HSTS, RECIPES, Place, write_recipe
-from generator.verifying.advice import load_findings
+from generator.hosting.recipes.hosts import HSTS, RECIPES, Place, write_recipe
+from generator.verifying.live.advice.findings import load_findings
 from tests.support.header_samples import FILES, FRAMED, POLICIES, SHARD
 from tests.support.project_samples import REPOSITORY, build, make_project, run
 

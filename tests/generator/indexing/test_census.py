@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from generator.indexing import census
 from generator.indexing.buckets import pack_subject
-from generator.indexing.census import Spellings
+from generator.indexing.counts import census
+from generator.indexing.counts.census import Spellings
 from generator.reading.unused_columns import list_ignored
 from shards.addressing import text_digest
 from tests.support.project_samples import FLICKR_COLUMNS, PHOTOS, Row, build, make_project, run

@@ -10,7 +10,7 @@ import pytest
 
 from generator import ciphers
 from generator.indexing.planning import choose_plan
-from generator.indexing.sealing import Site, derive_all, derive_release, seal_tables
+from generator.indexing.sealing.tables import Site, derive_all, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_path

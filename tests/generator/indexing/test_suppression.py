@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.commands.lookup import lookup_folder
 from generator.output.listing import hash_files, scan_folder, write_listing
-from generator.verifying.lookup import lookup_folder
 from tests.support.project_samples import PHOTOS, Row, build, make_project, read_site, run
 from tests.support.settings_samples import load, problems
 

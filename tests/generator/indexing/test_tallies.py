@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.grouping import IDENTIFIER_ROLES
-from generator.indexing.licences import name_licence, name_licences
-from generator.indexing.tallies import LEVELS, Part, Tally, join_tallies
+from generator.indexing.licences import name_licence
 from shards.identifiers import Subject, read_column
 from tests.support.engine_samples import Row, group_rows, index_rows, make_rows
 
@@ -76,7 +76,7 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
 def tally_rows(datasets: Sequence[Sequence[Row]], folder: Path, **options: int) -> list[Tally]:
     """Count as a build does."""
     scattered, buckets = group_rows(datasets, folder, **options)
-    names = name_licences(scattered.licences, scattered.overfull)
+    names = scattered.licences
     return list(join_tallies(buckets, names.cells, len(datasets)))
 
 

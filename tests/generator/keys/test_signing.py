@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.provenance import read_signing_key
+from generator.keys.signing import read_signing_key
 from tests.support.project_samples import PHOTOS, build, make_project, run
 from tests.support.settings_samples import problems
 from tests.support.signing_samples import lock_key, make_key, run_minisign

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.output.disks import explain_disk
+from generator.output.filesystem import explain_disk
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.indexing.tallies import LEVELS, Part, Tally
+from generator.indexing.counts.tallies import LEVELS, Part, Tally
 from generator.pages.charts import LICENCES_SHOWN, YEARS_SHOWN, Chart, choose_steps, draw_charts
 from generator.pages.disclosure import LEAST, round_count
 from generator.pages.render import render_site

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.reading.csv import records
+from generator.reading.csv.files import query_csv
 from generator.reading.csv.records import Grammar, cut_chunks, find_lines, walk_records
 from generator.reading.csv.survey import survey_file
-from generator.reading.queries import connect, query_csv, read_table
+from generator.reading.queries import connect, read_table
 
 TWO = Grammar(",", '"', 2)
 PIECES = st.lists(st.sampled_from(['"', ",", "\n", " ", "a", '""', "b\n", "é", "'"]), max_size=14).map("".join)

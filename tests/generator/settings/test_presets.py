@@ -8,13 +8,13 @@ import tomllib
 import pyarrow as pa
 import pytest
 
+from generator.commands.lookup import lookup_folder
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import extract_rows
-from generator.drafting.recognition import recognise_preset
-from generator.settings.presets import load_preset, preset_names
-from generator.settings.roles import ROLES_IDENTIFIER
+from generator.drafting.guess import recognise_preset
+from generator.settings.dataset.roles import ROLES_IDENTIFIER
+from generator.settings.presets.formats import load_preset, preset_names
 from generator.settings.site_toml import Dataset
-from generator.verifying.lookup import lookup_folder
 from tests.support.project_samples import REPOSITORY, build, run
 from tests.support.settings_samples import load, problems, with_dataset
 

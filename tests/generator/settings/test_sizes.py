@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.settings.sizes import read_size
+from generator.settings.values import read_size
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A new project: what `hushdex new DIR` writes. The files stand in generator/drafting/starter/ as they are written."""
+"""A new project: what `hushdex new DIR` writes. The files stand in generator/commands/starter/ as they are written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
     written: list[Path] = []
     try:
         texts = {
-            name: (files("generator.drafting") / "starter" / source).read_bytes() for name, source in STARTER.items()
+            name: (files("generator.commands") / "starter" / source).read_bytes() for name, source in STARTER.items()
         }
         if settings:
             texts = {"site.toml": settings.encode(), ".gitignore": texts[".gitignore"]}

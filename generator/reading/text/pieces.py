@@ -15,8 +15,8 @@ from typing import NoReturn
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.encodings import guess_encoding
-from generator.settings.files import CODECS
+from generator.reading.text.encodings import guess_encoding
+from generator.settings.dataset import CODECS
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time

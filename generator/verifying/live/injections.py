@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from generator.hosting.headers import POLICY, parse_policy
+from generator.hosting import POLICY, parse_policy
 
 # What runs; anything else is data: the manifest, the texts.
 _RUN = ("", "module", "text/javascript", "application/javascript", "importmap", "speculationrules")

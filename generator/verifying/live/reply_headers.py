@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from generator.hosting.headers import POLICY, parse_policy
-from generator.verifying.fetching import Reply
+from generator.hosting import POLICY, parse_policy
+from generator.verifying.live.fetching import Reply
 
 TYPES = {
     ".html": ("text/html",),

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from generator.verifying.fetching import Reply
+from generator.verifying.live.fetching import Reply
 
 SEVERITIES = ("fault", "warning", "note")
 
@@ -77,7 +77,9 @@ def make_finding(code: str, what: str, paths: Sequence[str], hosts: Sequence[str
 @cache
 def load_findings() -> dict[str, dict[str, str]]:
     """Read `findings.toml`: by code `severity`, `why`, `mend`, and by host's name what to change there."""
-    known = tomllib.loads(files("generator.verifying.advice").joinpath("findings.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads(
+        files("generator.verifying.live.advice").joinpath("findings.toml").read_text(encoding="utf-8")
+    )
     return {code: known.get(words.pop("like", ""), {}) | words for code, words in known.items()}
 
 

@@ -17,19 +17,29 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import ciphers
-from generator.hosting import headers
-from generator.hosting.headers import HeaderTable, parse_table
-from generator.keys.minisign import PublicKey
-from generator.keys.minisign import check as check_signature
+from generator.hosting import HeaderTable, headers, parse_table
+from generator.keys import PublicKey
+from generator.keys import check as check_signature
 from generator.output import listing
 from generator.progress import Reporter
-from generator.verifying.advice import HOST_NAMES, SEVERITIES, Finding, make_finding, recognize_hosts
-from generator.verifying.fetching import CONNECTIONS, Fetcher, Reply
 from generator.verifying.folder import Places, find_manifest, list_places
-from generator.verifying.host_behavior import probe_absent, probe_folders, probe_front, probe_plain_http
-from generator.verifying.injections import explain_change
-from generator.verifying.reply_headers import Remark, inspect_reply, is_elsewhere
-from generator.verifying.visits import GONE, HTML, INDEX, LOCKED, MOVED, Visit, normalize_address
+from generator.verifying.live.advice import HOST_NAMES, SEVERITIES, Finding, make_finding, recognize_hosts
+from generator.verifying.live.fetching import CONNECTIONS, Fetcher, Reply
+from generator.verifying.live.host_behavior import (
+    GONE,
+    HTML,
+    INDEX,
+    LOCKED,
+    MOVED,
+    Visit,
+    normalize_address,
+    probe_absent,
+    probe_folders,
+    probe_front,
+    probe_plain_http,
+)
+from generator.verifying.live.injections import explain_change
+from generator.verifying.live.reply_headers import Remark, inspect_reply, is_elsewhere
 from shards.errors import FormatError, SiteError
 from shards.keys import CANARY, stretch_key
 from shards.manifest import Manifest, parse_manifest

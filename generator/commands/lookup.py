@@ -7,27 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from generator import ciphers
+from generator.output import read_manifest
 from shards.errors import FormatError
 from shards.lookup import Answer, look_further, lookup
-from shards.manifest import FILE_LIMIT, Manifest, parse_manifest
+from shards.manifest import FILE_LIMIT, Manifest
 from shards.records import Hits, Item
 
 Tree = dict[str, Any]
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read a built folder's manifest; raises FormatError `manifest` where there is none."""
-    path = folder / "release.json"
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeError) as error:
-        cause = error.strerror if isinstance(error, OSError) else error
-        raise FormatError(
-            "manifest",
-            f"There is no site in {folder}: {path.name} cannot be read ({cause}).",
-            "Name the folder that `build` wrote.",
-        ) from error
-    return parse_manifest(text)
 
 
 def lookup_folder(folder: Path, typed: str) -> Tree:

@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.indexing.buckets import DIGEST_SIZE, EncodedBucket
-from generator.output.disks import explain_disk
+from generator.output import explain_disk
 from shards.keys import stretch_key
 
 KEY_SIZE = 32

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from generator.reading.columns import check_columns
 from generator.reading.csv.records import Grammar
 from shards.errors import InputError
 
 DELIMITERS = {",": "comma", "\t": "TAB", ";": "semicolon", "|": "bar"}
-SHOWN = 30  # column names that a message lists
 
 
 def find_fields(
@@ -55,32 +54,6 @@ def find_fields(
                 "Rename all but one, or set header = false and give the column's number.",
             )
     return {role: names.index(str(column)) for role, column in columns.items()}
-
-
-def check_columns(
-    names: Sequence[str], columns: Mapping[str, str | int], where: str, instead: InputError | None = None
-) -> None:
-    """See that every column that the settings name is there.
-
-    Raises:
-        InputError: one is not; the message lists those that are, and the nearest. Or `instead`, if given.
-    """
-    missing = {role: str(column) for role, column in columns.items() if column not in names}
-    if not missing:
-        return
-    if instead is not None:
-        raise instead
-    said = ", ".join(f"{column!r} (role {role})" for role, column in missing.items())
-    shown = ", ".join(repr(name) for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
-    hints = []
-    for column in missing.values():
-        near = [name for name in names if name.casefold() == column.casefold()]
-        near = near or difflib.get_close_matches(column, names, 1)
-        if near:
-            hints.append(f"Did you mean {near[0]!r} instead of {column!r}?")
-    hints.append("Correct [dataset.columns] in the settings.")
-    plural = "s" if len(missing) > 1 else ""
-    raise InputError(f"{where}: no column{plural} {said}. There are: {shown}.", " ".join(hints))
 
 
 def find_delimiter(record: Sequence[str], grammar: Grammar) -> str | None:

@@ -22,7 +22,7 @@ import pyarrow as pa
 from generator import ciphers
 from generator.indexing.buckets import EncodedBucket
 from generator.indexing.workers import Workers
-from generator.output.disks import explain_disk
+from generator.output import explain_disk
 from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
 from shards.errors import SiteError
