@@ -189,10 +189,10 @@ def test_where_ci_is_set_nobody_is_named_unless_asked_for(tmp_path: Path) -> Non
     rows = [PHOTOS[0], ("Alice B", "1", ""), ("alice b", "2", ""), ("x" * 1100, "3", "")]
     settings = make_project(tmp_path, rows, platform="plain")
     for options, ci, named in [((), "", True), ((), "true", False), (("--names",), "true", True)]:
-        stopped = run_program("build", settings, *options, CI=ci)
+        stopped = run("build", settings, *options, CI=ci)
         assert f"{tmp_path / 'photos.csv'}:4: column 'user'" in stopped.stderr
         assert ("xxxxx" in stopped.stderr) == named
-        done = run_program("plan", settings, "--max-rejects", 1, *options, CI=ci)
+        done = run("plan", settings, "--max-rejects", 1, *options, CI=ci)
         assert "1 name with several spellings" in done.stdout
         assert ("Alice" in done.stdout) == named
     tree = json.loads(run("plan", settings, "--max-rejects", 1, "--json", "--no-names").stdout)

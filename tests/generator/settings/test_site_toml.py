@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.settings.site_toml import TABLES, Dataset, load_settings
 from shards.errors import SettingsError
+from tests.support.examples import examples
 from tests.support.settings_samples import COLUMNS, MINIMAL, load, problems, with_dataset
 
 
@@ -307,7 +308,7 @@ def test_paths_start_at_the_settings_file_and_not_at_the_working_folder(tmp_path
 
 
 @given(text=st.text(max_size=40) | st.sampled_from(MINIMAL.splitlines()), place=st.integers(0, len(MINIMAL)))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_is_written_into_the_file_it_loads_or_is_told_as_a_settings_error(tmp_path_factory, text, place):
     folder = tmp_path_factory.mktemp("any")
     content = (MINIMAL[:place] + text + MINIMAL[place:]).encode("utf-8", "surrogatepass")
@@ -325,7 +326,7 @@ KEYS += [("dataset", key) for key in Dataset.model_fields]
 
 
 @given(place=st.sampled_from(KEYS), value=VALUES)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_value_of_any_type_under_any_key_is_accepted_or_told_as_a_problem(tmp_path_factory, place, value):
     """Through the parsed table, so that values which TOML can write and a person would not are met as well."""
     table, key = place
