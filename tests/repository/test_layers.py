@@ -1,4 +1,4 @@
-"""Who imports whom, as far as pyproject.toml's contracts for import-linter do not say it: faces, and JavaScript's rooms.
+"""Who imports whom, beyond the contracts for import-linter in pyproject.toml: faces, and the rooms of scripts.
 
 Python's imports are read with `ast`, JavaScript's from the text; nothing is run. A *room* is a folder of modules. Of a
 room of `generator`, other rooms import the *face* alone: what its `__init__.py` lists in `__all__`.
@@ -61,7 +61,7 @@ def read_script_imports(path: Path) -> set[str]:
 
 
 def strip_comments(code: str) -> str:
-    """Return JavaScript without its comments (and without what follows `//` in a string, which no caller asks about)."""
+    """Return JavaScript without its comments, and without what follows `//` in a string."""
     return re.sub(r"/\*.*?\*/|//[^\n]*", "", code, flags=re.DOTALL)
 
 
@@ -107,7 +107,7 @@ def find_trespasses(root: Path) -> Iterator[str]:
 
 
 def find_wrong_arrows(imports: dict[str, set[str]], rooms: tuple[tuple[str, ...], ...]) -> list[str]:
-    """Say which imports of scripts go up or across; `imports` has addresses by a script's path, such as 'dom/offer.js'."""
+    """Say which imports of scripts go up or across; `imports` has addresses by script ('dom/offer.js')."""
     floor = {room: number for number, row in enumerate(rooms) for room in row}
     faults = []
     for script, addresses in imports.items():
