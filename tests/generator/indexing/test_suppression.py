@@ -205,7 +205,7 @@ def test_settings_refuse_a_list_that_is_missing_or_would_be_published(tmp_path: 
         f'privacy.suppress: there is no file "gone.txt" (looked for {tmp_path / "gone.txt"}).'
     ]
     assert "is also a file of a data set" in problems(tmp_path, text + '"asked.csv"', "asked.csv")[0]
-    assert "in the theme's folder" in problems(tmp_path, text + '"theme/a.txt"', "theme/a.txt")[0]
+    assert "in the theme folder" in problems(tmp_path, text + '"theme/a.txt"', "theme/a.txt")[0]
     assert "is in the output folder" in problems(tmp_path, text + '"site/a.txt"', "site/a.txt")[0]
     assert "a path or glob" in problems(tmp_path, text + "3")[0]
     assert load(tmp_path, text + "[]").privacy.suppress == ()
