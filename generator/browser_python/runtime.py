@@ -1,4 +1,4 @@
-"""Python for the page that checks many: Pyodide, the packages `shards` and `many`, a library cut to what they import.
+"""Python for the page that checks many: Pyodide, `shards`, `lists` and `many`, a library cut to what they import.
 
 npm's package and msgpack's wheel, each by its digest -> `shards` wheel and lock file, by pyodide-build -> byte code
 -> archives with one date -> a folder of files, kept in a cache outside of every project. In the cache it lies by a
@@ -37,7 +37,7 @@ VECTORS = "vectors.zip"
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 _AT_START = "sitecustomize.py"
-_PACKAGES = ("shards", "many")
+_PACKAGES = ("lists", "many", "shards")
 _KEPT = 4
 _NETWORK = (
     "Let npm and pip reach their registries for one build, or set [pages] many = false to build without that page."

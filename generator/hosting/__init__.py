@@ -1,7 +1,15 @@
-"""What hosts take and how they are told: limits, headers, settings."""
+"""What hosts accept and how to configure them: limits, headers, server settings."""
 
 from generator.hosting import headers
-from generator.hosting.headers import POLICY, HeaderTable, dump_table, make_header_table, parse_policy, parse_table
+from generator.hosting.headers import (
+    POLICY,
+    HeaderTable,
+    dump_table,
+    make_header_table,
+    parse_policy,
+    parse_table,
+    read_table,
+)
 from generator.hosting.limits import HOSTS, LIMITS_READ, Extent, list_hosts
 
 __all__ = [
@@ -16,4 +24,5 @@ __all__ = [
     "make_header_table",
     "parse_policy",
     "parse_table",
+    "read_table",
 ]

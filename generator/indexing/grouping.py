@@ -31,9 +31,9 @@ from generator.indexing.ordering import view_binary
 from generator.indexing.packing import pack_items
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.errors import IdentifierError
 
-IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
@@ -188,7 +188,7 @@ def _scatter_batch(
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
-    roles = [role for role in IDENTIFIER_ROLES if role in columns]
+    roles = [role for role in ROLES_IDENTIFIER if role in columns]
     named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     found: list[_Names] = []

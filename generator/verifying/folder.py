@@ -7,7 +7,6 @@ proven up to the root, its canary opens. Each file is read once. What is wrong i
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable
@@ -19,14 +18,13 @@ from typing import Any
 
 from generator import ciphers
 from generator.keys import PublicKey, Signature, read_signature
-from generator.output import listing
+from generator.output import MANIFEST, listing, read_manifest
 from shards.addressing import shard_path
 from shards.errors import FormatError, SiteError
 from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 
-_MANIFEST = "release.json"
 _PAGE = "index.html"
 # More shards than this are a damaged manifest, not a site: the default limit is 20,000 files.
 _SHARD_LIMIT = 2**20
@@ -89,7 +87,7 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
     places = list_places(manifest, problems) if manifest else {}
     seen = _read_files(folder, tree, places, manifest)
     problems += [one.problem for one in seen if one.problem]
-    problems += _compare_pages(folder, tree)
+    problems += _compare_pages(folder, tree, manifest) if manifest else []
     signature = None
     try:
         signature = read_signature(folder, key)
@@ -120,9 +118,9 @@ def _read_sums(folder: Path, problems: list[str]) -> dict[str, str]:
 
 def _read_manifest(folder: Path, problems: list[str]) -> Manifest | None:
     try:
-        return parse_manifest(_read_text(folder / _MANIFEST))
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        problems.append(f"{_MANIFEST}: {error}")
+        return read_manifest(folder)
+    except FormatError as error:
+        problems.append(f"{MANIFEST}: {error}")
         return None
 
 
@@ -130,7 +128,7 @@ def list_places(manifest: Manifest, problems: list[str]) -> Places:
     """Give table and index of every shard that the manifest promises, by path."""
     count = sum(2**entry.depth for entry in manifest.tables)
     if count > _SHARD_LIMIT:
-        problems.append(f"{_MANIFEST} promises {count:,} shards; no site has more than {_SHARD_LIMIT:,}.")
+        problems.append(f"{MANIFEST} promises {count:,} shards; no site has more than {_SHARD_LIMIT:,}.")
         return {}
     return {
         shard_path(manifest.release, table, index, entry.depth): (table, index)
@@ -164,21 +162,17 @@ def _read_files(folder: Path, tree: listing.Tree, places: Places, manifest: Mani
         return list(pool.map(read, sorted(tree.files)))
 
 
-def _compare_pages(folder: Path, tree: listing.Tree) -> list[str]:
+def _compare_pages(folder: Path, tree: listing.Tree, manifest: Manifest) -> list[str]:
     """Hold the manifest in every page against release.json; the front page must have one."""
-    try:
-        wanted = json.loads(_read_text(folder / _MANIFEST))
-    except (OSError, ValueError):
-        return []  # told already
     problems = []
     for path in sorted(path for path in tree.files if path.endswith(".html")):
         try:
             found = find_manifest(_read_text(folder / path))
             if found is None and path == _PAGE:
                 problems.append(f"{path} has no manifest.")
-            elif found is not None and json.loads(found) != wanted:
-                problems.append(f"{listing.show_path(path)} has another manifest than {_MANIFEST}.")
-        except (OSError, ValueError) as error:
+            elif found is not None and parse_manifest(found) != manifest:
+                problems.append(f"{listing.show_path(path)} has another manifest than {MANIFEST}.")
+        except (OSError, UnicodeDecodeError, FormatError) as error:
             problems.append(f"{listing.show_path(path)}: its manifest cannot be read: {error}")
     if _PAGE not in tree.files:
         problems.append(f"There is no {_PAGE}.")

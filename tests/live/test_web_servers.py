@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.hosting.headers import HeaderTable, dump_table, make_header_table, parse_table
-from generator.hosting.recipes.hosts import Place, read_table, write_recipe
+from generator.hosting.headers import HeaderTable, dump_table, make_header_table, parse_table, read_table
+from generator.hosting.recipes.hosts import Place, write_recipe
 from generator.output.listing import hash_files, scan_folder, write_listing
 from generator.progress import Silence
 from generator.verifying.live.site import LiveVerification, verify_site

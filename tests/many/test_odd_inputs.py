@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from many.devices import CancelError
 from many.reading import documents, gathering, lists, workbooks
-from many.reading.columns import choose_columns
+from many.reading.columns import choose_columns, has_heading
 from many.session import Session
 from shards.keys import authenticate
 from shards.manifest import dump_manifest
@@ -107,11 +107,31 @@ def test_a_guess_passes_over_addresses_and_counts(session: Session, tmp_path: Pa
     assert texts(session) == ["anna", "bob"]
 
 
-@pytest.mark.parametrize("word", ["नाम", "Fotógrafo-Autor", "User ID", "NSID", "اسم", "ユーザー名", "Flickr_URL"])
-def test_headings_are_known_in_any_spelling_and_script(word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "guessed"),
+    [
+        *(
+            (word, False)
+            for word in ("नाम", "User ID", "NSID", "اسم", "ユーザー名", "Flickr_URL", "gebruiker", "photographername")
+        ),
+        *((word, True) for word in ("Fotógrafo-Autor", "Name of the photographer", "Copyright holder")),
+    ],
+)
+def test_headings_are_known_in_any_spelling_and_script(word: str, guessed: bool) -> None:
     rows = [["x", "bob"], ["y", "anna"]]
-    expected = ([1], False) if word != "Fotógrafo-Autor" else ([0], True)
-    assert choose_columns(["zz", word], rows) == expected
+    assert choose_columns(["zz", word], rows) == ([1], guessed)
+
+
+@pytest.mark.parametrize(
+    ("first", "known"),
+    [
+        (["gebruiker", "titel"], True), (["Fotograf", "Lizenz"], True), (["摄影师", "标题"], True),
+        (["owner", "x1"], True),
+        (["Nev", "Jo"], False), (["Page", "Jimmy"], False), (["anna", "bob"], False), (["name", "12345678@N00"], False),
+    ],
+)  # fmt: skip
+def test_a_first_row_is_headings_where_it_cannot_be_names(first: list[str], known: bool) -> None:
+    assert has_heading(first) == known
 
 
 def test_names_in_quotation_marks_a_line_each_lose_them(session: Session) -> None:

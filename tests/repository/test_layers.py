@@ -159,10 +159,15 @@ def test_the_format_needs_the_standard_library_and_msgpack_alone(path: Path) -> 
     assert foreign <= {"msgpack", "shards"}
 
 
+@pytest.mark.parametrize("path", list_sources("lists"), ids=lambda path: path.name)
+def test_what_lists_look_like_is_known_to_the_standard_library_alone(path: Path) -> None:
+    assert {name.split(".")[0] for name in read_python_imports(path)} - sys.stdlib_module_names <= {"lists"}
+
+
 @pytest.mark.parametrize("path", list_sources("many"), ids=lambda path: path.name)
 def test_what_runs_in_the_browser_needs_the_format_and_the_standard_library_alone(path: Path) -> None:
     foreign = {name.split(".")[0] for name in read_python_imports(path)} - sys.stdlib_module_names
-    assert foreign <= ({"many", "shards", "pyodide"} if path.stem == "bridge" else {"many", "shards"})
+    assert foreign <= {"lists", "many", "shards"} | ({"pyodide"} if path.stem == "bridge" else set())
 
 
 def test_the_format_knows_nothing_of_who_uses_it() -> None:

@@ -143,7 +143,7 @@ def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
     asked_by_tests = asked | {name_package(line) for line in for_tests if not line.startswith("#")}
     # What Pyodide and pyodide-build bring is imported where they run: in the browser, in an environment of its own.
     elsewhere = {"pyodide", "pyodide_build", "pyodide_lock", "packaging"}
-    programs = ("generator", "many", "shards")
+    programs = ("generator", "lists", "many", "shards")
     for folders, allowed in ((programs, asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
         imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)} - elsewhere
         assert {name for name in imported if not {name_package(one) for one in providers[name]} & allowed} == set()

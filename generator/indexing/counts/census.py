@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.indexing.buckets import DIGEST_SIZE, EncodedBucket, Integers
+from generator.settings.dataset import ROLES_NAME
 from shards.manifest import KINDS
 from shards.records import decode_record
 
@@ -26,7 +27,6 @@ _EXAMPLES = 5
 _SPELLINGS = 4
 _HEAVIEST = 5
 _HASH_DIGITS = 8
-_ROLES = ("username", "account", "screen_name")
 _NSID = bytes((KINDS.index("nsid"),))
 _ODD = 0x5851F42D4C957F2D
 """Mixes two hashes into one, so that pairs can be told apart by a single number."""
@@ -65,7 +65,7 @@ class Spellings:
 
     def see(self, role: str, values: Sequence[str], entries: Sequence[bytes], hidden: npt.NDArray[np.bool_]) -> None:
         """Take distinct fields of a role with their entries of a subjects column (b"" for none), but for the hidden."""
-        if role not in _ROLES or not self.exact:
+        if role not in ROLES_NAME or not self.exact:
             return
         names = [_find_name(value) if "/" in value else value for value in values]
         pairs = np.empty((2, len(names)), np.int64)

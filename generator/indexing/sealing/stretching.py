@@ -27,6 +27,7 @@ from generator.indexing.buckets import DIGEST_SIZE, EncodedBucket
 from generator.output import explain_disk
 from shards.keys import stretch_key
 
+STRETCHED = "site.stretched"
 KEY_SIZE = 32
 CHEAP_ITERATIONS = 100
 """Up to so many iterations a key is made faster than found."""

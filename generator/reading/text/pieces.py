@@ -17,15 +17,26 @@ import pyarrow as pa
 
 from generator.reading.text.encodings import guess_encoding
 from generator.settings.dataset import CODECS
+from lists.file_types import HEAD, recognize
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
 SAMPLE = 4096  # bytes that a guess at an encoding looks at
-MAGIC = (  # how files begin that are often taken for text
-    (b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PAR1", "Parquet"), (b"PK\x03\x04", "a ZIP or Excel file"),
-    (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file"),
-)  # fmt: skip
+_AS_CSV = "Convert it to Parquet or CSV."
+_PICTURES = "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."
+FOREIGN = {  # what files are that hold no list as text, by their types, and what to do about it
+    "zip": ("a ZIP file, or one of Excel or LibreOffice", "Extract it, or save the table as CSV."),
+    "office": ("an old Excel file", "Open it and save the table as CSV (UTF-8)."),
+    "sqlite": ("an SQLite database", "Export the table: sqlite3 -csv -header FILE 'select * from TABLE'."),
+    "xz": ("compressed with xz", "Decompress it with unxz, or use gzip or zstd instead."),
+    "7z": ("a 7z archive", "Extract it first."), "rar": ("a RAR archive", "Extract it first."),
+    "pdf": ("a PDF", "Ask its author for the table itself, as CSV."),
+    "rtf": ("an RTF document", "Save it as plain text (UTF-8)."),
+    "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES),
+    "orc": ("an ORC file", _AS_CSV), "avro": ("an Avro file", _AS_CSV),
+    "arrow": ("an Arrow or Feather file", _AS_CSV), "hdf5": ("an HDF5 file", _AS_CSV),
+    "parquet": ("Parquet", "Set format = \"parquet\"."),
+}  # fmt: skip
 UTF8 = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 
 
@@ -44,14 +55,14 @@ def check_file(file: Path, compression: str | None) -> None:
         if file.is_dir():
             raise InputError(f"{file} is a folder, not a file.", "Name the files in it, such as folder/*.csv.")
         with file.open("rb") as stream:
-            head = stream.read(16)
+            head = stream.read(HEAD)
     if not head:
         raise InputError(
             f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
         )
-    found = next((name for magic, name in MAGIC if head.startswith(magic)), None)
+    found = recognize(head)
     if compression and found != compression:
-        what = f"is {found}" if found else f"does not begin as {compression} does"
+        what = f"is {FOREIGN.get(found, (found,))[0]}" if found else f"does not begin as {compression} does"
         raise InputError(
             f"{file} {what}, but the settings say compression = {compression!r}.",
             "Correct compression in the settings, or the file's ending.",
@@ -59,7 +70,9 @@ def check_file(file: Path, compression: str | None) -> None:
     if not compression and found in CODECS:
         raise InputError(f"{file} is compressed by {found}.", f"Set compression = {found!r}.".replace("'", '"'))
     if not compression and found:
-        raise InputError(f"{file} is {found}, not text.", "Export it as CSV, or correct format in the settings.")
+        raise InputError(
+            f"{file} is {FOREIGN[found][0]}, not text.", "Export it as CSV, or correct format in the settings."
+        )
 
 
 @contextmanager

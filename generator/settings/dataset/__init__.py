@@ -1,4 +1,4 @@
-"""A data set in site.toml: its files and their formats, and which column holds what."""
+"""A data set in site.toml: its files, their formats, and the roles of their columns."""
 
 from generator.settings.dataset.files import (
     CODECS,
@@ -9,7 +9,15 @@ from generator.settings.dataset.files import (
     list_names,
     split_ending,
 )
-from generator.settings.dataset.roles import BRACES, ROLES, ROLES_CHART, ROLES_IDENTIFIER, ROLES_ITEM, is_template
+from generator.settings.dataset.roles import (
+    BRACES,
+    ROLES,
+    ROLES_CHART,
+    ROLES_IDENTIFIER,
+    ROLES_ITEM,
+    ROLES_NAME,
+    is_template,
+)
 
 __all__ = [
     "BRACES",
@@ -22,6 +30,7 @@ __all__ = [
     "ROLES_CHART",
     "ROLES_IDENTIFIER",
     "ROLES_ITEM",
+    "ROLES_NAME",
     "is_template",
     "list_names",
     "split_ending",

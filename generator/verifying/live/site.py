@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import ciphers
-from generator.hosting import HeaderTable, headers, parse_table
+from generator.hosting import HeaderTable, headers, parse_table, read_table
 from generator.keys import PublicKey
 from generator.keys import check as check_signature
-from generator.output import listing
+from generator.output import MANIFEST, listing, read_manifest
 from generator.progress import Reporter
 from generator.verifying.folder import Places, find_manifest, list_places
 from generator.verifying.live.advice import HOST_NAMES, SEVERITIES, Finding, make_finding, recognize_hosts
@@ -47,8 +47,6 @@ from shards.opening import check_canary, parse_shard
 
 SAMPLE = 24
 """Of each table, so many shards are fetched: the first, the last, and others evenly between."""
-
-_MANIFEST = "release.json"
 
 
 @dataclass(frozen=True)
@@ -189,16 +187,16 @@ class _Inspection(Visit):
     def _read_lists(self) -> None:
         """Take the hashes, the manifest and the table of headers from the site, or from the publisher's folder."""
         live = self._read_text(listing.NAME, lambda text: listing.parse_listing(text, listing.NAME)) or {}
-        self.manifest = self._read_text(_MANIFEST, parse_manifest)
+        self.manifest = self._read_text(MANIFEST, parse_manifest)
         if self.key:
             self._check_signature(self.key)
         if self.against:
-            ours = _read_own(self.against / _MANIFEST, parse_manifest)
+            ours = _read_own_manifest(self.against)
             if self.manifest and ours.release != self.manifest.release:
                 self.remark(
                     "other-release",
                     f"The site has release {self.manifest.release.hex()}, the folder {ours.release.hex()}.",
-                    _MANIFEST,
+                    MANIFEST,
                 )
                 self.sums = live
             elif live and live != self.sums:
@@ -211,10 +209,9 @@ class _Inspection(Visit):
             self.places = list_places(self.manifest, problems)
             self.canary_key = stretch_key(CANARY, self.manifest.salt, self.manifest.iterations) if self.places else b""
             for problem in problems:
-                self.remark("changed", problem, _MANIFEST)
+                self.remark("changed", problem, MANIFEST)
         if headers.NAME in self.sums:
-            own = self.against / headers.NAME if self.against else None
-            self.table = _read_own(own, parse_table) if own else self._read_text(headers.NAME, parse_table)
+            self.table = read_table(self.against) if self.against else self._read_text(headers.NAME, parse_table)
         elif self.sums:
             self.remark("unnamed", f"There is no {headers.NAME}.", headers.NAME)
 
@@ -333,7 +330,7 @@ class _Inspection(Visit):
         except FormatError:
             same = False
         if not same:
-            self.remark("no-manifest", f"The front page has not the manifest of {_MANIFEST}.", INDEX)
+            self.remark("no-manifest", f"The front page has not the manifest of {MANIFEST}.", INDEX)
 
     def _compare_sizes(self) -> None:
         """See whether shards that are compressed on the way still have one size."""
@@ -390,8 +387,8 @@ def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _read_own(path: Path, parse: Callable[[str], Any]) -> Any:
+def _read_own_manifest(folder: Path) -> Manifest:
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        raise SiteError(f"{path} cannot be read: {error}", "Name the folder that `build` wrote (--against).") from error
+        return read_manifest(folder)
+    except FormatError as error:
+        raise SiteError(error.fact, "Name the folder that `build` wrote (--against).") from error

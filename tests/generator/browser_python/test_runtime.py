@@ -100,7 +100,9 @@ def test_the_wheel_has_the_packages_of_this_hushdex_and_nothing_else(runtime: Ru
         modules = {name.removesuffix("c") for name in archive.namelist() if name.endswith(".pyc")}
     root = Path(python_runtime.__file__).parents[2]
     assert modules == {
-        f"{folder}/{path.name}" for folder in ("shards", "many") for path in (root / folder).glob("*.py")
+        path.relative_to(root).as_posix()
+        for folder in ("shards", "lists", "many")
+        for path in (root / folder).rglob("*.py")
     }
     with zipfile.ZipFile(runtime.folder / VECTORS) as archive:
         assert set(archive.namelist()) == {path.name for path in (root / "shards" / "vectors").glob("*.json")}

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
-from generator.indexing.grouping import IDENTIFIER_ROLES
 from generator.indexing.licences import name_licence
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.identifiers import Subject, read_column
 from tests.support.engine_samples import Row, group_rows, index_rows, make_rows
 from tests.support.examples import examples
@@ -46,7 +46,7 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
         dates: dict[tuple[Subject, str], list[int]] = defaultdict(list)
         firsts: dict[Subject, set[str]] = defaultdict(set)
         for row in rows:
-            subjects = [read_column(role, row[role], platform) for role in IDENTIFIER_ROLES if row.get(role)]
+            subjects = [read_column(role, row[role], platform) for role in ROLES_IDENTIFIER if row.get(role)]
             item = row.get("item") or row.get("photo_id") or row.get("url", "")
             firsts[subjects[0]].add(item)
             for subject in subjects:

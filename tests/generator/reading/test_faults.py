@@ -94,7 +94,7 @@ def test_a_tsv_line_with_a_lone_quotation_mark_swallows_nothing(tmp_path: Path) 
         ('name,"id\nann,1\n', {}, r":1: the first line cannot be read", "quote"),
         ("", {}, r"photos\.csv is empty \(0 bytes\)", "leave it out"),
         ("a\n", {"compression": "gzip"}, r"does not begin as gzip does", "compression"),
-        (b"PK\x03\x04xxxx", {}, r"is a ZIP or Excel file, not text", "Export it as CSV"),
+        (b"PK\x03\x04xxxx", {}, r"is a ZIP file, or one of Excel or LibreOffice, not text", "Export it as CSV"),
         (gzip.compress(b"name,id\n", mtime=0), {}, r"is compressed by gzip", 'compression = "gzip"'),
         (gzip.compress(b"name,id\nann,1\n" * 999, mtime=0)[:-9], {"compression": "gzip"}, r"in the middle", "again"),
         (gzip.compress(b"name,id\nann,1\n", mtime=0)[:-8] + b"12345678", {"compression": "gzip"}, r"damaged", "again"),
