@@ -36,10 +36,10 @@ endif
 
 test: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	@sh tools/install-programs.sh
-	$(PYTHON_BIN) -m pytest -n auto $(ARGS)
+	$(PYTHON_BIN) -m pytest -n auto --dist worksteal $(ARGS)
 
 quick: $(VENV)/test.stamp tools/js/node_modules/.stamp
-	$(PYTHON_BIN) -m pytest -n auto -m "not slow" --hypothesis-profile=quick -q $(QUICK) $(ARGS)
+	$(PYTHON_BIN) -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick -q $(QUICK) $(ARGS)
 
 lint: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	$(BIN)/ruff check .
