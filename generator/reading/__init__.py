@@ -1,1 +1,1 @@
-"""The publisher's files to batches of rows, whatever their format and encoding."""
+"""Reads the publisher's lists, in any supported format and encoding, into batches of rows."""

@@ -1,1 +1,1 @@
-"""CSV and TSV files to tables."""
+"""Reads CSV and TSV files into tables."""

@@ -1,1 +1,1 @@
-"""JSON and JSON Lines files to tables."""
+"""Reads JSON and JSON Lines files into tables."""

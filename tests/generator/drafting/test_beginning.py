@@ -144,12 +144,12 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ("%PDF-1.7", (), "is a PDF: no list"),
         (bytes(range(1, 32)) * 9, (), "is no text: it has control characters"),
         ('{"photos": [{"a": "b"}', (), "hint: "),
-        ('[{"author": "Ada"}, {"author": "Bo"', (), "broken JSON"),
+        ('[{"author": "Ada"}, {"author": "Bo"', (), "invalid JSON"),
         ('["Ada", "Bo"]', (), "is a list of texts or numbers, not of objects. hint: Make it a line each (jq"),
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Make it CSV"),
         ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
         ('{"author": "Ada"', (), "hint: "),
-        ("PAR1 and no more", (), "is cut short: Parquet ends with"),
+        ("PAR1 and no more", (), "is truncated: Parquet ends with"),
     ],
 )  # fmt: skip
 def test_every_failure_is_one_clear_error_and_writes_nothing(
