@@ -1,1 +1,1 @@
-"""A built folder or a live site, checked against what was built."""
+"""Checks a built folder or a live site against what was built."""

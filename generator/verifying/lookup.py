@@ -1,4 +1,4 @@
-"""The browser's lookup on a built folder, from the shell: the same steps, a file read for the fetch."""
+"""The browser's lookup, on a built folder: the same steps, but reading files instead of fetching them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Tree = dict[str, Any]
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read a built folder's manifest; raises FormatError `manifest` where there is none."""
+    """Return a built folder's manifest; raises FormatError `manifest` if there is none."""
     path = folder / "release.json"
     try:
         text = path.read_text("utf-8")
@@ -31,7 +31,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def lookup_folder(folder: Path, typed: str) -> Tree:
-    """Look text up in a built folder: the answer as `lookup --json` prints it, the second table's items included."""
+    """Look text up in a built folder; return the answer as `lookup --json` prints it, with the second table's items."""
     asked: list[str] = []
 
     def fetch(path: str) -> bytes:
@@ -40,7 +40,7 @@ def lookup_folder(folder: Path, typed: str) -> Tree:
             with (folder / path).open("rb") as file:
                 return file.read(FILE_LIMIT + 1)
         except FileNotFoundError as error:
-            raise FormatError("status", f"{path} is not there.", "Copy the whole folder, or build it again.") from error
+            raise FormatError("status", f"{path} is missing.", "Copy the whole folder, or build it again.") from error
         except OSError as error:
             raise FormatError("network", f"{path} cannot be read: {error.strerror}.") from error
 
@@ -81,7 +81,7 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
 
 
 def _unite(answer: Answer) -> tuple[Hits, ...]:
-    """Join what the kinds of one text have, data set by data set: an item that two of them have counts once."""
+    """Return the hits for all kinds of one text, joined by data set: an item that two of them have counts once."""
     items: dict[int, dict[str, Item]] = {}
     for found in answer.found:
         for hits in found.hits:

@@ -1,4 +1,4 @@
-"""One visit to a live site: what was asked for, what came, what was remarked on, and what gave no answer."""
+"""One visit to a live site: requests, replies, remarks, and what gave no answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOCKED = (401, 403)
 
 
 class Visit:
-    """What was seen so far; `fetched` has replies by path, the front page's by '' too."""
+    """What has been seen so far; `fetched` has replies by path, the front page's also under ''."""
 
     def __init__(self, address: str, fetcher: Fetcher) -> None:
         self.address = address
@@ -28,11 +28,11 @@ class Visit:
         self.fetched: dict[str, Reply] = {}
 
     def remark(self, code: str, what: str, path: str = "") -> None:
-        """Note what was seen; '' is the site as a whole."""
+        """Record what was seen; the path '' is the site as a whole."""
         self.remarks.append(Remark(code, what, path))
 
     def get(self, path: str, *, accept: str = "*/*", address: str = "") -> Reply | None:
-        """Ask for a path of the site (or an address); None, and a line in `unchecked`, where there is no answer."""
+        """Request a path of the site (or an address); return None, noted in `unchecked`, if there is no answer."""
         try:
             reply = self.fetcher.get(address or self.address + quote(path), FILE_LIMIT, accept=accept)
         except FormatError as error:
@@ -46,7 +46,7 @@ class Visit:
 
 
 def normalize_address(address: str) -> str:
-    """Give the address of the site's folder, with its last slash. Raises SiteError for what is no web address."""
+    """Return the address of the site's folder, with its final slash. Raises SiteError if it is not a web address."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SiteError(f"{address} is not a web address.", "Write it as https://site.example/path/")
