@@ -1,1 +1,1 @@
-"""Python for the browser: Pyodide and the packages that the page that checks many needs."""
+"""Builds Python for the browser: Pyodide and the packages for the page that checks many names."""
