@@ -1,8 +1,8 @@
-"""Modules to one script, and the hashes by which the Content-Security-Policy knows it.
+"""Joins modules into one script, and computes the hashes by which the Content-Security-Policy identifies it.
 
-start module -> its imports, and theirs, depth first -> each wrapped in a function that returns its exports -> joined.
-Wrapping keeps every module's names to itself. Only the plain forms that this project writes are rewritten: any other
-import or export is refused, so that nothing is ever half understood. Lines that are comments are left out.
+Start module -> its imports, and theirs, depth first -> each wrapped in a function that returns its exports -> joined.
+Wrapping keeps every module's names private. Only the plain forms that this project uses are rewritten: any other import
+or export is rejected, so that nothing is half understood. Comment lines are left out.
 """
 
 from __future__ import annotations
@@ -40,11 +40,10 @@ class _Module:
 
 
 def join_modules(start: str, read: Callable[[str], str]) -> str:
-    """Join a module and all that it imports into one script that is itself a module without imports.
+    """Return a module and everything that it imports as one script, which is itself a module without imports.
 
-    `start` is a path such as `page.js`; `read` gives a path's text. The start module's exports stay exports. Raises
-    SiteError on an import or export of another form than the plain ones, and on modules that import each other in a
-    circle.
+    `start` is a path such as `page.js`; `read` returns a path's text. The start module's exports remain exports. Raises
+    SiteError for imports or exports in any other form than the plain ones, and for circular imports.
     """
     done: dict[str, _Module] = {}
     _collect(start, read, done, ())
@@ -57,24 +56,24 @@ def join_modules(start: str, read: Callable[[str], str]) -> str:
 
 
 def hash_source(text: str) -> str:
-    """Give the CSP source expression of an inline script or style: `'sha256-…'`, quotes included (CSP 3, 8.4)."""
+    """Return the CSP source expression of an inline script or style: `'sha256-…'`, quotes included (CSP 3, 8.4)."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def check_element(text: str, element: str) -> str:
-    """Give the text back if it can stand in a `<script>` or `<style>` as it is; raise SiteError if it would end it."""
+    """Return the text if it can go into a `<script>` or `<style>` unchanged; raise SiteError if it would end it."""
     if re.search(rf"</{element}|<!--", text, re.IGNORECASE) or "\r" in text:
         raise SiteError(
-            f"A <{element}> cannot hold a text with </{element}, <!-- or carriage returns.",
-            "Write the two characters < and / apart, and end lines with a line feed alone.",
+            f"A <{element}> cannot contain </{element}, <!-- or carriage returns.",
+            "Separate the characters < and /, and end lines with a line feed only.",
         )
     return text
 
 
 def _collect(path: str, read: Callable[[str], str], done: dict[str, _Module], above: tuple[str, ...]) -> _Module:
     if path in above:
-        raise SiteError(f"Modules import each other in a circle: {' -> '.join([*above, path])}")
+        raise SiteError(f"Circular import: {' -> '.join([*above, path])}")
     if path not in done:
         module = _rewrite(path, read(path), lambda other: _collect(other, read, done, (*above, path)))
         done[path] = module
@@ -117,14 +116,14 @@ def _rewrite(path: str, text: str, collect: Callable[[str], _Module]) -> _Module
     if unknown:
         raise SiteError(
             f"{path} has an import or export that cannot be inlined: {unknown[0].strip()}",
-            "Write import { name } from './module.js', export function, export class, export const or export { name }.",
+            "Use import { name } from './module.js', export function, export class, export const or export { name }.",
         )
     body = _BLANK.sub("\n", text).strip("\n") + "\n"
     return _Module("$" + re.sub(r"\W", "_", path.removesuffix(".js")), body, tuple(exports))
 
 
 def _read_names(names: str) -> list[tuple[str, str]]:
-    """`a, b as c` -> [(a, a), (b, c)]: first as it is called there, then as it is called here."""
+    """`a, b as c` -> [(a, a), (b, c)]: the name there, then the name here."""
     pairs = [name.split() for name in names.split(",") if name.strip()]
     return [(pair[0], pair[-1]) for pair in pairs]
 
