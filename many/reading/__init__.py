@@ -1,1 +1,1 @@
-"""Lists and exports to texts: what a visitor brings, read in the browser."""
+"""Reads the visitor's lists and exports into texts, in the browser."""

@@ -1,7 +1,7 @@
-"""Which columns of a table hold names: by the words above them, and by what stands in them.
+"""Which columns of a table contain names: by their headings, and by their values.
 
-A column whose word is known is taken. So is one in which most values can be nothing else: links to Flickr, account
-numbers. Where neither helps, the first column that is no mere count is taken, and said to be a guess.
+A column with a known heading is used. So is one in which most values can be nothing else: links to Flickr, account
+numbers. If neither helps, the first column that is not a mere count is used, and reported as a guess.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _PHOTO_WORDS = frozenset(
     """.split()
 )
 _OTHER_WORDS = frozenset("title description tags caption licence license date camera device email mail".split())
-"""What looks like a name's column by its values, and is another thing."""
+"""Headings of columns whose values look like names but are something else."""
 
 
 def fold_word(word: str) -> str:
-    """Bring the word above a column to the form in which words are known."""
+    """Return a column's heading in the form in which known words are stored."""
     return _SEPARATORS.sub("", word.casefold())
 
 
@@ -51,7 +51,7 @@ _NAME_WORDS, _PHOTO_WORDS = (frozenset(map(fold_word, words)) for words in (_NAM
 
 
 def holds_names(word: str, values: Sequence[str]) -> bool:
-    """Tell whether a column is one of names, by the word above it, folded, and by a sample of what stands in it."""
+    """Return whether a column contains names, by its folded heading and a sample of its values."""
     if word in _NAME_WORDS:
         return True
     if not values:
@@ -62,7 +62,7 @@ def holds_names(word: str, values: Sequence[str]) -> bool:
 
 
 def is_telling(value: str) -> bool:
-    """Tell whether a value can be nothing but an account or a photo of Flickr."""
+    """Return whether a value can only be a Flickr account or photo."""
     if _NSID.fullmatch(value) or find_image(value):
         return True
     try:
@@ -72,21 +72,21 @@ def is_telling(value: str) -> bool:
 
 
 def has_heading(first: Sequence[str]) -> bool:
-    """Tell whether a first row is the words above the columns: one is known at least, and none is a telling value."""
+    """Return whether a first row is a header: at least one word is known, and none is a telling value."""
     words = [fold_word(cell) for cell in first]
     known = any(word in _NAME_WORDS or word in _PHOTO_WORDS or word in _OTHER_WORDS for word in words)
     return known and not any(is_telling(cell.strip()) for cell in first)
 
 
 def choose_columns(heading: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> tuple[list[int], bool]:
-    """Choose the columns that hold names.
+    """Return the columns that contain names.
 
     Args:
-        heading: the words above the columns, if there are any.
-        rows: the first rows, a sample.
+        heading: the header row, if there is one.
+        rows: the first rows, as a sample.
 
     Returns:
-        the columns' numbers, from 0, ascending; and whether they are a guess.
+        The columns' numbers, from 0, ascending, and whether they are a guess.
     """
     width = max([len(row) for row in rows] + [len(heading or ())], default=0)
     words = [fold_word(cell) for cell in heading or ()] + [""] * (width - len(heading or ()))
