@@ -28,7 +28,7 @@ from benchmarks.sample_rows import write_sample
 from generator.indexing.encoding import encode_bucket
 from generator.indexing.grouping import choose_bits, scatter
 from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import Site, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects

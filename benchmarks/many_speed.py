@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 from generator.browser_python.runtime import VECTORS, make_runtime
-from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
+from tests.support.browser import BROWSER_ARGUMENTS
 from tests.support.many_samples import write_export
 from tests.support.many_site import FaithfulHost
+from tests.support.project_samples import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.verifying.lookup import lookup_folder, read_manifest
-from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
-from tests.support.browser import Host
+from generator.commands.lookup import lookup_folder
+from generator.output import read_manifest
+from tests.support.browser import BROWSER_ARGUMENTS, Host
+from tests.support.project_samples import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

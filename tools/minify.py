@@ -1,6 +1,6 @@
 """Minify the pages' scripts: run `python -m tools.minify` from the repository's root after changing a module.
 
-Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/minified.py` reads.
+Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/scripts.py` reads.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.pages.minified import FOLDER, dump_minified
 from generator.pages.render import PAGES, SCRIPTS
-from generator.pages.scripts import join_modules
+from generator.pages.scripts import MINIFIED, dump_minified, join_modules
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"
@@ -28,7 +27,7 @@ def main() -> None:
     """Write the minified script of each page that has one."""
     for start in sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)}):
         joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
-        path = TEMPLATES / FOLDER / start
+        path = TEMPLATES / MINIFIED / start
         path.parent.mkdir(exist_ok=True)
         path.write_text(dump_minified(joined, minify(start)), encoding="utf-8", newline="\n")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
+from tests.support.browser import BROWSER_ARGUMENTS, BROWSERS
 from tests.support.static_host import serve_site
 
 REPOSITORY = Path(__file__).resolve().parent.parent

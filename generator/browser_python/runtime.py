@@ -1,4 +1,4 @@
-"""The runtime of the page that checks many: Pyodide, `shards`, `many`, and the library modules that they import.
+"""Python for the page that checks many: Pyodide, `shards`, `lists` and `many`, a library cut to what they import.
 
 The npm package and msgpack's wheel, verified by digest -> `shards` wheel and lock file, by pyodide-build -> byte code
 -> archives with a fixed date -> a folder of files, in a cache outside any project. In the cache it is named by a digest
@@ -37,7 +37,7 @@ VECTORS = "vectors.zip"
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 _AT_START = "sitecustomize.py"
-_PACKAGES = ("shards", "many")
+_PACKAGES = ("lists", "many", "shards")
 _KEPT = 4
 _NETWORK = (
     "Give npm and pip access to their registries for one build, or set [pages] many = false to build without that page."

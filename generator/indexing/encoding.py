@@ -24,9 +24,9 @@ from generator.indexing.buckets import (
     Integers,
     TableSizes,
 )
+from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
 from generator.indexing.ordering import Text, choose_items, find_ids, sort_rows, view_binary
-from generator.indexing.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.output.disks import explain_disk
+from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError
 from shards.identifiers import looks_like_email

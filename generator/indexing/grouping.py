@@ -25,15 +25,15 @@ import pyarrow as pa
 
 from generator.indexing.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.indexing.dates import read_years
-from generator.indexing.licences import LicenceRegister
+from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.naming import Register, Watch
 from generator.indexing.ordering import view_binary
 from generator.indexing.packing import pack_items
-from generator.output.disks import explain_disk
-from generator.reading.rejects import Reject, Rejects, advise
+from generator.output import explain_disk
+from generator.reading import Reject, Rejects, advise
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.errors import IdentifierError
 
-IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
@@ -142,8 +142,7 @@ def scatter(
         read=tuple(read),
         taken=tuple(taken),
         suppressed=suppressed,
-        licences=licences.list_texts(),
-        overfull=licences.list_overfull(),
+        licences=name_licences(licences.list_texts(), licences.list_overfull()),
     )
 
 
@@ -189,7 +188,7 @@ def _scatter_batch(
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
-    roles = [role for role in IDENTIFIER_ROLES if role in columns]
+    roles = [role for role in ROLES_IDENTIFIER if role in columns]
     named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     found: list[_Names] = []

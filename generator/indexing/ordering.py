@@ -18,8 +18,6 @@ import pyarrow as pa
 from generator.indexing.buckets import Integers
 
 _WINDOW = 16
-_WORD = 8
-_ONES = np.uint64(0x0101010101010101)
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,6 @@ def sort_rows(group: Integers, groups: int, ids: Text) -> tuple[Integers, npt.ND
     order, tied = np.arange(len(group)), np.arange(len(group))
     changes = np.zeros(len(group), bool)
     changes[:1] = True
-    if (keys := _key_numbers(group, groups, ids)) is not None:
-        order = np.argsort(keys)
-        keys = keys[order]
-        changes[1:] = keys[1:] != keys[:-1]
-        return order, changes
     number, limit, depth = group.astype(np.uint64), groups, 0
     # `tied` has the indices in `order` that are not settled; `depth` bytes of their ids have been used.
     while len(tied):
@@ -115,49 +108,6 @@ def _rank(item: bytes) -> list[tuple[bool, bytes]]:
     fields = [str(field).encode() for field in msgpack.unpackb(item)]
     fields += [b""] * (4 - len(fields))
     return [(not field, field) for field in fields[1:]]
-
-
-def _key_numbers(group: Integers, groups: int, ids: Text) -> npt.NDArray[np.uint64] | None:
-    """Give keys that settle the whole order where all ids are short decimal numbers, as those of photos are; else None.
-
-    Numbers of several lengths stand in the order of their bytes if zeros are put behind the shorter ones and, where
-    they then are equal, the shorter is the first.
-    """
-    longest = int(ids.length.max(initial=0))
-    radix = 10**longest * (longest + 1)
-    if not 1 <= longest <= _WINDOW or groups * radix > 2**64 or len(ids.data) < _WINDOW:
-        return None
-    number = np.zeros(len(group), np.uint64)
-    for place in range(0, longest, _WORD):
-        digits = _read_digits(ids.data, ids.start + place, np.clip(ids.length - place, 0, _WORD))
-        if digits is None:
-            return None
-        number = number * np.uint64(10**_WORD) + digits
-    number //= np.uint64(10 ** (-longest % _WORD))
-    number = number * np.uint64(longest + 1) + ids.length.astype(np.uint64)
-    number += group.astype(np.uint64) * np.uint64(radix)
-    return number
-
-
-def _read_digits(data: npt.NDArray[np.uint8], start: Integers, length: Integers) -> npt.NDArray[np.uint64] | None:
-    """Read up to eight digits from each start on as a number, as if zeros followed; None where others stand there."""
-    # Bytes past the end of the data are read from before it, and moved up.
-    late = np.maximum(start + _WORD - len(data), 0)
-    words: npt.NDArray[np.uint64] = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))[start - late]
-    if late.any():
-        words >>= (8 * np.minimum(late, _WORD - 1)).astype(np.uint64)
-    kept = (np.uint64(1) << (8 * np.minimum(length, _WORD - 1)).astype(np.uint64)) - np.uint64(1)
-    kept[length == _WORD] = _ONES * np.uint64(0xFF)
-    words = (words & kept) | (~kept & (_ONES * np.uint64(0x30)))
-    high = _ONES * np.uint64(0xF0)
-    if np.any(((words & high) | (((words + _ONES * np.uint64(6)) & high) >> np.uint64(4))) != _ONES * np.uint64(0x33)):
-        return None
-    # Pairs of digits, then pairs of those, then of those: the first digit is the lowest byte.
-    for radix, bits, mask in ((10, 8, 0x00FF00FF00FF00FF), (100, 16, 0x0000FFFF0000FFFF), (10_000, 32, 0xFFFFFFFF)):
-        if bits == 8:
-            words &= _ONES * np.uint64(0x0F)
-        words = (words * np.uint64(radix) + (words >> np.uint64(bits))) & np.uint64(mask)
-    return words
 
 
 def _add_bytes(

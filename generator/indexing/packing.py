@@ -17,7 +17,7 @@ _MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
 """The first byte of a string's header, by the number of length bytes; below 32 the length is in the marker itself."""
 
 _ID_ROLES = ("item", "photo_id", "url")
-_ROLES = ("item", "photo_id", "url", "title", "license")
+_TEXT_ROLES = ("url", "title", "license")
 _SAFE_LINKS = ("https://", "http://")
 
 
@@ -27,9 +27,9 @@ def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArra
     The id is the first non-empty one of the roles item, photo_id and url; a url that is not an http(s) link is dropped.
     """
     empty = pa.LargeStringArray.from_buffers(rows, pa.py_buffer(np.zeros(rows + 1, np.int64)), pa.py_buffer(b""))
-    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ROLES}
+    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ID_ROLES + _TEXT_ROLES}
     fields = [_choose_ids([text[role] for role in _ID_ROLES if role in text], empty)]
-    fields += [text.get(role, empty) for role in _ROLES[-3:]]
+    fields += [text.get(role, empty) for role in _TEXT_ROLES]
     fields[1] = _drop_unsafe_links(fields[1])
     lengths = [_measure(field) for field in fields]
     count = np.ones(rows, np.uint8)

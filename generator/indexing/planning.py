@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
-from generator.settings.site_toml import Privacy
+from generator.settings import Privacy
 from shards.errors import SettingsError
 from shards.manifest import FILE_LIMIT, Terms
 from shards.proofs import HASH_SIZE

@@ -21,9 +21,9 @@ import numpy.typing as npt
 
 from generator import ciphers
 from generator.indexing.buckets import pack_subject
-from generator.reading.rejects import advise
-from generator.settings.roles import ROLES_IDENTIFIER
-from generator.settings.site_toml import Settings
+from generator.reading import advise
+from generator.settings import Settings
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.addressing import shard_index, shard_path, text_digest
 from shards.errors import FormatError, IdentifierError, InputError
 from shards.identifiers import Subject, choose_subjects, column_kinds, read_text

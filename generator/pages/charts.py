@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from generator.indexing.tallies import LEVELS, Part, Tally
+from generator.indexing.counts import LEVELS, Part, Tally
 from generator.pages.disclosure import LEAST, Cell, Key, group_neighbours, group_others, join_cells, round_count
 from generator.pages.svg import Bar, Frame, draw_bars, draw_columns
 from generator.pages.texts import Texts

@@ -10,9 +10,7 @@ import zlib
 from typing import Any
 
 from generator import __version__
-from generator.settings.site_toml import Settings
-
-NAME = "build.json"
+from generator.settings import Settings
 
 
 def describe_build(settings: Settings) -> dict[str, Any]:
@@ -41,12 +39,3 @@ def describe_build(settings: Settings) -> dict[str, Any]:
 def dump_build(settings: Settings) -> str:
     """Return `describe_build` as JSON."""
     return json.dumps(describe_build(settings), ensure_ascii=False, indent=1) + "\n"
-
-
-def read_signing_key(text: str) -> str:
-    """Return the public key in a `build.json`; "" if there is none, or the text is not a `build.json`."""
-    try:
-        key = json.loads(text)["signing_key"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return key if isinstance(key, str) else ""

@@ -31,21 +31,18 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import __version__
-from generator.browser_python.runtime import VECTORS, Runtime, read_licences
-from generator.hosting import headers
-from generator.hosting.headers import dump_table, make_header_table
+from generator.browser_python import VECTORS, Runtime, read_licences
+from generator.hosting import dump_table, headers, make_header_table
 from generator.hosting.recipes import write_headers_file, write_htaccess
-from generator.indexing.tallies import Tally
-from generator.output import listing
+from generator.indexing.counts import Tally
+from generator.keys import BUILD
+from generator.output import MANIFEST, listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
-from generator.pages.minified import FOLDER, choose_script
-from generator.pages.scripts import check_element, hash_source, join_modules
+from generator.pages.scripts import MINIFIED, check_element, choose_script, hash_source, join_modules
 from generator.pages.texts import Texts, load_languages
-from generator.settings.removal import dump_requests
-from generator.settings.site_toml import Settings, Site
-from generator.settings.translations import Words, find_words
+from generator.settings import Settings, Site, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -244,8 +241,8 @@ def _render(
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
-        "release.json": dump_manifest(manifest) + "\n",
-        provenance.NAME: provenance.dump_build(settings),
+        MANIFEST: dump_manifest(manifest) + "\n",
+        BUILD: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
     if runtime:
@@ -325,7 +322,7 @@ def _enclose(script: str) -> str:
 
 def _choose_script(start: str) -> str:
     joined = join_modules(start, _read_script)
-    kept = _TEMPLATES.joinpath(FOLDER, start)
+    kept = _TEMPLATES.joinpath(MINIFIED, start)
     return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
 
 

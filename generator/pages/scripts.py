@@ -3,6 +3,11 @@
 Start module -> its imports, and theirs, depth first -> each wrapped in a function that returns its exports -> joined.
 Wrapping keeps every module's names private. Only the plain forms that this project uses are rewritten: any other import
 or export is rejected, so that nothing is half understood. Comment lines are left out.
+
+A page's script may also be minified in advance: `python -m tools.minify` has esbuild join and minify a page's modules,
+and stores the result with the digest of the modules as they are joined here. A build needs no Node: it uses the
+minified script if the digest matches the modules that it joined itself, and otherwise those modules as written, which
+do the same.
 """
 
 from __future__ import annotations
@@ -16,6 +21,8 @@ from dataclasses import dataclass
 
 from shards.errors import SiteError
 
+MINIFIED = "minified"
+_HEAD = re.compile(r"// (?P<digest>[0-9a-f]{64})\n(?P<script>.*)", re.DOTALL)
 _NAME = r"[A-Za-z_$][\w$]*"
 _NAMES = rf"\{{\s*(?P<names>{_NAME}(?:\s+as\s+{_NAME})?(?:\s*,\s*{_NAME}(?:\s+as\s+{_NAME})?)*)\s*,?\s*\}}"
 _FROM = r"""\s*from\s*(?P<quote>['"])(?P<path>\.{1,2}/[\w./-]+\.js)(?P=quote);?[ \t]*$"""
@@ -135,3 +142,18 @@ def _return(module: _Module) -> str:
 
 def _write_as(local: str, name: str) -> str:
     return local if local == name else f"{local} as {name}"
+
+
+def dump_minified(joined: str, script: str) -> str:
+    """Return a minified script with the digest of the joined modules that it was made from."""
+    return f"// {_digest(joined)}\n{script}"
+
+
+def choose_script(joined: str, kept: str | None) -> str:
+    """Return the stored minified script if it was made from these joined modules, otherwise the modules."""
+    match = _HEAD.fullmatch(kept) if kept else None
+    return match["script"] if match and match["digest"] == _digest(joined) else joined
+
+
+def _digest(joined: str) -> str:
+    return hashlib.sha256(joined.encode()).hexdigest()

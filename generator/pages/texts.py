@@ -24,8 +24,7 @@ from generator.pages.catalogues import (
     read_translation,
 )
 from generator.pages.languages import Language, describe_language, is_written_alike
-from generator.settings.site_toml import Site
-from generator.settings.translations import widen
+from generator.settings import Site, widen
 from shards.errors import SiteError
 
 _VALUE = re.compile(r"\{(\w+)\}")

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.queries import LOST
-from generator.settings.roles import ROLES_CHART, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
 
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
     **dict.fromkeys(ROLES_IDENTIFIER, 4096), "item": 1024, "url": 4096, "title": 4096, "license": 1024,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.field_positions import check_columns
+from generator.reading.columns import check_columns
 from generator.reading.parts import Parsed, Places, Rows, Workplace
-from generator.reading.queries import describe_columns, query_parquet, stream_batches
-from generator.reading.text import explain_faults
+from generator.reading.queries import connect, describe_columns, query_parquet, quote_text, stream_batches
+from generator.reading.text.pieces import explain_faults
 from shards.errors import InputError
 
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
@@ -88,3 +89,33 @@ def check_parquet(file: Path) -> None:
             f"{file} is truncated: Parquet ends with {MAGIC!r}, but this ends with {tail!r}.",
             "Download or copy it again.",
         )
+
+
+def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], list[tuple[str, ...]]]:
+    """Read the first and the last rows of a Parquet file.
+
+    Args:
+        file: that is Parquet, see `check_parquet`.
+        first: how many rows from the beginning.
+        last: how many of the other rows, from the end.
+
+    Returns:
+        The names of all columns; those of the columns whose values are no text, such as lists; and for each row the
+        values of the other columns.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    try:
+        with contextlib.closing(connect(256 << 20, 2)) as con:
+            types = dict(describe_columns(con, file))
+            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
+            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
+            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(file))})").fetchall()[0][0])  # noqa: S608
+            query = query_parquet(file, wanted, types)
+            rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
+            rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise InputError(f"{file} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+    return list(types), nested, [tuple(values) for _, *values in rows]

@@ -14,10 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from generator.reading.csv.records import LONGEST_RECORD, Grammar
-
 LEAST_MEMORY = 128 << 20  # bytes; DuckDB's CSV reader needs some buffers of 32 MB
-NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''
 LOST = "\x01lost:"  # marks a value that cannot be returned as text
 LARGEST_EXACT = 2**53  # integers from here on may have lost digits in floating point
 
@@ -46,27 +43,6 @@ def quote_text(text: str) -> str:
 def quote_name(name: str) -> str:
     """Return a name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def query_csv(path: Path, grammar: Grammar, wanted: dict[str, int], *, header: bool, newline: str = "\\n") -> str:
-    r"""Return the query for some columns of a CSV or TSV file.
-
-    Args:
-        path: the file; no glob characters.
-        grammar: with the number of fields.
-        wanted: name of the result -> number of the field, from 0.
-        header: whether the first line is a header.
-        newline: `\n` or `\r\n`, with the backslashes.
-    """
-    # strict mode is the default and must not be set: with new_line '\r\n' DuckDB 2.0 then silently returns 0 rows
-    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(grammar.fields))
-    select = ", ".join(f"c{number} AS {quote_name(name)}" for name, number in wanted.items())
-    return (
-        f"SELECT {select} FROM read_csv({quote_text(str(path))}, auto_detect = false, "  # noqa: S608
-        f"columns = {{{columns}}}, header = {header}, delim = {quote_text(grammar.delimiter)}, "
-        f"quote = {quote_text(grammar.quote)}, escape = {quote_text(grammar.quote)}, new_line = '{newline}', "
-        f"nullstr = {quote_text(NO_NULL)}, max_line_size = {LONGEST_RECORD + 2}, compression = 'none')"
-    )
 
 
 def query_json(path: Path, wanted: dict[str, str]) -> str:

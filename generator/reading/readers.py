@@ -23,8 +23,8 @@ from generator.reading.parquet import read_parquet
 from generator.reading.parts import Parsed, Rows, Workplace
 from generator.reading.queries import connect
 from generator.reading.rejects import Reject, Rejects
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
-from generator.settings.site_toml import Dataset
+from generator.settings import Dataset
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
 from shards.errors import InputError
 
 __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]

@@ -9,9 +9,9 @@ from generator.reading.csv.records import read_first
 from generator.reading.json.documents import KEY
 from generator.reading.json.files import cut_file
 from generator.reading.json.records import find_keys
-from generator.reading.text import read_text
-from generator.settings.roles import is_template
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import read_text
+from generator.settings import Dataset
+from generator.settings.dataset import is_template
 
 
 def list_ignored(dataset: Dataset) -> tuple[str, ...]:

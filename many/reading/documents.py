@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Any
 
 from many.devices import TURN, Pace
-from many.reading.columns import SAMPLE, fold_word, holds_names
+from many.reading.columns import SAMPLE, holds_names
 from many.reading.gathering import Gathered, Source
 from many.reading.reasons import TextError, explain
 
@@ -85,8 +85,7 @@ def _parse(text: str, refused: list[int]) -> Any:
 
 
 def _is_field_of_names(field: str, sample: list[str]) -> bool:
-    word = fold_word(field)
-    return holds_names(word, sample) or (field.endswith("[]") and holds_names(word.removesuffix("s"), sample))
+    return holds_names(field.removesuffix("[]"), sample)
 
 
 def _list_values(tree: Any) -> Iterator[tuple[str, str]]:

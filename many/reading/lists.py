@@ -13,8 +13,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from lists.separators import DECLARED
 from many.devices import TURN, Pace
-from many.reading.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
+from many.reading.columns import SAMPLE, choose_columns, has_heading, is_telling
 from many.reading.gathering import Gathered, Source
 from many.reading.marks import find_marks, take_off
 from many.reading.reasons import explain
@@ -24,8 +25,6 @@ _FIELD_LIMIT = 1 << 17
 _TRIAL = 50
 _TRIAL_TEXT = _PIECE = 1 << 20
 _ENDS = "\r\n\x85\u2028\u2029"
-_DECLARED = re.compile(r'\s*"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|[\r\n])', re.IGNORECASE)
-"""A first line that tells Excel the separator."""
 _LINE = re.compile(rf"[^{_ENDS}]*(?:\r\n|[{_ENDS}])?")
 
 Row = tuple[int, Sequence[str]]
@@ -39,7 +38,7 @@ class BadRow(list[str]):
 async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read a text into texts to look up, and fill in `source`."""
     gathered.sources.append(source)
-    declared = _DECLARED.match(text)
+    declared = DECLARED.match(text)
     separator = declared[1] if declared else choose_separator(text, source.name.lower())
     if separator is not None:
         source.format = {"\t": "TSV", ",": "CSV"}.get(separator, f"CSV ({separator})")
@@ -191,4 +190,4 @@ def _is_table(rows: Sequence[Sequence[str]], width: int) -> bool:
     if has_heading(rows[0]):
         return True
     telling = [sum(is_telling(row[column].strip()) for row in rows if column < len(row)) for column in range(width)]
-    return any(count >= 0.6 * len(rows) for count in telling) and bool(fold_word(rows[0][0]))
+    return any(count >= 0.6 * len(rows) for count in telling) and any(map(str.isalnum, rows[0][0]))

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+from lists.file_types import HEAD, is_markup, recognize
 from many.reading.reasons import TextError
 
-_KNOWN = (
-    (b"\xd0\xcf\x11\xe0", "office", ""),
-    (b"\x1f\x8b", "packed", "gzip"),
-    (b"BZh91AY&SY", "packed", "bzip2"),
-    (b"\xfd7zXZ", "packed", "xz"),
-    (b"\x28\xb5\x2f\xfd", "packed", "zstd"),
-    (b"7z\xbc\xaf", "packed", "7z"),
-    (b"Rar!\x1a\x07", "packed", "RAR"),
-    (b"%PDF-", "document", "PDF"),
-    (b"{\\rtf", "document", "RTF"),
-    (b"PAR1\x15", "table", "Parquet"),
-    (b"SQLite format 3", "table", "SQLite"),
-)
-"""The first bytes of unsupported files, the reason, and the format."""
-_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|rss|feed)\b", re.IGNORECASE)
+_UNREAD = {
+    "office": ("office", ""),
+    "gzip": ("packed", "gzip"),
+    "bzip2": ("packed", "bzip2"),
+    "xz": ("packed", "xz"),
+    "zstd": ("packed", "zstd"),
+    "7z": ("packed", "7z"),
+    "rar": ("packed", "RAR"),
+    "pdf": ("document", "PDF"),
+    "rtf": ("document", "RTF"),
+    "parquet": ("table", "Parquet"),
+    "sqlite": ("table", "SQLite"),
+    "orc": ("table", "ORC"),
+    "avro": ("table", "Avro"),
+    "arrow": ("table", "Arrow"),
+    "hdf5": ("table", "HDF5"),
+}
+"""Why a file of a type is not read, and what it is called."""
 
 
 def decode(data: bytes) -> str:
     """Return a file's text, with its line endings. Raises TextError with the line where it stops being text."""
-    for head, reason, kind in _KNOWN:
-        if data.startswith(head):
-            raise TextError(reason, format=kind)
+    if unread := _UNREAD.get(recognize(data[:HEAD])):
+        raise TextError(unread[0], format=unread[1])
     text = _decode(data)
-    if _MARKUP.match(text, 0, 4000):
+    if is_markup(text):
         raise TextError("markup")
     return text
 

@@ -10,12 +10,9 @@ import pytest
 
 from generator.hosting.headers import parse_table
 from generator.output.listing import hash_files, write_listing
-from tests.support.browser import Host, Reply, serve
-from tests.support.many_site import many_folder, many_host
-from tests.support.other_browsers import ENTER, OtherBrowser, other, wait_for
+from tests.support.browser import Host, Reply
+from tests.support.other_browsers import ENTER, OtherBrowser, wait_for
 from tests.support.page_samples import CAP, FLICKR, LONG, write_site
-
-__all__ = ["many_folder", "many_host", "other", "serve"]
 
 WATCH = (
     "window.seen = [];"

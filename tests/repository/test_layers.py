@@ -17,146 +17,6 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPTS = REPOSITORY / "site_templates" / "scripts"
 
-GENERATOR_LAYERS = (
-    (
-        (
-            *(
-                "settings.site_toml",
-                "settings.roles",
-                "settings.files",
-                "settings.presets",
-                "settings.problems",
-                "pages.provenance",
-                "settings.removal",
-                "keys.minisign",
-                "settings.sizes",
-            ),
-            *("drafting.project", "settings.toml", "settings.translations", "settings.values"),
-        ),
-        ("reading.rejects",),
-        ("output.disks",),
-        ("ciphers",),
-        ("indexing.buckets",),
-    ),
-    (
-        ("output.filesystem", "output.listing", "output.locking", "keys.signing", "keys.site_key"),
-        ("hosting.headers", "hosting.recipes", "hosting.recipes.patterns", "hosting.recipes.cloudfront"),
-        ("progress",),
-        ("indexing.workers",),
-        (
-            "browser_python.runtime",
-            "browser_python.interpreters",
-            "browser_python.data",
-            "browser_python.data.backend",
-            "browser_python.data.compile",
-            "browser_python.data.record",
-            "browser_python.data.sitecustomize",
-            "browser_python.data.pack",
-        ),
-        ("indexing.stretching",),
-        ("indexing.suppression",),
-        ("indexing.census",),
-        ("drafting.heading_vocabulary",),
-        ("indexing.tallies",),
-    ),
-    (
-        (
-            *(
-                "reading.readers",
-                "reading.cleaning",
-                "reading.field_positions",
-                "reading.links",
-                "reading.queries",
-                "reading.text",
-                "reading.parts",
-            ),
-            *(
-                "reading.csv.files",
-                "reading.csv.records",
-                "reading.csv.survey",
-                "reading.json.documents",
-                "reading.json.files",
-                "reading.json.members",
-                "reading.json.records",
-                "reading.parquet",
-            ),
-            *("reading.encodings", "reading.unused_columns", "drafting.file_heads", "drafting.dialects"),
-        ),
-        (
-            "indexing.grouping",
-            "indexing.dates",
-            "indexing.encoding",
-            "indexing.licences",
-            "indexing.naming",
-            "indexing.ordering",
-            "indexing.packing",
-        ),
-        ("indexing.planning", "hosting.limits"),
-        ("indexing.sealing",),
-        ("output.staging",),
-        (
-            "pages.render",
-            "pages.catalogues",
-            "pages.charts",
-            "pages.disclosure",
-            "pages.svg",
-            "pages.scripts",
-            "pages.languages",
-            "pages.minified",
-            "pages.texts",
-        ),
-        (
-            "verifying.folder",
-            "verifying.site",
-            "verifying.visits",
-            "verifying.host_behavior",
-            "verifying.reply_headers",
-            "verifying.injections",
-            "verifying.fetching",
-            "verifying.advice",
-        ),
-        ("verifying.lookup",),
-    ),
-    (
-        ("report",),
-        (
-            *(
-                "drafting.file_heads",
-                "drafting.dialects",
-                "drafting.heading_vocabulary",
-                "drafting.column_profiles",
-                "drafting.first_rows",
-                "drafting.column_roles",
-                "drafting.recognition",
-            ),
-            *("drafting.guess", "drafting.site_toml"),
-        ),
-    ),
-    (("pipeline",),),
-    (
-        ("commands.serve",),
-        ("commands.showing", "commands.grids", "commands.depths"),
-        ("drafting.dry_run",),
-        ("commands.terminal",),
-    ),
-    (("commands.new", "commands.interviews", "commands.previews"), ("commands.report_page",), ("commands.site",)),
-    (("commands.cli",),),
-)
-FACES = {
-    *(
-        "browser_python",
-        "commands",
-        "drafting",
-        "hosting",
-        "indexing",
-        "keys",
-        "output",
-        "pages",
-        "reading",
-        "reading.csv",
-    ),
-    *("reading.json", "settings", "verifying"),
-}
 SCRIPT_LAYERS = (
     (("bytes",), ("errors",), ("unicode14",)),
     (
@@ -254,20 +114,6 @@ def list_scripts() -> list[Path]:
     return sorted(path for path in SCRIPTS.rglob("*.js") if path.parent.name != "vendor")
 
 
-def read_generator_imports() -> dict[str, set[str]]:
-    """Give for each module of `generator` the modules of `generator` that it imports."""
-    folder = REPOSITORY / "generator"
-    imported = {}
-    for path in folder.rglob("*.py"):
-        parts = path.relative_to(folder).with_suffix("").parts
-        imported[".".join(part for part in parts if part != "__init__")] = read_python_imports(path)
-    imported = {name: names for name, names in imported.items() if name and name not in FACES}
-    return {
-        name: {other for other in imported if f"generator.{other}" in names and other != name}
-        for name, names in imported.items()
-    }
-
-
 def name_twins(path: Path) -> set[str]:
     """Give the names that a JavaScript module exports as Python would write them: {'shard_path', 'FILE_LIMIT'}."""
     exported = re.findall(r"^export (?:async )?(function|const|class) (\w+)", path.read_text("utf-8"), re.M)
@@ -313,20 +159,21 @@ def test_the_format_needs_the_standard_library_and_msgpack_alone(path: Path) -> 
     assert foreign <= {"msgpack", "shards"}
 
 
+@pytest.mark.parametrize("path", list_sources("lists"), ids=lambda path: path.name)
+def test_what_lists_look_like_is_known_to_the_standard_library_alone(path: Path) -> None:
+    assert {name.split(".")[0] for name in read_python_imports(path)} - sys.stdlib_module_names <= {"lists"}
+
+
 @pytest.mark.parametrize("path", list_sources("many"), ids=lambda path: path.name)
 def test_what_runs_in_the_browser_needs_the_format_and_the_standard_library_alone(path: Path) -> None:
     foreign = {name.split(".")[0] for name in read_python_imports(path)} - sys.stdlib_module_names
-    assert foreign <= ({"many", "shards", "pyodide"} if path.stem == "bridge" else {"many", "shards"})
+    assert foreign <= {"lists", "many", "shards"} | ({"pyodide"} if path.stem == "bridge" else set())
 
 
 def test_the_format_knows_nothing_of_who_uses_it() -> None:
     for path in list_sources("shards", "many"):
         assert not {name for name in read_python_imports(path) if name.split(".")[0] == "generator"}
         assert path.parent.name != "shards" or not any(n.startswith("many") for n in read_python_imports(path))
-
-
-def test_the_generator_imports_only_what_stands_before() -> None:
-    assert find_wrong_arrows(read_generator_imports(), GENERATOR_LAYERS) == []
 
 
 def test_the_browsers_modules_import_only_what_stands_before() -> None:

@@ -34,7 +34,7 @@ def list_modules() -> list[str]:
         packed = runtime._fetch_pyodide(pins["pyodide"], npm, cache, work)
         runtime._unpack_pyodide(pins["pyodide"], packed, work / "npm")
         sources = work / "sources"
-        for package in ("shards", "many"):
+        for package in ("shards", "lists", "many"):
             shutil.copytree(REPOSITORY / package, sources / package, ignore=shutil.ignore_patterns("__pycache__"))
         wheel = runtime._fetch_msgpack(pins["msgpack"], cache, work)
         with zipfile.ZipFile(wheel) as archive:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, "/sources")
 
+import lists
 import many
 import many.session
 import shards
@@ -45,7 +46,7 @@ class Device:
 
 
 async def work():
-    for package in (shards, many):
+    for package in (shards, lists, many):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     session = Session(Path("/sources/manifest.json").read_text(), Device())

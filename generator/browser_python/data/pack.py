@@ -72,7 +72,7 @@ def _write_lock(site: Path) -> None:
             install_dir="site",
             sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
             package_type="package",
-            imports=["many", "shards"] if ours else [name],
+            imports=["lists", "many", "shards"] if ours else [name],
             depends=["msgpack"] if ours else [],
         )
     spec.to_json(site / "pyodide-lock.json")

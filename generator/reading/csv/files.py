@@ -20,16 +20,17 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.csv.records import Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
+from generator.reading.csv.field_positions import find_fields
+from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
-from generator.reading.field_positions import find_fields
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
-from generator.reading.queries import query_csv, read_table, stream_batches
+from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
 from generator.reading.rejects import Reject
-from generator.reading.text import is_utf8, read_text
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import is_utf8, read_text
+from generator.settings import Dataset
 from shards.errors import InputError
 
+NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''
 HEAD = 1 << 21  # bytes in which the first record must end
 BATCH_BYTES = 128 << 20  # most text in a batch, roughly
 
@@ -286,3 +287,24 @@ def _find_newline(file: Path, dataset: Dataset) -> str:
         return "\\n"
     with file.open("rb") as stream:
         return "\\r\\n" if stream.readline(HEAD).endswith(b"\r\n") else "\\n"
+
+
+def query_csv(path: Path, grammar: Grammar, wanted: dict[str, int], *, header: bool, newline: str = "\\n") -> str:
+    r"""Return the query for some columns of a CSV or TSV file.
+
+    Args:
+        path: the file; no glob characters.
+        grammar: with the number of fields.
+        wanted: name of the result -> number of the field, from 0.
+        header: whether the first line is a header.
+        newline: `\n` or `\r\n`, with the backslashes.
+    """
+    # strict mode is the default and must not be set: with new_line '\r\n' DuckDB 2.0 then silently returns 0 rows
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(grammar.fields))
+    select = ", ".join(f"c{number} AS {quote_name(name)}" for name, number in wanted.items())
+    return (
+        f"SELECT {select} FROM read_csv({quote_text(str(path))}, auto_detect = false, "  # noqa: S608
+        f"columns = {{{columns}}}, header = {header}, delim = {quote_text(grammar.delimiter)}, "
+        f"quote = {quote_text(grammar.quote)}, escape = {quote_text(grammar.quote)}, new_line = '{newline}', "
+        f"nullstr = {quote_text(NO_NULL)}, max_line_size = {LONGEST_RECORD + 2}, compression = 'none')"
+    )

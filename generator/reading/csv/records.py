@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from generator.reading.text import mark_last
+from generator.reading.text.pieces import mark_last
 
 LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB per line
 NEWLINE, SPACE = 10, 32

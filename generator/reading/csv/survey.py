@@ -23,7 +23,7 @@ from generator.reading.csv.records import (
     find_ends,
     find_marks,
 )
-from generator.reading.text import explain_faults, is_valid_utf8
+from generator.reading.text.pieces import explain_faults, is_valid_utf8
 
 PIECE = 1 << 18  # small enough for a core's own cache: every piece is gone through several times
 CR = 13

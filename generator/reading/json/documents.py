@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.reading.json.records import LONGEST_RECORD, Lines
-from generator.reading.text import mark_last
+from generator.reading.text.pieces import mark_last
 from shards.errors import InputError
 
 KEY = "$key"  # the pseudo-column: a record's key in an object of records

@@ -10,16 +10,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.reading.field_positions import check_columns
+from generator.reading.columns import check_columns
 from generator.reading.json.documents import KEY, cut_document
 from generator.reading.json.members import enter_list
 from generator.reading.json.records import SUSPECT, Lines, UnfitError, cut_lines, find_keys, read_line
 from generator.reading.parts import Parsed, Places, Workplace, lay_down, read_ahead
 from generator.reading.queries import query_json, read_table
 from generator.reading.rejects import Reject
-from generator.reading.text import read_text
-from generator.settings.roles import ROLES_IDENTIFIER
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import read_text
+from generator.settings import Dataset
+from generator.settings.dataset import ROLES_IDENTIFIER
 
 
 def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:

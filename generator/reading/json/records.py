@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from generator.reading.text import count_newlines
+from generator.reading.text.pieces import count_newlines
 
 LONGEST_RECORD = 8 << 20  # bytes
 LARGEST_EXPONENT = 60  # of a number that is written out as digits

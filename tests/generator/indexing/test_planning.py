@@ -7,7 +7,7 @@ from pathlib import Path
 import msgpack
 import pytest
 
-from generator.hosting.limits import HOSTS, list_hosts
+from generator.hosting.limits import HOSTS
 from generator.indexing.buckets import CELL_SIZES
 from generator.indexing.planning import (
     DEPTH_LIMIT,
@@ -19,6 +19,7 @@ from generator.indexing.planning import (
     measure_depths,
     measure_file,
 )
+from generator.report import list_takers
 from generator.settings.site_toml import Privacy
 from shards.errors import SettingsError
 from shards.manifest import FORMAT
@@ -187,12 +188,12 @@ def make_plan(depth: int, size: int) -> Plan:
     ],
 )
 def test_hosts_take_a_site_with_two_releases_within_their_limits(depth: int, size: int, hosts: list[str]) -> None:
-    assert list(list_hosts(make_plan(depth, size))) == hosts
+    assert list(list_takers(make_plan(depth, size))) == hosts
 
 
 def test_hosts_say_their_limits() -> None:
     assert [host.describe() for host in HOSTS] == [
-        "GitHub Pages 1 GB a site",
-        "Cloudflare Pages 20,000 files, 25 MiB a file",
-        "Netlify 54,000 files a directory",
+        "GitHub Pages 1 GB per site",
+        "Cloudflare Pages 20,000 files, 25 MiB per file",
+        "Netlify 54,000 files per directory",
     ]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.indexing import stretching
 from generator.indexing.buckets import EncodedBucket
-from generator.indexing.stretching import estimate_seconds, stretch_subjects
+from generator.indexing.sealing import stretching
+from generator.indexing.sealing.stretching import estimate_seconds, stretch_subjects
 from shards.errors import SiteError
 from shards.identifiers import Subject
 from shards.keys import stretch_key

@@ -190,7 +190,7 @@ def test_pieces_never_cut_a_character_a_record_or_a_line_end(tmp_path: Path, mon
         file = write(tmp_path, "a.gz", gzip.compress(content.encode(encoding)))
         dataset = make_dataset(file, {"username": "name"}, compression="gzip", encoding=encoding)
         for size in range(1, 12):
-            monkeypatch.setattr("generator.reading.text.read_text.__defaults__", (size,))
+            monkeypatch.setattr("generator.reading.text.pieces.read_text.__defaults__", (size,))
             assert read_names(dataset) == ["★é洪", 'a\n"b', "😀"]
 
 
