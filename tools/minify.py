@@ -1,4 +1,4 @@
-"""Minify the pages' scripts ahead: run `python -m tools.minify` from the repository's root after a change of a module.
+"""Minify the pages' scripts: run `python -m tools.minify` from the repository's root after changing a module.
 
 Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/scripts.py` reads.
 """
@@ -17,7 +17,7 @@ ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
 
 
 def minify(start: str) -> str:
-    """Join a module and all that it imports, and shorten the whole: white space, syntax, names, what is never used."""
+    """Return a module and everything it imports, joined and minified: white space, syntax, names, unused code."""
     options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
     done = subprocess.run([ESBUILD, TEMPLATES / "scripts" / start, *options], capture_output=True, check=True)
     return done.stdout.decode()

@@ -1,4 +1,4 @@
-"""Python for the browser: Pyodide and the packages that the page that checks many needs."""
+"""Builds Python for the browser: Pyodide and the packages for the page that checks many names."""
 
 from generator.browser_python.runtime import VECTORS, Runtime, choose_runtime, read_licences
 

@@ -1,8 +1,8 @@
 """The order of a bucket's rows (FORMAT.md section 6): by subject, data set and bytes of the item's id; no id twice.
 
-A radix sort in whole columns: each row gets one 64-bit number from its group and as many bytes of its id as fit (a
-byte that takes r different values at its place needs only log2(r) bits), all numbers are sorted at once, and rows that
-tie go another round with the bytes that follow. What still ties has one id, and is one item.
+A radix sort in whole columns: each row gets one 64-bit number from its group and as many bytes of its id as fit (a byte
+with r different values at its position needs only log2(r) bits), all numbers are sorted at once, and ties go another
+round with the next bytes. Rows that still tie have the same id, and are the same item.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class TextColumn:
 
 
 def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
-    """See an Arrow column as NumPy arrays, without a copy."""
+    """Return an Arrow column as NumPy arrays, without a copy."""
     _, offsets, data = column.buffers()
     bounds = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return TextColumn(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
 
 
 def find_ids(items: TextColumn) -> TextColumn:
-    """Find the id, the first string, in each packed item."""
+    """Return the id, which is the first string, of each packed item."""
     marker = items.data[items.start + 1] if len(items.start) else np.zeros(0, np.uint8)
     header = np.full(len(marker), 1, np.int64)
     length = (marker & 0x1F).astype(np.int64)
@@ -53,14 +53,14 @@ def find_ids(items: TextColumn) -> TextColumn:
 def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Sort rows by group (a number below `groups`) and id.
 
-    Gives the order, and for each row in that order whether it has another group or id than the row before it; the
-    order of rows that have not is left open.
+    Returns the order, and for each row in that order whether its group or id differs from the previous row's; the order
+    of rows with equal group and id is unspecified.
     """
     order, tied = np.arange(len(group)), np.arange(len(group))
     changes = np.zeros(len(group), bool)
     changes[:1] = True
     number, limit, depth = group.astype(np.uint64), groups, 0
-    # `tied` are the places in `order` that are not settled; `depth` bytes of their ids have been seen.
+    # `tied` has the indices in `order` that are not settled; `depth` bytes of their ids have been used.
     while len(tied):
         rows = order[tied]
         key, depth, done = _add_bytes(number, limit, ids, rows, depth)
@@ -69,7 +69,7 @@ def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, 
         key = key[local]
         new = np.ones(len(key), bool)
         new[1:] = key[1:] != key[:-1]
-        # The rows of one run stand side by side, so a new key is a change wherever it stands.
+        # The rows of a run are adjacent, so a new key is always a change.
         changes[tied] |= new
         if done:
             break
@@ -82,9 +82,9 @@ def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, 
 
 
 def choose_items(order: Integers, changes: npt.NDArray[np.bool_], items: pa.LargeBinaryArray) -> Integers:
-    """Choose one row for each item: of rows with one group and id that which says most, whatever their order was.
+    """Return one row for each item: of rows with the same group and id, the most complete one, regardless of order.
 
-    Field by field (link, title, licence) a value wins over none, then the smaller bytes win.
+    Field by field (link, title, licence), a value wins over none, then the smaller bytes win.
     """
     starts = np.flatnonzero(changes)
     chosen = order[starts]
@@ -113,9 +113,9 @@ def _rank(item: bytes) -> list[tuple[bool, bytes]]:
 def _add_bytes(
     number: npt.NDArray[np.uint64], limit: int, ids: TextColumn, rows: Integers, depth: int
 ) -> tuple[npt.NDArray[np.uint64], int, bool]:
-    """Put bytes of the ids, from the one at `depth` on, behind the numbers, which are below `limit`.
+    """Append bytes of the ids, from the one at `depth` on, to the numbers, which are below `limit`.
 
-    Gives the keys, how many bytes have been seen, and whether that is all of them.
+    Returns the keys, how many bytes have been used, and whether that is all of them.
     """
     start, length = ids.start[rows], ids.length[rows]
     shortest, longest = int(length.min()), int(length.max())
@@ -126,7 +126,7 @@ def _add_bytes(
             window = _read_window(ids.data, start + np.minimum(length, place))
         byte = window[(place - depth) % _WINDOW]
         if place >= shortest:
-            # An id that has ended sorts before all that go on.
+            # An id that has ended sorts before longer ones.
             byte = np.where(length > place, byte.astype(np.uint16) + 1, 0)
         present = np.zeros(257, bool)
         present[byte] = True
@@ -142,7 +142,7 @@ def _add_bytes(
 
 
 def _read_window(data: npt.NDArray[np.uint8], start: Integers) -> npt.NDArray[np.uint8]:
-    """Read the bytes from each start on, the first of all rows together, then the second, …; zeros after the end."""
+    """Return the bytes from each start on: first bytes of all rows, then second bytes, …; zeros after the end."""
     if len(data) < _WINDOW:
         data = np.pad(data, (0, _WINDOW - len(data)))
     late = np.flatnonzero(start > len(data) - _WINDOW)

@@ -1,4 +1,4 @@
-"""The publisher's files to batches of rows, whatever their format and encoding."""
+"""Reads the publisher's lists, in any supported format and encoding, into batches of rows."""
 
 from generator.reading.links import clean_link
 from generator.reading.parquet import MAGIC, check_parquet, read_ends

@@ -13,10 +13,10 @@ SHOWN = 30  # column names that a message lists
 def check_columns(
     names: Sequence[str], columns: Mapping[str, str | int], where: str, instead: InputError | None = None
 ) -> None:
-    """See that every column that the settings name is there.
+    """Check that every column that the settings name exists.
 
     Raises:
-        InputError: one is not; the message lists those that are, and the nearest. Or `instead`, if given.
+        InputError: one does not; the message lists those that do, and the closest match. Or `instead`, if given.
     """
     missing = {role: str(column) for role, column in columns.items() if column not in names}
     if not missing:
@@ -33,4 +33,4 @@ def check_columns(
             hints.append(f"Did you mean {near[0]!r} instead of {column!r}?")
     hints.append("Correct [dataset.columns] in the settings.")
     plural = "s" if len(missing) > 1 else ""
-    raise InputError(f"{where}: no column{plural} {said}. There are: {shown}.", " ".join(hints))
+    raise InputError(f"{where}: no column{plural} {said}. Columns: {shown}.", " ".join(hints))

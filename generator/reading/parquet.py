@@ -1,4 +1,4 @@
-"""Parquet files -> tables, by DuckDB alone: numbers and dates as text, rows by the numbers that the file gives them."""
+"""Parquet files -> tables, by DuckDB alone: numbers and dates as text, rows numbered as in the file."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ NESTED = ("STRUCT", "MAP", "UNION")
 
 
 def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Iterator[Parsed]:
-    """The rows of a file, in order.
+    """Yield the rows of a file, in order.
 
     Args:
         file: the file.
         columns: role -> column.
-        place: what reading needs.
+        place: DuckDB and the folder that reading uses.
 
     Raises:
-        InputError: the file is no Parquet, or damaged, or a column is missing or holds no text.
+        InputError: the file is not Parquet, or damaged, or a column is missing or does not hold single values.
     """
     check_parquet(file)
     path = place.plain_path(file)
@@ -41,8 +41,8 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
         for role, column in columns.items():
             if types[column].startswith(NESTED) or types[column].endswith("]"):
                 raise InputError(
-                    f"{file}: column {column!r} (role {role}) is of type {types[column]}, not a single value.",
-                    "Write the part that is meant as a column of its own.",
+                    f"{file}: column {column!r} (role {role}) has type {types[column]}, not a single value.",
+                    "Write the part that you need to a column of its own.",
                 )
         for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):
             rows = batch.column("row").to_numpy() + np.uint64(1)
@@ -63,10 +63,10 @@ def _find_rows(rows: Rows, chosen: Places) -> Places:
 
 
 def check_parquet(file: Path) -> None:
-    """See that a file is there and is Parquet from end to end.
+    """Check that a file exists and is complete Parquet.
 
     Raises:
-        InputError: it is not so.
+        InputError: it does not or is not.
     """
     with explain_faults(file):
         if file.is_dir():
@@ -78,7 +78,7 @@ def check_parquet(file: Path) -> None:
             tail = stream.read(4)
     if not size:
         raise InputError(
-            f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
+            f"{file} is empty (0 bytes).", "Was the download or export interrupted? Otherwise remove it from files."
         )
     if head != MAGIC:
         raise InputError(
@@ -86,7 +86,8 @@ def check_parquet(file: Path) -> None:
         )
     if tail != MAGIC:
         raise InputError(
-            f"{file} is cut short: Parquet ends with {MAGIC!r}, this with {tail!r}.", "Download or copy it again."
+            f"{file} is truncated: Parquet ends with {MAGIC!r}, but this ends with {tail!r}.",
+            "Download or copy it again.",
         )
 
 

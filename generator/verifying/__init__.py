@@ -1,4 +1,4 @@
-"""A built folder or a live site, checked against what was built."""
+"""Checks a built folder or a live site against what was built."""
 
 from generator.verifying.folder import Verification, verify_folder
 

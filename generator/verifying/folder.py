@@ -1,7 +1,8 @@
-"""A built folder against itself: every file against SHA256SUMS, every page and every shard against the manifest.
+"""Checks a built folder against itself: files against SHA256SUMS, pages and shards against the manifest.
 
-listing -> what is missing, changed, foreign; release.json = the manifest in each page; each shard: there, of its size,
-proven up to the root, its canary opens. Each file is read once. What is wrong is named, and nothing stops at the first.
+Listing -> what is missing, changed or foreign; release.json = the manifest in each page; each shard exists, has the
+right size, is proven up to the root, and its canary opens. Each file is read once. All problems are reported, not
+only the first.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ from shards.manifest import FILE_LIMIT, Manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 
 _PAGE = "index.html"
-# More shards than this are a damaged manifest, not a site: the default limit is 20,000 files.
+# More shards than this mean a damaged manifest, not a site: the default limit is 20,000 files.
 _SHARD_LIMIT = 2**20
 Places = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found: paths inside the folder, and problems in words; `size` in bytes, `rate` in MB a second."""
+    """What was found: paths inside the folder, and problems in words; `size` in bytes, `rate` in MB per second."""
 
     folder: str
     release: str
@@ -49,16 +50,16 @@ class Verification:
 
     @property
     def whole(self) -> bool:
-        """True where nothing is wrong."""
+        """Return whether nothing is wrong."""
         return not (self.missing or self.changed or self.foreign or self.problems)
 
     @property
     def rate(self) -> float:
-        """How fast the folder was read."""
+        """Return how fast the folder was read."""
         return self.size / 1e6 / max(self.seconds, 1e-9)
 
     def as_tree(self) -> dict[str, Any]:
-        """Give it as `verify --json` prints it."""
+        """Return it as `verify --json` prints it."""
         return {"whole": self.whole, **asdict(self), "seconds": round(self.seconds, 3), "rate": round(self.rate, 1)}
 
 
@@ -70,9 +71,9 @@ class _Seen:
 
 
 def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
-    """Check a built folder, whatever is wrong with it, and its signature, which must be there if a key is given.
+    """Check a built folder, whatever is wrong with it, and its signature, which is required if a key is given.
 
-    Raises SiteError only where there is no folder to check.
+    Raises SiteError only if there is no folder to check.
     """
     started = time.perf_counter()
     if not folder.is_dir():
@@ -125,10 +126,10 @@ def _read_manifest(folder: Path, problems: list[str]) -> Manifest | None:
 
 
 def list_places(manifest: Manifest, problems: list[str]) -> Places:
-    """Give table and index of every shard that the manifest promises, by path."""
+    """Return the table and index of every shard that the manifest promises, by path."""
     count = sum(2**entry.depth for entry in manifest.tables)
     if count > _SHARD_LIMIT:
-        problems.append(f"{MANIFEST} promises {count:,} shards; no site has more than {_SHARD_LIMIT:,}.")
+        problems.append(f"{MANIFEST} lists {count:,} shards; a site has at most {_SHARD_LIMIT:,}.")
         return {}
     return {
         shard_path(manifest.release, table, index, entry.depth): (table, index)
@@ -138,7 +139,7 @@ def list_places(manifest: Manifest, problems: list[str]) -> Places:
 
 
 def _read_files(folder: Path, tree: listing.Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
-    """Hash every file, and open every shard, on all cores."""
+    """Hash every file and open every shard, on all cores."""
     canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations) if manifest else b""
 
     def read(path: str) -> _Seen:
@@ -163,7 +164,7 @@ def _read_files(folder: Path, tree: listing.Tree, places: Places, manifest: Mani
 
 
 def _compare_pages(folder: Path, tree: listing.Tree, manifest: Manifest) -> list[str]:
-    """Hold the manifest in every page against release.json; the front page must have one."""
+    """Compare the manifest in every page with release.json; the front page must have one."""
     problems = []
     for path in sorted(path for path in tree.files if path.endswith(".html")):
         try:
@@ -171,7 +172,7 @@ def _compare_pages(folder: Path, tree: listing.Tree, manifest: Manifest) -> list
             if found is None and path == _PAGE:
                 problems.append(f"{path} has no manifest.")
             elif found is not None and parse_manifest(found) != manifest:
-                problems.append(f"{listing.show_path(path)} has another manifest than {MANIFEST}.")
+                problems.append(f"{listing.show_path(path)} has a different manifest from {MANIFEST}.")
         except (OSError, UnicodeDecodeError, FormatError) as error:
             problems.append(f"{listing.show_path(path)}: its manifest cannot be read: {error}")
     if _PAGE not in tree.files:
@@ -180,7 +181,7 @@ def _compare_pages(folder: Path, tree: listing.Tree, manifest: Manifest) -> list
 
 
 def find_manifest(page: str) -> str | None:
-    """Give the manifest's text in a page; None if there is none."""
+    """Return the manifest's text in a page; None if there is none."""
     parser = _ManifestFinder()
     parser.feed(page)
     return parser.text

@@ -1,7 +1,7 @@
-"""Which columns of a table hold names: by the words above them, and by what stands in them.
+"""Which columns of a table contain names: by their headings, and by their values.
 
-A column whose word is known is taken. So is one in which most values can be nothing else: links to Flickr, account
-numbers. Where neither helps, the first column that is no mere count is taken, and said to be a guess.
+A column with a known heading is used. So is one in which most values can be nothing else: links to Flickr, account
+numbers. If neither helps, the first column that is not a mere count is used, and reported as a guess.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def holds_names(heading: str, values: Sequence[str]) -> bool:
 
 
 def is_telling(value: str) -> bool:
-    """Tell whether a value can be nothing but an account or a photo of Flickr."""
+    """Return whether a value can only be a Flickr account or photo."""
     if _NSID.fullmatch(value) or find_image(value):
         return True
     try:
@@ -61,14 +61,14 @@ def has_heading(first: Sequence[str]) -> bool:
 
 
 def choose_columns(heading: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> tuple[list[int], bool]:
-    """Choose the columns that hold names.
+    """Return the columns that contain names.
 
     Args:
-        heading: the words above the columns, if there are any.
-        rows: the first rows, a sample.
+        heading: the header row, if there is one.
+        rows: the first rows, as a sample.
 
     Returns:
-        the columns' numbers, from 0, ascending; and whether they are a guess.
+        The columns' numbers, from 0, ascending, and whether they are a guess.
     """
     width = max([len(row) for row in rows] + [len(heading or ())], default=0)
     headings = [*(heading or ()), *[""] * (width - len(heading or ()))]

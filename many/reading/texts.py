@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or UTF-16 where a byte order mark says so. What is neither is named, and never guessed."""
+"""Bytes -> text: UTF-8, or UTF-16 with a byte order mark. Anything else is reported, and never guessed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNREAD = {
 
 
 def decode(data: bytes) -> str:
-    """Give the text of a file, line ends as they are. Raises TextError with the line where it stops being text."""
+    """Return a file's text, with its line endings. Raises TextError with the line where it stops being text."""
     if unread := _UNREAD.get(recognize(data[:HEAD])):
         raise TextError(unread[0], format=unread[1])
     text = _decode(data)
@@ -57,6 +57,6 @@ def _decode(data: bytes) -> str:
 
 
 def _is_wide(data: bytes) -> bool:
-    """Tell whether every other byte is mostly zero: the text of a Windows program, most likely."""
+    """Return whether every other byte is mostly zero: most likely text from a Windows program."""
     sample = data[:1000]
     return max(sample[0::2].count(0), sample[1::2].count(0)) > 0.4 * len(sample) / 2

@@ -104,7 +104,7 @@ def test_what_is_typed_is_understood_while_it_is_typed_and_nothing_is_sent(opene
     for typed, text in {
         "12345678%40n00": "the Flickr account 12345678@N00",
         "https://www.flickr.com/photos/bob/4174434843": "the Flickr photo 4174434843",
-        "anna.lind": "the Flickr address name “anna.lind” (or the Flickr display name of that spelling)",
+        "anna.lind": "the Flickr address name “anna.lind” (or the Flickr display name with the same spelling)",
         "a@b.example": "That is an e-mail address.",
         "https://flic.kr/s/abc": "That is a short link",
         "": "",
@@ -148,7 +148,7 @@ def test_the_panel_says_which_drawer_the_server_saw(opened: Visit) -> None:
     drawer = int(path.split("/")[3].removesuffix(".msgpack"), 16) + 1
     assert f"drawer {drawer} of 16" in opened.result
     opened.check("someone@example.org")
-    assert "looked at on your device alone" in opened.result
+    assert "looked at only on your device" in opened.result
 
 
 def test_an_answer_that_comes_after_the_next_question_is_dropped(opened: Visit) -> None:

@@ -53,7 +53,7 @@ def test_each_of_several_names_has_its_own_spellings(opened: Visit) -> None:
     opened.page.click("#add")
     assert opened.check("zoë") == "absent"
     assert [text.split("\n")[0] for text in opened.page.locator(".answer .hints").all_inner_texts()] == [
-        "Could it be spelled in another way?",
+        "Could it be spelled another way?",
     ] * 2
     opened.page.click("text=Check “bobby”")
     opened.page.wait_for_selector("#result:not(:has(.answer))[data-outcome]")

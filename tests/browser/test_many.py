@@ -49,8 +49,8 @@ def test_what_was_understood_is_shown_and_nothing_is_asked_for(many: Many, many_
     before = len(many_host.paths)
     said = many.read()
     assert "4 names and numbers to look up" in said
-    assert "1 more was the same again." in said
-    assert "2 places that give no name" in said
+    assert "1 duplicate was left out." in said
+    assert "2 places without a usable name" in said
     assert many.page.evaluate("document.activeElement.id") == "understood-title"
     many.page.click(".unclear summary")
     assert "That is an e-mail address." in many.page.inner_text(".unclear")
@@ -79,7 +79,7 @@ def test_the_whole_index_comes_once_and_then_the_network_can_go(many: Many, many
     assert str(LONG) in many.page.inner_text("#result").replace(",", "")
     before = len(many_host.paths)
     many.page.context.set_offline(True)
-    assert "is on this device already" in many.read("anna.lind\nzz top\nbob\n")
+    assert "already on this device" in many.read("anna.lind\nzz top\nbob\n")
     assert many.check() == "found"
     assert many.rows == {"anna.lind": "found", "zz top": "absent", "bob": "found"}
     assert len(many_host.paths) == before
@@ -191,7 +191,7 @@ def test_what_came_before_a_stop_is_kept_and_not_asked_for_again(many: Many, man
     many.page.wait_for_selector("text=Stopped.", timeout=30_000)
     many_host.shard_fault = None
     before = len(many_host.shards)
-    assert "All drawers that are needed are on this device already." in many.page.inner_text("#choice")
+    assert "All the drawers that are needed are already on this device." in many.page.inner_text("#choice")
     many.check()
     assert len(many_host.shards) == before
     assert many.rows == {"bob": "found", "nobody": "absent"}
@@ -202,7 +202,7 @@ def test_a_copy_is_checked_by_the_vectors_in_the_browser(many: Many, many_host: 
     many.check("index")
     before = len(many_host.paths)
     many.page.click("button >> text=Check this copy")
-    many.page.wait_for_selector("text=/All [0-9,]+ test cases hold/", timeout=120_000)
+    many.page.wait_for_selector("text=/All [0-9,]+ test cases pass/", timeout=120_000)
     assert "20 of 20 drawers are on this device" in many.page.inner_text("#after")
     assert [path.rsplit("/", 1)[1] for path in many_host.paths[before:]] == ["vectors.zip"]
 
@@ -252,7 +252,7 @@ def test_a_part_of_python_that_does_not_reach_the_worker_is_said(
     page.wait_for_selector("#list:enabled")
     worker.value.evaluate("void dispatchEvent(new MessageEvent('messageerror'))")
     page.wait_for_selector("#runtime.notice", timeout=60_000)
-    assert "A part of it did not come" in page.inner_text("#runtime")
+    assert "A part of it did not load" in page.inner_text("#runtime")
 
 
 def test_only_this_page_and_its_worker_may_compile_webassembly(many_folder: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_the_server_saw_is_what_the_host_logged(many: Many, many_host: Host
     many.check()
     many.page.click("text=Open the second drawers")
     many.page.wait_for_selector("#result:not(:has(.further))")
-    assert "All drawers that are needed are on this device already." in many.page.inner_text("#choice")
+    assert "All the drawers that are needed are already on this device." in many.page.inner_text("#choice")
     runtime = [path for path in many_host.paths if path.startswith("/many/runtime/")]
     page = [path for path in many_host.paths if path not in runtime and path.lstrip("/") not in many_host.shards]
     tables: list[list[int]] = [[], []]
@@ -109,7 +109,7 @@ def test_drawers_that_are_here_are_not_asked_for_again_and_that_is_said(many: Ma
     many.open().read("bob\nanna.lind\n")
     many.check("drawers")
     before = len(many_host.paths)
-    assert "All drawers that are needed are on this device already." in many.read("anna.lind\n")
+    assert "All the drawers that are needed are already on this device." in many.read("anna.lind\n")
     assert many.check() == "found"
     assert len(many_host.paths) == before
 
@@ -133,7 +133,7 @@ def test_after_a_stop_what_is_missing_of_the_index_is_said_and_asked_for(many: M
     many.page.click("#check-many")
     expect(many.page.locator("#stage")).to_contain_text("40 %")
     many.page.get_by_role("button", name="Stop").click()
-    expect(many.page.locator("#choice")).to_contain_text("What is missing of the whole index")
+    expect(many.page.locator("#choice")).to_contain_text("The rest of the whole index")
     assert many.page.is_checked("input[value=index]")
     had = {path for path in many_host.shards if not hanging.search(path)}
     many_host.released.set()
@@ -142,7 +142,7 @@ def test_after_a_stop_what_is_missing_of_the_index_is_said_and_asked_for(many: M
     assert many.check() == "found"
     assert len(had) == 8
     assert not had.intersection(many_host.shards[before:])
-    assert "The whole index is on this device already." in many.page.inner_text("#choice")
+    assert "The whole index is already on this device." in many.page.inner_text("#choice")
 
 
 @pytest.mark.parametrize("under_way", [False, True], ids=["between calls", "during a call"])

@@ -81,10 +81,10 @@ def test_what_the_server_will_see_is_said_before_the_press_and_nothing_is_sent(o
     opened.page.fill("#name", same)
     opened.page.wait_for_selector("text=Check 3 names")
     opened.page.wait_for_selector("text=2 drawers will be opened")
-    opened.page.get_by_role("button", name="Take anna.lind out of the list").click()
+    opened.page.get_by_role("button", name="Remove anna.lind from the list").click()
     opened.page.wait_for_selector("text=All these names lie in the same drawer")
     assert opened.requests == before
-    opened.page.get_by_role("button", name="Take bob out of the list").click()
+    opened.page.get_by_role("button", name="Remove bob from the list").click()
     assert opened.page.inner_text("#drawers") == ""
     assert opened.page.inner_text("#submit") == "Check"
     assert opened.page.is_hidden("#names")

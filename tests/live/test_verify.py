@@ -297,5 +297,5 @@ def test_addresses_are_brought_to_the_folder_and_others_are_refused(site: Path) 
 def test_every_finding_has_its_words_and_names_hosts_that_exist() -> None:
     for code, known in load_findings().items():
         assert known["severity"] in SEVERITIES, code
-        assert known.keys() - {"severity", "why", "mend"} <= HOST_NAMES.keys(), code
+        assert known.keys() - {"severity", "why", "fix"} <= HOST_NAMES.keys(), code
         assert all(text.endswith((".", "'", "h")) for text in known.values() if text not in SEVERITIES), code

@@ -158,7 +158,7 @@ def test_a_link_among_other_words_is_unclear_and_no_name(session: Session) -> No
     [
         ("wide.txt", "bob\nanna\n".encode("utf-16-le"), "UTF-16"),
         ("wider.txt", "bob\n".encode("utf-32"), "UTF-32"),
-        ("cut.txt", "bob\nanna\n".encode("utf-16")[:-1], "cut short"),
+        ("cut.txt", "bob\nanna\n".encode("utf-16")[:-1], "truncated"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "office"),
         ("list.csv.gz", b"\x1f\x8b\x08\x00" + bytes(30), "gzip"),
         ("letter.rtf", rb"{\rtf1\ansi bob}", "RTF"),
@@ -171,8 +171,8 @@ def test_a_link_among_other_words_is_unclear_and_no_name(session: Session) -> No
         ("empty.xlsx", zip_up({"xl/workbook.xml": "<x/>"}), "no sheet"),
         ("deep.json", "[" * 100_000, "nested"),
         ("deeper.json", '{"a":' * 100_000, "nested"),
-        ("account_profile.json", "{}", "no account"),
-        ("account_profile.json", '{"nsid": ' + "[" * 5000, "and is none"),
+        ("account_profile.json", "{}", "not name an account"),
+        ("account_profile.json", '{"nsid": ' + "[" * 5000, "but is not one"),
     ],
 )
 def test_what_is_no_list_is_called_what_it_is(

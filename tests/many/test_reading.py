@@ -227,7 +227,7 @@ def test_the_page_says_each_reason_of_the_readers_in_the_same_words() -> None:
 
 def test_a_reason_has_the_values_of_its_place() -> None:
     reason = explain("too-many", limit=1_000_000)
-    assert reason.fact == "From here on: no more than 1,000,000 names are checked at once."
+    assert reason.fact == "Not read from here on: at most 1,000,000 names are checked at once."
     assert reason.values == {"limit": 1_000_000}
     with pytest.raises(KeyError, match="limit"):
         explain("too-many")

@@ -1,7 +1,7 @@
-"""What the input comes to in people: how many of each kind, which spellings fell together, who has the most.
+"""The people in the input: how many of each kind, which spellings were merged, who has the most items.
 
-Spellings are pairs of hashes (of a subject, of a field), so that hardly any memory is needed for many; a subject with
-more pairs than one was spelled in more than one way. Who has the most is told by a hash of the name.
+Spellings are pairs of hashes (of a subject, of a field), so that many need little memory; a subject with more than one
+pair was spelled in more than one way. Those with the most items are reported by a hash of the name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shards.manifest import KINDS
 from shards.records import decode_record
 
 PAIRS_LIMIT = 4_000_000
-"""So many spellings are kept apart; with more, collisions are counted among the first of them."""
+"""The most spellings that are stored; beyond that, collisions are counted among the first of them."""
 
 _EXAMPLES = 5
 _SPELLINGS = 4
@@ -29,13 +29,13 @@ _HEAVIEST = 5
 _HASH_DIGITS = 8
 _NSID = bytes((KINDS.index("nsid"),))
 _ODD = 0x5851F42D4C957F2D
-"""Mixes two hashes into one, so that pairs can be told apart by a single number."""
+"""Mixes two hashes into one, so that a single number identifies a pair."""
 _LINK = re.compile(r"/(?:photos|people|members)/([^/?#]+)")
 
 
 @dataclass(frozen=True)
 class Heavy:
-    """A subject with much: the first digits of its text's hash, its kind, items, and bytes of record."""
+    """A subject with many items: the first digits of its text's hash, its kind, items, and bytes of record."""
 
     hash: str
     kind: str
@@ -45,7 +45,7 @@ class Heavy:
 
 @dataclass(frozen=True)
 class Census:
-    """Subjects by kind; how many were spelled in more than one way, at the least, and some of them; the heaviest."""
+    """Subjects by kind; how many at least were spelled in more than one way, with examples; the heaviest."""
 
     kinds: dict[str, int]
     collisions: int
@@ -55,7 +55,7 @@ class Census:
 
 
 class Spellings:
-    """The spellings of names, as they are read. Numbers have one spelling each; of a link the name in it counts."""
+    """The spellings of names, collected during reading. Numbers have one spelling each; in a link, the name counts."""
 
     def __init__(self) -> None:
         self.exact = True
@@ -64,7 +64,7 @@ class Spellings:
         self._size = 0
 
     def see(self, role: str, values: Sequence[str], entries: Sequence[bytes], hidden: npt.NDArray[np.bool_]) -> None:
-        """Take distinct fields of a role with their entries of a subjects column (b"" for none), but for the hidden."""
+        """Add a role's distinct fields with their entries of a subjects column (b"" for none), except hidden ones."""
         if role not in ROLES_NAME or not self.exact:
             return
         names = [_find_name(value) if "/" in value else value for value in values]
@@ -98,7 +98,7 @@ class Spellings:
         self.examples = tuple(sorted([*self.examples, *found]))
 
     def count(self) -> int:
-        """Count the subjects with more spellings than one."""
+        """Return the number of subjects with more than one spelling."""
         return int((np.unique(_unite(self._parts)[0], return_counts=True)[1] > 1).sum())
 
 
@@ -108,14 +108,14 @@ def _find_name(link: str) -> str:
 
 
 def _unite(parts: Sequence[Integers]) -> Integers:
-    """Give each pair once."""
+    """Return each pair once."""
     pairs = np.concatenate([np.zeros((2, 0), np.int64), *parts], axis=1)
     places: Integers = np.unique(pairs[0] ^ (pairs[1] * _ODD), return_index=True)[1]
     return pairs[:, places]
 
 
 def take_census(buckets: Sequence[EncodedBucket], spellings: Spellings) -> Census:
-    """Count the subjects of encoded buckets, and find the heaviest."""
+    """Return a census of the subjects in encoded buckets, with the heaviest."""
     kinds: Integers = np.zeros(len(KINDS), np.int64)
     heaviest: list[tuple[int, bytes, list[bytes]]] = []
     for bucket in buckets:

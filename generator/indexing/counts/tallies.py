@@ -1,8 +1,8 @@
-"""What a site's charts are made of: how many items and accounts each data set has, and which years and licences.
+"""The data for a site's charts: how many items and accounts each data set has, and which years and licences.
 
-Every item is counted once, for the subject that its row names first: the *account*. (What a row names besides, such as
-the account's screen name or the photo itself, would count it again.) Buckets are counted as they are encoded, in whole
-columns; an account is in one bucket, so that accounts can be added up.
+Every item is counted once, for the subject that its row names first: the *account*. (Anything else in the row, such as
+the account's screen name or the photo itself, would count it again.) Buckets are counted while they are encoded, in
+whole columns; an account is in exactly one bucket, so accounts can be added up.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from generator.indexing.buckets import YEAR_KEYS, Cells, Counts, EncodedBucket, 
 from shards.manifest import KINDS
 
 LEVELS = (1, 2, 10, 100, 1000, 10_000)
-"""The least items that an account has at each level of the histogram."""
+"""The fewest items that an account has at each level of the histogram."""
 
 NO_LICENCES: Integers = np.full(1, -1)
-"""What `count_bucket` needs to know of licences where no row has any."""
+"""The licences argument of `count_bucket` if no row has any."""
 
 _PHOTO = KINDS.index("photo_id")
 
 
 @dataclass(frozen=True)
 class ItemRows:
-    """A bucket's items in order, one a row.
+    """A bucket's items in order, one per row.
 
-    Group (place of the subject times data sets, plus the data set), whether a row named this subject first, the year
+    Group (index of the subject times data sets, plus the data set), whether a row named this subject first, the year,
     and the number of the licence (0 for none).
     """
 
@@ -42,24 +42,24 @@ class ItemRows:
 
 @dataclass(frozen=True)
 class Part:
-    """Some of a data set's items: how many, of how many accounts, and the homes among these (`buckets.Cells`)."""
+    """Some of a data set's items: how many, from how many accounts, and the homes among these (`buckets.Cells`)."""
 
     items: int = 0
     accounts: int = 0
     homes: int = 0
 
     def __add__(self, other: Part) -> Part:
-        """Join parts of several buckets, which have no account in common."""
+        """Return the sum of parts from different buckets, which have no account in common."""
         return Part(self.items + other.items, self.accounts + other.accounts, self.homes + other.homes)
 
 
 @dataclass
 class Tally:
-    """What one data set comes to.
+    """The figures for one data set.
 
-    `subjects` by kind, all that are found in it; `levels[j]` accounts with at least `LEVELS[j]` items and fewer than
-    the next level's; `years` by year, 0 for no date; `licences` by name, '' for none, empty where they are not counted.
-    Where photos are all that the list names there are no accounts.
+    `subjects` by kind, all that can be found in it; `levels[j]` accounts with at least `LEVELS[j]` items and fewer than
+    the next level's; `years` by year, 0 for no date; `licences` by name, '' for none, empty if they are not counted. If
+    the list names only photos, there are no accounts.
     """
 
     items: int = 0
@@ -70,7 +70,7 @@ class Tally:
 
     @property
     def accounts(self) -> int:
-        """How many accounts have items in it."""
+        """Return the number of accounts with items in it."""
         return sum(self.levels)
 
 
@@ -78,9 +78,9 @@ _FORM = TypeAdapter(tuple[Tally, ...])
 
 
 def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
-    """Count a bucket's items and accounts.
+    """Return the counts of a bucket's items and accounts.
 
-    `kinds` has the number of each subject's kind, `licence_cells` by a licence's number its key, or -1.
+    `kinds` has the number of each subject's kind; `licence_cells` maps a licence's number to its key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)
@@ -106,11 +106,11 @@ def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, li
 
 
 def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers) -> Cells:
-    """Count items and accounts by key: `owner` ascends, `account` says which are accounts, keys below 0 are none."""
+    """Count items and accounts by key: `owner` ascends, `account` marks accounts, keys below 0 are not counted."""
     counted = keys >= 0
     if not counted.all():
         owner, keys = owner[counted], keys[counted]
-    # Most items have the key of the one before, and all of an account stand together: few pairs are left to be sorted,
+    # Most items have the same key as the one before, and those of an account are adjacent: few pairs are left to sort,
     # and those are nearly in order, for which the stable sort is the fastest.
     changes = np.ones(len(keys), bool)
     changes[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
@@ -135,7 +135,7 @@ def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers
 def join_tallies(
     buckets: Sequence[EncodedBucket], licences: Sequence[tuple[int, str]], datasets: int
 ) -> tuple[Tally, ...]:
-    """Add up what the buckets counted, by data set; `licences` are data set and name by key."""
+    """Return the buckets' counts added up by data set; `licences` has data set and name by key."""
     tallies = tuple(Tally() for _ in range(datasets))
     counts = [bucket.counts for bucket in buckets]
     for number, tally in enumerate(tallies):
@@ -162,10 +162,10 @@ def _join_cells(parts: Iterable[Cells]) -> dict[int, Part]:
 
 
 def dump_tallies(tallies: Sequence[Tally]) -> bytes:
-    """Write tallies as JSON, for `load_tallies`."""
+    """Return tallies as JSON, for `load_tallies`."""
     return _FORM.dump_json(tuple(tallies))
 
 
 def load_tallies(text: bytes) -> tuple[Tally, ...]:
-    """Read what `dump_tallies` wrote."""
+    """Return the tallies that `dump_tallies` wrote."""
     return _FORM.validate_json(text)

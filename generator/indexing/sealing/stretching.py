@@ -1,8 +1,9 @@
-"""K for every subject (FORMAT.md section 5), and the private file that keeps them from build to build.
+"""K for every subject (FORMAT.md section 5), and the private file that keeps these keys between builds.
 
-PBKDF2 is slow on purpose: a second build pays for new names alone. The file stands beside the site's key and is as
-private: a magic, an HMAC under the site's secret that binds all else to salt and iterations, then digests of subjects
-(16 bytes each, sorted) and their keys (32 bytes each). A file that is damaged, foreign or of other settings is ignored.
+PBKDF2 is slow on purpose; with this file, later builds pay only for new names. It is next to the site's key and just as
+private: a magic number, an HMAC under the site's secret that binds the rest to salt and iterations, then digests of
+subjects (16 bytes each, sorted) and their keys (32 bytes each). A file that is damaged, foreign, or from other settings
+is ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from shards.keys import stretch_key
 STRETCHED = "site.stretched"
 KEY_SIZE = 32
 CHEAP_ITERATIONS = 100
-"""Up to so many iterations a key is made faster than found."""
+"""Up to this many iterations, making a key is faster than finding it."""
 
 _MAGIC = b"hushdex/1/stretched\x00"
 _ID_SIZE = 16
@@ -43,13 +44,13 @@ Bytes = npt.NDArray[np.bytes_]
 
 @dataclass
 class _KeptKeys:
-    """Sorted digests of subjects (S16), and their keys (S32) in step."""
+    """Sorted digests of subjects (S16), and their keys (S32) in the same order."""
 
     ids: Bytes
     keys: Bytes
 
     def find(self, ids: Bytes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Give for each digest its place, and whether it is there."""
+        """Return for each digest its index, and whether it is there."""
         place = np.minimum(np.searchsorted(self.ids, ids), max(0, len(self.ids) - 1))
         there = self.ids[place] == ids if len(self.ids) else np.zeros(len(ids), bool)
         return place, there
@@ -65,12 +66,12 @@ def stretch_subjects(
     threads: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[int, Path]:
-    """Make K for every subject of the buckets, from the file `cache` where it has it.
+    """Make K for every subject of the buckets, reusing the file `cache`.
 
-    Gives for each bucket's number a file of keys (32 bytes each) in step with its records; nothing where iterations are
-    so few that the keys are better made on the spot. `progress` is told how many subjects were done since it was last
-    told. What is new is saved every minute and at the end; then the file has the subjects of these buckets alone, so
-    that who was taken out of the list leaves no trace. Raises SiteError where a file cannot be written.
+    Returns for each bucket's number a file of keys (32 bytes each) in the order of its records; nothing if iterations
+    are so few that keys are better made when needed. `progress` is called with the number of subjects done since the
+    last call. New keys are saved every minute and at the end; then the file has only the subjects of these buckets, so
+    that people removed from the list leave no trace. Raises SiteError if a file cannot be written.
     """
     if iterations <= CHEAP_ITERATIONS:
         return {}
@@ -109,12 +110,12 @@ def stretch_subjects(
         if fresh or len(whole.ids) != len(known.ids):
             save(whole)
     except OSError as error:
-        raise explain_disk(f"The stretched keys ({cache.name}) cannot be kept", cache.parent, error) from error
+        raise explain_disk(f"The stretched keys ({cache.name}) cannot be saved", cache.parent, error) from error
     return files
 
 
 def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _KeptKeys:
-    """Load the file of keys; none at all unless its HMAC is right for this secret, salt and iterations."""
+    """Return the keys from the file; none at all unless its HMAC matches this secret, salt and iterations."""
     none = _KeptKeys(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
     if not cache.is_file() or (size := cache.stat().st_size - _HEAD_SIZE) < 0 or size % (_ID_SIZE + KEY_SIZE):
         return none
@@ -132,7 +133,7 @@ def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _Kept
 
 
 def estimate_seconds(subjects: int, iterations: int, threads: int) -> float:
-    """Estimate how long so many new subjects take, by timing a few iterations on this machine."""
+    """Return an estimate for this many new subjects, by timing a few iterations on this machine."""
     sample = min(iterations, 2_000)
     start = time.perf_counter()
     stretch_key(b"username\x00estimate", bytes(16), sample)
@@ -144,12 +145,12 @@ def _seal_of(secret: bytes, salt: bytes, iterations: int) -> hmac.HMAC:
 
 
 def _stretch_some(subjects: pa.Array, salt: bytes, iterations: int, rows: npt.NDArray[np.int64]) -> list[bytes]:
-    # PBKDF2 lets go of the interpreter, so threads use all cores.
+    # PBKDF2 releases the interpreter lock, so threads use all cores.
     return [stretch_key(subject, salt, iterations) for subject in subjects.take(pa.array(rows)).to_pylist()]
 
 
 def _read_subjects(bucket: EncodedBucket) -> tuple[pa.Array, Bytes]:
-    """Read a bucket's subjects and their digests: 15 bytes of the text's, then the kind's number."""
+    """Return a bucket's subjects and their digests: 15 bytes of the text's digest, then the kind's number."""
     with pa.memory_map(str(bucket.path)) as source:
         table = pa.ipc.open_file(source).read_all()
     keys = pa.concat_arrays(table["key"].chunks)
@@ -166,7 +167,7 @@ def _merge(known: _KeptKeys, fresh: dict[bytes, bytes]) -> _KeptKeys:
 
 
 def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _KeptKeys:
-    """Join all buckets' keys: buckets and their records both stand in the order of digests."""
+    """Return all buckets' keys joined: both buckets and their records are in the order of digests."""
     ids = [_read_subjects(bucket)[1] for bucket in buckets]
     keys = [np.frombuffer(files[bucket.number].read_bytes(), f"S{KEY_SIZE}") for bucket in buckets]
     if not ids:
@@ -175,7 +176,7 @@ def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _KeptKeys
 
 
 def _save(cache: Path, seal: hmac.HMAC, known: _KeptKeys) -> None:
-    """Replace the file in one step, readable for its owner alone."""
+    """Replace the file atomically, readable only by its owner."""
     seal = seal.copy()
     descriptor, name = tempfile.mkstemp(prefix=f"{cache.name}.", dir=cache.parent)
     try:

@@ -1,4 +1,4 @@
-"""CSV and TSV files to tables."""
+"""Reads CSV and TSV files into tables."""
 
 from generator.reading.csv.field_positions import DELIMITERS
 from generator.reading.csv.files import find_start

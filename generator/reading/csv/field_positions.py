@@ -1,4 +1,4 @@
-"""Which field of a record holds which role: by the header line, or by number where there is none."""
+"""Which field of a record holds which role: by the header line, or by number if there is none."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ DELIMITERS = {",": "comma", "\t": "TAB", ";": "semicolon", "|": "bar"}
 def find_fields(
     file: Path, line: int, record: Sequence[str], columns: Mapping[str, str | int], grammar: Grammar, *, header: bool
 ) -> dict[str, int]:
-    """Role -> number of the field, from 0.
+    """Return role -> number of the field, from 0.
 
     Args:
         file: for messages.
-        line: of the record.
-        record: the fields of the first record: the names, if there is a header.
-        columns: role -> name of the column, or its number from 1 where there is no header.
+        line: the record's line.
+        record: the fields of the first record: the column names, if there is a header.
+        columns: role -> name of the column, or its number (from 1) without a header.
         grammar: the delimiter in use.
-        header: whether the first record is one.
+        header: whether the first record is a header.
 
     Raises:
-        InputError: a column is missing or stands there twice, or the delimiter is another.
+        InputError: a column is missing or appears twice, or the delimiter is wrong.
     """
     names = [name.strip() for name in record]
     other = find_delimiter(record, grammar)
@@ -36,8 +36,8 @@ def find_fields(
             raise _wrong_delimiter(file, line, len(names), grammar, other)
         if missing:
             raise InputError(
-                f"{file}:{line}: there are {len(names)} columns, so none of number {', '.join(missing)}.",
-                "Correct [dataset.columns], or the delimiter.",
+                f"{file}:{line}: no column {', '.join(missing)}: the file has {len(names)} columns.",
+                "Correct [dataset.columns] or the delimiter.",
             )
         return {role: int(number) - 1 for role, number in columns.items()}
     check_columns(
@@ -50,14 +50,14 @@ def find_fields(
         if names.count(str(column)) > 1:
             places = ", ".join(str(place + 1) for place, name in enumerate(names) if name == column)
             raise InputError(
-                f"{file}:{line}: the header has the column {column!r} (role {role}) more than once: columns {places}.",
-                "Rename all but one, or set header = false and give the column's number.",
+                f"{file}:{line}: the header has column {column!r} (role {role}) more than once: columns {places}.",
+                "Rename all but one, or set header = false and use column numbers.",
             )
     return {role: names.index(str(column)) for role, column in columns.items()}
 
 
 def find_delimiter(record: Sequence[str], grammar: Grammar) -> str | None:
-    """Another delimiter that cuts the first record into more fields, where the given one hardly cuts it at all."""
+    """Return a delimiter that splits the first record into more fields, if the given one hardly splits it at all."""
     if len(record) > 2:
         return None
     line = grammar.delimiter.join(record)
@@ -71,7 +71,7 @@ def _wrong_delimiter(file: Path, line: int, count: int, grammar: Grammar, other:
     used = DELIMITERS.get(grammar.delimiter, repr(grammar.delimiter))
     shown = other.replace("\t", "\\t")
     return InputError(
-        f"{file}:{line}: with the delimiter {used} the line is {fields}, and there is a {DELIMITERS[other]} in it.",
+        f"{file}:{line}: with the delimiter {used} the line has {fields}, but it contains a {DELIMITERS[other]}.",
         f'Set delimiter = "{shown}" in the settings.',
     )
 

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines files to tables."""
+"""Reads JSON and JSON Lines files into tables."""
 
 from generator.reading.json.documents import cut_document
 from generator.reading.json.members import enter_list, find_lists

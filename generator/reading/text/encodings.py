@@ -1,7 +1,7 @@
-"""A guess at the encoding of bytes that are not UTF-8: for a hint in a message, or for settings that a person checks.
+"""Guesses the encoding of bytes that are not UTF-8: for a hint in a message, or for settings that a person checks.
 
-Every candidate decodes the sample; the text that looks most like what people write wins: its characters are common ones
-of the encoding's languages, and upper and lower case stand where they do in words. What stands first wins a draw.
+Every candidate decodes the sample; the text that looks most like human writing wins: its characters are common in the
+encoding's languages, and upper and lower case appear where they do in words. The earlier candidate wins a tie.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-# Letters beyond ASCII by how common they are, roughly; signs that stand beside them in lists come last.
+# Letters beyond ASCII, roughly by frequency; symbols that appear beside them in lists come last.
 WESTERN = "éüöáíäóèñçãøåàâêôúßëïîõûæýùòìœðþÿ’–“”—…«»©®°ªº¿¡·´‘€™"
 CENTRAL = "áéíóěčšžřýłąęćńśżźůúňťďöüäőűăâîşţđ’–„”“—…«»©®°"
 TURKISH = "ıçşüöğİâîû’–“”—…«»©®°"
@@ -57,12 +57,12 @@ CANDIDATES = (
     *(("mac_roman", WESTERN), ("cp850", WESTERN), ("cp437", WESTERN), ("mac_cyrillic", CYRILLIC)),
 )
 WIDE = {"shift_jis", "euc_jp", "cp932", "gb18030", "big5", "euc_kr", "cp949"}  # a character may have several bytes
-FITS = 0.2  # what looks less like text than this is none
-CLEARLY = 0.02  # a later candidate must be better by so much
+FITS = 0.2  # anything that looks less like text than this is not text
+CLEARLY = 0.02  # a later candidate must be better by this much
 
 
 def guess_encoding(sample: bytes) -> str | None:
-    """The encoding that bytes which are not UTF-8 most likely have.
+    """Return the most likely encoding of bytes that are not UTF-8.
 
     Args:
         sample: some kilobytes that begin at the start of a line (of a file, for UTF-16 and UTF-32).
@@ -85,7 +85,7 @@ def guess_encoding(sample: bytes) -> str | None:
 
 
 def _decode(sample: bytes, name: str) -> str:
-    """The text; '' where the sample is not in this encoding, or has control characters. It may end in a character."""
+    """Return the text; '' if the sample is not in this encoding or has control characters. It may end mid-character."""
     try:
         text = codecs.getincrementaldecoder(name)().decode(sample)
     except UnicodeDecodeError:
@@ -95,7 +95,7 @@ def _decode(sample: bytes, name: str) -> str:
 
 
 def _score(text: str, common: str, *, wide: bool) -> float:
-    """From 0 to 1, how much the characters beyond ASCII look like text of the encoding's languages."""
+    """Return how much the characters beyond ASCII look like text in the encoding's languages, from 0 to 1."""
     worth = {character: 1 - place / len(common) / 2 for place, character in enumerate(common)}
     total = count = 0.0
     for place, character in enumerate(text):
@@ -111,9 +111,9 @@ def _score(text: str, common: str, *, wide: bool) -> float:
         elif character.isupper() and before.islower():
             total -= 1
         elif common[0] < "ʰ" and before > "\x7f" and before.isalpha():
-            total -= 0.5  # accents among Latin letters stand alone; letters of other scripts stand together
+            total -= 0.5  # accented Latin letters come singly; letters of other scripts come in runs
         elif common[0] > "ʰ" and "a" <= before.lower() <= "z":
-            total -= 0.5  # other letters do not go on where Latin ones end
+            total -= 0.5  # letters of other scripts do not continue a Latin word
         else:
             total += worth.get(character.lower(), 0.05) - 0.1 * (character.isupper() and before.isupper())
     return total / count if count else 0

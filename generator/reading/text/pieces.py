@@ -1,6 +1,6 @@
-"""Text files -> pieces of UTF-8 with LF line ends, in bounded memory.
+"""Text files -> pieces of UTF-8 with LF line endings, in bounded memory.
 
-open (what it is not, is said) → decompress → decode → line ends to LF → check that it is UTF-8 → pieces.
+Open (and reject what is not text) → decompress → decode → line endings to LF → check that it is UTF-8 → pieces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lists.file_types import HEAD, recognize
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
-SAMPLE = 4096  # bytes that a guess at an encoding looks at
+SAMPLE = 4096  # bytes used to guess an encoding
 _AS_CSV = "Convert it to Parquet or CSV."
 _PICTURES = "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."
 FOREIGN = {  # what files are that hold no list as text, by their types, and what to do about it
@@ -41,15 +41,15 @@ UTF8 = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 
 
 def is_utf8(encoding: str) -> bool:
-    """Whether the settings' name of an encoding means UTF-8."""
+    """Return whether the settings' name of an encoding means UTF-8."""
     return encoding.lower().replace("_", "-") in UTF8
 
 
 def check_file(file: Path, compression: str | None) -> None:
-    """See that a file is there, can be read, is not empty, and begins as its settings say.
+    """Check that a file exists, is readable, is not empty, and begins as its settings say.
 
     Raises:
-        InputError: it is not so.
+        InputError: one of these is not so.
     """
     with explain_faults(file):
         if file.is_dir():
@@ -58,17 +58,18 @@ def check_file(file: Path, compression: str | None) -> None:
             head = stream.read(HEAD)
     if not head:
         raise InputError(
-            f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
+            f"{file} is empty (0 bytes).",
+            "Was the download or export interrupted? Otherwise remove it from files.",
         )
     found = recognize(head)
     if compression and found != compression:
-        what = f"is {FOREIGN.get(found, (found,))[0]}" if found else f"does not begin as {compression} does"
+        what = f"is {FOREIGN.get(found, (found,))[0]}" if found else f"is not {compression}"
         raise InputError(
             f"{file} {what}, but the settings say compression = {compression!r}.",
-            "Correct compression in the settings, or the file's ending.",
+            "Correct compression in the settings, or the file's extension.",
         )
     if not compression and found in CODECS:
-        raise InputError(f"{file} is compressed by {found}.", f"Set compression = {found!r}.".replace("'", '"'))
+        raise InputError(f"{file} is compressed with {found}.", f"Set compression = {found!r}.".replace("'", '"'))
     if not compression and found:
         raise InputError(
             f"{file} is {FOREIGN[found][0]}, not text.", "Export it as CSV, or correct format in the settings."
@@ -77,39 +78,39 @@ def check_file(file: Path, compression: str | None) -> None:
 
 @contextmanager
 def explain_faults(file: Path) -> Iterator[None]:
-    """Turn what the system says of a file into an InputError that names it."""
+    """Turn the system's errors about a file into an InputError that names it."""
     try:
         yield
     except FileNotFoundError:
         raise InputError(
-            f"{file} is not there (any more).", "Check files in the settings, and that nothing moves it."
+            f"{file} does not exist (any more).", "Check files in the settings, and that nothing moves the file."
         ) from None
     except PermissionError:
-        raise InputError(f"{file} may not be read by this user.", f"Try: chmod u+r {file}") from None
+        raise InputError(f"No permission to read {file}.", f"Try: chmod u+r {file}") from None
     except OSError as error:
         reason = str(error)
         if "Truncated" in reason:
             raise InputError(
-                f"{file} ends in the middle of its compressed data.", "Download or copy it again."
+                f"{file} is truncated: its compressed data is incomplete.", "Download or copy it again."
             ) from None
         if "inflate" in reason or "ZSTD" in reason or "BZ2" in reason:
             raise InputError(
-                f"{file} is damaged: its compressed data does not add up ({reason}).", "Download or copy it again."
+                f"{file} is damaged: its compressed data is invalid ({reason}).", "Download or copy it again."
             ) from None
-        raise InputError(f"{file} cannot be read: {reason}.", "Check the disk, and copy the file again.") from None
+        raise InputError(f"{file} cannot be read: {reason}.", "Check the disk and copy the file again.") from None
 
 
 def read_text(file: Path, compression: str | None, encoding: str, piece: int = PIECE) -> Generator[bytes, None, None]:
-    """A file's text in pieces: UTF-8, line ends LF, no byte order mark; characters are never cut.
+    """Yield a file's text in pieces: UTF-8, LF line endings, no byte order mark; characters are never cut.
 
     Args:
-        file: what to read.
+        file: the file to read.
         compression: None, or one of `CODECS`.
         encoding: any that Python knows.
         piece: bytes read at a time.
 
     Raises:
-        InputError: the file is missing, damaged, or not in this encoding; the line and a likely encoding are named.
+        InputError: the file is missing, damaged, or not in this encoding; the message gives the line and a likely one.
     """
     check_file(file, compression)
     decode = _decode_utf8 if is_utf8(encoding) else _transcode
@@ -129,12 +130,12 @@ def read_text(file: Path, compression: str | None, encoding: str, piece: int = P
 
 
 def count_newlines(text: bytes) -> int:
-    """How many LF there are (faster than bytes.count where they are many)."""
+    """Return the number of LFs (faster than bytes.count if there are many)."""
     return int(np.count_nonzero(np.frombuffer(text, np.uint8) == 10))
 
 
 def mark_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Each piece, and whether it is the last; one empty piece where there is none."""
+    """Yield each piece, and whether it is the last; one empty piece if there are none."""
     previous = next(pieces, b"")
     for piece in pieces:
         yield previous, False
@@ -154,12 +155,12 @@ def _read_raw(file: Path, compression: str | None, piece: int) -> Iterator[bytes
 
 
 def _decode_utf8(file: Path, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:  # noqa: ARG001
-    """Blocks cut between characters; whether they are UTF-8 is checked later, with line ends made plain."""
+    """Yield blocks cut between characters; whether they are UTF-8 is checked later, once line endings are LF."""
     rest = b""
     for block in blocks:
         text = rest + block
         cut = len(text)
-        for back in range(1, min(4, len(text)) + 1):  # a character has four bytes at most
+        for back in range(1, min(4, len(text)) + 1):  # a character has at most four bytes
             byte = text[-back]
             if byte >= 0xC0:
                 whole = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
@@ -189,7 +190,7 @@ def _transcode(file: Path, blocks: Iterator[bytes], encoding: str) -> Iterator[b
 
 
 def _join_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """CRLF, CR -> LF. A CR at the end of a piece waits for what follows."""
+    """Yield text with CRLF and CR replaced by LF. A CR at the end of a piece waits for the next piece."""
     waiting = False
     for piece in pieces:
         text = b"\r" + piece if waiting else piece
@@ -198,7 +199,7 @@ def _join_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
             text = text[:-1]
         if b"\r" in text:
             bare = text.translate(None, b"\r")
-            # deleting every CR is several times as fast as replacing CRLF, and the same where every CR has its LF
+            # deleting every CR is several times as fast as replacing CRLF, with the same result if every CR has its LF
             text = bare if text.count(b"\r\n") == len(text) - len(bare) else re.sub(b"\r\n?", b"\n", text)
         yield text
     if waiting:
@@ -206,10 +207,10 @@ def _join_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def is_valid_utf8(text: bytes) -> bool:
-    """Whether the text is UTF-8."""
+    """Return whether the text is UTF-8."""
     if text.isascii():
         return True
-    # Arrow checks several times as fast as bytes.decode, and lets other threads run meanwhile
+    # Arrow is several times as fast as bytes.decode, and lets other threads run
     offsets = pa.py_buffer(np.array([0, len(text)], np.int64))
     array = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(text)])
     try:
@@ -223,13 +224,11 @@ def _check_width(file: Path, text: bytes) -> None:
     head = text[:SAMPLE]
     if head.count(0) > len(head) // 5:
         name = guess_encoding(head)
-        raise InputError(
-            f"{file}:1: every other byte is NUL: this is not UTF-8.", f'Try encoding = "{name}" in the settings.'
-        )
+        raise InputError(f"{file}:1: not UTF-8: every other byte is NUL.", f'Try encoding = "{name}" in the settings.')
 
 
 def _explain_bytes(file: Path, text: bytes, lines: int, encoding: str) -> NoReturn:
-    """Raise what is to be said of a piece that is not UTF-8, `lines` lines into the file."""
+    """Raise an error about a piece that is not UTF-8, `lines` lines into the file."""
     try:
         text.decode()
     except UnicodeDecodeError as error:
@@ -242,10 +241,10 @@ def _explain_bytes(file: Path, text: bytes, lines: int, encoding: str) -> NoRetu
         said = f"{file}:{line}: not UTF-8: byte 0x{text[error.start]:02X}"
         if name is None:
             raise InputError(
-                f"{said} in {shown[:60]!r}.", 'Find out the file\'s encoding and set encoding = "…".'
+                f"{said} in {shown[:60]!r}.", 'Find out the file\'s encoding, and set encoding = "…".'
             ) from None
         read = shown.decode(name, "replace")[:60]
-        raise InputError(f"{said}.", f'Perhaps encoding = "{name}": the line would then read {read!r}.') from None
+        raise InputError(f"{said}.", f'Try encoding = "{name}": the line would then read {read!r}.') from None
     raise InputError(f"{file}: not {encoding} after line {lines}.")
 
 

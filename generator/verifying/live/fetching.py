@@ -1,7 +1,7 @@
-"""One address, one reply: as a browser asks for it, with nothing followed, nothing decoded, nothing hidden.
+"""One request, one reply: requested as a browser does, without following redirects or hiding anything.
 
-A redirect is a reply. The body is what came over the wire, and what it decodes to stands beside it. A proxy that the
-environment names (HTTPS_PROXY, NO_PROXY) is used, and `Fetcher.proxy` tells it.
+A redirect is a reply. The size on the wire is kept next to the decoded body. A proxy from the environment
+(HTTPS_PROXY, NO_PROXY) is used, and `Fetcher.proxy` names it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from generator import __version__
 from shards.errors import FormatError
 
 CONNECTIONS = 4
-"""Few, so that the host takes no offence."""
+"""Few, so as not to strain the host."""
 _PATIENCE = urllib3.Timeout(connect=10, read=20)
-# One more try, where the connection broke before there was a reply, or where the host asks to come back.
+# One retry, if the connection broke before there was a reply, or if the host asks to come back later.
 _RETRIES = urllib3.Retry(
     total=1,
     redirect=0,
@@ -39,7 +39,7 @@ _AGENT = f"Mozilla/5.0 (compatible; hushdex-verify/{__version__})"
 
 @dataclass(frozen=True)
 class Reply:
-    """What a host said: header names in lower case, with all their values; `wire` bytes long when it came."""
+    """A host's reply: header names in lower case, with all their values; `wire` is its size in transit, in bytes."""
 
     address: str
     status: int
@@ -48,7 +48,7 @@ class Reply:
     wire: int
 
     def header(self, name: str) -> str:
-        """Give a header's values, joined as HTTP joins them; '' if there is none."""
+        """Return a header's values, joined as in HTTP; '' if there is none."""
         return ", ".join(self.headers.get(name.lower(), ()))
 
     @property
@@ -64,7 +64,7 @@ class Reply:
 
 
 class Fetcher:
-    """Asks one site, over few connections that are kept; to be closed."""
+    """Sends requests to one site over a few connections that are kept open; close it after use."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -77,21 +77,21 @@ class Fetcher:
         )
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close all connections."""
         self._pool.clear()
 
     def get(self, address: str, limit: int, *, accept: str = "*/*") -> Reply:
-        """Ask for an address with the encodings that a browser takes, and read at most `limit` bytes of it.
+        """Request an address with the encodings that a browser accepts, and return at most `limit` bytes of it.
 
-        Raises FormatError `network` or `timeout` where there is no reply, `too-large` where it does not end in time.
+        Raises FormatError `network` or `timeout` if there is no reply, `too-large` if it exceeds the limit.
         """
         reply = self._ask(address, limit, accept, _BROWSER_ENCODINGS)
         decoded = _decode(reply.body, reply.encoding, limit) if reply.encoding else reply.body
-        if decoded is None:  # in an encoding that only a browser knows: the bytes come by a second request
+        if decoded is None:  # in an encoding that only browsers know: request the plain bytes
             plain = self._ask(address, limit, accept, "identity")
             decoded = _decode(plain.body, plain.encoding, limit) if plain.encoding else plain.body
         if decoded is None:
-            raise FormatError("network", f"It comes in the encoding {reply.encoding}, asked for or not.")
+            raise FormatError("network", f"The host sends the encoding {reply.encoding} even if it is not requested.")
         return Reply(reply.address, reply.status, reply.headers, decoded, reply.wire)
 
     def _ask(self, address: str, limit: int, accept: str, encodings: str) -> Reply:
@@ -104,23 +104,23 @@ class Fetcher:
                 response.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
             cause = _find_cause(error)
-            # A connection that could not be made is one of urllib3's time-outs too.
+            # urllib3 also counts a connection that could not be made as a timeout.
             slow = isinstance(cause, urllib3.exceptions.TimeoutError | TimeoutError)
             if slow and not isinstance(cause, urllib3.exceptions.NewConnectionError):
                 raise FormatError("timeout", "The host did not answer in time.") from error
             raise FormatError("network", f"{_explain(cause)}.") from error
         if len(body) > limit:
-            raise FormatError("too-large", f"It is longer than {limit:,} bytes.")
+            raise FormatError("too-large", f"The file is longer than {limit:,} bytes.")
         named = {name.lower(): tuple(response.headers.getlist(name)) for name in response.headers}
         return Reply(address, response.status, named, body, len(body))
 
 
 def _decode(body: bytes, encoding: str, limit: int) -> bytes | None:
-    """Undo gzip and deflate; None for other encodings, and for what is damaged or grows over the limit."""
+    """Return the body with gzip or deflate undone; None for other encodings, damaged data, or data over the limit."""
     if encoding not in ("gzip", "x-gzip", "deflate"):
         return None
     try:
-        decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header
+        decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib header
         decoded = decoder.decompress(body, limit + 1)
     except zlib.error:
         return None
@@ -128,7 +128,7 @@ def _decode(body: bytes, encoding: str, limit: int) -> bytes | None:
 
 
 def _read(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
-    """Read a body as it comes, up to one byte over the limit; a host that only drips is given up."""
+    """Return a body, up to one byte over the limit; a host that sends too slowly is given up on."""
     deadline = time.monotonic() + _LONGEST
     body = bytearray()
     while len(body) <= limit and (piece := response.read(min(_PIECE, limit + 1 - len(body)), decode_content=False)):
@@ -145,7 +145,7 @@ def _find_cause(error: BaseException) -> BaseException:
 
 
 def _explain(error: BaseException) -> str:
-    """Say what went wrong, without the library's own words around it."""
+    """Return what went wrong, without the library's own wording around it."""
     words = str(error) or type(error).__name__
     # "HTTPConnection(host=…): Failed to establish a new connection: [Errno 111] Connection refused"
     return re.sub(r"^HTTPS?Connection\([^)]*\): |\[(Errno|SSL)[^]]*\] ", "", words).rstrip(".")

@@ -20,7 +20,7 @@ LOCKED = (401, 403)
 
 
 class Visit:
-    """What was seen so far; `fetched` has replies by path, the front page's by '' too."""
+    """What has been seen so far; `fetched` has replies by path, the front page's also under ''."""
 
     def __init__(self, address: str, fetcher: Fetcher) -> None:
         self.address = address
@@ -31,11 +31,11 @@ class Visit:
         self.fetched: dict[str, Reply] = {}
 
     def remark(self, code: str, what: str, path: str = "") -> None:
-        """Note what was seen; '' is the site as a whole."""
+        """Record what was seen; the path '' is the site as a whole."""
         self.remarks.append(Remark(code, what, path))
 
     def get(self, path: str, *, accept: str = "*/*", address: str = "") -> Reply | None:
-        """Ask for a path of the site (or an address); None, and a line in `unchecked`, where there is no answer."""
+        """Request a path of the site (or an address); return None, noted in `unchecked`, if there is no answer."""
         try:
             reply = self.fetcher.get(address or self.address + quote(path), FILE_LIMIT, accept=accept)
         except FormatError as error:
@@ -49,37 +49,37 @@ class Visit:
 
 
 def normalize_address(address: str) -> str:
-    """Give the address of the site's folder, with its last slash. Raises SiteError for what is no web address."""
+    """Return the address of the site's folder, with its final slash. Raises SiteError if it is not a web address."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SiteError(f"{address} is not a web address.", "Write it as https://site.example/path/")
+        raise SiteError(f"{address} is not a web address.", "Write it as https://site.example/path/.")
     path = parts.path.removesuffix(INDEX)
     return urlunsplit((parts.scheme, parts.netloc, path if path.endswith("/") else f"{path}/", "", ""))
 
 
 def probe_front(visit: Visit) -> None:
-    """Remark on how the front page comes: plain http, no Strict-Transport-Security, below a path."""
+    """Remark on how the front page is served: plain http, no Strict-Transport-Security, below a path."""
     parts = urlsplit(visit.address)
     if parts.scheme == "http" and not _is_near(parts.hostname or ""):
-        visit.remark("plain-http", "The site comes over plain http.")
+        visit.remark("plain-http", "The site is served over plain http.")
     if parts.scheme == "https" and "strict-transport-security" not in visit.fetched[""].headers:
-        visit.remark("hsts", "There is no Strict-Transport-Security.")
+        visit.remark("hsts", "Strict-Transport-Security is missing.")
     if parts.path != "/":
-        visit.remark("shared-origin", f"The site stands below {parts.path}.")
+        visit.remark("shared-origin", f"The site is below the path {parts.path}.")
 
 
 def probe_absent(visit: Visit, shard: str) -> None:
-    """Ask for a shard (beside this one) and a page that are not there: both must be 404, the page with 404.html."""
+    """Request a shard (next to this one) and a page that do not exist: both must be 404, the page with 404.html."""
     name = f"not-there-{secrets.token_hex(6)}"
     _probe_missing(visit, f"{shard.rpartition('/')[0]}/{name}.msgpack", "a missing shard")
     missing = _probe_missing(visit, f"{name}.html", "a missing page")
     page = visit.fetched.get("404.html")
     if missing and page and page.status == 200 and missing.body != page.body:
-        visit.remark("not-found-page", "What is not there is answered with another page than 404.html.", "404.html")
+        visit.remark("not-found-page", "Missing pages are answered with a different page from 404.html.", "404.html")
 
 
 def probe_folders(visit: Visit, shard: str, listed: bool) -> None:
-    """Ask for the folder of this shard's release, for the site without its last slash, on GitHub for `_headers`."""
+    """Request the folder of this shard's release, the site without its final slash, and on GitHub `_headers`."""
     folder = visit.get("d/", accept=HTML)
     entry = rf"href=[\"']?[^\"'>]*{re.escape(shard.split('/')[1])}/?[\"'> ]"
     if folder and folder.status == 200 and re.search(entry.encode(), folder.body, re.IGNORECASE):
@@ -87,31 +87,31 @@ def probe_folders(visit: Visit, shard: str, listed: bool) -> None:
     bare = visit.address.rstrip("/")
     reply = visit.get("", address=bare) if urlsplit(bare).path else None
     if reply and reply.status == 200:
-        visit.remark("slash", f"{bare} shows a page and does not redirect to {visit.address}.")
+        visit.remark("slash", f"{bare} shows a page instead of redirecting to {visit.address}.")
     if listed and "github" in recognize_hosts(visit.replies):
         settings = visit.get("_headers")  # what Jekyll leaves out
         if settings and settings.status in GONE:
-            visit.remark("jekyll", "Files whose names begin with _ are left out.", "_headers")
+            visit.remark("jekyll", "Files whose names begin with _ are missing.", "_headers")
 
 
 def probe_plain_http(visit: Visit) -> None:
-    """Ask a site that comes over https for its plain http: it must redirect to https, or not answer."""
+    """Request an https site over plain http: it must redirect to https, or not answer."""
     parts = urlsplit(visit.address)
     if parts.scheme != "https" or parts.port not in (None, 443):
         return
     try:
         reply = visit.fetcher.get(urlunsplit(parts._replace(scheme="http")), FILE_LIMIT)
     except FormatError:
-        return  # nobody answers over plain http: as it should be
+        return  # no answer over plain http, as it should be
     target = urljoin(reply.address, reply.header("location"))
     if reply.status == 200:
-        visit.remark("also-http", "The site answers over plain http as well.")
+        visit.remark("also-http", "The site also answers over plain http.")
     elif reply.status in MOVED and urlsplit(target).scheme != "https":
         visit.remark("also-http", f"Plain http redirects to {target}, not to https.")
 
 
 def _probe_missing(visit: Visit, path: str, what: str) -> Reply | None:
-    """Give the reply where it is the 404 that it must be."""
+    """Return the reply if it is a 404, as it must be."""
     reply = visit.get(path, accept=HTML)
     if reply is None or reply.status in GONE:
         return reply
@@ -125,5 +125,5 @@ def _probe_missing(visit: Visit, path: str, what: str) -> Reply | None:
 
 
 def _is_near(host: str) -> bool:
-    """Say whether plain http to this host crosses no network that could read it: this machine, or Tor."""
+    """Return whether plain http to this host crosses no network that could read it: this machine, or Tor."""
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith((".onion", ".localhost"))

@@ -1,4 +1,4 @@
-"""What a host did to a page that is not as it was built: tools that are known by their traces, and added scripts."""
+"""What a host did to a page that differs from the built one: known tools, by their traces, and added scripts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 from generator.hosting import POLICY, parse_policy
 
-# What runs; anything else is data: the manifest, the texts.
+# Types that run; any other is data: the manifest, the texts.
 _RUN = ("", "module", "text/javascript", "application/javascript", "importmap", "speculationrules")
-# Traces in a page, of which none is in a page of ours: code, what it is, pattern.
+# Traces that none of our own pages contain: code, what it is, pattern.
 _TRACES = (
     ("rewritten", "Cloudflare's e-mail address obfuscation", r"data-cfemail|/cdn-cgi/l/email-protection|email-decode"),
     ("injected", "Cloudflare's Rocket Loader", r"rocket-loader|type=[\"'][0-9a-f]{16,}-(module|text/javascript)"),
@@ -31,9 +31,9 @@ _TRACES = (
 
 
 def explain_change(live: str, built: str | None) -> Iterator[tuple[str, str]]:
-    """Say what was done to a page, as pairs of a code of `findings.toml` and words; at least one.
+    """Yield what was done to a page, as pairs of a code in `findings.toml` and a sentence; at least one.
 
-    `built` is the page as the publisher built it, None where only its hash is known.
+    `built` is the page as the publisher built it, None if only its hash is known.
     """
     known = [(code, what) for code, what, trace in _TRACES if _has(trace, live) and not _has(trace, built or "")]
     for code, what in known:
@@ -44,7 +44,7 @@ def explain_change(live: str, built: str | None) -> Iterator[tuple[str, str]]:
     if known or added:
         return
     if built is not None and _squeeze(live) == _squeeze(built):
-        yield "rewritten", "The page was minified or laid out anew: white space, comments or quotation marks differ."
+        yield "rewritten", "The page was minified or reformatted: white space, comments or quotation marks differ."
     else:
         yield "changed", "The page is not the one that was built."
 
@@ -54,14 +54,14 @@ def _has(trace: str, page: str) -> bool:
 
 
 def _find_added(live: str, built: str | None) -> Iterator[str]:
-    """Name the scripts of a page that were not built with it; by the page's own policy where only that is known."""
+    """Yield the scripts of a page that were not built with it, judged by its own policy if only that is known."""
     page = _read(live)
     ours = set(_read(built).scripts) if built is not None else None
     sources = parse_policy(page.policy).get("script-src", frozenset())
     for source, text in page.scripts:
         if (source, text) in ours if ours is not None else not source and _hash(text) in sources:
             continue
-        yield source[:80] if source else f"{len(text):,} characters that begin {' '.join(text.split())[:40]!r}"
+        yield source[:80] if source else f"{len(text):,} characters, beginning with {' '.join(text.split())[:40]!r}"
 
 
 def _hash(text: str) -> str:
@@ -80,7 +80,7 @@ def _read(page: str) -> _PageReader:
 
 
 class _PageReader(HTMLParser):
-    """Gathers a page's scripts that run, as pairs of address and text, and the policy in its head."""
+    """Collects a page's scripts that run, as pairs of address and text, and the policy in its head."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""What one reply says beside its bytes: remarks on its headers, held against the table of headers of the site.
+"""Remarks on a reply's headers, compared with the site's table of headers.
 
-A remark is a code of `advice`, what was seen, and the path; the same thing seen at many paths is one finding.
+A remark is a code from `advice`, what was seen, and the path; the same thing seen at many paths is one finding.
 Sources: CSP 3 (several policies all apply), RFC 9111 (Cache-Control), Reporting API, Client Hints, RFC 8288 (Link).
 """
 
@@ -24,7 +24,7 @@ TYPES = {
     ".css": ("text/css",),
     ".svg": ("image/svg+xml",),
 }
-"""The media types that browsers take a file for what it is by, with `nosniff`."""
+"""The media types by which browsers recognize each kind of file, given `nosniff`."""
 
 _FETCHES = ("script-src", "style-src", "img-src", "connect-src", "worker-src", "frame-src", "manifest-src", "font-src")
 _REPORTS = ("nel", "report-to", "reporting-endpoints")
@@ -32,7 +32,7 @@ _LINK = re.compile(r"<([^>]*)>")
 
 
 class Remark(NamedTuple):
-    """Something seen in a reply: a code of `findings.toml`, the words, and where."""
+    """Something seen in a reply: a code in `findings.toml`, a sentence, and where."""
 
     code: str
     what: str
@@ -40,7 +40,7 @@ class Remark(NamedTuple):
 
 
 def inspect_reply(path: str, reply: Reply, wanted: Mapping[str, str] | None) -> Iterator[Remark]:
-    """Remark on the headers of a file that is there; `wanted` are those that it asks for, None if that is not known."""
+    """Yield remarks on the headers of an existing file; `wanted` are those that it needs, None if that is not known."""
     for code, what in _inspect_privacy(reply):
         yield Remark(code, what, path)
     for code, what in _inspect_type(path, reply):
@@ -50,7 +50,7 @@ def inspect_reply(path: str, reply: Reply, wanted: Mapping[str, str] | None) -> 
 
 
 def is_elsewhere(address: str, other: str) -> bool:
-    """Say whether an address, as written in a reply of another, leads to another origin."""
+    """Return whether `other`, as written in a reply from `address`, leads to another origin."""
     return _origin(urljoin(address, other)) != _origin(address)
 
 
@@ -64,15 +64,15 @@ def _inspect_privacy(reply: Reply) -> Iterator[tuple[str, str]]:
         yield "cookies", f"The host sets the cookie {_shorten(cookie.partition('=')[0].strip())}."
     for name in _REPORTS:
         if name in reply.headers:
-            yield "reporting", f"There is a header {_spell(name)}."
+            yield "reporting", f"The host sends the header {_spell(name)}."
     for policy in _split_policies(reply):
         if {"report-uri", "report-to"} & policy.keys():
             yield "reporting", "The Content-Security-Policy asks for reports."
     if "server-timing" in reply.headers:
-        yield "timing", "There is a header Server-Timing."
+        yield "timing", "The host sends the header Server-Timing."
     for name in ("accept-ch", "critical-ch"):
         if name in reply.headers:
-            yield "hints", f"There is a header {_spell(name)}."
+            yield "hints", f"The host sends the header {_spell(name)}."
     for target in _LINK.findall(reply.header("link")):
         if is_elsewhere(reply.address, target):
             yield "third-party", f"A Link header names {_shorten(target)}."
@@ -88,10 +88,10 @@ def _inspect_type(path: str, reply: Reply) -> Iterator[tuple[str, str]]:
     if allowed and found not in allowed:
         yield "media-type", f"The Content-Type of {ending} is {_shorten(found)}, not {allowed[0]}."
     if ending == ".msgpack" and found.startswith("text/"):
-        yield "shard-type", f"Shards come as {_shorten(found)}."
+        yield "shard-type", f"Shards are served as {_shorten(found)}."
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", reply.header("content-type"), re.IGNORECASE)
     if ending == ".html" and charset and charset[1].lower() not in ("utf-8", "utf8"):
-        yield "charset", f"Pages come as {charset[1]}."
+        yield "charset", f"Pages are served as {charset[1]}."
 
 
 def _inspect_wanted(path: str, reply: Reply, wanted: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _inspect_wanted(path: str, reply: Reply, wanted: Mapping[str, str]) -> Itera
         elif name == "Cache-Control":
             yield from _inspect_cache(path, reply, value)
         elif name.lower() not in reply.headers:
-            yield "headers", f"There is no {name}."
+            yield "headers", f"{name} is missing."
         elif _plain(reply.header(name)) != _plain(value):
             yield "headers", f"{name} is {_shorten(reply.header(name))!r}, not {value!r}."
 
@@ -109,7 +109,7 @@ def _inspect_wanted(path: str, reply: Reply, wanted: Mapping[str, str]) -> Itera
 def _inspect_policy(reply: Reply, wanted: str) -> Iterator[tuple[str, str]]:
     policies = _split_policies(reply)
     if not policies:
-        yield "headers", f"There is no {POLICY}."
+        yield "headers", f"{POLICY} is missing."
         return
     needed = parse_policy(wanted)
     for policy in policies:
@@ -119,11 +119,11 @@ def _inspect_policy(reply: Reply, wanted: str) -> Iterator[tuple[str, str]]:
             yield "blocked", f"A {POLICY} forbids what the page needs: {', '.join(lacking)}."
     weaker = [name for name in needed if not any(_is_as_strict(policy, name, needed[name]) for policy in policies)]
     if weaker:
-        yield "headers", f"The {POLICY} allows more than the page asks for: {', '.join(weaker)}."
+        yield "headers", f"The {POLICY} allows more than the page needs: {', '.join(weaker)}."
 
 
 def _split_policies(reply: Reply) -> list[dict[str, frozenset[str]]]:
-    """Give all policies of a reply: a comma separates two, whether they came in one header or in several."""
+    """Return all policies of a reply: commas separate them, whether they came in one header or several."""
     return [parse_policy(part) for part in reply.header(POLICY).split(",") if part.strip()]
 
 
@@ -147,13 +147,13 @@ def _inspect_cache(path: str, reply: Reply, wanted: str) -> Iterator[tuple[str, 
     found = {token.strip().lower() for token in reply.header("Cache-Control").split(",")}
     ages = [int(age) for token in found for age in re.findall(r"^max-age=(\d+)$", token)]
     if "no-transform" in wanted and "no-transform" not in found:
-        yield "headers", "Cache-Control has no no-transform."
+        yield "headers", "Cache-Control lacks no-transform."
     if "immutable" in wanted and not (ages and min(ages) >= 86_400):
-        what = "Shards" if path.startswith("d/") else "The files of Python"
-        yield "cache", f"{what} may not be kept by caches."
+        what = "Shards" if path.startswith("d/") else "Python's files"
+        yield "cache", f"{what} cannot be cached."
     if "no-cache" in wanted and path.endswith((".html", ".json")) and not found & {"no-cache", "no-store", "max-age=0"}:
-        seconds = f"for {min(ages):,} seconds" if ages else "for as long as browsers like"
-        yield "stale", f"Pages may be kept {seconds} without asking again."
+        seconds = f"for {min(ages):,} seconds" if ages else "for as long as browsers choose"
+        yield "stale", f"Pages may be cached {seconds} without revalidation."
 
 
 def _plain(value: str) -> str:

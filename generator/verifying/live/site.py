@@ -1,8 +1,8 @@
-"""A live site over HTTP(S), held against what was built: bytes, headers, and what the host does of its own accord.
+"""Compares a live site over HTTP(S) with what was built: bytes, headers, and what the host does on its own.
 
-front page -> SHA256SUMS, release.json, headers.json -> every page and a spread of shards (or all files) -> probes: what
-is not there, folders, the address without its slash, plain http. The hashes are the publisher's, if a folder of theirs
-is named, and else the site's own list. Three outcomes: whole, broken, or unchecked where the network did not let us.
+Front page -> SHA256SUMS, release.json, headers.json -> every page and a sample of shards (or all files) -> probes:
+missing files, folders, the address without its slash, plain http. The hashes are the publisher's, if their folder is
+given, otherwise the site's own list. Three outcomes: whole, broken, or unchecked if the network prevented it.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ from shards.manifest import Manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 
 SAMPLE = 24
-"""Of each table, so many shards are fetched: the first, the last, and others evenly between."""
+"""How many shards of each table are fetched: the first, the last, and others evenly spaced between."""
 
 
 @dataclass(frozen=True)
 class LiveVerification:
-    """What was found at an address; `unchecked` are the paths that gave no reply, with the reason; `size` in bytes.
+    """What was found at an address; `unchecked` has the paths without a reply, with the reason; `size` in bytes.
 
-    `signed_by` is the id of the key that the site's own list proved to be signed with, "" if none was asked for.
+    `signed_by` is the ID of the key that verified the signature of the site's own list, "" if no key was given.
     """
 
     address: str
@@ -73,18 +73,18 @@ class LiveVerification:
 
     @property
     def outcome(self) -> str:
-        """`broken` where a promise is, `unchecked` where something gave no reply, else `whole`."""
+        """Return `broken` if a promise is broken, `unchecked` if something gave no reply, otherwise `whole`."""
         if any(finding.severity == "fault" for finding in self.findings):
             return "broken"
         return "unchecked" if self.unchecked else "whole"
 
     @property
     def served_by(self) -> str:
-        """Name who answers, in words; "" where nobody is recognized."""
+        """Return the names of the hosts that answer; "" if none is recognized."""
         return " in front of ".join(HOST_NAMES[host] for host in self.hosts)
 
     def as_tree(self) -> dict[str, Any]:
-        """Give it as `verify --json` prints it."""
+        """Return it as `verify --json` prints it."""
         return {"outcome": self.outcome, **asdict(self), "seconds": round(self.seconds, 3)}
 
 
@@ -96,17 +96,17 @@ def verify_site(
     every: bool = False,
     reporter: Reporter,
 ) -> LiveVerification:
-    """Check a live site, whatever is wrong with it.
+    """Check a live site and return everything that is wrong with it.
 
     Args:
-        address: of the front page, http or https.
-        against: the publisher's own folder, whose hashes then count, not the site's.
-        key: the publisher's public key, which the site's own list must be signed with.
+        address: the address of the front page, http or https.
+        against: the publisher's own folder, whose hashes then count instead of the site's.
+        key: the publisher's public key, which must verify the signature of the site's own list.
         every: fetch all files, not a sample of the shards.
-        reporter: is told how far it is.
+        reporter: receives the progress.
 
     Raises:
-        SiteError: the address is none, or the folder holds no site.
+        SiteError: the address is invalid, or the folder contains no site.
     """
     address = normalize_address(address)
     trusted = listing.read_listing(against) if against else None
@@ -118,14 +118,14 @@ def verify_site(
 
 
 def spread(items: Sequence[str], count: int) -> list[str]:
-    """Choose so many of a sequence: the first, the last, and others evenly between."""
+    """Return `count` items of a sequence: the first, the last, and others evenly spaced between."""
     if len(items) <= count:
         return list(items)
     return [items[place * (len(items) - 1) // (count - 1)] for place in range(count)]
 
 
 class _Inspection(Visit):
-    """One run: what was seen so far."""
+    """One run: what has been seen so far."""
 
     def __init__(
         self,
@@ -147,11 +147,11 @@ class _Inspection(Visit):
 
     def run(self, every: bool, reporter: Reporter) -> LiveVerification:
         started = time.perf_counter()
-        reporter.stage("asking for the front page")
+        reporter.stage("fetching the front page")
         if self._open_front():
             self._read_lists()
             self._check_files(self._choose_paths(every), reporter)
-            reporter.stage("trying what is not there")
+            reporter.stage("requesting missing files")
             shard = next(iter(self.places), "d/0/0/0.msgpack")
             probe_absent(self, shard)
             probe_folders(self, shard, "_headers" in self.sums)
@@ -162,7 +162,7 @@ class _Inspection(Visit):
     # The front page, and the lists
 
     def _open_front(self) -> bool:
-        """Ask for the front page, and go along where the same site moved; False where there is nothing to check."""
+        """Request the front page, following a redirect within the site; return False if there is nothing to check."""
         reply = self.get("", accept=HTML)
         for _ in range(2):
             if reply is None or reply.status not in MOVED:
@@ -171,7 +171,9 @@ class _Inspection(Visit):
             same_host = urlsplit(target).hostname == urlsplit(self.address).hostname
             safe = urlsplit(target).scheme == "https" or urlsplit(self.address).scheme == "http"
             if not same_host or not safe:
-                self.remark("third-party", f"The address redirects to {target}: verify that one, if it is yours.", "")
+                self.remark(
+                    "third-party", f"The address redirects to {target}: if that is yours, verify it instead.", ""
+                )
                 return False
             self.address = normalize_address(target)
             reply = self.get("", accept=HTML)
@@ -185,7 +187,7 @@ class _Inspection(Visit):
         return True
 
     def _read_lists(self) -> None:
-        """Take the hashes, the manifest and the table of headers from the site, or from the publisher's folder."""
+        """Read the hashes, the manifest and the table of headers from the site, or from the publisher's folder."""
         live = self._read_text(listing.NAME, lambda text: listing.parse_listing(text, listing.NAME)) or {}
         self.manifest = self._read_text(MANIFEST, parse_manifest)
         if self.key:
@@ -195,12 +197,12 @@ class _Inspection(Visit):
             if self.manifest and ours.release != self.manifest.release:
                 self.remark(
                     "other-release",
-                    f"The site has release {self.manifest.release.hex()}, the folder {ours.release.hex()}.",
+                    f"The site has release {self.manifest.release.hex()}, but the folder has {ours.release.hex()}.",
                     MANIFEST,
                 )
                 self.sums = live
             elif live and live != self.sums:
-                self.remark("changed", "The site's list of files is not the folder's.", listing.NAME)
+                self.remark("changed", "The site's list of files differs from the folder's.", listing.NAME)
             self.manifest = self.manifest or ours
         else:
             self.sums = live
@@ -213,7 +215,7 @@ class _Inspection(Visit):
         if headers.NAME in self.sums:
             self.table = read_table(self.against) if self.against else self._read_text(headers.NAME, parse_table)
         elif self.sums:
-            self.remark("unnamed", f"There is no {headers.NAME}.", headers.NAME)
+            self.remark("unnamed", f"{headers.NAME} is missing.", headers.NAME)
 
     def _check_signature(self, key: PublicKey) -> None:
         reply, signed = self.get(listing.SIGNATURE), self.fetched.get(listing.NAME)
@@ -229,13 +231,13 @@ class _Inspection(Visit):
             self.remark("signature", getattr(error, "fact", "It is not UTF-8."), listing.SIGNATURE)
 
     def _read_text(self, path: str, parse: Callable[[str], Any]) -> Any:
-        """Fetch and parse one of the site's lists; None, and a remark, where that is not possible."""
+        """Fetch and parse one of the site's lists; return None, with a remark, if that is not possible."""
         reply = self.get(path)
         if reply is None:
             return None
         self.fetched[path] = reply
         if reply.status != 200:
-            if path not in self.sums:  # what is listed is remarked on with the other files
+            if path not in self.sums:  # listed files are remarked on with the others
                 self.remark("missing", f"The host answers {reply.status}.", path)
             return None
         try:
@@ -247,7 +249,7 @@ class _Inspection(Visit):
     # The files
 
     def _choose_paths(self, every: bool) -> list[str]:
-        """List what to fetch: every page and file, of each folder of shards a few, or everything."""
+        """Return the paths to fetch: every page and file, and a few shards of each folder, or everything."""
         listed = self.sums.keys() | self.places.keys() | {INDEX}
         served = sorted(path for path in listed if not _is_settings(path))
         if every:
@@ -270,7 +272,7 @@ class _Inspection(Visit):
     def _check_file(self, path: str) -> None:
         is_page = path.endswith(".html")
         folder = path.removesuffix(INDEX) if is_page else path
-        # A folder's page is asked for as visitors do: by the folder.
+        # A folder's page is requested as visitors do, by the folder.
         reply = self.fetched.get(path) or self.fetched.get(folder)
         reply = reply or self.get(folder if folder.endswith("/") else path, accept=HTML if is_page else "*/*")
         if reply and reply.status in MOVED:
@@ -292,28 +294,28 @@ class _Inspection(Visit):
             self.remarks += inspect_reply(path, reply, self.table.find(path) if self.table else None)
 
     def _follow(self, path: str, reply: Reply, is_page: bool) -> Reply | None:
-        """Go along with a page that moved within the site; remark on every other redirect."""
+        """Follow a redirect of a page within the site; remark on every other redirect."""
         target = urljoin(reply.address, reply.header("location"))
         if is_elsewhere(reply.address, target):
             self.remark("third-party", f"It redirects to {target}.", path)
         elif not is_page:
             self.remark("redirected", f"It redirects to {urlsplit(target).path}.", path)
         else:
-            self.remark("clean-address", "Pages redirect to addresses without their ending.", path)
+            self.remark("clean-address", "Pages redirect to addresses without a file extension.", path)
             return self.get(path, accept=HTML, address=target)
         return None
 
     def _explain(self, path: str, reply: Reply) -> None:
-        """Say what is with a file whose bytes are not those that were built."""
+        """Remark on a file whose bytes differ from the ones that were built."""
         text = reply.body.decode("utf-8", "replace")
         if path.endswith(".html"):
             own = self.against / path if self.against else None
             built = own.read_text(encoding="utf-8") if own and own.is_file() else None
             self.remarks += [Remark(code, what, path) for code, what in explain_change(text, built)]
         elif text.lstrip()[:15].lower().startswith(("<!doctype", "<html")):
-            self.remark("soft-404", "A web page comes in the file's place, with the status 200.", path)
+            self.remark("soft-404", "The host sends a web page instead of the file, with status 200.", path)
         else:
-            self.remark("changed", "It is not the file that was built.", path)
+            self.remark("changed", "The file differs from the one that was built.", path)
 
     def _open_shard(self, path: str, reply: Reply) -> None:
         if self.manifest:
@@ -330,10 +332,10 @@ class _Inspection(Visit):
         except FormatError:
             same = False
         if not same:
-            self.remark("no-manifest", f"The front page has not the manifest of {MANIFEST}.", INDEX)
+            self.remark("no-manifest", f"The front page does not have the manifest of {MANIFEST}.", INDEX)
 
     def _compare_sizes(self) -> None:
-        """See whether shards that are compressed on the way still have one size."""
+        """Check whether shards that are compressed in transit still have the same size."""
         tables: dict[int, list[Reply]] = {}
         for path, reply in self.fetched.items():
             if path in self.places and reply.status == 200:
@@ -342,9 +344,9 @@ class _Inspection(Visit):
             encodings = sorted({reply.encoding for reply in replies if reply.encoding})
             if encodings:
                 least, most = min(reply.wire for reply in replies), max(reply.wire for reply in replies)
-                words = f"Shards come compressed ({', '.join(encodings)})"
+                words = f"Shards are compressed ({', '.join(encodings)})"
                 if least < most:
-                    self.remark("compressed", f"{words}, with {least:,} to {most:,} bytes.", "d/")
+                    self.remark("compressed", f"{words}, to between {least:,} and {most:,} bytes.", "d/")
                 else:
                     self.remark("encoded", f"{words}.", "d/")
 
@@ -370,7 +372,7 @@ class _Inspection(Visit):
 
 
 def _group(remarks: Iterable[Remark], hosts: Sequence[str]) -> Iterator[Finding]:
-    """Make one finding of what was remarked of many paths, the worst first."""
+    """Yield one finding for the same remark on many paths, the most serious first."""
     paths: dict[tuple[str, str], set[str]] = {}
     for remark in remarks:
         paths.setdefault((remark.code, remark.what), set()).add(remark.path)
@@ -379,7 +381,7 @@ def _group(remarks: Iterable[Remark], hosts: Sequence[str]) -> Iterator[Finding]
 
 
 def _is_settings(path: str) -> bool:
-    """Say whether a file is there for the host, which need not serve it."""
+    """Return whether a file is meant for the host, which need not serve it."""
     return path.startswith(("_", ".")) and "/" not in path
 
 
@@ -391,4 +393,4 @@ def _read_own_manifest(folder: Path) -> Manifest:
     try:
         return read_manifest(folder)
     except FormatError as error:
-        raise SiteError(error.fact, "Name the folder that `build` wrote (--against).") from error
+        raise SiteError(error.fact, "Give the folder that `build` wrote (--against).") from error

@@ -195,7 +195,7 @@ def fail_network(command: list[str], **options: Any) -> Any:
 REAL_RUN = subprocess.run
 
 
-def test_without_network_the_page_is_left_out_with_what_failed_and_how_to_mend_it(
+def test_without_network_the_page_is_left_out_with_what_failed_and_how_to_fix_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUSHDEX_CACHE", str(tmp_path / "empty"))
@@ -213,7 +213,7 @@ def test_where_the_settings_ask_for_the_page_the_build_stops_instead(
 ) -> None:
     monkeypatch.setenv("HUSHDEX_CACHE", str(tmp_path / "empty"))
     monkeypatch.setattr(subprocess, "run", fail_network)
-    with pytest.raises(SiteError, match="could not be had"):
+    with pytest.raises(SiteError, match="could not be obtained"):
         choose_runtime(True)
 
 
@@ -222,7 +222,7 @@ def test_where_the_settings_leave_the_page_out_nothing_is_made_and_the_build_say
 ) -> None:
     monkeypatch.setenv("HUSHDEX_CACHE", str(tmp_path / "empty"))
     assert choose_runtime(False) == (
-        None, ("the page that checks many is left out, as [pages] many = false asks",),
+        None, ("the page that checks many names is left out ([pages] many = false)",),
     )  # fmt: skip
     assert not (tmp_path / "empty").exists()
 

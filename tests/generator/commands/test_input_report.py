@@ -30,7 +30,7 @@ def test_the_page_tells_what_was_read_refused_merged_ignored_and_planned(project
         "rows rejected 2",
         "rows merged 1",
         "empty name 1",
-        "photos.csv:9 user A row needs a name",
+        "photos.csv:9 user Every row needs a name",
         "longer than 4,096 bytes 1",
         "username user item photo url link",
         "more than one spelling",

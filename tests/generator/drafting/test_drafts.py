@@ -156,7 +156,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Convert it to CSV"),
         ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
         ('{"author": "Ada"', (), "hint: "),
-        ("PAR1 and no more", (), "is cut short: Parquet ends with"),
+        ("PAR1 and no more", (), "is truncated: Parquet ends with"),
     ],
 )  # fmt: skip
 def test_every_failure_is_one_clear_error_and_writes_nothing(

@@ -137,14 +137,14 @@ def test_the_key_of_a_record_in_an_object_of_records_is_a_column(tmp_path: Path)
 @pytest.mark.parametrize(
     ("line", "reason", "column"),
     [
-        ('{"name":"bob","id":2', "broken JSON", ""),
-        ('{"name":"bob" "id":2}', "broken JSON", ""),
-        ("{'name':'bob'}", "broken JSON", ""),
-        ("[1]", "an object {…} is expected", ""),
-        ('"bob"', "an object {…} is expected", ""),
-        ('{"name":["bob"],"id":2}', "an array where a text is expected", "name"),
-        ('{"name":{"x":"bob"},"id":2}', "an object where a text is expected", "name"),
-        ('{"name":"bob","name":"eve"}', "the key stands twice", "name"),
+        ('{"name":"bob","id":2', "invalid JSON", ""),
+        ('{"name":"bob" "id":2}', "invalid JSON", ""),
+        ("{'name':'bob'}", "invalid JSON", ""),
+        ("[1]", "expected an object {…}", ""),
+        ('"bob"', "expected an object {…}", ""),
+        ('{"name":["bob"],"id":2}', "an array instead of text", "name"),
+        ('{"name":{"x":"bob"},"id":2}', "an object instead of text", "name"),
+        ('{"name":"bob","name":"eve"}', "the key appears twice", "name"),
         ('{"name":"\\ud800bob"}', "half a character", "name"),
         ('{"name":"b\\u0000ob"}', "a NUL character", "name"),
         ('{"name":"","id":2}', "empty name", "name"),
@@ -161,20 +161,20 @@ def test_a_bad_line_is_a_reject_and_costs_no_other(tmp_path: Path, line: str, re
 @pytest.mark.parametrize(
     ("content", "fact"),
     [
-        ('[{"name":"ann"},\n{"name":"bob"}\n{"name":"cyd"}]', r":3: broken JSON, or not a list of objects"),
-        ('[{"name":"ann"},\n,{"name":"bob"}]', r":2: broken JSON"),
-        ('[{"name":"ann"},\n"bob"]', r":2: broken JSON, or not a list of objects: '\"bob\"\]'"),
-        ('["ann","bob"]', r":1: broken JSON, or not a list"),
+        ('[{"name":"ann"},\n{"name":"bob"}\n{"name":"cyd"}]', r":3: invalid JSON, or not a list of objects"),
+        ('[{"name":"ann"},\n,{"name":"bob"}]', r":2: invalid JSON"),
+        ('[{"name":"ann"},\n"bob"]', r":2: invalid JSON, or not a list of objects: found '\"bob\"\]'"),
+        ('["ann","bob"]', r":1: invalid JSON, or not a list"),
         ('[{"name":"ann"},\n{"name":"bob"}', r":2: the JSON document ends without its closing bracket"),
-        ('[{"name":"ann"},\n{"name":"bob"', r":2: broken JSON: the record that begins on this line is not closed"),
-        ('[{"name":"ann"},\n{"name":"bob}]', r":2: broken JSON: the record that begins on this line is not closed"),
+        ('[{"name":"ann"},\n{"name":"bob"', r":2: invalid JSON: the record that begins on this line is not closed"),
+        ('[{"name":"ann"},\n{"name":"bob}]', r":2: invalid JSON: the record that begins on this line is not closed"),
         ('[{"name":"ann"}]\n\n{"name":"bob"}', r":3: the JSON document has ended, but more follows"),
-        ('[{"name":"ann"}}]', r":1: (broken JSON|the JSON)"),
-        ('{"a":{"name":"ann"},\n"b":1}', r":2: broken JSON, or not a list of objects: '\"b\":1"),
-        ('{"a":1,"b":[\n', r":1: a list of objects is expected"),
-        ("name,id\nann,1\n", r":1: JSON begins with \[ or \{, this with 'name"),
-        ('[{"nam":"ann","x":{"y":1}}]', r"no column 'name' \(role username\)\. There are: 'nam', 'x', 'x\.y'"),
-        ('{"images":[{"name":"ann"}],"info":1}', r"There are: 'images', 'info'"),
+        ('[{"name":"ann"}}]', r":1: (invalid JSON|the JSON)"),
+        ('{"a":{"name":"ann"},\n"b":1}', r":2: invalid JSON, or not a list of objects: found '\"b\":1"),
+        ('{"a":1,"b":[\n', r":1: expected a list of objects"),
+        ("name,id\nann,1\n", r":1: JSON begins with \[ or \{, but this begins with 'name"),
+        ('[{"nam":"ann","x":{"y":1}}]', r"no column 'name' \(role username\)\. Columns: 'nam', 'x', 'x\.y'"),
+        ('{"images":[{"name":"ann"}],"info":1}', r"Columns: 'images', 'info'"),
     ],
 )
 def test_a_broken_document_stops_with_its_line(tmp_path: Path, content: str, fact: str) -> None:
@@ -196,11 +196,11 @@ def test_a_line_without_end_is_one_reject(tmp_path: Path, monkeypatch: pytest.Mo
     content = '{"name":"ann"}\n{"name":"' + "b" * 2000 + '"}\n'
     rows, rejects = read_text(tmp_path, content + '{"name":"cyd", "x":1.5}\n{broken\n', "a.jsonl", {"username": "name"})
     assert [row["username"] for row in rows] == ["ann", "cyd"]
-    assert [reject.reason[:11] for reject in rejects.first] == ["longer than", "broken JSON"]
+    assert [reject.reason[:11] for reject in rejects.first] == ["longer than", "invalid JSO"]
 
 
 def test_reading_one_line_refuses_what_is_no_text() -> None:
     with pytest.raises(UnfitError, match="longer than"):
         read_line(b'{"a":"' + b"x" * records.LONGEST_RECORD + b'"}', {"item": "a"})
-    with pytest.raises(UnfitError, match="broken JSON"):
+    with pytest.raises(UnfitError, match="invalid JSON"):
         read_line(b"[" * 100_000, {"item": "a"})

@@ -1,6 +1,6 @@
-"""Findings about a live site: how bad each is, why it matters to a visitor, and what to change on this very host.
+"""Findings about a live site: how serious each is, why it matters to a visitor, and what to change on this host.
 
-The words stand in `findings.toml`, by code; who the host is, is told from what its replies carry.
+The texts are in `findings.toml`, by code; the host is recognized by its replies.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.verifying.live.fetching import Reply
 
 SEVERITIES = ("fault", "warning", "note")
 
-# Whoever stands in front comes first: what a CDN does to a page is switched off there.
+# Hosts in front come first: what a CDN does to a page is turned off there.
 _SIGNS: dict[str, Callable[[Reply], bool]] = {
     "cloudflare": lambda reply: "cf-ray" in reply.headers or _is_from(reply, "cloudflare"),
     "netlify": lambda reply: "x-nf-request-id" in reply.headers or _is_from(reply, "netlify"),
@@ -47,9 +47,9 @@ HOST_NAMES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: a code of `findings.toml`, what was seen, and at which paths.
+    """One thing that is wrong: a code in `findings.toml`, what was seen, and at which paths.
 
-    `host` is the name of the host that `mend` is for, "" where it is general.
+    `host` is the name of the host that `mend` (how to fix it) is for, "" if it is general.
     """
 
     severity: str
@@ -62,21 +62,21 @@ class Finding:
 
 
 def recognize_hosts(replies: Sequence[Reply]) -> tuple[str, ...]:
-    """Name who answers, by what the replies carry; the one that stands in front first."""
+    """Return the hosts that answer, recognized by their replies; the one in front first."""
     return tuple(name for name, has_sign in _SIGNS.items() if any(map(has_sign, replies)))
 
 
 def make_finding(code: str, what: str, paths: Sequence[str], hosts: Sequence[str]) -> Finding:
-    """Give a finding its severity, its reason, and how to mend it on the first of these hosts that has its own way."""
+    """Return a finding with its severity, its reason, and how to fix it on the first of these hosts that has advice."""
     known = load_findings()[code]
     host = next((host for host in hosts if host in known), "")
-    mend = known[host or "mend"]
+    mend = known[host or "fix"]
     return Finding(known["severity"], code, what, known["why"], mend, HOST_NAMES.get(host, ""), tuple(paths))
 
 
 @cache
 def load_findings() -> dict[str, dict[str, str]]:
-    """Read `findings.toml`: by code `severity`, `why`, `mend`, and by host's name what to change there."""
+    """Return `findings.toml` by code: `severity`, `why`, `fix`, and what to change by host name."""
     known = tomllib.loads(
         files("generator.verifying.live.advice").joinpath("findings.toml").read_text(encoding="utf-8")
     )
