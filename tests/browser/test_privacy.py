@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tests.support.browser import Host, Visit, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 TYPED = {"found": "Anna.Lind", "absent": "Zoë Nobody-Here", "long": "prolific"}
 
