@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from generator.reading import MAGIC, check_parquet
-from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, read_text
+from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, guess_encodings, read_text
 from generator.settings.dataset import CODECS, COMPRESSIONS
 from lists.file_types import is_markup, recognize
 from shards.errors import InputError
@@ -48,8 +48,12 @@ class Sample:
     doubts: tuple[str, ...] = ()
 
 
-def take_sample(file: Path) -> Sample:
+def take_sample(file: Path, *, attended: bool = True) -> Sample:
     """Look into a file.
+
+    Args:
+        file: what to look into.
+        attended: whether somebody sees what is doubtful; else an encoding that is unclear is refused.
 
     Raises:
         InputError: it is empty, cannot be read, or is nothing that a list can be read from.
@@ -72,7 +76,7 @@ def take_sample(file: Path) -> Sample:
             raise InputError(f"{file} is Parquet inside {compression}.", "Unpack it: Parquet is compressed in itself.")
     _refuse_foreign(file, head)
     patches = () if compression else _take_patches(file, size)
-    encoding, doubts = _find_encoding(file, head, patches)
+    encoding, doubts = _find_encoding(file, head, patches, attended=attended)
     pieces = read_text(file, compression, encoding, HEAD)
     text = next(pieces, b"")
     whole = not next(pieces, b"")
@@ -138,7 +142,9 @@ def _take_patches(file: Path, size: int) -> tuple[bytes, ...]:
     return tuple(patches)
 
 
-def _find_encoding(file: Path, head: bytes, patches: tuple[bytes, ...]) -> tuple[str, tuple[str, ...]]:
+def _find_encoding(
+    file: Path, head: bytes, patches: tuple[bytes, ...], *, attended: bool
+) -> tuple[str, tuple[str, ...]]:
     """The encoding, and what is to be said of it."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
@@ -158,10 +164,23 @@ def _find_encoding(file: Path, head: bytes, patches: tuple[bytes, ...]) -> tuple
             f"{where}: not UTF-8, which most of the file is ({len(odd):,} of {len(lines):,} accented lines are not).",
             "Two encodings are mixed in it: export the list again, or mend those lines.",
         )
-    found = guess_encoding(b"\n".join(odd)[:GUESSED])
-    if found is None:
+    sample = b"\n".join(odd)[:GUESSED]
+    found = guess_encodings(sample)
+    if not found:
         raise InputError(f"{file} is not UTF-8, and its encoding is not to be recognised.", "Save it as UTF-8.")
-    return found, (f"It is not UTF-8; the encoding is taken for {found}: look whether the accents are right.",)
+    if len(found) > 1:
+        first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
+        if not attended:
+            raise InputError(
+                f"{file} is not UTF-8; its encoding may be {first} or {second}.",
+                f"Convert it by the right one (iconv -f {found[0]} -t UTF-8), or run new without --yes in a terminal.",
+            )
+        return found[0], (f"It is not UTF-8; the encoding is taken for {first}, but may be {second}.",)
+    return found[0], (f"It is not UTF-8; the encoding is taken for {found[0]}: look whether the accents are right.",)
+
+
+def _read_line(sample: bytes, encoding: str) -> str:
+    return sample.split(b"\n")[0].decode(encoding, "replace").strip()[:40]
 
 
 def _is_utf8(text: bytes) -> bool:
