@@ -1,5 +1,6 @@
 # make demo    build the demo site and serve it on this machine (SERVE=0: build alone; PORT=8000: the port)
 # make test    install what the tests need and run them all (ARGS="-k name": some)
+# make quick   the tests that need neither browser nor server, with few examples: in under a minute
 # make lint    ruff, mypy, tsc: what CI asks before it tests
 # make format  let ruff write the code its way
 # make pins    choose the dependencies' newest versions anew and pin them by hash (needs uv)
@@ -11,6 +12,8 @@
 PORT ?= 8000
 SERVE ?= 1
 ARGS ?=
+# The rooms of tests/ whose tests start no browser and no server.
+QUICK := tests/format tests/generator tests/many tests/scripts
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +25,7 @@ PINS := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint format pins sbom clean
+.PHONY: demo test quick lint format pins sbom clean
 
 demo: $(VENV)/run.stamp
 ifeq ($(SERVE),0)
@@ -34,6 +37,9 @@ endif
 test: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	@sh tools/install-programs.sh
 	$(PYTHON_BIN) -m pytest -n auto $(ARGS)
+
+quick: $(VENV)/test.stamp tools/js/node_modules/.stamp
+	$(PYTHON_BIN) -m pytest -n auto -m "not slow" --hypothesis-profile=quick -q $(QUICK) $(ARGS)
 
 lint: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""What a file is, by the bytes that it begins with: each side says in its own words what to do about it."""
+"""Recognizes the type of a file by its first bytes; what to do about it is up to the caller."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ FILE_TYPES = {
     "arrow": re.compile(rb"ARROW1|FEA1[^ -~\s]"),
     "hdf5": re.compile(rb"\x89HDF"),
 }
-"""By name: a pattern of the first bytes. Text, of whatever kind, is none of them."""
+"""Patterns of the first bytes by name of the type. Text of any kind matches none of them."""
 
 HEAD = 16
-"""So many bytes are enough to tell."""
+"""This many bytes are enough to recognize a type."""
 
 _MARKUP = re.compile(r"[\ufeff\s]*<(?:!doctype|\?xml|html|head|body|rdf|rss|feed|svg)\b", re.IGNORECASE)
 
 
 def recognize(head: bytes) -> str:
-    """Return the name of the type that a file's first bytes show, one of `FILE_TYPES`; "" where they show none."""
+    """Return the type of a file with these first bytes, one of `FILE_TYPES`; "" if it is unknown."""
     return next((name for name, pattern in FILE_TYPES.items() if pattern.match(head)), "")
 
 
 def is_markup(text: str) -> bool:
-    """Return whether a text is a web page, or XML of another kind: what comes of a download that asked for a login."""
+    """Return whether a text is a web page or other XML: a download that required a login often yields one."""
     return _MARKUP.match(text, 0, 4000) is not None

@@ -1,7 +1,7 @@
-"""What a column's heading means, in many languages: by a table of words, compared without case and accents.
+"""The meaning of column headings in many languages, from a table of phrases; case and accents are ignored.
 
-A heading that is one of the words means that; one that has the words in it may mean it, unless a spoiler stands beside
-them ("author" is a person, "author url" is not).
+A heading that equals a phrase has its meaning. A heading that contains a phrase may have its meaning, unless it also
+contains a spoiler ("author" is a person, "author url" is not).
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from functools import cache
 from lists.vocabulary import ALONE, SPOILERS, VOCABULARY
 
 NAMES = ("handle", "account_id", "screen_name", "maker", "name", "holder")
-"""Meanings of columns with names to look people up by, the best first."""
+"""Meanings of columns with names by which people can be looked up, the best first."""
 
 IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
-"""Meanings of columns that people, or photos, can be looked up by."""
+"""Meanings of columns by which people or photos can be looked up."""
 
 AMBIGUOUS = frozenset(("nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login", "nev"))
-"""Headings, normalized, that may be somebody's name too."""
+"""Normalized headings that may also be names of people."""
 
 _LOOSE_LETTERS = str.maketrans({"_": " ", "ß": "ss", "ł": "l", "ø": "o"})
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading may mean: `rank` is the word's place among those of the meaning, `exact` whether it is all."""
+    """A possible meaning of a heading: `rank` is the place of the phrase, `exact` whether it is the whole heading."""
 
     name: str
     rank: int
@@ -35,10 +35,7 @@ class Meaning:
 
 
 def normalize(heading: str) -> str:
-    """Return a heading in lower case, without accents, its words apart.
-
-    `AuthorProfileURL` and `author_profile_url` come out alike.
-    """
+    """Return a heading in lower case, without accents, as separate words: `AuthorURL` equals `author_url` then."""
     text = unicodedata.normalize("NFKC", heading)
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
     text = unicodedata.normalize("NFD", text.lower())
@@ -48,9 +45,9 @@ def normalize(heading: str) -> str:
 
 @cache
 def read_heading(heading: str) -> tuple[Meaning, ...]:
-    """Return what a heading may mean, likeliest first; nothing where it says nothing.
+    """Return what a heading may mean, the most likely meaning first; () if it is unknown.
 
-    Only the last part of a dotted name counts, and the whole of it: `metadata.author`.
+    Of a dotted name such as `metadata.author`, both the whole name and its last part are tried.
     """
     if found := read_whole(heading):
         return found
@@ -70,7 +67,7 @@ def read_heading(heading: str) -> tuple[Meaning, ...]:
 
 @cache
 def read_whole(heading: str) -> tuple[Meaning, ...]:
-    """Return what a heading means that is one of the known words, spaces or none between them; nothing if it is not."""
+    """Return what a heading means if it equals a known phrase, with or without spaces; () if it does not."""
     joined = _load_joined()
     parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
     found: list[Meaning] = []
@@ -81,7 +78,7 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
 
 
 def is_known(heading: str) -> bool:
-    """Return whether a text is a heading that many lists have: all of it, or with other words."""
+    """Return whether a text is a common heading, or contains one."""
     return bool(read_heading(heading))
 
 
@@ -97,7 +94,7 @@ def _split(phrases: str) -> list[str]:
 
 @cache
 def _load_words() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str], frozenset[str]]:
-    """Return phrase -> meanings with the place of the phrase; the spoilers; and what counts alone."""
+    """Return phrase -> meanings with the rank of the phrase; the spoilers; and the phrases that must stand alone."""
     words: dict[str, list[tuple[str, int]]] = {}
     for name, phrases in VOCABULARY.items():
         for rank, phrase in enumerate(_split(phrases)):

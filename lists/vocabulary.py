@@ -1,18 +1,18 @@
-"""What columns of lists are called, in the languages that lists are made in: meaning -> headings, likeliest first.
+"""Column headings of lists in many languages: meaning -> headings, the most likely ones first.
 
-Letter case, accents, underscores and the like do not matter (`headings.normalize`). `ALONE` are headings only where
-nothing else stands beside them; `SPOILERS` make another thing of a heading that has one of the other words in it: the
-name of a file is no name of a person.
+Case, accents and underscores do not matter (see `headings.normalize`). The phrases in `ALONE` only count as complete
+headings. `SPOILERS` change the meaning of a heading that contains another phrase: a file name is not the name of a
+person.
 """
 
 from __future__ import annotations
 
 VOCABULARY = {
-    # Flickr's number of an account
+    # account number on Flickr
     "nsid": """
         nsid, flickr nsid, user nsid, owner nsid, flickr user id, flickr id
     """,
-    # what an account is called
+    # name of an account
     "handle": """
         username, user name, user, login, user login, screenname, handle, account, account name, flickr user,
         flickr username, flickr account, path alias, alias, flickr alias, flickr name, photographer username,
@@ -29,20 +29,20 @@ VOCABULARY = {
         사용자, 사용자명, 사용자 이름, 아이디, 계정, 계정명, 회원, nama pengguna, pengguna, tai khoan, ten nguoi dung,
         ชื่อผู้ใช้, ผู้ใช้, flickr
     """,
-    # what an account is known by, a name or a number
+    # name or number of an account
     "account_id": """
         user id, userid, uid, owner, owner id, author id, authorid, account id, photographer id, creator id, member,
         member name, player, player name, uploader id, kennung, identifiant, ユーザーid, ユーザid, 投稿者id, 用户id,
         사용자 id
     """,
-    # the name that an account shows
+    # display name of an account
     "screen_name": """
         screen name, display name, displayname, nickname, nick name, user nickname, real name, realname, owner name,
         ownername, full user name, anzeigename, spitzname, nombre para mostrar, apodo, nom affiche, surnom,
         nome de exibicao, apelido no site, nome visualizzato, soprannome, 表示名, ニックネーム, ハンドルネーム, 昵称,
         暱稱, 网名, 닉네임, 별명, отображаемое имя, ник, никнейм, псевдоним
     """,
-    # who made it
+    # creator
     "maker": """
         photographer, photographer name, author, author name, creator, creator name, artist, artist name, photo credit,
         credit, credits, credit line, image credit, photo by, by, by line, byline, photo author, image author, maker,
@@ -56,7 +56,7 @@ VOCABULARY = {
         创作者, 艺术家, 攝影師, 攝影者, 創作者, 拍攝者, 拍摄者, 작가, 작가명, 저자, 사진가, 사진작가, 촬영자, 작성자,
         저작자, fotografer, penulis, pencipta, tac gia, nhiep anh gia, ช่างภาพ, ผู้เขียน, लेखक
     """,
-    # a person's name, if nothing says of whom
+    # name of a person, without saying whose
     "name": """
         full name, name, names, person, person name, people, subject name, speaker, performer, identity, celebrity,
         vollstandiger name, namen, nombre completo, nombre, nombres, nombre y apellidos, nombre y apellido, persona,
@@ -67,7 +67,7 @@ VOCABULARY = {
         フルネーム, 人物名, 人名, 姓名, 名字, 人物, 이름, 성명, nama, nama lengkap, ten, ho ten, ho va ten, ชื่อ,
         ชื่อ นามสกุล, नाम
     """,
-    # who has something to do with it
+    # person or organization connected with the item
     "holder": """
         uploader, uploaded by, submitted by, posted by, contributor, contributor name, rights holder, rightsholder,
         copyright holder, copyright owner, copyright notice, copyright, attribution name, owner full name, recorded by,
@@ -92,20 +92,20 @@ VOCABULARY = {
         posta elettronica, indirizzo email, e mailadres, адрес электронной почты, электронная почта, почта, メール,
         メールアドレス, 邮箱, 电子邮件, 電子郵件, 이메일
     """,
-    # a link to an account
+    # link to an account
     "profile": """
         author profile url, profile url, profile, profile link, author url, author link, creator url, owner url,
         user url, user link, photographer url, photographer profile, account url, profileurl, people url, artist url,
         attribution url, profil, profillink, perfil, enlace del perfil, lien du profil, profilo, プロフィール,
         プロフィールurl, 主页, 个人主页, 프로필, профиль, flickr url
     """,
-    # a photo's number
+    # number of a photo
     "photo_id": """
         photo id, photoid, flickr photo id, picture id, pic id, photo identifier, photo number, flickr image id,
         foto id, fotonummer, id de foto, id foto, id photo, numero photo, id da foto, 写真id, 写真番号, 照片id,
         照片编号, 사진id, 사진번호, номер фотографии, id фото
     """,
-    # what tells one item from another
+    # identifies an item
     "item": """
         image id, imageid, img id, media id, item id, item, asset id, object id, record id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
@@ -171,7 +171,7 @@ VOCABULARY = {
         дата, дата съемки, дата загрузки, год, ημερομηνια, תאריך, التاريخ, تاريخ, 日付, 撮影日, 撮影日時, 投稿日,
         年月日, 年, 日期, 拍摄日期, 上传日期, 拍攝日期, 時間, 时间, 날짜, 촬영일, 게시일, tanggal, ngay, วันที่
     """,
-    # what looks like names by its values, and is something else
+    # has values that look like names, but are not
     "other": """
         description, tags, keywords, camera, device, comments, notes, beschreibung, kamera, schlagworte, descripcion,
         etiquetas, appareil, mots cles, descricao, descrizione, omschrijving, opis, описание, теги, 説明, タグ, 描述,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A busy machine is no fault of an example: how long one takes is measured in benchmarks/, never asserted.
 hypothesis.settings.register_profile("hushdex", deadline=None)
+# `make quick` takes this one: enough to see that a test runs, not to look for what is rare.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("hushdex")
 
 

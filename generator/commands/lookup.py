@@ -1,4 +1,4 @@
-"""The browser's lookup on a built folder, from the shell: the same steps, a file read for the fetch."""
+"""Looks up a name in a built folder, in the same steps as the browser: a file is read instead of fetched."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Tree = dict[str, Any]
 
 
 def lookup_folder(folder: Path, typed: str) -> Tree:
-    """Look text up in a built folder: the answer as `lookup --json` prints it, the second table's items included."""
+    """Look up a text in a built folder; return the answer as `lookup --json` prints it, with all items."""
     asked: list[str] = []
 
     def fetch(path: str) -> bytes:
@@ -26,7 +26,9 @@ def lookup_folder(folder: Path, typed: str) -> Tree:
             with (folder / path).open("rb") as file:
                 return file.read(FILE_LIMIT + 1)
         except FileNotFoundError as error:
-            raise FormatError("status", f"{path} is not there.", "Copy the whole folder, or build it again.") from error
+            raise FormatError(
+                "status", f"{path} does not exist.", "Copy the whole folder, or build it again."
+            ) from error
         except OSError as error:
             raise FormatError("network", f"{path} cannot be read: {error.strerror}.") from error
 
@@ -67,7 +69,7 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
 
 
 def _unite(answer: Answer) -> tuple[Hits, ...]:
-    """Join what the kinds of one text have, data set by data set: an item that two of them have counts once."""
+    """Join the hits of all kinds of a text, by data set; an item that two of them have counts once."""
     items: dict[int, dict[str, Item]] = {}
     for found in answer.found:
         for hits in found.hits:

@@ -1,4 +1,4 @@
-"""A new project: what `hushdex new DIR` writes. The files stand in generator/commands/starter/ as they are written."""
+"""Writes a new project for `hushdex new DIR`. The files are copies of those in generator/commands/starter/."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "
 
 
 def start_project(folder: Path, settings: str = "") -> list[Path]:
-    """Write a project that builds: site.toml with every key explained, a sample manifest, a .gitignore.
+    """Write a project that builds: a site.toml that explains every key, a sample list, a .gitignore.
 
     Args:
-        folder: made if it is not there; it may hold other files.
-        settings: the text of site.toml; then there is no sample manifest.
+        folder: created if it does not exist; it may contain other files.
+        settings: the text of site.toml; if given, no sample list is written.
 
     Returns:
-        The files written, in the order in which to look at them.
+        The files written, in the order in which to read them.
 
     Raises:
-        SiteError: one of the files is there already (then nothing is written), or the folder cannot be written.
+        SiteError: one of the files already exists (then nothing is written), or the folder cannot be written.
     """
     written: list[Path] = []
     try:
@@ -35,49 +35,53 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
         check_free(folder, texts)
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            with (folder / name).open("xb") as file:  # x: nor what has appeared since the look above
+            with (folder / name).open("xb") as file:  # x: do not overwrite a file created since the check above
                 file.write(text)
             written.append(folder / name)
     except OSError as error:
-        raise SiteError(f"A project cannot be written to {folder}: {error.strerror}.", "Name another folder.") from None
+        raise SiteError(
+            f"The project cannot be created in {folder}: {error.strerror}.", "Choose another folder."
+        ) from None
     return written
 
 
 def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore")) -> None:
-    """See that none of the files is there already.
+    """Check that none of the files exists yet.
 
     Raises:
-        SiteError: one is, or the folder is none.
+        SiteError: one exists, or `folder` is not a folder.
     """
     there = [name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
     if there:
-        raise SiteError(f"{folder} already has {', '.join(there)}.", "Name another folder: nothing is overwritten.")
+        raise SiteError(
+            f"{folder} already contains {', '.join(there)}.", "Choose another folder: nothing is overwritten."
+        )
     if folder.exists() and not folder.is_dir():
-        raise SiteError(f"A project cannot be written to {folder}: it is a file.", "Name another folder.")
+        raise SiteError(f"The project cannot be created in {folder}: it is a file.", "Choose another folder.")
 
 
 def read_wishes(columns: Iterable[str]) -> dict[str, str | None]:
-    """Texts such as `username=photographer` -> role -> column, None for no column.
+    """Parse texts such as `username=photographer`; return role -> column, or None for no column.
 
     Raises:
-        ValueError: a text is of another form; the message is a sentence for people.
+        ValueError: a text has another form; the message is a sentence for users.
     """
     wishes: dict[str, str | None] = {}
     for text in columns:
         role, equals, column = text.partition("=")
         if not equals or not role or not column:
-            raise ValueError(f"{text!r} is not of the form ROLE=COLUMN, such as username=photographer.")
+            raise ValueError(f"{text!r} does not have the form ROLE=COLUMN, as in username=photographer.")
         wishes[role.strip()] = None if column.strip() == "-" else column.strip()
     return wishes
 
 
 def list_steps(folder: Path, program: str) -> list[str]:
-    """What to do next with a new project, as lines; `program` is how the program is called here."""
+    """Return the next steps for a new project, as lines; `program` is the command that runs Hushdex here."""
     path = shlex.quote(str(folder / "site.toml"))
     return [
         "next:",
-        f"  read {path} through, and fill in what is empty",
-        f"  {program} plan {path}    what a build would make; writes nothing",
-        f"  {program} serve {path}   builds, and shows the site on this computer",
+        f"  review {path}, and fill in the empty values",
+        f"  {program} plan {path}    shows what a build would produce; writes nothing",
+        f"  {program} serve {path}   builds the site and shows it on this computer",
         f"  {program} build {path}   builds the folder to publish",
     ]

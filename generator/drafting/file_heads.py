@@ -1,7 +1,7 @@
-"""A bounded look into a file of the publisher's, however large: what it is packed in, its encoding, some text.
+"""Samples a publisher's file without reading all of it: its compression, its encoding, some text.
 
-first bytes -> what it is -> compression -> encoding (of lines from the start, the middle and the end) -> text as UTF-8.
-Of a compressed file only the start is looked at: its end cannot be had without all that comes before.
+first bytes -> file type -> compression -> encoding (of lines from the start, the middle and the end) -> text as UTF-8.
+Of a compressed file, only the start is sampled: to get to the end, everything before it would have to be decompressed.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from lists.file_types import is_markup, recognize
 from shards.errors import InputError
 
 HEAD = 4 << 20  # bytes of text from the start
-PATCH = 1 << 18  # and from the middle, and from the end
-GUESSED = 16 << 10  # bytes that a guess at an encoding looks at
+PATCH = 1 << 18  # bytes from the middle, and from the end
+GUESSED = 16 << 10  # bytes from which an encoding is guessed
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What a look into a file found.
+    """A sample of a file.
 
     Args:
         file: the file.
-        size: its bytes.
+        size: its size in bytes.
         compression: one of `CODECS`, or None.
         encoding: of the text; '' for Parquet, which has none.
         text: whole lines from the start, as UTF-8 with LF.
-        later: whole lines from the middle and from the end, none where `text` is all there is or they cannot be had.
-        whole: whether `text` is all of it.
+        later: whole lines from the middle and the end; empty if `text` is the whole file or they are not accessible.
+        whole: whether `text` is the whole file.
         doubts: what was guessed, in sentences.
     """
 
@@ -49,18 +49,18 @@ class Sample:
 
 
 def take_sample(file: Path, *, attended: bool = True) -> Sample:
-    """Look into a file.
+    """Return a sample of a file.
 
     Args:
-        file: what to look into.
-        attended: whether somebody sees what is doubtful; else an encoding that is unclear is refused.
+        file: the file to sample.
+        attended: whether a person sees the doubts; if not, an unclear encoding is refused.
 
     Raises:
-        InputError: it is empty, cannot be read, or is nothing that a list can be read from.
+        InputError: the file is empty, unreadable, or not in a format that a list can be read from.
     """
     with explain_faults(file):
         if file.is_dir():
-            raise InputError(f"{file} is a folder, not a file.", "Name the files in it, such as folder/*.csv.")
+            raise InputError(f"{file} is a folder, not a file.", "Specify the files in it, for example folder/*.csv.")
         with file.open("rb") as stream:
             head = stream.read(HEAD)
             size = stream.seek(0, 2)
@@ -73,7 +73,9 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
     if compression:
         head = _unpack(file, compression)
         if head.startswith(MAGIC):
-            raise InputError(f"{file} is Parquet inside {compression}.", "Unpack it: Parquet is compressed in itself.")
+            raise InputError(
+                f"{file} is Parquet inside {compression}.", "Decompress it: Parquet has its own compression."
+            )
     _refuse_foreign(file, head)
     patches = () if compression else _take_patches(file, size)
     encoding, doubts = _find_encoding(file, head, patches, attended=attended)
@@ -82,7 +84,7 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
     whole = not next(pieces, b"")
     pieces.close()
     if not text.strip():
-        raise InputError(f"{file} has nothing but empty lines.", "Was the download or export cut short?")
+        raise InputError(f"{file} contains only empty lines.", "Was the download or export cut short?")
     if not whole and b"\n" in text:
         text = text[: text.rfind(b"\n") + 1]
     later = () if whole else tuple(_cut_lines(patch, encoding) for patch in patches)
@@ -94,7 +96,8 @@ def _find_compression(file: Path, head: bytes) -> str | None:
     said = COMPRESSIONS.get(file.suffix.lower())
     if said and found not in CODECS:
         raise InputError(
-            f"{file} is not compressed, whatever its ending says.", f"Rename it, without {file.suffix} at the end."
+            f"{file} is not compressed, although its name ends in {file.suffix}.",
+            f"Remove {file.suffix} from its name.",
         )
     return found if found in CODECS else None
 
@@ -107,31 +110,31 @@ def _unpack(file: Path, compression: str) -> bytes:
     ):
         head: bytes = stream.read(HEAD)
     if head[257:262] == b"ustar":
-        raise InputError(f"{file} is a tar archive.", "Unpack it first (tar -xf), and name the list that is in it.")
+        raise InputError(f"{file} is a tar archive.", "Extract it first (tar -xf), and use the list inside.")
     if not head:
-        raise InputError(f"{file} has nothing in it.", "Was the download or export cut short?")
+        raise InputError(f"{file} contains no data.", "Was the download or export cut short?")
     return head
 
 
 def _refuse_foreign(file: Path, head: bytes) -> None:
     if found := recognize(head):
         what, hint = FOREIGN[found]
-        raise InputError(f"{file} is {what}: no list can be read from it.", hint)
+        raise InputError(f"{file} is {what}: it cannot be read as a list.", hint)
     start = head[:200].decode("utf-8", "replace")
     if is_markup(start):
         what = "a web page" if "html" in start.lower() else "XML"
         raise InputError(
             f"{file} is {what}, not a list.",
-            "Was a login or error page saved in its place? The list itself must be CSV, TSV, JSON or Parquet.",
+            "Was a login or error page saved instead? A list must be CSV, TSV, JSON or Parquet.",
         )
     wide = head.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
     controls = sum(head[:4096].count(byte) for byte in (*range(1, 9), *range(14, 31)))
     if not wide and (controls - head[:4096].count(b"\x01") > len(head[:4096]) // 20):
-        raise InputError(f"{file} is no text: it has control characters all over.", "Export the list as CSV or JSON.")
+        raise InputError(f"{file} is not text: it is full of control characters.", "Export the list as CSV or JSON.")
 
 
 def _take_patches(file: Path, size: int) -> tuple[bytes, ...]:
-    """Bytes from the middle and from the end of what the start does not reach."""
+    """Return bytes from the middle and the end of the part that is not in the head."""
     if size <= HEAD + PATCH:
         return ()
     patches = []
@@ -145,13 +148,13 @@ def _take_patches(file: Path, size: int) -> tuple[bytes, ...]:
 def _find_encoding(
     file: Path, head: bytes, patches: tuple[bytes, ...], *, attended: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """The encoding, and what is to be said of it."""
+    """Return the encoding, and doubts about it."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
         return marked, ()
     if head[:4096].count(0) > len(head[:4096]) // 5:
         name = guess_encoding(head[:4096]) or "utf-16"
-        return name, (f"The encoding is taken for {name}: every other byte is NUL.",)
+        return name, (f"The encoding appears to be {name}: many bytes are NUL.",)
     if all(map(_is_utf8, (head, *patches))):
         return "utf-8", ()
     lines = [line for line in head.split(b"\n") if not line.isascii()]
@@ -161,22 +164,24 @@ def _find_encoding(
         number = next((number for number, line in enumerate(head.split(b"\n"), 1) if not _is_utf8(line)), 0)
         where = f"{file}:{number}" if number else str(file)
         raise InputError(
-            f"{where}: not UTF-8, which most of the file is ({len(odd):,} of {len(lines):,} accented lines are not).",
-            "Two encodings are mixed in it: export the list again, or mend those lines.",
+            f"{where}: not UTF-8, unlike most of the file ({len(odd):,} of {len(lines):,} accented lines are not).",
+            "The file mixes two encodings: export the list again, or fix those lines.",
         )
     sample = b"\n".join(odd)[:GUESSED]
     found = guess_encodings(sample)
     if not found:
-        raise InputError(f"{file} is not UTF-8, and its encoding is not to be recognised.", "Save it as UTF-8.")
-    if len(found) > 1:
-        first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
-        if not attended:
-            raise InputError(
-                f"{file} is not UTF-8; its encoding may be {first} or {second}.",
-                f"Convert it by the right one (iconv -f {found[0]} -t UTF-8), or run new without --yes in a terminal.",
-            )
-        return found[0], (f"It is not UTF-8; the encoding is taken for {first}, but may be {second}.",)
-    return found[0], (f"It is not UTF-8; the encoding is taken for {found[0]}: look whether the accents are right.",)
+        raise InputError(f"{file} is not UTF-8, and its encoding could not be detected.", "Save it as UTF-8.")
+    if len(found) == 1:
+        return found[0], (
+            f"The file is not UTF-8; its encoding appears to be {found[0]}. Check that accented letters look right.",
+        )
+    first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
+    if not attended:
+        raise InputError(
+            f"{file} is not UTF-8; its encoding may be {first} or {second}.",
+            f"Convert it from the right one (iconv -f {found[0]} -t UTF-8), or run new in a terminal without --yes.",
+        )
+    return found[0], (f"The file is not UTF-8; its encoding appears to be {first}, but may be {second}.",)
 
 
 def _read_line(sample: bytes, encoding: str) -> str:
@@ -184,7 +189,7 @@ def _read_line(sample: bytes, encoding: str) -> str:
 
 
 def _is_utf8(text: bytes) -> bool:
-    """Whether text is UTF-8, wherever it is cut."""
+    """Return whether text is UTF-8, even if it is cut inside a character."""
     start = 0
     while start < min(3, len(text)) and 0x80 <= text[start] < 0xC0:
         start += 1
@@ -196,7 +201,7 @@ def _is_utf8(text: bytes) -> bool:
 
 
 def _cut_lines(patch: bytes, encoding: str) -> bytes:
-    """The whole lines of a patch, as UTF-8 with LF; b"" where it cannot be cut so."""
+    """Return the whole lines of a patch, as UTF-8 with LF; b"" if they cannot be found."""
     if encoding.startswith(("utf-16", "utf-32")):
         return b""
     lines = patch.partition(b"\n")[2].rpartition(b"\n")[0]

@@ -1,4 +1,4 @@
-"""What hosts take and how they are told: limits, headers, settings."""
+"""What hosts accept and how to configure them: limits, headers, server settings."""
 
 from generator.hosting import headers
 from generator.hosting.headers import (

@@ -1,4 +1,4 @@
-"""The site's secret and the publisher's signature."""
+"""The secret of the site and the signature of the publisher."""
 
 from generator.keys.minisign import PublicKey, check, read_public_key
 from generator.keys.signing import BUILD, Signature, load_public_key, load_secret_key, read_signature, sign_site

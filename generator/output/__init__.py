@@ -1,4 +1,4 @@
-"""Bytes to a folder: published whole or not at all, and listed."""
+"""Writes the output folder: publishes a site completely or not at all, and lists its files."""
 
 from generator.output import listing
 from generator.output.filesystem import explain_disk, sync_folder

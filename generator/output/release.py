@@ -1,4 +1,4 @@
-"""`release.json`: the manifest of a built site, beside the pages that carry it too."""
+"""`release.json`: the manifest of a built site, which its pages contain as well."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MANIFEST = "release.json"
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return a built folder's manifest; raises FormatError `manifest` where it has none that can be used."""
+    """Return the manifest of a built site. Raises FormatError `manifest` if it is missing or invalid."""
     try:
         with open(folder / MANIFEST, encoding="utf-8", opener=open_plainly) as file:
             text = file.read()
@@ -21,6 +21,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise FormatError(
             "manifest",
             f"There is no site in {folder}: {MANIFEST} cannot be read ({cause}).",
-            "Name the folder that `build` wrote.",
+            "Specify the folder that `build` wrote.",
         ) from error
     return parse_manifest(text)

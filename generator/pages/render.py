@@ -35,7 +35,7 @@ from generator.hosting import dump_table, headers, make_header_table
 from generator.hosting.recipes import write_headers_file, write_htaccess
 from generator.indexing.counts import Tally
 from generator.keys import BUILD
-from generator.output import listing
+from generator.output import MANIFEST, listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
@@ -240,7 +240,7 @@ def _render(
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
-        "release.json": dump_manifest(manifest) + "\n",
+        MANIFEST: dump_manifest(manifest) + "\n",
         BUILD: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}

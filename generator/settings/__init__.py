@@ -1,4 +1,4 @@
-"""site.toml to settings: read, completed, checked; every problem at once."""
+"""Reads, completes and checks site.toml; reports all problems at once."""
 
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale

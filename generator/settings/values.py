@@ -1,4 +1,4 @@
-"""The kinds of value that the keys of site.toml take, and the model of a table that has no other keys than its own."""
+"""The kinds of value that the keys of site.toml take, and the model of a table, which rejects unknown keys."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def check_text(text: str) -> str:
-    """Give a text back, unless it has control characters other than tabs and line ends (ValueError)."""
+    """Return a text unchanged. Raises ValueError if it has control characters other than tabs and line breaks."""
     if _CONTROLS.search(text):
-        raise ValueError(" It has a control character in it.")
+        raise ValueError(" It contains a control character.")
     return text
 
 
@@ -48,16 +48,16 @@ Date = Annotated[dt.date, BeforeValidator(_read_date)]
 
 
 class Table(BaseModel):
-    """A table of site.toml: no unknown keys, no guessing between types, no change afterwards."""
+    """A table of site.toml: unknown keys are errors, types are not converted, and values cannot change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def read_size(text: str) -> int:
-    """Turn a written size into whole bytes, the fraction dropped.
+    """Return a written size in bytes, without the fraction.
 
-    KB, MB, GB and TB count in thousands (SI), KiB, MiB, GiB and TiB in 1,024s (IEC 80000-13). Upper and lower case
-    are the same, because nobody who writes "kb" here means bits.
+    KB, MB, GB and TB are powers of 1,000 (SI), KiB, MiB, GiB and TiB powers of 1,024 (IEC 80000-13). Case is ignored,
+    because nobody who writes "kb" here means bits.
 
     Raises:
         ValueError: the text is not a number with one of these units.

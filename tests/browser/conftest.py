@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.browser import Host, Visit, visit
+from tests.support.kept_pages import kept_pages
 from tests.support.many_site import FaithfulHost, Many, write_many_site
 from tests.support.other_browsers import NAMES, OtherBrowser, start_firefox, start_webkit
 from tests.support.page_samples import write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
+
+__all__ = ["kept_pages"]
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
 from shards.identifiers import KINDS, Subject, choose_subjects, looks_like_email, read_column, read_text
+from tests.support.examples import examples
 from tests.support.identifier_samples import ROLES, draw_values, random_values
 from tests.support.node_samples import ask_browser
 
@@ -29,7 +30,7 @@ def outcome(ask: Callable[[], Any]) -> Any:
         return error.reason
 
 
-@settings(deadline=None, max_examples=600)
+@examples(600)
 @given(
     value=draw_values(),
     role=st.sampled_from(ROLES),
@@ -58,7 +59,6 @@ def test_a_field_is_found_by_typing_it_as_it_stands(
     assert len({reading.text for reading in chosen}) == 1
 
 
-@settings(deadline=None)
 @given(value=draw_values(), platform=st.sampled_from(("flickr", "plain")))
 def test_every_text_is_a_name_or_is_explained(value: str, platform: str) -> None:
     """Reading a text gives readings without doubles, of known kinds, or a reason of the closed list with a hint."""

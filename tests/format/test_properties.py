@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import ciphers
@@ -13,6 +13,7 @@ from shards.errors import IdentifierError
 from shards.identifiers import Subject
 from shards.lookup import lookup
 from shards.records import Item
+from tests.support.examples import examples
 from tests.support.tiny_site import fetch_from, make_site
 
 
@@ -31,7 +32,7 @@ items = st.lists(
 indexes = st.dictionaries(names.map(canonical), items, min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(indexes, st.integers(0, 4), st.sampled_from([32, 64, 200]))
 def test_every_name_is_found_with_all_its_items_and_no_others(
     index: dict[str, list[Item]], depth: int, cell: int
@@ -45,7 +46,7 @@ def test_every_name_is_found_with_all_its_items_and_no_others(
         assert {item.id: item for item in answer.found[0].hits[0].items} == {item.id: item for item in expected}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(indexes, names)
 def test_a_name_that_was_never_put_in_is_absent(index: dict[str, list[Item]], other: str) -> None:
     index.pop(canonical(other), None)
@@ -54,7 +55,7 @@ def test_a_name_that_was_never_put_in_is_absent(index: dict[str, list[Item]], ot
         assert lookup(other, manifest, fetch_from(files), ciphers).outcome == ("found" if other in index else "absent")
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(indexes, st.randoms())
 def test_the_order_in_which_subjects_come_changes_no_byte(index: dict[str, list[Item]], random) -> None:
     subjects = [(Subject("username", name), found) for name, found in index.items()]

@@ -56,7 +56,8 @@ def test_the_report_has_what_the_charts_are_drawn_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize("date", ["", "yesterday", "0000-00-00 00:00:00", "2004\x00", "9" * 5000, " \r\n ", "-"])
 def test_a_row_is_never_refused_for_its_date(tmp_path: Path, date: str) -> None:
     report = build(make_project(tmp_path, [*ROWS, ("ada", "1000", "by", date)], columns=DATED))
-    assert (report["rejected"], report["warnings"]) == (0, [])
+    assert report["rejected"] == 0
+    assert [warning for warning in report["warnings"] if "[pages]" not in warning] == []
     assert report["datasets"][0]["items"] == 201
     assert report["datasets"][0]["items_without_date"] == 1
 

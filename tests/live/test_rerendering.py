@@ -49,7 +49,7 @@ def test_a_broken_template_keeps_the_last_good_site_and_says_what_is_wrong(
 ) -> None:
     (project / "theme" / "index.html.j2").write_text(template)
     real_server.wait_for(complaint)
-    real_server.wait_for("the last good site stays")
+    real_server.wait_for("keeping the last working site")
     page = real_server.get()[1]
     assert "<title>First</title>" in page
     assert complaint in page.partition('<pre role="alert">')[2]

@@ -92,7 +92,7 @@ def test_broken_settings_keep_the_last_good_site_and_say_what_is_wrong_until_the
 ) -> None:
     write_settings(project, "titel = 1")
     server.wait_for("there is no <title> in site.toml")
-    server.wait_for("the last good site stays")
+    server.wait_for("keeping the last working site")
     page = server.get()[1]
     assert "<title>First</title>" in page
     assert '<body class=a><pre role="alert">' in page

@@ -222,7 +222,7 @@ def test_the_command_says_what_why_and_how_to_mend_it_on_this_host(site: Path) -
     assert done.returncode == 1
     assert "served by nginx" in done.stdout
     assert "fault: For a missing shard the host answers 200, not 404." in done.stdout
-    assert "mend on nginx: Write `try_files $uri $uri/ =404;`" in done.stdout
+    assert "fix on nginx: Write `try_files $uri $uri/ =404;`" in done.stdout
     assert done.stdout.endswith("NOT whole (2 faults)\n")
     assert f"compared with {site}" in done.stdout
     assert (tree["outcome"], tree["hosts"], tree["against"]) == ("broken", ["nginx"], None)
@@ -230,7 +230,7 @@ def test_the_command_says_what_why_and_how_to_mend_it_on_this_host(site: Path) -
 
 def test_without_a_folder_it_says_what_the_comparison_is_worth(site: Path) -> None:
     with serve_site(site) as host:
-        assert "whoever can change the pages can change that list too" in run("verify", host.address).stdout
+        assert "anyone who can change the pages can change as well" in run("verify", host.address).stdout
 
 
 def test_warnings_are_exit_code_0_and_1_where_asked_for(site: Path) -> None:

@@ -218,6 +218,7 @@ def test_what_is_saved_says_what_was_checked_and_no_cell_is_a_formula(session: S
     assert [one["text"] for one in tree["names"]] == ["mallory", "nobody", "=1+1", "anna.lind"]
 
 
+@pytest.mark.slow
 def test_a_copy_is_checked_by_the_vectors_and_against_the_root(session: Session, device: TestDevice) -> None:
     device.files["vectors.zip"] = pack_vectors(VECTORS)
     read(session, "bob")

@@ -249,6 +249,7 @@ def test_damaged_and_encrypted_members_are_said_each(session: Session, tmp_path:
     assert [one["reason"] for one in read(session, "", k__zip=tmp_path / "k.zip")["unclear"]] == ["encrypted"]
 
 
+@pytest.mark.slow
 def test_a_member_that_unpacks_to_gigabytes_is_stopped_in_bounded_memory(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("bomb.txt", "w") as member:
@@ -262,6 +263,7 @@ def test_a_member_that_unpacks_to_gigabytes_is_stopped_in_bounded_memory(session
     assert peak < 200 << 20
 
 
+@pytest.mark.slow
 def test_an_export_of_fifty_megabytes_is_read_in_bounded_memory(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "large.zip"
     write_export(path, range(4_000_000_000, 4_000_020_000), extra=5200)

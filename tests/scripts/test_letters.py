@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.node_samples import ask_browser
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
@@ -130,7 +131,7 @@ def test_a_month_ends_on_the_day_of_the_same_number_or_the_last_and_never_on_a_w
 CELLS = st.text(st.sampled_from("=+-@\t\r\n\0＝＋－＠\",;' aé漢ا\u202e😀"), max_size=6)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=4), min_size=30, max_size=60))
 def test_a_table_is_read_back_as_it_was_and_no_cell_is_a_formula(tables: list[list[list[str]]]) -> None:
     for table, text in zip(tables, ask("csv", tables), strict=True):

@@ -1,4 +1,4 @@
-"""Settings for web servers and hosts, written from a built site's own table of headers: they cannot drift from it."""
+"""Settings for web servers and hosts, generated from the header table of a built site."""
 
 from generator.hosting.recipes.hosts import (
     RECIPES,

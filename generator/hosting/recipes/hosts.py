@@ -1,7 +1,7 @@
-"""Settings for web servers and hosts, written from a built site's own table of headers: they cannot drift from it.
+"""Settings for web servers and hosts, generated from the header table of a built site, so that they always match it.
 
-Each host has a template (or several) here, named after the file that it becomes. A header that two rules name for one
-path is sent twice by most hosts, and two policies both apply: see `patterns`.
+Each host has one or more templates here, named after the files that they become. If two rules set the same header for
+a path, most hosts send it twice, and two policies both apply: see `patterns`.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from generator.hosting.recipes.patterns import (
 from shards.errors import SiteError
 
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
-"""For a host name that serves nothing else: browsers then come by https alone, for a year."""
+"""For a host name that serves nothing else: browsers then use only https, for a year."""
 
-# What would end or change a quoted string in one of the servers' languages; no header of ours needs it.
+# Characters that could end or change a quoted string in a server's configuration; no header of ours needs them.
 _UNQUOTABLE = re.compile(r'["\\$%{}`]|[^ -~]')
 _DOMAIN = re.compile(r"[A-Za-z0-9.:/\[\]_-]+")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A host: what it is called, the files that are written for it, and whether it sends headers of the site's own."""
+    """A host: its name, the files that are written for it, and whether it can send custom headers."""
 
     title: str
     files: tuple[str, ...]
@@ -53,22 +53,22 @@ RECIPES = {
     "nginx": Recipe("nginx", ("hushdex-http.conf", "hushdex-server.conf", "hushdex-site.conf")),
     "onion": Recipe("onion service", ("torrc", "hushdex-http.conf", "hushdex-server.conf", "hushdex-onion.conf")),
 }
-"""The hosts that there are settings for, by the name that `hushdex hosts` takes."""
+"""The supported hosts, by the name that `hushdex hosts` accepts."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a site stands: its folder on the server, and the name that it is served by."""
+    """Where a site is: its folder on the server, and the host name that it is served under."""
 
     root: str = "/srv/hushdex-site"
     domain: str = "site.example"
 
 
 def write_recipe(name: str, table: HeaderTable, place: Place) -> dict[str, str]:
-    """Write a host's settings for a site: texts by file name.
+    """Return the settings of a host for a site: texts by file name.
 
-    Raises SiteError for a table with characters that a server would take for something else than text, and ValueError
-    for a host that is not one of `RECIPES`.
+    Raises SiteError if the table has characters that a server would not treat as plain text, and ValueError for a host
+    that is not in `RECIPES`.
     """
     if name not in RECIPES:
         raise ValueError(name)
@@ -80,13 +80,13 @@ def write_recipe(name: str, table: HeaderTable, place: Place) -> dict[str, str]:
 
 
 def write_headers_file(table: HeaderTable) -> str:
-    """Write the `_headers` of Cloudflare Pages and Netlify."""
+    """Return the text of `_headers` for Cloudflare Pages and Netlify."""
     _check_characters(table, Place())
     return _render("_headers", table, Place())
 
 
 def write_htaccess(table: HeaderTable) -> str:
-    """Write Apache's `.htaccess`."""
+    """Return the text of Apache's `.htaccess`."""
     _check_characters(table, Place())
     return _render(".htaccess", table, Place())
 
@@ -94,7 +94,7 @@ def write_htaccess(table: HeaderTable) -> str:
 def _render(file: str, table: HeaderTable, place: Place) -> str:
     environment = Environment(
         loader=PackageLoader("generator.hosting", "recipes"),
-        autoescape=False,  # noqa: S701 - no HTML; what must not stand in these files is refused before
+        autoescape=False,  # noqa: S701 - not HTML; unsafe characters are rejected before
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
@@ -122,21 +122,21 @@ def _check_characters(table: HeaderTable, place: Place) -> None:
     texts = [*table.everywhere.items(), *(pair for rule in table.rules for pair in rule.headers.items())]
     flat = [*(text for pair in texts for text in pair), *(path for rule in table.rules for path in rule.paths)]
     if not _DOMAIN.fullmatch(place.domain):
-        raise SiteError(f"{place.domain!r} cannot stand in a server's settings.", "Write it as site.example")
+        raise SiteError(f"{place.domain!r} is not a valid host name.", "Write it like this: site.example")
     for text in (*flat, place.root):
         if _UNQUOTABLE.search(text):
             raise SiteError(
-                f"{text!r} cannot stand in a server's settings.", "Use plain characters, none of them quoting."
+                f"{text!r} cannot be used in server settings.", "Use plain characters, without quotes and escapes."
             )
 
 
 def save_recipe(files: dict[str, str], folder: Path) -> list[Path]:
-    """Write a recipe's files into a folder, which is made where it is not there; raises SiteError over other files."""
+    """Write files to a folder, which is created if necessary. Raises SiteError rather than overwrite other files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         path = folder / name
         if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
-            raise SiteError(f"{path} is there already, and is another.", "Choose another folder (-o).")
+            raise SiteError(f"{path} already exists with different content.", "Choose another folder (-o).")
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return [folder / name for name in files]

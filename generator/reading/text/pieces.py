@@ -22,15 +22,15 @@ from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
 SAMPLE = 4096  # bytes that a guess at an encoding looks at
-_AS_CSV = "Write it as Parquet or CSV."
-_PICTURES = "Name the list of the pictures instead, as CSV, TSV, JSON or Parquet."
+_AS_CSV = "Convert it to Parquet or CSV."
+_PICTURES = "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."
 FOREIGN = {  # what files are that hold no list as text, by their types, and what to do about it
-    "zip": ("a ZIP file, or one of Excel or LibreOffice", "Unpack it, or save the table as CSV."),
+    "zip": ("a ZIP file, or one of Excel or LibreOffice", "Extract it, or save the table as CSV."),
     "office": ("an old Excel file", "Open it and save the table as CSV (UTF-8)."),
     "sqlite": ("an SQLite database", "Export the table: sqlite3 -csv -header FILE 'select * from TABLE'."),
-    "xz": ("compressed by xz", "Unpack it with unxz, or pack it with gzip or zstd instead."),
-    "7z": ("a 7z archive", "Unpack it first."), "rar": ("a RAR archive", "Unpack it first."),
-    "pdf": ("a PDF", "Ask whoever made it for the table itself, as CSV."),
+    "xz": ("compressed with xz", "Decompress it with unxz, or use gzip or zstd instead."),
+    "7z": ("a 7z archive", "Extract it first."), "rar": ("a RAR archive", "Extract it first."),
+    "pdf": ("a PDF", "Ask its author for the table itself, as CSV."),
     "rtf": ("an RTF document", "Save it as plain text (UTF-8)."),
     "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES),
     "orc": ("an ORC file", _AS_CSV), "avro": ("an Avro file", _AS_CSV),

@@ -1,4 +1,4 @@
-"""A data set in site.toml: its files and their formats, and which column holds what."""
+"""A data set in site.toml: its files, their formats, and the roles of their columns."""
 
 from generator.settings.dataset.files import (
     CODECS,

@@ -1,4 +1,4 @@
-"""Presets: what is known of a published manifest format, one small TOML file each."""
+"""Presets: the columns and settings of published list formats, one small TOML file each."""
 
 from generator.settings.presets.formats import load_preset, preset_names
 

@@ -1,9 +1,9 @@
-"""Presets: what is known of a published manifest format, one small TOML file each.
+"""Presets: the columns and settings of published list formats, one small TOML file each.
 
-A preset's file has `title`, `platform` (which `[identifiers]` must then say), `documented` (where the format is
-described), a `[known_by]` table (what tells the format from others: `headings`, or `fields`, how many a line has, and
-`values`, what some of them look like) and a `[dataset]` table: keys of a `[[dataset]]` that whoever names the preset
-need not write. Where a format comes in several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
+The file of a preset has `title`, `platform` (which `[identifiers]` must then have as well), `documented` (where the
+format is described), a `[known_by]` table with the features of the format (`headings`, or `fields`, the number of
+fields per line, and `values`, what some of them look like) and a `[dataset]` table: the keys of a `[[dataset]]` that
+the preset fills in. If a format has several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.settings.problems import Problems, show_value, suggest
 
 
 def preset_names() -> list[str]:
-    """The presets there are, sorted."""
+    """Return the names of all presets, sorted."""
     return sorted(
         file.name.removesuffix(".toml")
         for file in files("generator.settings.presets").iterdir()
@@ -28,14 +28,14 @@ def preset_names() -> list[str]:
 
 
 def load_preset(name: str) -> dict[str, Any]:
-    """One preset's file, parsed; `name` is one of `preset_names()`."""
+    """Return the parsed file of a preset; `name` is one of `preset_names()`."""
     return tomllib.loads((files("generator.settings.presets") / f"{name}.toml").read_text("utf-8"))
 
 
 def apply_preset(raw: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str, Any]:
-    """A data set's table, filled in from a preset's `[dataset]`; what is written in the table wins.
+    """Return the table of a data set, completed from the `[dataset]` of a preset; what the table contains wins.
 
-    Columns are filled in role by role. A preset's decoding of a column goes away with the preset's column.
+    Columns are filled in by role. If a column of the preset is overridden, its decoding is dropped, too.
     """
     table = {**preset, **raw}
     own, known = raw.get("columns", {}), preset["columns"]
@@ -50,14 +50,14 @@ def apply_preset(raw: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str,
 def fill_from_preset(
     table: Mapping[str, Any], where: str, platform: str | None, folder: Path, problems: Problems
 ) -> Mapping[str, Any]:
-    """A data set's table with what its preset knows, if it names one.
+    """Return the table of a data set, completed from its preset, if it has one.
 
     Args:
         table: as written.
         where: its name, such as `dataset[0]`.
-        platform: that of `[identifiers]`; None if it is not known.
-        folder: where the table's relative paths start.
-        problems: takes what is wrong.
+        platform: that of `[identifiers]`; None if it is unknown.
+        folder: the folder that relative paths in the table start from.
+        problems: collects what is wrong.
     """
     name = table.get("preset")
     if not isinstance(name, str):
@@ -70,7 +70,7 @@ def fill_from_preset(
     if platform and platform != preset["platform"]:
         problems.add(
             f"{where}.preset",
-            f"{show_value(name)} holds accounts of another platform than [identifiers] says. "
+            f"{show_value(name)} has accounts of another platform than [identifiers]. "
             f"Set platform = {show_value(preset['platform'])} there.",
         )
     return apply_preset(table, _choose_variant(preset, table, where, folder, problems))
@@ -79,10 +79,10 @@ def fill_from_preset(
 def _choose_variant(
     preset: Mapping[str, Any], table: Mapping[str, Any], where: str, folder: Path, problems: Problems
 ) -> dict[str, Any]:
-    """The preset's `[dataset]` for lines as wide as those of the first file."""
+    """Return the `[dataset]` of a preset for lines with as many fields as those of the first file."""
     dataset: dict[str, Any] = preset["dataset"]
     widths = _field_counts(preset)
-    found = find_all(table.get("files"), "", folder, None, Problems()) if widths else ()  # what is amiss is told later
+    found = find_all(table.get("files"), "", folder, None, Problems()) if widths else ()  # problems are reported later
     form, compression = split_ending(found[0]) if found else (None, None)
     written = {"format": form, "compression": compression, "delimiter": None, **dataset, **table}
     delimiter, packing = written["delimiter"] or DELIMITERS.get(str(written["format"])), written["compression"]
@@ -91,19 +91,21 @@ def _choose_variant(
     count = count_fields(found[0], packing, delimiter)
     if count and count not in widths:
         said = " or ".join(map(str, widths))
-        problems.add(f"{where}.preset", f"{table['preset']} has {said} columns, the first line of {found[0]} {count}.")
+        problems.add(
+            f"{where}.preset", f"{table['preset']} has {said} columns, but the first line of {found[0]} has {count}."
+        )
     return _take_variant(preset, count) if count in widths else dataset
 
 
 def _field_counts(preset: Mapping[str, Any]) -> list[int]:
-    """How many fields a line of the format may have; none where the preset does not tell variants apart."""
+    """Return how many fields a line of the format may have; [] if the preset has no variants."""
     if "variant" not in preset:
         return []
     return [preset["known_by"]["fields"], *(variant["fields"] for variant in preset["variant"])]
 
 
 def _take_variant(preset: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """A preset's `[dataset]` for lines of `count` fields, one of those."""
+    """Return the `[dataset]` of a preset for lines of `count` fields, which is one of its widths."""
     dataset: dict[str, Any] = preset["dataset"]
     columns = [variant["columns"] for variant in preset["variant"] if variant["fields"] == count]
     return {**dataset, "columns": columns[0]} if columns else dataset

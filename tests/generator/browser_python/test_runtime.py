@@ -21,6 +21,8 @@ from generator.browser_python.interpreters import DATA, Interpreter
 from generator.browser_python.runtime import LIBRARY, LOCK, VECTORS, Runtime, choose_runtime, find_cache, make_runtime
 from shards.errors import SiteError
 
+pytestmark = pytest.mark.slow
+
 PINS = tomllib.loads(DATA.joinpath("pins.toml").read_text("utf-8"))
 
 

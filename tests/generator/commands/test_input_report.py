@@ -27,16 +27,16 @@ def test_the_page_tells_what_was_read_refused_merged_ignored_and_planned(project
     for words in (
         "Do not publish this page",
         "rows read 9",
-        "rows refused 2",
+        "rows rejected 2",
         "rows merged 1",
         "empty name 1",
         "photos.csv:9 user A row needs a name",
         "longer than 4,096 bytes 1",
         "username user item photo url link",
-        "spelled in more ways than one",
+        "more than one spelling",
         "0 of 1 line matched",
         "removed.txt:1",
-        "share a shard",
+        "crowd",
         "* 0 1",
     ):
         assert words in text, words
@@ -51,7 +51,7 @@ def test_the_page_is_for_its_owner_alone_and_replaces_only_its_like(project: Pat
     report.write_text("mine")
     done = run("plan", project, "--report", report, "--max-rejects", 2, "--names")
     assert (done.returncode, report.read_text()) == (1, "mine")
-    assert "is no report of this kind" in done.stderr
+    assert "is not an input report" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_the_page_is_for_its_owner_alone_and_replaces_only_its_like(project: Pat
         ("site/report.html", "is published"),
         ("site/../site/deep/report.html", "is published"),
         ("link/report.html", "is published"),
-        ("nowhere/report.html", "there is no such folder"),
+        ("nowhere/report.html", "no such folder"),
         (".", "it is a folder"),
-        ("photos.csv", "is no report of this kind"),
+        ("photos.csv", "is not an input report"),
     ],
 )
 def test_the_page_goes_nowhere_where_it_would_be_published_or_do_harm(project: Path, path: str, words: str) -> None:

@@ -124,7 +124,7 @@ def test_a_table_that_is_none_is_an_error(text: str) -> None:
 def test_what_a_server_would_take_for_more_than_text_is_refused(evil: str) -> None:
     table = make_header_table({"index.html": STRICT}, (), {"index.html": evil})
     for name in RECIPES:
-        with pytest.raises(SiteError, match="cannot stand in a server's settings"):
+        with pytest.raises(SiteError, match="cannot be used in server settings"):
             write_recipe(name, table, Place())
     with pytest.raises(SiteError):
         write_headers_file(table)

@@ -193,7 +193,7 @@ def test_hosts_take_a_site_with_two_releases_within_their_limits(depth: int, siz
 
 def test_hosts_say_their_limits() -> None:
     assert [host.describe() for host in HOSTS] == [
-        "GitHub Pages 1 GB a site",
-        "Cloudflare Pages 20,000 files, 25 MiB a file",
-        "Netlify 54,000 files a directory",
+        "GitHub Pages 1 GB per site",
+        "Cloudflare Pages 20,000 files, 25 MiB per file",
+        "Netlify 54,000 files per directory",
     ]

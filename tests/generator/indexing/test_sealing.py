@@ -148,12 +148,14 @@ def _die(task: int) -> int:
     os._exit(task)
 
 
+@pytest.mark.slow
 def test_an_error_in_a_worker_keeps_its_fact_and_hint() -> None:
     with Workers(2) as workers, pytest.raises(InputError) as caught:
         list(workers.run(_fail, [0, 1, 2]))
     assert (caught.value.fact, caught.value.hint) == ("The fact.", "The hint.")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_one_clear_error() -> None:
     with Workers(2) as workers, pytest.raises(SiteError, match="worker process") as caught:
         list(workers.run(_die, [3, 3]))

@@ -136,7 +136,7 @@ def test_a_suppressed_row_is_no_reject_whatever_else_is_wrong_with_it(tmp_path: 
 def test_nobody_left_is_said(tmp_path: Path) -> None:
     (tmp_path / "removed.txt").write_text("alice\n")
     done = run("build", make_project(tmp_path, [PHOTOS[0], PHOTOS[3]], privacy=SUPPRESS))
-    assert "The suppression list leaves no row" in done.stderr
+    assert "The suppression list covers all rows" in done.stderr
 
 
 def test_the_release_before_is_not_kept_if_somebody_on_the_list_is_in_it(tmp_path: Path) -> None:

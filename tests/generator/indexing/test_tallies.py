@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
@@ -17,6 +17,7 @@ from generator.indexing.licences import name_licence
 from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.identifiers import Subject, read_column
 from tests.support.engine_samples import Row, group_rows, index_rows, make_rows
+from tests.support.examples import examples
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -80,7 +81,7 @@ def tally_rows(datasets: Sequence[Sequence[Row]], folder: Path, **options: int) 
     return list(join_tallies(buckets, names.cells, len(datasets)))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.lists(ROW, min_size=1, max_size=30), min_size=1, max_size=3),
     st.integers(0, 3),

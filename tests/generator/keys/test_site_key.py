@@ -99,11 +99,11 @@ def test_a_link_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
         load_or_create(tmp_path)
     path.unlink()
     path.mkdir()
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         load_or_create(tmp_path)
     path.rmdir()
     os.mkfifo(path)
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         load_or_create(tmp_path)
 
 

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally
@@ -17,6 +17,7 @@ from generator.pages.disclosure import LEAST, round_count
 from generator.pages.render import render_site
 from generator.pages.svg import Bar, Frame, choose_ticks, clip_label, draw_bars, draw_columns
 from generator.pages.texts import load_texts
+from tests.support.examples import examples
 from tests.support.page_samples import make_settings, seal_sample
 from tests.support.tally_samples import TALLY, YEARS, make_tally
 
@@ -194,7 +195,7 @@ def check_drawing(svg: str) -> ET.Element:
     return tree
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(st.lists(tallies, min_size=1, max_size=3))
 def test_every_chart_is_clean_and_no_number_in_it_is_of_fewer_than_ten(found: list[Tally]) -> None:
     charts = draw(*found)

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.reading.json import records
 from generator.reading.json.documents import cut_document, find_brackets
 from generator.reading.json.records import UnfitError, read_line
 from shards.errors import InputError
+from tests.support.examples import examples
 from tests.support.reading_samples import read_text
 
 NAME = {"username": "name", "item": "id"}
@@ -61,7 +62,7 @@ def test_a_document_in_pieces_gives_the_same_records(size: int) -> None:
         assert [int(row) for chunk in chunks for row in chunk.rows] == list(range(1, 21))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(VALUES)
 def test_brackets_inside_strings_do_not_count(value: Any) -> None:
     text = json.dumps([value])
@@ -73,7 +74,7 @@ def test_brackets_inside_strings_do_not_count(value: Any) -> None:
     assert np.count_nonzero(brackets.opens) * 2 == len(brackets.opens)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.dictionaries(st.text(max_size=4), VALUES, max_size=3), max_size=5), st.integers(8, 60))
 def test_any_array_of_objects_comes_out_whole(records: list[dict[str, Any]], size: int) -> None:
     data = json.dumps(records, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")

@@ -11,21 +11,21 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("COLUMNS", "dataset[0].files: missing. Needed: a path or glob, or a list of them."),
+        ("COLUMNS", "dataset[0].files: missing. Required: a path or glob, or a list of them."),
         ("files = 3\nCOLUMNS", "dataset[0].files: found 3; allowed: a path or glob, or a list of them."),
         ("files = []\nCOLUMNS", "dataset[0].files: found an empty list; allowed: *"),
         ("files = [3]\nCOLUMNS", "dataset[0].files: found a list; allowed: *"),
-        ('files = ""\nCOLUMNS', "dataset[0].files: an empty text is not a path."),
-        ('files = "a\\u0000b"\nCOLUMNS', "dataset[0].files: * is not a path that can be used *"),
+        ('files = ""\nCOLUMNS', "dataset[0].files: an empty string is not a path."),
+        ('files = "a\\u0000b"\nCOLUMNS', "dataset[0].files: * is not a valid path *"),
         ('files = "photo.csv"\nCOLUMNS', 'dataset[0].files: there is no file "photo.csv" * "photos.csv"?'),
         ('files = "data"\nCOLUMNS', 'dataset[0].files: "data" is a folder: *'),
-        ('files = "no/**/*.csv"\nCOLUMNS', 'dataset[0].files: "no/**/*.csv" matches no file (looked in *).'),
-        ('files = "photos.xlsx"\nCOLUMNS', "dataset[0].format: missing, and no ending says it: photos.xlsx. *"),
-        ('files = ["photos.csv", "b.tsv"]\nCOLUMNS', "dataset[0].files: the files have several formats: csv, tsv. *"),
-        ('files = ["photos.csv", "c.csv.gz"]\nCOLUMNS', "dataset[0].files: some files are compressed and some *"),
-        ('files = "d.parquet.gz"\nCOLUMNS', "dataset[0].compression: is for *; the format here is parquet."),
-        ('files = "d.parquet"\nencoding = "cp1252"\nCOLUMNS', "dataset[0].encoding: is for *"),
-        ('files = "e.json"\ndelimiter = ";"\nCOLUMNS', "dataset[0].delimiter: is for csv, tsv; the format *."),
+        ('files = "no/**/*.csv"\nCOLUMNS', 'dataset[0].files: "no/**/*.csv" matches no files (looked in *).'),
+        ('files = "photos.xlsx"\nCOLUMNS', "dataset[0].format: missing, and cannot be inferred *(photos.xlsx). *"),
+        ('files = ["photos.csv", "b.tsv"]\nCOLUMNS', "dataset[0].files: the files have different formats: csv, tsv. *"),
+        ('files = ["photos.csv", "c.csv.gz"]\nCOLUMNS', "dataset[0].files: * compressed in different ways. *"),
+        ('files = "d.parquet.gz"\nCOLUMNS', "dataset[0].compression: only applies to *; the format here is parquet."),
+        ('files = "d.parquet"\nencoding = "cp1252"\nCOLUMNS', "dataset[0].encoding: only applies to *"),
+        ('files = "e.json"\ndelimiter = ";"\nCOLUMNS', "dataset[0].delimiter: only applies to csv, tsv; the format *."),
         ('FILES\nformat = "cvs"\nCOLUMNS', 'dataset[0].format: found "cvs"; * Did you mean "csv"?'),
         ('FILES\nformat = ["csv"]\nCOLUMNS', "dataset[0].format: found a list; *"),
         ('FILES\nencoding = "latin-11"\nCOLUMNS', 'dataset[0].encoding: found "latin-11"; * Did you mean *'),
@@ -33,18 +33,18 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
         ('FILES\ndelimiter = ";;"\nCOLUMNS', 'dataset[0].delimiter: found ";;"; allowed: one character*'),
         ('FILES\ndelimiter = ""\nCOLUMNS', 'dataset[0].delimiter: found ""; allowed: one character*'),
         ("FILES\nskip = -1\nCOLUMNS", "dataset[0].skip: found -1; allowed: a whole number from 0 to 1000."),
-        ('files = "e.json"\nskip = 1\nCOLUMNS', "dataset[0].skip: is for csv, tsv; the format *."),
+        ('files = "e.json"\nskip = 1\nCOLUMNS', "dataset[0].skip: only applies to csv, tsv; the format *."),
         ('FILES\nquote = "|"\nCOLUMNS', 'dataset[0].quote: found "|"; *'),
-        ('FILES\ndecode = { title = "url" }\nCOLUMNS', "dataset[0].decode.title: there is no such key. *"),
+        ('FILES\ndecode = { title = "url" }\nCOLUMNS', "dataset[0].decode.title: unknown key. *"),
         ('FILES\ndecode = { account = "rot" }\nCOLUMNS', 'dataset[0].decode: found "rot"; *'),
-        ("FILES", "dataset[0].columns: missing. Needed: a table of role = column."),
+        ("FILES", "dataset[0].columns: missing. Required: a table of role = column."),
         ('FILES\ncolumns = "a"', 'dataset[0].columns: found "a"; allowed: a table of role = column.'),
-        ('FILES\ncolumns = {}', "dataset[0].columns: no column to look people up by. At least one of: *"),
+        ('FILES\ncolumns = {}', "dataset[0].columns: no column to look people up by. Add at least one of: *"),
         ('FILES\ncolumns = { url = "u" }', "dataset[0].columns: no column to look people up by. *"),
         ('FILES\ncolumns = { account = "" }', 'dataset[0].columns.account: found ""; *'),
         ('FILES\ncolumns = { account = 2 }', "dataset[0].columns.account: found 2; * set header = false."),
         ('FILES\ncolumns = { account = true }', "dataset[0].columns.account: found true; *"),
-        ('FILES\nheader = false\ncolumns = { account = "a" }', "dataset[0].columns.account: * number, from 1, *"),
+        ('FILES\nheader = false\ncolumns = { account = "a" }', "dataset[0].columns.account: * starting at 1, *"),
         ('FILES\nheader = false\ncolumns = { account = 0 }', "dataset[0].columns.account: found 0; *"),
         ('FILES\nheader = false\ncolumns = { account = true }', "dataset[0].columns.account: found true; *"),
     ],
@@ -62,11 +62,11 @@ def test_a_data_set_is_told_what_is_wrong_with_its_files_format_and_columns(tmp_
         ("https://x.org/{account}/{item}/", None),
         ("http://x.org/{item}", None),
         ("https://x.org/{acount}/", 'Did you mean "account"?'),
-        ("https://x.org/{title}/", "braces around roles that have a column: account, item"),
+        ("https://x.org/{title}/", "braces around roles that have a column (account, item)"),
         ("https://x.org/{url}/", "braces around roles"),
-        ("https://x.org/{item/", "braces come in pairs"),
+        ("https://x.org/{item/", "paired braces"),
         ("https://x.org/{}/", "braces around roles"),
-        ("https://x.org/{{item}}/", "braces come in pairs"),
+        ("https://x.org/{{item}}/", "paired braces"),
         ("javascript:alert({item})", "begins with https:// or http://"),
         ("{item}", "begins with https:// or http://"),
     ],
@@ -95,7 +95,7 @@ def test_a_glob_passes_by_hidden_files_the_output_folder_and_the_list_of_rejects
     (found,) = load(tmp_path, with_dataset(f'files = "*.csv"\n{COLUMNS}'), *names).datasets[0].files
     assert found.name == "photos.csv"
     (line,) = problems(tmp_path, with_dataset(f'files = "site/*"\n{COLUMNS}'), *names)
-    assert "is in the output folder" in line
+    assert "are in the output folder" in line
 
 
 def test_data_in_the_output_folder_is_refused_because_it_would_be_published(tmp_path):
@@ -117,7 +117,7 @@ def test_a_pipe_and_a_name_that_is_not_utf_8_are_told(tmp_path):
     assert 'files: "pipe.csv" is neither a file nor a folder' in line
     (tmp_path / os.fsdecode(b"\xff.csv")).touch()
     (line,) = problems(tmp_path, with_dataset(f'files = "*.csv"\n{COLUMNS}'))
-    assert line.endswith("/\\udcff.csv' is not spelled in UTF-8: rename it.")
+    assert line.endswith("/\\udcff.csv' is not valid UTF-8: rename it.")
 
 
 @pytest.mark.parametrize(

@@ -49,23 +49,23 @@ def test_without_the_table_nothing_is_known_and_nothing_made_up(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ('holder = "A lab"', "verified: missing. Needed: a date, such as 2026-11-23."),
-        ("verified = 2026-11-20", "holder: missing. Needed: text in quotes, not empty."),
+        ('holder = "A lab"', "verified: missing. Required: a date, such as 2026-11-23."),
+        ("verified = 2026-11-20", "holder: missing. Required: text in quotes, not empty."),
         (HOLDER.replace("A lab", " "), 'holder: found " "; allowed: text in quotes, not empty.'),
         (HOLDER.replace("2026-11-20", '"last week"'), 'verified: found "last week"; allowed: a date, such as *'),
         (HOLDER.replace("2026-11-20", "2026"), "verified: found 2026; allowed: a date, such as 2026-11-23."),
-        (f'{HOLDER}\nmail = "a@b.example"', "mail: there is no such key. *"),
-        (f'{HOLDER}\nemail = "mailto:a@b.example"', "email: * an e-mail address alone. Write it without mailto: *"),
-        (f'{HOLDER}\nemail = "A <a@b.example>"', "email: * an e-mail address alone. Write it without mailto: *"),
-        (f'{HOLDER}\nemail = "a@b.example?cc=c@d.example"', "email: * an e-mail address alone. *"),
-        (f'{HOLDER}\nemail = "nobody"', 'email: found "nobody"; allowed: an e-mail address alone.'),
+        (f'{HOLDER}\nmail = "a@b.example"', "mail: unknown key. *"),
+        (f'{HOLDER}\nemail = "mailto:a@b.example"', "email: * a plain e-mail address. Omit mailto: *"),
+        (f'{HOLDER}\nemail = "A <a@b.example>"', "email: * a plain e-mail address. Omit mailto: *"),
+        (f'{HOLDER}\nemail = "a@b.example?cc=c@d.example"', "email: * a plain e-mail address. *"),
+        (f'{HOLDER}\nemail = "nobody"', 'email: found "nobody"; allowed: a plain e-mail address.'),
         (f'{HOLDER}\nurl = "http://b.example/"', "url: * allowed: a link that begins with https://."),
         (f'{HOLDER}\nurl = "javascript:alert(1)"', "url: * allowed: a link that begins with https://."),
         (f'{HOLDER}\nurl = "https://b.example/ x"', "url: * allowed: a link that begins with https://."),
-        (f'{HOLDER}\nurl = "a@b.example"', "url: * An address for e-mail goes into `email`."),
-        (f'{HOLDER}\npost = "a\\u0007b"', "post: * It has a control character in it."),
+        (f'{HOLDER}\nurl = "a@b.example"', "url: * An e-mail address belongs in `email`."),
+        (f'{HOLDER}\npost = "a\\u0007b"', "post: * It contains a control character."),
         (f'{HOLDER}\npost = "x"\nstatus = "opened"', 'status: found "opened"; * Did you mean "open"?'),
-        (f'{HOLDER}\nstatus = "open"', 'status: "open" needs a way to ask: email, url, post.'),
+        (f'{HOLDER}\nstatus = "open"', 'status: "open" requires at least one of: email, url, post.'),
         (f'{HOLDER}\nlaw = "GDPR"', 'law: found "GDPR"; * Did you mean "gdpr"?'),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_verification_is_stale_after_a_year_and_strange_before_its_day() -> No
     (late,) = list_stale(named, dt.date(2026, 3, 2))
     assert late.startswith("data set 'one': how to ask for removal was verified on 2025-02-28, more than a year ago")
     (early,) = list_stale(named, dt.date(2025, 2, 27))
-    assert early.endswith("which is after the day of this build, 2025-02-27")
+    assert early.endswith("which is after the date of this build, 2025-02-27")
 
 
 def test_what_the_page_carries_cannot_end_its_script_element() -> None:

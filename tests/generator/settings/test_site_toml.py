@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.settings.site_toml import TABLES, Dataset, load_settings
 from shards.errors import SettingsError
+from tests.support.examples import examples
 from tests.support.settings_samples import COLUMNS, MINIMAL, load, problems, with_dataset
 
 
@@ -158,19 +159,19 @@ def test_all_problems_of_all_tables_are_told_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("account =", "acount =", 'dataset[0].columns.acount: there is no such key. *Did you mean "account"?'),
-        ('language = "', 'langauge = "', 'site.langauge: there is no such key. *Did you mean "language"?'),
-        ("[privacy]", "[privcy]", 'privcy: there is no such key. Allowed here: site, *Did you mean "privacy"?'),
-        ("[[dataset]]", "[dataset]", "dataset: found a table; allowed: tables of their own: [[dataset]], *"),
+        ("account =", "acount =", 'dataset[0].columns.acount: unknown key. *Did you mean "account"?'),
+        ('language = "', 'langauge = "', 'site.langauge: unknown key. *Did you mean "language"?'),
+        ("[privacy]", "[privcy]", 'privcy: unknown key. Valid keys: site, *Did you mean "privacy"?'),
+        ("[[dataset]]", "[dataset]", "dataset: found a table; allowed: a list of tables: [[dataset]], *"),
         ("[privacy]\niterations = 10000", "", None),
         ('[identifiers]\nplatform = "flickr"', "", None),
         ('"flickr"', '"Flickr"', 'identifiers.platform: found "Flickr"; allowed: "flickr" or "plain". *"flickr"?'),
         ('"flickr"', "3", 'identifiers.platform: found 3; allowed: "flickr" or "plain".'),
-        ('"demo"', '"de mo"', 'dataset[0].id: found "de mo"; allowed: up to 64 of *'),
+        ('"demo"', '"de mo"', 'dataset[0].id: found "de mo"; allowed: up to 64 characters: *'),
         ('"demo"', '"../x"', 'dataset[0].id: found "../x"; allowed: *'),
-        ('title = "A collection"', "", "dataset[0].title: missing. Needed: text in quotes, not empty."),
+        ('title = "A collection"', "", "dataset[0].title: missing. Required: text in quotes, not empty."),
         ('"A collection"', '" "', 'dataset[0].title: found " "; allowed: text in quotes, not empty.'),
-        ('"A collection"', '"A\\u0000B"', "dataset[0].title: * It has a control character in it."),
+        ('"A collection"', '"A\\u0000B"', "dataset[0].title: * It contains a control character."),
         ('"A collection"', "17", "dataset[0].title: found 17; allowed: text in quotes, not empty."),
         ('"en"', '"english please"', 'site.language: found "english please"; allowed: a language tag (BCP 47), *'),
         ("10000", '"10000"', 'privacy.iterations: found "10000"; allowed: a whole number from 1 to 10000000.'),
@@ -188,7 +189,7 @@ def test_all_problems_of_all_tables_are_told_at_once(tmp_path):
         ("iterations = 10000", "[build]\nprocesses = 0", "build.processes: found 0; allowed: *"),
         ('language = "en"', 'theme = "tehme"', 'site.theme: there is no folder "tehme" (looked for *).'),
         ('language = "en"', 'theme = "photos.csv"', 'site.theme: there is no folder "photos.csv" *'),
-        ('language = "en"', 'theme = "."', 'site.theme: "." is *, in which site.toml and its secrets lie: *'),
+        ('language = "en"', 'theme = "."', 'site.theme: "." is *, which contains site.toml and its secrets: *'),
         ('language = "en"', 'date = "soon"', 'site.date: found "soon"; allowed: a date, such as 2026-11-23.'),
         ('language = "en"', 'date = "2026-02-30"', 'site.date: found "2026-02-30"; allowed: *'),
         ('language = "en"', 'date = "2026-02-28"', None),
@@ -230,7 +231,7 @@ def test_an_output_folder_from_the_command_line_starts_at_the_working_folder_and
     loaded = load_settings(tmp_path / "site.toml", output=Path("out"))
     assert loaded.build.output == tmp_path.resolve() / "elsewhere" / "out"
     for output in ("..", "/", "../data", "x"):
-        with pytest.raises(SettingsError, match=r"build\.output|is in the output folder"):
+        with pytest.raises(SettingsError, match=r"build\.output|in the output folder"):
             load_settings(tmp_path / "site.toml", output=Path(output))
 
 
@@ -242,11 +243,11 @@ def test_theme_and_output_lie_apart(tmp_path):
 
 def test_a_data_set_id_stands_once_whatever_its_case(tmp_path):
     second = '[[dataset]]\nid = "DEMO"\ntitle = "t"\nfiles = "photos.csv"\ncolumns = { nsid = "n" }\n'
-    assert problems(tmp_path, MINIMAL + second) == ['dataset[1].id: "DEMO" is the id of dataset[0] already.']
+    assert problems(tmp_path, MINIMAL + second) == ['dataset[1].id: "DEMO" is already the id of dataset[0].']
 
 
 def test_a_site_without_data_sets_is_refused(tmp_path):
-    assert problems(tmp_path, '[site]\ntitle = "t"') == ["dataset: missing. Needed: at least one table [[dataset]]."]
+    assert problems(tmp_path, '[site]\ntitle = "t"') == ["dataset: missing. Required: at least one table [[dataset]]."]
 
 
 def test_a_table_that_is_none_is_one_problem(tmp_path):
@@ -266,8 +267,8 @@ def test_what_is_not_toml_is_told_by_line_and_column_with_the_line_itself(tmp_pa
     [
         (b'[site]\ntitle = "\xe9"\n', "line 2 is not UTF-8"),
         (MINIMAL.encode("utf-16"), "line 1 is not UTF-8"),
-        (b"a = " + b"[" * 5000, "is not TOML"),
-        (b"a = " + b"1" * 5000, "is not TOML"),
+        (b"a = " + b"[" * 5000, "is not valid TOML"),
+        (b"a = " + b"1" * 5000, "is not valid TOML"),
         (b'[site]\ntitle = "x"\n[site]\n', "line 3"),
         (b"", "2 problems"),
     ],
@@ -293,7 +294,7 @@ def test_a_missing_file_and_a_folder_are_told_with_what_to_do(tmp_path):
         with pytest.raises(SettingsError, match="cannot be read"):
             load_settings(tmp_path / name)
     load(tmp_path, MINIMAL)
-    with pytest.raises(SettingsError, match=r"is a folder, not a file. Name .*site\.toml\."):
+    with pytest.raises(SettingsError, match=r"is a folder, not a file. Use .*site\.toml\."):
         load_settings(tmp_path)
 
 
@@ -307,7 +308,7 @@ def test_paths_start_at_the_settings_file_and_not_at_the_working_folder(tmp_path
 
 
 @given(text=st.text(max_size=40) | st.sampled_from(MINIMAL.splitlines()), place=st.integers(0, len(MINIMAL)))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_is_written_into_the_file_it_loads_or_is_told_as_a_settings_error(tmp_path_factory, text, place):
     folder = tmp_path_factory.mktemp("any")
     content = (MINIMAL[:place] + text + MINIMAL[place:]).encode("utf-8", "surrogatepass")
@@ -325,7 +326,7 @@ KEYS += [("dataset", key) for key in Dataset.model_fields]
 
 
 @given(place=st.sampled_from(KEYS), value=VALUES)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_value_of_any_type_under_any_key_is_accepted_or_told_as_a_problem(tmp_path_factory, place, value):
     """Through the parsed table, so that values which TOML can write and a person would not are met as well."""
     table, key = place

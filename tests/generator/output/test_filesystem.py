@@ -1,4 +1,4 @@
-"""What is said where files cannot be written: what, where, why, and how to mend it."""
+"""What is said where files cannot be written: what, where, why, and how to fix it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from generator.output.filesystem import explain_disk
 @pytest.mark.parametrize(
     ("number", "reason", "hint"),
     [
-        (errno.ENOSPC, "no space left on device", "Make room"),
-        (errno.EDQUOT, "disk quota exceeded", "Make room"),
+        (errno.ENOSPC, "no space left on device", "Free some space"),
+        (errno.EDQUOT, "disk quota exceeded", "Free some space"),
         (errno.EFBIG, "file too large", "ulimit"),
-        (errno.EACCES, "permission denied", "May you write there?"),
+        (errno.EACCES, "permission denied", "Check that you have write permission."),
     ],
 )
 def test_the_systems_reason_is_told_without_the_librarys_words(number: int, reason: str, hint: str) -> None:

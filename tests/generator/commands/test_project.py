@@ -68,7 +68,7 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, name, kind):
             (tmp_path / name).mkdir()
         case _:
             (tmp_path / name).symlink_to("nowhere")
-    with pytest.raises(SiteError, match=f"already has {re.escape(name)}"):
+    with pytest.raises(SiteError, match=f"already contains {re.escape(name)}"):
         start_project(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert not (tmp_path / "nowhere").exists()
@@ -83,7 +83,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path):
 @pytest.mark.parametrize("name", ["file", "file/below", "x" * 300])
 def test_a_folder_that_cannot_be_made_is_told(tmp_path, name):
     (tmp_path / "file").touch()
-    with pytest.raises(SiteError, match="cannot be written"):
+    with pytest.raises(SiteError, match="cannot be created"):
         start_project(tmp_path / name)
 
 
