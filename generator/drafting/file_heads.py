@@ -175,13 +175,13 @@ def _find_encoding(
         return found[0], (
             f"The file is not UTF-8; its encoding appears to be {found[0]}. Check that accented letters look right.",
         )
-    first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
     if not attended:
+        first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
         raise InputError(
             f"{file} is not UTF-8; its encoding may be {first} or {second}.",
             f"Convert it from the right one (iconv -f {found[0]} -t UTF-8), or run new in a terminal without --yes.",
         )
-    return found[0], (f"The file is not UTF-8; its encoding appears to be {first}, but may be {second}.",)
+    return found[0], (f"The file is not UTF-8; its encoding appears to be {found[0]}, but may be {found[1]}.",)
 
 
 def _read_line(sample: bytes, encoding: str) -> str:

@@ -1,7 +1,7 @@
 """A guess at the encoding of bytes that are not UTF-8: for a hint in a message, or for settings that a person checks.
 
-Two ways are asked: ours, made for lists of names and titles, and chardet, made for texts. What both read alike is nearly
-always right; where they differ a person has to look. Ours:
+Two ways are asked: ours, made for lists of names and titles, and chardet, made for texts. What both read alike is
+nearly always right; where they differ, a person has to look. Ours:
 Every candidate decodes the sample; the text that looks most like what people write wins: its characters are common ones
 of the encoding's languages, and upper and lower case stand where they do in words. What stands first wins a draw.
 """
@@ -9,9 +9,8 @@ of the encoding's languages, and upper and lower case stand where they do in wor
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
-
-import chardet
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -61,6 +60,8 @@ CANDIDATES = (
     *(("mac_roman", WESTERN), ("cp850", WESTERN), ("cp437", WESTERN), ("mac_cyrillic", CYRILLIC)),
 )
 WIDE = {"shift_jis", "euc_jp", "cp932", "gb18030", "big5", "euc_kr", "cp949"}  # a character may have several bytes
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u074f\u0e00-\u0e7f]|[\u0370-\u074f\u0e00-\u0e7f][A-Za-z]")
+"""Greek to Syriac, or Thai, inside of a Latin word: no language writes so."""
 FITS = 0.2  # what looks less like text than this is none
 CLEARLY = 0.02  # a later candidate must be better by so much
 
@@ -75,6 +76,8 @@ def guess_encodings(sample: bytes) -> tuple[str, ...]:
         Names that Python knows: one where both ways read the same text, two, ours first, where they do not, none
         where nothing fits.
     """
+    import chardet  # it takes a tenth of a second to start, and few files need it
+
     ours = guess_encoding(sample)
     theirs = chardet.detect(sample)["encoding"]
     try:
@@ -82,8 +85,9 @@ def guess_encodings(sample: bytes) -> tuple[str, ...]:
     except LookupError:
         theirs = None
     found = [name for name in dict.fromkeys((ours, theirs)) if name and _decode(sample, name)]
-    alike = len({_decode(sample, name) for name in found}) == 1
-    return tuple(found[:1] if alike else found)
+    likely = [name for name in found if not _MIXED.search(_decode(sample, name))] or found
+    alike = len({_decode(sample, name) for name in likely}) == 1
+    return tuple(likely[:1] if alike else likely)
 
 
 def guess_encoding(sample: bytes) -> str | None:
