@@ -28,7 +28,7 @@ from benchmarks.sample_rows import write_sample
 from generator.indexing.encoding import encode_bucket
 from generator.indexing.grouping import choose_bits, scatter
 from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing.tables import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import SiteSecrets, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects
@@ -109,7 +109,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
         with meter.stage("plan"):
             plan = choose_plan(buckets, privacy)
         with meter.stage("seal"):
-            site = Site(b"benchmark" * 4, bytes(16), privacy.iterations)
+            site = SiteSecrets(b"benchmark" * 4, bytes(16), privacy.iterations)
             terms = state_terms(plan, buckets, "flickr", ["a"])
             release = derive_release(site, privacy.cap, terms, sum(bucket.content for bucket in buckets))
             tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]

@@ -37,12 +37,19 @@ from generator.indexing import (
     state_terms,
 )
 from generator.indexing.counts import Census, Spellings, Tally, join_tallies, take_census
-from generator.indexing.sealing import STRETCHED, Site, derive_release, estimate_seconds, seal_tables, stretch_subjects
+from generator.indexing.sealing import (
+    STRETCHED,
+    SiteSecrets,
+    derive_release,
+    estimate_seconds,
+    seal_tables,
+    stretch_subjects,
+)
 from generator.keys import load_or_create
 from generator.output import read_manifest, stage_site
 from generator.pages import load_languages, render_site
 from generator.progress import Reporter
-from generator.reading import Batch, Part, Rejects, list_ignored, locate_row, read_batches
+from generator.reading import Batch, PartialRejects, Rejects, list_ignored, locate_row, read_batches
 from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
 from generator.settings.dataset import REJECTS
@@ -90,7 +97,7 @@ def build_site(
         plan = choose_plan(buckets, settings.privacy)
         check_files(plan, settings.build.files)
         staging.require(plan.bytes, plan.files)
-        site = Site(key.secret, key.salt, settings.privacy.iterations)
+        site = SiteSecrets(key.secret, key.salt, settings.privacy.iterations)
         stage = reporter.stage("stretching keys", plan.subjects, "names")
         keys = stretch_subjects(
             buckets,
@@ -196,7 +203,7 @@ def _read_records(
     threads = _count_processes(settings)
     files = [path for dataset in settings.datasets for path in dataset.files]
     stage = reporter.stage("reading", sum(path.stat().st_size for path in files), "bytes")
-    parts = [Part(rejects) for _ in settings.datasets]
+    parts = [PartialRejects(rejects) for _ in settings.datasets]
 
     def read() -> Iterator[tuple[int, Batch]]:
         for number, dataset in enumerate(settings.datasets):
@@ -286,7 +293,7 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
+    settings: Settings, site: SiteSecrets, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,

@@ -10,8 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from many.devices import TURN, Device, Pace
-from many.reading.gathering import Gathered
-from many.reading.reasons import Reason, explain
+from many.reading import Gathered, Reason, explain
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import Subject, choose_subjects, read_text

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from many.names import Names
-from many.reading.gathering import Gathered
+from many.reading import Gathered
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
 

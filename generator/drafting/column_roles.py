@@ -55,7 +55,7 @@ class Casting:
         self.why[role] = reason
 
 
-class Stage:
+class Candidates:
     """The readable columns of an extract, and which of them have been assigned to a role."""
 
     def __init__(self, extract: Extract) -> None:
@@ -97,7 +97,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
         extract: columns and rows.
         platform: `flickr` or `plain`; None to detect it.
     """
-    stage = Stage(extract)
+    stage = Candidates(extract)
     casting = Casting(platform or ("flickr" if stage.on_flickr else "plain"))
     if casting.platform == "flickr":
         _cast_accounts(stage, casting)
@@ -113,7 +113,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
 
 
 def _take(
-    stage: Stage, casting: Casting, role: str, rate: Callable[[Column], float], reason: str = ""
+    stage: Candidates, casting: Casting, role: str, rate: Callable[[Column], float], reason: str = ""
 ) -> Column | None:
     column = stage.best(rate)
     if column:
@@ -128,7 +128,7 @@ def _explain(column: Column) -> str:
     return "matched by content"
 
 
-def _cast_accounts(stage: Stage, casting: Casting) -> None:
+def _cast_accounts(stage: Candidates, casting: Casting) -> None:
     """Choose columns with Flickr accounts, or with photos if there are no accounts."""
     _take(
         stage, casting, "nsid", lambda one: (one.traits.nsid > 0.98) * (1 + one.means("nsid")), "account numbers (NSID)"
@@ -161,7 +161,7 @@ def _rate_account(one: Column) -> float:
     return one.means("handle", "account_id") if one.traits.plain else 0
 
 
-def _cast_names(stage: Stage, casting: Casting) -> None:
+def _cast_names(stage: Candidates, casting: Casting) -> None:
     """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
     rated = sorted(
@@ -222,7 +222,7 @@ def _rate_name(one: Column) -> float:
     return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
 
 
-def _cast_anybody(stage: Stage, casting: Casting) -> None:
+def _cast_anybody(stage: Candidates, casting: Casting) -> None:
     """Without a clear heading, choose the column that looks most like names, or the one that best tells rows apart."""
     total = len(stage.extract.rows)
     if _take(stage, casting, "username", lambda one: (one.traits.count > 0) * _rate_number(one)):
@@ -259,7 +259,7 @@ def _rate_content(one: Column, total: int) -> float:
     return rate - 10 * (traits.words > 4)
 
 
-def _cast_items(stage: Stage, casting: Casting) -> None:
+def _cast_items(stage: Candidates, casting: Casting) -> None:
     free = {casting.columns["photo_id"]} if "photo_id" in casting.columns else set[int]()
     if not free:
         _take(stage, casting, "item", _rate_item)
@@ -312,7 +312,7 @@ def _rate_date(one: Column) -> float:
     return one.means("date") if max(one.traits.date, one.traits.digits) > 0.6 else one.traits.date - 0.95
 
 
-def _make_template(stage: Stage, casting: Casting) -> None:
+def _make_template(stage: Candidates, casting: Casting) -> None:
     """Set a template that composes links from account and photo, if both are in Flickr's own notation."""
     item = next(one for one in stage.columns if one.place == casting.columns["item"])
     role = next((role for role in ("nsid", "account") if role in casting.columns), None)

@@ -35,7 +35,7 @@ EVERYWHERE = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class HeaderRule:
     """Paths inside the site, exact or `folder/*`, and the headers that only these have."""
 
     paths: tuple[str, ...]
@@ -47,7 +47,7 @@ class HeaderTable:
     """The headers of all files, and those of some; no path is in two rules, and no header in both places."""
 
     everywhere: dict[str, str]
-    rules: tuple[Rule, ...]
+    rules: tuple[HeaderRule, ...]
 
     def find(self, path: str) -> dict[str, str]:
         """Return all headers of a file, given its path inside the site."""
@@ -75,11 +75,11 @@ def make_header_table(
         if framing == NO_FRAMES:  # the older header does not support lists of sites
             headers["X-Frame-Options"] = "DENY"
         paths.setdefault(tuple(headers.items()), []).append(path)
-    rules = [Rule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
+    rules = [HeaderRule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
     others = tuple(sorted({NAME, *files} - policies.keys()))
-    rules += [Rule(others, {"Cache-Control": PAGE_CACHE}), Rule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
+    rules += [HeaderRule(others, {"Cache-Control": PAGE_CACHE}), HeaderRule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
     if "many/worker.js" in policies:
-        rules.append(Rule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
+        rules.append(HeaderRule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
     return HeaderTable(EVERYWHERE, tuple(rules))
 
 
@@ -96,7 +96,9 @@ def parse_table(text: str) -> HeaderTable:
     """Return the table in the text of a `headers.json`. Raises FormatError `manifest` if it is invalid."""
     try:
         tree = json.loads(text)
-        rules = tuple(Rule(tuple(map(_take, rule["paths"])), _take_headers(rule["headers"])) for rule in tree["rules"])
+        rules = tuple(
+            HeaderRule(tuple(map(_take, rule["paths"])), _take_headers(rule["headers"])) for rule in tree["rules"]
+        )
         return HeaderTable(_take_headers(tree["everywhere"]), rules)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise FormatError(

@@ -43,7 +43,7 @@ _BITS_LIMIT = 10
 _SMALL_ROWS = 100_000
 
 
-class Batch(Protocol):
+class SourceBatch(Protocol):
     """Rows of one file, as the readers give them: columns named by role (utf8, no nulls), and `row`, from 1."""
 
     @property
@@ -103,7 +103,7 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
 
 
 def scatter(
-    sources: Iterable[tuple[int, Batch]],
+    sources: Iterable[tuple[int, SourceBatch]],
     *,
     platform: str,
     folder: Path,
@@ -147,10 +147,10 @@ def scatter(
 
 
 def _map_in_order(
-    work: Callable[[int, Batch], _Result], sources: Iterable[tuple[int, Batch]], threads: int
-) -> Iterator[tuple[int, Batch, _Result]]:
+    work: Callable[[int, SourceBatch], _Result], sources: Iterable[tuple[int, SourceBatch]], threads: int
+) -> Iterator[tuple[int, SourceBatch, _Result]]:
     """Run `work` on each source in threads (Arrow and NumPy let go of the interpreter), with few under way at once."""
-    waiting: deque[tuple[int, Batch, Future[_Result]]] = deque()
+    waiting: deque[tuple[int, SourceBatch, Future[_Result]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for dataset, batch in sources:
@@ -167,7 +167,7 @@ def _map_in_order(
 
 
 def _scatter_batch(
-    dataset: int, batch: Batch, *, register: Register, licences: LicenceRegister, writers: _Writers
+    dataset: int, batch: SourceBatch, *, register: Register, licences: LicenceRegister, writers: _Writers
 ) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
     count = batch.table.num_rows

@@ -21,7 +21,7 @@ _WINDOW = 16
 
 
 @dataclass(frozen=True)
-class Text:
+class TextColumn:
     """A column of bytes: row i is `data[start[i] : start[i] + length[i]]`."""
 
     data: npt.NDArray[np.uint8]
@@ -29,14 +29,14 @@ class Text:
     length: Integers
 
 
-def view_binary(column: pa.LargeBinaryArray) -> Text:
+def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
     """See an Arrow column as NumPy arrays, without a copy."""
     _, offsets, data = column.buffers()
     bounds = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
-    return Text(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
+    return TextColumn(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
 
 
-def find_ids(items: Text) -> Text:
+def find_ids(items: TextColumn) -> TextColumn:
     """Find the id, the first string, in each packed item."""
     marker = items.data[items.start + 1] if len(items.start) else np.zeros(0, np.uint8)
     header = np.full(len(marker), 1, np.int64)
@@ -47,10 +47,10 @@ def find_ids(items: Text) -> Text:
         length[rows] = 0
         for place in range(size):
             length[rows] = (length[rows] << 8) | items.data[items.start[rows] + 2 + place]
-    return Text(items.data, items.start + 1 + header, length)
+    return TextColumn(items.data, items.start + 1 + header, length)
 
 
-def sort_rows(group: Integers, groups: int, ids: Text) -> tuple[Integers, npt.NDArray[np.bool_]]:
+def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Sort rows by group (a number below `groups`) and id.
 
     Gives the order, and for each row in that order whether it has another group or id than the row before it; the
@@ -111,7 +111,7 @@ def _rank(item: bytes) -> list[tuple[bool, bytes]]:
 
 
 def _add_bytes(
-    number: npt.NDArray[np.uint64], limit: int, ids: Text, rows: Integers, depth: int
+    number: npt.NDArray[np.uint64], limit: int, ids: TextColumn, rows: Integers, depth: int
 ) -> tuple[npt.NDArray[np.uint64], int, bool]:
     """Put bytes of the ids, from the one at `depth` on, behind the numbers, which are below `limit`.
 

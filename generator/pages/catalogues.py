@@ -25,9 +25,9 @@ _TEMPLATES = importlib.resources.files("site_templates")
 _FAULTS = "faults.toml"
 """The topic that why a typed text is no identifier belongs to: its English stands in the script itself."""
 
-Text = str | Mapping[str, str]
+Phrase = str | Mapping[str, str]
 """A text, or one for each plural: `one`, `other`, …."""
-Tables = dict[str, dict[str, Text]]
+Tables = dict[str, dict[str, Phrase]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,6 @@ def list_strings(message: Message) -> list[str]:
     return [message.string or ""] if isinstance(message.string, str | None) else list(message.string)
 
 
-def make_id(text: Text) -> str | tuple[str, str]:
+def make_id(text: Phrase) -> str | tuple[str, str]:
     """Give an English text as a catalogue has it: the text, or the singular and the plural."""
     return text if isinstance(text, str) else (text["one"], text["other"])

@@ -41,7 +41,7 @@ from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
 from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_script
 from generator.pages.texts import Texts, load_languages
-from generator.settings import Settings, Site, Words, dump_requests, find_words
+from generator.settings import Settings, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
@@ -257,7 +257,7 @@ def _render(
     }
 
 
-def list_editions(site: Site, *, python: bool = False) -> list[Edition]:
+def list_editions(site: SiteTable, *, python: bool = False) -> list[Edition]:
     """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
     first, *others = load_languages(site)
     pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))

@@ -16,15 +16,15 @@ from typing import Any
 from generator.pages.catalogues import (
     SOURCE,
     TABLES,
+    Phrase,
     Tables,
-    Text,
     explain_all,
     list_translations,
     read_source,
     read_translation,
 )
 from generator.pages.languages import Language, describe_language, is_written_alike
-from generator.settings import Site, widen
+from generator.settings import SiteTable, widen
 from shards.errors import SiteError
 
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -77,7 +77,7 @@ class Texts:
         return value if self.language.direction == "ltr" else f"\u2068{value}\u2069"
 
 
-def load_languages(site: Site) -> list[Texts]:
+def load_languages(site: SiteTable) -> list[Texts]:
     """Load the texts in each language of a site, its own language first.
 
     Raises SiteError for a language that there are no texts in, and for a theme's texts that cannot be used.
@@ -153,7 +153,7 @@ def _lay_over(tables: Tables, path: Path) -> dict[str, Any]:
     return given
 
 
-def _check_text(path: Path, key: str, ours: Text, theirs: Any) -> None:
+def _check_text(path: Path, key: str, ours: Phrase, theirs: Any) -> None:
     known = list_values(ours)
     is_counted = isinstance(theirs, dict) and "other" in theirs and "n" in known
     if not (is_counted or isinstance(theirs, str)):

@@ -3,13 +3,13 @@
 from generator.reading.links import clean_link
 from generator.reading.parquet import MAGIC, check_parquet, read_ends
 from generator.reading.readers import Batch, locate_row, read_batches
-from generator.reading.rejects import Part, Refusal, Reject, Rejects, advise, shorten_value
+from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise, shorten_value
 from generator.reading.unused_columns import list_ignored
 
 __all__ = [
     "MAGIC",
     "Batch",
-    "Part",
+    "PartialRejects",
     "Refusal",
     "Reject",
     "Rejects",

@@ -30,7 +30,7 @@ Edit = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Finding:
+class FieldFault:
     """Something wrong in a row: its place in the table, the role, the value, what, and how to mend it."""
 
     index: int
@@ -46,8 +46,8 @@ class Cleaned:
 
     columns: dict[str, pa.StringArray]
     keep: Mask
-    rejects: list[Finding] = field(default_factory=list)
-    warning: Finding | None = None
+    rejects: list[FieldFault] = field(default_factory=list)
+    warning: FieldFault | None = None
     warned: int = 0
 
 
@@ -145,7 +145,7 @@ def _reject(cleaned: Cleaned, index: int, role: str, reason: str, hint: str, ski
     if cleaned.keep[index]:  # one reason a row is enough
         cleaned.keep[index] = False
         value = cleaned.columns[role][index].as_py()[skip : skip + 1000]
-        cleaned.rejects.append(Finding(index, role, value, reason, hint))
+        cleaned.rejects.append(FieldFault(index, role, value, reason, hint))
 
 
 def _check_links(cleaned: Cleaned) -> None:
@@ -164,7 +164,7 @@ def _check_links(cleaned: Cleaned) -> None:
     if cleaned.warned:
         index = int(np.flatnonzero(lost)[0])
         hint = "Links begin with https:// or http://; the item is kept without its link."
-        cleaned.warning = Finding(index, "url", array[index].as_py(), "not a link that a page may show", hint)
+        cleaned.warning = FieldFault(index, "url", array[index].as_py(), "not a link that a page may show", hint)
 
 
 def _begin_with_host(array: pa.StringArray) -> Mask:
@@ -185,7 +185,7 @@ def _check_names(cleaned: Cleaned) -> None:
     roles = [role for role in cleaned.columns if role in ROLES_IDENTIFIER]
     for index in np.flatnonzero(nameless).tolist():
         hint = "A row needs a name: fill it in, map another column, or allow such rows."
-        cleaned.rejects.append(Finding(index, roles[0], "", "empty name", hint))
+        cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))
     cleaned.keep &= ~nameless
 
 

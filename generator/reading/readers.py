@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.cleaning import Cleaned, Cleaning, Finding
+from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
 from generator.reading.parquet import read_parquet
@@ -150,7 +150,7 @@ def _read_file(
 def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
     """Hand over what was found, in the order of lines."""
 
-    def make(finding: Finding, line: int) -> Reject:
+    def make(finding: FieldFault, line: int) -> Reject:
         return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)

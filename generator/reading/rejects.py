@@ -179,7 +179,7 @@ class Rejects:
         raise InputError("\n".join(lines), hint)
 
 
-class Part(Rejects):
+class PartialRejects(Rejects):
     """The rejects and warnings of a part of the input, counted apart; they go on to those of the whole."""
 
     def __init__(self, whole: Rejects) -> None:

@@ -2,14 +2,14 @@
 
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
-from generator.settings.site_toml import Dataset, Privacy, Settings, Site, load_settings
+from generator.settings.site_toml import Dataset, Privacy, Settings, SiteTable, load_settings
 from generator.settings.translations import Words, find_words, widen
 
 __all__ = [
     "Dataset",
     "Privacy",
     "Settings",
-    "Site",
+    "SiteTable",
     "Words",
     "dump_requests",
     "find_words",

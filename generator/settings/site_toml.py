@@ -79,7 +79,7 @@ Translations = Annotated[
 ]
 
 
-class Site(Table):
+class SiteTable(Table):
     """`[site]`: what the pages say about the site."""
 
     title: FilledText
@@ -209,7 +209,7 @@ class Pages(Table):
 class Settings:
     """All settings of a site, checked and completed: paths are absolute, and files exist."""
 
-    site: Site
+    site: SiteTable
     identifiers: Identifiers
     datasets: tuple[Dataset, ...]
     privacy: Privacy
@@ -220,7 +220,7 @@ class Settings:
 
 
 TABLES: dict[str, type[Table]] = {
-    "site": Site,
+    "site": SiteTable,
     "identifiers": Identifiers,
     "privacy": Privacy,
     "build": Build,
@@ -248,7 +248,7 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     if output is not None:
         tables["build"]["output"] = str(output.absolute())
     _complete_paths(tables, path.parent, problems)
-    site = _check_table(Site, tables["site"], "site", problems)
+    site = _check_table(SiteTable, tables["site"], "site", problems)
     identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
@@ -339,7 +339,7 @@ def _resolve_theme(text: str, folder: Path, output: object, problems: Problems) 
     return theme
 
 
-def _check_suppress(privacy: Privacy, site: Site, datasets: tuple[Dataset, ...], problems: Problems) -> None:
+def _check_suppress(privacy: Privacy, site: SiteTable, datasets: tuple[Dataset, ...], problems: Problems) -> None:
     """Check that the names of people who asked to be left out are not published by mistake."""
     data = {file for dataset in datasets for file in dataset.files}
     for file in privacy.suppress:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
 from shards.identifiers import KINDS, Subject, choose_subjects, looks_like_email, read_column, read_text
+from tests.format.identifier_samples import ROLES, draw_values, random_values
 from tests.support.examples import examples
-from tests.support.identifier_samples import ROLES, draw_values, random_values
 from tests.support.node_samples import ask_browser
 
 

@@ -50,7 +50,7 @@ def test_the_report_has_what_the_charts_are_drawn_from(tmp_path: Path) -> None:
             "items_by_licence": {"": 67, "CC BY": 133, "CC BY 2.0": 1},
         }
     ]
-    assert "demo: dates from 2004 to 2007, 1 item without\n" in run("plan", tmp_path / "site.toml").stdout
+    assert "demo: dates from 2004 to 2007, 1 item without a date\n" in run("plan", tmp_path / "site.toml").stdout
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "0000-00-00 00:00:00", "2004\x00", "9" * 5000, " \r\n ", "-"])
@@ -76,4 +76,4 @@ def test_a_link_cannot_be_made_of_a_date(tmp_path: Path) -> None:
     settings = make_project(tmp_path, ROWS, columns=DATED + '\nurl = "https://example.org/{date}/"')
     done = run("build", settings)
     assert done.returncode != 0
-    assert "braces around roles that have a column: account, item, license" in done.stderr
+    assert "braces around roles that have a column (account, item, license)" in done.stderr

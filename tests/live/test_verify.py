@@ -16,7 +16,7 @@ from generator.progress import Silence
 from generator.verifying.live.advice.findings import HOST_NAMES, SEVERITIES, load_findings
 from generator.verifying.live.site import SAMPLE, LiveVerification, normalize_address, spread, verify_site
 from shards.errors import SiteError
-from tests.support.live_faults import FAULTS, fall_back, is_page, is_shard, on, rewrite, squeeze, with_headers, without
+from tests.live.live_faults import FAULTS, fall_back, is_page, is_shard, on, rewrite, squeeze, with_headers, without
 from tests.support.project_samples import build, make_project, run
 from tests.support.static_host import Act, Answer, serve_site
 

@@ -17,7 +17,7 @@ from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import LEVEL, encode_bucket
 from generator.indexing.grouping import scatter
 from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing.tables import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import SiteSecrets, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
 from generator.settings.dataset import ROLES_IDENTIFIER
@@ -29,7 +29,7 @@ from shards.manifest import TableEntry, Terms
 from shards.records import Hits, Item, encode_record, pack_payload
 from shards.sealing import Shape, make_canary, seal_table
 
-SITE = Site(b"secret" * 5 + b"..", bytes(range(16)), 1)
+SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
 
 

@@ -29,6 +29,9 @@ def write_settings(project: Path, title: str) -> None:
 [site]
 {title}
 theme = "theme"
+languages = []
+[pages]
+many = false
 [identifiers]
 platform = "plain"
 [[dataset]]

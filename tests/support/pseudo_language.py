@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-from generator.pages.catalogues import Text, read_source
+from generator.pages.catalogues import Phrase, read_source
 
 LANGUAGES = {"en-XA": "ltr", "ar-XB": "rtl"}
 OPEN, CLOSE = "⟦⟧"
@@ -57,7 +57,7 @@ CUT = """() => {
 }"""
 
 
-def accent(text: Text) -> Text:
+def accent(text: Phrase) -> Phrase:
     """Write a text, or each of its plurals, in the pseudo-language; values stay as they are."""
     if not isinstance(text, str):
         return {plural: _accent(form) for plural, form in text.items()}
@@ -85,7 +85,7 @@ def write_pseudo_theme(folder: Path) -> Path:
     return theme.parent
 
 
-def _write_toml(text: Text) -> str:
+def _write_toml(text: Phrase) -> str:
     if isinstance(text, str):
         return json.dumps(text, ensure_ascii=False)
     return "{ " + ", ".join(f"{plural} = {_write_toml(form)}" for plural, form in text.items()) + " }"

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from babel.plural import PluralRule, to_gettext
 
-from generator.pages.catalogues import TABLES, Text, list_messages, list_strings, make_id, read_source
+from generator.pages.catalogues import TABLES, Phrase, list_messages, list_strings, make_id, read_source
 from generator.pages.languages import find_locale
 
 # Compact numbers (1.2M) and fractions have plurals of their own, which gettext has no word for, and pages no use.
@@ -66,7 +66,7 @@ def merge_catalogue(tag: str, old: Catalog) -> Catalog:
     return catalogue
 
 
-def list_source() -> Iterator[tuple[str, str, Text]]:
+def list_source() -> Iterator[tuple[str, str, Phrase]]:
     """List the English texts by topic and id: topic, context, text."""
     source = read_source()
     for topic, names in sorted(source.topics.items()):

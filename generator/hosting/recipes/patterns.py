@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.hosting.headers import POLICY, RUNTIME, SHARDS, HeaderTable, Rule
+from generator.hosting.headers import POLICY, RUNTIME, SHARDS, HeaderRule, HeaderTable
 
 
 def find_special(table: HeaderTable) -> list[str]:
@@ -54,12 +54,12 @@ def _find_shared(table: HeaderTable) -> set[str]:
     return {name for name, numbers in rules.items() if len(numbers) == 1}
 
 
-def split_names(table: HeaderTable) -> Iterator[tuple[Rule, list[str], list[str]]]:
+def split_names(table: HeaderTable) -> Iterator[tuple[HeaderRule, list[str], list[str]]]:
     """Yield, for each rule, the file names that it owns in all folders, and the paths that are exceptions.
 
     A name with several rules is owned by the rule of its shortest path; the other paths are exceptions.
     """
-    owners: dict[str, Rule] = {}
+    owners: dict[str, HeaderRule] = {}
     for rule in table.rules:
         for path in rule.paths:
             name = path.rpartition("/")[2]
@@ -96,7 +96,7 @@ def list_sections(table: HeaderTable) -> Iterator[tuple[str, dict[str, str], lis
     yield from exceptions
 
 
-def list_addresses(rule: Rule) -> list[str]:
+def list_addresses(rule: HeaderRule) -> list[str]:
     """Return the addresses of the paths of a rule: the page of a folder has two."""
     addresses = []
     for path in rule.paths:
@@ -106,12 +106,12 @@ def list_addresses(rule: Rule) -> list[str]:
     return addresses
 
 
-def list_uris(rule: Rule) -> list[str]:
+def list_uris(rule: HeaderRule) -> list[str]:
     """Return the values of nginx's `$uri` for the paths of a rule, after it has found the file; regexes for folders."""
     return [f"~^/{path.removesuffix('*')}" if path.endswith("/*") else f"/{path}" for path in rule.paths]
 
 
-def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:
+def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, HeaderRule]]:
     """Yield CloudFront's path patterns in order: the first match counts; `*` is the default and comes last.
 
     Only pages and shards have patterns of their own, since a distribution allows few. All other files get the policy of
@@ -121,7 +121,7 @@ def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:
     default = next(rule for rule, names, _ in splits if "index.html" in names)
     for rule, _, paths in splits:
         for tail in dict.fromkeys("/".join(path.split("/")[-2:]) for path in paths):
-            yield from ((f"*{address}", rule) for address in list_addresses(Rule((tail,), {})))
+            yield from ((f"*{address}", rule) for address in list_addresses(HeaderRule((tail,), {})))
     yield f"/{SHARDS}", next(rule for rule in table.rules if SHARDS in rule.paths)
     for rule, names, _ in splits:
         if rule is not default:

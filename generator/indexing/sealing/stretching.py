@@ -42,7 +42,7 @@ Bytes = npt.NDArray[np.bytes_]
 
 
 @dataclass
-class _Known:
+class _KeptKeys:
     """Sorted digests of subjects (S16), and their keys (S32) in step."""
 
     ids: Bytes
@@ -113,9 +113,9 @@ def stretch_subjects(
     return files
 
 
-def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _Known:
+def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _KeptKeys:
     """Load the file of keys; none at all unless its HMAC is right for this secret, salt and iterations."""
-    none = _Known(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
+    none = _KeptKeys(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
     if not cache.is_file() or (size := cache.stat().st_size - _HEAD_SIZE) < 0 or size % (_ID_SIZE + KEY_SIZE):
         return none
     with cache.open("rb") as file:
@@ -128,7 +128,7 @@ def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _Know
     count = size // (_ID_SIZE + KEY_SIZE)
     data = np.memmap(cache, np.uint8, "r", _HEAD_SIZE, (size,))
     ids, keys = data[: count * _ID_SIZE], data[count * _ID_SIZE :]
-    return _Known(ids.view(f"S{_ID_SIZE}"), keys.view(f"S{KEY_SIZE}"))
+    return _KeptKeys(ids.view(f"S{_ID_SIZE}"), keys.view(f"S{KEY_SIZE}"))
 
 
 def estimate_seconds(subjects: int, iterations: int, threads: int) -> float:
@@ -158,23 +158,23 @@ def _read_subjects(bucket: EncodedBucket) -> tuple[pa.Array, Bytes]:
     return pa.concat_arrays(table["subject"].chunks), np.ascontiguousarray(ids).view(f"S{_ID_SIZE}").ravel()
 
 
-def _merge(known: _Known, fresh: dict[bytes, bytes]) -> _Known:
+def _merge(known: _KeptKeys, fresh: dict[bytes, bytes]) -> _KeptKeys:
     ids = np.concatenate([known.ids, np.array(list(fresh), f"S{_ID_SIZE}")])
     keys = np.concatenate([known.keys, np.array(list(fresh.values()), f"S{KEY_SIZE}")])
     order = np.argsort(ids)
-    return _Known(ids[order], keys[order])
+    return _KeptKeys(ids[order], keys[order])
 
 
-def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _Known:
+def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _KeptKeys:
     """Join all buckets' keys: buckets and their records both stand in the order of digests."""
     ids = [_read_subjects(bucket)[1] for bucket in buckets]
     keys = [np.frombuffer(files[bucket.number].read_bytes(), f"S{KEY_SIZE}") for bucket in buckets]
     if not ids:
-        return _Known(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
-    return _Known(np.concatenate(ids), np.concatenate(keys))
+        return _KeptKeys(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
+    return _KeptKeys(np.concatenate(ids), np.concatenate(keys))
 
 
-def _save(cache: Path, seal: hmac.HMAC, known: _Known) -> None:
+def _save(cache: Path, seal: hmac.HMAC, known: _KeptKeys) -> None:
     """Replace the file in one step, readable for its owner alone."""
     seal = seal.copy()
     descriptor, name = tempfile.mkstemp(prefix=f"{cache.name}.", dir=cache.parent)

@@ -37,7 +37,7 @@ _BLOCK = 64
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteSecrets:
     """What the seals of a release hang on: the site's secret, its salt (16 bytes) and iterations."""
 
     secret: bytes
@@ -55,7 +55,7 @@ class Unit:
     records: tuple[tuple[Path, Path | None], ...]
 
 
-def derive_release(site: Site, cap: int, terms: Terms, content: int) -> bytes:
+def derive_release(site: SiteSecrets, cap: int, terms: Terms, content: int) -> bytes:
     """Derive the release id (FORMAT.md section 10) from all that is sealed: 16 bytes.
 
     `content` is the sum over all subjects; the terms are sealed into every shard's canary.
@@ -69,7 +69,7 @@ def seal_tables(
     shapes: Sequence[Shape],
     buckets: Sequence[EncodedBucket],
     keys: dict[int, Path],
-    site: Site,
+    site: SiteSecrets,
     terms: Terms,
     *,
     folder: Path,
@@ -113,7 +113,7 @@ def plan_units(shape: Shape, buckets: Sequence[EncodedBucket], keys: dict[int, P
     return [Unit(shape, number * count, count, tuple(files)) for number, files in enumerate(records)]
 
 
-def seal_unit(unit: Unit, *, site: Site, canary: Canary, folder: Path) -> bytes:
+def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) -> bytes:
     """Seal a unit's shards into files in `folder`, still without their proofs; give the hashes of the leaves, joined.
 
     Raises SiteError where a file cannot be written, or two cells of a shard have one tag.
@@ -130,7 +130,7 @@ def seal_unit(unit: Unit, *, site: Site, canary: Canary, folder: Path) -> bytes:
     return b"".join(leaves)
 
 
-def _read_shards(unit: Unit, site: Site) -> Iterator[tuple[int, list[bytes], list[bytes]]]:
+def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, list[bytes], list[bytes]]]:
     """Give for each shard of the unit its index, payloads and keys."""
     parts = [_read_records(*files, unit.shape.table, site) for files in unit.records]
     payloads = [payload for part in parts for payload in part[1]]
@@ -145,7 +145,7 @@ def _read_shards(unit: Unit, site: Site) -> Iterator[tuple[int, list[bytes], lis
 
 
 def _read_records(
-    path: Path, keys: Path | None, table: int, site: Site
+    path: Path, keys: Path | None, table: int, site: SiteSecrets
 ) -> tuple[npt.NDArray[np.uint64], list[bytes], list[bytes]]:
     """Read the records that have a payload for the table: first 64 bits of the digest, payload, K."""
     with pa.memory_map(str(path)) as source:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generator.settings.dataset.roles import ROLES
-from tests.support.list_samples import SHAPES, Shape
+from tests.generator.drafting.list_samples import SHAPES, Shape
 from tests.support.project_samples import REPOSITORY, build, run
 from tests.support.reading_samples import write
 

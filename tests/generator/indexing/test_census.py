@@ -98,7 +98,7 @@ def test_the_heaviest_accounts_are_told_by_a_hash_of_the_name(tmp_path: Path) ->
     }
     assert [heavy["bytes"] for heavy in heaviest] == sorted((heavy["bytes"] for heavy in heaviest), reverse=True)
     shown = run("plan", settings).stdout
-    assert f"largest records, by hash: {heaviest[0]['hash']} with 60 items" in shown
+    assert f"largest records, by hash: {heaviest[0]['hash']} (60 items)" in shown
     assert "prolific" not in shown
 
 

@@ -16,7 +16,7 @@ from generator.pages.catalogues import explain_all, list_translations, read_sour
 from generator.pages.languages import Language, describe_language
 from generator.pages.render import PAGES, render_site
 from generator.pages.texts import Texts, load_languages, load_texts
-from generator.settings.site_toml import Site
+from generator.settings.site_toml import SiteTable
 from shards.errors import SiteError
 from tests.support.node_samples import ask_browser
 from tests.support.page_samples import make_settings, seal_sample
@@ -95,13 +95,13 @@ def test_the_sites_own_language_stands_at_the_root_and_the_others_beside_it(tmp_
     ],
 )
 def test_a_site_has_the_languages_that_its_settings_name(language: str, languages: object, expected: list[str]) -> None:
-    site = Site.model_validate({"title": "x", "language": language, "languages": languages})
+    site = SiteTable.model_validate({"title": "x", "language": language, "languages": languages})
     assert [texts.language.tag for texts in load_languages(site)] == expected
 
 
 def test_a_language_that_nobody_wrote_texts_in_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(SiteError, match=r"'tlh'.*\n?.*de.*texts/tlh\.toml"):
-        load_languages(Site(title="x", languages=("tlh",)))
+        load_languages(SiteTable(title="x", languages=("tlh",)))
 
 
 def test_the_settings_take_a_list_of_languages_or_all(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_theme_may_bring_a_language_and_say_how_it_is_written(tmp_path: Path) 
     assert urdu("stays") == load_texts("en", None)("stays")
     quenya = load_texts("qya", theme).language
     assert (quenya.name, quenya.direction, quenya.write_number(12345)) == ("Quenya", "ltr", "12.345")
-    assert {"ur", "qya"} <= {texts.language.tag for texts in load_languages(Site(title="x", theme=theme))}
+    assert {"ur", "qya"} <= {texts.language.tag for texts in load_languages(SiteTable(title="x", theme=theme))}
 
 
 def test_a_themes_texts_lie_over_the_translation_and_a_regions_over_its_languages(tmp_path: Path) -> None:
