@@ -41,7 +41,7 @@ def canonical(text: str) -> str:
     if "  " in folded or not folded.isprintable() or folded[:1] == " " or folded[-1:] == " ":
         folded = _SPACES.sub(" ", folded).strip(" ")
     if not folded.isascii():
-        folded = _map_known(_normalize, folded)
+        folded = map_known(_normalize, folded)
     if not folded:
         raise explain("empty")
     if 4 * len(folded) > MAX_BYTES and len(folded.encode()) > MAX_BYTES:
@@ -60,7 +60,7 @@ def _fold(text: str) -> str:
     if len(text) > _LONGEST and len(_UNCOUNTED.sub("", text)) > _LONGEST:
         raise explain("too-long")
     # NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
-    return _IGNORABLE.sub("", _map_known(_fold_run, text))
+    return _IGNORABLE.sub("", map_known(_fold_run, text))
 
 
 def _fold_run(run: str) -> str:
@@ -71,7 +71,7 @@ def _normalize(run: str) -> str:
     return normalize("NFKC", run)
 
 
-def _map_known(change: Callable[[str], str], text: str) -> str:
+def map_known(change: Callable[[str], str], text: str) -> str:
     """Change each run of characters that Unicode 14.0 knows, and leave the others."""
     return "".join(run if number % 2 else change(run) for number, run in enumerate(_unknown_runs().split(text)))
 
