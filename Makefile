@@ -49,8 +49,8 @@ pins:
 	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
 	$(PINS) pyproject.toml -c requirements/limits.in -o requirements/run.txt
 	$(PINS) pyproject.toml requirements/test.in -c requirements/run.txt -o requirements/test.txt
-	$(PINS) requirements/node.in -o generator/runtime/node.txt
-	$(subst 3.11,3.12,$(PINS)) requirements/runtime.in -o generator/runtime/requirements.txt
+	$(PINS) requirements/node.in -o generator/browser_python/data/node.txt
+	$(subst 3.11,3.12,$(PINS)) requirements/runtime.in -o generator/browser_python/data/requirements.txt
 
 sbom: $(VENV)/test.stamp
 	$(PYTHON_BIN) -m tools.sbom
@@ -70,7 +70,7 @@ $(VENV)/run.stamp: requirements/run.txt $(VENV)/made.stamp
 	@$(INSTALL) -r requirements/run.txt
 	@touch $@
 
-$(VENV)/test.stamp: requirements/test.txt generator/runtime/node.txt $(VENV)/made.stamp
+$(VENV)/test.stamp: requirements/test.txt generator/browser_python/data/node.txt $(VENV)/made.stamp
 	@echo "Installing what the tests need"
 	@$(INSTALL) -r requirements/test.txt
 	@sh tools/install-node.sh $(BIN)

@@ -25,14 +25,14 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.sample_rows import write_sample
-from generator.config import Dataset, Privacy
-from generator.encoding import encode_bucket
-from generator.grouping import choose_bits, scatter
-from generator.planning import choose_plan, choose_stats_depth, state_terms
-from generator.readers import locate_row, read_batches
-from generator.rejects import Rejects
-from generator.sealing import Site, derive_release, seal_tables
-from generator.workers import Workers
+from generator.indexing.encoding import encode_bucket
+from generator.indexing.grouping import choose_bits, scatter
+from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
+from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.workers import Workers
+from generator.reading.readers import locate_row, read_batches
+from generator.reading.rejects import Rejects
+from generator.settings.site_toml import Dataset, Privacy
 from shards.sealing import Shape
 
 COLUMNS = {"account": "account", "item": "photo_id", "url": "photo_url"}

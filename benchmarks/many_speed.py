@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.python_runtime import VECTORS, make_runtime
+from generator.browser_python.runtime import VECTORS, make_runtime
 from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
-from tests.many_samples import write_export
-from tests.many_site import FaithfulHost
+from tests.support.many_samples import write_export
+from tests.support.many_site import FaithfulHost
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.lookups import lookup_folder, read_manifest
-from tests.browser import Host
+from generator.verifying.lookup import lookup_folder, read_manifest
 from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
+from tests.support.browser import Host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -19,16 +19,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from generator.buckets import EncodedBucket, Scattered
-from generator.census import Census, Spellings, take_census
-from generator.config import Dataset, Settings
-from generator.encoding import encode_bucket
-from generator.grouping import choose_bits, scatter
-from generator.headings import list_ignored
-from generator.licences import name_licences
-from generator.lookups import read_manifest
-from generator.pages import render_site
-from generator.planning import (
+from generator.browser_python.runtime import choose_runtime
+from generator.indexing.buckets import EncodedBucket, Scattered
+from generator.indexing.census import Census, Spellings, take_census
+from generator.indexing.encoding import encode_bucket
+from generator.indexing.grouping import choose_bits, scatter
+from generator.indexing.licences import name_licences
+from generator.indexing.planning import (
     Plan,
     check_files,
     choose_plan,
@@ -36,20 +33,23 @@ from generator.planning import (
     measure_depths,
     state_terms,
 )
+from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.stretching import estimate_seconds, stretch_subjects
+from generator.indexing.suppression import Suppression, load_suppression
+from generator.indexing.tallies import Tally, join_tallies
+from generator.indexing.workers import Workers
+from generator.keys.site_key import load_or_create
+from generator.output.staging import stage_site
+from generator.pages.render import render_site
+from generator.pages.texts import load_languages
 from generator.progress import Reporter
-from generator.publishing import stage_site
-from generator.python_runtime import choose_runtime
-from generator.readers import Batch, locate_row, read_batches
-from generator.rejects import Part, Rejects
-from generator.removal import list_stale
-from generator.reports import DatasetReport, Report, SuppressionReport
-from generator.sealing import Site, derive_release, seal_tables
-from generator.sitekey import load_or_create
-from generator.stretching import estimate_seconds, stretch_subjects
-from generator.suppression import Suppression, load_suppression
-from generator.tallies import Tally, join_tallies
-from generator.texts import load_languages
-from generator.workers import Workers
+from generator.reading.readers import Batch, locate_row, read_batches
+from generator.reading.rejects import Part, Rejects
+from generator.reading.unused_columns import list_ignored
+from generator.report import DatasetReport, Report, SuppressionReport
+from generator.settings.removal import list_stale
+from generator.settings.site_toml import Dataset, Settings
+from generator.verifying.lookup import read_manifest
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape

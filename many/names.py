@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from many.devices import TURN, Device, Pace
-from many.gathering import Gathered
-from many.reasons import Reason, explain
+from many.reading.gathering import Gathered
+from many.reading.reasons import Reason, explain
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import Subject, choose_subjects, read_text

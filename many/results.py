@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from many.gathering import Gathered
 from many.names import Names
+from many.reading.gathering import Gathered
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
 

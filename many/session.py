@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from many.devices import Device
-from many.files import read_files
-from many.gathering import Gathered
 from many.names import Names, understand
+from many.reading.files import read_files
+from many.reading.gathering import Gathered
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
 from shards.manifest import parse_manifest

@@ -1,4 +1,4 @@
-"""Rows to a file that spreadsheets open, as site_templates/scripts/spreadsheets.js writes it.
+"""Rows to a file that spreadsheets open, as site_templates/scripts/letters/spreadsheets.js writes it.
 
 A spreadsheet takes a cell that begins with = + - or @, or with white space before them, for a formula; names, titles
 and links are other people's texts. An apostrophe before them makes them text (OWASP, CSV injection; RFC 4180). Where

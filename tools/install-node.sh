@@ -7,4 +7,4 @@ if node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 :
     exit 0
 fi
 echo "No Node.js 20 or newer here: installing the pinned one into the environment"
-"$1/python" -m pip install --quiet --require-hashes -r generator/runtime/node.txt
+"$1/python" -m pip install --quiet --require-hashes -r generator/browser_python/data/node.txt

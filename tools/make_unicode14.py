@@ -54,7 +54,7 @@ def _rewrite(path: Path, table: str) -> None:
 
 if __name__ == "__main__":
     unassigned = find_unassigned()
-    for target in ("shards/unicode14.py", "site_templates/scripts/unicode14.js"):
+    for target in ("shards/unicode14.py", "site_templates/scripts/format/unicode14.js"):
         _rewrite(ROOT / target, encode_ranges(unassigned))
     describes = "Code points that Unicode 14.0 has not assigned, as ranges with both ends; private use is assigned."
     cases = ",\n".join(f"  {json.dumps(pair)}" for pair in unassigned)

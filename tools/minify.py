@@ -1,6 +1,6 @@
 """Minify the pages' scripts ahead: run `python -m tools.minify` from the repository's root after a change of a module.
 
-Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/minified.py` reads.
+Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/minified.py` reads.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.inlining import join_modules
-from generator.minified import FOLDER, dump_minified
-from generator.pages import PAGES, SCRIPTS
+from generator.pages.minified import FOLDER, dump_minified
+from generator.pages.render import PAGES, SCRIPTS
+from generator.pages.scripts import join_modules
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"

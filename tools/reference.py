@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import main
+from generator.commands.cli import main
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 PROGRAM = "hushdex"

@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
-from tests.static_host import serve_site
+from tests.support.static_host import serve_site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "pictures"

@@ -2,8 +2,8 @@
 //
 // What is large is fetched, and compiled, here, beside the worker that is still loading; it goes there as it comes.
 
-import { Client } from "./client.js";
-import { fetchUnpacked } from "./unpacking.js";
+import { Client } from "./many/client.js";
+import { fetchUnpacked } from "./device/unpacking.js";
 
 /**
  * What is under way when the page's own script begins (many.js).

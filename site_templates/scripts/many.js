@@ -4,20 +4,20 @@
 // Python is loaded by this page alone, which the first script has begun (launch.js); nothing of a list is fetched for
 // before the visitor has seen what it shows.
 
-import { writeHex } from "./bytes.js";
-import { make, makeButton } from "./elements.js";
-import { FormatError } from "./errors.js";
-import { readHolders } from "./holders.js";
-import { Inbox } from "./inbox.js";
-import { parseManifest } from "./manifest.js";
-import { offerLanguage } from "./offer.js";
-import { drawOutcome } from "./outcome.js";
-import { countMegabytes, drawChoice, drawSummary } from "./summary.js";
-import { createTexts } from "./texts.js";
-import { drawRequests } from "./traffic.js";
-import { Wording } from "./wording.js";
+import { writeHex } from "./format/bytes.js";
+import { make, makeButton } from "./dom/elements.js";
+import { FormatError } from "./format/errors.js";
+import { readHolders } from "./letters/holders.js";
+import { Inbox } from "./many/inbox.js";
+import { parseManifest } from "./format/manifest.js";
+import { offerLanguage } from "./dom/offer.js";
+import { drawOutcome } from "./many/outcome.js";
+import { countMegabytes, drawChoice, drawSummary } from "./many/summary.js";
+import { createTexts } from "./dom/texts.js";
+import { drawRequests } from "./many/traffic.js";
+import { Wording } from "./check/wording.js";
 
-/** @typedef {import("./client.js").CallError} CallError */
+/** @typedef {import("./many/client.js").CallError} CallError */
 
 const KEPT = 20_000;
 
@@ -121,7 +121,7 @@ async function start() {
   /**
    * Check all that was read.
    *
-   * @param {import("./summary.js").Mode} mode
+   * @param {import("./many/summary.js").Mode} mode
    */
   function check(mode) {
     return draw("check", { mode }, mode);
@@ -132,7 +132,7 @@ async function start() {
    *
    * @param {"check" | "fetch_rest"} call
    * @param {object} args
-   * @param {import("./summary.js").Mode} mode
+   * @param {import("./many/summary.js").Mode} mode
    */
   function draw(call, args, mode) {
     return work(async () => {
@@ -148,7 +148,7 @@ async function start() {
   /**
    * Say anew what a check would ask for: some of it is here now, whether the last one came to its end or not.
    *
-   * @param {import("./summary.js").Mode} mode
+   * @param {import("./many/summary.js").Mode} mode
    */
   async function renewChoice(mode) {
     const summary = await client.call("describe").catch(() => undefined);
@@ -160,8 +160,8 @@ async function start() {
   }
 
   /**
-   * @param {import("./outcome.js").Totals} totals
-   * @param {import("./summary.js").Mode} mode
+   * @param {import("./many/outcome.js").Totals} totals
+   * @param {import("./many/summary.js").Mode} mode
    */
   async function show(totals, mode) {
     const call = (/** @type {string} */ name, args = {}) => client.call(name, args);
@@ -217,7 +217,7 @@ async function start() {
     progress.hidden = false;
   }
 
-  /** @param {import("./client.js").Progress} state */
+  /** @param {import("./many/client.js").Progress} state */
   function advance({ stage, done, total }) {
     const place = document.getElementById("stage");
     const bar = /** @type {HTMLProgressElement | null} */ (progress.querySelector("progress"));
@@ -244,7 +244,7 @@ async function start() {
   /**
    * Make the place of the letters, which fills once the part that writes them has come.
    *
-   * @param {import("./lookup.js").Found[]} found
+   * @param {import("./format/lookup.js").Found[]} found
    */
   function showPack(found) {
     const place = make("div", { id: "way-out" });
@@ -260,7 +260,7 @@ async function start() {
   /**
    * Draw the ways to keep the results, and to be rid of them.
    *
-   * @param {import("./rows.js").RowTable} table
+   * @param {import("./many/rows.js").RowTable} table
    */
   function showSaves(table) {
     const saved = make("p", { role: "status", class: "done" });
@@ -328,7 +328,7 @@ async function start() {
  * Say why this page cannot check anything.
  *
  * @param {string} id  of the text
- * @param {import("./texts.js").Values} [values]
+ * @param {import("./dom/texts.js").Values} [values]
  */
 function refuse(id, values) {
   launch?.client.close();

@@ -4,7 +4,7 @@
 
 import { ctr, gcm, hkdf, pbkdf2, sha256 } from "./vendor/noble.js";
 
-/** @type {import("./webcrypto.js").Suite} */
+/** @type {import("./device/webcrypto.js").Suite} */
 export const noble = {
   async sha256(data) {
     return sha256(data);

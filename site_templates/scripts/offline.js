@@ -1,12 +1,12 @@
 // The page that checks without a network: the whole index comes first, or stands in this copy of the page already.
 
-import { writeHex } from "./bytes.js";
-import { makeArchive } from "./archive.js";
-import { openCheck, root } from "./check.js";
-import { make, makeButton } from "./elements.js";
-import { FormatError } from "./errors.js";
-import { prepareFetch } from "./fetching.js";
-import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./holding.js";
+import { writeHex } from "./format/bytes.js";
+import { makeArchive } from "./offline/archive.js";
+import { openCheck, root } from "./check/check.js";
+import { make, makeButton } from "./dom/elements.js";
+import { FormatError } from "./format/errors.js";
+import { prepareFetch } from "./device/fetching.js";
+import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./offline/holding.js";
 import * as removal from "./removal.js";
 
 /** How long the browser may take to begin a download, in milliseconds. */
@@ -16,10 +16,10 @@ const place = /** @type {HTMLElement} */ (document.getElementById("holding"));
 const data = document.getElementById("index")?.textContent;
 
 /**
- * @typedef {import("./holding.js").Index} Index
- * @typedef {import("./manifest.js").Manifest} Manifest
- * @typedef {import("./texts.js").Texts} Texts
- * @typedef {import("./webcrypto.js").Suite} Suite
+ * @typedef {import("./offline/holding.js").Index} Index
+ * @typedef {import("./format/manifest.js").Manifest} Manifest
+ * @typedef {import("./dom/texts.js").Texts} Texts
+ * @typedef {import("./device/webcrypto.js").Suite} Suite
  */
 
 openCheck({

@@ -2,27 +2,27 @@
 //
 // Nothing is fetched, stored or sent: texts go to the clipboard, to files, to a mail program or to paper, by a click.
 
-import { addDays, computeDeadlines } from "./deadlines.js";
-import { make, makeButton } from "./elements.js";
-import { gatherRequests, readHolders } from "./holders.js";
-import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters.js";
+import { addDays, computeDeadlines } from "./letters/deadlines.js";
+import { make, makeButton } from "./dom/elements.js";
+import { gatherRequests, readHolders } from "./letters/holders.js";
+import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters/letters.js";
 
 export { readHolders };
 
 const LAWS = /** @type {const} */ (["gdpr", "ccpa", "plain"]);
-/** What was verified longer ago is shown as such; generator/removal.py warns of it at the build. */
+/** What was verified longer ago is shown as such; generator/settings/removal.py warns of it at the build. */
 const FRESH_DAYS = 366;
 const BLOB_MILLISECONDS = 20_000;
 /** More names than this are listed only for whoever wants to leave some of them out. */
 const MANY = 30;
 
 /**
- * @typedef {import("./deadlines.js").Law} Law
- * @typedef {import("./holders.js").Holder} Holder
- * @typedef {import("./holders.js").Request} Request
- * @typedef {import("./lookup.js").Found} Found
- * @typedef {import("./manifest.js").Manifest} Manifest
- * @typedef {import("./texts.js").Texts} Texts
+ * @typedef {import("./letters/deadlines.js").Law} Law
+ * @typedef {import("./letters/holders.js").Holder} Holder
+ * @typedef {import("./letters/holders.js").Request} Request
+ * @typedef {import("./format/lookup.js").Found} Found
+ * @typedef {import("./format/manifest.js").Manifest} Manifest
+ * @typedef {import("./dom/texts.js").Texts} Texts
  */
 
 /**

@@ -3,8 +3,8 @@
 // page -> {id, call, args, files} -> Python's session (many/bridge.py) -> {id, result} or {id, error}; in between
 // {id, progress}. What Python cannot do in a browser is done here: requests, stretching by WebCrypto, AES by noble.
 
-import { FormatError } from "./errors.js";
-import { prepareFetch } from "./fetching.js";
+import { FormatError } from "./format/errors.js";
+import { prepareFetch } from "./device/fetching.js";
 import { ctr, gcm, pbkdf2, sha256 } from "./vendor/noble.js";
 
 /** How long the start of Python may take once its parts are there, in milliseconds: some faults let it never end. */
@@ -21,7 +21,7 @@ const KEY = 32;
 const TAG = 16;
 
 /**
- * @typedef {import("./bytes.js").Bytes} Bytes
+ * @typedef {import("./format/bytes.js").Bytes} Bytes
  * @typedef {{ code: string, fact: string, hint: string }} Fault
  * @typedef {{ id: number, call: string, args?: { [name: string]: any }, files?: File[] }} Call
  */
@@ -192,7 +192,7 @@ function expect() {
 /**
  * Make what Python works with.
  *
- * @param {import("./fetching.js").FetchBytes} fetchBytes
+ * @param {import("./device/fetching.js").FetchBytes} fetchBytes
  */
 function makeHost(fetchBytes) {
   return {

@@ -1,12 +1,12 @@
 // What the browser's modules say to a batch of texts: JSON in, JSON out, for tests that compare it with Python.
 
 import { readFileSync } from "node:fs";
-import { canonical } from "../../site_templates/scripts/canonical.js";
-import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/explanations.js";
-import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/errors.js";
-import { chooseSubjects, looksLikeEmail, readText } from "../../site_templates/scripts/identifiers.js";
-import { chooseLink } from "../../site_templates/scripts/offer.js";
-import { createTexts } from "../../site_templates/scripts/texts.js";
+import { canonical } from "../../site_templates/scripts/format/canonical.js";
+import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/format/explanations.js";
+import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/format/errors.js";
+import { chooseSubjects, looksLikeEmail, readText } from "../../site_templates/scripts/format/identifiers.js";
+import { chooseLink } from "../../site_templates/scripts/dom/offer.js";
+import { createTexts } from "../../site_templates/scripts/dom/texts.js";
 
 const ANSWERS = {
   canonical: (text) => canonical(text),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { canonical } from "../../site_templates/scripts/canonical.js";
-import { unknownRanges } from "../../site_templates/scripts/unicode14.js";
+import { canonical } from "../../site_templates/scripts/format/canonical.js";
+import { unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
 import { outcome, vectorsOf } from "./vectors.js";
 
 for (const [name, { describes, cases }] of vectorsOf("canonical")) {

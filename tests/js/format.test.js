@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { FormatError } from "../../site_templates/scripts/errors.js";
-import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
-import { parseManifest } from "../../site_templates/scripts/manifest.js";
+import { FormatError } from "../../site_templates/scripts/format/errors.js";
+import { lookFurther, lookup } from "../../site_templates/scripts/format/lookup.js";
+import { parseManifest } from "../../site_templates/scripts/format/manifest.js";
 import { noble } from "../../site_templates/scripts/noble.js";
-import { webcrypto } from "../../site_templates/scripts/webcrypto.js";
+import { webcrypto } from "../../site_templates/scripts/device/webcrypto.js";
 import { FORMAT_KINDS, readBase64, runVector, serveFiles } from "./running.js";
 
 const FOLDER = new URL("../../shards/vectors/", import.meta.url);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { suggestSpellings } from "../../site_templates/scripts/hints.js";
+import { suggestSpellings } from "../../site_templates/scripts/check/hints.js";
 
 const FLICKR = { platform: "flickr", kinds: ["alias", "nsid", "photo_id", "screen_name"], emailNames: false };
 const ALIASES = { ...FLICKR, kinds: ["alias"] };

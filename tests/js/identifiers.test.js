@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   chooseSubjects, encodeSubject, looksLikeEmail, readText, subjectValue,
-} from "../../site_templates/scripts/identifiers.js";
+} from "../../site_templates/scripts/format/identifiers.js";
 import { outcome, vectorsOf } from "./vectors.js";
 
 const CHECKS = {

@@ -1,11 +1,11 @@
 // What the removal pack's pure modules write: JSON in, JSON out, for tests that compare it with Python.
 
 import { readFileSync } from "node:fs";
-import { computeDeadlines } from "../../site_templates/scripts/deadlines.js";
-import { gatherRequests, readHolders } from "../../site_templates/scripts/holders.js";
-import { writeLetter, writeList, writeMailto, writeTable } from "../../site_templates/scripts/letters.js";
-import { writeCsv } from "../../site_templates/scripts/spreadsheets.js";
-import { createTexts } from "../../site_templates/scripts/texts.js";
+import { computeDeadlines } from "../../site_templates/scripts/letters/deadlines.js";
+import { gatherRequests, readHolders } from "../../site_templates/scripts/letters/holders.js";
+import { writeLetter, writeList, writeMailto, writeTable } from "../../site_templates/scripts/letters/letters.js";
+import { writeCsv } from "../../site_templates/scripts/letters/spreadsheets.js";
+import { createTexts } from "../../site_templates/scripts/dom/texts.js";
 
 const ANSWERS = {
   deadlines: ([law, day]) => computeDeadlines(law, day),

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 
-import { FormatError } from "../../site_templates/scripts/errors.js";
-import { decodeRecord } from "../../site_templates/scripts/records.js";
+import { FormatError } from "../../site_templates/scripts/format/errors.js";
+import { decodeRecord } from "../../site_templates/scripts/format/records.js";
 
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part)] : part)));

@@ -2,25 +2,25 @@
 //
 // Each runner gives [what came, what was expected]; an error came as {error: its code or reason}.
 
-import { shardIndex, shardPath } from "../../site_templates/scripts/addressing.js";
-import { encodeText, joinBytes, readHex, writeHex } from "../../site_templates/scripts/bytes.js";
-import { openCells } from "../../site_templates/scripts/cells.js";
-import { canonical } from "../../site_templates/scripts/canonical.js";
-import { FormatError, HushdexError } from "../../site_templates/scripts/errors.js";
+import { shardIndex, shardPath } from "../../site_templates/scripts/format/addressing.js";
+import { encodeText, joinBytes, readHex, writeHex } from "../../site_templates/scripts/format/bytes.js";
+import { openCells } from "../../site_templates/scripts/format/cells.js";
+import { canonical } from "../../site_templates/scripts/format/canonical.js";
+import { FormatError, HushdexError } from "../../site_templates/scripts/format/errors.js";
 import {
   chooseSubjects,
   encodeSubject,
   looksLikeEmail,
   readText,
   subjectValue,
-} from "../../site_templates/scripts/identifiers.js";
-import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/keys.js";
-import { lookFurther, lookup } from "../../site_templates/scripts/lookup.js";
-import { digestTerms, parseManifest } from "../../site_templates/scripts/manifest.js";
-import { checkCanary, parseShard } from "../../site_templates/scripts/opening.js";
-import { climb, hashLeaf } from "../../site_templates/scripts/proofs.js";
-import { decodeRecord } from "../../site_templates/scripts/records.js";
-import { unknownRanges } from "../../site_templates/scripts/unicode14.js";
+} from "../../site_templates/scripts/format/identifiers.js";
+import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/format/keys.js";
+import { lookFurther, lookup } from "../../site_templates/scripts/format/lookup.js";
+import { digestTerms, parseManifest } from "../../site_templates/scripts/format/manifest.js";
+import { checkCanary, parseShard } from "../../site_templates/scripts/format/opening.js";
+import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
+import { decodeRecord } from "../../site_templates/scripts/format/records.js";
+import { unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
 
 /** Decode base64. */
 export function readBase64(text) {

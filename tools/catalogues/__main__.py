@@ -12,8 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator.catalogues import list_translations, read_catalogue
-from generator.languages import find_locale
+from generator.pages.catalogues import list_translations, read_catalogue
+from generator.pages.languages import find_locale
 from tools.catalogues.checking import check_catalogue
 from tools.catalogues.merging import make_template, merge_catalogue, write_catalogue
 

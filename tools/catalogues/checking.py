@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.catalogues import list_messages, list_strings, make_id, read_catalogue, read_source
-from generator.languages import describe_language
-from generator.texts import list_values
+from generator.pages.catalogues import list_messages, list_strings, make_id, read_catalogue, read_source
+from generator.pages.languages import describe_language
+from generator.pages.texts import list_values
 
 
 def check_catalogue(tag: str) -> Iterator[str]:

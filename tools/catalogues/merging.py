@@ -15,8 +15,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from babel.plural import PluralRule, to_gettext
 
-from generator.catalogues import TABLES, Text, list_messages, list_strings, make_id, read_source
-from generator.languages import find_locale
+from generator.pages.catalogues import TABLES, Text, list_messages, list_strings, make_id, read_source
+from generator.pages.languages import find_locale
 
 # Compact numbers (1.2M) and fractions have plurals of their own, which gettext has no word for, and pages no use.
 COMPACT = re.compile(r"e in 0 and | and v in 0| or e not in 0\.\.5")

@@ -1,4 +1,4 @@
-"""Write generator/runtime/modules.txt anew: which modules of Python's library the page that checks many needs."""
+"""Write generator/browser_python/data/modules.txt: the modules of the library that the page that checks many needs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-from generator import python_runtime as runtime
-from generator.interpreters import DATA, find_node
+from generator.browser_python import runtime as runtime
+from generator.browser_python.interpreters import DATA, find_node
 from shards.manifest import dump_manifest
 
 TOOL = Path(__file__).parent
@@ -22,7 +22,7 @@ ALSO = ("encodings/cp437.py", "encodings/utf_16.py", "encodings/utf_8_sig.py", "
 
 def list_modules() -> list[str]:
     """Run the scenario under Node with the whole library."""
-    from tests.page_samples import seal_sample
+    from tests.support.page_samples import seal_sample
 
     pins = tomllib.loads(DATA.joinpath("pins.toml").read_text("utf-8"))
     cache = runtime.find_cache()
@@ -52,7 +52,9 @@ def list_modules() -> list[str]:
 
 def main() -> None:
     """Write the list."""
-    (REPOSITORY / "generator" / "runtime" / "modules.txt").write_text(HEAD + "\n".join(list_modules()) + "\n", "utf-8")
+    (REPOSITORY / "generator" / "browser_python" / "data" / "modules.txt").write_text(
+        HEAD + "\n".join(list_modules()) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

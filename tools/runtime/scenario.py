@@ -46,8 +46,8 @@ class Device:
 
 async def work():
     for package in (shards, many):
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     session = Session(Path("/sources/manifest.json").read_text(), Device())
     files = []
     for name, data in (

@@ -1,0 +1,129 @@
+"""A guess as a person reads it on a terminal: what the files are, which column holds what and why, and ten rows."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote_plus
+
+from rich.cells import cell_len, set_cell_size
+
+from generator.commands.showing import show_size
+from generator.drafting.guess import Guess, describe_form
+from generator.settings.presets import load_preset
+
+ROWS = 10
+WIDEST = 32  # cells that a column of the table of rows takes
+COMFORTABLE = 18  # columns without a role give way before others become narrower than that
+NARROWEST = 8
+OTHERS = 3  # columns without a role that are shown beside those with one
+
+
+def show_guess(guess: Guess, width: int) -> str:
+    """Show a guess, as wide as the terminal at most."""
+    files = f"{guess.files[0]}" + (f" and {len(guess.files) - 1:,} more" if len(guess.files) > 1 else "")
+    size = show_size(sum(file.stat().st_size for file in guess.files))
+    lines = [f"{files}: {describe_form(guess)} ({size})"]
+    if guess.preset:
+        lines.append(f"  preset {guess.preset}: {load_preset(guess.preset)['title']}")
+    labels = {role: guess.extract.label(place) for role, place in guess.casting.columns.items()}
+    if guess.casting.template:
+        labels["url"] = guess.casting.template
+    wide = max(map(cell_len, labels.values()))
+    for role, label in labels.items():
+        why = guess.casting.why.get(role, "made of other columns")
+        lines.append(f"  {role:<12} {_fit(label, min(wide, 40))}  {why}".rstrip())
+    used = set(guess.casting.columns.values())
+    free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
+    if free:
+        lines += _wrap("not used", ", ".join(map(_plain, free)), width)
+    for doubt in guess.doubts:
+        lines += _wrap("unsure", _plain(doubt), width)
+    return "\n".join([*lines, "", *show_rows(guess, width)])
+
+
+def show_rows(guess: Guess, width: int) -> list[str]:
+    """Show ten rows under the roles of their columns: of the start, between, and the end."""
+    extract = guess.extract
+    roles: dict[int, str] = {}
+    for role, place in guess.casting.columns.items():
+        roles[place] = f"{roles[place]}, {role}" if place in roles else role
+    others = [place for place in range(len(extract.headings)) if place not in roles and place not in extract.lists]
+    places = [*roles, *others[:OTHERS]]
+    chosen = [extract.rows[number] for number in choose_rows(len(extract.rows))]
+    encoded = {guess.casting.columns[role] for role in guess.casting.decode}
+    table = [[_show_value(row[place], decode=place in encoded) for place in places] for row in chosen]
+    heads = [roles.get(place, "-") for place in places]
+    names = [_plain(extract.label(place)) for place in places]
+    needed = [max(map(cell_len, column)) for column in zip(heads, names, *table, strict=True)]
+    known = sum(place in guess.casting.columns.values() for place in places)
+    widths = _share(needed, known, width - 2)
+    lines = [heads, names, ["-" * size for size in widths], *table]
+    shown = ["  " + "  ".join(_fit(cell, size) for cell, size in zip(line, widths, strict=False)) for line in lines]
+    return [line.rstrip() for line in shown]
+
+
+def choose_rows(count: int) -> list[int]:
+    """Ten row numbers (from 0), the first and the last among them; all where there are no more."""
+    if count <= ROWS:
+        return list(range(count))
+    return sorted({round(number * (count - 1) / (ROWS - 1)) for number in range(ROWS)})
+
+
+def describe_guess(guess: Guess) -> dict[str, Any]:
+    """Give a guess as `--json` prints it."""
+    columns = guess.columns()
+    return {
+        "id": guess.id,
+        "title": guess.title,
+        "files": [str(file) for file in guess.files],
+        "format": guess.extract.form,
+        "compression": guess.extract.sample.compression,
+        "encoding": guess.extract.sample.encoding or None,
+        "preset": guess.preset or None,
+        "platform": guess.casting.platform,
+        "settings": guess.table(),
+        "columns": columns,
+        "headings": [guess.extract.label(place) for place in range(len(guess.extract.headings))],
+        "why": guess.casting.why,
+        "doubts": list(guess.doubts),
+        "rows": [list(guess.extract.rows[number]) for number in choose_rows(len(guess.extract.rows))],
+    }
+
+
+def _show_value(value: str, *, decode: bool) -> str:
+    """A value as far as it tells rows apart: decoded, and a link without what all links begin with."""
+    text = unquote_plus(value) if decode else value
+    return _plain(re.sub(r"^https?://(?:www\.)?", "", text))
+
+
+def _share(widths: Sequence[int], known: int, width: int) -> list[int]:
+    """Widths of columns that fit, two cells apart, wide ones cut first; what finds no place is left out.
+
+    Args:
+        widths: that the columns would take.
+        known: how many columns, the first, have a role: they stay as long as they can.
+        width: of all.
+    """
+    sizes = [min(max(size, 1), WIDEST) for size in widths]
+    while len(sizes) > 1 and sum(sizes) + 2 * (len(sizes) - 1) > width:
+        if max(sizes) <= (COMFORTABLE if len(sizes) > known else NARROWEST):
+            sizes.pop()
+        else:
+            sizes[sizes.index(max(sizes))] -= 1
+    return sizes
+
+
+def _fit(text: str, size: int) -> str:
+    return text + " " * (size - cell_len(text)) if cell_len(text) <= size else set_cell_size(text, size - 1) + "…"
+
+
+def _plain(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _wrap(word: str, text: str, width: int) -> list[str]:
+    indent = " " * (len(word) + 4)
+    return textwrap.wrap(f"{word}: {text}", max(40, width), initial_indent="  ", subsequent_indent=indent)

@@ -1,0 +1,245 @@
+"""The input report as a page for the publisher: what was read, refused, merged, ignored, and what the plan makes of it.
+
+It holds names and is never part of a site: it is refused inside the output folder and the theme's, readable by its
+owner alone, without script or request. Whatever comes from a list is text (autoescape), control characters shown as �.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from generator import __version__
+from generator.commands.depths import show_depths
+from generator.commands.showing import count_things, show_privacy, show_size
+from generator.pipeline import plan_site
+from generator.progress import Silence
+from generator.reading.rejects import Refusal, shorten_value
+from generator.report import Report
+from generator.settings.roles import is_template
+from generator.settings.site_toml import Settings
+from shards.errors import HushdexError, InputError, SiteError
+
+MARKER = "hushdex input report"
+_SHOWN_LINES = 50
+_MODE = 0o600
+_ANY = 1 << 60
+
+
+def check_report_path(path: Path, settings: Settings) -> Path:
+    """See that a report may be written to a path; give it absolute.
+
+    Raises:
+        SiteError: it lies in a folder that is published, its folder is not there, or something else stands there.
+    """
+    path = path.absolute().resolve()
+    published = [settings.build.output.resolve(), *([settings.site.theme.resolve()] if settings.site.theme else [])]
+    for folder in published:
+        if path.is_relative_to(folder):
+            hint = "It holds names of the list: keep it out of what is published."
+            raise SiteError(f"The report cannot be written to {path}: {folder} is published.", hint)
+    if not path.parent.is_dir():
+        raise SiteError(f"The report cannot be written to {path}: there is no such folder.", "Make the folder first.")
+    if path.is_dir():
+        raise SiteError(
+            f"The report cannot be written to {path}: it is a folder.", f"Name a file: {path / 'report.html'}."
+        )
+    if path.exists() and not _is_report(path):
+        raise SiteError(f"{path} is there already, and is no report of this kind.", "Name another file.")
+    return path
+
+
+def with_report(work: Callable[[], Report], path: Path | None, settings: Settings, *, names: bool = True) -> Report:
+    """Do the work of a build or a plan, and write what it reports; also where rows that cannot be used stop it.
+
+    Args:
+        work: gives the report.
+        path: where the page goes; None for no page.
+        settings: of the site.
+        names: whether names of the list may stand in the page.
+
+    Raises:
+        HushdexError: as the work does; SiteError where the page cannot be written, before the work.
+    """
+    if path is None:
+        return work()
+    path = check_report_path(path, settings)
+    try:
+        report = work()
+    except InputError as error:
+        # Read once more, without stopping: the page must say which rows they are that stop the build.
+        with contextlib.suppress(HushdexError):
+            whole = plan_site(settings, max_rejects=_ANY, reporter=Silence(), names=names)
+            write_report(path, whole, settings, names=names, stopped=f"{error.fact}\n{error.hint}".strip())
+        raise
+    write_report(path, report, settings, names=names)
+    return report
+
+
+def write_report(path: Path, report: Report, settings: Settings, *, names: bool = True, stopped: str = "") -> None:
+    """Write the page, all of it or nothing, for its owner alone.
+
+    Args:
+        path: as `check_report_path` gives it.
+        report: of a build or a plan.
+        settings: of the site.
+        names: whether names of the list may stand in it.
+        stopped: why the build stopped, if it did.
+
+    Raises:
+        SiteError: it cannot be written.
+    """
+    text = render_report(report, settings, names=names, stopped=stopped)
+    try:
+        fd, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(fd, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(draft).chmod(_MODE)
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SiteError(f"The report cannot be written to {path}: {error.strerror}.") from error
+
+
+def render_report(report: Report, settings: Settings, *, names: bool = True, stopped: str = "") -> str:
+    """Give the page's text."""
+    style = "\n" + (files("generator.commands") / "report.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True)
+    template = environment.from_string((files("generator.commands") / "report.html.j2").read_text("utf-8"))
+    grid, words = show_depths(report)
+    page = template.render(
+        title=settings.site.title,
+        marker=MARKER,
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=Markup(f"sha256-{digest}"),  # noqa: S704 - base64
+        what=f"{'Build' if report.output else 'Plan'} of {dt.date.today().isoformat()}",
+        names=names,
+        stopped=stopped,
+        figures=_list_figures(report),
+        datasets=_list_datasets(report, settings),
+        refused=_describe_refused(report),
+        refusals=[_describe_refusal(refusal) for refusal in report.refusals],
+        merged=f"{count_things(report.merged, 'row')} merged: the same item named again." if report.merged else "",
+        warnings=report.warnings,
+        kinds=_list_kinds(report),
+        collisions=_describe_collisions(report),
+        examples=report.census.examples,
+        heaviest=[
+            {"hash": one.hash, "kind": one.kind, "holds": f"{one.items:,}", "size": show_size(one.bytes)}
+            for one in report.census.heaviest
+        ],
+        suppression=_describe_suppression(report),
+        unmatched=[str(line) for line in report.suppression.unmatched[:_SHOWN_LINES]],
+        privacy=_begin_sentence(show_privacy(report.plan)),
+        plan=grid,
+        notes=[line for line in words.split("\n") if line != "nothing was written"],
+        footer=f"Hushdex {__version__}" + (f", release {report.release}" if report.release else ""),
+    )
+    return page + "\n"
+
+
+def _clean(value: Any) -> Any:
+    """What a template prints: text without the characters that could steer whoever shows it."""
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
+        return "".join(one if one.isprintable() or one in "\n\t" else "�" for one in value)
+    return value
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return MARKER.encode() in file.read(2000)
+    except OSError:
+        return False
+
+
+def _begin_sentence(words: str) -> str:
+    return words[0].upper() + words[1:] + "."
+
+
+def _list_figures(report: Report) -> Iterable[tuple[str, str]]:
+    rows = sum(dataset.rows for dataset in report.datasets)
+    yield "rows read", f"{rows:,}"
+    yield "rows refused", f"{report.rejected:,}"
+    yield "rows merged", f"{report.merged:,}"
+    yield "items", f"{sum(dataset.items for dataset in report.datasets):,}"
+    yield "names to look up", f"{report.subjects:,}"
+    yield "bits that a host learns", f"{report.plan.bits}"
+
+
+def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": dataset.id,
+            "files": ", ".join(file.name for file in dataset.files[:5]) + (" …" if len(dataset.files) > 5 else ""),
+            "rows": f"{counted.rows:,}",
+            "holds": f"{counted.items:,}",
+            "columns": [
+                (role, str(column) if not is_template(role, column) else f"made: {column}")
+                for role, column in dataset.columns.items()
+            ],
+            "ignored": report.ignored[dataset.id],
+        }
+        for dataset, counted in zip(settings.datasets, report.datasets, strict=True)
+    ]
+
+
+def _describe_refused(report: Report) -> str:
+    listed = f" All of them are in {report.rejects}." if report.rejects else ""
+    return f"{count_things(report.rejected, 'row')} cannot be used, and nobody finds them.{listed}"
+
+
+def _describe_refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "reason": refusal.reason,
+        "count": f"{refusal.count:,}",
+        "examples": [
+            {
+                "where": f"{Path(one.file).name}:{one.line}",
+                "column": one.column,
+                "value": shorten_value(one.value),
+                "hint": one.hint,
+            }
+            for one in refusal.examples
+        ],
+    }
+
+
+def _list_kinds(report: Report) -> list[tuple[str, str, str]]:
+    most = max(report.census.kinds.values(), default=1)
+    return [(kind, f"{count:,}", f"{100 * count / most:.1f}") for kind, count in report.census.kinds.items()]
+
+
+def _describe_collisions(report: Report) -> str:
+    census = report.census
+    if not census.collisions:
+        return "None: every name is spelled in one way."
+    least = "" if census.exact else "At least "
+    verb = "is" if census.collisions == 1 else "are"
+    return (
+        f"{least}{count_things(census.collisions, 'name')} {verb} spelled in more ways than one, in upper and lower "
+        "case, say, or with other white space, and each is one name in the index. Different people may be among them."
+    )
+
+
+def _describe_suppression(report: Report) -> str:
+    found = report.suppression
+    if not found.lines:
+        return ""
+    matched = found.lines - len(found.unmatched)
+    return f"{matched:,} of {count_things(found.lines, 'line')} matched; {count_things(found.rows, 'row')} left out."

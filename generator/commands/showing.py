@@ -1,0 +1,276 @@
+"""Results as a person reads them on a terminal: plain text, no colour needed to understand it."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+
+if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
+    from generator.indexing.census import Census
+    from generator.indexing.planning import Plan
+    from generator.keys.signing import Signature
+    from generator.report import DatasetReport, Report, SuppressionReport
+    from generator.verifying.folder import Verification
+    from generator.verifying.site import LiveVerification
+
+__all__ = [
+    "count_things",
+    "escape",
+    "show_answer",
+    "show_live_verification",
+    "show_privacy",
+    "show_report",
+    "show_size",
+    "show_verification",
+]
+
+_SHOWN_ITEMS = 20
+_SHOWN_PATHS = 10
+_SHOWN_PLACES = 3
+_KIND_WORDS = {
+    "username": "the name",
+    "alias": "the Flickr address name",
+    "nsid": "the Flickr account",
+    "screen_name": "the display name",
+    "photo_id": "the photo",
+}
+
+_ACCOUNT_KINDS = {"alias": "address names (flickr.com/photos/name)", "nsid": "account numbers (12345678@N00)"}
+
+
+def show_size(size: float) -> str:
+    """Give a number of bytes in the unit that reads best."""
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:,.1f} GiB"
+
+
+def show_report(report: Report) -> str:
+    """Show what a build did, or what it would do."""
+    plan = report.plan
+    table = plan.tables[0]
+    lines = []
+    for one in report.datasets:
+        lines.append(f"{one.id}: {count_things(one.rows, 'row')}, {count_things(one.items, 'item')}")
+        if any(one.tally.years):
+            lines.append(f"{one.id}: {_show_years(one)}")
+        lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
+    lines += [f"{count_things(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
+    if report.rejected:
+        lines.append(
+            f"{count_things(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
+        )
+    if report.suppression.lines:
+        lines += _show_suppression(report.suppression)
+    lines += [f"warning: {warning}" for warning in report.warnings]
+    lines += [
+        f"{count_things(report.subjects, 'name')} to look up "
+        f"({', '.join(f'{kind} {count:,}' for kind, count in report.census.kinds.items())})",
+        *_show_census(report.census),
+        f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
+    ]
+    if len(plan.tables) > 1:
+        second = plan.tables[1]
+        lines.append(
+            f"{2**second.depth:,} more of {show_size(second.bytes)}, for the rest of {second.records:,} long lists"
+        )
+    lines += [
+        f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
+        show_privacy(plan),
+    ]
+    if report.withheld:
+        lines.append(
+            "the release before is not kept, since people of the suppression list are in it, or may be: "
+            "pages that are open now must be reloaded"
+        )
+    if report.output:
+        lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
+        lines.append(f"release {report.release} of {report.built}")
+    return "\n".join(lines)
+
+
+def _show_years(dataset: DatasetReport) -> str:
+    years = [year for year in dataset.tally.years if year]
+    undated = dataset.items - sum(dataset.tally.years[year].items for year in years)
+    return f"dates from {min(years)} to {max(years)}" + f", {count_things(undated, 'item')} without" * bool(undated)
+
+
+def _show_census(census: Census) -> list[str]:
+    lines = []
+    if census.collisions:
+        least = "" if census.exact else "at least "
+        examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
+        lines.append(
+            f"{least}{count_things(census.collisions, 'name')} spelled in several ways, each one here"
+            + (f": {examples}" if examples else "")
+        )
+    heaviest = ", ".join(f"{heavy.hash} with {count_things(heavy.items, 'item')}" for heavy in census.heaviest)
+    lines.append(f"largest records, by hash: {heaviest}")
+    return lines
+
+
+def _show_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN_PATHS:,} more" if len(names) > _SHOWN_PATHS else ""
+    return ", ".join(map(_plain, names[:_SHOWN_PATHS])) + more
+
+
+def _show_suppression(suppression: SuppressionReport) -> list[str]:
+    matched = suppression.lines - len(suppression.unmatched)
+    lines = [
+        f"suppression: {matched:,} of {count_things(suppression.lines, 'line')} matched, "
+        f"{count_things(suppression.rows, 'row')} left out"
+    ]
+    shown = suppression.unmatched[:_SHOWN_PATHS]
+    lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
+    if len(suppression.unmatched) > len(shown):
+        lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
+    return lines
+
+
+def count_things(number: int, thing: str) -> str:
+    """Give a number of things in words: `1 row`, `2,000 rows`."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def show_privacy(plan: Plan) -> str:
+    """Say what a host learns of a lookup."""
+    bits, table = plan.bits, plan.tables[0]
+    if bits == 0:
+        return "the host learns nothing of what was looked up: everybody fetches the same file"
+    return (
+        f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
+        f"at least {table.records_least:,} names share each shard, typically {table.records_median:,.0f}"
+    )
+
+
+def show_answer(answer: dict[str, Any]) -> str:
+    """Show what `generator.verifying.lookup.lookup_folder` gave."""
+    return "\n".join([*_show_outcome(answer), *_show_unasked(answer)])
+
+
+def _show_outcome(answer: dict[str, Any]) -> list[str]:
+    if answer["outcome"] == "unavailable":
+        return [f"unavailable: it could not be checked. {answer['reason']}"]
+    asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
+    if answer["outcome"] == "absent":
+        return [f"absent: {asked} is not in these data sets ({answer['shard']})"]
+    lines = [f"found ({answer['shard']})"]
+    for found in answer["found"]:
+        for dataset in found["datasets"]:
+            count = dataset["count"]
+            lines.append(
+                f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}, in {dataset['id']}: "
+                f"{count:,} item{'s' * (count != 1)}"
+            )
+            lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]
+            if count > _SHOWN_ITEMS:
+                lines.append(f"    … and {count - _SHOWN_ITEMS:,} more (--json lists all)")
+    return lines
+
+
+def _show_unasked(answer: dict[str, Any]) -> list[str]:
+    """Say what else the text can mean: another lookup, or an account that the list could not know by that name."""
+    others: dict[str, list[str]] = {}
+    unknown = []
+    for one in answer["unasked"]:
+        words = f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}"
+        if one["indexed"]:
+            others.setdefault(one["value"].lower(), []).append(words)
+        elif answer["platform"] == "flickr" and one["kind"] in _ACCOUNT_KINDS and answer["outcome"] != "found":
+            unknown.append(f"this list knows no {_ACCOUNT_KINDS[one['kind']]}: nothing is said of {words}")
+    return [f"not looked up: {' or '.join(words)}; ask for it by itself" for words in others.values()] + unknown
+
+
+def show_verification(verification: Verification) -> str:
+    """Show what `generator.verifying.folder.verify_folder` found."""
+    lines = [
+        f"{verification.files:,} files, {show_size(verification.size)}; {count_things(verification.shards, 'shard')} "
+        f"of release {verification.release or 'unknown'}"
+    ]
+    for word, paths in (
+        ("missing", verification.missing),
+        ("changed", verification.changed),
+        ("foreign", verification.foreign),
+    ):
+        lines += _show_some(word, paths)
+    lines += _show_some("problem", verification.problems)
+    lines += _show_signature(verification.signature)
+    lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
+    return "\n".join(lines)
+
+
+def show_live_verification(verification: LiveVerification) -> str:
+    """Show what `generator.verifying.site.verify_site` found: each finding with its reason and how to mend it."""
+    served = f", served by {verification.served_by}" if verification.hosts else ""
+    lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
+    lines += [
+        f"fetched {verification.fetched:,} of {count_things(verification.files, 'file')}, "
+        f"{verification.shards_fetched:,} of {count_things(verification.shards, 'shard')}: "
+        f"{show_size(verification.size)} in {verification.seconds:.1f} s"
+    ] * bool(verification.fetched)
+    lines += [f"through the proxy {verification.proxy}"] * bool(verification.proxy)
+    if verification.against:
+        lines.append(f"compared with {verification.against}")
+    elif verification.signed_by:
+        lines.append(f"compared with the site's list of hashes, which is signed with the key {verification.signed_by}")
+    elif verification.fetched:
+        lines.append(
+            "compared with the site's own list of hashes: whoever can change the pages can change that list too; "
+            "--against DIR compares with your own folder, --key KEY asks for the publisher's signature"
+        )
+    for _, group in itertools.groupby(verification.findings, lambda finding: finding.code):
+        alike = list(group)
+        lines += ["", *(f"{one.severity}: {_plain(one.what)}{_show_places(one.paths)}" for one in alike)]
+        where = f" on {alike[0].host}" if alike[0].host else ""
+        lines += [f"  why: {alike[0].why}", f"  mend{where}: {alike[0].mend}"]
+    lines += [""] * bool(verification.findings)
+    lines += [_plain(line) for line in _show_some("could not check", verification.unchecked)]
+    return "\n".join([*lines, _conclude(verification)])
+
+
+def _show_places(paths: Sequence[str]) -> str:
+    if len(paths) > _SHOWN_PLACES:
+        return f" ({_plain(paths[0])} and {len(paths) - 1:,} more)"
+    return f" ({', '.join(map(_plain, paths))})" if paths else ""
+
+
+def _conclude(verification: LiveVerification) -> str:
+    counts = Counter(finding.severity for finding in verification.findings)
+    told = ", ".join(count_things(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
+    words = {
+        "whole": "whole: every file that was fetched is as it was built",
+        "broken": "NOT whole",
+        "unchecked": "could NOT be checked: try again, from another network if need be",
+    }
+    return words[verification.outcome] + (f" ({told})" if told else "")
+
+
+def _show_signature(signature: Signature | None) -> list[str]:
+    if signature is None:
+        return []
+    if signature.checked:
+        return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
+    return [f"signed, it says, with the key {signature.key}: --key checks it"]
+
+
+def _show_some(word: str, entries: Sequence[str]) -> list[str]:
+    lines = [f"{word}: {entry}" for entry in entries[:_SHOWN_PATHS]]
+    if len(entries) > _SHOWN_PATHS:
+        lines.append(f"{word}: … and {len(entries) - _SHOWN_PATHS:,} more (--json lists all)")
+    return lines
+
+
+def _show_item(item: dict[str, str]) -> str:
+    return "  ".join(_plain(field) for field in (item["id"], item["title"], item["url"]) if field) or "(no id)"
+
+
+def _plain(text: str) -> str:
+    """Give text that comes from a publisher's file so that it cannot steer the terminal."""
+    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)

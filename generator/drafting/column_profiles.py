@@ -1,0 +1,192 @@
+"""What the values of a column look like: shares of links, account numbers, e-mail addresses, dates, names, and so on.
+
+Each distinct value is looked at once; how often it stands there is its weight. What Flickr's links and numbers mean is
+asked of `shards`, which the build asks too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from generator.reading.links import clean_link
+from shards.errors import IdentifierError
+from shards.flickr import read_link
+from shards.identifiers import looks_like_email
+
+_NSID = re.compile(r"\s*[0-9]{5,11}(?:@|%40)[Nn][0-9]{2}\s*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9 ]*(?:[.,][0-9]+)*(?:e[+-]?[0-9]+)?%?", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
+_DATE = re.compile(
+    r"(?:1[89]|20)[0-9]{2}(?:[-:/.年][01]?[0-9](?:[-:/.月][0-3]?[0-9]日?)?)(?:[ T_][0-9].*)?"
+    r"|[0-3]?[0-9][./-][0-3]?[0-9][./-](?:1[89]|20)?[0-9]{2}(?:[ T,].*)?"
+    r"|(?:[A-Z][a-z]{2,8}\.? [0-3]?[0-9],? |[0-3]?[0-9]\.? [A-Z][a-z]{2,8}\.? )(?:1[89]|20)[0-9]{2}.*"
+)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?|bmp|svg|heic|avif)(?:[?#].*)?$", re.IGNORECASE)
+_LICENSE = re.compile(
+    r"creativecommons\.org|usa\.gov/copyright|\bcc[- ]?(?:by|0|zero|nc|sa|nd|pd)\b|^(?:by(?:-nc|-sa|-nd)*|pdm|cc0)$"
+    r"|\b(?:attribution|all rights reserved|public domain|no known copyright|royalty[- ]free|licen[sc]ed?|copyright)\b"
+    r"|gemeinfrei|namensnennung|dominio público|domaine public|domínio público|パブリックドメイン|公有领域",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"@?\w[\w.\-]{0,39}")
+_HEX = re.compile(r"(?=.*[0-9])[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_FILE = re.compile(r"[^/\\]*[/\\].*|.*\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|raw|cr2|nef|mp4|mov)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
+_PARTICLES = {"de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "zu", "la", "le", "el",
+              "al", "bin", "ibn", "y", "e", "und", "and", "af", "av", "ter", "ten"}  # fmt: skip
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_PLUS = re.compile(r"[^\W_]\+[^\W_]")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """Shares are of the values that are not empty, unless it is said otherwise.
+
+    Args:
+        filled: values that are not empty, of all.
+        count: values that are not empty.
+        distinct: how many different ones.
+        encoded: whether the column is URL-encoded.
+        length: characters, on average; `words` likewise.
+        name: look like a person's name.
+        handle: could be what an account is called: one word.
+        photo_link: links to photos' pages, with the account; `file_link`: to photos, without.
+    """
+
+    filled: float
+    count: int
+    distinct: int
+    encoded: bool
+    length: float
+    words: float
+    name: float
+    handle: float
+    nsid: float
+    account_link: float
+    photo_link: float
+    file_link: float
+    link: float
+    image: float
+    email: float
+    number: float
+    digits: float
+    date: float
+    license: float
+    hex: float
+    file: float
+
+    @property
+    def unique(self) -> float:
+        """How many values there are of each kind: 1 where none stands there twice."""
+        return self.distinct / self.count if self.count else 0
+
+    @property
+    def account(self) -> float:
+        """Links with an account in them."""
+        return self.account_link + self.photo_link
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is text, for the most part: no links, numbers, dates, addresses or file names."""
+        others = (self.link, self.nsid, self.number, self.date, self.email, self.license, self.hex, self.file)
+        return self.count > 0 and max(others) < 0.5
+
+
+SHARES = tuple(name for name, kind in Traits.__annotations__.items() if kind == "float" and name != "filled")
+
+
+def read_traits(values: Iterable[str]) -> Traits:
+    """Look at the values of a column; '' is empty."""
+    tally = Counter(value.strip() for value in values)
+    empty = tally.pop("", 0)
+    count = sum(tally.values())
+    shares: Counter[str] = Counter()
+    for value, times in tally.items():
+        for trait in _list_traits(value):
+            shares[trait] += times
+        shares["length"] += len(value) * times
+        shares["words"] += len(value.split()) * times
+    share = {name: shares[name] / max(count, 1) for name in SHARES}
+    return Traits(
+        filled=count / max(count + empty, 1),
+        count=count,
+        distinct=len(tally),
+        encoded=_is_encoded(tally, share),
+        **share,
+    )
+
+
+def _list_traits(value: str) -> list[str]:
+    if _NSID.fullmatch(value):
+        return ["nsid"]
+    if "/" in value or "flic" in value:
+        links = _list_links(value)
+        if links:
+            return links + ["license"] * bool(_LICENSE.search(value))
+    found = []
+    if "@" in value and looks_like_email(value.lower()):
+        found.append("email")
+    elif _NUMBER.fullmatch(value):
+        found += ["number"] + ["digits"] * bool(_DIGITS.fullmatch(value))
+    elif _DATE.fullmatch(value):
+        found.append("date")
+    elif len(value) < 200 and _LICENSE.search(value):
+        found.append("license")
+    elif _HEX.fullmatch(value):
+        found.append("hex")
+    elif _FILE.fullmatch(value):
+        found.append("file")
+    else:
+        found += ["name"] * _is_name(value) + ["handle"] * bool(_HANDLE.fullmatch(value))
+    return found
+
+
+def _list_links(value: str) -> list[str]:
+    """What a link is; nothing where the value is none."""
+    link = clean_link(value)
+    if link is None or " " in value:
+        return []
+    found = ["link"] + ["image"] * bool(_IMAGE.search(link))
+    try:
+        kinds = {kind for kind, _ in read_link(value) or ()}
+    except IdentifierError:
+        return found
+    if kinds & {"alias", "nsid"}:
+        found.append("photo_link" if "photo_id" in kinds else "account_link")
+    elif "photo_id" in kinds:
+        found.append("file_link")
+    return found
+
+
+def _is_name(value: str) -> bool:
+    """Whether a text may be a person's name: some words, each with a capital where there are such."""
+    if not 2 <= len(value) <= 60 or value.count(",") > 1:
+        return False
+    words = _WORD.findall(value)
+    if not 1 <= len(words) <= 6 or sum(map(len, words)) < 0.7 * len(value.replace(" ", "")):
+        return False
+    if value.isascii() or any(character.isupper() for character in value):
+        return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
+    return len(value) <= 24
+
+
+def _is_encoded(tally: Counter[str], share: dict[str, float]) -> bool:
+    if max(share["link"], share["number"], share["date"], share["email"], share["nsid"]) > 0.5:
+        return False
+    if any(" " in value or "\t" in value for value in tally):
+        return False
+    escaped = [value for value in tally if "%" in value]
+    joined = [value for value in tally if _PLUS.search(value)]
+    if any(len(_ENCODED.findall(value)) != value.count("%") for value in escaped):
+        return False
+    try:
+        for value in escaped:
+            unquote_plus(value, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    enough = max(1, len(tally) // 50)
+    return len(escaped) >= enough or len(joined) >= max(2, len(tally) // 5)

@@ -1,0 +1,357 @@
+"""Which column of an extract holds what: by what it is called, and by what its values look like.
+
+The best column for each role is taken in turn, identifiers first; what else could have been meant is told as a doubt.
+A role whose values the build would refuse gives way to one that takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.drafting.column_profiles import Traits, read_traits
+from generator.drafting.first_rows import Extract
+from generator.drafting.heading_vocabulary import NAMES, Meaning, read_heading
+from generator.settings.roles import ROLES, ROLES_IDENTIFIER
+from shards.errors import IdentifierError
+from shards.identifiers import read_field
+
+WORTH = {"handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "holder": 50}
+TEMPLATE = "https://www.flickr.com/photos/{%s}/{item}/"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an extract, what its heading may mean, and what its values look like."""
+
+    place: int
+    label: str
+    meanings: tuple[Meaning, ...]
+    traits: Traits
+    is_index: bool = False
+    is_nameless: bool = False
+
+    def means(self, *names: str) -> float:
+        """How surely the heading means one of these: 0 to 1, more for the first words of a meaning."""
+        found = [meaning for meaning in self.meanings if meaning.name in names]
+        return max(((1.0 if one.exact else 0.8) - one.rank / 1000 for one in found), default=0.0)
+
+
+@dataclass
+class Casting:
+    """Who plays what: role -> place of the column, and for each role the reason; `template` is the url's, if not ''."""
+
+    platform: str
+    columns: dict[str, int] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+    template: str = ""
+    decode: tuple[str, ...] = ()
+    doubts: list[str] = field(default_factory=list)
+
+    def give(self, role: str, column: Column, reason: str) -> None:
+        """Take a column for a role."""
+        self.columns[role] = column.place
+        self.why[role] = reason
+
+
+class Stage:
+    """The columns of an extract that can be read, and those that no role has yet."""
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self.columns = [
+            Column(
+                place,
+                extract.label(place),
+                read_heading(extract.headings[place]) if extract.headings[place] else (),
+                read_traits(extract.values(place)),
+                _counts_up(extract.values(place)),
+                extract.named and not extract.headings[place],
+            )
+            for place in range(len(extract.headings))
+            if place not in extract.lists
+        ]
+        self.taken: set[int] = set()
+
+    def best(self, rate: Callable[[Column], float]) -> Column | None:
+        """The free column with the highest rate above 0; the first in a draw."""
+        rated = [(rate(column), -column.place, column) for column in self.columns if column.place not in self.taken]
+        top = max(rated, key=lambda one: one[:2], default=None)
+        return top[2] if top and top[0] > 0 else None
+
+    @cached_property
+    def on_flickr(self) -> bool:
+        """Whether links, account numbers or headings are Flickr's."""
+        return any(
+            max(one.traits.nsid, one.traits.account_link, one.traits.photo_link, one.traits.file_link) > 0.3
+            or ("flickr" in one.label.lower() and one.traits.count)
+            for one in self.columns
+        )
+
+
+def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
+    """Choose a column for each role that the extract has one for.
+
+    Args:
+        extract: columns and rows.
+        platform: `flickr` or `plain`; None to find out.
+    """
+    stage = Stage(extract)
+    casting = Casting(platform or ("flickr" if stage.on_flickr else "plain"))
+    if casting.platform == "flickr":
+        _cast_accounts(stage, casting)
+    _cast_names(stage, casting)
+    if not casting.columns:
+        _cast_anybody(stage, casting)
+    _cast_items(stage, casting)
+    _mend_faults(extract, casting)
+    casting.columns = {role: casting.columns[role] for role in ROLES if role in casting.columns}
+    decoded = {column.place for column in stage.columns if column.traits.encoded}
+    casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
+    return casting
+
+
+def _take(
+    stage: Stage, casting: Casting, role: str, rate: Callable[[Column], float], reason: str = ""
+) -> Column | None:
+    column = stage.best(rate)
+    if column:
+        stage.taken.add(column.place)
+        casting.give(role, column, reason or _explain(column))
+    return column
+
+
+def _explain(column: Column) -> str:
+    if column.meanings:
+        return "by its name"
+    return "by what is in it"
+
+
+def _cast_accounts(stage: Stage, casting: Casting) -> None:
+    """Flickr's accounts, and photos where there are none."""
+    _take(
+        stage, casting, "nsid", lambda one: (one.traits.nsid > 0.98) * (1 + one.means("nsid")), "account numbers (NSID)"
+    )
+    _take(stage, casting, "account", _rate_profile, "links to accounts")
+    if "account" not in casting.columns:
+        _take(stage, casting, "account", _rate_account, "account names or numbers")
+    if not casting.columns:
+        column = stage.best(lambda one: one.traits.photo_link - 0.5)
+        if column:  # not taken: the link is the item's too
+            casting.give("account", column, "the account stands in the links to photos")
+    named = any(_rate_name(one) for one in stage.columns if one.place not in stage.taken)
+    if not casting.columns and not named:
+        column = stage.best(
+            lambda one: max(one.traits.file_link - 0.5, (one.traits.digits > 0.9) * one.means("photo_id"))
+        )
+        if column:
+            casting.give("photo_id", column, "there are no accounts: photos are looked up")
+
+
+def _rate_profile(one: Column) -> float:
+    return (one.traits.account_link > 0.5) * (1 + one.means("profile", "handle", "page"))
+
+
+def _rate_account(one: Column) -> float:
+    if one.traits.nsid > 0.02 and one.traits.nsid + one.traits.handle + one.traits.account > 0.6:
+        return 2 + one.means(*NAMES)
+    if one.traits.handle < 0.9 or one.traits.words > 1.1 or one.traits.count == 0:
+        return 0
+    return one.means("handle", "account_id") if one.traits.plain else 0
+
+
+def _cast_names(stage: Stage, casting: Casting) -> None:
+    """Names on any platform: what an account is called, and how its owner is."""
+    known = bool(casting.columns)
+    rated = sorted(
+        (
+            (rate, -one.place, one)
+            for one in stage.columns
+            if one.place not in stage.taken and (rate := _rate_name(one))
+        ),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    columns = [one for _, _, one in rated]
+    handles = [one for one in columns if one.means("handle", "account_id")]
+    people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name")]
+    if handles and not known:
+        stage.taken.add(handles[0].place)
+        casting.give("username", handles[0], _explain(handles[0]))
+    if people:
+        role = "username" if "username" not in casting.columns else "screen_name"
+        if casting.platform == "flickr" and people[0].means("screen_name"):
+            role = "screen_name"
+        stage.taken.add(people[0].place)
+        casting.give(role, people[0], _explain(people[0]))
+    elif columns and not casting.columns:
+        stage.taken.add(columns[0].place)
+        casting.give("username", columns[0], _explain(columns[0]))
+    rest = [one.label for one in columns if one.place not in stage.taken]
+    if rest:
+        said = " and ".join(repr(label) for label in rest[:4])
+        casting.doubts.append(f"{said} may hold names too, and {'is' if len(rest) == 1 else 'are'} not used.")
+    parts = [one for one in stage.columns if one.means("last_name", "first_name") and one.traits.plain]
+    if parts and not casting.columns:
+        column = max(parts, key=lambda one: one.means("last_name"))
+        stage.taken.add(column.place)
+        casting.give("username", column, _explain(column))
+        casting.doubts.append("Names are in parts, of which only one can be looked up: write them into one column.")
+    for place in sorted(stage.extract.lists):
+        if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
+            label = stage.extract.label(place)
+            casting.doubts.append(f"{label!r} holds lists, which a build cannot take apart: write a row for each name.")
+    emails = [one for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
+    if emails and casting.columns:
+        casting.doubts.append(f"{emails[0].label!r} holds e-mail addresses, and is not used.")
+
+
+def _rate_name(one: Column) -> float:
+    """How good a column is to look people up by, by its heading; 0 where it is not."""
+    worth = max((WORTH[name] * one.means(name) for name in NAMES), default=0)
+    traits = one.traits
+    if not worth or not traits.count or traits.length > 80 or one.is_index:
+        return 0
+    if traits.number + traits.date + traits.link + traits.license > 0.5:
+        return 0
+    if traits.distinct == 1 and traits.count >= 10:
+        return 0  # the same in every row: whoever it is, nobody is told apart by it
+    return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
+
+
+def _cast_anybody(stage: Stage, casting: Casting) -> None:
+    """Where no heading tells: the column that looks most like names, or else the one that tells rows apart best."""
+    total = len(stage.extract.rows)
+    if _take(stage, casting, "username", lambda one: (one.traits.count > 0) * _rate_number(one)):
+        return
+    column = _take(stage, casting, "username", lambda one: _rate_content(one, total) - 30, "its values look like names")
+    if column is None:
+        column = _take(stage, casting, "username", lambda one: one.traits.email, "e-mail addresses")
+        reason = "a link must then be typed as it stands here" if column is None else ""
+        column = column or _take(stage, casting, "username", lambda one: one.traits.link - 0.5, "links")
+        reason = reason if column else "it holds no names that could be recognised"
+        column = column or _take(
+            stage, casting, "username", lambda one: one.traits.filled * (0.1 + one.traits.unique) * (not one.is_index)
+        )
+        if column is None:
+            column = _take(stage, casting, "username", lambda one: one.traits.filled)
+        if column and reason:
+            casting.doubts.append(f"{column.label!r} is what people would be looked up by: {reason}.")
+    elif total > 1 and len(stage.columns) > 1:
+        casting.doubts.append(f"{column.label!r} looks most like names; nothing says that it holds them.")
+
+
+def _rate_number(one: Column) -> float:
+    """How sure it is, by its heading alone, that a column of numbers is what accounts are called."""
+    return one.means("handle", "account_id") if one.traits.digits > 0.5 and not one.is_nameless else 0
+
+
+def _rate_content(one: Column, total: int) -> float:
+    traits = one.traits
+    if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license"):
+        return 0
+    rate = 50 * traits.name + 40 * traits.handle * (traits.words < 1.2) + 10 * traits.filled
+    rate += 20 if total < 5 or 0.01 < traits.unique < 0.98 else 0
+    rate -= 30 if traits.distinct <= max(3, total // 200) and total >= 20 else 0
+    return rate - 10 * (traits.words > 4)
+
+
+def _cast_items(stage: Stage, casting: Casting) -> None:
+    free = {casting.columns["photo_id"]} if "photo_id" in casting.columns else set[int]()
+    if not free:
+        _take(stage, casting, "item", _rate_item)
+    _take(stage, casting, "title", lambda one: (one.traits.link < 0.5 and one.traits.count > 0) * one.means("title"))
+    _take(stage, casting, "url", _rate_page)
+    _take(stage, casting, "license", lambda one: _rate_license(one, "license"))
+    if "license" not in casting.columns:
+        _take(stage, casting, "license", lambda one: _rate_license(one, "license_url", "license"))
+    if "date" in ROLES:
+        _take(stage, casting, "date", _rate_date)
+    if "url" not in casting.columns and casting.platform == "flickr" and "item" in casting.columns:
+        _make_template(stage, casting)
+    if "title" not in casting.columns and not any(stage.extract.headings):
+        texts = [one for one in stage.columns if one.place not in stage.taken and _is_text(one)]
+        if len(texts) == 1:
+            casting.give("title", texts[0], "the only column with texts")
+
+
+def _is_text(one: Column) -> bool:
+    return one.traits.plain and one.traits.words >= 2 and one.traits.unique > 0.7 and one.traits.length < 200
+
+
+def _rate_item(one: Column) -> float:
+    traits = one.traits
+    if traits.filled < 0.5 or traits.length > 200 or traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
+        return 0
+    if one.is_index and not one.means("photo_id", "item"):
+        return 0 if one.is_nameless else 0.01
+    named = max(one.means("photo_id"), 0.9 * one.means("item"), 0.6 * one.means("file"), 0.5 * one.means("number"))
+    looks = 0.4 * (max(traits.digits, traits.hex, traits.file) > 0.9) * (traits.unique > 0.99 and traits.count > 1)
+    return max(named * (0.3 + traits.unique), looks)
+
+
+def _rate_page(one: Column) -> float:
+    traits = one.traits
+    if traits.link < 0.5 or traits.license > 0.5:
+        return 0
+    rate = 2 * traits.photo_link + one.means("page") + 0.3 * one.means("image") + 0.2 * traits.unique
+    return rate + 0.1 - 0.5 * traits.image - 1.5 * traits.account_link
+
+
+def _rate_license(one: Column, *names: str) -> float:
+    traits = one.traits
+    if not traits.count or traits.length > 300 or traits.number > 0.5 or (traits.link > 0.5 and traits.license < 0.3):
+        return 0
+    return one.means(*names) + (traits.license if traits.license > 0.6 else 0)
+
+
+def _rate_date(one: Column) -> float:
+    return one.means("date") if max(one.traits.date, one.traits.digits) > 0.6 else one.traits.date - 0.95
+
+
+def _make_template(stage: Stage, casting: Casting) -> None:
+    """A link out of account and photo, where both are there as Flickr writes them."""
+    item = next(one for one in stage.columns if one.place == casting.columns["item"])
+    role = next((role for role in ("nsid", "account") if role in casting.columns), None)
+    account = next((one for one in stage.columns if role and one.place == casting.columns[role]), None)
+    if item.traits.digits > 0.98 and item.means("photo_id") and account and account.traits.link < 0.02:
+        casting.template = TEMPLATE % role
+
+
+def _counts_up(values: list[str]) -> bool:
+    """Whether a column is but the number of the row."""
+    numbers = [int(value) for value in values[:50] if value.isdecimal() and len(value) < 10]
+    return len(numbers) == len(values[:50]) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:
+    """How many rows of an extract the build would refuse because of an identifier, by its role."""
+    faults = 0
+    for value in extract.values(place):
+        try:
+            read_field(role, value, platform) if value else None
+        except IdentifierError as error:
+            faults += error.reason != "empty"
+    return faults
+
+
+def count_nameless(extract: Extract, places: Iterable[int]) -> int:
+    """How many rows of an extract have nothing in any of the columns."""
+    wanted = list(places)
+    return sum(not any(row[place] for place in wanted) for row in extract.rows)
+
+
+def _mend_faults(extract: Extract, casting: Casting) -> None:
+    """Give columns with values that a role refuses to one that takes them, or to none."""
+    for role in [role for role in ROLES_IDENTIFIER if role in casting.columns]:
+        place = casting.columns[role]
+        faults = count_faults(extract, role, place, casting.platform)
+        if not faults:
+            continue
+        others = [name for name in ("account", "username", "screen_name") if name not in casting.columns]
+        better = min(others, key=lambda name: count_faults(extract, name, place, casting.platform), default=None)
+        if better and count_faults(extract, better, place, casting.platform) < faults:
+            casting.columns[better], casting.why[better] = casting.columns.pop(role), casting.why.pop(role)
+        elif 2 * faults > len(extract.rows) and len(set(casting.columns) & set(ROLES_IDENTIFIER)) > 1:
+            del casting.columns[role], casting.why[role]

@@ -1,0 +1,375 @@
+"""Some rows of a file under their columns, and the settings that read it so: what a guess at the roles rests on.
+
+sample -> JSON, JSON lines, Parquet or a table of fields -> does the first line name the columns? -> rows as the build
+would read them, of the start, the middle and the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import duckdb
+
+from generator.drafting.column_profiles import read_traits
+from generator.drafting.dialects import Dialect, cut_rows, find_dialect
+from generator.drafting.file_heads import Sample
+from generator.drafting.heading_vocabulary import IDENTIFYING, is_known, read_heading
+from generator.reading.json.documents import cut_document
+from generator.reading.json.members import enter_list, find_lists
+from generator.reading.json.records import Lines, cut_lines
+from generator.reading.parquet import NESTED
+from generator.reading.queries import connect, describe_columns, query_parquet, quote_text
+from generator.reading.text import read_text
+from generator.settings.files import split_ending
+from shards.errors import InputError
+
+ROWS = 2000  # from the start
+LATER_ROWS = 300  # from the middle, and from the end
+LONG = 1 << 20  # rows: more than a patch has
+DEPTH = 4  # of members of members
+NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
+FIRST_NAMES = {"nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login"}  # words that may be a name too
+TELLING = dict.fromkeys(IDENTIFYING, 4) | {
+    "name": 1,
+    "image": 2,
+    "file": 2,
+    "title": 2,
+    "license": 2,
+}  # of a list of items
+BARE_LIST = re.compile(rb"\s*\[\s*(?:\"|-?[0-9]|null|true|false)")
+BARE_OBJECT = re.compile(rb"\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:\s*[^{\s]")
+JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Columns and rows of a file.
+
+    Args:
+        sample: what they come from.
+        form: its format, as the settings call it.
+        settings: the keys of a `[[dataset]]` that make the build read the file this way, without defaults.
+        headings: what the columns are called; '' where nothing says it.
+        named: whether the settings name columns by heading, not by number.
+        rows: of the start, then of the middle and the end; '' where a value is missing.
+        lists: columns (by place) that hold lists or objects, which the build cannot use.
+        misfits: the share of the rows that the build would refuse, by their number of fields.
+        doubts: what was guessed, in sentences.
+    """
+
+    sample: Sample
+    form: str
+    settings: dict[str, Any]
+    headings: tuple[str, ...]
+    named: bool
+    rows: tuple[tuple[str, ...], ...]
+    lists: frozenset[int] = frozenset()
+    misfits: float = 0.0
+    header_lines: int = 0
+    doubts: tuple[str, ...] = field(default=())
+
+    def values(self, place: int) -> list[str]:
+        """What stands in a column."""
+        return [row[place] for row in self.rows]
+
+    def label(self, place: int) -> str:
+        """What to call a column before people."""
+        return self.headings[place] or f"column {place + 1}"
+
+
+def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
+    """Read the columns and some rows of a file.
+
+    Args:
+        sample: of the file.
+        limit: the most rows from its start.
+
+    Raises:
+        InputError: it is not a list of rows, or has none.
+    """
+    settings: dict[str, Any] = {}
+    form, packing = split_ending(sample.file)
+    if sample.compression != packing:
+        settings["compression"] = sample.compression
+    if sample.encoding not in ("", "utf-8"):
+        settings["encoding"] = sample.encoding
+    if not sample.encoding:
+        extract = _read_parquet(sample, settings, limit)
+    elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
+        extract = _read_json(sample, settings, limit)
+    else:
+        extract = _read_fields(sample, settings, limit)
+    if extract.form != form:
+        settings["format"] = extract.form
+    if not extract.rows:
+        raise InputError(f"{sample.file} has a header line and no rows.", "Was the export cut short?")
+    return extract
+
+
+def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
+    path = sample.file
+    try:
+        with contextlib.closing(connect(256 << 20, 2)) as con:
+            types = dict(describe_columns(con, path))
+            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
+            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
+            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(path))})").fetchall()[0][0])  # noqa: S608
+            query = query_parquet(path, wanted, types)
+            first = con.sql(f"SELECT * FROM ({query}) LIMIT {limit}").fetchall()  # noqa: S608
+            last = con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(limit, total - LATER_ROWS)}").fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise InputError(f"{path} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+    rows = []
+    for _, *values in [*first, *last]:
+        row = dict(zip(wanted.values(), values, strict=True))
+        rows.append(tuple(row.get(name, "") for name in types))
+    lists = frozenset(number for number, name in enumerate(types) if name in nested)
+    return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)
+
+
+def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
+    lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
+    by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
+    form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
+    if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
+        settings["records"] = path
+        pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
+        records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
+    else:
+        _refuse_bare(sample)
+        pieces = iter((sample.text,))
+        chunks = cut_lines(pieces) if form == "jsonl" else cut_document(sample.file, pieces, with_key=True)
+        records = _list_records(sample, chunks, limit)
+    flat: list[dict[str, str]] = []
+    lists: set[str] = set()
+    for record in records:
+        flat.append({})
+        for key, value in _flatten(record):
+            if isinstance(value, list | dict):
+                lists.add(key)
+            elif value is not None:
+                flat[-1][key] = str(value).lower() if isinstance(value, bool) else value
+    keys = list(dict.fromkeys(key for record in flat for key in record))
+    names = [*keys, *(key for key in lists if key not in keys)]
+    rows = tuple(tuple(record.get(name, "") for name in names) for record in flat)
+    places = frozenset(number for number, name in enumerate(names) if name in lists)
+    return Extract(sample, form, settings, tuple(names), True, rows, places)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _refuse_bare(sample: Sample) -> None:
+    """See that a document is not a list of bare texts, or an object of them: those have no columns to name."""
+    if BARE_LIST.match(sample.text):
+        raise InputError(
+            f"{sample.file} is a list of texts or numbers, not of objects.",
+            f"Make it a line each (jq -r '.[]' {sample.file.name} > list.txt), and name that file.",
+        )
+    if re.match(rb"\s*\[\s*\[", sample.text):
+        raise InputError(
+            f"{sample.file} is a list of lists, not of objects.",
+            f"Make it CSV (jq -r '.[] | @csv' {sample.file.name} > list.csv), and name that file.",
+        )
+    if sample.whole and BARE_OBJECT.match(sample.text) and not any(map(is_known, _list_keys(sample.text))):
+        raise InputError(
+            f"{sample.file} is one object, and none of its members is a record or a list of records.",
+            f"If its keys are the names, make them a line each (jq -r 'keys[]' {sample.file.name} > list.txt).",
+        )
+
+
+def _list_keys(text: bytes) -> list[str]:
+    try:
+        return list(json.loads(text))
+    except ValueError:
+        return ["name"]  # not one object after all: whatever is amiss is told later
+
+
+def _find_member(sample: Sample) -> str:
+    """The list in a document that is most likely meant; '' where the document itself is one, or has none."""
+    try:
+        chunks = cut_document(sample.file, iter((sample.text,)), with_key=False)
+        first = list(_list_records(sample, chunks, 9))
+    except InputError:
+        first = []
+    if len(first) > 5 or (first and not any(_has_list(record) for record in first)):
+        return ""
+    paths = find_lists(sample.file, read_text(sample.file, sample.compression, sample.encoding))
+    return max(paths, key=lambda path: _rate_list(sample, path), default="")
+
+
+def _has_list(record: dict[str, Any]) -> bool:
+    """Whether a record has a list of records in it."""
+    return any(isinstance(value, list) and value and isinstance(value[0], dict) for _, value in _flatten(record))
+
+
+def _rate_list(sample: Sample, path: str) -> tuple[int, int]:
+    """How much a list inside a document looks like one of items: by what its members are called, and by its length."""
+    pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
+    records = list(_list_records(sample, cut_document(sample.file, pieces, with_key=False), ROWS))
+    keys = {key for record in records[:9] for key, value in _flatten(record) if not isinstance(value, list)}
+    rate = 3 * sum("flickr" in key.lower() for key in keys)
+    for key in keys:
+        rate += max((TELLING.get(meaning.name, 1) for meaning in read_heading(key) if meaning.exact), default=0)
+    return rate, len(records)
+
+
+def _list_records(sample: Sample, chunks: Iterable[Lines], limit: int) -> Iterator[Any]:
+    count = 0
+    try:
+        for chunk in chunks:
+            for line in chunk.text.split(b"\n"):
+                if line.strip():
+                    count += 1
+                    yield from _parse(line)
+                if count >= limit:
+                    return
+    except InputError:
+        if sample.whole or not count:  # else it is only the sample that ends inside a record
+            raise
+
+
+def _parse(line: bytes) -> Iterator[dict[str, Any]]:
+    try:
+        record = json.loads(line, parse_float=str, parse_int=str, parse_constant=lambda _: None, strict=False)
+    except (ValueError, RecursionError):
+        return  # the build refuses it, and says so
+    if isinstance(record, dict):
+        yield record
+
+
+def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    for key, value in record.items():
+        if isinstance(value, dict) and depth < DEPTH and value:
+            yield from _flatten(value, f"{prefix}{key}.", depth + 1)
+        else:
+            yield prefix + key, value
+
+
+def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
+    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=split_ending(sample.file)[0] == "csv")
+    rows = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
+    doubts = []
+    headings = _read_short_header(sample, dialect)
+    header = not headings and has_header(rows)
+    first = rows[0]
+    if header:
+        headings, rows = [name.strip() for name in rows[0]], rows[1:]
+        if rows and _is_unsure(headings):
+            doubts.append("The first line is taken for the names of the columns.")
+    elif not headings:
+        headings = [""] * dialect.fields
+        if dialect.fields > 1 and not _is_data(first):
+            doubts.append("The first line is taken for data: nothing says that it names the columns.")
+    for patch in sample.later:
+        rows += cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)[-LATER_ROWS:]
+    null = find_null(rows)
+    table = tuple(tuple("" if value == null else value.strip() for value in row) for row in rows)
+    settings |= _describe(dialect, sample.text, header=header, null=null)
+    lines = 1 + sum(value.count("\n") for value in first) if header else 0
+    return Extract(
+        *(sample, dialect.format, settings, tuple(headings), header, table, frozenset()),
+        misfits=1 - dialect.regular,
+        header_lines=lines,
+        doubts=tuple(doubts),
+    )
+
+
+def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict[str, Any]:
+    """The settings of a table of fields that are not the defaults of its format."""
+    settings: dict[str, Any] = {}
+    if dialect.skip:
+        settings["skip"] = dialect.skip
+    if not header:
+        settings["header"] = False
+    if dialect.delimiter != {"csv": ",", "tsv": "\t"}[dialect.format]:
+        settings["delimiter"] = dialect.delimiter
+    if dialect.quote == "'" or (
+        not dialect.quote and b'"' in text and (dialect.format == "csv" or dialect.fields == 1)
+    ):
+        settings["quote"] = dialect.quote
+    if null:
+        settings["null"] = null
+    return settings
+
+
+def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
+    """The names in a first line with one field fewer than the rows, as R writes it; nothing where there is none."""
+    if dialect.skip != 1 or dialect.fields < 3:
+        return []
+    line = sample.text.partition(b"\n")[0]
+    short = Dialect(dialect.delimiter, dialect.quote, dialect.fields - 1, 0, 1.0)
+    names = cut_rows(line + b"\n", short, 1, at_end=True)
+    if not names or not any(read_heading(name) for name in names[0]):
+        return []
+    rows = cut_rows(sample.text, dialect, ROWS, at_end=sample.whole)
+    is_ragged = not any(row[-1] for row in rows)  # each row ends with a delimiter, the header does not
+    return [*names[0], ""] if is_ragged else ["", *names[0]]
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of the rows names the columns; where nothing says so it is data, so that nobody is lost."""
+    first, body = [value.strip() for value in rows[0]], rows[1:]
+    if _is_data(first):
+        return False
+    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name))]
+    columns = [[row[place].strip() for row in body] for place in range(len(first))]
+    again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
+    if len(first) == 1:
+        return bool(exact) and first[0].lower() not in FIRST_NAMES and not again
+    if len(exact) > 1 and again <= len(first) // 2:
+        return True
+    if again:
+        return False
+    if exact and (len(first) < 4 or not body):
+        return True
+    if any(_differs(name, column) for name, column in zip(first, columns, strict=True)):
+        return True
+    return any(read_heading(name) for name in first) or any(re.fullmatch(r"[a-z]+(_[a-z]+)+", name) for name in first)
+
+
+def _is_data(values: Sequence[str]) -> bool:
+    """Whether there are values that no column is called: links, accounts' numbers, addresses, many dates."""
+    traits = [read_traits([value]) for value in values if value]
+    if any(one.link or one.nsid or one.email for one in traits):
+        return True
+    numbers = sum(value.isdecimal() and len(value) > 4 for value in values)
+    return numbers + sum(one.date > 0 or one.hex > 0 for one in traits) > len(values) // 4
+
+
+def _differs(name: str, column: Sequence[str]) -> bool:
+    """Whether a column holds what its first line is not."""
+    if not name:
+        return False
+    traits, own = read_traits(column), read_traits([name])
+    return any(
+        getattr(traits, trait) > 0.7 and not getattr(own, trait)
+        for trait in ("number", "link", "nsid", "date", "email", "hex", "file")
+    )
+
+
+def _is_unsure(headings: Sequence[str]) -> bool:
+    return not any(meaning.exact for name in headings for meaning in read_heading(name))
+
+
+def find_null(rows: Sequence[Sequence[str]]) -> str:
+    r"""The text that stands where a value is missing, such as `\N`; '' where there is none."""
+    if not rows:
+        return ""
+    counts = dict.fromkeys(NULLS, 0)
+    for row in rows:
+        for value in row:
+            if value in counts:
+                counts[value] += 1
+    best = max(counts, key=lambda null: counts[null])
+    return best if counts[best] >= (1 if best == "\\N" else 2) else ""

@@ -1,0 +1,334 @@
+"""Files of the publisher's -> guesses: data sets as site.toml would have them, with why, and what is unsure.
+
+find the files -> look into each -> put together what has one shape -> preset or roles -> what the publisher says wins.
+"""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
+from generator.drafting.file_heads import take_sample
+from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.recognition import recognise_preset
+from generator.settings.files import DELIMITERS, FORMATS, REJECTS, list_names, split_ending
+from generator.settings.presets import load_preset, preset_names
+from generator.settings.problems import suggest
+from generator.settings.roles import ROLES, ROLES_IDENTIFIER, is_template
+from shards.errors import InputError
+
+MANY = 12  # of more files only some rows are read, to see whether they have one shape
+LISTED = 20  # so many files are named one by one
+OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the publisher says outright, or ''. Columns: role -> heading, number, template, or None for no column."""
+
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    platform: str = ""
+    preset: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A data set as it seems to be.
+
+    Args:
+        id: short, from the file's name.
+        title: as visitors would read it.
+        files: in order.
+        extract: columns and rows of the first file.
+        casting: who plays what; of a preset, its columns.
+        preset: that the files are of, or ''.
+        refused: the share of rows that a build would refuse, by the rows that were looked at.
+        doubts: what was guessed, in sentences.
+    """
+
+    id: str
+    title: str
+    files: tuple[Path, ...]
+    extract: Extract
+    casting: Casting
+    preset: str = ""
+    refused: float = 0.0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether columns are named by number though a line has their names, since those do not tell them apart."""
+        places = set(self.casting.columns.values())
+        headings = self.extract.headings
+        return self.extract.named and any(
+            not headings[place] or headings.count(headings[place]) > 1 for place in places
+        )
+
+    def table(self) -> dict[str, Any]:
+        """The keys of the `[[dataset]]` that make a build read the files so, but for id, title and files."""
+        if self.preset:
+            known = load_preset(self.preset)["dataset"]
+            kept = {"compression", "encoding"} & self.extract.settings.keys()
+            return {"preset": self.preset, **{key: self.extract.settings[key] for key in kept - known.keys()}}
+        settings = dict(self.extract.settings)
+        if self.numbered:
+            settings |= {"skip": settings.get("skip", 0) + self.extract.header_lines, "header": False}
+        if self.casting.decode:
+            settings["decode"] = dict.fromkeys(self.casting.decode, "url")
+        return settings
+
+    def columns(self) -> dict[str, str | int]:
+        """The `[dataset.columns]`: role -> heading, or number, or template of the link."""
+        named = self.extract.named and not self.numbered
+        columns: dict[str, str | int] = {
+            role: self.extract.headings[place] if named else place + 1 for role, place in self.casting.columns.items()
+        }
+        if self.casting.template:
+            columns["url"] = self.casting.template
+        return {role: columns[role] for role in ROLES if role in columns}
+
+
+def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
+    """Look into files and say what they seem to hold.
+
+    Args:
+        patterns: paths, globs and folders, from the working folder.
+        wishes: what the publisher says outright.
+
+    Returns:
+        A guess for each shape of file, in the order of the files.
+
+    Raises:
+        InputError: nothing is there, a file is no list, or a wish cannot be met.
+    """
+    files = find_inputs(patterns)
+    limit = ROWS if len(files) <= MANY else 50
+    groups: dict[object, list[Extract]] = {}
+    for file in files:
+        extract = extract_rows(take_sample(file), limit)
+        groups.setdefault(_name_shape(extract), []).append(extract)
+    guesses: list[Guess] = []
+    for extracts in groups.values():
+        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample)
+        names = tuple(extract.sample.file for extract in extracts)
+        guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
+    return _agree_on_platform(guesses, wishes)
+
+
+def find_inputs(patterns: Sequence[str]) -> list[Path]:
+    """The files that paths, globs and folders mean, each once, in order.
+
+    Raises:
+        InputError: a pattern means nothing.
+    """
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        path = Path(pattern).expanduser()
+        if path.is_dir():
+            inside = sorted(one for one in path.iterdir() if one.is_file() and _looks_like_list(one))
+            if not inside:
+                endings = ", ".join(FORMATS)
+                raise InputError(f"The folder {path} has no list in it.", f"Lists end in {endings}; or name the file.")
+            found.update(dict.fromkeys(one.resolve() for one in inside))
+        elif path.exists() or not glob.has_magic(pattern):
+            if not path.exists():
+                near = suggest(path.name, list_names(path.parent if path.parent.is_dir() else Path()))
+                raise InputError(f"There is no file {path}.", near.strip() or "Check the path: it starts here.")
+            found[path.resolve()] = None
+        else:
+            matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207
+            inside = [match for match in matches if match.is_file() and match.name != REJECTS]
+            if not inside:
+                raise InputError(f"{pattern} matches no file.", "Check the path: it starts here.")
+            found.update(dict.fromkeys(one.resolve() for one in inside))
+    for file in found:
+        if not str(file).isprintable():
+            raise InputError(f"{str(file)!r} has a name that cannot be written in settings.", "Rename it.")
+    return list(found)
+
+
+def _looks_like_list(file: Path) -> bool:
+    if file.name.startswith(".") or file.name == REJECTS:
+        return False
+    bare = file.with_suffix("") if split_ending(file)[1] else file
+    return split_ending(file)[0] is not None or bare.suffix.lower() in OTHER_ENDINGS
+
+
+def _name_shape(extract: Extract) -> object:
+    """What files of one data set have in common."""
+    settings = {key: str(value) for key, value in extract.settings.items() if key != "null"}
+    columns = extract.headings if extract.form not in ("json", "jsonl") else ()
+    return extract.form, split_ending(extract.sample.file)[1], len(columns), columns, tuple(sorted(settings.items()))
+
+
+def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
+    preset = _choose_preset(extract, wishes)
+    if preset:
+        casting = _cast_preset(extract, preset)
+    else:
+        casting = cast_roles(extract, wishes.platform or None)
+        if wishes.columns:
+            _grant(extract, casting, wishes.columns)
+    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+        names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
+        hint = f"Columns: {names}. Name one with --column username=…"
+        raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
+    doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
+    total = len(extract.rows)
+    faults = sum(
+        count_faults(extract, role, place, casting.platform)
+        for role, place in casting.columns.items()
+        if role in ROLES_IDENTIFIER and role not in casting.decode
+    )
+    nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
+    said = (
+        (nameless, "name nobody"),
+        (faults, "have an identifier that is none"),
+        (round(extract.misfits * total), "have another number of fields"),
+    )
+    doubts += tuple(
+        f"{count:,} of the {total:,} rows that were looked at {what}: a build refuses such rows."
+        for count, what in said
+        if count
+    )
+    refused = min(1.0, (nameless + faults) / total + extract.misfits)
+    name = _name_data_set(files)
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "list"
+    number = next(n for n in range(1, 10_000) if (slug if n == 1 else f"{slug}-{n}") not in ids)
+    return Guess(
+        id=slug if number == 1 else f"{slug}-{number}",
+        title=wishes.title or name,
+        files=files,
+        extract=extract,
+        casting=casting,
+        preset=preset,
+        refused=refused,
+        doubts=doubts,
+    )
+
+
+def _choose_preset(extract: Extract, wishes: Wishes) -> str:
+    if wishes.preset == "none" or (not wishes.preset and wishes.columns):
+        return ""
+    if not wishes.preset:
+        name = recognise_preset(extract) or ""
+        fits = not wishes.platform or not name or load_preset(name)["platform"] == wishes.platform
+        return name if fits else ""
+    if wishes.preset not in preset_names():
+        hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists them."
+        raise InputError(f"There is no preset {wishes.preset!r}.", hint)
+    return wishes.preset
+
+
+def _cast_preset(extract: Extract, name: str) -> Casting:
+    """The preset's columns, of the width that the file has."""
+    preset = load_preset(name)
+    shapes = [preset["dataset"], *(one for one in preset.get("variant", []) if one["fields"] == len(extract.headings))]
+    columns: dict[str, int] = {}
+    for role, column in shapes[-1]["columns"].items():
+        if is_template(role, column):
+            continue
+        place = column - 1 if isinstance(column, int) else _find_place(extract, column)
+        if place is None or not 0 <= place < len(extract.headings):
+            raise InputError(
+                f"{extract.sample.file} is not of the preset {name}: it has no column {column!r}.",
+                "Leave --preset out: the columns are then found by what is in them.",
+            )
+        columns[role] = place
+    decode = tuple(preset["dataset"].get("decode", ()))
+    return Casting(preset["platform"], columns, dict.fromkeys(columns, f"preset {name}"), decode=decode)
+
+
+def _find_place(extract: Extract, column: str) -> int | None:
+    return extract.headings.index(column) if column in extract.headings else None
+
+
+def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None]) -> None:
+    """Give the roles as the publisher wishes; a column that was to play another identifier plays that no more."""
+    for role, wish in wishes.items():
+        if role not in ROLES:
+            raise InputError(
+                f"There is no role {role!r}.", suggest(role, ROLES).strip() or f"Roles: {', '.join(ROLES)}."
+            )
+        casting.columns.pop(role, None)
+        if role == "url":
+            casting.template = ""
+        if wish is None:
+            continue
+        if is_template(role, wish):
+            casting.template = wish
+            continue
+        place = _find_place(extract, wish)
+        if place is None and wish.isdecimal() and 1 <= int(wish) <= len(extract.headings):
+            place = int(wish) - 1
+        if place is None:
+            names = [extract.label(number) for number in range(len(extract.headings))]
+            hint = suggest(wish, names).strip() or f"Columns: {', '.join(names[:30])}."
+            raise InputError(f"{extract.sample.file} has no column {wish!r} (role {role}).", hint)
+        for other in [
+            other for other, taken in casting.columns.items() if taken == place and other in ROLES_IDENTIFIER
+        ]:
+            if role in ROLES_IDENTIFIER and other not in wishes:
+                del casting.columns[other]
+        casting.columns[role], casting.why[role] = place, "as you say"
+    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+        raise InputError(
+            "No column is left to look people up by.", f"Give one of {', '.join(ROLES_IDENTIFIER)} a column."
+        )
+    casting.decode = tuple(role for role in casting.decode if role in casting.columns and role not in wishes)
+
+
+def _name_data_set(files: tuple[Path, ...]) -> str:
+    """A name from that of the file, or of the folder where there are several."""
+    path = files[0].parent if len(files) > 1 else files[0]
+    stem = path.name
+    while len(files) == 1 and "." in stem.strip(".") and len(stem.rpartition(".")[2]) <= 7:
+        stem = stem.rpartition(".")[0]
+    return " ".join(re.sub(r"[_\s]+", " ", stem).split()) or "list"
+
+
+def _agree_on_platform(guesses: list[Guess], wishes: Wishes) -> list[Guess]:
+    """One platform for the site: Flickr's if any data set is of it; the others are cast again for that."""
+    platform = wishes.platform or next(
+        (one.casting.platform for one in guesses if one.casting.platform == "flickr"), ""
+    )
+    if not platform or all(guess.casting.platform == platform for guess in guesses):
+        return guesses
+    agreed: list[Guess] = []
+    for guess in guesses:
+        if guess.casting.platform != platform:
+            wish = replace(wishes, platform=platform, preset=wishes.preset or "none", title=guess.title)
+            again = _guess(guess.extract, guess.files, wish, set())
+            guess = replace(again, id=guess.id)
+        agreed.append(guess)
+    return agreed
+
+
+def describe_form(guess: Guess) -> str:
+    """How the files are written, in words."""
+    extract, settings = guess.extract, guess.extract.settings
+    sample = extract.sample
+    words = [{"csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet"}[extract.form]]
+    if sample.compression:
+        words.append(f"packed by {sample.compression}")
+    if extract.form in DELIMITERS:
+        if len(extract.headings) > 1:
+            delimiter = settings.get("delimiter", DELIMITERS[extract.form])
+            names = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
+            words.append(f"{names.get(delimiter, repr(delimiter))} between {len(extract.headings)} columns")
+        else:
+            words.append("one column")
+        words.append("a header line" if extract.named else "no header line")
+        if settings.get("skip"):
+            words.append(f"{settings['skip']} lines before it")
+        if settings.get("null"):
+            words.append(f"{settings['null']} where nothing is")
+    if sample.encoding and sample.encoding != "utf-8":
+        words.append(sample.encoding)
+    return ", ".join(words)

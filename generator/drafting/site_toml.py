@@ -1,0 +1,200 @@
+"""Guesses -> the text of a site.toml that builds, with comments that say what to check and what to fill in.
+
+No value of the list stands in it: settings are often public where lists are not.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.drafting.guess import LISTED, Guess, describe_form
+from generator.settings.presets import load_preset
+from generator.settings.roles import ROLES_IDENTIFIER
+
+WIDTH = 116
+HEAD = """\
+# A Hushdex site, drafted by `hushdex new --from`: read it through, mend what is wrong, fill in what is empty.
+# `hushdex plan` says what a build would make of it. docs/settings.md explains every key.
+"""
+MEANT = {
+    "username": "a name, as it is shown", "account": "an account: name, number or link",
+    "nsid": "the number of an account", "screen_name": "the name that an account shows",
+    "photo_id": "the number of a photo, or a link to it", "item": "what tells one item from another",
+    "title": "shown with the link", "url": "the link", "license": "shown with the link",
+    "date": "for the chart by year alone",
+}  # fmt: skip
+REST = """\
+[privacy]
+# fetch_budget = "256 KiB"            # what one lookup downloads at most; more means that the host learns less
+# iterations = 10000                  # work for each guess at a name, and for each name at the first build
+# suppress = "removed.txt"            # people who asked to be left out, one identifier a line
+"""
+
+
+def draft_settings(
+    guesses: Sequence[Guess], folder: Path, *, title: str, removal: str = "", max_rejects: int = 0, why: str = ""
+) -> str:
+    """Write the settings of a site of some data sets.
+
+    Args:
+        guesses: the data sets; of one platform.
+        folder: where the file is to lie; paths are from there.
+        title: of the page.
+        removal: how to ask to be taken out, or ''.
+        max_rejects: rows that a build may leave out.
+        why: the reason for that, a sentence.
+    """
+    lines = [
+        HEAD,
+        "[site]",
+        f"title = {write_value(title)}",
+        'language = "en"                       # of the page and of the texts below',
+    ]
+    lines += [
+        'description = ""                      # a sentence or two under the title',
+        'contact = ""                          # who answers for this site: an address that people can write to',
+        "",
+    ]
+    lines += [
+        "[identifiers]",
+        _comment(f"platform = {write_value(guesses[0].casting.platform)}", _explain_platform(guesses)),
+        "",
+    ]
+    for guess in guesses:
+        lines += [*_draft_data_set(guess, folder, removal), ""]
+    lines.append(REST)
+    lines.append("[build]")
+    if max_rejects:
+        lines += _wrap(f"CHECK: {why}")
+        lines.append(f"max_rejects = {max_rejects}")
+    lines.append('# output = "site"                     # the folder that is built: nothing else belongs in it')
+    return "\n".join(lines) + "\n"
+
+
+def _draft_data_set(guess: Guess, folder: Path, removal: str) -> list[str]:
+    lines = [f"# {describe_form(guess)}."]
+    for doubt in guess.doubts:
+        lines += _wrap(f"CHECK: {doubt}")
+    lines += [
+        "[[dataset]]",
+        _comment(f"id = {write_value(guess.id)}", "short and lasting: letters, digits, hyphens"),
+        _comment(f"title = {write_value(guess.title)}", "as visitors read it"),
+        _comment('description = ""', "what the data set is, and what it was made for"),
+        _comment('source = ""', "where this list comes from"),
+        _comment('coverage = ""', "how much of the data set this list covers, and above all what it does not"),
+        _comment('date = ""', "when the data was collected"),
+        _comment(f"removal = {write_value(removal)}", "how to ask to be taken out: an address, a link, what to write"),
+        f"files = {write_value(list_files(guess.files, folder))}",
+    ]
+    for key, value in guess.table().items():
+        lines.append(_comment(f"{key} = {write_value(value)}", _explain_key(guess, key)))
+    if guess.preset:
+        shown = ", ".join(f"{role} = {value}" for role, value in _list_preset_columns(guess).items())
+        return [*lines, *_wrap(f"The preset fills in format and columns: {shown}.")]
+    return [*lines, "", "[dataset.columns]", *_draft_columns(guess)]
+
+
+def _draft_columns(guess: Guess) -> list[str]:
+    lines = []
+    for role, column in guess.columns().items():
+        known = (
+            f"{MEANT.get(role, '')}: {guess.casting.why[role]}" if role in guess.casting.why else MEANT.get(role, "")
+        )
+        name = ""
+        if isinstance(column, int) and (heading := guess.extract.headings[column - 1]):
+            name = f"{heading!r}; "
+        lines.append(_comment(f"{role} = {write_value(column)}", name + known))
+    used = {*guess.casting.columns.values()}
+    free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
+    if free:
+        lines += _wrap(f"Not used: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
+    if not any(role in guess.casting.columns for role in ROLES_IDENTIFIER[:4]):
+        lines += _wrap("Nobody can be looked up by name or account here, only by photo.")
+    return lines
+
+
+def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
+    preset = load_preset(guess.preset)
+    shapes = [
+        preset["dataset"],
+        *(one for one in preset.get("variant", []) if one["fields"] == len(guess.extract.headings)),
+    ]
+    columns: Mapping[str, Any] = shapes[-1]["columns"]
+    return columns
+
+
+def _explain_platform(guesses: Sequence[Guess]) -> str:
+    if guesses[0].casting.platform == "flickr":
+        return "names, numbers and links of Flickr are understood"
+    return 'any text is a name; "flickr" where accounts are Flickr\'s'
+
+
+def _explain_key(guess: Guess, key: str) -> str:
+    if key == "encoding" and guess.extract.sample.doubts:
+        return "CHECK: a guess"
+    return {
+        "skip": "lines before the first record, or a header line that cannot be used",
+        "header": "columns are numbers",
+        "quote": "how fields are quoted" if guess.extract.settings.get("quote") else "quotation marks mean nothing",
+        "null": "what stands where nothing is",
+        "decode": "URL-encoded text",
+        "preset": load_preset(guess.preset)["title"] if guess.preset else "",
+    }.get(key, "")
+
+
+def _comment(line: str, comment: str) -> str:
+    comment = "".join(character if character.isprintable() else "�" for character in comment)
+    return f"{line:<37} # {comment}" if comment else line
+
+
+def _wrap(text: str) -> list[str]:
+    """Text as lines of comments; what cannot be printed would end a comment."""
+    plain = "".join(character if character.isprintable() else "�" for character in text)
+    return textwrap.wrap(plain, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
+
+
+def write_value(value: object) -> str:
+    """A value as TOML writes it (https://toml.io/en/v1.0.0)."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return _quote(value)
+        case Mapping():
+            return "{ " + ", ".join(f"{key} = {write_value(one)}" for key, one in value.items()) + " }"
+        case list() | tuple():
+            return "[" + ", ".join(map(write_value, value)) + "]"
+    raise TypeError(value)
+
+
+def _quote(text: str) -> str:
+    if "\\" in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    return '"' + "".join(c if c.isprintable() else named.get(c, f"\\U{ord(c):08x}") for c in escaped) + '"'
+
+
+def list_files(files: Sequence[Path], folder: Path) -> list[str]:
+    """The files as settings in a folder name them: one by one, or, where there are many, by a glob for the same."""
+    if len(files) > LISTED:
+        parents, endings = {file.parent for file in files}, {"".join(file.suffixes) for file in files}
+        if len(parents) == len(endings) == 1:
+            pattern = files[0].parent / f"*{endings.pop()}"
+            meant = {Path(name).resolve() for name in glob.glob(str(pattern))}  # noqa: PTH207
+            if meant == set(files):
+                return [_name_path(pattern, folder)]
+    return [_name_path(file, folder) for file in files]
+
+
+def _name_path(path: Path, folder: Path) -> str:
+    """A path from a folder; absolute where the way there leads through the root."""
+    relative = os.path.relpath(path, folder.resolve())
+    return str(path) if relative.count("../") > 3 else relative

@@ -1,0 +1,1 @@
+"""What hosts take and how they are told: limits, headers, settings."""

@@ -1,0 +1,1 @@
+"""Rows to sealed shards: grouped by name, ordered, encoded, planned, stretched, sealed."""

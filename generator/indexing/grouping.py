@@ -1,0 +1,317 @@
+"""Batches of rows to buckets on disk: the one pass over the input.
+
+identifiers of a batch -> subjects (`naming`: each distinct one is read once) and each row -> one packed item
+(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A
+bucket so owns a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects
+ever exists.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from generator.indexing.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
+from generator.indexing.dates import read_years
+from generator.indexing.licences import LicenceRegister
+from generator.indexing.naming import Register, Watch
+from generator.indexing.ordering import view_binary
+from generator.indexing.packing import pack_items
+from generator.output.disks import explain_disk
+from generator.reading.rejects import Reject, Rejects, advise
+from shards.errors import IdentifierError
+
+IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
+BUCKET_ROWS = 1_000_000
+"""About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
+
+_SLICE_ROWS = 131_072
+_NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
+_BITS_LIMIT = 10
+_SMALL_ROWS = 100_000
+
+
+class Batch(Protocol):
+    """Rows of one file, as the readers give them: columns named by role (utf8, no nulls), and `row`, from 1."""
+
+    @property
+    def table(self) -> pa.RecordBatch: ...  # noqa: D102
+
+    @property
+    def file(self) -> Path: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """A row that is not taken: its number in its file, the role and value at fault, and why."""
+
+    row: int
+    role: str
+    value: str
+    error: IdentifierError
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Whom the rows of a batch name: row (ascending), the subject's bucket and place there, whether it is the first."""
+
+    rows: Integers
+    bucket: npt.NDArray[np.uint16]
+    place: npt.NDArray[np.uint32]
+    first: npt.NDArray[np.bool_]
+
+    def choose(self, chosen: Integers) -> _Names:
+        """Give those at the chosen places."""
+        return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen], self.first[chosen])
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What came of a batch: how many rows were taken, how many left out as asked, and which were not taken."""
+
+    taken: int
+    suppressed: int
+    refusals: list[_Refusal]
+
+
+def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
+    """Choose how many first bits of the digest name a bucket.
+
+    `rows` and `size` (bytes as text) estimate the whole input, `memory` is in bytes and shared by `processes`.
+    """
+    # A bucket in hand is its items three times over: as read, in order, and as records.
+    share = max(1, memory // (4 * max(1, processes)))
+    # Enough for every process to have some, unless there is little to do at all.
+    busy = 2 * processes if rows > _SMALL_ROWS else 1
+    buckets = max(rows / BUCKET_ROWS, size / share, busy)
+    bits = 0
+    while 2**bits < buckets and bits < _BITS_LIMIT:
+        bits += 1
+    return bits
+
+
+def scatter(
+    sources: Iterable[tuple[int, Batch]],
+    *,
+    platform: str,
+    folder: Path,
+    bits: int,
+    datasets: int,
+    rejects: Rejects,
+    locate: Callable[[int, Path, int], int],
+    name_column: Callable[[int, str], str] = lambda _, role: role,
+    watch: Watch | None = None,
+    threads: int = 1,
+) -> Scattered:
+    """Scatter all rows to 2^bits buckets in `folder`.
+
+    `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
+    none, or it has none, and left out where `watch` says so of one; for the report `locate(data set, file, row)` finds
+    its line and `name_column(data set, role)` the column.
+    Raises SiteError where the buckets cannot be written.
+    """
+    read, taken, suppressed = [0] * datasets, [0] * datasets, 0
+    with _Writers(folder, bits) as writers:
+        register, licences = Register(platform, writers.add_subjects, watch), LicenceRegister()
+        work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
+        for dataset, batch, result in _map_in_order(work, sources, threads):
+            read[dataset] += batch.table.num_rows
+            taken[dataset] += result.taken
+            suppressed += result.suppressed
+            for refusal in result.refusals:
+                line = locate(dataset, batch.file, refusal.row)
+                column = name_column(dataset, refusal.role) if refusal.role else ""
+                error = refusal.error
+                hint = advise(error, refusal.role) if refusal.role else error.hint
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, hint))
+    return Scattered(
+        buckets=writers.buckets(),
+        bits=bits,
+        read=tuple(read),
+        taken=tuple(taken),
+        suppressed=suppressed,
+        licences=licences.list_texts(),
+        overfull=licences.list_overfull(),
+    )
+
+
+def _map_in_order(
+    work: Callable[[int, Batch], _Result], sources: Iterable[tuple[int, Batch]], threads: int
+) -> Iterator[tuple[int, Batch, _Result]]:
+    """Run `work` on each source in threads (Arrow and NumPy let go of the interpreter), with few under way at once."""
+    waiting: deque[tuple[int, Batch, Future[_Result]]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for dataset, batch in sources:
+                waiting.append((dataset, batch, pool.submit(work, dataset, batch)))
+                while len(waiting) >= max(2, threads):
+                    done = waiting.popleft()
+                    yield done[0], done[1], done[2].result()
+            while waiting:
+                done = waiting.popleft()
+                yield done[0], done[1], done[2].result()
+        finally:
+            for _, _, future in waiting:
+                future.cancel()
+
+
+def _scatter_batch(
+    dataset: int, batch: Batch, *, register: Register, licences: LicenceRegister, writers: _Writers
+) -> _Result:
+    columns = {name: batch.table.column(name) for name in batch.table.schema.names}
+    count = batch.table.num_rows
+    names, result = _read_names(columns, count, register)
+    source = (2 * dataset + names.first).astype(np.uint16)
+    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
+    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
+    # Few rows at a time: what they take then stays in the processor's cache.
+    for start in range(0, count, _SLICE_ROWS):
+        part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
+        items = pack_items(part, min(_SLICE_ROWS, count - start))
+        about = [items, *(pa.array(column[start : start + _SLICE_ROWS]) for column in (year, licence))]
+        low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
+        rows = names.rows[low:high] - start
+        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], about, rows)
+    return result
+
+
+def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
+    """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
+    roles = [role for role in IDENTIFIER_ROLES if role in columns]
+    named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
+    refusals: list[_Refusal] = []
+    found: list[_Names] = []
+    for role in roles:
+        known, codes = register.read(role, columns[role])
+        if known.hidden.any():
+            hidden |= known.hidden[codes]
+        if known.faults:
+            wrong = np.isin(codes, list(known.faults)) & ~refused
+            refused |= wrong
+            for row in np.flatnonzero(wrong).tolist():
+                value = columns[role][row].as_py()
+                refusals.append(_Refusal(columns["row"][row].as_py(), role, value, known.faults[int(codes[row])]))
+        rows = np.flatnonzero(known.named[codes])
+        codes = codes if len(rows) == count else codes[rows]
+        found.append(_Names(rows, known.bucket[codes], known.place[codes], ~named[rows]))
+        named[rows] = True
+    for row in np.flatnonzero(~named & ~refused).tolist():
+        refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
+    refusals.sort(key=lambda refusal: refusal.row)
+    if hidden.any():
+        refused |= hidden
+        rows_hidden = set(columns["row"].filter(pa.array(hidden)).to_pylist())
+        refusals = [refusal for refusal in refusals if refusal.row not in rows_hidden]
+    names = found[0] if len(found) == 1 else _join(found)
+    if refused.any():
+        names = names.choose(np.flatnonzero(~refused[names.rows]))
+    return names, _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
+
+
+def _join(found: list[_Names]) -> _Names:
+    """Join what several columns name, in the order of rows, and in a row in the order of columns."""
+    parts = ([getattr(names, field.name) for names in found] for field in fields(_Names))
+    joined = _Names(*(np.concatenate(part) for part in parts))
+    return joined.choose(np.argsort(joined.rows, kind="stable"))
+
+
+def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
+    """Give where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
+    starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
+    return starts
+
+
+class _Writers:
+    """The open files of all buckets: Arrow streams, LZ4-compressed; a bucket's files appear with its first row."""
+
+    def __init__(self, folder: Path, bits: int) -> None:
+        self._folder, self._bits = folder, bits
+        self._files: dict[Path, pa.ipc.RecordBatchStreamWriter] = {}
+        self._subjects = np.zeros(2**bits, np.uint32)
+        self._rows = [0] * 2**bits
+        self._locks = [threading.Lock() for _ in self._rows]
+
+    def __enter__(self) -> _Writers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._explain():
+            for writer in self._files.values():
+                writer.close()
+
+    def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+        """Add subjects; give for each its bucket and its place there."""
+        text = view_binary(subjects)
+        first, second = (text.data[text.start + place].astype(np.uint32) for place in (0, 1))
+        bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
+        order = np.argsort(bucket, kind="stable")
+        batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
+        place = np.zeros(len(subjects), np.uint32)
+        for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
+            if start < end:
+                with self._locks[number]:
+                    before = self._subjects[number]
+                    self._subjects[number] += end - start
+                    self._write(self._subject_path(number), batch.slice(start, end - start))
+                place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
+        return bucket, place
+
+    def add_items(
+        self,
+        bucket: npt.NDArray[np.uint16],
+        place: npt.NDArray[np.uint32],
+        source: npt.NDArray[np.uint16],
+        about: Sequence[pa.Array],
+        rows: Integers,
+    ) -> None:
+        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its subject's place."""
+        # A stable sort of 16-bit numbers is a radix sort.
+        order = np.argsort(bucket, kind="stable")
+        chosen = pa.array(rows[order])
+        columns = [pa.array(place[order]), pa.array(source[order]), *(column.take(chosen) for column in about)]
+        batch = pa.RecordBatch.from_arrays(columns, schema=ITEM_SCHEMA)
+        for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
+            if start < end:
+                with self._locks[number]:
+                    self._write(self._item_path(number), batch.slice(start, end - start))
+                    self._rows[number] += end - start
+
+    def buckets(self) -> tuple[Bucket, ...]:
+        """Give the buckets that have rows, in the order of their numbers."""
+        return tuple(
+            Bucket(number, self._bits, self._subject_path(number), self._item_path(number), rows)
+            for number, rows in enumerate(self._rows)
+            if rows
+        )
+
+    def _subject_path(self, number: int) -> Path:
+        return self._folder / f"{number:04}.subjects"
+
+    def _item_path(self, number: int) -> Path:
+        return self._folder / f"{number:04}.items"
+
+    def _write(self, path: Path, batch: pa.RecordBatch) -> None:
+        with self._explain():
+            if path not in self._files:
+                options = pa.ipc.IpcWriteOptions(compression="lz4")
+                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
+            self._files[path].write_batch(batch)
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise explain_disk("Rows cannot be put aside", self._folder, error) from error

@@ -1,0 +1,1 @@
+"""The site's secret and the publisher's signature."""

@@ -1,0 +1,97 @@
+"""The site's secret, `site.key`: made once, kept private, never printed.
+
+Release ids, filler cells and the salt are derived from it, so that the same input gives the same bytes and nobody
+without the file can tell filler from records. It is 64 hex digits and a newline: what survives a copy by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import os
+import re
+import secrets
+import shlex
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.output.filesystem import sync_folder
+from shards.errors import InputError
+
+NAME = "site.key"
+SECRET_SIZE = 32
+SALT_SIZE = 16
+
+_SALT_LABEL = b"hushdex/1/salt"
+_KEEP = "If you have a copy of it, put it back; without it, move the file away and the next build makes a new one."
+
+
+@dataclass(frozen=True)
+class SiteKey:
+    """The site's secret, 32 bytes; it stays out of `repr`, and so out of logs and tracebacks."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def salt(self) -> bytes:
+        """The 16-byte salt that the manifest publishes: the start of HMAC-SHA256(secret, "hushdex/1/salt")."""
+        return hmac.digest(self.secret, _SALT_LABEL, "sha256")[:SALT_SIZE]
+
+
+def load_or_create(folder: Path) -> SiteKey:
+    """Read `site.key` in a folder, or make it there with mode 600.
+
+    Raises InputError where the file is a link or no file, another user's, open to others, or of another length.
+    """
+    path = folder / NAME
+    try:
+        if not os.path.lexists(path):
+            _create(path)
+        return SiteKey(_read(path))
+    except OSError as error:
+        hint = "The build must be able to read and write it." if error.filename else ""
+        raise InputError(f"{path}: {error.strerror}.", hint) from error
+
+
+def _create(path: Path) -> None:
+    # Written whole under another name and then linked: a killed build leaves no half key, and of two builds that start
+    # at once both use the key of the first, because a link, like O_EXCL, never replaces a file.
+    handle, draft = tempfile.mkstemp(prefix=".site.key-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_SIZE) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+    sync_folder(path.parent)
+
+
+def _read(path: Path) -> bytes:
+    if path.is_symlink():
+        raise InputError(f"{path} is a link.", "Put the file itself there, so that nobody can exchange it unseen.")
+    # O_NONBLOCK: a pipe of that name must not stop the build for ever.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{path} is no file.", "Move it away and the next build makes a key.")
+        if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
+            raise InputError(
+                f"{path} belongs to another user.", f"Take it over: chown {os.geteuid()} {shlex.quote(str(path))}"
+            )
+        if status.st_mode & 0o077:
+            raise InputError(
+                f"{path} can be read or written by others (mode {status.st_mode & 0o777:o}).",
+                f"Close it: chmod 600 {shlex.quote(str(path))}",
+            )
+        text = os.read(handle, 2 * SECRET_SIZE + 3)
+    finally:
+        os.close(handle)
+    if not re.fullmatch(rb"[0-9a-f]{%d}\r?\n?" % (2 * SECRET_SIZE), text):
+        raise InputError(f"{path} is not a key: it must be {2 * SECRET_SIZE} hex digits on one line.", _KEEP)
+    return bytes.fromhex(text.decode("ascii").strip())

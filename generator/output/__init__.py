@@ -1,0 +1,1 @@
+"""Bytes to a folder: published whole or not at all, and listed."""

@@ -1,0 +1,1 @@
+"""The pages around the shards: templates, texts in every language, scripts, charts."""

@@ -1,0 +1,379 @@
+"""The site around the shards: pages, headers, release.json (CSP 3, Trusted Types).
+
+texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
+in the page itself (for hosts that take no headers) and in headers.json, from which come the settings of those that do.
+
+A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
+style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
+from markupsafe import Markup
+
+from generator import __version__
+from generator.browser_python.runtime import VECTORS, Runtime, read_licences
+from generator.hosting import headers
+from generator.hosting.headers import dump_table, make_header_table
+from generator.hosting.recipes import write_headers_file, write_htaccess
+from generator.indexing.tallies import Tally
+from generator.output import listing
+from generator.pages import provenance
+from generator.pages.charts import draw_charts
+from generator.pages.languages import Language
+from generator.pages.minified import FOLDER, choose_script
+from generator.pages.scripts import check_element, hash_source, join_modules
+from generator.pages.texts import Texts, load_languages
+from generator.settings.removal import dump_requests
+from generator.settings.site_toml import Settings, Site
+from generator.settings.translations import Words, find_words
+from shards.errors import SiteError
+from shards.manifest import FORMAT, Manifest, dump_manifest
+
+# A comment that begins a line: never what only looks like one inside a string or url().
+_STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_TEMPLATES = importlib.resources.files("site_templates")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
+
+    The `first` of its scripts runs while the page is still read. `name` is what the menu and styles call it, `title`
+    the id of its title, "" where that is the site's own. It stands in each of the site's languages, in the site's own
+    at its path, in others in a folder of that name; where it is not `translated`, in the site's own alone. Only where
+    the settings name sites that may frame it is a `framed` one built, and one that needs `python` where there is a
+    runtime.
+    """
+
+    path: str
+    template: str
+    name: str
+    title: str = ""
+    styles: tuple[str, ...] = ("style.css", "pages.css")
+    script: str | None = None
+    first: str | None = None
+    topics: tuple[str, ...] = ()
+    in_menu: bool = True
+    translated: bool = True
+    framed: bool = False
+    python: bool = False
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The start modules of the scripts that stand in the page."""
+        return tuple(name for name in (self.first, self.script) if name)
+
+    @property
+    def link(self) -> str:
+        """The way to the page from its language's root."""
+        return self.path.removesuffix("index.html")
+
+
+_REMOVAL = "removal.js"
+_WORKER = "worker.js"
+SCRIPTS = (_REMOVAL, _WORKER)
+"""The scripts that stand beside the pages, not in them, and are shortened as those are."""
+_CHECK = Page(
+    "index.html",
+    "index.html.j2",
+    "check",
+    styles=("style.css", "check.css"),
+    script="page.js",
+    topics=("check", "faults", "offline", "server", "subjects"),
+)
+PAGES = (
+    _CHECK,
+    Page("about.html", "about.html.j2", "about", "about-title"),
+    Page("how.html", "how.html.j2", "how", "how-title"),
+    Page("privacy.html", "privacy.html.j2", "privacy", "privacy-title"),
+    replace(
+        _CHECK,
+        path="offline.html",
+        template="offline.html.j2",
+        name="offline",
+        title="offline-title",
+        script="offline.js",
+        topics=(*_CHECK.topics, "removal"),
+    ),
+    Page(
+        "many/index.html",
+        "many.html.j2",
+        "many",
+        "many-title",
+        styles=("style.css", "check.css", "many.css"),
+        script="many.js",
+        first="launch.js",
+        topics=("check", "faults", "many", "subjects"),
+        python=True,
+    ),
+    Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
+    Page("404.html", "404.html.j2", "missing", "missing-title", in_menu=False, translated=False),
+    replace(_CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True),
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The pages in one language: its texts, the folder that they stand in, `""` or such as `es/`."""
+
+    texts: Texts
+    folder: str
+    pages: tuple[Page, ...]
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+        return self.texts.language
+
+
+def render_site(
+    settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = (), runtime: Runtime | None = None
+) -> None:
+    """Write everything of a site but its shards into a folder that exists.
+
+    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
+    `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
+    are drawn as charts. With a `runtime`, the page that checks many is among them. The same arguments and theme give
+    the same bytes. Raises SiteError where a theme's file cannot be used.
+    """
+    try:
+        files = _render(settings, manifest, tallies, runtime)
+    except (TemplateError, UnicodeDecodeError) as error:
+        fact = f"A template cannot be used: {_locate(error)}"
+        raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _render(
+    settings: Settings, manifest: Manifest, tallies: Sequence[Tally], runtime: Runtime | None
+) -> dict[str, str]:
+    environment = _make_environment(settings.site.theme)
+    read = _make_reader(environment)
+    editions = list_editions(settings.site, python=runtime is not None)
+    styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
+    scripts: dict[str | None, str] = {page.script: _join_script(page.script) for page in PAGES if page.script}
+    # No module: those wait for the whole page.
+    scripts |= {page.first: _enclose(_join_script(page.first)) for page in PAGES if page.first}
+    drawers = 1 << manifest.tables[0].depth
+    environment.globals |= {
+        "site": settings.site,
+        "editions": editions,
+        "manifest": manifest,
+        "release": manifest.release.hex(),
+        "format": FORMAT,
+        "version": __version__,
+        "build": provenance.describe_build(settings),
+        "drawers": drawers,
+        "share": round(manifest.subjects / drawers),
+        "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
+        "menu": tuple(page for page in editions[0].pages if page.in_menu),
+        "many": runtime is not None,
+        "runtime": runtime.path if runtime else "",
+        "runtime_json": _describe_runtime(runtime) if runtime else "",
+        "manifest_json": dump_manifest(manifest),
+        "requests": {dataset.id: dataset.removal_request for dataset in settings.datasets},
+        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
+    }
+
+    def tell(edition: Edition) -> list[Words]:
+        if not settings.datasets:
+            return [{} for _ in manifest.datasets]
+        return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
+
+    def translate(edition: Edition) -> dict[str, object]:
+        texts, tag = edition.texts, edition.language.tag
+        words = find_words(settings.site, tag)
+        datasets = [
+            replace(entry, **dict[str, Any](one)) for entry, one in zip(manifest.datasets, tell(edition), strict=True)
+        ]
+        return {
+            "edition": edition,
+            "text": texts,
+            "site": settings.site.model_copy(update=dict(words)),
+            "manifest": replace(manifest, datasets=tuple(datasets)),
+            "number": texts.language.write_number,
+            "date": texts.language.write_date,
+            "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
+            "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
+        }
+
+    def choose_policy(page: Page) -> str:
+        return write_policy([scripts[name] for name in page.scripts], styles[page.styles], python=page.python)
+
+    def render(edition: Edition, page: Page) -> str:
+        return environment.get_template(page.template).render(
+            translated[edition.folder],
+            page=page,
+            root="../" * f"{edition.folder}{page.path}".count("/") or "./",
+            home="../" * page.path.count("/") or "./",
+            policy=choose_policy(page),
+            style=styles[page.styles],
+            script=scripts.get(page.script),
+            first=scripts.get(page.first),
+            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
+        )
+
+    translated = {edition.folder: translate(edition) for edition in editions}
+    pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
+    files = {
+        **{path: render(edition, page) for path, (edition, page) in pages.items()},
+        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
+        "robots.txt": read("robots.txt"),
+        "noble.js": join_modules("noble.js", _read_script),
+        "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
+        "release.json": dump_manifest(manifest) + "\n",
+        provenance.NAME: provenance.dump_build(settings),
+    }
+    policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
+    if runtime:
+        files["many/worker.js"] = _choose_script(_WORKER)
+        policies["many/worker.js"] = WORKER_POLICY
+    ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
+    table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
+    return files | {
+        ".nojekyll": "",
+        headers.NAME: dump_table(table),
+        "_headers": write_headers_file(table),
+        ".htaccess": write_htaccess(table),
+    }
+
+
+def list_editions(site: Site, *, python: bool = False) -> list[Edition]:
+    """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
+    first, *others = load_languages(site)
+    pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))
+    translated = tuple(page for page in pages if page.translated)
+    return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
+
+
+def strip_comments(style: str) -> str:
+    """Leave a style sheet's comments out."""
+    return _STYLE_COMMENT.sub("", style)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Split what a publisher wrote at its empty lines."""
+    return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
+
+
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'"
+"""The policy of the worker that runs Python. It is its own response's: a worker has none from the page."""
+
+
+def write_policy(scripts: Sequence[str], style: str, *, python: bool = False) -> str:
+    """Give the Content-Security-Policy of a page with this inline style and these inline scripts, if any.
+
+    `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone. A page
+    that runs `python` may start its worker, and compile WebAssembly; no other page may.
+    """
+    inline = " ".join(["script-src 'self'", *map(hash_source, scripts)]) if scripts else "script-src 'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"{inline} 'wasm-unsafe-eval'" if python else inline,
+            *(("worker-src 'self'",) if python else ()),
+            f"style-src {hash_source(style)}",
+            "img-src data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types hushdex" if python else "trusted-types 'none'",
+        )
+    )
+
+
+def _describe_runtime(runtime: Runtime) -> str:
+    bytes_ = sum(size for name, size in runtime.transfer.items() if name != VECTORS)
+    return json.dumps({"bytes": bytes_, "vectors": VECTORS})
+
+
+def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
+    return check_element(strip_comments("".join(read(name) for name in (*names, "theme.css"))), "style")
+
+
+def _join_script(start: str) -> str:
+    return check_element("\n" + _choose_script(start), "script")
+
+
+def _enclose(script: str) -> str:
+    return f'\n(() => {{"use strict";{script}}})();\n'
+
+
+def _choose_script(start: str) -> str:
+    joined = join_modules(start, _read_script)
+    kept = _TEMPLATES.joinpath(FOLDER, start)
+    return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
+
+
+def _make_environment(theme: Path | None) -> Environment:
+    themes = [FileSystemLoader(theme)] if theme else []
+    ours = PackageLoader("site_templates", "")
+    environment = Environment(
+        # By a name of its own a theme's template can extend the one of ours that it stands in for.
+        loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
+        autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["paragraphs"] = split_paragraphs
+    environment.policies["urlize.rel"] = "noopener noreferrer"
+    environment.policies["urlize.target"] = "_blank"
+    return environment
+
+
+def _make_reader(environment: Environment) -> Callable[[str], str]:
+    """Give the function that reads a theme's file, or ours, as it is: a style sheet's braces are no template's."""
+    loader = environment.loader
+    if loader is None:
+        raise ValueError("an environment without a loader")
+    return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
+
+
+def _write_removal(texts: Texts) -> str:
+    """Write the script that writes letters, which every visit to the check loads, with its texts."""
+    return f"{_choose_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
+
+
+def _read_script(path: str) -> str:
+    return _TEMPLATES.joinpath("scripts", *path.split("/")).read_text(encoding="utf-8")
+
+
+def _join_licences() -> str:
+    """Join the licences of the libraries that stand in the page: their terms ask for a copy beside every copy."""
+    folder = _TEMPLATES.joinpath("scripts", "vendor")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".LICENSE"))
+    return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
+
+
+def _mark_language(own: str, language: Language) -> Markup:
+    """Give the attributes for what the publisher wrote, where the page itself is in another language."""
+    return Markup("") if own == language.tag else Markup(' lang="{}"').format(own)
+
+
+def _locate(error: Exception) -> str:
+    name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
+    return ", ".join(str(part) for part in (name, line and f"line {line}", error) if part)

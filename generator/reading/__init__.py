@@ -1,0 +1,1 @@
+"""The publisher's files to batches of rows, whatever their format and encoding."""

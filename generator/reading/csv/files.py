@@ -1,0 +1,288 @@
+r"""CSV and TSV files -> tables.
+
+DuckDB reads a plain file as it lies there, while `csv_survey` counts its records in another thread. Where a file is not
+plain, or DuckDB refuses a row, what has not been given yet goes the other way: text in pieces, cut into chunks of whole
+records, each parsed by DuckDB and counted; a chunk that DuckDB refuses is walked, its faulty records left out.
+
+TSV has no agreed way of quoting: real files (YFCC100M, GBIF) have lone quotation marks. Every line is a record and
+every TAB a delimiter; a field that a writer of CSV must have quoted is unquoted afterwards (`fields.Cleaning`).
+`quote = ""` leaves all marks alone; `format = "csv"` with `delimiter = "\t"` reads TABs with the quoting of CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from generator.reading.csv.records import Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
+from generator.reading.csv.survey import Survey
+from generator.reading.field_positions import find_fields
+from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
+from generator.reading.queries import query_csv, read_table, stream_batches
+from generator.reading.rejects import Reject
+from generator.reading.text import is_utf8, read_text
+from generator.settings.site_toml import Dataset
+from shards.errors import InputError
+
+HEAD = 1 << 21  # bytes in which the first record must end
+BATCH_BYTES = 128 << 20  # of text that a batch holds at most, more or less
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is to be read, as its first record shows."""
+
+    grammar: Grammar
+    wanted: dict[str, int]  # role -> number of the field
+    skip: int  # bytes before the first row, line ends being LF
+    skip_lines: int
+    row_bytes: int  # of the first row, for an estimate
+    newline: str
+    all_quoted: bool
+
+
+def make_grammar(dataset: Dataset) -> Grammar:
+    """How the settings say that fields are told apart; TSV is cut without regard to quotation marks."""
+    delimiter = dataset.delimiter or {"csv": ",", "tsv": "\t"}[dataset.format]
+    return Grammar(delimiter, "" if dataset.format == "tsv" else dataset.quote)
+
+
+def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) -> Layout:
+    """Read the first record of a file.
+
+    Raises:
+        InputError: there is none, it cannot be read, or a column that the settings name is missing.
+    """
+    grammar = make_grammar(dataset)
+    pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
+    head = next(pieces, b"")
+    pieces.close()
+    start = find_start(head, dataset.skip)
+    if not head[start:].strip(b"\n"):
+        what = f"only the {dataset.skip:,} lines that skip passes over" if dataset.skip else "nothing but empty lines"
+        raise InputError(f"{file} has {what}.", "Was the download or export cut short?")
+    first = read_first(head[start:], grammar)
+    line = 1 + dataset.skip + len(head[start:]) - len(head[start:].lstrip(b"\n"))
+    if first is None:
+        raise InputError(
+            f"{file}:{line}: the first line cannot be read: a quotation mark is out of place, or it never ends.",
+            "Mend it, or set quote or delimiter in the settings.",
+        )
+    end, record = first
+    mark = dataset.quote if dataset.format == "tsv" else ""
+    all_quoted = bool(mark) and all(len(name) > 1 and name[0] == name[-1] == mark for name in record)
+    if all_quoted:
+        record = [name[1:-1].replace(mark * 2, mark) for name in record]
+    wanted = find_fields(file, line, record, columns, grammar, header=dataset.header)
+    skip = start + (end if dataset.header else 0)
+    following = head.find(b"\n", skip)
+    return Layout(
+        grammar=replace(grammar, fields=len(record)),
+        wanted=wanted,
+        skip=skip,
+        skip_lines=head.count(b"\n", 0, skip),
+        row_bytes=max(32, (following if following >= 0 else len(head)) - skip),
+        newline=_find_newline(file, dataset),
+        all_quoted=all_quoted,
+    )
+
+
+def find_start(text: bytes, skip: int) -> int:
+    """Where the text begins that stands behind the first `skip` lines; its end, where there are not so many."""
+    start = 0
+    for _ in range(skip):
+        start = text.find(b"\n", start) + 1 or len(text)
+    return start
+
+
+def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> Iterator[Parsed]:
+    """The rows of a file, in order.
+
+    Raises:
+        InputError: the file cannot be read to its end, or rows were lost.
+    """
+    given = 0
+    if _may_be_plain(dataset, layout):
+        given, done = yield from _read_plain(file, dataset, layout, place)
+        if done:
+            return
+    yield from _read_chunks(file, dataset, layout, place, given)
+
+
+def find_rows(file: Path, dataset: Dataset, layout: Layout) -> LineFinder:
+    """A finder of the lines on which rows of a file begin."""
+    return LineFinder(_cut(file, dataset, layout), layout.grammar)
+
+
+class LineFinder:
+    """Row numbers -> lines, by going through the file once more; only ever forward."""
+
+    def __init__(self, chunks: Iterator[Chunk], grammar: Grammar) -> None:
+        self._chunks = chunks
+        self._grammar = grammar
+        self._rows: Rows = np.empty(0, np.uint64)
+        self._lines: Places = np.empty(0, np.int64)
+
+    def find(self, rows: Rows) -> Places:
+        """The lines of ascending rows, none before those asked for earlier; 0 where the file has no such row."""
+        lines = np.zeros(len(rows), np.int64)
+        done = 0
+        while done < len(rows):
+            upto = int(np.searchsorted(rows, self._rows[-1], "right")) if len(self._rows) else 0
+            if upto > done:
+                lines[done:upto] = self._lines[np.searchsorted(self._rows, rows[done:upto])]
+                done = upto
+            if done < len(rows):
+                chunk = next(self._chunks, None)
+                if chunk is None:
+                    break
+                if chunk.first_row + len(chunk.rows) + len(chunk.faults) > rows[done]:
+                    self._rows, self._lines = chunk.rows, chunk.line_of(self._grammar)
+        return lines
+
+
+def _read_plain(
+    file: Path, dataset: Dataset, layout: Layout, place: Workplace
+) -> Generator[Parsed, None, tuple[int, bool]]:
+    """Give what DuckDB gives; return how many rows that was, and whether it is all."""
+    query = query_csv(
+        place.plain_path(file), layout.grammar, layout.wanted, header=dataset.header, newline=layout.newline
+    )
+    finder = find_rows(file, dataset, layout)
+    rows = max(1, min(place.batch_rows, BATCH_BYTES // layout.row_bytes))
+    given, header = 0, int(dataset.header)
+    with Survey(file, layout.grammar) as survey:
+        try:
+            for batch in stream_batches(place.con, query, rows):
+                # nothing is given that the survey has not passed: what the other way would refuse is refused here
+                if not survey.reach(given + batch.num_rows + header):
+                    return given, False
+                numbers = np.arange(given + 1, given + 1 + batch.num_rows, dtype=np.uint64)
+                yield Parsed(batch, numbers, partial(_find_plain, finder, numbers))
+                given += batch.num_rows
+        except duckdb.Error:
+            return given, False
+        count = survey.finish()
+    if count is None:
+        return given, False
+    if count - header != given:
+        raise _lost(file, count - header, given)
+    return given, True
+
+
+def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace, given: int) -> Iterator[Parsed]:
+    """What follows the first `given` records."""
+    chunks = (
+        chunk for chunk in _cut(file, dataset, layout) if chunk.first_row + len(chunk.rows) + len(chunk.faults) > given
+    )
+
+    def lay() -> Iterator[tuple[Chunk, Path]]:
+        for number, chunk in enumerate(chunks):
+            with lay_down(place.folder, number, chunk.text) as path:
+                yield chunk, path
+
+    for laid, path in read_ahead(lay()):
+        chunk, table = laid, None
+        if chunk.text:
+            query = query_csv(path, layout.grammar, layout.wanted, header=False)
+            try:
+                table = read_table(place.con, query)
+            except duckdb.Error:
+                table = None
+            if table is None or table.num_rows != len(chunk.rows):
+                chunk = _walk(laid, layout)
+                path.write_bytes(chunk.text)
+                table = _read_again(file, place, query, chunk)
+        faults = [_make_reject(file, chunk, fault) for fault in chunk.faults if chunk.first_row + fault.record > given]
+        if table is None:
+            table = _empty_table(layout)
+        late = int(np.searchsorted(chunk.rows, given, "right"))
+        yield Parsed(
+            table.slice(late),
+            chunk.rows[late:],
+            partial(_find_in_chunk, chunk, layout.grammar, late),
+            tuple(faults),
+        )
+
+
+def _find_plain(finder: LineFinder, numbers: Rows, chosen: Places) -> Places:
+    return finder.find(numbers[chosen])
+
+
+def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) -> Places:
+    return chunk.line_of(grammar)[chosen + late]
+
+
+def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:
+    """The chunks of a file, its header left out."""
+    pieces = read_text(file, dataset.compression, dataset.encoding)
+    return cut_chunks(_skip(pieces, layout.skip), layout.grammar, layout.skip_lines + 1)
+
+
+def _skip(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece[size:]
+        size = max(0, size - len(piece))
+
+
+def _walk(chunk: Chunk, layout: Layout) -> Chunk:
+    walked, _, _ = walk_chunk(chunk.source, layout.grammar, chunk.first_line, chunk.first_row, at_end=True)
+    return walked or chunk
+
+
+def _read_again(file: Path, place: Workplace, query: str, chunk: Chunk) -> pa.Table | None:
+    """What is left of a chunk when its faulty records are out must be read whole: no row may vanish."""
+    if not len(chunk.rows):
+        return None
+    try:
+        table = read_table(place.con, query)
+    except duckdb.Error as error:
+        first, last = chunk.first_line, chunk.first_line + chunk.source.count(b"\n")
+        reason = str(error).split("\n")[0]
+        raise InputError(
+            f"{file}: something between lines {first} and {last} cannot be parsed ({reason}).",
+            "Look for odd quotation marks there; quote and delimiter can be set.",
+        ) from None
+    if table.num_rows != len(chunk.rows):
+        raise _lost(file, len(chunk.rows), table.num_rows)
+    return table
+
+
+def _lost(file: Path, counted: int, given: int) -> InputError:
+    return InputError(
+        f"{file}: {counted:,} records were counted, but {given:,} read: rows would be lost or doubled.",
+        "This should not happen: please report it, with the first lines of the file.",
+    )
+
+
+def _make_reject(file: Path, chunk: Chunk, fault: Fault) -> Reject:
+    excerpt = fault.excerpt.decode("utf-8", "replace")
+    return Reject(str(file), chunk.first_line + fault.line, "", excerpt, fault.reason, fault.hint)
+
+
+def _empty_table(layout: Layout) -> pa.Table:
+    return pa.table({role: pa.array([], pa.string()) for role in layout.wanted})
+
+
+def _may_be_plain(dataset: Dataset, layout: Layout) -> bool:
+    return (
+        dataset.compression is None
+        and is_utf8(dataset.encoding)
+        and layout.grammar.fields > 1  # in a single column two lines could be taken for one, and nobody would see
+        and len(layout.grammar.delimiter.encode()) == 1
+        and layout.grammar.delimiter != " "
+        and layout.skip_lines == int(dataset.header)
+    )
+
+
+def _find_newline(file: Path, dataset: Dataset) -> str:
+    if dataset.compression is not None:
+        return "\\n"
+    with file.open("rb") as stream:
+        return "\\r\\n" if stream.readline(HEAD).endswith(b"\r\n") else "\\n"

@@ -1,0 +1,385 @@
+"""Records of CSV and TSV text: where they begin and end, and which cannot be one.
+
+The grammar is RFC 4180's as DuckDB's strict mode reads it (a test holds the two together): a quoted field may have one
+space before it and spaces after it; a quotation mark inside an unquoted field is a character like any other. Without a
+quotation mark (`quote = ''`) every line is a record. Empty lines are no records.
+
+Text whose quotation marks are all where they should be is cut with NumPy, a whole piece at once. Any other piece, and
+any that DuckDB refuses, is walked record by record: what cannot be a record is rejected **line by line**, so that a
+quotation mark which nobody closed costs its own line and not those that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.reading.text import mark_last
+
+LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB a line
+NEWLINE, SPACE = 10, 32
+TOO_LONG = -1
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How fields are told apart: a delimiter, a quotation mark ('' for none), and how many fields a record has."""
+
+    delimiter: str
+    quote: str
+    fields: int = 0
+
+    @cached_property
+    def field(self) -> re.Pattern[bytes]:
+        """One field, from its start to the delimiter or line end that follows."""
+        delimiter, quote = re.escape(self.delimiter.encode()), re.escape(self.quote.encode())
+        bare = rb"(?:(?!%b)[^\n])*+" % delimiter if len(self.delimiter.encode()) > 1 else rb"[^%b\n]*+" % delimiter
+        if not quote:
+            return re.compile(bare)
+        space = b"" if self.delimiter == " " else b" "
+        opened = rb"%b%b" % (space + b"?" if space else b"", quote)
+        quoted = rb"%b(?:[^%b]++|%b%b)*+%b%b(?=%b|\n|\Z)" % (
+            opened, quote, quote, quote, quote, space + b"*+" if space else b"", delimiter,
+        )  # fmt: skip
+        return re.compile(rb"%b|(?!%b)%b" % (quoted, opened, bare))
+
+    def split(self, record: bytes) -> list[str] | None:
+        """The fields of one record, without their quotation marks; None where it is not one record."""
+        fields, position = [], 0
+        delimiter, quote = self.delimiter.encode(), self.quote.encode()
+        while True:
+            match = self.field.match(record, position)
+            if match is None:
+                return None
+            text = match.group()
+            if quote and text[:2].lstrip(b" ").startswith(quote):
+                text = text.strip(b" ")[1:-1].replace(quote * 2, quote)
+            fields.append(text.decode("utf-8", "replace"))
+            position = match.end()
+            if not record.startswith(delimiter, position):
+                return fields if record[position:].strip(b"\n") == b"" else None
+            position += len(delimiter)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A stretch of a text that is no record: its number among the records, its line (from 0 in the text), and why."""
+
+    record: int
+    line: int
+    excerpt: bytes
+    reason: str
+    hint: str
+
+
+@dataclass
+class Walk:
+    """What walking a text found: stretches of good records, faults, the lines of the good records."""
+
+    good: list[tuple[int, int]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    records: int = 0
+    end: int = 0  # where the next record begins
+    open_line: bool = False  # the text ends inside a line that is rejected already
+
+    @property
+    def numbers(self) -> npt.NDArray[np.uint64]:
+        """The good records' numbers among all, from 0."""
+        faulty = np.array([fault.record for fault in self.faults], np.int64)
+        return np.delete(np.arange(self.records, dtype=np.uint64), faulty)
+
+
+def read_first(text: bytes, grammar: Grammar) -> tuple[int, list[str]] | None:
+    """Where the first record ends (behind its line end), and its fields; None where it is not one record."""
+    start = len(text) - len(text.lstrip(b"\n"))
+    stop = text.find(b"\n", start)
+    found = _end_record(text, start, stop if stop >= 0 else len(text), grammar)
+    fields = grammar.split(text[start : found[0]]) if found and found[1] else None
+    return (min(found[0] + 1, len(text)), fields) if found and fields else None
+
+
+def find_marks(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> Positions | None:
+    """The quotation marks that open and close fields, in turn; None where they are not in order.
+
+    Args:
+        text: begins at the start of a record; an odd number of marks means that it ends inside a field.
+        grammar: the delimiter and quotation mark.
+        before_newline: the byte that may stand between a closing mark and the LF: CR in a text whose ends are CRLF.
+    """
+    if not grammar.quote or text.find(grammar.quote.encode()) < 0:
+        return np.empty(0, np.int64)
+    if len(grammar.delimiter.encode()) > 1:
+        return None
+    array = np.frombuffer(text, np.uint8)
+    marks = np.flatnonzero(array == ord(grammar.quote))
+    neighbours = (ord(grammar.delimiter), NEWLINE)
+    if are_in_order(array, marks, neighbours, before_newline):
+        return marks
+    return resolve_marks(text, marks, (*neighbours, before_newline))
+
+
+def find_ends(text: bytes, marks: Positions) -> Positions:
+    """The positions of the LFs that end a record: those outside the fields that the marks open and close."""
+    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
+    ends: Positions = newlines[np.searchsorted(marks, newlines) % 2 == 0] if len(marks) else newlines
+    return ends
+
+
+def resolve_marks(text: bytes, marks: Positions, bounds: tuple[int, int, int]) -> Positions | None:
+    """The marks that open and close fields, in turn, without those that are characters like any other.
+
+    Args:
+        text: begins at the start of a record.
+        marks: the places of all quotation marks.
+        bounds: the bytes that may stand next to a quoted field: delimiter, line end, CR before it.
+
+    Returns:
+        Their places, or None where a quoted field goes on after its closing mark.
+    """
+    places: list[int] = marks.tolist()
+    kept: list[int] = []
+    number, inside, size = 0, False, len(text)
+    while number < len(places):
+        place = places[number]
+        number += 1
+        if not inside:
+            before = place - 1 if place and text[place - 1] == SPACE else place
+            if before == 0 or text[before - 1] in bounds:
+                kept.append(place)
+                inside = True
+        elif number < len(places) and places[number] == place + 1:
+            number += 1
+        else:
+            after = place + 1
+            while after < size and text[after] == SPACE:
+                after += 1
+            if after < size and text[after] not in bounds:
+                return None
+            kept.append(place)
+            inside = False
+    return np.array(kept, np.int64)
+
+
+def are_in_order(
+    array: npt.NDArray[np.uint8], marks: Positions, neighbours: tuple[int, int], before_newline: int
+) -> bool:
+    """Whether every opening mark follows a neighbour (delimiter or line end), and every closing one comes before one.
+
+    A doubled mark closes and opens again. The last mark may open a field that the text does not close.
+    """
+    if not len(marks):
+        return True
+    mark = array[marks[0]]
+    delimiter, newline = neighbours
+    opening, closing = marks[::2], marks[1::2]
+    before = array[opening - 1]  # of a mark at 0 the last byte is looked at, which the next line puts right
+    fits = (before == delimiter) | (before == newline) | (before == mark) | (opening == 0)
+    if not fits.all():
+        return False
+    after = array[closing[closing < len(array) - 1] + 1]
+    fits = (after == delimiter) | (after == newline) | (after == mark) | (after == before_newline)
+    return bool(fits.all())
+
+
+def count_records(ends: Positions, length: int, end_size: int = 1) -> int:
+    """How many records the ends of lines make, empty lines left out.
+
+    Args:
+        ends: as `find_ends` gives them.
+        length: of the text.
+        end_size: 1 for LF, 2 for CRLF.
+    """
+    bounds = np.concatenate(([-1], ends, [length] if len(ends) == 0 or ends[-1] != length - 1 else []))
+    return int(np.count_nonzero(np.diff(bounds) > end_size))
+
+
+def find_lines(text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
+    """The line (from 0) on which each good record of a text begins."""
+    marks = find_marks(text, grammar)
+    if marks is None:
+        return np.array(walk_records(text, grammar, at_end=True, check=False).lines, np.int64)
+    starts = np.concatenate(([0], find_ends(text, marks) + 1)).astype(np.int64)
+    lengths = np.diff(np.concatenate((starts, [len(text) + 1])))
+    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
+    return np.searchsorted(newlines, starts[lengths > 1])
+
+
+def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = True) -> Walk:
+    """Go through a text record by record.
+
+    Args:
+        text: begins at the start of a record.
+        grammar: with the number of fields that a record must have.
+        at_end: whether the file ends here; if not, a record that is not whole is left for later (`Walk.end`).
+        check: whether a wrong number of fields is a fault.
+    """
+    walk = Walk()
+    position, line, size = 0, 0, len(text)
+    while position < size:
+        end = text.find(b"\n", position)
+        if end == position:
+            position, line = position + 1, line + 1
+            continue
+        if end < 0 and not at_end and size - position <= LONGEST_RECORD:
+            break
+        stop = end if end >= 0 else size
+        found = _end_record(text, position, stop, grammar)
+        if (found is None or found[0] == size) and not at_end and size - position <= LONGEST_RECORD:
+            break  # the rest of it is in the next piece
+        wrong = _find_fault(text, position, found, grammar, check=check)
+        if wrong:
+            reason, hint = wrong
+            excerpt = text[position : min(stop, position + 400)]
+            walk.faults.append(Fault(walk.records, line, excerpt, reason, hint))
+            # a record of several lines with too many fields is one; a mark out of place costs its line alone
+            finish = found[0] if found and found[1] > 0 else stop
+        else:
+            finish = found[0] if found else stop
+            if walk.good and walk.good[-1][1] == position:
+                walk.good[-1] = (walk.good[-1][0], finish + 1)
+            else:
+                walk.good.append((position, finish + 1))
+            walk.lines.append(line)
+        walk.records += 1
+        line += text.count(b"\n", position, finish) + 1
+        position = finish + 1
+        walk.open_line = end < 0 and bool(wrong)
+    walk.end = min(position, size)
+    return walk
+
+
+def _end_record(text: bytes, start: int, stop: int, grammar: Grammar) -> tuple[int, int] | None:
+    """Where the record ends and how many fields it has; None where it is not closed here.
+
+    `stop` is the end of its first line. The number is 0 where a mark is out of place, and TOO_LONG above the limit.
+    """
+    delimiter, quote = grammar.delimiter.encode(), grammar.quote.encode()
+    if not quote or text.find(quote, start, stop) < 0:
+        return stop, text.count(delimiter, start, stop) + 1
+    limit = min(len(text), start + LONGEST_RECORD + 1)
+    position, fields = start, 0
+    while True:
+        match = grammar.field.match(text, position, limit)
+        if match is None:
+            return None if _is_unclosed(text, position, limit, quote) else (stop, 0)
+        fields += 1
+        position = match.end()
+        if text.startswith(delimiter, position):
+            position += len(delimiter)
+        elif position >= limit and limit < len(text):
+            return limit, TOO_LONG
+        else:
+            return position, fields
+
+
+def _is_unclosed(text: bytes, position: int, limit: int, quote: bytes) -> bool:
+    opened = text.find(quote, position) + 1
+    return re.compile(rb"(?:[^%b]++|%b%b)*+\Z" % ((re.escape(quote),) * 3)).match(text, opened, limit) is not None
+
+
+def _find_fault(
+    text: bytes, start: int, found: tuple[int, int] | None, grammar: Grammar, *, check: bool
+) -> tuple[str, str] | None:
+    """Why a stretch is no record, and how to mend it; None where it is one."""
+    if found is None:
+        if grammar.quote and text.find(grammar.quote.encode(), start, start + LONGEST_RECORD) >= 0:
+            return "a quotation mark is opened and never closed", "Double the mark, or close it."
+        return _too_long()
+    end, fields = found
+    if fields == TOO_LONG or end - start > LONGEST_RECORD:
+        return _too_long()
+    if fields == 0:
+        return (
+            "a quotation mark is out of place: a quoted field goes on after its closing mark",
+            'Inside a quoted field a mark is written twice (""); for a file without quoting set quote = "".',
+        )
+    if check and fields != grammar.fields:
+        few = "too few" if fields < grammar.fields else "too many"
+        more = "" if fields < grammar.fields else f" A field that contains {grammar.delimiter!r} must be quoted."
+        if not grammar.quote or grammar.delimiter == "\t":
+            more = ' For a TAB file with quoted line breaks set format = "csv" and delimiter = "\\t".'
+        lines = text.count(b"\n", start, end) + 1
+        where = f" (in a record of {lines} lines)" if lines > 1 else ""
+        return f"{few} fields: {fields}, where the first line has {grammar.fields}{where}", f"Mend the line.{more}"
+    return None
+
+
+def _too_long() -> tuple[str, str]:
+    return f"longer than {LONGEST_RECORD:,} bytes", "Is a line end or a closing quotation mark missing?"
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Whole records, as text that a parser takes; `rows` are their numbers in the file, from 1."""
+
+    text: bytes
+    rows: npt.NDArray[np.uint64]
+    first_row: int
+    first_line: int
+    source: bytes  # as in the file, empty lines and faulty records included
+    faults: tuple[Fault, ...]  # lines and records count from the chunk's first
+
+    def line_of(self, grammar: Grammar) -> npt.NDArray[np.int64]:
+        """The line in the file, from 1, of each of `rows`."""
+        if self.faults or self.text is not self.source:
+            return np.array(walk_records(self.source, grammar, at_end=True).lines, np.int64) + self.first_line
+        return find_lines(self.source, grammar) + self.first_line
+
+
+def cut_chunks(pieces: Iterator[bytes], grammar: Grammar, first_line: int = 1) -> Iterator[Chunk]:
+    """Cut text at the ends of records.
+
+    Args:
+        pieces: text as `generator.reading.text.read_text` gives it, from the first record on.
+        grammar: with the number of fields.
+        first_line: the line on which the text begins.
+    """
+    rest, line, row, skipping = b"", first_line, 1, False
+    for piece, at_end in mark_last(pieces):
+        text = rest + piece
+        if skipping:
+            end = text.find(b"\n")
+            text, line = (text[end + 1 :], line + 1) if end >= 0 else (b"", line)
+            skipping = end < 0
+        chunk, used, skipping_next = _cut_chunk(text, grammar, line, row, at_end=at_end)
+        rest = text[used:]
+        skipping = skipping or skipping_next
+        if chunk is not None:
+            yield chunk
+            row += len(chunk.rows) + len(chunk.faults)
+            line += chunk.source.count(b"\n")
+
+
+def _cut_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bool) -> tuple[Chunk | None, int, bool]:
+    marks = find_marks(text, grammar)
+    if marks is not None and not (at_end and len(marks) % 2):
+        ends = find_ends(text, marks)
+        whole = int(ends[-1]) + 1 if len(ends) else 0
+        if _find_longest(ends, len(text)) <= LONGEST_RECORD:
+            used = len(text) if at_end else whole
+            source = text if used == len(text) else text[:used]
+            count = count_records(ends, used)
+            rows = np.arange(row, row + count, dtype=np.uint64)
+            return (Chunk(source, rows, row, line, source, ()) if source else None), used, False
+    return walk_chunk(text, grammar, line, row, at_end=at_end)
+
+
+def _find_longest(ends: Positions, length: int) -> int:
+    return int(np.diff(np.concatenate(([-1], ends, [length]))).max())
+
+
+def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bool) -> tuple[Chunk | None, int, bool]:
+    """A chunk with the faulty records left out, how much of the text it uses, and whether it ends inside a bad line."""
+    walk = walk_records(text, grammar, at_end=at_end)
+    source = text[: walk.end]
+    good = b"".join(text[start:end] for start, end in walk.good)
+    if not source:
+        return None, 0, walk.open_line
+    return Chunk(good, walk.numbers + np.uint64(row), row, line, source, tuple(walk.faults)), walk.end, walk.open_line

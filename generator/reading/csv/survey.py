@@ -1,0 +1,165 @@
+"""Whether a CSV or TSV file is so plain that DuckDB may read it as it lies there, and how many records it has.
+
+Plain: UTF-8, one kind of line end (LF or CRLF), quotation marks where RFC 4180 wants them, no record longer than the
+limit. It is counted apart from DuckDB, so that a row which DuckDB lost would be missed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.reading.csv.records import (
+    LONGEST_RECORD,
+    NEWLINE,
+    Grammar,
+    are_in_order,
+    count_records,
+    find_ends,
+    find_marks,
+)
+from generator.reading.text import explain_faults, is_valid_utf8
+
+PIECE = 1 << 18  # small enough for a core's own cache, through which every piece goes several times
+CR = 13
+
+
+class Survey:
+    """A survey in a thread of its own; what it has passed is known while it goes on.
+
+    Args:
+        file: uncompressed.
+        grammar: its delimiter and quotation mark, of one byte each.
+    """
+
+    def __init__(self, file: Path, grammar: Grammar) -> None:
+        self._state = threading.Condition()
+        self._passed = 0
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(1)
+        self._count = self._pool.submit(survey_file, file, grammar, self._stop, self._pass)
+        self._count.add_done_callback(lambda _: self._pass(0))
+
+    def __enter__(self) -> Survey:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._pool.shutdown()
+
+    def reach(self, records: int) -> bool:
+        """Wait until the first so many records are known to be plain; False where that never comes."""
+        with self._state:
+            self._state.wait_for(lambda: self._passed >= records or self._count.done())
+            return self._passed >= records
+
+    def finish(self) -> int | None:
+        """Wait for the end: the number of records, or None where the file is not plain."""
+        return self._count.result()
+
+    def _pass(self, records: int) -> None:
+        with self._state:
+            self._passed += records
+            self._state.notify_all()
+
+
+def survey_file(
+    file: Path, grammar: Grammar, stop: threading.Event, passed: Callable[[int], None] = lambda _: None
+) -> int | None:
+    """Count the records of a plain file, a header among them.
+
+    Args:
+        file: uncompressed.
+        grammar: its delimiter and quotation mark, of one byte each.
+        stop: set by whoever needs the answer no more.
+        passed: told of every number of records that were found plain.
+
+    Returns:
+        The number, or None where the file is not plain.
+    """
+    count, rest, crlf = 0, b"", None
+    with explain_faults(file), file.open("rb", buffering=0) as stream:
+        while not stop.is_set():
+            piece = stream.read(PIECE)
+            text = rest + piece
+            if crlf is None:
+                if piece and b"\n" not in text and len(text) <= LONGEST_RECORD:
+                    rest = text
+                    continue
+                crlf = text[: text.find(b"\n") + 1].endswith(b"\r\n")
+            if not piece and text:
+                text += b"\r\n" if crlf else b"\n"  # the last line may want its end
+            if not text:
+                return count
+            found = _survey_piece(text, grammar, crlf=crlf)
+            if found is None or (not piece and found[1] != len(text)):
+                return None
+            records, whole = found
+            if len(text) - whole > LONGEST_RECORD or not is_valid_utf8(text[:whole]):
+                return None
+            count += records
+            passed(records)
+            rest = text[whole:]
+            if not piece:
+                return count
+    return None
+
+
+def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, int] | None:
+    """The number of whole records, and the bytes that they take; None where something is not plain.
+
+    The quick way, for a piece without line ends inside quotation marks, needs no positions but those of the marks.
+    """
+    array = np.frombuffer(text, np.uint8)
+    newlines = array == NEWLINE
+    marks = _find_all_marks(array, text, grammar)
+    whole = text.rfind(b"\n") + 1
+    neighbours, before_newline = (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE
+    in_order = are_in_order(array, marks, neighbours, before_newline)
+    if not in_order or len(marks) % 2 or _is_any_inside(newlines, marks):
+        resolved = find_marks(text, grammar, before_newline)
+        if resolved is None:
+            return None
+        ends = find_ends(text, resolved)
+        if not _have_one_kind(array, ends, crlf=crlf):
+            return None
+        whole = int(ends[-1]) + 1 if len(ends) else 0
+        return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
+    count = int(np.count_nonzero(newlines))
+    if not crlf:
+        empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
+        return None if text.find(b"\r") >= 0 else (count - int(empty), whole)
+    returns = array[:whole] == CR
+    if np.count_nonzero(returns) != count or np.count_nonzero(returns[:-1] & newlines[1:whole]) != count:
+        return None
+    empty = np.count_nonzero(newlines[2:] & newlines[:-2] & (array[1:-1] == CR)) + int(text.startswith(b"\r\n"))
+    return count - int(empty), whole
+
+
+def _find_all_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
+    if not grammar.quote or text.find(grammar.quote.encode()) < 0:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(array == ord(grammar.quote))
+
+
+def _is_any_inside(newlines: npt.NDArray[np.bool_], marks: npt.NDArray[np.int64]) -> bool:
+    """Whether a line end stands between an opening mark and its closing one."""
+    if not len(marks):
+        return False
+    before = np.searchsorted(np.flatnonzero(newlines), marks)
+    return bool((before[1::2] != before[::2]).any())
+
+
+def _have_one_kind(array: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], *, crlf: bool) -> bool:
+    """In a file of LF there is no CR at all; in one of CRLF each end has its CR, and no CR is without LF."""
+    returns = np.flatnonzero(array == CR)
+    if not crlf:
+        return not len(returns)
+    if len(returns) and returns[-1] == len(array) - 1:
+        returns = returns[:-1]  # its LF may come in the next piece
+    return bool((array[returns + 1] == NEWLINE).all() and (ends > 0).all() and (array[ends - 1] == CR).all())

@@ -1,0 +1,126 @@
+"""JSON and JSON lines -> tables: DuckDB parses the lines, and Python those that DuckDB cannot give exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.reading.field_positions import check_columns
+from generator.reading.json.documents import KEY, cut_document
+from generator.reading.json.members import enter_list
+from generator.reading.json.records import SUSPECT, Lines, UnfitError, cut_lines, find_keys, read_line
+from generator.reading.parts import Parsed, Places, Workplace, lay_down, read_ahead
+from generator.reading.queries import query_json, read_table
+from generator.reading.rejects import Reject
+from generator.reading.text import read_text
+from generator.settings.roles import ROLES_IDENTIFIER
+from generator.settings.site_toml import Dataset
+
+
+def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:
+    """The records of a file as JSON lines."""
+    pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
+    if dataset.format == "jsonl":
+        return cut_lines(pieces)
+    if dataset.records:
+        pieces = enter_list(file, pieces, dataset.records)
+    return cut_document(file, pieces, with_key=KEY in keys)
+
+
+def find_line(file: Path, dataset: Dataset, row: int) -> int:
+    """The line on which a record begins; 0 where there is no such record."""
+    for chunk in cut_file(file, dataset, ()):
+        if len(chunk.rows) and row <= chunk.rows[-1]:
+            return int(chunk.lines[row - int(chunk.rows[0])])
+    return 0
+
+
+def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Workplace) -> Iterator[Parsed]:
+    """The records of a file, in order.
+
+    Args:
+        file: the file.
+        dataset: its format, compression and encoding.
+        columns: role -> key.
+        place: what reading needs.
+
+    Raises:
+        InputError: the document is broken, or no record has a key that the settings name.
+    """
+    found: list[str] = []
+    seen: set[str] = set()
+
+    def lay() -> Iterator[tuple[Lines, Path]]:
+        for number, lines in enumerate(cut_file(file, dataset, list(columns.values()))):
+            with lay_down(place.folder, number, lines.text) as path:
+                yield lines, path
+
+    for lines, path in read_ahead(lay()):
+        if not found:
+            found = find_keys(lines.text)
+            if found and not any(columns.get(role) in found for role in ROLES_IDENTIFIER):
+                check_columns(found, columns, str(file))
+        parsed = _parse(file, lines, path, columns, place)
+        for role, column in columns.items():
+            if column in found or (role not in seen and _is_any_filled(parsed.table.column(role))):
+                seen.add(role)
+        yield parsed
+    if found:
+        missing = {role: column for role, column in columns.items() if role not in seen}
+        check_columns(found, missing, str(file))
+
+
+def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place: Workplace) -> Parsed:
+    try:
+        table = read_table(place.con, query_json(path, columns))
+    except duckdb.Error:
+        table = None
+    if table is None or table.num_rows != len(lines.rows):
+        suspect = np.ones(len(lines.rows), np.bool_)
+        table = pa.table({role: pa.array([""] * len(suspect), pa.string()) for role in columns})
+    else:
+        suspect = np.zeros(len(lines.rows), np.bool_)
+        for role in columns:
+            suspect |= np.asarray(pc.match_substring_regex(table.column(role), SUSPECT).to_numpy(), np.bool_)
+    if not suspect.any():
+        return Parsed(table, lines.rows, lambda chosen: lines.lines[chosen])
+    return _read_exactly(file, lines, table, np.flatnonzero(suspect), columns)
+
+
+def _read_exactly(file: Path, lines: Lines, table: pa.Table, suspect: Places, columns: dict[str, str]) -> Parsed:
+    """Some rows of a table read again, by Python; those that are no records are left out."""
+    texts = [text for text in lines.text.split(b"\n") if text.strip()]
+    values: dict[str, list[str]] = {role: [] for role in columns}
+    rejects, dropped, kept = [], [], []
+    for index in suspect.tolist():
+        try:
+            record = read_line(texts[index], columns)
+        except UnfitError as error:
+            line = int(lines.lines[index])
+            rejects.append(Reject(str(file), line, error.key, error.value, error.reason, error.hint))
+            dropped.append(index)
+            continue
+        kept.append(index)
+        for role, text in record.items():
+            values[role].append(text)
+    mask = np.zeros(table.num_rows, np.bool_)
+    mask[kept] = True
+    keep = np.ones(table.num_rows, np.bool_)
+    keep[dropped] = False
+    fixed = {
+        role: pc.replace_with_mask(table.column(role), pa.array(mask), pa.array(values[role], pa.string())).filter(
+            pa.array(keep)
+        )
+        for role in columns
+    }
+    places = lines.lines[keep]
+    return Parsed(pa.table(fixed), lines.rows[keep], lambda chosen: places[chosen], tuple(rejects))
+
+
+def _is_any_filled(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.not_equal(column, "")).as_py())

@@ -1,0 +1,82 @@
+"""What every reader of a format gives: tables of text columns named by role, and where their rows stand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from generator.reading.rejects import Reject
+
+Rows = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+Item = TypeVar("Item")
+GLOB = frozenset("*?[]{}\\")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Rows of a file as a parser gave them.
+
+    Args:
+        table: columns by role, utf8.
+        rows: the rows' numbers in the file, from 1, ascending.
+        find_lines: indices into the table -> lines of the file, from 1.
+        rejects: rows that stand among these and could not be parsed, in order.
+    """
+
+    table: pa.Table | pa.RecordBatch
+    rows: Rows
+    find_lines: Callable[[Places], Places]
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What reading needs: a DuckDB, a folder for pieces of text, and how many rows a batch may have."""
+
+    con: duckdb.DuckDBPyConnection
+    folder: Path
+    batch_rows: int
+
+    def plain_path(self, file: Path) -> Path:
+        """A path to the file without characters that DuckDB takes for a glob."""
+        if not GLOB & set(str(file)):
+            return file
+        link = self.folder / "input"
+        link.unlink(missing_ok=True)
+        link.symlink_to(file.absolute())
+        return link
+
+
+def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each made in another thread while the one before is used."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
+@contextmanager
+def lay_down(folder: Path, number: int, text: bytes) -> Iterator[Path]:
+    """A file that holds the text, for DuckDB; two of them are enough, and are written over."""
+    path = folder / f"piece{number % 2}"
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        view = memoryview(text)
+        while view:
+            view = view[os.write(fd, view) :]
+        os.ftruncate(fd, len(text))  # not O_TRUNC: the pages of the piece before are used again
+    finally:
+        os.close(fd)
+    yield path

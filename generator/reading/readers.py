@@ -1,0 +1,203 @@
+"""The publisher's files -> Arrow batches with one column a role, in the files' order, in bounded memory.
+
+Each format has a module that parses (`csv_files`, `json_files`, `parquet_files`, all through DuckDB); `fields` cleans
+and checks whole columns; here the two meet, what is wrong becomes rejects, and batches get their size. On the good path
+nothing is done row by row in Python. No row is passed over in silence: it is in a batch, among the rejects, or the
+reading stops.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from generator.reading.cleaning import Cleaned, Cleaning, Finding
+from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
+from generator.reading.json.files import find_line, read_json
+from generator.reading.parquet import read_parquet
+from generator.reading.parts import Parsed, Rows, Workplace
+from generator.reading.queries import connect
+from generator.reading.rejects import Reject, Rejects
+from generator.settings.roles import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
+from generator.settings.site_toml import Dataset
+from shards.errors import InputError
+
+__all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]
+
+BATCH_ROWS = 245_760  # two of the groups of rows that DuckDB works on: more only takes memory
+BATCH_BYTES = 256 << 20  # of text in a batch, however few its rows are
+FAIR_ROWS = 50_000  # a part with so many is a batch of its own
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1)."""
+
+    table: pa.RecordBatch
+    file: Path
+    first_row: int
+
+
+def read_batches(
+    dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = BATCH_ROWS
+) -> Iterator[Batch]:
+    """Read a data set's files.
+
+    Args:
+        dataset: files, format, columns: as the settings give them.
+        rejects: takes the rows that cannot be used, and counts links that are left out.
+        memory: bytes that reading may use, Python's own apart.
+        threads: for DuckDB.
+        batch_rows: the most rows that a batch has.
+
+    Yields:
+        The rows, in the order of the files and of the rows in them; the same whatever `threads` is.
+
+    Raises:
+        InputError: a file cannot be read as it stands: where, what and how to mend it.
+    """
+    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
+        place = Workplace(con, Path(folder), batch_rows)
+        for file in dataset.files:
+            before, rows = rejects.count, 0
+            for batch in _gather(_read_file(file, dataset, rejects, place), file, batch_rows):
+                rows += batch.table.num_rows
+                yield batch
+            if not rows and rejects.count == before:
+                what = "only a header line" if dataset.format in ("csv", "tsv") and dataset.header else "no records"
+                raise InputError(
+                    f"{file} has {what}: 0 rows.", "Was the export cut short? Or leave the file out of files."
+                )
+
+
+def locate_row(dataset: Dataset, file: Path, row: int) -> int:
+    """The line, from 1, on which record `row` of a file begins (of Parquet: the row itself).
+
+    The file is gone through for it; asking for rows in ascending order does so once.
+
+    Raises:
+        InputError: the file cannot be read any more.
+    """
+    if dataset.format == "parquet":
+        return row
+    if dataset.format in ("json", "jsonl"):
+        return find_line(file, dataset, row)
+    finder = _remember_finder(file, dataset.model_dump_json())
+    if finder.last > row:
+        _remember_finder.cache_clear()
+    return _remember_finder(file, dataset.model_dump_json()).locate(dataset, row)
+
+
+class _Finder:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.last = 0
+        self._lines: LineFinder | None = None
+
+    def locate(self, dataset: Dataset, row: int) -> int:
+        if self._lines is None:
+            self._lines = find_rows(self.file, dataset, inspect_file(self.file, dataset, _map_columns(dataset)))
+        self.last = row
+        return int(self._lines.find(np.array([row], np.uint64))[0])
+
+
+@lru_cache(maxsize=1)
+def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
+    return _Finder(file)
+
+
+def _map_columns(dataset: Dataset) -> dict[str, str | int]:
+    """Role -> column, in the order of the roles, without a link's template."""
+    columns = dataset.columns
+    return {role: columns[role] for role in ROLES if role in columns and not is_template(role, columns[role])}
+
+
+def _read_file(
+    file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
+) -> Iterator[tuple[pa.RecordBatch, int]]:
+    columns = _map_columns(dataset)
+    named = {role: str(column) for role, column in columns.items()}
+    template = dataset.columns.get("url")
+    unquote, unquote_all = "", False
+    if dataset.format in ("csv", "tsv"):
+        layout = inspect_file(file, dataset, columns)
+        unquote, unquote_all = (dataset.quote if dataset.format == "tsv" else ""), layout.all_quoted
+        parsed = read_csv(file, dataset, layout, place)
+    elif dataset.format == "parquet":
+        parsed = read_parquet(file, named, place)
+    else:
+        parsed = read_json(file, dataset, named, place)
+    cleaning = Cleaning(
+        roles=tuple(columns),
+        template=str(template) if template is not None and "url" not in columns else None,
+        decode=dataset.decode,
+        null=dataset.null,
+        unquote=unquote,
+        unquote_all=unquote_all,
+    )
+    for part in parsed:
+        cleaned = cleaning.apply(part.table)
+        _report(file, part, cleaned, named, rejects)
+        yield _make_batch(cleaned, part.rows)
+
+
+def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
+    """Hand over what was found, in the order of lines."""
+
+    def make(finding: Finding, line: int) -> Reject:
+        return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
+
+    findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
+    places = np.array([finding.index for finding in findings], np.int64)
+    lines = part.find_lines(places).tolist() if findings else []
+    found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
+    for reject in sorted([*part.rejects, *found], key=lambda reject: reject.line):
+        rejects.add(reject)
+    if cleaned.warning:
+        # a warning needs no exact line for each: the first of a batch is enough
+        line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0
+        rejects.warn(make(cleaned.warning, int(line)), cleaned.warned)
+
+
+def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
+    columns = {role: cleaned.columns[role] for role in ROLES if role in cleaned.columns}
+    batch = pa.record_batch({**columns, "row": pa.array(rows, pa.uint64())})
+    batch = batch if cleaned.keep.all() else batch.filter(pa.array(cleaned.keep))
+    return batch, batch.nbytes
+
+
+def _gather(parts: Iterator[tuple[pa.RecordBatch, int]], file: Path, batch_rows: int) -> Iterator[Batch]:
+    """Join small parts, as chunks of text give them, and cut large ones.
+
+    Parts of fair size pass as they are: to copy them into one costs as much as DuckDB takes to read them.
+    """
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    for part, part_size in parts:
+        if part.num_rows >= FAIR_ROWS:
+            yield from _give(waiting, file, batch_rows)
+            yield from _give([part], file, batch_rows)
+            waiting, rows, size = [], 0, 0
+            continue
+        if rows + part.num_rows > batch_rows or size + part_size > BATCH_BYTES:
+            yield from _give(waiting, file, batch_rows)
+            waiting, rows, size = [], 0, 0
+        waiting.append(part)
+        rows, size = rows + part.num_rows, size + part_size
+    yield from _give(waiting, file, batch_rows)
+
+
+def _give(parts: list[pa.RecordBatch], file: Path, batch_rows: int) -> Iterator[Batch]:
+    parts = [part for part in parts if part.num_rows]
+    if not parts:
+        return
+    whole = parts[0] if len(parts) == 1 else pa.concat_batches(parts)
+    for start in range(0, whole.num_rows, batch_rows):
+        table = whole.slice(start, batch_rows)
+        yield Batch(table, file, table.column("row")[0].as_py())

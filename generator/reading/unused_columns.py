@@ -1,0 +1,40 @@
+"""The columns of a data set's files that no role uses, so that a publisher sees what was passed by."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+
+from generator.reading.csv.files import HEAD, find_start, make_grammar
+from generator.reading.csv.records import read_first
+from generator.reading.json.documents import KEY
+from generator.reading.json.files import cut_file
+from generator.reading.json.records import find_keys
+from generator.reading.text import read_text
+from generator.settings.roles import is_template
+from generator.settings.site_toml import Dataset
+
+
+def list_ignored(dataset: Dataset) -> tuple[str, ...]:
+    """List the columns of a data set's first file that nothing is read from: names, or numbers without a header."""
+    used = {str(column) for role, column in dataset.columns.items() if not is_template(role, column)}
+    inside = {".".join(name.split(".")[:depth]) for name in used for depth in range(1, name.count(".") + 1)}
+    inside = inside if dataset.format in ("json", "jsonl") else set()
+    return tuple(name for name in _list_columns(dataset) if name not in used | inside | {KEY})
+
+
+def _list_columns(dataset: Dataset) -> list[str]:
+    file = dataset.files[0]
+    if dataset.format == "parquet":
+        return list(pq.read_schema(file).names)
+    if dataset.format in ("json", "jsonl"):
+        keys = find_keys(next(cut_file(file, dataset, ())).text, limit=100)
+        return [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
+    pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
+    head = next(pieces, b"")
+    first = read_first(head[find_start(head, dataset.skip) :], make_grammar(dataset))
+    pieces.close()
+    fields = first[1] if first else []
+    mark = dataset.quote if dataset.format == "tsv" else ""
+    if not dataset.header:
+        return [str(number) for number in range(1, len(fields) + 1)]
+    return [(field.strip().removeprefix(mark).removesuffix(mark) if mark else field.strip()) for field in fields]

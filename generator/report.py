@@ -1,0 +1,152 @@
+"""What a build, or a plan, has to tell: for a person and for a program."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
+from generator.indexing.census import Census
+from generator.indexing.planning import Plan
+from generator.indexing.suppression import Line
+from generator.indexing.tallies import LEVELS, Tally
+from generator.reading.rejects import Refusal
+
+
+@dataclass(frozen=True)
+class DatasetReport:
+    """A data set's rows as read (rejected ones included), its distinct items, and what they come to."""
+
+    id: str
+    rows: int
+    items: int
+    tally: Tally
+
+    def as_tree(self) -> dict[str, Any]:
+        """Give it as `--json` prints it: exact counts, which the site's charts round; null where there is no date."""
+        levels = zip(map(str, LEVELS), self.tally.levels, strict=True)
+        years, licences = self.tally.years, self.tally.licences
+        return {
+            "id": self.id,
+            "rows": self.rows,
+            "items": self.items,
+            "accounts": self.tally.accounts,
+            "subjects_by_kind": self.tally.subjects,
+            "accounts_by_least_items": {least: count for least, count in levels if count},
+            "items_by_year": {str(year): part.items for year, part in years.items() if year},
+            "items_without_date": years[0].items if 0 in years else 0,
+            "items_by_licence": {name: part.items for name, part in licences.items()},
+        }
+
+
+@dataclass(frozen=True)
+class SuppressionReport:
+    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out."""
+
+    lines: int
+    unmatched: tuple[Line, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A build, or a plan of one: then there is no release and no output.
+
+    `ignored` are the columns of each data set that no role uses; `merged` rows were items that another row had named
+    already; `seconds` is what this took, `stretching` (of a plan) an estimate of what the keys would take if none were
+    kept, `depths` (of a plan) what other depths would come to; `withheld` says that the shards of the release before
+    are gone, because of the suppression list.
+    """
+
+    datasets: tuple[DatasetReport, ...]
+    rejected: int
+    refusals: tuple[Refusal, ...]
+    rejects: Path | None
+    merged: int
+    suppression: SuppressionReport
+    warnings: tuple[str, ...]
+    subjects: int
+    census: Census
+    ignored: dict[str, tuple[str, ...]]
+    plan: Plan
+    seconds: float
+    stretching: float = 0.0
+    depths: tuple[Plan, ...] = ()
+    release: str = ""
+    built: str = ""
+    output: Path | None = None
+    files: int = 0
+    withheld: bool = False
+
+    def as_tree(self) -> dict[str, Any]:
+        """Give it as `--json` prints it."""
+        return {
+            "output": str(self.output) if self.output else None,
+            "release": self.release or None,
+            "built": self.built or None,
+            "datasets": [one.as_tree() for one in self.datasets],
+            "rejected": self.rejected,
+            "rejected_by_reason": {refusal.reason: refusal.count for refusal in self.refusals},
+            "rejects": str(self.rejects) if self.rejects else None,
+            "merged": self.merged,
+            "suppression": {
+                "lines": self.suppression.lines,
+                "matched": self.suppression.lines - len(self.suppression.unmatched),
+                "unmatched": [{"file": str(line.file), "line": line.number} for line in self.suppression.unmatched],
+                "rows": self.suppression.rows,
+                "previous_withheld": self.withheld,
+            },
+            "warnings": list(self.warnings),
+            "subjects": self.subjects,
+            "kinds": sorted(self.census.kinds),
+            "subjects_by_kind": self.census.kinds,
+            "collisions": {
+                "count": self.census.collisions,
+                "exact": self.census.exact,
+                "examples": [list(names) for names in self.census.examples],
+            },
+            "heaviest": [asdict(heavy) for heavy in self.census.heaviest],
+            "ignored_columns": {name: list(columns) for name, columns in self.ignored.items()},
+            "tables": [
+                {
+                    "depth": table.depth,
+                    "shards": 2**table.depth,
+                    "cells": table.cells,
+                    "cell": table.cell,
+                    "size": table.bytes,
+                    "records": table.records,
+                    "records_least": table.records_least,
+                    "records_median": table.records_median,
+                }
+                for table in self.plan.tables
+            ],
+            "shards": self.plan.files,
+            "bytes": self.plan.bytes,
+            "padding": round(self.plan.padding, 4),
+            "bits": self.plan.bits,
+            "reason": self.plan.reason,
+            "depths": [self._describe_depth(plan) for plan in self.depths] or None,
+            "hosts": [{"name": host.name, "limits": host.describe(), "read": LIMITS_READ} for host in HOSTS]
+            if self.depths
+            else None,
+            "files": self.files or None,
+            "seconds": round(self.seconds, 3),
+            "stretching_seconds": round(self.stretching, 1) if not self.output else None,
+        }
+
+    def _describe_depth(self, plan: Plan) -> dict[str, Any]:
+        table = plan.tables[0]
+        return {
+            "depth": table.depth,
+            "bits": plan.bits,
+            "chosen": plan.bits == self.plan.bits,
+            "files": plan.files,
+            "bytes": plan.bytes,
+            "padding": round(plan.padding, 4),
+            "lookup_bytes": table.bytes,
+            "records_least": table.records_least,
+            "records_median": table.records_median,
+            "build_seconds": round(self.seconds + self.stretching, 1),
+            "hosts": list(list_hosts(plan)),
+        }

@@ -1,0 +1,1 @@
+"""site.toml to settings: read, completed, checked; every problem at once."""

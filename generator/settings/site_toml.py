@@ -1,0 +1,370 @@
+"""site.toml: read, completed (presets, files, formats), checked; every problem at once.
+
+Each table of the file is one model. A table is first completed (`generator/settings/files.py` finds the files and reads
+formats from their endings, `generator/settings/presets/` fills in columns), then checked by pydantic, then against the
+other tables. No step stops the next, so that a publisher sees all that is wrong in one go. docs/settings.md is the
+reference.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import encodings.aliases
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+
+from generator.keys.minisign import read_public_key
+from generator.settings.files import complete_files, find_all, list_names, resolve_path
+from generator.settings.presets import fill_from_preset
+from generator.settings.problems import Problems, Rule, show_value, suggest
+from generator.settings.removal import RemovalRequest, check_request
+from generator.settings.roles import check_columns
+from generator.settings.sizes import read_size
+from generator.settings.toml import read_toml
+from generator.settings.translations import check_translations
+from generator.settings.values import Date, FilledText, Table, Text, check_text
+from shards.errors import SettingsError, SiteError
+from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
+
+KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
+SLUG = f"^{DATASET_ID}$"
+# A source of frame-ancestors (CSP 3) that is one site: its scheme and host, or all hosts below one, and no path.
+ORIGIN = r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$"
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
+
+
+def _check_encoding(name: str) -> str:
+    try:
+        "a".encode(name)  # looks the name up, and refuses codecs that are not of text
+    except (LookupError, ValueError):
+        raise ValueError(suggest(name, encodings.aliases.aliases.values())) from None
+    return codecs.lookup(name).name
+
+
+def _check_delimiter(character: str) -> str:
+    if character in '"\r\n\0':
+        raise ValueError
+    return character
+
+
+def _check_key(line: str) -> str:
+    try:
+        return str(read_public_key(line)) if line else ""
+    except SiteError as error:
+        raise ValueError(f" {error.hint}") from None
+
+
+def _read_bytes(value: object) -> object:
+    return read_size(value) if isinstance(value, str) else value
+
+
+def _read_list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _write_date(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+Column = str | int
+Translations = Annotated[
+    dict[Annotated[str, Field(pattern=LANGUAGE)], dict[str, FilledText]],
+    Rule("tables of texts by language, such as [site.translations.fr]", "none"),
+]
+
+
+class Site(Table):
+    """`[site]`: what the page says of itself."""
+
+    title: FilledText
+    language: Annotated[str, Field(pattern=LANGUAGE), Rule('a language tag (BCP 47), such as "en" or "pt-BR"')] = "en"
+    languages: Annotated[
+        Literal["all"] | tuple[Annotated[str, Field(pattern=LANGUAGE)], ...],
+        BeforeValidator(_read_list),
+        Rule('"all", or a list of language tags, such as ["es", "ar"]'),
+    ] = "all"
+    description: Text = ""
+    theme: Annotated[Path | None, Rule("a folder that exists, from site.toml's folder", "none")] = None
+    date: Annotated[
+        Date | None,
+        Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
+    ] = None
+    contact: Text = ""
+    imprint: Text = ""
+    privacy: Text = ""
+    embed: Annotated[
+        tuple[Annotated[str, Field(pattern=ORIGIN)], ...],
+        BeforeValidator(_read_list),
+        Rule('a list of sites, such as ["https://news.example"], in small letters and without a path', "none"),
+    ] = ()
+    signing_key: Annotated[
+        str,
+        AfterValidator(_check_key),
+        Rule('the line of a public key of minisign, which begins with "RW"', "none"),
+    ] = ""
+    translations: Translations = Field(default_factory=dict)
+
+
+class Identifiers(Table):
+    """`[identifiers]`: how typed text and the columns' values are read."""
+
+    platform: Annotated[Literal["flickr", "plain"], Rule('"flickr" or "plain"')] = "plain"
+
+
+class Dataset(Table):
+    """`[[dataset]]`: a named collection, its files, and which columns hold what."""
+
+    id: Annotated[
+        str,
+        Field(pattern=SLUG),
+        Rule("up to 64 of A–Z, a–z, 0–9, dot, hyphen and underscore, beginning with a letter or digit"),
+    ]
+    title: FilledText
+    description: Text = ""
+    source: Text = ""
+    coverage: Text = ""
+    date: Annotated[
+        str, BeforeValidator(_write_date), AfterValidator(check_text), Rule("text in quotes, or a date")
+    ] = ""
+    removal: Text = ""
+    removal_request: Annotated[RemovalRequest | None, Rule("a table [dataset.removal_request]", "none")] = None
+    translations: Translations = Field(default_factory=dict)
+    preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
+    files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
+    format: Annotated[
+        Literal["csv", "tsv", "json", "jsonl", "parquet"],
+        Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "by the files' ending"),
+    ]
+    compression: Annotated[
+        Literal["gzip", "zstd", "bzip2"] | None,
+        Rule('"gzip", "zstd" or "bzip2", of text formats', "by the files' ending: `.gz`, `.zst`, `.bz2`"),
+    ] = None
+    encoding: Annotated[
+        str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
+    ] = "utf-8"
+    records: Annotated[Text, Rule("keys in quotes, joined by dots")] = ""
+    skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
+    header: Annotated[bool, Rule("true or false")] = True
+    delimiter: Annotated[
+        str,
+        Field(max_length=1),
+        AfterValidator(_check_delimiter),
+        Rule("one character, no quotation mark or line end", "`,` in csv, tab in tsv"),
+    ] = ""
+    quote: Annotated[
+        str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty text for a file without quoting", '`"`')
+    ] = '"'
+    null: Annotated[Text, Rule("text in quotes: a field that is just this is empty")] = ""
+    columns: Annotated[dict[str, Column], Rule("a table of role = column")]
+    decode: Annotated[
+        dict[str, Literal["url"]], Rule('a table of role = "url", of roles that [dataset.columns] has', "none")
+    ] = Field(default_factory=dict)
+
+
+class Privacy(Table):
+    """`[privacy]`: what a lookup costs, and what a guess costs."""
+
+    fetch_budget: Annotated[
+        int,
+        BeforeValidator(_read_bytes),
+        Field(ge=KIB, le=16 * MIB),
+        Rule('a size from 1 KiB to 16 MiB, such as "256 KiB", or a number of bytes', "256 KiB"),
+    ] = 256 * KIB
+    depth: Annotated[int | None, Field(ge=0, le=20), Rule("a whole number from 0 to 20", "chosen by the plan")] = None
+    iterations: Annotated[int, Field(ge=1, le=ITERATIONS_LIMIT), Rule("a whole number from 1 to 10000000")] = 10_000
+    cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
+    suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
+
+
+class Build(Table):
+    """`[build]`: what the build may use, and where it writes."""
+
+    memory: Annotated[
+        int,
+        BeforeValidator(_read_bytes),
+        Field(ge=256 * MIB, le=TIB),
+        Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
+    ] = 2 * GIB
+    processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
+    max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
+    output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
+
+
+class Pages(Table):
+    """`[pages]`: which pages a site has beside those that every site has."""
+
+    many: Annotated[bool | None, Rule("true or false", "built where what it needs can be had")] = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a site, checked and complete: paths are absolute, files exist."""
+
+    site: Site
+    identifiers: Identifiers
+    datasets: tuple[Dataset, ...]
+    privacy: Privacy
+    build: Build
+    path: Path
+    folder: Path
+    pages: Pages = field(default_factory=Pages)
+
+
+TABLES: dict[str, type[Table]] = {
+    "site": Site,
+    "identifiers": Identifiers,
+    "privacy": Privacy,
+    "build": Build,
+    "pages": Pages,
+}
+Model = TypeVar("Model", bound=Table)
+
+
+def load_settings(path: Path, *, output: Path | None = None) -> Settings:
+    """Read and check a site.toml.
+
+    Args:
+        path: the file; relative paths inside it start at its folder (the folder of the real file, if it is a link).
+        output: the folder to build, from the working folder, in place of the one that the file names.
+
+    Raises:
+        SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
+    """
+    path, raw = read_toml(path)
+    problems = Problems()
+    for name in raw:
+        if name not in (*TABLES, "dataset"):
+            problems.add_unknown(name, name, (*TABLES, "dataset"))
+    tables = {name: _take_table(raw, name, problems) for name in TABLES}
+    if output is not None:
+        tables["build"]["output"] = str(output.absolute())
+    _complete_paths(tables, path.parent, problems)
+    site = _check_table(Site, tables["site"], "site", problems)
+    identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)
+    privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
+    build = _check_table(Build, tables["build"], "build", problems)
+    pages = _check_table(Pages, tables["pages"], "pages", problems)
+    datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
+    if site:
+        check_translations(site, datasets, problems)
+    if site and privacy:
+        _check_suppress(privacy, site, datasets, problems)
+    if problems.lines or not (site and identifiers and privacy and build and pages):
+        count = len(problems.lines)
+        raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
+    return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages)
+
+
+def _take_table(raw: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:
+    table = raw.get(name, {})
+    if isinstance(table, dict):
+        return dict(table)
+    problems.add_wrong(name, table, f"a table: [{name}]")
+    return {}
+
+
+def _check_table(model: type[Model], table: Mapping[str, Any], where: str, problems: Problems) -> Model | None:
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            problems.add_error(detail, model, where)
+        return None
+
+
+def _complete_paths(tables: dict[str, dict[str, Any]], folder: Path, problems: Problems) -> None:
+    """Turn the paths into absolute ones, and see that nothing of value lies inside `site.theme` or `build.output`."""
+    theme, output = tables["site"].get("theme"), tables["build"].get("output", "site")
+    if isinstance(output, str):
+        tables["build"]["output"] = _resolve_output(output, folder, problems)
+    privacy, built = tables["privacy"], tables["build"].get("output")
+    found = find_all(privacy.get("suppress"), "privacy.suppress", folder, built, problems)
+    if found or privacy.get("suppress") == []:
+        privacy["suppress"] = found
+    if isinstance(theme, str):
+        tables["site"]["theme"] = _resolve_theme(theme, folder, tables["build"]["output"], problems)
+
+
+def _resolve_output(text: str, folder: Path, problems: Problems) -> Path | None:
+    key, home = "build.output", _find_home()
+    advice = 'The build replaces that folder whole: name one of its own, such as "site".'
+    try:
+        output = resolve_path(text, folder)
+    except ValueError as error:
+        problems.add(key, str(error))
+        return None
+    if folder.is_relative_to(output):
+        problems.add(key, f"{show_value(text)} is {output}, in which site.toml lies. {advice}")
+    elif home and home.is_relative_to(output):
+        problems.add(key, f"{show_value(text)} is {output}, in which your home folder lies. {advice}")
+    elif output.exists() and not output.is_dir():
+        problems.add(key, f"{show_value(text)} is a file, {output}. {advice}")
+    else:
+        return output
+    return None
+
+
+def _find_home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # in a container, a user may have none
+        return None
+
+
+def _resolve_theme(text: str, folder: Path, output: object, problems: Problems) -> Path | None:
+    key = "site.theme"
+    try:
+        theme = resolve_path(text, folder)
+    except ValueError as error:
+        problems.add(key, str(error))
+        return None
+    if not theme.is_dir():
+        near = suggest(theme.name, list_names(theme.parent))
+        problems.add(key, f"there is no folder {show_value(text)} (looked for {theme}).{near}")
+    elif folder.is_relative_to(theme):
+        problems.add(key, f"{show_value(text)} is {theme}, in which site.toml and its secrets lie: keep themes apart.")
+    elif isinstance(output, Path) and (theme.is_relative_to(output) or output.is_relative_to(theme)):
+        problems.add(key, f"{theme} and the output folder {output} lie one in the other: keep them apart.")
+    return theme
+
+
+def _check_suppress(privacy: Privacy, site: Site, datasets: tuple[Dataset, ...], problems: Problems) -> None:
+    """See that the names of those who asked to be left out are not published after all."""
+    data = {file for dataset in datasets for file in dataset.files}
+    for file in privacy.suppress:
+        if file in data:
+            problems.add("privacy.suppress", f"{file} is also a data set's: its names would be published.")
+        elif site.theme and file.is_relative_to(site.theme):
+            problems.add("privacy.suppress", f"{file} is in the theme's folder, which is published: keep it elsewhere.")
+
+
+def _check_datasets(
+    raw: Mapping[str, Any], identifiers: Identifiers | None, build: Build | None, folder: Path, problems: Problems
+) -> tuple[Dataset, ...]:
+    tables = raw.get("dataset", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.add_wrong("dataset", tables, "tables of their own: [[dataset]], with two brackets")
+        return ()
+    if not tables:
+        problems.add_missing("dataset", "at least one table [[dataset]]")
+    seen: dict[str, str] = {}
+    datasets = []
+    for number, table in enumerate(tables):
+        where = f"dataset[{number}]"
+        name = table.get("id")
+        if isinstance(name, str) and seen.setdefault(name.lower(), where) != where:
+            problems.add(f"{where}.id", f"{show_value(name)} is the id of {seen[name.lower()]} already.")
+        filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
+        check_columns(filled, where, problems)
+        complete = complete_files(filled, where, folder, build.output if build else None, problems)
+        check_request(complete, where, problems)
+        datasets.append(_check_table(Dataset, complete, where, problems))
+    return tuple(dataset for dataset in datasets if dataset)

@@ -1,0 +1,1 @@
+"""A built folder or a live site, checked against what was built."""

@@ -1,0 +1,1 @@
+"""Lists and exports to texts: what a visitor brings, read in the browser."""

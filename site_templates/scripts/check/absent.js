@@ -1,0 +1,87 @@
+// An answer to a text that was not found: what was checked, and what that does not tell.
+
+import { writeHex } from "../format/bytes.js";
+import { make, makeButton } from "../dom/elements.js";
+import { suggestSpellings } from "./hints.js";
+import { noteUnknown, offerUnasked } from "./unasked.js";
+
+/**
+ * @typedef {import("./answers.js").Actions} Actions
+ * @typedef {import("./answers.js").Parts} Parts
+ * @typedef {import("../format/lookup.js").Answer} Answer
+ * @typedef {import("./wording.js").Wording} Wording
+ */
+
+/**
+ * Make the parts of an answer to a text that was not found.
+ *
+ * @param {string} typed
+ * @param {Answer} answer
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @returns {Parts}
+ */
+export function makeAbsent(typed, answer, wording, actions) {
+  const { texts } = wording;
+  const unknown = noteUnknown(answer, wording);
+  return {
+    heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
+    lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
+    details: [...unknown, ...offerUnasked(answer, wording, actions), ...offerSpellings(typed, wording, actions)],
+  };
+}
+
+/**
+ * Offer other spellings of a text: each is a check of its own, with its own request.
+ *
+ * @param {string} typed
+ * @param {Wording} wording
+ * @param {Actions} actions
+ * @returns {HTMLElement[]}
+ */
+export function offerSpellings(typed, { texts, manifest, held }, actions) {
+  const hints = suggestSpellings(typed, manifest);
+  if (hints.length === 0) return [];
+  const rows = hints.map(({ id, spellings }) => {
+    const buttons = spellings.map((value) => makeButton(texts.say("hint-button", { value }), () => actions.type(value)));
+    return make("li", {}, make("p", {}, texts.say(`hint-${id}`)), ...buttons);
+  });
+  const isPressed = hints.some(({ spellings }) => spellings.length > 0);
+  return [
+    make(
+      "div",
+      { class: "aside hints" },
+      make("p", {}, make("strong", {}, texts.say("hint"))),
+      make("ul", {}, ...rows),
+      ...(isPressed && !held ? [make("p", { class: "quiet" }, texts.say("hint-requests"))] : []),
+    ),
+  ];
+}
+
+/**
+ * Say what was checked, and what a text that was not found there does not tell.
+ *
+ * @param {Wording} wording
+ * @returns {HTMLElement[]}
+ */
+export function makeLimits(wording) {
+  const { texts, manifest } = wording;
+  const limits = [
+    ...manifest.datasets
+      .filter(({ coverage }) => coverage)
+      .map(({ title, coverage }) => texts.say("absent-coverage", { title, coverage })),
+    texts.say("absent-other-names"),
+    texts.say("absent-kinds", { kinds: wording.listKinds(manifest.kinds) }),
+    texts.say("absent-date", { date: texts.date(manifest.built), release: writeHex(manifest.release).slice(0, 12) }),
+    texts.say("absent-other-sets"),
+  ];
+  const checked = manifest.datasets.map(({ title, items, date }) =>
+    texts.say(date ? "checked-item-dated" : "checked-item", { title, n: items, date: texts.date(date) }),
+  );
+  return [
+    make("h3", {}, texts.say("checked")),
+    make("ul", {}, ...checked.map((text) => make("li", {}, text))),
+    make("h3", {}, texts.say("absent-limits")),
+    make("ul", {}, ...limits.map((text) => make("li", {}, text))),
+  ];
+}

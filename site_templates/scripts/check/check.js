@@ -1,0 +1,200 @@
+// A page that checks: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
+//
+// open: what does this browser lack? -> manifest -> shards at hand -> form ready; submit: lookups -> answer; pagehide: all
+// is cleared. Where the shards come from, and the part that writes letters, the page's own module says.
+
+import { AnswerView } from "./answers.js";
+import { checkNames, findDrawers } from "./checks.js";
+import { make } from "../dom/elements.js";
+import { FormatError } from "../format/errors.js";
+import { CheckForm } from "./form.js";
+import { readText, subjectValue } from "../format/identifiers.js";
+import { lookFurther } from "../format/lookup.js";
+import { parseManifest } from "../format/manifest.js";
+import { offerLanguage } from "../dom/offer.js";
+import { offerSharing } from "../dom/sharing.js";
+import { createTexts } from "../dom/texts.js";
+import { webcrypto } from "../device/webcrypto.js";
+import { Wording } from "./wording.js";
+
+/** The way from this page to the site's root: `./`, `../`, …. */
+export const root = /** @type {string} */ (document.documentElement.dataset.root);
+/** The way to the root of the page's language. */
+export const home = /** @type {string} */ (document.documentElement.dataset.home);
+
+const REQUESTS_LISTED = 100_000;
+
+const notice = find("notice");
+const catalogue = JSON.parse(readData("texts"));
+const { dir } = document.documentElement;
+const texts = createTexts(catalogue, dir);
+
+/**
+ * @typedef {import("../device/fetching.js").FetchBytes} FetchBytes
+ * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {import("../device/webcrypto.js").Suite} Suite
+ */
+/**
+ * @typedef {object} Means  of a page
+ * @property {boolean} fromFile  whether it can check where it was opened from a file
+ * @property {boolean} held  whether the whole index is on this device before a check
+ * @property {(manifest: Manifest, suite: Suite, texts: import("../dom/texts.js").Texts) => Promise<FetchBytes>} prepare
+ *   gives what fetches, once there is something to fetch from
+ * @property {() => Promise<typeof import("../removal.js")>} loadRemoval  loads what writes letters: at every visit, before
+ *   any answer, so that the loading says nothing
+ */
+
+/**
+ * Open the page for checks, or say on it why it cannot check.
+ *
+ * @param {Means} means
+ */
+export function openCheck(means) {
+  // Browsers list 250 requests and forget the rest; a page that checks for hours is to show all of them.
+  performance.setResourceTimingBufferSize(REQUESTS_LISTED);
+  offerLanguage(document.getElementById("languages"), navigator.languages);
+  offerSharing(document.getElementById("sharing"), texts);
+  start(means).catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
+}
+
+/** @param {Means} means */
+async function start({ fromFile, held, prepare, loadRemoval }) {
+  if (location.protocol === "file:" && !fromFile) return refuse("from-file");
+  if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
+  const suite = await chooseSuite();
+  if (suite === null) return refuse("no-crypto");
+  const manifest = parseManifest(readData("manifest"));
+  const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
+  const wording = new Wording({ ...manifest, datasets }, texts, held);
+  const removal = loadRemoval();
+  // Its failing is told where a letter is asked for.
+  removal.catch(() => {});
+  notice.remove();
+  const fetchBytes = await prepare(manifest, suite, texts);
+  const form = /** @type {HTMLFormElement} */ (find("check"));
+  const typing = new CheckForm(
+    {
+      form,
+      name: /** @type {HTMLInputElement} */ (find("name")),
+      submit: /** @type {HTMLButtonElement} */ (find("submit")),
+      names: find("names"),
+      add: find("add"),
+      understood: find("understood"),
+      drawers: find("drawers"),
+      spoken: find("spoken"),
+    },
+    wording,
+    (names) => findDrawers(names, manifest, suite),
+  );
+  const type = (/** @type {string} */ text) => {
+    typing.fill(text);
+    form.requestSubmit();
+  };
+  const view = new AnswerView(find("result"), wording, (found) => showPack(found), {
+    again: () => form.requestSubmit(),
+    check: (subject) => type(writeTyped(subject, manifest)),
+    type,
+    further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
+  });
+  /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
+  let asked = 0;
+  /** The names that are being checked, so that Enter pressed twice is one check and its requests. */
+  let checking = "";
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { names } = typing;
+    const all = JSON.stringify(names);
+    if (checking === all) return;
+    checking = all;
+    const mine = ++asked;
+    typing.hush();
+    try {
+      view.wait();
+      const answers = await checkNames(names, manifest, fetchBytes, suite);
+      if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
+    } catch {
+      // The last catch: whatever it was, no check is left standing as if it went on, and no text of it is kept.
+      if (mine === asked) view.fail();
+    } finally {
+      if (mine === asked) checking = "";
+    }
+  });
+  addEventListener("pagehide", () => {
+    asked += 1;
+    checking = "";
+    typing.fill();
+    view.clear();
+  });
+
+  typing.enable();
+
+  /**
+   * Make the place of the part that writes letters, which fills once that part has come.
+   *
+   * @param {import("../format/lookup.js").Found[]} found
+   */
+  function showPack(found) {
+    const place = make("div", { id: "way-out" });
+    removal.then(
+      ({ makeRemovalPack, readHolders, ...part }) => {
+        const all = createTexts({ ...catalogue, .../** @type {{ catalogue?: object }} */ (part).catalogue }, dir);
+        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all));
+      },
+    ).catch(() => place.append(make("p", { class: "notice" }, texts.say("letters-missing"))));
+    return place;
+  }
+}
+
+/**
+ * Take the browser's own cryptography, or else the one that stands beside the page; null if neither is there.
+ *
+ * @returns {Promise<import("../device/webcrypto.js").Suite | null>}
+ */
+async function chooseSuite() {
+  if (globalThis.crypto?.subtle) return webcrypto;
+  try {
+    return (await import(`${root}noble.js`)).noble;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Give the text that, typed, means a subject: its own, or with an @ before it where that alone would mean another.
+ *
+ * @param {import("../format/identifiers.js").Subject} subject
+ * @param {import("../format/manifest.js").Manifest} manifest
+ * @returns {string}
+ */
+function writeTyped(subject, manifest) {
+  const value = subjectValue(subject);
+  try {
+    const readings = readText(value, manifest.platform, manifest);
+    if (readings.some(({ kind, text }) => kind === subject.kind && text === subject.text)) return value;
+  } catch {
+    // An account's name may look like an e-mail address; with an @ before it it does not.
+  }
+  return `@${value}`;
+}
+
+/**
+ * Say why this page cannot check anything; the form stays as it is without a script.
+ *
+ * @param {string} id  of the text
+ * @param {import("../dom/texts.js").Values} [values]
+ */
+function refuse(id, values) {
+  notice.classList.remove("late");
+  /** @type {HTMLElement} */ (notice.lastElementChild).textContent = texts.say(id, values);
+}
+
+/** @param {string} id */
+function find(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @param {string} id */
+function readData(id) {
+  return /** @type {string} */ (find(id).textContent);
+}

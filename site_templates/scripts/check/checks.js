@@ -1,0 +1,76 @@
+// Several names in one go: every drawer is asked for once, and each name has an answer of its own.
+//
+// names -> drawers, ascending -> requests in that order, whatever the order of typing -> one lookup for each name.
+
+import { shardIndex, shardPath } from "../format/addressing.js";
+import { IdentifierError } from "../format/errors.js";
+import { chooseSubjects, readText } from "../format/identifiers.js";
+import { lookup } from "../format/lookup.js";
+
+/** How many shards are on their way at once, so that none waits in vain behind the others on a slow connection. */
+const TOGETHER = 4;
+
+/**
+ * @typedef {import("../format/bytes.js").Bytes} Bytes
+ * @typedef {import("../device/fetching.js").FetchBytes} FetchBytes
+ * @typedef {import("../format/lookup.js").Answer} Answer
+ * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {import("../device/webcrypto.js").Suite} Suite
+ */
+
+/**
+ * Look names up: one request for each drawer of the first table that any of them lies in. Never throws for a fault.
+ *
+ * @param {readonly string[]} names  as typed
+ * @param {Manifest} manifest
+ * @param {FetchBytes} fetchBytes
+ * @param {Suite} suite
+ * @returns {Promise<Answer[]>} one for each name, in their order
+ */
+export async function checkNames(names, manifest, fetchBytes, suite) {
+  const { depth, size } = manifest.tables[0];
+  // Where the drawers cannot be told in advance, each lookup finds that out again, and says why.
+  const indexes = await findDrawers(names, manifest, suite).catch(() => []);
+  /** @type {Map<string, Promise<Bytes>>} */
+  const asked = new Map();
+  /** @type {Promise<unknown>[]} */
+  const turns = [];
+  for (const [at, index] of indexes.entries()) {
+    const path = shardPath(manifest.release, 0, index, depth);
+    const bytes = Promise.resolve(turns[at - TOGETHER]).then(() => fetchBytes(path, size, false));
+    asked.set(`${path} false`, bytes);
+    turns.push(Promise.allSettled([bytes, turns[at - 1]]));
+  }
+  /** @type {FetchBytes} */
+  const askOnce = (path, limit, again) => {
+    const key = `${path} ${again}`;
+    const bytes = asked.get(key) ?? fetchBytes(path, limit, again);
+    asked.set(key, bytes);
+    return bytes;
+  };
+  return Promise.all(names.map((name) => lookup(name, manifest, askOnce, suite)));
+}
+
+/**
+ * Tell which drawers of the first table a check of names will open, without opening any.
+ *
+ * @param {readonly string[]} names  as typed; those that are no identifiers open none
+ * @param {Manifest} manifest
+ * @param {Suite} suite
+ * @returns {Promise<number[]>} distinct indexes, ascending
+ */
+export async function findDrawers(names, manifest, suite) {
+  const { depth } = manifest.tables[0];
+  const indexes = await Promise.all(names.flatMap(readKnown).map((text) => shardIndex(text, depth, suite)));
+  return [...new Set(indexes)].sort((one, other) => one - other);
+
+  /** @param {string} name */
+  function readKnown(name) {
+    try {
+      return [chooseSubjects(readText(name, manifest.platform, manifest), manifest.kinds)[0].text];
+    } catch (error) {
+      if (error instanceof IdentifierError) return [];
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// The names that are checked together with the one in the box: a list above it, in which each can be taken out again.
+
+import { drawIcon, make, makeButton } from "../dom/elements.js";
+
+/** How many names the list takes. */
+const MOST = 20;
+/** The symbol of each kind; all others are names of people. */
+const SYMBOLS = new Map([["nsid", "number"], ["photo_id", "photo"]]);
+
+/** @typedef {import("../format/identifiers.js").Subject} Subject */
+
+export class NameList {
+  /** The names as typed, by what they are understood as. @type {Map<string, string>} */
+  #names = new Map();
+
+  /**
+   * @param {HTMLElement} element  hidden while the list is empty
+   * @param {import("./wording.js").Wording} wording
+   * @param {() => void} onRemove  called when the visitor has taken a name out
+   */
+  constructor(element, wording, onRemove) {
+    this.element = element;
+    this.list = /** @type {HTMLElement} */ (element.querySelector("ul"));
+    this.wording = wording;
+    this.onRemove = onRemove;
+  }
+
+  /** @returns {string[]} as typed, in the order in which they came */
+  get names() {
+    return [...this.#names.values()];
+  }
+
+  /**
+   * Add names; those that mean what another one means are there already.
+   *
+   * @param {readonly string[]} names
+   * @returns {string} what there is to say of it
+   */
+  add(names) {
+    const { texts } = this.wording;
+    const before = this.#names.size;
+    const others = new Set(names);
+    for (const name of others) {
+      if (this.#names.size === MOST) break;
+      const { subjects } = this.wording.understand(name);
+      const key = subjects.length > 0 ? subjects[0].text : name;
+      if (!this.#names.has(key)) this.#append(key, name);
+      others.delete(name);
+    }
+    if (others.size > 0) return texts.say("names-full", { n: others.size, most: MOST });
+    const n = this.#names.size;
+    return n > before ? texts.say("names-added", { n }) : texts.say("names-known");
+  }
+
+  clear() {
+    this.#names.clear();
+    this.list.replaceChildren();
+    this.element.hidden = true;
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} name
+   */
+  #append(key, name) {
+    const { texts } = this.wording;
+    const { subjects, words } = this.wording.understand(name);
+    const called = this.wording.name(name, subjects);
+    const remove = makeButton("×", () => {
+      this.#names.delete(key);
+      row.remove();
+      this.element.hidden = this.#names.size === 0;
+      this.onRemove();
+    });
+    remove.setAttribute("aria-label", texts.say("names-remove", { name: called }));
+    const row = make("li", {},
+      drawUnderstood(subjects),
+      // One kind is enough to tell the names in the list apart.
+      subjects.length > 0
+        ? make("span", {}, this.wording.describe(subjects.slice(0, 1)))
+        : make("span", {}, make("bdi", {}, called), " ", words),
+      remove,
+    );
+    this.#names.set(key, name);
+    this.list.append(row);
+    this.element.hidden = false;
+  }
+}
+
+/**
+ * Draw the symbol of what a text was understood as.
+ *
+ * @param {readonly Subject[]} subjects  none if it is no identifier
+ * @returns {SVGElement}
+ */
+export function drawUnderstood(subjects) {
+  return drawIcon(subjects.length > 0 ? (SYMBOLS.get(subjects[0].kind) ?? "person") : "unavailable");
+}

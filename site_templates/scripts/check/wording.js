@@ -1,0 +1,104 @@
+// What the page calls things: names and numbers, kinds, and why something could not be checked.
+
+import { cutText } from "./box.js";
+import { IdentifierError } from "../format/errors.js";
+import { EXPLANATIONS } from "../format/explanations.js";
+import { chooseSubjects, readText, subjectValue } from "../format/identifiers.js";
+
+/** Of a text that is no identifier no more is repeated. */
+const REPEATED = 60;
+
+/**
+ * @typedef {import("../format/identifiers.js").Subject} Subject
+ * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {import("../dom/texts.js").Texts} Texts
+ */
+
+export class Wording {
+  /**
+   * @param {Manifest} manifest
+   * @param {Texts} texts
+   * @param {boolean} held  whether the whole index is on this device, so that a check asks for nothing
+   */
+  constructor(manifest, texts, held) {
+    this.manifest = manifest;
+    this.texts = texts;
+    this.held = held;
+  }
+
+  /**
+   * Say what a typed text is understood as, or why it is no identifier.
+   *
+   * @param {string} typed
+   * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is none; no words of an empty text
+   */
+  understand(typed) {
+    const { manifest, texts } = this;
+    /** @type {Subject[]} */
+    let readings = [];
+    try {
+      readings = readText(typed, manifest.platform, manifest);
+      const subjects = chooseSubjects(readings, manifest.kinds);
+      return { subjects, words: this.describe(subjects) };
+    } catch (error) {
+      if (!(error instanceof IdentifierError)) throw error;
+      if (error.reason === "empty") return { subjects: [], words: "" };
+      // It is something, only nothing that this release knows.
+      const what = readings.length > 0 ? `${texts.say("understood", { what: this.describe(readings.slice(0, 1)) })} ` : "";
+      return { subjects: [], words: what + this.explain(error) };
+    }
+  }
+
+  /**
+   * Give what to call a typed text by: as its platform writes it, or as it was typed where it is no identifier.
+   *
+   * @param {string} typed
+   * @param {readonly Subject[]} subjects  what it was understood as
+   * @returns {string}
+   */
+  name(typed, subjects) {
+    if (subjects.length > 0) return subjectValue(subjects[0]);
+    const text = typed.trim();
+    return text.length > REPEATED ? `${cutText(text, REPEATED)}…` : text;
+  }
+
+  /**
+   * Say why text is no identifier, or why it could not be checked.
+   *
+   * @param {{ reason: string, fact?: string, hint?: string }} fault
+   * @returns {string}
+   */
+  explain({ reason, fact = "", hint = "" }) {
+    const { texts, manifest } = this;
+    // An explanation's name says more than its reason; a catalogue in another language has its texts by that name.
+    const name = Object.keys(EXPLANATIONS).find((key) => EXPLANATIONS[key][1] === fact) ?? reason;
+    const id = `why-${name}`;
+    return texts.has(id) ? texts.say(id, { kinds: this.listKinds(manifest.kinds) }) : `${fact} ${hint}`.trim();
+  }
+
+  /**
+   * Say what a text was understood as.
+   *
+   * @param {readonly Subject[]} subjects  of one text, at least one
+   * @param {"several" | "several-found"} [id]  whether it may be any of them, or is all of them
+   * @returns {string}
+   */
+  describe(subjects, id = "several") {
+    const { texts, manifest } = this;
+    const [{ kind }, ...others] = subjects;
+    const first = texts.say(`${manifest.platform}-${kind}`, { value: subjectValue(subjects[0]) });
+    if (others.length === 0) return first;
+    const kinds = others.map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
+    return texts.say(id, { first, kinds: texts.list(kinds, id === "several" ? "disjunction" : "conjunction") });
+  }
+
+  /**
+   * Name kinds of identifiers: "address names and account numbers".
+   *
+   * @param {readonly string[]} kinds
+   * @returns {string}
+   */
+  listKinds(kinds) {
+    return this.texts.list(kinds.map((kind) => this.texts.say(`kind-${kind}`)), "conjunction");
+  }
+}

@@ -1,0 +1,44 @@
+// Which shard a text is in: the top bits of a public hash of the canonical text (FORMAT.md section 4).
+//
+// The hash is neither salted nor keyed: looking the same name up again, in another release or on another site, asks for
+// the same place and so tells the host nothing new.
+
+import { joinBytes, readNumber, writeHex } from "./bytes.js";
+
+/** @typedef {import("./bytes.js").Bytes} Bytes */
+/** @typedef {import("../device/webcrypto.js").Suite} Suite */
+
+/**
+ * Hash a canonical text: 32 bytes, of which the top bits are the shard's index at every depth.
+ * @param {string} text
+ * @param {Suite} suite
+ * @returns {Promise<Bytes>}
+ */
+export function textDigest(text, suite) {
+  return suite.sha256(joinBytes(["hushdex/1/shard\0", text]));
+}
+
+/**
+ * Give the shard of a canonical text among 2^depth: a number from 0 to 2^depth - 1.
+ * @param {string} text
+ * @param {number} depth at most 24
+ * @param {Suite} suite
+ * @returns {Promise<number>}
+ */
+export async function shardIndex(text, depth, suite) {
+  // A shift by 32 would be one by 0 in JavaScript.
+  return depth === 0 ? 0 : readNumber(await textDigest(text, suite)) >>> (32 - depth);
+}
+
+/**
+ * Give a shard file's path inside the site: hex digits alone, every index of one length.
+ * @param {Bytes} release
+ * @param {number} table
+ * @param {number} index
+ * @param {number} depth
+ * @returns {string}
+ */
+export function shardPath(release, table, index, depth) {
+  const digits = Math.max(1, Math.ceil(depth / 4));
+  return `d/${writeHex(release)}/${table}/${index.toString(16).padStart(digits, "0")}.msgpack`;
+}

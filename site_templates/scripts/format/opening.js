@@ -1,0 +1,156 @@
+// A shard file to records (FORMAT.md sections 7 and 12): proven first, parsed second, opened third.
+//
+// length -> proof -> header -> canary; then each subject's cells by tag. Nothing that was not proven is ever parsed.
+
+import { equalBytes, joinBytes, packNumber } from "./bytes.js";
+import { areSorted, openCells } from "./cells.js";
+import { FormatError } from "./errors.js";
+import { deriveSealKeys } from "./keys.js";
+import { FORMAT, digestTerms } from "./manifest.js";
+import { HASH_SIZE, climb, hashLeaf } from "./proofs.js";
+import { decodeRecord } from "./records.js";
+import { decode } from "../vendor/msgpack.js";
+
+/** @typedef {import("./bytes.js").Bytes} Bytes */
+/** @typedef {import("./manifest.js").Manifest} Manifest */
+/** @typedef {import("./records.js").Hits} Hits */
+/** @typedef {import("../device/webcrypto.js").Suite} Suite */
+/**
+ * @typedef {object} Shard a proven shard: its place, and its cells, joined, in order of their tags
+ * @property {Bytes} release
+ * @property {number} table
+ * @property {number} index
+ * @property {number} cell
+ * @property {Bytes} cells
+ */
+
+const CANARY_HEAD = new Uint8Array(1);
+
+/**
+ * Check a shard file's length and proof; throws FormatError `size` or `proof`.
+ * @param {Bytes} data
+ * @param {Manifest} manifest
+ * @param {number} table
+ * @param {number} index
+ * @param {Suite} suite
+ */
+export async function proveShard(data, manifest, table, index, suite) {
+  const { depth, root, size } = manifest.tables[table];
+  if (data.length !== size) {
+    throw new FormatError("size", `The shard has ${data.length} bytes; it must have ${size}.`);
+  }
+  const end = size - HASH_SIZE * depth;
+  if (
+    end < 0 ||
+    !equalBytes(await climb(await hashLeaf(data.subarray(0, end), suite), index, data.subarray(end), suite), root)
+  ) {
+    throw new FormatError("proof", "The shard is not the one that this release vouches for.");
+  }
+}
+
+/**
+ * Prove and parse a shard file; throws FormatError `size`, `proof` or `header`.
+ * @param {Bytes} data
+ * @param {Manifest} manifest
+ * @param {number} table
+ * @param {number} index
+ * @param {Suite} suite
+ * @returns {Promise<Shard>}
+ */
+export async function parseShard(data, manifest, table, index, suite) {
+  await proveShard(data, manifest, table, index, suite);
+  const { cell, cells: count, depth } = manifest.tables[table];
+  const header = readHeader(data);
+  const wanted = [FORMAT, manifest.release, table, packNumber(index), depth, cell];
+  if (header.length !== 8 || !wanted.every((field, at) => isSame(header[at], field))) {
+    throw new FormatError("header", "The shard is proven, and not the one that was asked for.");
+  }
+  const [cells, proof] = header.slice(6);
+  if (!isBytes(cells) || cells.length !== count * cell) {
+    throw new FormatError("header", `The shard has not ${count} cells of ${cell} bytes.`);
+  }
+  if (!isBytes(proof) || proof.length !== HASH_SIZE * depth) {
+    throw new FormatError("header", `The shard's proof has not ${HASH_SIZE * depth} bytes.`);
+  }
+  if (!areSorted(cells, cell)) {
+    throw new FormatError("header", "The shard's cells are not in order, or two have one tag.");
+  }
+  return { release: manifest.release, table, index, cell, cells };
+}
+
+/**
+ * Open the record of the subject with this K; null if the shard has none. Throws FormatError `seal` or `record`.
+ * @param {Shard} shard
+ * @param {Bytes} key
+ * @param {Suite} suite
+ * @returns {Promise<Hits[] | null>}
+ */
+export async function openRecord(shard, key, suite) {
+  const payload = await openPayload(shard, key, suite);
+  return payload && decodeRecord(payload);
+}
+
+/**
+ * Open what is in every shard, and hold the manifest against it. Throws FormatError `canary` where it does not open,
+ * `terms` where the manifest says something else of a lookup.
+ * @param {Shard} shard
+ * @param {Manifest} manifest
+ * @param {Bytes} canaryKey K of the canary
+ * @param {Suite} suite
+ */
+export async function checkCanary(shard, manifest, canaryKey, suite) {
+  let payload;
+  try {
+    payload = await openPayload(shard, canaryKey, suite);
+  } catch (error) {
+    throw new FormatError("canary", `The canary is damaged: ${error}`);
+  }
+  if (payload === null) {
+    throw new FormatError("canary", "The canary does not open: this device derives other keys than the build did.");
+  }
+  if (!equalBytes(payload, joinBytes([CANARY_HEAD, await digestTerms(manifest, suite)]))) {
+    throw new FormatError("terms", "The manifest is not the one that the shard was sealed with.");
+  }
+}
+
+/**
+ * @param {Shard} shard
+ * @param {Bytes} key
+ * @param {Suite} suite
+ * @returns {Promise<Bytes | null>}
+ */
+async function openPayload(shard, key, suite) {
+  const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
+  return openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
+}
+
+/**
+ * @param {Bytes} data
+ * @returns {any[]}
+ */
+function readHeader(data) {
+  try {
+    const header = decode(data, { maxArrayLength: 8, maxMapLength: 0, maxExtLength: 0 });
+    if (Array.isArray(header)) return header;
+  } catch (error) {
+    throw new FormatError("header", `The shard is not msgpack: ${error}`);
+  }
+  throw new FormatError("header", "The shard is not an array.");
+}
+
+/**
+ * @param {unknown} found
+ * @param {Bytes | number | string} wanted
+ * @returns {boolean}
+ */
+function isSame(found, wanted) {
+  return isBytes(wanted) ? isBytes(found) && equalBytes(found, wanted) : found === wanted;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Bytes}
+ */
+function isBytes(value) {
+  return value instanceof Uint8Array;
+}

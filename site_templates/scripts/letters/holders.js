@@ -1,0 +1,103 @@
+// Who holds the data sets, as the publisher verified it, and what each of them is to be asked for.
+//
+// findings -> by data set its holder -> one request for each holder: names, and entries without their doubles.
+
+import { FormatError } from "../format/errors.js";
+
+const EMAIL = /^[^\s@?&#<>"]+@[^\s@?&#<>"]+$/;
+const HTTPS = /^https:\/\/[^\s/]/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** @typedef {import("../format/identifiers.js").Subject} Subject */
+/** @typedef {import("../format/manifest.js").DatasetEntry} DatasetEntry */
+/** @typedef {import("../format/records.js").Item} Item */
+/** @typedef {import("../format/records.js").Hits} Hits */
+/**
+ * @typedef {object} Holder  "" for what the publisher did not say
+ * @property {string} holder  its name
+ * @property {string} verified  the day on which the publisher saw that all this was so
+ * @property {string} email
+ * @property {string} url  of a form, https
+ * @property {string} post
+ * @property {string} status  open, closed, ended or unknown
+ * @property {string} note  the publisher's words about the status
+ * @property {string} needs  what the holder asks for
+ * @property {string} law  gdpr, ccpa or plain: which letter to offer
+ */
+/** @typedef {{ dataset: DatasetEntry, item: Item, names: Subject[] }} Entry  one item, and by which names it was found */
+/**
+ * @typedef {object} Request  what one holder is asked for
+ * @property {Holder | null} holder
+ * @property {DatasetEntry[]} datasets
+ * @property {Subject[]} names
+ * @property {Entry[]} entries
+ * @property {number} missing  how many were counted that are not in `entries`
+ */
+
+/**
+ * Read what the page says of the holders.
+ *
+ * @param {string} text  JSON: data set's id -> holder
+ * @returns {Map<string, Holder>}
+ * @throws {FormatError} `manifest`: the page is damaged
+ */
+export function readHolders(text) {
+  try {
+    return new Map(Object.entries(JSON.parse(text)).map(([id, entry]) => [id, readHolder(entry)]));
+  } catch {
+    throw new FormatError("manifest", "What the page says of the holders cannot be read.");
+  }
+}
+
+/**
+ * @param {any} entry
+ * @returns {Holder}
+ */
+function readHolder(entry) {
+  const holder = {
+    holder: "", verified: "", email: "", url: "", post: "", status: "unknown", note: "", needs: "", law: "", ...entry,
+  };
+  const good =
+    Object.values(holder).every((value) => typeof value === "string") &&
+    DAY.test(holder.verified) &&
+    (!holder.email || EMAIL.test(holder.email)) &&
+    (!holder.url || HTTPS.test(holder.url));
+  if (!good) throw new RangeError(holder.holder);
+  return holder;
+}
+
+/**
+ * Gather what was found into one request for each holder; a data set without one makes its own.
+ *
+ * @param {readonly { subject: Subject, hits: readonly Hits[] }[]} found
+ * @param {readonly DatasetEntry[]} datasets  the manifest's
+ * @param {ReadonlyMap<string, Holder>} holders
+ * @returns {Request[]}
+ */
+export function gatherRequests(found, datasets, holders) {
+  /** @type {Map<string, Request>} */
+  const requests = new Map();
+  /** @type {Map<string, Entry>} */
+  const known = new Map();
+  const hits = found.flatMap(({ subject, hits: own }) => own.map((one) => ({ subject, ...one })));
+  for (const { subject, dataset: number, count, items } of hits.sort((a, b) => a.dataset - b.dataset)) {
+    const dataset = datasets[number];
+    const holder = holders.get(dataset.id) ?? null;
+    const key = holder ? JSON.stringify([holder.holder, holder.email, holder.url, holder.post]) : dataset.id;
+    const request = requests.get(key) ?? { holder, datasets: [], names: [], entries: [], missing: 0 };
+    requests.set(key, request);
+    if (!request.datasets.includes(dataset)) request.datasets.push(dataset);
+    if (!request.names.includes(subject)) request.names.push(subject);
+    request.missing += count - items.length;
+    for (const item of items) {
+      const place = JSON.stringify([number, item.id, item.link]);
+      const before = known.get(place);
+      const entry = before ?? { dataset, item, names: [] };
+      entry.names.push(subject);
+      if (before) continue;
+      known.set(place, entry);
+      request.entries.push(entry);
+    }
+  }
+  return [...requests.values()];
+}

@@ -1,0 +1,150 @@
+// A request to a holder as texts: a letter, the list of its entries, a table for spreadsheets, the draft of an e-mail.
+//
+// request + law + day -> paragraphs of the catalogue, filled in. Names, numbers and links stand on lines of their own and
+// as they are: no mark of direction or of the end of a sentence gets into what a holder copies and searches for.
+
+import { computeDeadlines } from "./deadlines.js";
+import { subjectValue } from "../format/identifiers.js";
+import { writeCsv } from "./spreadsheets.js";
+
+/** So many entries stand in the letter itself; where there are more, the list goes with it. */
+export const LISTED = 25;
+/** The longest mailto: link; from 2,046 characters on Windows refuses it (Chromium: external protocol handler). */
+export const MAILTO_LIMIT = 2000;
+
+/** @typedef {import("./holders.js").Request} Request */
+/** @typedef {import("./holders.js").Entry} Entry */
+/** @typedef {import("./deadlines.js").Law} Law */
+/** @typedef {import("../format/identifiers.js").Subject} Subject */
+/** @typedef {import("../dom/texts.js").Texts} Texts */
+
+/**
+ * Write the letter.
+ *
+ * @param {Request} request
+ * @param {Law} law
+ * @param {string} today  YYYY-MM-DD
+ * @param {string} platform
+ * @param {Texts} texts
+ * @returns {string}
+ */
+export function writeLetter(request, law, today, platform, texts) {
+  const { datasets, names, entries, missing } = request;
+  const { answer, confirm } = computeDeadlines(law, today);
+  const titles = listTitles(datasets, texts);
+  const dates = { date: texts.date(today), answer: texts.date(answer), confirm: texts.date(confirm) };
+  const counts = { n: entries.length, shown: LISTED, file: nameFile(request, "csv") };
+  return [
+    dates.date,
+    [texts.say("letter-to", { holder: nameHolder(request, texts) }), texts.say("letter-from")].join("\n"),
+    texts.say("letter-subject"),
+    texts.say(`letter-${law}-intro`, { titles }),
+    [texts.say("letter-names"), ...names.map((name) => writeName(name, platform, texts))].join("\n"),
+    [
+      texts.say(entries.length > LISTED ? "letter-entries-first" : "letter-entries", counts),
+      ...entries.slice(0, LISTED).map(writeEntry),
+    ].join("\n"),
+    ...(missing > 0 ? [texts.say("letter-missing")] : []),
+    ...["access", "delete", "others"].map((part) => texts.say(`letter-${law}-${part}`)),
+    texts.say("letter-use"),
+    texts.say(`letter-${law}-answer`, dates),
+    texts.say("letter-end"),
+  ].join("\n\n");
+}
+
+/**
+ * Write all entries as lines, below the title of their data set.
+ *
+ * @param {Request} request
+ * @returns {string}
+ */
+export function writeList({ datasets, entries }) {
+  return datasets
+    .map((dataset) => [dataset.title, ...entries.filter((entry) => entry.dataset === dataset).map(writeEntry)])
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/**
+ * Write all entries as a table, with what is known of each.
+ *
+ * @param {Request} request
+ * @param {string} platform
+ * @param {Texts} texts
+ * @returns {string}
+ */
+export function writeTable({ entries }, platform, texts) {
+  const heads = ["dataset", "item", "link", "title", "licence", "names"].map((name) => texts.say(`column-${name}`));
+  const rows = entries.map(({ dataset, item, names }) => [
+    dataset.title, item.id, item.link, item.title, item.licence,
+    names.map((name) => writeName(name, platform, texts)).join("; "),
+  ]);
+  return writeCsv([heads, ...rows]);
+}
+
+/**
+ * Write the link that opens the draft of an e-mail (RFC 6068): with the letter, or where that is too long with a short
+ * text that names the files to attach; null where there is no address.
+ *
+ * @param {Request} request
+ * @param {string} letter
+ * @param {Texts} texts
+ * @returns {{ href: string, whole: boolean } | null}  `whole` if the letter is in it
+ */
+export function writeMailto(request, letter, texts) {
+  if (!request.holder?.email) return null;
+  const address = encodeURIComponent(request.holder.email).replace("%40", "@");
+  const head = `mailto:${address}?subject=${encodeURIComponent(texts.say("letter-subject"))}`;
+  const files = { letter: nameFile(request, "txt"), list: nameFile(request, "csv") };
+  const [whole, short] = [letter, texts.say("letter-mail", files)].map(
+    (body) => `${head}&body=${encodeURIComponent(body.replaceAll("\n", "\r\n"))}`,
+  );
+  if (whole.length <= MAILTO_LIMIT && request.entries.length <= LISTED) return { href: whole, whole: true };
+  return { href: short.length <= MAILTO_LIMIT ? short : head, whole: false };
+}
+
+/**
+ * Name a request's file, by its data set: nothing in it says who asks.
+ *
+ * @param {Request} request
+ * @param {"txt" | "csv"} ending
+ */
+export function nameFile({ datasets }, ending) {
+  return `removal-${datasets[0].id}.${ending}`;
+}
+
+/**
+ * Name a holder: by its name, or where that is not known by what it holds.
+ *
+ * @param {Request} request
+ * @param {Texts} texts
+ */
+export function nameHolder({ holder, datasets }, texts) {
+  return holder?.holder ?? texts.say("removal-holder", { titles: listTitles(datasets, texts) });
+}
+
+/**
+ * @param {readonly { title: string }[]} datasets
+ * @param {Texts} texts
+ */
+function listTitles(datasets, texts) {
+  return texts.list(datasets.map(({ title }) => texts.say("letter-quoted", { title })), "conjunction");
+}
+
+/**
+ * Write a name with its kind.
+ *
+ * @param {Subject} subject
+ * @param {string} platform
+ * @param {Texts} texts
+ */
+export function writeName(subject, platform, texts) {
+  const kind = texts.say(`as-${platform}-${subject.kind}`);
+  // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
+  return texts.say("letter-name", { name: subjectValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
+}
+
+/** @param {Entry} entry */
+function writeEntry({ item: { id, link, title } }) {
+  return (link.includes(id) ? [link] : [id, link]).filter(Boolean).join("  ") || title;
+}

@@ -1,0 +1,108 @@
+// The way to the worker: a call goes out with a number, and its answer, or its fault, comes back with the same.
+
+/** @typedef {{ stage: string, done: number, total: number }} Progress */
+
+/** A call that failed, or was stopped (`cancelled`). */
+export class CallError extends Error {
+  /** @param {{ code: string, fact: string, hint: string }} fault */
+  constructor({ code, fact, hint }) {
+    super(`${fact} ${hint}`.trim());
+    this.code = code;
+    this.fact = fact;
+    this.hint = hint;
+  }
+}
+
+export class Client {
+  #next = 0;
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: CallError) => void }>} */
+  #waiting = new Map();
+  /** Whether the worker ever answered. */
+  #lives = false;
+  /** Why the worker can answer no more. @type {CallError | undefined} */
+  #end;
+  /** Is told how far a call is. @type {(progress: Progress) => void} */
+  advance = () => {};
+
+  /**
+   * @param {string} address  of the worker's script, in this site
+   * @param {string} name  by which the worker is called
+   */
+  constructor(address, name) {
+    this.worker = new Worker(allow(address), { type: "module", name });
+    this.worker.addEventListener("message", ({ data }) => {
+      this.#lives = true;
+      if (data.progress) return this.advance(data.progress);
+      const call = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if (data.error) call?.reject(new CallError(data.error));
+      else call?.resolve(data.result);
+    });
+    // It catches what its calls throw: what comes here is its script that failed, or memory that ran out.
+    this.worker.addEventListener("error", ({ message }) =>
+      this.#lives ? this.#giveUp("ended", String(message)) : this.#giveUp("runtime", "The worker did not start."),
+    );
+  }
+
+  /**
+   * Call Python, or the worker itself.
+   *
+   * @param {string} call
+   * @param {object} [args]
+   * @param {File[]} [files]
+   * @returns {Promise<any>} rejects with a CallError
+   */
+  call(call, args = {}, files = []) {
+    if (this.#end) return Promise.reject(this.#end);
+    const id = ++this.#next;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, call, args, files });
+    });
+  }
+
+  /**
+   * Bring a part of Python, for the start that waits for it.
+   *
+   * @param {import("../worker.js").Part} part
+   */
+  bring(part) {
+    this.worker.postMessage({ call: "bring", ...part }, part.part instanceof ArrayBuffer ? [part.part] : []);
+  }
+
+  /** Ask the call under way to stop; it ends as cancelled. */
+  stop() {
+    this.worker.postMessage({ call: "cancel" });
+  }
+
+  /**
+   * Give the worker up: no call waits for what will never come.
+   *
+   * @param {string} code
+   * @param {string} fact
+   */
+  #giveUp(code, fact) {
+    this.close();
+    this.#end = new CallError({ code, fact, hint: "" });
+    for (const { reject } of this.#waiting.values()) reject(this.#end);
+    this.#waiting.clear();
+  }
+
+  /** Let go of the worker and all that it holds. */
+  close() {
+    this.worker.terminate();
+  }
+}
+
+/**
+ * Give an address as one that a worker may start from: this page's policy lets that one script through, by this rule.
+ *
+ * @param {string} address
+ * @returns {any}
+ */
+function allow(address) {
+  const { trustedTypes } = /** @type {any} */ (globalThis);
+  return trustedTypes
+    ? trustedTypes.createPolicy("hushdex", { createScriptURL: () => address }).createScriptURL("")
+    : address;
+}

@@ -1,0 +1,228 @@
+// The table of all names: a part of it at a time, sorted and filtered where the results are, in Python.
+
+import { drawIcon, make, makeButton } from "../dom/elements.js";
+
+const PART = 50;
+/** The most that Python gives at once. */
+const WHOLE = 500;
+/** So few names are seen at a glance. */
+const FEW = 10;
+/** How long to wait for the next key before the filter works, in milliseconds. */
+const PAUSE = 250;
+const COLUMNS = /** @type {const} */ (["text", "kind", "outcome", "items"]);
+const OUTCOMES = /** @type {const} */ (["found", "absent", "unavailable"]);
+
+/**
+ * @typedef {{ row: number, text: string, kind: string, outcome: string, items: number, reason: string }} Row
+ * @typedef {(args: object) => Promise<{ total: number, rows: Row[] }>} AskRows
+ */
+
+export class RowTable {
+  #start = 0;
+  #total = 0;
+  /** Outcome first, as everywhere. */
+  #sort = "outcome";
+  #descending = false;
+  #asked = 0;
+  #timer = 0;
+
+  /**
+   * @param {AskRows} ask
+   * @param {(row: Row) => Promise<HTMLElement[]>} open  draws a row's items
+   * @param {import("../check/wording.js").Wording} wording
+   * @param {{ names: number, reasons: number }} counts  of all names, and of the reasons why some could not be checked
+   */
+  constructor(ask, open, wording, { names, reasons }) {
+    this.ask = ask;
+    this.open = open;
+    this.wording = wording;
+    // One reason for all stands above the table.
+    this.tellsWhy = reasons > 1;
+    const { texts } = wording;
+    // Neither has a name nor stands in a form: what they hold is never sent.
+    this.filter = /** @type {HTMLInputElement} */ (
+      make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
+    );
+    this.outcome = /** @type {HTMLSelectElement} */ (
+      make(
+        "select",
+        {},
+        ...["", ...OUTCOMES].map((value) => make("option", { value }, texts.say(`many-show-${value || "all"}`))),
+      )
+    );
+    this.heads = COLUMNS.map((column) => this.#makeHead(column));
+    this.body = make("tbody", {});
+    this.pagers = [this.#makePager(), this.#makePager()];
+    // The one above says what it shows whenever that is another part.
+    this.pagers[0].place.setAttribute("role", "status");
+    this.filter.addEventListener("input", () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#show(0), PAUSE);
+    });
+    this.outcome.addEventListener("change", () => this.#show(0));
+    const tools = make(
+      "div",
+      { class: "tools" },
+      make("label", {}, texts.say("many-filter"), this.filter),
+      make("label", {}, texts.say("many-show"), this.outcome),
+    );
+    this.element = make(
+      "section",
+      { "aria-labelledby": "table-title" },
+      make("h3", { id: "table-title" }, texts.say("many-table")),
+      ...(names > FEW ? [tools] : []),
+      this.pagers[0].element,
+      make(
+        "div",
+        { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "table-title" },
+        make("table", { class: "many-table" }, make("thead", {}, make("tr", {}, ...this.heads)), this.body),
+      ),
+      this.pagers[1].element,
+    );
+  }
+
+  /** Show the first part. */
+  show() {
+    return this.#show(0);
+  }
+
+  /**
+   * Show all rows that the filter leaves, for paper; the function that it gives brings the part back.
+   *
+   * @returns {Promise<() => void>}
+   */
+  async showAll() {
+    const start = this.#start;
+    const mine = ++this.#asked;
+    const all = [];
+    for (let at = 0; at < this.#total; at += WHOLE) all.push(...(await this.#ask(at, WHOLE)).rows);
+    if (mine === this.#asked) this.#draw(0, this.#total, all);
+    return () => this.#show(start);
+  }
+
+  #makePager() {
+    const { texts } = this.wording;
+    const place = make("p", {});
+    const turn = (/** @type {number} */ by) => async (/** @type {HTMLElement} */ button) => {
+      const again = this.pagers[0].buttons[by > 0 ? 1 : 0];
+      await this.#show(this.#start + by);
+      // From below the table to its beginning; and no further than the last part.
+      const other = this.pagers[0].buttons[by > 0 ? 0 : 1];
+      if (button !== again) this.element.scrollIntoView({ block: "start", behavior: "instant" });
+      (again.hasAttribute("disabled") ? other : again).focus({ preventScroll: true });
+    };
+    const buttons = [makeButton(texts.say("many-previous"), turn(-PART)), makeButton(texts.say("many-next"), turn(PART))];
+    return { element: make("div", { class: "pager" }, place, ...buttons), place, buttons };
+  }
+
+  /** @param {typeof COLUMNS[number]} column */
+  #makeHead(column) {
+    const { texts } = this.wording;
+    const button = makeButton(texts.say(`many-column-${column}`), () => {
+      // Up, down, and the order of the list again; of numbers the largest come first.
+      const first = column === "items";
+      if (this.#sort !== column) [this.#sort, this.#descending] = [column, first];
+      else if (this.#descending === first) this.#descending = !first;
+      else [this.#sort, this.#descending] = ["", false];
+      this.#show(0);
+    });
+    const head = make("th", { scope: "col", class: column === "items" ? "number" : column }, button);
+    head.dataset.column = column;
+    return head;
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} count
+   */
+  #ask(start, count) {
+    const [sort, descending] = [this.#sort, this.#descending];
+    return this.ask({ sort, descending, outcome: this.outcome.value, containing: this.filter.value, start, count });
+  }
+
+  /** @param {number} start */
+  async #show(start) {
+    const mine = ++this.#asked;
+    const first = Math.max(start, 0);
+    const { total, rows } = await this.#ask(first, PART);
+    if (mine === this.#asked) this.#draw(first, total, rows);
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} total
+   * @param {Row[]} rows
+   */
+  #draw(start, total, rows) {
+    [this.#start, this.#total] = [start, total];
+    for (const head of this.heads) {
+      if (head.dataset.column === this.#sort) head.ariaSort = this.#descending ? "descending" : "ascending";
+      else head.removeAttribute("aria-sort");
+    }
+    this.body.replaceChildren(...rows.map((row) => this.#drawRow(row)));
+    const [first, last] = [start + 1, start + rows.length];
+    const { texts } = this.wording;
+    const words = total > 0 ? texts.say("many-part", { first, last, n: total }) : texts.say("many-part-none");
+    for (const [at, { element, place, buttons }] of this.pagers.entries()) {
+      place.textContent = words;
+      buttons[0].toggleAttribute("disabled", start === 0);
+      buttons[1].toggleAttribute("disabled", last >= total);
+      for (const button of buttons) button.hidden = total <= PART;
+      element.hidden = at > 0 && total <= PART;
+    }
+  }
+
+  /** @param {Row} row */
+  #drawRow(row) {
+    const { texts, manifest } = this.wording;
+    const items = make("td", { class: "number" });
+    const why = row.reason && (this.tellsWhy || row.outcome !== "unavailable") ? this.wording.explain({ reason: row.reason }) : "";
+    const line = make(
+      "tr",
+      { "data-outcome": row.outcome },
+      make("th", { scope: "row" }, make("bdi", {}, row.text)),
+      make("td", { class: "kind" }, texts.say(`as-${manifest.platform}-${row.kind}`)),
+      make(
+        "td",
+        { class: row.outcome },
+        drawIcon(row.outcome),
+        texts.say(`many-outcome-${row.outcome}`),
+        ...(why ? [make("div", { class: "detail" }, why)] : []),
+      ),
+      items,
+    );
+    if (row.items > 0) {
+      const label = texts.say("many-items-of", { name: row.text });
+      // What is counted the column's head says; who listens is told here.
+      const button = makeButton(texts.number(row.items), () => this.#toggle(row, line, button));
+      button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+      button.ariaExpanded = "false";
+      items.append(button);
+    }
+    return line;
+  }
+
+  /**
+   * Show a row's items below it, or take them away.
+   *
+   * @param {Row} row
+   * @param {HTMLElement} line
+   * @param {HTMLElement} button
+   */
+  async #toggle(row, line, button) {
+    if (button.ariaExpanded === "true") {
+      button.ariaExpanded = "false";
+      line.nextElementSibling?.remove();
+      return;
+    }
+    button.ariaExpanded = "true";
+    const title = make("h4", { tabindex: "-1" }, make("bdi", {}, row.text));
+    const parts = await this.open(row);
+    const close = makeButton(this.wording.texts.say("many-close"), () => {
+      this.#toggle(row, line, button);
+      button.focus();
+    });
+    line.after(make("tr", {}, make("td", { class: "many-items", colspan: String(COLUMNS.length) }, title, ...parts, close)));
+    title.focus();
+  }
+}

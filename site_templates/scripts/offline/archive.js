@@ -1,0 +1,89 @@
+// The whole site as one zip, made on this device: every file as it was listed, and a page that checks without a network.
+//
+// SHA256SUMS -> pages and other files, each held against its hash -> the shards that are held -> zip, not compressed.
+
+import { encodeText, writeHex } from "../format/bytes.js";
+import { FormatError } from "../format/errors.js";
+import { dumpIndex } from "./holding.js";
+import { Zip, ZipPassThrough } from "../vendor/fflate.js";
+
+/** No file of a site but its shards is larger: Python for the page that checks many has 8.6 MB. */
+const LIMIT = 32_000_000;
+/** A larger index is too much for one page that is opened from a file. */
+const PAGE_LIMIT = 64_000_000;
+const LIST = "SHA256SUMS";
+const DATA = '<script type="application/json" id="manifest">';
+
+/**
+ * @typedef {import("../format/bytes.js").Bytes} Bytes
+ * @typedef {import("../device/fetching.js").FetchBytes} FetchBytes
+ * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {import("../device/webcrypto.js").Suite} Suite
+ */
+
+/**
+ * Make the zip. Throws FormatError where a file cannot be had, or is not the one that was listed.
+ *
+ * @param {import("./holding.js").Index} held  the whole index
+ * @param {Manifest} manifest
+ * @param {string} page  the path of the page that is to check from a file, of which a copy with the index is made
+ * @param {FetchBytes} fetchBytes
+ * @param {Suite} suite
+ * @returns {Promise<{ zip: Blob, start: string }>} `start` is the path of that copy; "" if the index is too large for it
+ */
+export async function makeArchive(held, manifest, page, fetchBytes, suite) {
+  const list = new TextDecoder().decode(await fetchBytes(LIST, LIMIT, false));
+  // The list may name the shards of the release before, which are no part of this copy.
+  const rows = list.split("\n").map((line) => [line.slice(0, 64), line.slice(66)])
+    .filter(([, path]) => path && (!path.startsWith("d/") || held.has(path)));
+  /** @type {Map<string, Bytes>} */
+  const files = new Map();
+  for (const [digest, path] of rows) {
+    // A copy: what was fetched lies in a buffer of the limit's length.
+    const data = held.get(path) ?? (await fetchBytes(path, LIMIT, false)).slice();
+    if (writeHex(await suite.sha256(data)) !== digest) {
+      throw new FormatError("proof", `${path} is not the file that was listed.`);
+    }
+    files.set(path, data);
+  }
+  const size = [...held.values()].reduce((sum, { length }) => sum + length, 0);
+  const start = size <= PAGE_LIMIT ? page.replace(/[^/]*$/, "check-here.html") : "";
+  if (start) {
+    const data = encodeText(addIndex(new TextDecoder().decode(files.get(page)), held));
+    files.set(start, data);
+    rows.push([writeHex(await suite.sha256(data)), start]);
+  }
+  files.set(LIST, encodeText(rows.map(([digest, path]) => `${digest}  ${path}\n`).join("")));
+  return { zip: writeZip(files, manifest.built), start };
+}
+
+/**
+ * @param {string} page
+ * @param {import("./holding.js").Index} held
+ */
+function addIndex(page, held) {
+  const index = `<script type="application/json" id="index">${dumpIndex(held)}</script>\n`;
+  return page.replace(DATA, () => index + DATA);
+}
+
+/**
+ * @param {ReadonlyMap<string, Bytes>} files
+ * @param {string} day
+ * @returns {Blob}
+ */
+function writeZip(files, day) {
+  /** @type {Bytes[]} */
+  const parts = [];
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  for (const [path, data] of files) {
+    const file = new ZipPassThrough(path);
+    file.mtime = `${day}T12:00:00`;
+    zip.add(file);
+    file.push(data, true);
+  }
+  zip.end();
+  return new Blob(parts, { type: "application/zip" });
+}

@@ -1,0 +1,115 @@
+// The whole index on this device: fetched once, proven piece by piece, and kept in memory as long as the page is open.
+//
+// All shards are asked for, in ascending order, whatever is checked afterwards: so the asking says nothing of any name.
+
+import { shardPath } from "../format/addressing.js";
+import { FormatError } from "../format/errors.js";
+import { proveShard } from "../format/opening.js";
+
+/** How many shards are on their way at once. */
+const TOGETHER = 4;
+/** Characters that are made at once of bytes: a function takes so many arguments. */
+const CHUNK = 0x8000;
+
+/**
+ * @typedef {import("../format/bytes.js").Bytes} Bytes
+ * @typedef {import("../device/fetching.js").FetchBytes} FetchBytes
+ * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {import("../device/webcrypto.js").Suite} Suite
+ * @typedef {Map<string, Bytes>} Index  proven shards, by their paths
+ */
+
+/**
+ * Give the size of a release's index, in bytes.
+ *
+ * @param {Manifest} manifest
+ * @returns {number}
+ */
+export function measureIndex({ tables }) {
+  return tables.reduce((sum, { depth, size }) => sum + 2 ** depth * size, 0);
+}
+
+/**
+ * Fetch the shards that are not held yet. Throws FormatError where one cannot be had; what came before is held then.
+ *
+ * @param {Index} held  is filled
+ * @param {Manifest} manifest
+ * @param {FetchBytes} fetchBytes
+ * @param {Suite} suite
+ * @param {() => boolean} advance  is called after each shard; says whether to go on
+ * @returns {Promise<boolean>} whether all are held
+ */
+export async function fetchIndex(held, manifest, fetchBytes, suite, advance) {
+  const wanted = manifest.tables.flatMap(({ depth, size }, table) =>
+    Array.from({ length: 2 ** depth }, (_, index) => ({
+      path: shardPath(manifest.release, table, index, depth), table, index, size,
+    })),
+  ).filter(({ path }) => !held.has(path));
+  let next = 0;
+  let going = true;
+  const work = async () => {
+    while (going && next < wanted.length) {
+      const { path, table, index, size } = wanted[next++];
+      const ask = async (/** @type {boolean} */ again) => {
+        const data = await fetchBytes(path, size, again);
+        await proveShard(data, manifest, table, index, suite);
+        return data;
+      };
+      try {
+        held.set(path, await ask(false).catch(() => ask(true)));
+        going = advance() && going;
+      } catch (error) {
+        going = false;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, work));
+  return going;
+}
+
+/**
+ * Make the function that fetches from what is held.
+ *
+ * @param {Index} held
+ * @returns {FetchBytes}
+ */
+export function fetchHeld(held) {
+  return async (path) => {
+    const data = held.get(path);
+    if (data) return data;
+    throw new FormatError("network", "The index on this device is not whole.", "Fetch it again.");
+  };
+}
+
+/**
+ * Write what is held as JSON that can stand in a page.
+ *
+ * @param {Index} held
+ * @returns {string}
+ */
+export function dumpIndex(held) {
+  return JSON.stringify(Object.fromEntries([...held].map(([path, data]) => [path, encodeBase64(data)])));
+}
+
+/**
+ * Read what `dumpIndex` wrote. Each shard is proven when it is looked into, as if it had been fetched.
+ *
+ * @param {string} text
+ * @returns {Index}
+ */
+export function parseIndex(text) {
+  return new Map(Object.entries(JSON.parse(text)).map(([path, data]) => [path, decodeBase64(data)]));
+}
+
+/** @param {Bytes} data */
+function encodeBase64(data) {
+  let text = "";
+  for (let at = 0; at < data.length; at += CHUNK) text += String.fromCharCode(...data.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+
+/** @param {string} text */
+function decodeBase64(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,92 @@
+"""What holds for every index, not for chosen examples: found with all items, absent, and never wrong when damaged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import ciphers
+from shards.canonical import canonical
+from shards.errors import IdentifierError
+from shards.identifiers import Subject
+from shards.lookup import lookup
+from shards.records import Item
+from tests.support.tiny_site import fetch_from, make_site
+
+
+def is_name(text: str) -> bool:
+    try:
+        canonical(text)
+    except IdentifierError:
+        return False
+    return "@" not in text
+
+
+names = st.text(min_size=1, max_size=40).filter(is_name)
+items = st.lists(
+    st.builds(Item, st.text(max_size=12), title=st.text(max_size=40)), min_size=1, unique_by=lambda i: i.id
+)
+indexes = st.dictionaries(names.map(canonical), items, min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(indexes, st.integers(0, 4), st.sampled_from([32, 64, 200]))
+def test_every_name_is_found_with_all_its_items_and_no_others(
+    index: dict[str, list[Item]], depth: int, cell: int
+) -> None:
+    manifest, files = make_site({Subject("username", n): found for n, found in index.items()}, depth=depth, cell=cell)
+    for name, expected in index.items():
+        asked: list[str] = []
+        answer = lookup(name, manifest, fetch_from(files, asked), ciphers)
+        assert answer.outcome == "found"
+        assert len(asked) == 1
+        assert {item.id: item for item in answer.found[0].hits[0].items} == {item.id: item for item in expected}
+
+
+@settings(max_examples=60, deadline=None)
+@given(indexes, names)
+def test_a_name_that_was_never_put_in_is_absent(index: dict[str, list[Item]], other: str) -> None:
+    index.pop(canonical(other), None)
+    manifest, files = make_site({Subject("username", n): found for n, found in (index or {"a": [Item("1")]}).items()})
+    if other != "a":
+        assert lookup(other, manifest, fetch_from(files), ciphers).outcome == ("found" if other in index else "absent")
+
+
+@settings(max_examples=25, deadline=None)
+@given(indexes, st.randoms())
+def test_the_order_in_which_subjects_come_changes_no_byte(index: dict[str, list[Item]], random) -> None:
+    subjects = [(Subject("username", name), found) for name, found in index.items()]
+    shuffled = list(subjects)
+    random.shuffle(shuffled)
+    assert make_site(dict(subjects)) == make_site(dict(shuffled))
+
+
+def test_every_single_bit_of_a_shard_matters() -> None:
+    """Flip each bit of a file in turn: the outcome is `unavailable`, for a name that is there and one that is not."""
+    manifest, files = make_site(
+        {Subject("username", "alice"): [Item("1")], Subject("username", "bob"): [Item("2")]}, depth=1
+    )
+    for name in ("alice", "zoe"):
+        path = lookup(name, manifest, fetch_from(files), ciphers).shard_path
+        for bit in range(8 * len(files[path])):
+            damaged = bytearray(files[path])
+            damaged[bit // 8] ^= 1 << bit % 8
+            answer = lookup(name, manifest, fetch_from({**files, path: bytes(damaged)}), ciphers)
+            assert (answer.outcome, answer.reason) == ("unavailable", "proof")
+
+
+def test_every_truncation_of_a_shard_is_unavailable() -> None:
+    manifest, files = make_site({Subject("username", "alice"): [Item("1")]}, depth=1)
+    path = lookup("alice", manifest, fetch_from(files), ciphers).shard_path
+    for length in range(len(files[path])):
+        answer = lookup("alice", manifest, fetch_from({path: files[path][:length]}), ciphers)
+        assert (answer.outcome, answer.reason) == ("unavailable", "size")
+
+
+def test_a_device_that_stretches_keys_wrongly_does_not_answer_absent() -> None:
+    """Other iterations give other keys: without the canary every name would look absent."""
+    manifest, files = make_site({Subject("username", "alice"): [Item("1")]})
+    answer = lookup("alice", replace(manifest, iterations=2), fetch_from(files), ciphers)
+    assert (answer.outcome, answer.reason) == ("unavailable", "canary")

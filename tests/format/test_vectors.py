@@ -1,0 +1,40 @@
+"""Every vector of the format, run by CPython's implementation: the same files the browser, Node and Pyodide run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import ciphers
+from many.vectors import RUNNERS, Case, Suite, run_case
+from shards.keys import stretch_key
+
+FOLDER = Path(__file__).parents[2] / "shards" / "vectors"
+VECTORS: dict[str, Case] = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+CASES = [
+    pytest.param(vector, case, id=f"{name}-{number}")
+    for name, vector in VECTORS.items()
+    if vector["kind"] != "unicode14"
+    for number, case in enumerate(vector["cases"])
+]
+
+
+@pytest.mark.parametrize(("vector", "case"), CASES)
+def test_every_case_comes_to_what_it_says(vector: Case, case: Any) -> None:
+    got, expected = run_case(vector, case, Suite(ciphers, stretch_key))
+    assert got == expected, case.get("describes")
+
+
+def test_every_kind_of_vector_is_run_and_every_runner_has_a_vector() -> None:
+    assert {vector["kind"] for vector in VECTORS.values()} == set(RUNNERS)
+
+
+def test_a_case_that_comes_to_something_else_is_told_from_one_that_holds() -> None:
+    for name, vector in VECTORS.items():
+        if vector["kind"] == "canonical":
+            case = {**vector["cases"][0], "canonical": "something else", "reason": None}
+            got, expected = run_case(vector, case, Suite(ciphers, stretch_key))
+            assert got != expected, name

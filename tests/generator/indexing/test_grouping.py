@@ -1,0 +1,221 @@
+"""What becomes of rows: every subject's record has all its items, each once, whatever the order they came in."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import msgpack
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.indexing import naming
+from generator.indexing.buckets import EncodedBucket
+from generator.indexing.grouping import choose_bits
+from generator.indexing.ordering import find_ids, sort_rows, view_binary
+from generator.indexing.packing import pack_items
+from generator.reading.rejects import Rejects
+from generator.settings.site_toml import Privacy
+from shards.errors import InputError, SiteError
+from shards.records import DATA_LIMIT, decode_record
+from tests.support.engine_samples import Row, group_rows, index_rows, make_rows, reference_payloads
+
+NUMBERS = st.lists(st.tuples(st.integers(0, 3), st.text("0129", max_size=16).map(str.encode)), max_size=60)
+IDS = st.lists(st.tuples(st.integers(0, 3), st.binary(max_size=40) | st.binary(max_size=3)), max_size=60)
+
+
+def read_records(buckets: list[EncodedBucket]) -> list[tuple[bytes, bytes, bytes]]:
+    """Read the subjects and payloads of all buckets, in order."""
+    records = []
+    for bucket in buckets:
+        table = pa.ipc.open_file(str(bucket.path)).read_all()
+        records += list(zip(*(table[name].to_pylist() for name in ("subject", "payload0", "payload1")), strict=True))
+    return records
+
+
+def read_items(buckets: list[EncodedBucket]) -> dict[str, list[list[str]]]:
+    """Read the items of the first data set by encoded subject, as lists of strings."""
+    return {
+        subject.decode(): [
+            [item.id, item.link, item.title, item.licence] for hits in decode_record(payload) for item in hits.items
+        ]
+        for subject, payload, _ in read_records(buckets)
+    }
+
+
+@pytest.mark.parametrize(("bits", "size", "threads"), [(0, 1000, 1), (3, 37, 2), (5, 400, 1)])
+def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int, threads: int) -> None:
+    datasets = [make_rows(600), make_rows(300, seed=2)]
+    privacy = Privacy(iterations=1, cap=30)
+    _, buckets = group_rows(datasets, tmp_path, bits=bits, size=size, threads=threads, privacy=privacy)
+    index = index_rows(datasets)
+    wanted = {subject.encode(): tables for subject, tables in reference_payloads(index, privacy.cap).items()}
+    assert {subject: (first, rest) for subject, first, rest in read_records(buckets)} == wanted
+    assert sum(bucket.subjects for bucket in buckets) == len(wanted)
+    assert frozenset().union(*(bucket.kinds for bucket in buckets)) == {"nsid", "screen_name"}
+    assert any(bucket.email_names for bucket in buckets)
+    assert sum(bucket.rows for bucket in buckets) - sum(bucket.merged for bucket in buckets) == sum(
+        len(items) for sets in index.values() for items in sets.values()
+    )
+
+
+def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> None:
+    rows = make_rows(500)
+    shuffled = random.Random(3).sample(rows, len(rows))  # noqa: S311
+    _, plain = group_rows([rows], tmp_path / "a")
+    _, other = group_rows([shuffled], tmp_path / "b", bits=4, size=11, threads=2)
+    assert read_records(plain) == read_records(other)
+    assert sum(bucket.content for bucket in plain) % 2**256 == sum(bucket.content for bucket in other) % 2**256
+
+
+def test_names_that_are_forgotten_and_met_again_are_the_same_subjects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = make_rows(300)
+    _, remembered = group_rows([rows], tmp_path / "a", size=20)
+    monkeypatch.setattr(naming, "_KNOWN_LIMIT", 5)
+    _, forgotten = group_rows([rows], tmp_path / "b", size=20)
+    assert read_records(forgotten) == read_records(remembered)
+
+
+def test_another_title_changes_the_content(tmp_path: Path) -> None:
+    contents = []
+    for title in ("one", "two"):
+        _, (bucket,) = group_rows([[{"nsid": "12345@N00", "item": "1", "title": title}]], tmp_path / title)
+        contents.append(bucket.content)
+    assert contents[0] != contents[1]
+
+
+def test_rows_with_one_subject_and_item_are_merged_and_counted(tmp_path: Path) -> None:
+    rows = [
+        {"username": name, "item": item, "url": url, "title": title}
+        for name, item, url, title in [
+            ("Ada", "1", "", "z"),
+            ("ADA", "1", "https://b.example", ""),
+            ("ada", "1", "https://b.example", "a"),
+            ("ada", "1", "https://c.example", "a"),
+            ("ada", "2", "", ""),
+            ("ada", "2", "", ""),
+        ]
+    ]
+    for number, order in enumerate((rows, rows[::-1])):
+        _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
+        # The link wins over none, then the smaller link, then a title over none.
+        assert read_items(buckets) == {"username\0ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
+        assert sum(bucket.merged for bucket in buckets) == 4
+        assert buckets[0].items == (2,)
+
+
+def test_items_of_two_subjects_are_counted_once(tmp_path: Path) -> None:
+    rows = [{"username": f"u{number % 2}", "nsid": f"1234{number % 2}@N00", "item": str(number)} for number in range(6)]
+    _, buckets = group_rows([rows[:4], rows[4:]], tmp_path)
+    assert sum(bucket.subjects for bucket in buckets) == 4
+    assert buckets[0].items == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"item": "i", "photo_id": "1", "url": "https://x.example"}, "i"),
+        ({"item": "", "photo_id": "1", "url": "https://x.example"}, "1"),
+        ({"item": "", "photo_id": "", "url": "https://x.example"}, "https://x.example"),
+        ({"item": "", "photo_id": "", "url": ""}, ""),
+    ],
+)
+def test_an_item_is_named_by_its_id_or_photo_or_link(tmp_path: Path, row: Row, name: str) -> None:
+    _, buckets = group_rows([[{"username": "ada", **row}]], tmp_path, platform="plain")
+    assert read_items(buckets)["username\0ada"][0][0] == name
+
+
+def test_a_link_that_is_not_http_is_left_out(tmp_path: Path) -> None:
+    row = {"username": "ada", "item": "1", "url": "javascript:alert(1)", "title": "t"}
+    _, buckets = group_rows([[row]], tmp_path, platform="plain")
+    assert read_items(buckets) == {"username\0ada": [["1", "", "t", ""]]}
+
+
+def test_a_row_with_one_wrong_identifier_is_refused_whole(tmp_path: Path) -> None:
+    rows = [
+        {"screen_name": "Ada", "nsid": "12345@N00", "item": "1"},
+        {"screen_name": "Bob", "nsid": "nobody", "item": "2"},
+        {"screen_name": " ", "nsid": "", "item": "3"},
+        {"screen_name": "x" * 2000, "nsid": "12346@N00", "item": "4"},
+        {"screen_name": "\u200b", "nsid": "12347@N00", "item": "5"},
+    ]
+    rejects = Rejects(10, None)
+    scattered, buckets = group_rows([rows], tmp_path, rejects=rejects)
+    assert set(read_items(buckets)) == {"screen_name\0ada", "nsid\x0012345@n00", "nsid\x0012347@n00"}
+    assert (scattered.read, scattered.taken) == ((5,), (2,))
+    assert [(reject.line, reject.column, reject.value[:6]) for reject in rejects.first] == [
+        (3, "nsid", "nobody"),
+        (4, "", ""),
+        (5, "screen_name", "xxxxxx"),
+    ]
+
+
+def test_a_record_past_the_cap_goes_on_in_the_second_table(tmp_path: Path) -> None:
+    datasets = [[{"username": "ada", "item": f"{number:03}"} for number in range(count)] for count in (3, 4, 2)]
+    _, buckets = group_rows(datasets, tmp_path, platform="plain", privacy=Privacy(cap=5))
+    ((_, first, rest),) = read_records(buckets)
+    shown = [(hits.dataset, hits.count, len(hits.items)) for hits in decode_record(first)]
+    assert shown == [(0, 3, 3), (1, 4, 2), (2, 2, 0)]
+    assert [(hits.dataset, hits.count, len(hits.items)) for hits in decode_record(rest)] == [(1, 4, 2), (2, 2, 2)]
+
+
+def test_a_record_past_the_formats_limit_is_refused_by_name(tmp_path: Path) -> None:
+    long = "t" * (DATA_LIMIT // 4)
+    rows = [{"username": "ada", "item": str(number), "title": long} for number in range(5)]
+    with pytest.raises(InputError, match="'ada'"):
+        group_rows([rows], tmp_path, platform="plain")
+
+
+def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "0000.subjects").mkdir()
+    with pytest.raises(SiteError, match="put aside"):
+        group_rows([[{"username": "ada", "item": "1"}]], tmp_path, platform="plain")
+
+
+@given(IDS | NUMBERS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
+def test_rows_are_sorted_by_group_and_bytes_of_the_id(rows: list[tuple[int, bytes]], groups: int) -> None:
+    ids = view_binary(pa.array([name for _, name in rows], pa.large_binary()))
+    order, changes = sort_rows(np.array([group for group, _ in rows], np.int64), groups, ids)
+    found = [rows[row] for row in order]
+    assert found == sorted(rows)
+    assert changes.tolist() == [place == 0 or found[place] != found[place - 1] for place in range(len(found))]
+
+
+@given(st.lists(st.tuples(*[st.text(max_size=40) | st.sampled_from(["x" * 31, "x" * 32, "é" * 128])] * 4), max_size=20))
+def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str, str]]) -> None:
+    fields = [(name, f"https://{link}" if link else "", *rest) for name, link, *rest in fields]
+    columns = {
+        role: pa.array([row[place] for row in fields], pa.utf8())
+        for place, role in enumerate(("item", "url", "title", "license"))
+    }
+    packed = pack_items(columns, len(fields))
+    shown = [list(row) for row in fields]
+    for row, item in zip(shown, packed.to_pylist(), strict=True):
+        name = row[0] or row[1]
+        while len(row) > 1 and not row[-1]:
+            row.pop()
+        assert item == msgpack.packb([name, *row[1:]])
+    ids = find_ids(view_binary(packed))
+    found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
+    assert found == [(name or link).encode() for name, link, *_ in fields]
+
+
+@pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])
+def test_a_string_header_is_the_shortest(length: int) -> None:
+    text = "x" * length
+    columns = {"item": pa.array([text, "1"]), "title": pa.array(["t", text])}
+    assert pack_items(columns, 2).to_pylist() == [
+        msgpack.packb([text, "", "t"]),
+        msgpack.packb(["1", "", text] if text else ["1"]),
+    ]
+
+
+def test_buckets_are_as_many_as_rows_and_memory_ask_for() -> None:
+    assert choose_bits(rows=10_000, size=10**6, memory=2**31, processes=2) == 0
+    assert choose_bits(rows=10_000_000, size=10**9, memory=2**31, processes=2) == 4
+    assert choose_bits(rows=1_000_000, size=10**9, memory=2**28, processes=2) > 3

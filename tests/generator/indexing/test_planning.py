@@ -1,0 +1,198 @@
+"""What a plan chooses: as few shards as the budget allows, cells that waste least, and honest words where it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgpack
+import pytest
+
+from generator.hosting.limits import HOSTS, list_hosts
+from generator.indexing.buckets import CELL_SIZES
+from generator.indexing.planning import (
+    DEPTH_LIMIT,
+    PADDING_LIMIT,
+    Plan,
+    TablePlan,
+    check_files,
+    choose_plan,
+    measure_depths,
+    measure_file,
+)
+from generator.settings.site_toml import Privacy
+from shards.errors import SettingsError
+from shards.manifest import FORMAT
+from tests.support.engine_samples import Row, group_rows, make_rows
+
+
+def plan_rows(rows: list[Row], folder: Path, privacy: Privacy, bits: int = 0) -> Plan:
+    """Plan an index of one data set."""
+    return choose_plan(group_rows([rows], folder, privacy=privacy, bits=bits, platform="plain")[1], privacy)
+
+
+def many_names(count: int) -> list[Row]:
+    """Rows of as many names with one item each."""
+    return [{"username": f"name{number}", "item": str(number)} for number in range(count)]
+
+
+@pytest.mark.parametrize(("depth", "cells", "cell"), [(0, 1, 64), (1, 3, 96), (8, 100, 128), (14, 2000, 512)])
+def test_a_files_size_is_known_before_it_is_made(depth: int, cells: int, cell: int) -> None:
+    fields = [FORMAT, bytes(16), 0, bytes(4), depth, cell, bytes(cells * cell), bytes(32 * depth)]
+    assert measure_file(depth, cells, cell) == len(msgpack.packb(fields))
+
+
+@pytest.mark.parametrize("bits", [0, 3, 6])
+def test_the_fewest_shards_within_the_budget_are_chosen(tmp_path: Path, bits: int) -> None:
+    privacy = Privacy(fetch_budget=16 * 1024)
+    plan = plan_rows(many_names(2000), tmp_path, privacy, bits)
+    (table,) = plan.tables
+    assert table.bytes <= privacy.fetch_budget
+    assert table.depth == plan.bits > 0
+    assert table.cell in CELL_SIZES
+    assert plan.warnings == ()
+    shallower = plan_rows(many_names(2000), tmp_path, Privacy(depth=table.depth - 1), bits)
+    assert shallower.tables[0].bytes > privacy.fetch_budget
+
+
+def test_buckets_do_not_change_the_plan(tmp_path: Path) -> None:
+    rows = make_rows(400)
+    plans = [choose_plan(group_rows([rows], tmp_path, bits=bits)[1], Privacy(fetch_budget=8192)) for bits in (0, 2, 5)]
+    assert plans[0] == plans[1] == plans[2]
+
+
+def test_a_small_index_is_one_shard_that_tells_nothing(tmp_path: Path) -> None:
+    plan = plan_rows(many_names(50), tmp_path, Privacy())
+    assert (plan.bits, plan.files, plan.subjects) == (0, 1, 50)
+    assert (plan.tables[0].records, plan.tables[0].records_least, plan.tables[0].records_median) == (50, 50, 50)
+
+
+@pytest.mark.parametrize("depth", [0, 3, 9])
+def test_a_depth_that_is_set_wins(tmp_path: Path, depth: int) -> None:
+    plan = plan_rows(many_names(300), tmp_path, Privacy(depth=depth, fetch_budget=1024), bits=4)
+    assert plan.bits == depth
+    assert plan.files == 2**depth
+    assert any("past the budget" in warning for warning in plan.warnings) == (plan.tables[0].bytes > 1024)
+    assert any("are padding" in warning for warning in plan.warnings) == (depth == 9)
+
+
+def test_a_depth_of_more_files_than_are_allowed_stops_before_any_is_made(tmp_path: Path) -> None:
+    plan = plan_rows(many_names(30), tmp_path, Privacy(depth=15))
+    check_files(plan, 2**15)
+    with pytest.raises(SettingsError, match="32,768 shard files") as caught:
+        check_files(plan, 20_000)
+    assert "files = 32768" in caught.value.hint
+
+
+def test_one_long_record_goes_past_the_budget_and_is_named_as_the_reason(tmp_path: Path) -> None:
+    long = [{"username": "big", "item": f"{number * 7919:x}"} for number in range(3000)]
+    plan = plan_rows(long + many_names(100), tmp_path, Privacy(fetch_budget=2048))
+    assert plan.tables[0].bytes > 2048
+    assert plan.bits <= 4
+    assert any("longest record" in warning for warning in plan.warnings)
+    assert plan.bytes <= PADDING_LIMIT * plan.tables[0].sealed
+
+
+def test_padding_is_what_is_not_cells_of_records(tmp_path: Path) -> None:
+    plan = plan_rows(many_names(500), tmp_path, Privacy(fetch_budget=4096))
+    assert plan.padding == 1 - plan.tables[0].sealed / plan.bytes
+    assert 0 < plan.padding < 0.7
+
+
+def test_the_second_table_is_there_only_where_a_record_passes_the_cap(tmp_path: Path) -> None:
+    rows = [{"username": "big", "item": str(number)} for number in range(30)] + many_names(2000)
+    assert len(plan_rows(rows, tmp_path, Privacy(cap=30)).tables) == 1
+    first, second = plan_rows(rows, tmp_path, Privacy(cap=29, fetch_budget=8192)).tables
+    assert (second.records, second.depth) == (1, 0)
+    assert first.depth > 0
+
+
+def test_two_releases_stay_within_what_hosts_take(tmp_path: Path) -> None:
+    plan = plan_rows(many_names(3000), tmp_path, Privacy(fetch_budget=1024))
+    assert plan.bits <= DEPTH_LIMIT
+    assert 2 * plan.files < 20_000
+
+
+def test_a_depth_with_files_that_no_reader_takes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.indexing.planning.FILE_LIMIT", 10_000)
+    with pytest.raises(SettingsError, match="depth of 0"):
+        plan_rows(many_names(500), tmp_path, Privacy(depth=0))
+
+
+@pytest.mark.parametrize("depth", [None, 3])
+def test_no_rows_make_an_empty_plan(depth: int | None) -> None:
+    plan = choose_plan([], Privacy(depth=depth))
+    assert plan.subjects == 0
+    assert plan.bits == (depth or 0)
+
+
+@pytest.mark.parametrize("depth", [None, 2, 9, 15])
+@pytest.mark.parametrize("cap", [5, 4096])
+def test_each_depth_is_measured_as_a_build_at_that_depth_would_be(tmp_path: Path, depth: int | None, cap: int) -> None:
+    rows = [{"username": "big", "item": str(number)} for number in range(30)] + many_names(600)
+    privacy = Privacy(fetch_budget=8192, depth=depth, cap=cap)
+    buckets = group_rows([rows], tmp_path, privacy=privacy, bits=2, platform="plain")[1]
+    chosen, plans = choose_plan(buckets, privacy), measure_depths(buckets, privacy)
+    assert [plan.bits for plan in plans] == list(range(len(plans)))
+    assert plans[chosen.bits] == chosen
+    for plan in plans:
+        alone = choose_plan(buckets, Privacy(fetch_budget=8192, depth=plan.bits, cap=cap))
+        assert plan.tables[0] == alone.tables[0]
+        assert len(plan.tables) == (2 if cap == 5 else 1)
+    last = plans[-1]
+    assert last.bits in (chosen.bits, DEPTH_LIMIT) or last.tables[0].bytes << last.bits <= 8 * last.tables[0].sealed
+
+
+def test_depths_that_no_reader_takes_are_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    buckets = group_rows([many_names(500)], tmp_path, platform="plain")[1]
+    monkeypatch.setattr("generator.indexing.planning.FILE_LIMIT", 20_000)
+    plans = measure_depths(buckets, Privacy(fetch_budget=8192))
+    assert plans[0].bits > 0
+    assert plans[0].tables[0].bytes <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("privacy", "reason"),
+    [
+        (Privacy(), "one file with everything keeps to the fetch budget of 262,144 bytes, and tells the host nothing"),
+        (Privacy(depth=3), "the settings say so (privacy.depth)"),
+        (Privacy(fetch_budget=4096), "the fewest shards whose files keep to the fetch budget of 4,096 bytes"),
+    ],
+)
+def test_a_plan_says_why_it_is_what_it_is(tmp_path: Path, privacy: Privacy, reason: str) -> None:
+    assert plan_rows(many_names(300), tmp_path, privacy).reason.startswith(reason)
+
+
+def test_a_plan_past_the_budget_gives_the_warnings_reason(tmp_path: Path) -> None:
+    long = [{"username": "big", "item": f"{number * 7919:x}"} for number in range(3000)]
+    plan = plan_rows(long, tmp_path, Privacy(fetch_budget=2048))
+    assert plan.reason.startswith("its longest record has")
+    assert plan.reason in plan.warnings[0]
+
+
+def make_plan(depth: int, size: int) -> Plan:
+    """A plan of 2^depth files of that size."""
+    return Plan((TablePlan(depth, 1, 64, size, 1, 64, 1, 1.0),), 1, "", ())
+
+
+@pytest.mark.parametrize(
+    ("depth", "size", "hosts"),
+    [
+        (0, 1000, ["GitHub Pages", "Cloudflare Pages", "Netlify"]),
+        (13, 60_000, ["GitHub Pages", "Cloudflare Pages", "Netlify"]),
+        (13, 61_000, ["Cloudflare Pages", "Netlify"]),
+        (14, 1000, ["GitHub Pages", "Netlify"]),
+        (16, 1000, ["GitHub Pages"]),
+        (0, 26 * 2**20, ["GitHub Pages", "Netlify"]),
+        (16, 10_000, []),
+    ],
+)
+def test_hosts_take_a_site_with_two_releases_within_their_limits(depth: int, size: int, hosts: list[str]) -> None:
+    assert list(list_hosts(make_plan(depth, size))) == hosts
+
+
+def test_hosts_say_their_limits() -> None:
+    assert [host.describe() for host in HOSTS] == [
+        "GitHub Pages 1 GB a site",
+        "Cloudflare Pages 20,000 files, 25 MiB a file",
+        "Netlify 54,000 files a directory",
+    ]

@@ -1,0 +1,160 @@
+"""What is sealed: the reference's bytes, however the work was cut, and every name found in them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import ciphers
+from generator.indexing.planning import choose_plan
+from generator.indexing.sealing import Site, derive_all, derive_release, seal_tables
+from generator.indexing.workers import Workers
+from generator.settings.site_toml import Privacy
+from shards.addressing import shard_path
+from shards.errors import InputError, SiteError
+from shards.keys import derive_seal_keys
+from shards.lookup import look_further, lookup
+from shards.manifest import DatasetEntry, Manifest, Terms
+from shards.sealing import Shape
+from tests.support.engine_samples import (
+    SITE,
+    Sealed,
+    group_rows,
+    index_rows,
+    make_rows,
+    reference_files,
+    reference_payloads,
+    seal_rows,
+)
+
+PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
+
+
+def make_manifest(sealed: Sealed) -> Manifest:
+    """Make the manifest of a sealed index."""
+    return Manifest(
+        release=sealed.release,
+        built="2026-11-23",
+        salt=SITE.salt,
+        iterations=SITE.iterations,
+        platform=sealed.terms.platform,
+        kinds=sealed.terms.kinds,
+        email_names=sealed.terms.email_names,
+        subjects=sealed.terms.subjects,
+        datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
+        tables=sealed.entries,
+    )
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder, by path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.msgpack"))}
+
+
+@pytest.mark.parametrize(("bits", "processes"), [(0, 1), (5, 2), (7, 1)])
+def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: int) -> None:
+    datasets = [make_rows(500), make_rows(200, seed=5)]
+    sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=bits, processes=processes)
+    payloads = reference_payloads(index_rows(datasets), PRIVACY.cap)
+    wanted = {}
+    for number, (table, entry) in enumerate(zip(sealed.plan.tables, sealed.entries, strict=True)):
+        assert (table.depth, table.cells, table.cell, table.bytes) == (entry.depth, entry.cells, entry.cell, entry.size)
+        shape = Shape(sealed.release, number, table.depth, table.cells, table.cell)
+        for index, data in enumerate(reference_files(payloads, shape, sealed.terms)):
+            wanted[shard_path(sealed.release, number, index, table.depth)] = data
+    assert len(sealed.entries) == 2
+    assert sealed.entries[0].depth > 0
+    assert read_files(sealed.folder) == wanted
+
+
+def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) -> None:
+    datasets = [make_rows(300), make_rows(100, seed=7)]
+    sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=3)
+    manifest = make_manifest(sealed)
+    files = read_files(sealed.folder)
+    for subject, sets in index_rows(datasets).items():
+        answer = lookup(subject.value, manifest, files.__getitem__, ciphers)
+        assert answer.outcome == "found"
+        if any(found.more for found in answer.found):
+            answer = look_further(answer, manifest, files.__getitem__, ciphers)
+        found = next(found for found in answer.found if found.subject == subject)
+        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.hits} == sets
+
+
+def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
+    sealed = seal_rows([make_rows(100)], tmp_path, privacy=PRIVACY)
+    files = read_files(sealed.folder)
+    for name in ("nobody at all", "name", "99999@N99", "BIG_"):
+        assert lookup(name, make_manifest(sealed), files.__getitem__, ciphers).outcome == "absent"
+
+
+def test_keys_are_derived_as_the_reference_does() -> None:
+    shape = Shape(os.urandom(16), 1, 9, 10, 64)
+    keys = [os.urandom(32) for _ in range(50)]
+    assert list(derive_all(keys, shape, 300)) == [derive_seal_keys(key, shape.release, 1, 300) for key in keys]
+
+
+def test_whatever_is_sealed_changes_the_release() -> None:
+    """The zero iv is safe because of this: no two plaintexts ever meet under one key."""
+    terms = Terms("flickr", ("alias",), False, 7, (("a", 3),), ((3, 10, 64),))
+    base = (SITE, 4096, terms, 5)
+    others = [
+        (Site(b"other" * 6, SITE.salt, 1), *base[1:]),
+        (Site(SITE.secret, bytes(16), 1), *base[1:]),
+        (Site(SITE.secret, SITE.salt, 2), *base[1:]),
+        (SITE, 4095, *base[2:]),
+        (*base[:3], 6),
+        (*base[:3], 5 + 2**255),
+    ]
+    others += [
+        (*base[:2], replace(terms, **change), 5)
+        for change in (
+            {"platform": "plain"},
+            {"kinds": ("nsid",)},
+            {"email_names": True},
+            {"subjects": 8},
+            {"datasets": (("b", 3),)},
+            {"datasets": (("a", 4),)},
+            {"tables": ((3, 10, 96),)},
+            {"tables": ((3, 10, 64), (0, 10, 64))},
+        )
+    ]
+    releases = {derive_release(*arguments) for arguments in [base, *others]}
+    assert len(releases) == 1 + len(others)
+    assert {len(release) for release in releases} == {16}
+    assert derive_release(*base) == derive_release(*base[:3], 5 + 2**256)
+
+
+def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
+    _, buckets = group_rows([make_rows(50)], tmp_path / "work")
+    table = choose_plan(buckets, PRIVACY).tables[0]
+    (tmp_path / "site").write_text("a file where a folder must be")
+    shape = Shape(bytes(16), 0, table.depth, table.cells, table.cell)
+    terms = Terms("flickr", (), False, 0, (), ())
+    with Workers(1) as workers, pytest.raises(SiteError, match="cannot be written"):
+        seal_tables([shape], buckets, {}, SITE, terms, folder=tmp_path / "site", workers=workers)
+
+
+def _fail(task: int) -> int:
+    if task == 1:
+        raise InputError("The fact.", "The hint.")
+    return task
+
+
+def _die(task: int) -> int:
+    os._exit(task)
+
+
+def test_an_error_in_a_worker_keeps_its_fact_and_hint() -> None:
+    with Workers(2) as workers, pytest.raises(InputError) as caught:
+        list(workers.run(_fail, [0, 1, 2]))
+    assert (caught.value.fact, caught.value.hint) == ("The fact.", "The hint.")
+
+
+def test_a_worker_that_dies_is_one_clear_error() -> None:
+    with Workers(2) as workers, pytest.raises(SiteError, match="worker process") as caught:
+        list(workers.run(_die, [3, 3]))
+    assert "memory" in caught.value.hint

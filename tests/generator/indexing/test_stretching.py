@@ -1,0 +1,140 @@
+"""The file of stretched keys: a second build pays for new names alone, and no damaged or foreign file is trusted."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from generator.indexing import stretching
+from generator.indexing.buckets import EncodedBucket
+from generator.indexing.stretching import estimate_seconds, stretch_subjects
+from shards.errors import SiteError
+from shards.identifiers import Subject
+from shards.keys import stretch_key
+from tests.support.engine_samples import group_rows
+
+SALT, SECRET, ITERATIONS = bytes(16), b"s" * 32, 101
+
+
+def make_buckets(names: list[str], folder: Path, bits: int = 2) -> list[EncodedBucket]:
+    """Make buckets of these names."""
+    rows = [{"username": name, "item": "1"} for name in names]
+    return group_rows([rows], folder, platform="plain", bits=bits)[1]
+
+
+def stretch(buckets: list[EncodedBucket], cache: Path, **changes: object) -> tuple[list[bytes], int]:
+    """Stretch the buckets' subjects; give all keys in order, and how many were made rather than found."""
+    made = 0
+
+    def count(subject: bytes, salt: bytes, iterations: int) -> bytes:
+        nonlocal made
+        made += 1
+        return stretch_key(subject, salt, iterations)
+
+    arguments = {"salt": SALT, "iterations": ITERATIONS, "secret": SECRET, "cache": cache, "threads": 2, **changes}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretching, "stretch_key", count)
+        files = stretch_subjects(buckets, **arguments)  # type: ignore[arg-type]
+    keys = [files[bucket.number].read_bytes() for bucket in buckets]
+    return [data[at : at + 32] for data in keys for at in range(0, len(data), 32)], made
+
+
+def wanted(names: list[str], iterations: int = ITERATIONS) -> set[bytes]:
+    """Make the keys of these names one by one."""
+    return {stretch_key(Subject("username", name).encode(), SALT, iterations) for name in names}
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Give the path of a file of keys that is not there yet."""
+    return tmp_path / "site.stretched"
+
+
+NAMES = [f"name{number}" for number in range(300)]
+
+
+def test_a_second_build_pays_for_new_names_alone(tmp_path: Path, cache: Path) -> None:
+    keys, made = stretch(make_buckets(NAMES, tmp_path / "a"), cache)
+    assert (set(keys), made) == (wanted(NAMES), 300)
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o600
+    more = [*NAMES[10:], "new", "newer"]
+    keys, made = stretch(make_buckets(more, tmp_path / "b", bits=0), cache)
+    assert (set(keys), made) == (wanted(more), 2)
+    assert stretch(make_buckets(more, tmp_path / "c", bits=4), cache)[1] == 0
+
+
+def test_a_name_that_was_taken_out_leaves_no_trace(tmp_path: Path, cache: Path) -> None:
+    stretch(make_buckets(NAMES, tmp_path / "a"), cache)
+    size = cache.stat().st_size
+    assert stretch(make_buckets(NAMES[1:], tmp_path / "b"), cache)[1] == 0
+    assert cache.stat().st_size == size - 48
+    assert wanted(NAMES[:1]).pop() not in cache.read_bytes()
+
+
+@pytest.mark.parametrize("place", [0, 25, 60, 100, -1])
+def test_a_damaged_file_is_not_trusted(tmp_path: Path, cache: Path, place: int) -> None:
+    buckets = make_buckets(NAMES, tmp_path / "a")
+    stretch(buckets, cache)
+    data = bytearray(cache.read_bytes())
+    data[place] ^= 1
+    cache.write_bytes(data)
+    keys, made = stretch(buckets, cache)
+    assert (set(keys), made) == (wanted(NAMES), 300)
+
+
+@pytest.mark.parametrize("length", [0, 10, 52, 53, 1000])
+def test_a_truncated_file_is_not_trusted(tmp_path: Path, cache: Path, length: int) -> None:
+    buckets = make_buckets(NAMES, tmp_path / "a")
+    stretch(buckets, cache)
+    cache.write_bytes(cache.read_bytes()[:length])
+    assert stretch(buckets, cache)[1] == 300
+
+
+def test_a_file_of_another_site_or_setting_is_not_trusted(tmp_path: Path, cache: Path) -> None:
+    buckets = make_buckets(NAMES, tmp_path / "a")
+    for changes in ({"secret": b"t" * 32}, {"salt": b"t" * 16}, {"iterations": 102}):
+        stretch(buckets, cache, **changes)
+        assert stretch(buckets, cache)[1] == 300
+
+
+def test_what_was_made_before_a_build_is_stopped_is_kept(tmp_path: Path, cache: Path) -> None:
+    buckets = make_buckets(NAMES, tmp_path / "a", bits=0)
+    done = 0
+
+    def stop(count: int) -> None:
+        nonlocal done
+        done += count
+        if done >= 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stretch(buckets, cache, progress=stop)
+    assert stretch(buckets, cache)[1] == 300 - done
+
+
+def test_keys_are_saved_while_they_are_made(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretching, "_SAVE_EVERY", 0.0)
+    sizes = set()
+
+    def look(count: int) -> None:
+        sizes.add(cache.stat().st_size if cache.exists() else 0)
+
+    stretch(make_buckets(NAMES, tmp_path / "a", bits=0), cache, progress=look)
+    assert len(sizes) > 2
+
+
+def test_few_iterations_need_no_file(tmp_path: Path, cache: Path) -> None:
+    buckets = make_buckets(NAMES, tmp_path / "a")
+    assert stretch_subjects(buckets, salt=SALT, iterations=100, secret=SECRET, cache=cache, threads=1) == {}
+    assert not cache.exists()
+
+
+def test_a_folder_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="cannot be kept"):
+        stretch(make_buckets(NAMES[:3], tmp_path / "a"), tmp_path / "missing" / "site.stretched")
+
+
+def test_an_estimate_grows_with_subjects() -> None:
+    assert 0 < estimate_seconds(10, 10_000, 1) < estimate_seconds(10_000_000, 10_000, 1)

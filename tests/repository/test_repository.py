@@ -1,0 +1,209 @@
+"""What the repository as a whole promises: nothing of one machine in it, pins that hold, a package that works alone."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import __version__
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+# Put together, so that this file passes its own test.
+REGISTRY_HOSTS = [
+    ".".join(parts)
+    for parts in [
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("deb", "debian", "org"),
+        ("crates", "io"),
+    ]
+]
+MACHINE_PATHS = [rf"(?<![\w./:-])/{folder}/" for folder in ("work", "root", "tmp", "home", "Users", "opt")]
+
+
+def read_project() -> dict[str, Any]:
+    """Give the table [project] of pyproject.toml."""
+    return tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def list_tracked_texts() -> dict[str, str]:
+    """Give path and text of every tracked file that is text."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=True).stdout
+    texts = {}
+    for name in listing.decode("utf-8").split("\0"):
+        path = REPOSITORY / name
+        if name and path.is_file() and b"\0" not in (content := path.read_bytes()):
+            texts[name] = content.decode("utf-8")
+    return texts
+
+
+def read_pins(name: str) -> dict[str, set[str]]:
+    """Give package and versions of a requirements file (there may be one for each Python)."""
+    pins: dict[str, set[str]] = {}
+    for package, version in re.findall(r"^([\w.-]+)==(\S+)", (REPOSITORY / name).read_text("utf-8"), re.M):
+        pins.setdefault(package, set()).add(version)
+    return pins
+
+
+def name_package(requirement: str) -> str:
+    """Give the package that a requirement is about, as registries write it: 'pydantic-core'."""
+    return re.split(r"[<>=!~ \[;#]", requirement)[0].lower().replace("_", "-")
+
+
+def read_foreign_imports(folder: Path) -> set[str]:
+    """Give the modules that the Python files of a folder import from neither the standard library nor this project."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {path.name for path in REPOSITORY.iterdir() if path.is_dir()}
+
+
+def run_python(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run this Python with arguments in a folder; give what came out, with both streams as text."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the package from the tracked files alone, as a clone would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    for name in subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=True, text=True
+    ).stdout.split("\0"):
+        if name and (REPOSITORY / name).is_file() and not name.startswith(("tests/", "benchmarks/", "docs/")):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, source / name)
+    done = run_python("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), folder=source)
+    assert done.returncode == 0, done.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_no_tracked_file_names_a_package_registry() -> None:
+    named = re.compile(
+        "|".join(map(re.escape, REGISTRY_HOSTS)) + r"|--(extra-)?index-url|registry *= *[\"{]|\"resolved\": *\"https?:"
+    )
+    assert [(name, found.group()) for name, text in list_tracked_texts().items() if (found := named.search(text))] == []
+
+
+def test_no_tracked_file_names_a_path_of_one_machine() -> None:
+    named = re.compile("|".join(MACHINE_PATHS))
+    assert [(name, found.group()) for name, text in list_tracked_texts().items() if (found := named.search(text))] == []
+
+
+PINS = ("requirements/run.txt", "requirements/test.txt")
+
+
+def test_every_pin_has_a_hash_and_the_tests_run_what_the_program_runs() -> None:
+    for name in (*PINS, "generator/browser_python/data/node.txt", "generator/browser_python/data/requirements.txt"):
+        text = (REPOSITORY / name).read_text("utf-8")
+        requirements = re.split(r"\n(?=[\w])", re.sub(r"^ *#.*\n", "", text, flags=re.M))
+        assert all("--hash=sha256:" in requirement for requirement in requirements if requirement.strip())
+    run, test = read_pins(PINS[0]), read_pins(PINS[1])
+    assert run == {package: test[package] for package in run}
+
+
+def test_every_dependency_of_the_package_is_pinned() -> None:
+    wanted = {name_package(requirement) for requirement in read_project()["dependencies"]}
+    assert wanted <= set(read_pins(PINS[0]))
+
+
+def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
+    """Not only there because something else needs it; pydantic_core is a part of pydantic."""
+    providers = importlib.metadata.packages_distributions()
+    asked = {name_package(requirement) for requirement in read_project()["dependencies"]} | {"pydantic-core"}
+    for_tests = (REPOSITORY / "requirements" / "test.in").read_text("utf-8").splitlines()
+    asked_by_tests = asked | {name_package(line) for line in for_tests if not line.startswith("#")}
+    # What Pyodide and pyodide-build bring is imported where they run: in the browser, in an environment of its own.
+    elsewhere = {"pyodide", "pyodide_build", "pyodide_lock", "packaging"}
+    programs = ("generator", "many", "shards")
+    for folders, allowed in ((programs, asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
+        imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)} - elsewhere
+        assert {name for name in imported if not {name_package(one) for one in providers[name]} & allowed} == set()
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    headings = re.findall(r"^## (\S+)", (REPOSITORY / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert headings[0] == __version__
+    assert read_project()["dynamic"] == ["version"]
+
+
+def test_the_licence_is_the_one_that_the_package_names() -> None:
+    assert read_project()["license"] == "MIT"
+    assert (REPOSITORY / "LICENSE").read_text("utf-8").startswith("MIT License")
+
+
+def test_the_command_is_what_build_py_runs() -> None:
+    module, function = read_project()["scripts"]["hushdex"].split(":")
+    assert (module, function) == ("generator.commands.cli", "main")
+    assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_every_file_of_node_tests_is_run_by_a_test_of_pytest() -> None:
+    asked = {
+        name
+        for path in (REPOSITORY / "tests").glob("test_*.py")
+        for name in re.findall(r"[\w.-]+\.test\.js", path.read_text("utf-8"))
+    }
+    assert asked >= {path.name for path in (REPOSITORY / "tests" / "js").glob("*.test.js")}
+
+
+def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
+    """Templates, messages, presets, FORMAT.md and vectors are read at run time: a wheel without them fails late."""
+    packages = ("generator/", "shards/", "site_templates/")
+    tracked = {name for name in list_tracked_texts() if name.startswith(packages)}
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if name.startswith(packages)}
+    assert tracked - held == set()
+
+
+def test_the_installed_package_builds_the_demo_far_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    shutil.copytree(
+        REPOSITORY / "examples" / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns("site*.key", "site")
+    )
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    command = "import sys; from generator.commands.cli import main; sys.argv[0] = 'hushdex'; main()"
+    done = run_python("-c", command, "build", "demo/site.toml", folder=tmp_path, PYTHONPATH=str(tmp_path / "installed"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "demo" / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "skip", ["def test_it():\n    pytest.skip('no browser')", "pytest.skip('no strace', allow_module_level=True)"]
+)
+def test_a_skipped_test_fails_in_ci_and_only_there(skip: str, tmp_path: Path) -> None:
+    shutil.copy(REPOSITORY / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_skipping.py").write_text(f"import pytest\n{skip}\n")
+    run = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path))
+    in_ci = run_python(*run, folder=tmp_path, CI="true")
+    assert in_ci.returncode in (1, 2)
+    assert "which CI does not allow: Skipped: no " in in_ci.stdout
+    assert "1 skipped" in run_python(*run, folder=tmp_path, CI="").stdout

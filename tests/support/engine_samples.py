@@ -1,0 +1,201 @@
+"""Small lists, the engine run over them, and the same index made by the reference implementation, row by row."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from generator import ciphers
+from generator.indexing.buckets import EncodedBucket, Scattered
+from generator.indexing.encoding import LEVEL, encode_bucket
+from generator.indexing.grouping import IDENTIFIER_ROLES, scatter
+from generator.indexing.licences import name_licences
+from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
+from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.workers import Workers
+from generator.reading.rejects import Rejects
+from generator.settings.site_toml import Privacy
+from shards.addressing import shard_index
+from shards.identifiers import Subject, read_column
+from shards.keys import stretch_key
+from shards.manifest import TableEntry, Terms
+from shards.records import Hits, Item, encode_record, pack_payload
+from shards.sealing import Shape, make_canary, seal_table
+
+SITE = Site(b"secret" * 5 + b"..", bytes(range(16)), 1)
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class SampleBatch:
+    """What the readers give, as far as the engine looks at it."""
+
+    table: pa.RecordBatch
+    file: Path = Path("sample.csv")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed index in a folder."""
+
+    folder: Path
+    release: bytes
+    terms: Terms
+    plan: Plan
+    entries: tuple[TableEntry, ...]
+    scattered: Scattered
+    buckets: list[EncodedBucket]
+
+
+def make_rows(count: int, seed: int = 1) -> list[Row]:
+    """Rows of two identifiers with repeats, many scripts, long names, missing fields and one large account."""
+    rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    names = ["Ada", "ada ", "★☆洪爺★☆", "שלום", "😀" * 20, "x" * 200, "12345678@N00", "a@b.example", "9212039830"]
+    names += [f"name {number}" for number in range(count // 8)]
+    rows = []
+    for _ in range(count):
+        name = "big" if rng.random() < 0.2 else rng.choice(names)
+        link = rng.choice(["", "https://a.example/1", "http://a.example/2", "javascript:alert(1)"])
+        rows.append(
+            {
+                "screen_name": name,
+                "nsid": rng.choice(["", f"{rng.randrange(10000, 10050)}@N0{rng.randrange(3)}"]),
+                "item": rng.choice([str(rng.randrange(10**11)), str(rng.randrange(20)), "é" * rng.randrange(300)]),
+                "url": link,
+                "title": rng.choice(["", "Café", "t" * 40]),
+                "license": rng.choice(["", "CC BY 4.0"]),
+            }
+        )
+    return rows
+
+
+def make_batches(rows: Sequence[Row], size: int) -> Iterator[SampleBatch]:
+    """Cut rows into batches as the readers would; the columns are those of the first row."""
+    for start in range(0, len(rows), size):
+        part = rows[start : start + size]
+        columns = {role: pa.array([row[role] for row in part], pa.utf8()) for role in rows[0]}
+        columns["row"] = pa.array(range(start + 1, start + len(part) + 1), pa.uint64())
+        yield SampleBatch(pa.RecordBatch.from_pydict(columns))
+
+
+def group_rows(
+    datasets: Sequence[Sequence[Row]],
+    folder: Path,
+    *,
+    bits: int = 0,
+    size: int = 1000,
+    platform: str = "flickr",
+    threads: int = 1,
+    rejects: Rejects | None = None,
+    privacy: Privacy = Privacy(iterations=1),  # noqa: B008 - it is frozen
+) -> tuple[Scattered, list[EncodedBucket]]:
+    """Scatter and encode the rows of some data sets."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scattered = scatter(
+        ((number, batch) for number, rows in enumerate(datasets) for batch in make_batches(rows, size)),
+        platform=platform,
+        folder=folder,
+        bits=bits,
+        datasets=len(datasets),
+        rejects=Rejects(0, None) if rejects is None else rejects,
+        locate=lambda _dataset, _file, row: row + 1,
+        threads=threads,
+    )
+    encode = partial(
+        encode_bucket,
+        folder=folder,
+        cap=privacy.cap,
+        depth=choose_stats_depth(privacy),
+        datasets=len(datasets),
+        licence_cells=name_licences(scattered.licences, scattered.overfull).cell_of,
+    )
+    return scattered, [encode(bucket) for bucket in scattered.buckets]
+
+
+def seal_rows(
+    datasets: Sequence[Sequence[Row]],
+    folder: Path,
+    *,
+    privacy: Privacy = Privacy(iterations=1),  # noqa: B008 - it is frozen
+    processes: int = 1,
+    bits: int = 0,
+    size: int = 1000,
+) -> Sealed:
+    """Run the whole engine over the rows of some data sets."""
+    scattered, buckets = group_rows(datasets, folder / "work", privacy=privacy, bits=bits, size=size)
+    plan = choose_plan(buckets, privacy)
+    terms = state_terms(plan, buckets, "flickr", [str(number) for number in range(len(datasets))])
+    release = derive_release(SITE, privacy.cap, terms, sum(bucket.content for bucket in buckets))
+    with Workers(processes) as workers:
+        tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
+        entries = seal_tables(tables, buckets, {}, SITE, terms, folder=folder / "site", workers=workers)
+    return Sealed(folder / "site", release, terms, plan, entries, scattered, buckets)
+
+
+def index_rows(
+    datasets: Sequence[Sequence[Row]], platform: str = "flickr"
+) -> dict[Subject, dict[int, dict[str, Item]]]:
+    """Make the index the plain way: for each subject and data set its items by id."""
+    index: dict[Subject, dict[int, dict[str, Item]]] = defaultdict(lambda: defaultdict(dict))
+    for number, rows in enumerate(datasets):
+        for row in rows:
+            for role in IDENTIFIER_ROLES:
+                if not row.get(role, "").strip():
+                    continue
+                items = index[read_column(role, row[role], platform)][number]
+                item = _make_item(row)
+                items[item.id] = min(item, items.get(item.id, item), key=_rank)
+    return index
+
+
+def reference_payloads(
+    index: dict[Subject, dict[int, dict[str, Item]]], cap: int
+) -> dict[Subject, tuple[bytes, bytes]]:
+    """Encode an index by `shards.records`: for each subject its payload for both tables, b"" where there is none."""
+    payloads = {}
+    for subject, datasets in index.items():
+        first, rest, room = [], [], cap
+        for number, items in sorted(datasets.items()):
+            ordered = tuple(items[key] for key in sorted(items, key=str.encode))
+            first.append(Hits(number, len(ordered), ordered[:room]))
+            if ordered[room:]:
+                rest.append(Hits(number, len(ordered), ordered[room:]))
+            room = max(0, room - len(ordered))
+        payloads[subject] = (_encode(first), _encode(rest) if rest else b"")
+    return payloads
+
+
+def reference_files(payloads: dict[Subject, tuple[bytes, bytes]], shape: Shape, terms: Terms) -> list[bytes]:
+    """Seal one table of an index by `shards.sealing`."""
+    shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**shape.depth)]
+    for subject, tables in payloads.items():
+        if tables[shape.table]:
+            key = stretch_key(subject.encode(), SITE.salt, SITE.iterations)
+            shards[shard_index(subject.text, shape.depth)].append((key, tables[shape.table]))
+    canary = make_canary(SITE.salt, SITE.iterations, terms)
+    return seal_table(shape, shards, canary, SITE.secret, ciphers)[0]
+
+
+def _encode(record: list[Hits]) -> bytes:
+    """Encode by the reference, at the level of deflate that the engine uses."""
+    payload = encode_record(record)
+    data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
+    return pack_payload(data, LEVEL)
+
+
+def _make_item(row: Row) -> Item:
+    url = row.get("url", "")
+    link = url if url.startswith(("https://", "http://")) else ""
+    name = row.get("item") or row.get("photo_id") or url
+    return Item(name, link, row.get("title", ""), row.get("license", ""))
+
+
+def _rank(item: Item) -> list[tuple[bool, bytes]]:
+    return [(not field, field.encode()) for field in (item.link, item.title, item.licence)]

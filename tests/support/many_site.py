@@ -1,0 +1,119 @@
+"""A site with the page that checks many, a host that gives each of its files its headers, and what a visitor does."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.browser_python.runtime import make_runtime
+from generator.hosting.headers import HeaderTable, parse_table
+from generator.pages.render import render_site
+from tests.support.browser import Host, Visit, visit
+from tests.support.page_samples import make_settings, write_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+NAMES = "bob\nanna.lind\nnobody of this name\na@b.example\nhttps://flic.kr/s/x\nBOB\n4174434843\n"
+
+
+def write_many_site(folder: Path, **site: object) -> Path:
+    """Write a site with that page into a folder that it makes; `site` gives values of [site]."""
+    runtime = make_runtime()
+    sample = write_site(folder, **site)
+    render_site(make_settings(folder.parent, **site), sample.manifest, folder, (), runtime)
+    runtime.copy(folder)
+    return folder
+
+
+@functools.cache
+def read_table(folder: Path) -> HeaderTable:
+    """Read a site's table of headers."""
+    return parse_table((folder / "headers.json").read_text("utf-8"))
+
+
+class FaithfulHost(Host):
+    """Gives each file the headers that the site asks for, as a host that takes them does."""
+
+    def answer(self, handler: Any) -> None:
+        """Answer one request; `many/` is its index.html."""
+        if handler.path == f"{self.prefix}many/":
+            handler.path += "index.html"
+        self.headers = read_table(self.folder).find(handler.path.removeprefix(self.prefix))
+        super().answer(handler)
+
+
+def hold_shards(host: Host, path: str = "") -> None:
+    """Let the shards whose paths match this pattern not come before the host is let go (`released`)."""
+    host.shard_fault = lambda asked, reply: (
+        replace(reply, promised=None, stall=host.released) if re.search(path, asked) else reply
+    )
+
+
+@pytest.fixture(scope="session")
+def many_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a site's folder, one for the session."""
+    return write_many_site(tmp_path_factory.mktemp("many") / "site")
+
+
+@pytest.fixture
+def many_host(many_folder: Path) -> Iterator[FaithfulHost]:
+    """Give a host of that site."""
+    made = FaithfulHost(many_folder)
+    yield made
+    made.close()
+
+
+class Many:
+    """The page, and what a visitor does on it."""
+
+    def __init__(self, made: Visit) -> None:
+        self.made, self.page = made, made.page
+
+    def open(self, path: str = "many/") -> Many:
+        """Open the page and wait for Python."""
+        self.page.goto(self.made.host.address + path)
+        self.page.wait_for_selector("#runtime[data-ready]", timeout=60_000)
+        return self
+
+    def read(self, text: str = NAMES, *files: Path) -> str:
+        """Paste, choose, press, and give what was understood."""
+        self.page.fill("#list", text)
+        self.page.set_input_files("#files", list(files))
+        self.page.click("#read")
+        self.page.wait_for_selector("#progress", state="hidden")
+        return self.page.inner_text("#understood")
+
+    def check(self, mode: str = "") -> str:
+        """Choose a mode, check, and give the outcome."""
+        if mode:
+            self.page.check(f"input[value={mode}]")
+        self.page.click("#check-many")
+        return self.wait()
+
+    def wait(self) -> str:
+        """Wait for results, and give the outcome."""
+        self.page.wait_for_selector("#progress", state="hidden", timeout=60_000)
+        return str(self.page.wait_for_selector("#result[data-outcome]").get_attribute("data-outcome"))
+
+    @property
+    def rows(self) -> dict[str, str]:
+        """Each name of the table that is shown, with its answer."""
+        rows = self.page.locator("#result tr[data-outcome]").all()
+        return {row.locator("th").inner_text(): str(row.get_attribute("data-outcome")) for row in rows}
+
+
+@pytest.fixture
+def many(many_host: Host, open_context: Callable[..., BrowserContext]) -> Iterator[Many]:
+    """Give the page in Chromium; it did nothing that its policy forbids, and said nothing in the console."""
+    made = visit(open_context(accept_downloads=True), many_host)
+    yield Many(made)
+    assert made.errors == []
+    assert made.violations == []
+    assert made.console == []

@@ -1,0 +1,182 @@
+"""A small made-up site for the tests of the page: sealed in memory by the format's reference writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from generator import ciphers
+from generator.pages.render import render_site
+from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, Site
+from shards.addressing import shard_index, shard_path
+from shards.cells import count_cells
+from shards.identifiers import Subject
+from shards.keys import stretch_key
+from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.records import Hits, Item, encode_record
+from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
+
+RELEASE = bytes(range(16, 32))
+SALT = bytes(range(16))
+SECRET = b"the tests' own secret, 32 bytes."
+ITERATIONS = 1000
+CELL = 128
+DEPTHS = (4, 2)
+CAP = 4096
+LONG = 4700
+
+DATASETS = (
+    DatasetEntry(
+        "harbours",
+        "Harbours and Lighthouses",
+        "Photos of harbours from all over the world, gathered to teach programs to tell ships from buoys.",
+        "Photo pages that were public in May 2019: https://example.org/harbours",
+        "About two thirds of all photos in the collection. The rest names no account.",
+        "2019-06-30",
+        "Write to harbours@example.org with your account's number and the links below.",
+        5021,
+    ),
+    DatasetEntry("markets", "Night Markets", "", "", "", "2021", "https://example.org/markets/removal", 9),
+)
+PLAIN_DATASETS = (DatasetEntry("names", "A List of Names", items=3),)
+
+Records = dict[Subject, list[Hits]]
+
+
+def make_items(count: int, prefix: str) -> tuple[Item, ...]:
+    """Make items with ids in ascending order, each with a link, every other one with a title."""
+    return tuple(
+        Item(
+            f"{prefix}{number:05}",
+            f"https://photos.example/{prefix}/{number:05}",
+            "" if number % 2 else f"Lighthouse no. {number}",
+            "https://creativecommons.org/licenses/by-sa/2.0/" if number % 3 else "CC0",
+        )
+        for number in range(count)
+    )
+
+
+def hits(dataset: int, items: tuple[Item, ...]) -> Hits:
+    """Make what one data set has of a subject, all of it."""
+    return Hits(dataset, len(items), items)
+
+
+FLICKR: Records = {
+    Subject("alias", "bob"): [hits(0, make_items(3, "b"))],
+    Subject("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
+    Subject("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
+    Subject("nsid", "12345678@n00"): [hits(0, make_items(212, "n"))],
+    Subject("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
+    Subject("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
+    Subject("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
+    Subject("alias", "mallory"): [
+        hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
+    ],
+    Subject("alias", "longest"): [
+        hits(
+            0,
+            (
+                Item("0123456789abcdef" * 4, f"https://photos.example/{'wide' * 60}.jpg"),
+                Item("1" * 90, "", "Unbroken" * 30, "Licence" * 20),
+            ),
+        )
+    ],
+    **{Subject("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
+}
+PLAIN: Records = {Subject("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A release: what the page knows, and its shard files by path."""
+
+    manifest: Manifest
+    files: dict[str, bytes]
+
+
+@cache
+def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kinds: tuple[str, ...] = ()) -> Sample:
+    """Seal the records of a platform; records over the cap go on in a second table. `kinds` are all that it names."""
+    records = FLICKR if platform == "flickr" else PLAIN
+    rows, tables = [], []
+    for table, depth in enumerate(depths):
+        payloads = [
+            (subject, encode_record(part))
+            for subject, whole in records.items()
+            if (part := split_record(whole)[table] if len(depths) > 1 else whole)
+        ]
+        shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
+        for subject, payload in payloads:
+            key = stretch_key(subject.encode(), SALT, ITERATIONS)
+            shards[shard_index(subject.text, depth)].append((key, payload))
+        fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
+        rows.append(shards)
+        tables.append(TableEntry(depth, count_canary_cells(CELL) + fullest + 3, CELL, 0, b""))
+    manifest = Manifest(
+        release=RELEASE,
+        built="2026-11-23",
+        salt=SALT,
+        iterations=ITERATIONS,
+        platform=platform,
+        kinds=kinds or tuple(sorted({subject.kind for subject in records})),
+        email_names=platform == "plain",
+        subjects=len(records),
+        datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
+        tables=tuple(tables),
+    )
+    return seal_rows(manifest, rows)
+
+
+def seal_rows(manifest: Manifest, rows: list[list[list[tuple[bytes, bytes]]]]) -> Sample:
+    """Seal each table's shards, pairs of K and payload, for a manifest that has all but sizes and roots."""
+    canary = make_canary(SALT, ITERATIONS, manifest.terms)
+    files: dict[str, bytes] = {}
+    tables = []
+    for table, (entry, shards) in enumerate(zip(manifest.tables, rows, strict=True)):
+        shape = Shape(RELEASE, table, entry.depth, entry.cells, entry.cell)
+        sealed, root = seal_table(shape, shards, canary, SECRET, ciphers)
+        files |= {shard_path(RELEASE, table, index, entry.depth): data for index, data in enumerate(sealed)}
+        tables.append(replace(entry, size=len(sealed[0]), root=root))
+    return Sample(replace(manifest, tables=tuple(tables)), files)
+
+
+def split_record(whole: list[Hits]) -> tuple[list[Hits], list[Hits]]:
+    """Split a record of one long data set at the cap; the second half is empty for all others."""
+    if sum(part.count for part in whole) <= CAP:
+        return whole, []
+    [long] = whole
+    return [Hits(long.dataset, long.count, long.items[:CAP])], [Hits(long.dataset, long.count, long.items[CAP:])]
+
+
+def make_settings(folder: Path, platform: str = "flickr", **site: object) -> Settings:
+    """Make settings as a site.toml in the folder would give them; `site` gives values of [site]."""
+    values = {"title": "Is your photo in it?", **site}
+    return Settings(
+        site=Site.model_validate(values),
+        identifiers=Identifiers.model_validate({"platform": platform}),
+        datasets=(),
+        privacy=Privacy(),
+        build=Build(output=folder / "site"),
+        path=folder / "site.toml",
+        folder=folder,
+    )
+
+
+def write_site(folder: Path, platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, **site: object) -> Sample:
+    """Write a whole site, pages and shards, into a folder that it makes."""
+    return _write_sample(seal_sample(platform, depths), folder, platform, **site)
+
+
+def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site: object) -> Sample:
+    for path, data in sample.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    render_site(make_settings(folder.parent, platform, **site), sample.manifest, folder)
+    return sample
+
+
+def limit_kinds(folder: Path, *kinds: str) -> None:
+    """Write a written site anew, as of a release that has subjects of these kinds alone."""
+    _write_sample(seal_sample(kinds=tuple(sorted(kinds))), folder)
