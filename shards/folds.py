@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from shards.unicode14 import read_ranges
 
+RULES = "76a48e033535ffb184ecc41fbd64d754c1f3af0ce987802aa81b0a096bb62e95"
+"""The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"
     "AeGAQAeXAeGAQJdXAQAeFBQAeUAeHANDeGANDcYBbBABABAcUCBBcKAeIABBdEAbbRCbkMBbEAgBAKAhVAfNCiLBcTAUKbWNBPdX"

@@ -6,6 +6,7 @@ write names is listed here. The tables go into `shards/folds.py`, its twin for t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -14,8 +15,11 @@ from pathlib import Path
 from tools.make_unicode14 import encode_ranges
 
 ROOT = Path(__file__).parent.parent
-TWIN = "site_templates/scripts/folds.js"
+VECTORS = ROOT / "shards" / "vectors"
+TWIN = "site_templates/scripts/format/folds.js"
 
+REVISION = 1
+"""To be raised with every change of sections 2, 4 and 10 of FORMAT.md that a reader could notice."""
 KEPT_CLASSES = (0, 8, 103, 118, 129, 130, 132)
 """Combining classes whose characters are letters or vowels: not dropped."""
 
@@ -180,14 +184,11 @@ def _rewrite(path: Path, tables: dict[str, str]) -> None:
     path.write_text(text, "utf-8")
 
 
-if __name__ == "__main__":
-    made = make_tables()
-    for target in ("shards/folds.py", TWIN):
-        if (ROOT / target).exists():
-            _rewrite(ROOT / target, made)
+def make_vector() -> str:
+    """Make the vector that has the tables for a reader in any language."""
     vector = {
         "kind": "folds",
-        "describes": "The tables of the match key: ranges with both ends, and what letters become.",
+        "describes": "The tables of the match key: ranges with both ends, what letters become, and words.",
         "cases": [
             {"table": "marks", "ranges": join_ranges(find_marks())},
             {"table": "separators", "ranges": join_ranges(find_separators())},
@@ -197,4 +198,20 @@ if __name__ == "__main__":
             *({"table": name.lower(), "words": list(words)} for name, words in WORDS.items()),
         ],
     }
-    (ROOT / "shards/vectors/folds.json").write_text(json.dumps(vector, indent=1, sort_keys=True) + "\n")
+    return json.dumps(vector, sort_keys=True) + "\n"
+
+
+def digest_rules(folds: str) -> str:
+    """Return the digest of the rules for reading names (FORMAT.md section 9) as hex, with this text of the vector."""
+    unicode14 = (VECTORS / "unicode14.json").read_bytes()
+    whole = b"hushdex/2/rules\x00" + REVISION.to_bytes(4, "big") + unicode14 + folds.encode()
+    return hashlib.sha256(whole).hexdigest()
+
+
+if __name__ == "__main__":
+    text = make_vector()
+    (VECTORS / "folds.json").write_text(text)
+    made = {"RULES": digest_rules(text), **make_tables()}
+    for target in ("shards/folds.py", TWIN):
+        if (ROOT / target).exists():
+            _rewrite(ROOT / target, made)
