@@ -34,7 +34,7 @@ const { manifest: text, files } = readVector("lookup-more.json");
 const shards = { ...readVector("lookup-found.json").files, ...files };
 const good = await lookup("bob", parseManifest(text), serveFiles(shards), webcrypto);
 const HIT = ["bob", good.shardPath];
-const MISS = ["carol", good.shardPath];
+const MISS = ["dora", good.shardPath];
 
 /** Look up with the shard's bytes replaced; the file is served so each time it is asked for. */
 async function lookUpWith(typed, bytes, suite = noble) {
