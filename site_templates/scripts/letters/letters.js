@@ -4,7 +4,7 @@
 // as they are: no mark of direction or of the end of a sentence gets into what a holder copies and searches for.
 
 import { computeDeadlines } from "./deadlines.js";
-import { subjectValue } from "../format/identifiers.js";
+import { readingValue } from "../format/identifiers.js";
 import { writeCsv } from "./spreadsheets.js";
 
 /** So many entries stand in the letter itself; where there are more, the list goes with it. */
@@ -141,7 +141,7 @@ function listTitles(datasets, texts) {
 export function writeName(subject, platform, texts) {
   const kind = texts.say(`as-${platform}-${subject.kind}`);
   // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
-  return texts.say("letter-name", { name: subjectValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
+  return texts.say("letter-name", { name: readingValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
 }
 
 /** @param {Entry} entry */

@@ -62,7 +62,7 @@ export async function makeArchive(held, manifest, page, fetchBytes, suite) {
  * @param {import("./holding.js").Index} held
  */
 function addIndex(page, held) {
-  const index = `<script type="application/json" id="index">${dumpIndex(held)}</script>\n`;
+  const index = `<script type="application/json" id="index">${dumpIndex(held)}<\/script>\n`;
   return page.replace(DATA, () => index + DATA);
 }
 
