@@ -1,6 +1,6 @@
 """Any text to its canonical form, the same on every device (FORMAT.md section 2).
 
-no ignorable characters -> NFKC, lower case, one sigma, NFKC -> single spaces -> NFKC.
+no ignorable characters -> NFKC, lower case, one sigma -> single spaces -> NFKC.
 Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
 Source: Unicode Standard Annex #15, and its normalization stability policy.
 """
@@ -25,6 +25,8 @@ _IGNORABLE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
+_UNSHOWN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
+"""What nobody sees and no script needs: joiners and selectors of forms stay."""
 _UNCOUNTED = re.compile(f"[{WHITE_SPACE}\u3164\uffa0]+")
 _LONGEST = 4 * MAX_BYTES
 """Of so many characters, white space and fillers apart, at least a quarter stays: four are the most that compose to
@@ -33,7 +35,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def canonical(text: str) -> str:
-    """Give the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that a reader takes as one.
+    """Return the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that are read as one.
 
     Raises IdentifierError `surrogate`, `empty` or `too-long`.
     """
@@ -41,7 +43,7 @@ def canonical(text: str) -> str:
     if "  " in folded or not folded.isprintable() or folded[:1] == " " or folded[-1:] == " ":
         folded = _SPACES.sub(" ", folded).strip(" ")
     if not folded.isascii():
-        folded = _map_known(_normalize, folded)
+        folded = map_known(_normalize, folded)
     if not folded:
         raise explain("empty")
     if 4 * len(folded) > MAX_BYTES and len(folded.encode()) > MAX_BYTES:
@@ -56,22 +58,37 @@ def tidy(text: str) -> str:
     return _EDGES.sub("", _IGNORABLE.sub("", text))
 
 
+def display(text: str) -> str:
+    """Return a name as a list spells it, fit to be shown: single spaces, no controls, no marks that turn its direction.
+
+    Case, accents and punctuation stay; what is equal after NFC is the same. Raises IdentifierError `surrogate`.
+    """
+    shown = text if text.isascii() else map_known(_compose, _UNSHOWN.sub("", text))
+    if _SURROGATE.search(shown):
+        raise explain("surrogate")
+    return _SPACES.sub(" ", shown).strip(" ")
+
+
+def _compose(run: str) -> str:
+    return normalize("NFC", run)
+
+
 def _fold(text: str) -> str:
     if len(text) > _LONGEST and len(_UNCOUNTED.sub("", text)) > _LONGEST:
         raise explain("too-long")
     # NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
-    return _IGNORABLE.sub("", _map_known(_fold_run, text))
+    return _IGNORABLE.sub("", map_known(_fold_run, text))
 
 
 def _fold_run(run: str) -> str:
-    return _normalize(_normalize(run).lower().replace("ς", "σ"))
+    return _normalize(run).lower().replace("ς", "σ")
 
 
 def _normalize(run: str) -> str:
     return normalize("NFKC", run)
 
 
-def _map_known(change: Callable[[str], str], text: str) -> str:
+def map_known(change: Callable[[str], str], text: str) -> str:
     """Change each run of characters that Unicode 14.0 knows, and leave the others."""
     return "".join(run if number % 2 else change(run) for number, run in enumerate(_unknown_runs().split(text)))
 

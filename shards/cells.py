@@ -1,4 +1,4 @@
-"""A record's payload to sealed cells of one size, and back (FORMAT.md section 6).
+"""A record's payload to sealed cells of one size, and back (FORMAT.md section 7).
 
 payload -> length, zeros -> AES-256-GCM -> pieces; a tag from the tag key's AES-256-CTR key stream before each piece.
 Without the key neither a cell's record nor which cells belong together can be told. Source: NIST SP 800-38A and 38D.
@@ -25,11 +25,11 @@ class Cipher(Protocol):
         """Undo `seal`; None if the ciphertext is not one of this key."""
 
     def key_stream(self, key: bytes, length: int) -> bytes:
-        """Give the first `length` bytes of the AES-256-CTR key stream that begins at counter block zero."""
+        """Return the first `length` bytes of the AES-256-CTR key stream that begins at counter block zero."""
 
 
 def count_cells(payload_length: int, cell_size: int) -> int:
-    """Give the number of cells that a payload of so many bytes takes."""
+    """Return the number of cells that a payload of so many bytes takes."""
     piece = cell_size - TAG_SIZE
     return -(-(4 + payload_length + GCM_TAG_SIZE) // piece)
 
@@ -70,7 +70,7 @@ def find_pieces(pieces: Mapping[bytes, bytes], tag_key: bytes, cipher: Cipher, t
 
 
 def read_payload(plaintext: bytes | None, count: int) -> bytes:
-    """Give the payload in what `count` pieces opened to.
+    """Return the payload in what `count` pieces opened to.
 
     Raises FormatError `seal` where they did not open, `record` where they hold no payload.
     """

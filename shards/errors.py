@@ -1,8 +1,8 @@
 """Every error that Hushdex raises on purpose: one base, and a closed list of reasons and codes.
 
 HushdexError          fact + hint (how to mend it)
-├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 9
-├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
+├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 10
+├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 12
 ├── SettingsError     site.toml: every problem at once
 ├── InputError        the publisher's files: where, what, how to mend it
 └── SiteError         the output folder: busy, foreign, damaged, not writable
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 IDENTIFIER_REASONS = ("empty", "too-long", "surrogate", "email", "needs-network", "not-an-account", "kind-not-indexed")
 FORMAT_CODES = (
-    "manifest", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "terms", "seal",
-    "record",
+    "manifest", "version", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "terms",
+    "seal", "record",
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
         "Give digits alone, or the address of the photo's page.",
     ),
 }
-"""For each explanation its reason (FORMAT.md section 9), the fact, and the hint: what to do instead."""
+"""For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead."""
 
 KIND_WORDS = {
     "username": "a user name",

@@ -1,4 +1,4 @@
-"""What Flickr's names, numbers and links mean (FORMAT.md section 9); nothing here asks the network.
+"""What Flickr's names, numbers and links mean (FORMAT.md section 10); nothing here asks the network.
 
 A link that is the whole text: its host says which form it has, its path what it names. Any other text is a name.
 """
@@ -50,13 +50,13 @@ _SECTIONS = ("photos", "people", "photo")
 
 
 def read_name(text: str) -> tuple[Reading, ...]:
-    """Give the readings of a canonical text that is no link: an account's number, a photo's, or a name; any text is."""
+    """Return the readings of a canonical text that is no link: an account's number, a photo's, or a name."""
     names = _read_account(text)
     return (("photo_id", text), *names) if _DIGITS.fullmatch(text) else names
 
 
 def read_link(typed: str) -> tuple[Reading, ...] | None:
-    """Give the readings of a text that is, the whole of it, a link to Flickr; None if it is not.
+    """Return the readings of a text that is, the whole of it, a link to Flickr; None if it is not.
 
     Raises IdentifierError `needs-network` or `not-an-account` for a link that names nothing, `surrogate`, or
     `too-long` for a link to a name that is.

@@ -1,6 +1,6 @@
-"""What typed text means, and what a manifest's fields mean: a kind and a canonical text (FORMAT.md section 9).
+"""What typed text means, and what a field of a list means: a kind and a canonical text (FORMAT.md sections 3 and 10).
 
-typed text -> readings, best first -> the subjects to look for: those of one text, and so of one shard.
+typed text -> readings, best first -> those to look for: of one match key, and so of one shard.
 Whatever stands in a column is found by typing it as it stands: both go through the same readings.
 """
 
@@ -11,11 +11,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from shards import flickr
-from shards.canonical import MAX_BYTES, canonical
+from shards.canonical import MAX_BYTES, canonical, display
+from shards.errors import IdentifierError
 from shards.explanations import explain, explain_kinds
+from shards.matching import listing_keys, match_key
 
 PLATFORMS = ("flickr", "plain")
 KINDS = ("username", "alias", "nsid", "screen_name", "photo_id")
+NAME_KINDS = ("username", "alias", "screen_name")
+"""Kinds that are names, of which several spellings can mean one; of the others, numbers, nothing is near."""
 
 _ROLE_KINDS: dict[str, tuple[str, ...]] = {
     "username": ("username",),
@@ -26,8 +30,9 @@ _ROLE_KINDS: dict[str, tuple[str, ...]] = {
 }
 _NAME_ROLES = ("username", "screen_name")
 _MISSING = {"nsid": "no-nsid", "photo_id": "no-photo-id"}
+_NSID = re.compile(r"[0-9]{5,11}@n[0-9]{2}")
+_SPELLED_KINDS = ("username", "screen_name")
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
-
 
 _SIMPLE = re.compile(r"[A-Za-z0-9_-]+")
 _SIMPLE_KINDS = {
@@ -41,65 +46,110 @@ _SIMPLE_KINDS = {
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Subject:
-    """What is looked up: a kind, one of `KINDS`, and a canonical text."""
+class Reading:
+    """What a text can mean: a kind, one of `KINDS`, and a canonical text.
+
+    `anchor` is what the match key is made of, where that is not the text itself.
+    """
 
     kind: str
     text: str
+    anchor: str = ""
 
-    def encode(self) -> bytes:
-        """Give the bytes that keys are derived from (FORMAT.md section 3)."""
-        return f"{self.kind}\0{self.text}".encode()
+    @property
+    def key(self) -> str:
+        """The match key: what is addressed and stretched."""
+        return match_key(self.anchor or self.text)
 
     @property
     def value(self) -> str:
         """The text as its platform writes it: an NSID with an upper-case N."""
-        return self.text.upper() if self.kind == "nsid" else self.text
+        return write_value(self.kind, self.text)
 
 
-def read_text(typed: str, platform: str, *, email_names: bool = False) -> tuple[Subject, ...]:
-    """Give what a typed text can mean, best first; one at least.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a field of a list names: a kind, the name as the list spells it, and its canonical text."""
+
+    kind: str
+    name: str
+    text: str
+    anchor: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The match keys that its entry is filed under: several for few names, one for a number."""
+        text = self.anchor or self.text
+        return listing_keys(text) if self.kind in NAME_KINDS else (match_key(text),)
+
+
+def write_value(kind: str, text: str) -> str:
+    """Return a canonical text of a kind as its platform writes it: an NSID with an upper-case N."""
+    return text.upper() if kind == "nsid" and _NSID.fullmatch(text) else text
+
+
+def read_text(typed: str, platform: str, *, email_names: bool = False) -> tuple[Reading, ...]:
+    """Return what a typed text can mean, best first; one at least.
 
     `email_names` is the manifest's: whether the list has names of the shape of an e-mail address. Raises
     IdentifierError with the reason why the text is no identifier.
     """
-    return tuple(Subject(kind, text) for kind, text in _read(typed, platform, email_names=email_names))
+    return tuple(Reading(kind, text) for kind, text in _read(typed, platform, email_names=email_names))
 
 
-def choose_subjects(readings: Sequence[Subject], kinds: Collection[str]) -> tuple[Subject, ...]:
-    """Give the first reading whose kind a release has, and those of the same text: one text, one shard, one request.
+def choose_readings(readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
+    """Return the first reading whose kind a release has, and those of the same match key: one key, one request.
 
     Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
     """
     indexed = [reading for reading in readings if reading.kind in kinds]
     if not indexed:
         raise explain_kinds(kinds)
-    return tuple(reading for reading in indexed if reading.text == indexed[0].text)
+    key = indexed[0].key
+    return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
 
 
-def read_column(role: str, value: str, platform: str) -> Subject:
-    """Give the subject that a field of a manifest names; `role` is one of the identifier roles of site.toml.
+def read_column(role: str, value: str, platform: str) -> Listed:
+    """Return what a field of a list names; `role` is one of the identifier roles of site.toml.
 
     Raises IdentifierError if the field names none of the role's kind.
     """
-    return Subject(*read_field(role, value, platform))
+    return Listed(*read_field(role, value, platform))
 
 
-def read_field(role: str, value: str, platform: str) -> tuple[str, str]:
-    """Give what `read_column` gives, as kind and canonical text: nearly all names of a list go the quick way."""
+def read_field(role: str, value: str, platform: str) -> tuple[str, str, str]:
+    """Return what `read_column` returns, as kind, name and canonical text: most names of a list go the quick way."""
     kinds = _ROLE_KINDS[role]
     if _SIMPLE.fullmatch(value) and (quick := _SIMPLE_KINDS.get((platform, role))) and len(value) <= MAX_BYTES:
-        return quick, value.lower()
+        return quick, value.lower() if quick == "alias" else value, value.lower()
     if platform == "plain":
-        return "username" if role == "account" else role, canonical(value)
+        kind, text = "username" if role == "account" else role, canonical(value)
+        return kind, _write_name(kind, value, text), text
     for kind, text in _read(value, platform, email_names=role in _NAME_ROLES):
         if kind in kinds:
-            return kind, text
+            return kind, _write_name(kind, value, text), text
     raise explain(_MISSING.get(role, "photo-only"))
 
 
+def _write_name(kind: str, value: str, text: str) -> str:
+    """Return a name as the list spells it; as its platform writes it where the field holds more than the name."""
+    if kind in _SPELLED_KINDS:
+        shown = display(value)
+        for name in (shown, shown.removeprefix("@").lstrip(" ")):
+            if _is_spelling(name, text):
+                return name
+    return write_value(kind, text)
+
+
+def _is_spelling(name: str, text: str) -> bool:
+    try:
+        return len(name.encode()) <= MAX_BYTES and canonical(name) == text
+    except IdentifierError:
+        return False
+
+
 def column_kinds(role: str, platform: str) -> tuple[str, ...]:
-    """Give the kinds that `read_column` gives for a role."""
+    """Return the kinds that `read_column` finds for a role."""
     return ("username",) if (role, platform) == ("account", "plain") else _ROLE_KINDS[role]
 
 

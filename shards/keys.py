@@ -1,6 +1,6 @@
-"""From a subject to the keys that open its record (FORMAT.md section 5).
+"""From a match key to the keys that open its record (FORMAT.md section 6).
 
-subject -> K (PBKDF2, slow on purpose, the same in every release) -> seal key and tag key (HKDF, fresh for every
+match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key and tag key (HKDF, fresh for every
 release, table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
 """
 
@@ -12,30 +12,31 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-CANARY = b"canary\x00hushdex"
-"""The subject that every shard has: what proves that this device can open anything at all."""
+CANARY = "canary\0hushdex"
+"""What every shard has a record of, in place of a match key, none of which has a NUL: it proves that this device can
+open anything at all."""
 
-Stretch = Callable[[bytes, bytes, int], bytes]
+Stretch = Callable[[str, bytes, int], bytes]
 """What derives K as `stretch_key` does: in a browser WebCrypto or noble, for Python's own is not there."""
 
-KEY_LABEL = b"hushdex/1/key\x00"
-_SEAL_LABEL = b"hushdex/1/"
+KEY_LABEL = b"hushdex/2/key\x00"
+SEAL_LABEL = b"hushdex/2/"
 _BLOCK = 64
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 
-def stretch_key(subject: bytes, salt: bytes, iterations: int) -> bytes:
-    """Derive K, 32 bytes, from an encoded subject, the site's 16-byte salt and the manifest's iterations."""
-    return hashlib.pbkdf2_hmac("sha256", subject, KEY_LABEL + salt, iterations, 32)
+def stretch_key(key: str, salt: bytes, iterations: int) -> bytes:
+    """Return K, 32 bytes, from a match key, the site's 16-byte salt and the manifest's iterations."""
+    return hashlib.pbkdf2_hmac("sha256", key.encode(), KEY_LABEL + salt, iterations, 32)
 
 
 def derive_seal_keys(key: bytes, release: bytes, table: int, index: int) -> tuple[bytes, bytes]:
-    """Derive a record's seal key and tag key, 32 bytes each, from K for one shard of one release.
+    """Return a record's seal key and tag key, 32 bytes each, from K for one shard of one release.
 
     This is HKDF-SHA256 with two blocks of output, written out because it runs once for every record of a build.
     """
     extracted = _authenticate(release, key, "sha256")
-    info = _SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big")
+    info = SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big")
     seal_key = _authenticate(extracted, info + b"\x01", "sha256")
     return seal_key, _authenticate(extracted, seal_key + info + b"\x02", "sha256")
 
@@ -47,7 +48,7 @@ def _prepare(key: bytes) -> tuple[Any, Any]:
 
 
 def authenticate(key: bytes, message: bytes, _: str = "sha256") -> bytes:
-    """Give HMAC-SHA256 as `hmac.digest` does, sooner than it does without OpenSSL: keys that come again are kept."""
+    """Return HMAC-SHA256 as `hmac.digest` does, sooner than it does without OpenSSL: keys that come again are kept."""
     inner, outer = (state.copy() for state in _prepare(key))
     inner.update(message)
     outer.update(inner.digest())

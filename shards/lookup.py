@@ -1,57 +1,72 @@
-"""One lookup from typed text to answer (FORMAT.md section 12); the I/O is handed in.
+"""One lookup from typed text to answer (FORMAT.md section 13); the I/O is handed in.
 
-typed text -> readings -> subjects of one text -> one shard -> records. Three outcomes; every fault is `unavailable`.
+typed text -> readings of one match key -> one shard -> one record -> the entries that the text means. Three outcomes;
+every fault is `unavailable`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from shards.addressing import shard_index, shard_path
+from shards.canonical import canonical
 from shards.cells import Cipher
 from shards.errors import FormatError, IdentifierError
-from shards.identifiers import Subject, choose_subjects, read_text
+from shards.identifiers import NAME_KINDS, Reading, choose_readings, read_text
 from shards.keys import CANARY, Stretch, stretch_key
 from shards.manifest import Manifest
+from shards.matching import Match, compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
-from shards.records import Hits
+from shards.records import Entry, Hits
 
 Outcome = Literal["found", "absent", "unavailable"]
 Fetch = Callable[[str], bytes]
-"""Gives the bytes of a path inside the site; raises FormatError `network`, `status`, … where it cannot."""
+"""Returns the bytes of a path inside the site; raises FormatError `network`, `status`, … where it cannot."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one subject has; `more` is how many of its items the second table holds."""
+    """An entry that the text means, or nearly; `counted` if it is part of the answer, and not just a question."""
 
-    subject: Subject
-    hits: tuple[Hits, ...]
+    entry: Entry
+    match: Match
+    counted: bool
 
     @property
     def more(self) -> int:
-        """How many of the items that were counted are not here."""
-        return sum(hits.count - len(hits.items) for hits in self.hits)
+        """How many of the items that are counted the second table holds."""
+        return self.entry.more
 
 
 @dataclass(frozen=True)
 class Answer:
     """The outcome; for `unavailable` the reason's code, the fact and a hint.
 
-    `unasked` is what the text can mean as well, best first, and was not looked for: its kind is not in the release, or
-    its text is another than that of `subjects`, and so another lookup.
+    `readings` are what was looked for. `unasked` is what the text can mean as well, best first, and was not looked for:
+    its kind is not in the release, or it has another match key, and so is another lookup. `found` has the exact entries
+    before the near ones; an entry that is neither is not there.
     """
 
     outcome: Outcome
-    subjects: tuple[Subject, ...] = ()
+    readings: tuple[Reading, ...] = ()
     shard_path: str = ""
     found: tuple[Found, ...] = ()
     reason: str = ""
     fact: str = ""
     hint: str = ""
-    unasked: tuple[Subject, ...] = ()
+    unasked: tuple[Reading, ...] = ()
+
+    @property
+    def match(self) -> Match | None:
+        """How well the answer fits: `exact` if any entry does, else `near`; None where nothing was found."""
+        return self.found[0].match if self.found else None
+
+    @property
+    def counted(self) -> tuple[Found, ...]:
+        """The entries that are the answer; the others are asked about."""
+        return tuple(one for one in self.found if one.counted)
 
 
 def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key) -> Answer:
@@ -59,22 +74,21 @@ def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch
 
     `stretch` derives K where Python's own library cannot, as in a browser.
     """
-    readings: tuple[Subject, ...] = ()
+    readings: tuple[Reading, ...] = ()
     try:
         readings = read_text(typed, manifest.platform, email_names=manifest.email_names)
-        subjects = choose_subjects(readings, manifest.kinds)
+        asked = choose_readings(readings, manifest.kinds)
     except IdentifierError as error:
         return Answer("unavailable", reason=error.reason, fact=error.fact, hint=error.hint, unasked=readings)
-    entry = manifest.tables[0]
-    index = shard_index(subjects[0].text, entry.depth)
-    path = shard_path(manifest.release, 0, index, entry.depth)
-    unasked = tuple(reading for reading in readings if reading not in subjects)
-    asked = Answer("absent", subjects, path, unasked=unasked)
+    key = asked[0].key
+    table = manifest.tables[0]
+    path = shard_path(manifest.release, 0, shard_index(key, table.depth), table.depth)
+    answer = Answer("absent", asked, path, unasked=tuple(one for one in readings if one not in asked))
     try:
-        found = _open_table(manifest, 0, subjects, fetch, cipher, stretch)
+        found = match_entries(_open_table(manifest, 0, key, fetch, cipher, stretch), asked)
     except FormatError as error:
-        return replace(asked, outcome="unavailable", reason=error.code, fact=error.fact, hint=error.hint)
-    return replace(asked, outcome="found", found=found) if found else asked
+        return replace(answer, outcome="unavailable", reason=error.code, fact=error.fact, hint=error.hint)
+    return replace(answer, outcome="found", found=found) if found else answer
 
 
 def look_further(
@@ -82,66 +96,111 @@ def look_further(
 ) -> Answer:
     """Fetch the second table's shard and add its items: for a `found` answer with more. One call of `fetch`.
 
-    Raises FormatError where the rest cannot be had, or does not add up to the counts.
+    That call tells the host that something was found, with many items: only whoever asked may want it. Raises
+    FormatError where the rest cannot be had, or does not add up to the counts; the answer at hand stays good.
     """
-    subjects = tuple(found.subject for found in answer.found if found.more)
-    rest = {found.subject: found.hits for found in _open_table(manifest, 1, subjects, fetch, cipher, stretch)}
-    return replace(
-        answer,
-        found=tuple(Found(found.subject, join_hits(found.hits, rest.get(found.subject, ()))) for found in answer.found),
+    if not any(one.more for one in answer.found):
+        return answer
+    rest = _open_table(manifest, 1, answer.readings[0].key, fetch, cipher, stretch)
+    return replace(answer, found=join_entries(answer.found, rest))
+
+
+def find_record(shard: Shard, manifest: Manifest, key: bytes, cipher: Cipher) -> tuple[Entry, ...] | None:
+    """Find a record in a shard whose canary opened; `key` is K of its match key. None if it is not there.
+
+    Raises FormatError `seal` or `record`.
+    """
+    record = open_record(shard, key, cipher)
+    return None if record is None else fit_record(record, manifest)
+
+
+def fit_record(record: tuple[Entry, ...], manifest: Manifest) -> tuple[Entry, ...]:
+    """Hold an opened record against its release, and return it.
+
+    Raises FormatError `record` where it names a data set or kind, or goes on in a table, that the release has not, or
+    an entry's name is none.
+    """
+    for entry in record:
+        if entry.kind not in manifest.kinds or entry.hits[-1].dataset >= len(manifest.datasets):
+            raise FormatError("record", "The record names a data set or kind that the manifest has not.")
+        if entry.more and len(manifest.tables) == 1:
+            raise FormatError("record", "The record goes on in a second table, and the release has none.")
+        _read_name(entry)
+    return record
+
+
+def match_entries(record: Iterable[Entry], readings: Sequence[Reading]) -> tuple[Found, ...]:
+    """Return the entries of a record that one of the readings means, or nearly; exact ones first."""
+    matched: list[tuple[Entry, Match]] = []
+    for entry in record:
+        match = _match(entry, readings)
+        if match:
+            matched.append((entry, match))
+    matched.sort(key=lambda pair: pair[1])  # "exact" is before "near", and each in the record's order
+    exact = [_read_name(entry) for entry, match in matched if match == "exact"]
+    return tuple(
+        Found(entry, match, match == "exact" or not exact or _is_one_of(entry, exact)) for entry, match in matched
     )
 
 
-def find_subject(shard: Shard, manifest: Manifest, subject: Subject, key: bytes, cipher: Cipher) -> Found | None:
-    """Find a subject in a shard whose canary opened; `key` is its K. None if it is not there.
+def join_entries(first: Sequence[Found], rest: Iterable[Entry]) -> tuple[Found, ...]:
+    """Add the second table's items to the first's. Raises FormatError `record` where they do not make up the counts."""
+    further = {entry.identity: entry for entry in rest}
+    joined = []
+    for one in first:
+        more = further.get(one.entry.identity)
+        if (more is not None) != bool(one.more):
+            raise FormatError("record", "The second table has not just the entries that go on there.")
+        entry = replace(one.entry, hits=_join_hits(one.entry.hits, more.hits)) if more else one.entry
+        joined.append(replace(one, entry=entry))
+    return tuple(joined)
 
-    Raises FormatError `seal`, `record`, or `manifest` where a record goes on in a table that the release has not.
-    """
-    hits = open_record(shard, key, cipher)
-    return None if hits is None else fit_record(hits, manifest, subject)
+
+def _match(entry: Entry, readings: Sequence[Reading]) -> Match | None:
+    text = _read_name(entry)
+    texts = [reading.text for reading in readings if reading.kind == entry.kind]
+    if text in texts:
+        return "exact"
+    if entry.kind in NAME_KINDS and any(compare(typed, text) for typed in texts):
+        return "near"
+    return None
 
 
-def fit_record(hits: tuple[Hits, ...], manifest: Manifest, subject: Subject) -> Found:
-    """Hold an opened record against its release.
+def _is_one_of(entry: Entry, exact: Sequence[str]) -> bool:
+    text = _read_name(entry)
+    return any(is_same_name(text, other) for other in exact)
 
-    Raises FormatError `record` or `manifest`, where it names a data set or goes on in a table that the release has not.
-    """
-    if not hits or hits[-1].dataset >= len(manifest.datasets):
-        raise FormatError("record", "The record is empty, or names a data set that the manifest has not.")
-    found = Found(subject, hits)
-    if found.more and len(manifest.tables) == 1:
-        raise _miss_table()
-    return found
+
+def _read_name(entry: Entry) -> str:
+    try:
+        return canonical(entry.name)
+    except IdentifierError as error:
+        raise FormatError("record", f"An entry's name is none: {error.fact}") from error
 
 
 def _open_table(
-    manifest: Manifest, table: int, subjects: tuple[Subject, ...], fetch: Fetch, cipher: Cipher, stretch: Stretch
-) -> tuple[Found, ...]:
-    if table >= len(manifest.tables):
-        raise _miss_table()
+    manifest: Manifest, table: int, key: str, fetch: Fetch, cipher: Cipher, stretch: Stretch
+) -> tuple[Entry, ...]:
     entry = manifest.tables[table]
-    index = shard_index(subjects[0].text, entry.depth)
+    index = shard_index(key, entry.depth)
     shard = parse_shard(fetch(shard_path(manifest.release, table, index, entry.depth)), manifest, table, index)
     check_canary(shard, manifest, stretch(CANARY, manifest.salt, manifest.iterations), cipher)
-    keys = [stretch(subject.encode(), manifest.salt, manifest.iterations) for subject in subjects]
-    found = (find_subject(shard, manifest, *pair, cipher) for pair in zip(subjects, keys, strict=True))
-    return tuple(one for one in found if one)
+    return find_record(shard, manifest, stretch(key, manifest.salt, manifest.iterations), cipher) or ()
 
 
-def _miss_table() -> FormatError:
-    return FormatError("manifest", "A record goes on in a second table, and the release has none.")
-
-
-def join_hits(first: tuple[Hits, ...], rest: tuple[Hits, ...]) -> tuple[Hits, ...]:
-    """Add the second table's items to the first's. Raises FormatError `record` where they do not make up the counts."""
+def _join_hits(first: Sequence[Hits], rest: Sequence[Hits]) -> tuple[Hits, ...]:
     further = {hits.dataset: hits for hits in rest}
     joined = []
     for hits in first:
         more = further.pop(hits.dataset, None)
-        whole = replace(hits, items=hits.items + more.items) if more else hits
-        if len(whole.items) != hits.count:
-            raise FormatError("record", f"Data set {hits.dataset} counts {hits.count} items; {len(whole.items)} came.")
-        joined.append(whole)
+        items = hits.items + more.items if more else hits.items
+        if len(items) != hits.count or (more and more.count != hits.count):
+            raise FormatError("record", f"Data set {hits.dataset} counts {hits.count} items; {len(items)} came.")
+        if more and not more.items:
+            raise FormatError("record", "The second table names a data set that it has no items of.")
+        if more and hits.items and hits.items[-1].id.encode() >= more.items[0].id.encode():
+            raise FormatError("record", f"The items of data set {hits.dataset} do not go on in order.")
+        joined.append(replace(hits, items=items))
     if further:
         raise FormatError("record", "The second table names a data set that the first does not.")
     return tuple(joined)

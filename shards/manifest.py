@@ -1,4 +1,4 @@
-"""What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 8)."""
+"""What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 9)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from shards.errors import FormatError
+from shards.folds import RULES
+from shards.proofs import HASH_SIZE
 
-FORMAT = "HDX1"
+FORMAT = "HDX2"
+MUST: tuple[str, ...] = ()
+"""The features that a manifest may demand and this reader has."""
 KINDS = ("alias", "nsid", "photo_id", "screen_name", "username")
 PLATFORMS = ("flickr", "plain")
 FILE_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 24
+NESTING_LIMIT = 64
 ITERATIONS_LIMIT = 10_000_000
 DATASET_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
-_TERMS_LABEL = b"hushdex/1/terms\x00"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TERMS_LABEL = b"hushdex/2/terms\x00"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class TableEntry:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a manifest says of a lookup, and every shard proves (section 8).
+    """What a manifest says of a lookup, and every shard proves (section 9).
 
     `datasets` has each one's id and number of items, `tables` depth, cells and cell size.
     """
@@ -56,7 +62,9 @@ class Terms:
     platform: str
     kinds: tuple[str, ...]
     email_names: bool
-    subjects: int
+    entries: int
+    rules: str
+    must: tuple[str, ...]
     datasets: tuple[tuple[str, int], ...]
     tables: tuple[tuple[int, int, int], ...]
 
@@ -76,9 +84,11 @@ class Manifest:
     platform: str
     kinds: tuple[str, ...]
     email_names: bool
-    subjects: int
+    entries: int
     datasets: tuple[DatasetEntry, ...]
     tables: tuple[TableEntry, ...]
+    rules: str = RULES
+    must: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -87,7 +97,9 @@ class Manifest:
             self.platform,
             self.kinds,
             self.email_names,
-            self.subjects,
+            self.entries,
+            self.rules,
+            self.must,
             tuple((dataset.id, dataset.items) for dataset in self.datasets),
             tuple((table.depth, table.cells, table.cell) for table in self.tables),
         )
@@ -107,15 +119,19 @@ def dump_manifest(manifest: Manifest) -> str:
 
 
 def parse_manifest(text: str) -> Manifest:
-    """Read a manifest; raises FormatError `manifest` unless it is whole, of this format and in range."""
+    """Read a manifest.
+
+    Raises FormatError `version` if it is of another version, of other rules, or demands what this reader has not, and
+    `manifest` unless it is whole and in range.
+    """
     try:
-        tree = json.loads(text, parse_constant=_refuse_constant)
+        tree = json.loads(text, parse_constant=_refuse_constant, parse_int=_read_digits)
     except (ValueError, RecursionError) as error:
         raise FormatError("manifest", f"The manifest is not JSON: {error}") from error
     if not isinstance(tree, dict):
         raise FormatError("manifest", "The manifest is not an object.")
-    if tree.get("format") != FORMAT:
-        raise FormatError("manifest", f"The manifest's format is {tree.get('format')!r}; this reader knows {FORMAT!r}.")
+    _check_version(tree)
+    _check_nesting(tree)
     manifest = Manifest(
         release=_read_hex(tree, "release", 16),
         built=_read_date(tree, "built"),
@@ -124,15 +140,55 @@ def parse_manifest(text: str) -> Manifest:
         platform=_read_one_of(tree, "platform", PLATFORMS),
         kinds=tuple(_read_one_of({"kinds": kind}, "kinds", KINDS) for kind in _read_list(tree, "kinds")),
         email_names=_read_flag(tree, "email_names"),
-        subjects=_read_number(tree, "subjects", 0, 2**53 - 1),
+        entries=_read_number(tree, "entries", 0, 2**53 - 1),
         datasets=tuple(_read_dataset(entry) for entry in _read_list(tree, "datasets")),
         tables=tuple(_read_table(entry) for entry in _read_list(tree, "tables")),
+        rules=RULES,
+        must=tuple(_read_list(tree, "must")),
     )
-    if list(manifest.kinds) != sorted(set(manifest.kinds)):
-        raise FormatError("manifest", "The manifest's kinds are not sorted.")
+    for key, found in (("kinds", manifest.kinds), ("must", manifest.must)):
+        if list(found) != sorted(set(found)):
+            raise FormatError("manifest", f"The manifest's {key} are not sorted.")
+    if len({dataset.id for dataset in manifest.datasets}) != len(manifest.datasets):
+        raise FormatError("manifest", "Two data sets of the manifest have one id.")
     if not 1 <= len(manifest.tables) <= 2 or manifest.tables[-1].depth > manifest.tables[0].depth:
         raise FormatError("manifest", "The manifest must have one or two tables, the second no deeper than the first.")
     return manifest
+
+
+def _check_version(tree: dict[str, Any]) -> None:
+    """Tell a manifest of another version from a broken one, before anything else of it is read."""
+    version = _read_text(tree, "format")
+    if not re.fullmatch("HDX[0-9]{1,9}", version):
+        raise _refuse("format", version, FORMAT)
+    if version != FORMAT:
+        older = int(version[3:]) < int(FORMAT[3:])
+        hint = "Build it again." if older else "Use a newer version."
+        made = "an older" if older else "a newer"
+        raise FormatError("version", f"The site was built by {made} version: its format is {version}.", hint)
+    rules = _read_text(tree, "rules")
+    if not re.fullmatch("[0-9a-f]{64}", rules):
+        raise _refuse("rules", rules, "64 lower-case hex digits")
+    if rules != RULES:
+        raise FormatError("version", "The site was built with other rules for reading names.", "Build it again.")
+    for feature in _read_list(tree, "must"):
+        if not isinstance(feature, str) or not re.fullmatch("[a-z0-9-]{1,64}", feature):
+            raise _refuse("must", feature, "names of features")
+        if feature not in MUST:
+            raise FormatError("version", f"The site needs {feature!r}, which this version lacks.", "Use a newer one.")
+
+
+def _check_nesting(value: Any, deep: int = NESTING_LIMIT) -> None:
+    if isinstance(value, dict | list):
+        if deep == 0:
+            raise FormatError("manifest", f"The manifest is nested more than {NESTING_LIMIT} deep.")
+        for part in value.values() if isinstance(value, dict) else value:
+            _check_nesting(part, deep - 1)
+
+
+def _read_digits(digits: str) -> int | float:
+    """Read a whole number as JavaScript does: what is beyond a double's is no less a number under an unknown key."""
+    return int(digits) if len(digits) < 20 else float(digits)
 
 
 def _refuse_constant(name: str) -> None:
@@ -148,13 +204,33 @@ def _read_dataset(entry: Any) -> DatasetEntry:
 
 
 def _read_table(entry: Any) -> TableEntry:
-    return TableEntry(
+    table = TableEntry(
         depth=_read_number(entry, "depth", 0, DEPTH_LIMIT),
         cells=_read_number(entry, "cells", 1, FILE_LIMIT),
         cell=_read_number(entry, "cell", 32, 4096),
         size=_read_number(entry, "size", 1, FILE_LIMIT),
         root=_read_hex(entry, "root", 32),
     )
+    if table.size != shard_size(table.depth, table.cells, table.cell):
+        raise _refuse("size", table.size, "what depth, cells and cell come to")
+    return table
+
+
+def shard_size(depth: int, cells: int, cell: int) -> int:
+    """Return the bytes of a shard file of a shape (section 7)."""
+    body, proof = cells * cell, HASH_SIZE * depth
+    return len(shard_head(body)) + body + len(bytes_head(proof)) + proof
+
+
+def shard_head(body: int) -> bytes:
+    """Return what a shard file begins with, before so many bytes of cells: msgpack of [format, cells, …."""
+    return b"\x93\xa4" + FORMAT.encode() + bytes_head(body)
+
+
+def bytes_head(length: int) -> bytes:
+    """Return the msgpack header of so many bytes, in its shortest form."""
+    marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
+    return bytes((marker,)) + length.to_bytes(size, "big")
 
 
 def _read(tree: Any, key: str) -> Any:
@@ -171,6 +247,8 @@ def _read_text(tree: Any, key: str) -> str:
     value = _read(tree, key)
     if not isinstance(value, str):
         raise _refuse(key, value, "text")
+    if _SURROGATE.search(value):
+        raise _refuse(key, value, "text without half a character")
     return value
 
 

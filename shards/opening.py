@@ -1,6 +1,6 @@
-"""A shard file to records (FORMAT.md sections 7 and 12): proven first, parsed second, opened third.
+"""A shard file to records (FORMAT.md sections 8 and 13): proven first, parsed second, opened third.
 
-length -> proof -> header -> canary; then each subject's cells by tag. Nothing that was not proven is ever parsed.
+length -> proof -> header -> canary; then the record's cells by tag. Nothing that was not proven is ever parsed.
 """
 
 from __future__ import annotations
@@ -8,14 +8,12 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 
-import msgpack
-
 from shards.cells import TAG_SIZE, Cipher, open_cells
 from shards.errors import FormatError
 from shards.keys import derive_seal_keys
-from shards.manifest import FORMAT, Manifest, digest_terms
+from shards.manifest import Manifest, bytes_head, digest_terms, shard_head
 from shards.proofs import HASH_SIZE, climb, hash_leaf
-from shards.records import Hits, decode_record, encode_canary
+from shards.records import Entry, decode_record, encode_canary
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Shard:
 
 
 def prove_shard(data: bytes, manifest: Manifest, table: int, index: int) -> bytes:
-    """Check a shard file's length and proof; give it without its proof's bytes.
+    """Check a shard file's length and proof; return it without its proof's bytes.
 
     Raises FormatError `size` or `proof`.
     """
@@ -44,21 +42,12 @@ def prove_shard(data: bytes, manifest: Manifest, table: int, index: int) -> byte
 
 def parse_shard(data: bytes, manifest: Manifest, table: int, index: int) -> Shard:
     """Prove and parse a shard file; raises FormatError `size`, `proof` or `header`."""
-    prove_shard(data, manifest, table, index)
+    proven = prove_shard(data, manifest, table, index)
     entry = manifest.tables[table]
-    try:
-        header = msgpack.unpackb(data, max_map_len=0, max_ext_len=0)
-    except (ValueError, TypeError, msgpack.UnpackException) as error:
-        raise FormatError("header", f"The shard is not msgpack: {error}") from error
-    wanted = [FORMAT, manifest.release, table, index.to_bytes(4, "big"), entry.depth, entry.cell]
-    # repr as well, because True == 1 and 1.0 == 1.
-    if not isinstance(header, list) or len(header) != 8 or repr(header[:6]) != repr(wanted):
-        raise FormatError("header", "The shard is proven, and not the one that was asked for.")
-    cells, proof = header[6:]
-    if not isinstance(cells, bytes) or len(cells) != entry.cells * entry.cell:
-        raise FormatError("header", f"The shard has not {entry.cells} cells of {entry.cell} bytes.")
-    if not isinstance(proof, bytes) or len(proof) != HASH_SIZE * entry.depth:
-        raise FormatError("header", f"The shard's proof has not {HASH_SIZE * entry.depth} bytes.")
+    head, tail = shard_head(entry.cells * entry.cell), bytes_head(HASH_SIZE * entry.depth)
+    if not proven.startswith(head) or not proven.endswith(tail):
+        raise FormatError("header", "The shard is proven, and not one of this format.")
+    cells = proven[len(head) : len(proven) - len(tail)]
     rows = [cells[start : start + entry.cell] for start in range(0, len(cells), entry.cell)]
     pieces = {row[:TAG_SIZE]: row[TAG_SIZE:] for row in rows}
     if rows != sorted(rows) or len(pieces) != len(rows):
@@ -66,8 +55,8 @@ def parse_shard(data: bytes, manifest: Manifest, table: int, index: int) -> Shar
     return Shard(manifest.release, table, index, pieces)
 
 
-def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Hits, ...] | None:
-    """Open the record of the subject with this K; None if the shard has none.
+def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Entry, ...] | None:
+    """Open the record of the match key with this K; None if the shard has none.
 
     Raises FormatError `seal` or `record`.
     """
@@ -76,7 +65,7 @@ def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Hits, ...] | 
 
 
 def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Cipher) -> None:
-    """Open what is in every shard, and hold the manifest against it; `canary_key` is K of the subject `CANARY`.
+    """Open what is in every shard, and hold the manifest against it; `canary_key` is K of `CANARY`.
 
     Raises FormatError `canary` where it does not open, `terms` where the manifest says something else of a lookup.
     """

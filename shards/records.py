@@ -1,19 +1,24 @@
-"""A subject's record to bytes and back (FORMAT.md section 6): msgpack, deflated where that is shorter."""
+"""A match key's record to bytes and back (FORMAT.md section 7): msgpack, deflated where that is shorter."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import msgpack
 
+from shards.canonical import MAX_BYTES
 from shards.errors import FormatError
 
 DATA_LIMIT = 64 * 1024 * 1024
 """The most bytes that a record's data may have after inflating: a reader stops there."""
+NUMBER_LIMIT = 2**53 - 1
+"""The largest number in a record or manifest: what a double holds exactly (RFC 7493)."""
+NESTING_LIMIT = 8
+"""How deep arrays may stand in arrays in a field that this reader does not know."""
 
 _PLAIN, _DEFLATED = b"\x00", b"\x01"
 
@@ -30,17 +35,40 @@ class Item:
 
 @dataclass(frozen=True)
 class Hits:
-    """What one subject has in one data set: how many items in all, and those that this table holds."""
+    """What an entry has in one data set: how many items in all, and those that this table holds."""
 
     dataset: int
     count: int
     items: tuple[Item, ...]
 
 
-def encode_record(record: Sequence[Hits]) -> bytes:
-    """Encode a record as a payload; the data sets and items must stand in the order that FORMAT.md asks for."""
-    tree = [[hits.dataset, hits.count, [_fields(item) for item in hits.items]] for hits in record]
-    return pack_payload(msgpack.packb(tree))
+@dataclass(frozen=True)
+class Entry:
+    """One listed identifier: its kind, its name as the list spells it, and what it has in each data set.
+
+    `note` tells two people of one kind and name apart, where the list does; else it is ''.
+    """
+
+    kind: str
+    name: str
+    hits: tuple[Hits, ...]
+    note: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What no other entry of the record has: kind, name and note."""
+        return self.kind, self.name, self.note
+
+    @property
+    def more(self) -> int:
+        """How many of the items that are counted are not here."""
+        return sum(hits.count - len(hits.items) for hits in self.hits)
+
+
+def encode_record(entries: Iterable[Entry]) -> bytes:
+    """Encode a record as a payload; data sets and items must come in the order that FORMAT.md asks for."""
+    ordered = sorted(entries, key=lambda entry: [part.encode() for part in entry.identity])
+    return pack_payload(msgpack.packb([_tree(entry) for entry in ordered]))
 
 
 def pack_payload(data: bytes, level: int = 6) -> bytes:
@@ -54,7 +82,7 @@ def encode_canary(terms: bytes) -> bytes:
     return _PLAIN + terms
 
 
-def decode_record(payload: bytes) -> tuple[Hits, ...]:
+def decode_record(payload: bytes) -> tuple[Entry, ...]:
     """Decode a payload; raises FormatError `record` for everything that is no record of this format."""
     if payload[:1] == _PLAIN:
         data = payload[1:]
@@ -67,11 +95,10 @@ def decode_record(payload: bytes) -> tuple[Hits, ...]:
         tree = msgpack.unpackb(data, strict_map_key=True, max_ext_len=0, max_map_len=0)
     except (ValueError, TypeError, msgpack.UnpackException, RecursionError) as error:
         raise FormatError("record", f"The record is not msgpack of this format: {error}") from error
-    if not isinstance(tree, list):
-        raise FormatError("record", "The record is not an array.")
-    record = tuple(_check_hits(entry) for entry in tree)
-    if any(left.dataset >= right.dataset for left, right in pairwise(record)):
-        raise FormatError("record", "The record's data sets are not in ascending order.")
+    if not isinstance(tree, list) or not tree:
+        raise FormatError("record", "The record is not an array of entries.")
+    record = tuple(_check_entry(entry) for entry in tree)
+    _check_order([tuple(part.encode() for part in entry.identity) for entry in record], "entries")
     return record
 
 
@@ -88,6 +115,11 @@ def _inflate(deflated: bytes) -> bytes:
     return data
 
 
+def _tree(entry: Entry) -> list[Any]:
+    hits = [[hits.dataset, hits.count, [_fields(item) for item in hits.items]] for hits in entry.hits]
+    return [entry.kind, entry.name, hits, *([entry.note] if entry.note else [])]
+
+
 def _fields(item: Item) -> list[str]:
     fields = [item.id, item.link, item.title, item.licence]
     while len(fields) > 1 and not fields[-1]:
@@ -95,19 +127,63 @@ def _fields(item: Item) -> list[str]:
     return fields
 
 
-def _check_hits(entry: Any) -> Hits:
-    match entry:
-        case [int(dataset), int(count), list(items)] if not isinstance(dataset, bool) and not isinstance(count, bool):
-            if dataset < 0 or not len(items) <= count <= 2**53 - 1:
-                raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(items)}.")
-            return Hits(dataset, count, tuple(_check_item(item) for item in items))
-    raise FormatError("record", "An entry of the record is not [data set, count, items].")
+def _check_further(fields: Sequence[Any], deep: int = NESTING_LIMIT) -> None:
+    """Refuse what a record must not hold anywhere in the fields that this reader ignores."""
+    for value in fields:
+        if isinstance(value, dict | msgpack.ExtType | msgpack.Timestamp) or (isinstance(value, list) and deep == 0):
+            raise FormatError("record", f"A field is a map, of an extension type, or over {NESTING_LIMIT} arrays deep.")
+        if isinstance(value, list):
+            _check_further(value, deep - 1)
+
+
+def _check_entry(entry: Any) -> Entry:
+    if not isinstance(entry, list) or len(entry) < 3 or not isinstance(entry[2], list) or not entry[2]:
+        raise FormatError("record", "An entry of the record is not [kind, name, hits].")
+    _check_further(entry[4:])
+    kind, name, hits = entry[:3]
+    note = entry[3] if len(entry) > 3 else ""
+    if not isinstance(kind, str) or not isinstance(name, str) or not isinstance(note, str):
+        raise FormatError("record", "An entry's kind, name or note is not text.")
+    if not 1 <= len(name.encode()) <= MAX_BYTES or (len(entry) == 4 and not note):
+        raise FormatError("record", f"An entry's name has not 1 to {MAX_BYTES} bytes, or its note is empty.")
+    found = tuple(_check_hits(one) for one in hits)
+    if any(left.dataset >= right.dataset for left, right in pairwise(found)):
+        raise FormatError("record", "An entry's data sets are not in ascending order.")
+    return Entry(kind, name, found, note)
+
+
+def _check_hits(hits: Any) -> Hits:
+    if not isinstance(hits, list) or len(hits) < 3 or not isinstance(hits[2], list):
+        raise FormatError("record", "What an entry has in a data set is not [data set, count, items].")
+    _check_further(hits[3:])
+    dataset, count = (_check_number(value) for value in hits[:2])
+    if not len(hits[2]) <= count or count == 0:
+        raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(hits[2])}.")
+    items = tuple(_check_item(item) for item in hits[2])
+    _check_order([(item.id.encode(),) for item in items], "items")
+    return Hits(dataset, count, items)
+
+
+def _check_number(value: Any) -> int:
+    # A float of the same value is one: JavaScript cannot tell it from a whole number
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    if not isinstance(whole, int) or isinstance(whole, bool) or not 0 <= whole <= NUMBER_LIMIT:
+        raise FormatError("record", f"{value!r} is not a whole number from 0 to {NUMBER_LIMIT}.")
+    return whole
 
 
 def _check_item(item: Any) -> Item:
-    if not isinstance(item, list) or not 1 <= len(item) <= 4 or not all(isinstance(field, str) for field in item):
+    if not isinstance(item, list) or not item or not all(isinstance(field, str) for field in item[:4]):
         raise FormatError("record", "An item of the record is not one to four strings.")
+    _check_further(item[4:])
+    if 1 < len(item) <= 4 and not item[-1]:
+        raise FormatError("record", "An item ends with an empty string.")
     link = item[1] if len(item) > 1 else ""
     # A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
     shown = link if link.startswith(("https://", "http://")) else ""
-    return Item(item[0], shown, *item[2:])
+    return Item(item[0], shown, *item[2:4])
+
+
+def _check_order(keys: Sequence[tuple[bytes, ...]], what: str) -> None:
+    if any(left >= right for left, right in pairwise(keys)):
+        raise FormatError("record", f"The record's {what} are not in ascending order, or one is there twice.")

@@ -1,10 +1,11 @@
-"""Cells to a shard file (FORMAT.md section 6): the reference writer, for one table of one release.
+"""Cells to a shard file (FORMAT.md sections 7 and 11): the reference writer, for one table of one release.
 
 sealed records + canary -> filler up to the table's size -> sorted -> prefix; all prefixes -> tree -> proofs at the end.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import msgpack
 from shards.cells import TAG_SIZE, Cipher, count_cells, seal_cells
 from shards.errors import FormatError
 from shards.keys import CANARY, derive_seal_keys, stretch_key
-from shards.manifest import FORMAT, Terms, digest_terms
+from shards.manifest import Terms, bytes_head, digest_terms, shard_head
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
 from shards.records import encode_canary
 
@@ -33,20 +34,20 @@ class Shape:
 
 @dataclass(frozen=True)
 class Canary:
-    """What every shard holds: K of the subject `CANARY`, and the digest of the manifest's terms."""
+    """What every shard holds: K of `CANARY`, and the digest of the manifest's terms."""
 
     key: bytes
     terms: bytes
 
 
 def make_canary(salt: bytes, iterations: int, terms: Terms) -> Canary:
-    """Make a release's canary; its K is derived as that of any other subject."""
+    """Make a release's canary; its K is derived as that of a match key."""
     return Canary(stretch_key(CANARY, salt, iterations), digest_terms(terms))
 
 
 def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> bytes:
     """Derive the key whose stream fills a shard up: 32 bytes that only the holder of the site's secret can make."""
-    message = b"hushdex/1/filler\x00" + release + bytes((table,)) + index.to_bytes(4, "big")
+    message = b"hushdex/2/filler\x00" + release + bytes((table,)) + index.to_bytes(4, "big")
     return hmac.digest(secret, message, "sha256")
 
 
@@ -57,25 +58,20 @@ def seal_canary(shape: Shape, index: int, canary: Canary, cipher: Cipher) -> lis
 
 
 def count_canary_cells(cell_size: int) -> int:
-    """Give how many cells of a shard its canary takes."""
+    """Return how many cells of a shard its canary takes."""
     return count_cells(len(encode_canary(bytes(HASH_SIZE))), cell_size)
 
 
-def pack_header(shape: Shape, index: int) -> tuple[bytes, bytes]:
+def round_cells(count: int) -> int:
+    """Round a number of cells up to one with five significant bits, so that it does not tell the fullest shard's."""
+    step = 1 << max(0, count.bit_length() - 5)
+    return -(-count // step) * step
+
+
+def pack_header(shape: Shape) -> tuple[bytes, bytes]:
     """Pack what stands in a shard file before its cells, and what stands between them and the proof's bytes."""
-    packer = msgpack.Packer(autoreset=False)
-    packer.pack_array_header(8)
-    for field in (FORMAT, shape.release, shape.table, index.to_bytes(4, "big"), shape.depth, shape.cell):
-        packer.pack(field)
-    before = bytes(packer.bytes()) + _pack_bytes_header(shape.cells * shape.cell)
     # The proof's own header belongs to what is proven: only its bytes come later.
-    return before, _pack_bytes_header(HASH_SIZE * shape.depth)
-
-
-def _pack_bytes_header(length: int) -> bytes:
-    """Give the msgpack header of so many bytes, in its shortest form."""
-    marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
-    return bytes((marker,)) + length.to_bytes(size, "big")
+    return shard_head(shape.cells * shape.cell), bytes_head(HASH_SIZE * shape.depth)
 
 
 def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: bytes, cipher: Cipher) -> bytes:
@@ -92,7 +88,7 @@ def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: by
     real.sort()
     if any(left[:TAG_SIZE] == right[:TAG_SIZE] for left, right in pairwise(real)):
         raise FormatError("header", f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
-    before, after = pack_header(shape, index)
+    before, after = pack_header(shape)
     return before + b"".join(real) + after
 
 
@@ -113,3 +109,31 @@ def seal_table(
         prefixes.append(pack_prefix(shape, index, cells, filler_key, cipher))
     levels = build_tree([hash_leaf(prefix) for prefix in prefixes])
     return [prefix + prove(levels, index) for index, prefix in enumerate(prefixes)], levels[-1][0]
+
+
+GROUP_BITS = 12
+"""Of how many bits of a match key's digest a group of records has the same (section 11)."""
+
+
+def digest_record(key: str, payloads: Sequence[bytes]) -> bytes:
+    """Hash a record with its match key; `payloads` has one for each table, empty where the table has none."""
+    parts = [key.encode(), *payloads]
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+
+
+def digest_group(digests: Iterable[bytes]) -> bytes:
+    """Hash the digests of a group's records, which must come in the order of their keys' digests."""
+    return hashlib.sha256(b"".join(digests)).digest()
+
+
+def digest_content(groups: Sequence[bytes]) -> bytes:
+    """Hash the digests of all 2^12 groups of records, in order: what a release is made of."""
+    if len(groups) != 1 << GROUP_BITS:
+        raise ValueError(f"{len(groups)} groups")
+    return hashlib.sha256(b"".join(groups)).digest()
+
+
+def derive_release(secret: bytes, salt: bytes, iterations: int, cap: int, terms: Terms, content: bytes) -> bytes:
+    """Derive the release id, 16 bytes, from all that is sealed (section 11); `content` is from `digest_content`."""
+    settings = msgpack.packb([salt, iterations, cap, terms.dump(), content])
+    return hmac.digest(secret, b"hushdex/2/release\x00" + settings, "sha256")[:16]

@@ -29,9 +29,14 @@ TABLE = (
 
 
 def unknown_ranges() -> list[tuple[int, int]]:
-    """Give the ranges of code points, both ends included and ascending, that Unicode 14.0 has not assigned."""
+    """Return the ranges of code points, both ends included and ascending, that Unicode 14.0 has not assigned."""
+    return read_ranges(TABLE)
+
+
+def read_ranges(table: str) -> list[tuple[int, int]]:
+    """Return the ranges of code points that a table of gaps and lengths stands for, both ends included, ascending."""
     ranges, end = [], 0
-    for gap, length in re.findall("([a-z]*[A-Z])([a-z]*[A-Z])", TABLE):
+    for gap, length in re.findall("([a-z]*[A-Z])([a-z]*[A-Z])", table):
         first = end + _read_number(gap)
         end = first + _read_number(length) + 1
         ranges.append((first, end - 1))

@@ -8,7 +8,7 @@ import { checkNames, findDrawers } from "./checks.js";
 import { make } from "../dom/elements.js";
 import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
-import { readText, subjectValue } from "../format/identifiers.js";
+import { readText, readingValue } from "../format/identifiers.js";
 import { lookFurther } from "../format/lookup.js";
 import { parseManifest } from "../format/manifest.js";
 import { offerLanguage } from "../dom/offer.js";
@@ -168,7 +168,7 @@ async function chooseSuite() {
  * @returns {string}
  */
 function writeTyped(subject, manifest) {
-  const value = subjectValue(subject);
+  const value = readingValue(subject);
   try {
     const readings = readText(value, manifest.platform, manifest);
     if (readings.some(({ kind, text }) => kind === subject.kind && text === subject.text)) return value;

@@ -4,7 +4,7 @@
 
 import { tidy } from "../format/canonical.js";
 import { IdentifierError } from "../format/errors.js";
-import { chooseSubjects, readText } from "../format/identifiers.js";
+import { chooseReadings, readText } from "../format/identifiers.js";
 
 /** @typedef {import("../format/manifest.js").Manifest} Manifest */
 /** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and its spellings; none if there is only advice */
@@ -103,7 +103,7 @@ function suggestKinds(text, { platform, kinds }) {
  */
 function understand(typed, manifest) {
   try {
-    return chooseSubjects(readText(typed, manifest.platform, manifest), manifest.kinds)[0].text;
+    return chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds)[0].text;
   } catch (error) {
     if (error instanceof IdentifierError) return "";
     throw error;

@@ -3,7 +3,7 @@
 import { cutText } from "./box.js";
 import { IdentifierError } from "../format/errors.js";
 import { EXPLANATIONS } from "../format/explanations.js";
-import { chooseSubjects, readText, subjectValue } from "../format/identifiers.js";
+import { chooseReadings, readText, readingValue } from "../format/identifiers.js";
 
 /** The most that is repeated of a text that is not an identifier. */
 const REPEATED = 60;
@@ -38,7 +38,7 @@ export class Wording {
     let readings = [];
     try {
       readings = readText(typed, manifest.platform, manifest);
-      const subjects = chooseSubjects(readings, manifest.kinds);
+      const subjects = chooseReadings(readings, manifest.kinds);
       return { subjects, words: this.describe(subjects) };
     } catch (error) {
       if (!(error instanceof IdentifierError)) throw error;
@@ -57,7 +57,7 @@ export class Wording {
    * @returns {string}
    */
   name(typed, subjects) {
-    if (subjects.length > 0) return subjectValue(subjects[0]);
+    if (subjects.length > 0) return readingValue(subjects[0]);
     const text = typed.trim();
     return text.length > REPEATED ? `${cutText(text, REPEATED)}…` : text;
   }
@@ -86,7 +86,7 @@ export class Wording {
   describe(subjects, id = "several") {
     const { texts, manifest } = this;
     const [{ kind }, ...others] = subjects;
-    const first = texts.say(`${manifest.platform}-${kind}`, { value: subjectValue(subjects[0]) });
+    const first = texts.say(`${manifest.platform}-${kind}`, { value: readingValue(subjects[0]) });
     if (others.length === 0) return first;
     const kinds = others.map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
     return texts.say(id, { first, kinds: texts.list(kinds, id === "several" ? "disjunction" : "conjunction") });

@@ -4,7 +4,7 @@
 // unchanged: no direction mark or punctuation gets into what a holder copies and searches for.
 
 import { computeDeadlines } from "./deadlines.js";
-import { subjectValue } from "../format/identifiers.js";
+import { readingValue } from "../format/identifiers.js";
 import { writeCsv } from "./spreadsheets.js";
 
 /** The most entries in the letter itself; if there are more, the list is attached. */
@@ -140,8 +140,8 @@ function listTitles(datasets, texts) {
  */
 export function writeName(subject, platform, texts) {
   const kind = texts.say(`as-${platform}-${subject.kind}`);
-  // Without the direction marks in texts: the recipient searches for the exact name.
-  return texts.say("letter-name", { name: subjectValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
+  // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
+  return texts.say("letter-name", { name: readingValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
 }
 
 /** @param {Entry} entry */

@@ -1,0 +1,331 @@
+"""What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
+
+canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
+One key leads to one record; `compare` then tells which of its entries the typed name means. Source for the idea: match
+keys of record linkage; for the characters: Unicode Standard Annex #15 and the tables in `folds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Literal
+from unicodedata import normalize
+
+from shards import folds
+from shards.canonical import canonical, map_known
+from shards.errors import IdentifierError
+
+Match = Literal["exact", "near"]
+Words = tuple[str, ...]
+
+MOST_WORDS = 8
+"""Names of more words are compared in their own order and in order of the alphabet alone."""
+_ALPHABETS_END = "\u0900"
+"""From here on scripts have no capitals and no initials, and two signs exchanged make another name."""
+
+_TITLES = frozenset(folds.TITLES.split())
+_CREDITS = frozenset(folds.CREDITS.split())
+_OF = frozenset(folds.OF.split())
+_AT = frozenset(folds.AT.split())
+_PLATFORMS = frozenset(folds.PLATFORMS.split())
+_YEAR = re.compile(r"[0-9]{4}")
+_DIGITS = re.compile(r"[0-9]+")
+_SIMPLE = re.compile(r"[a-z0-9]+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+
+_ENTITY = re.compile(
+    r"&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z])(acute|grave|circ|uml|tilde|cedil|ring|slash|caron)"
+    r"|(amp|quot|apos|lt|gt|nbsp|szlig|aelig|oelig|eth|thorn));"
+)
+_ENTITY_MARKS = {
+    "acute": "\u0301", "grave": "\u0300", "circ": "\u0302", "uml": "\u0308", "tilde": "\u0303", "cedil": "\u0327",
+    "ring": "\u030a", "slash": "\u0338", "caron": "\u030c",
+}  # fmt: skip
+_ENTITIES = {
+    "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">", "nbsp": " ", "szlig": "ß", "aelig": "æ",
+    "oelig": "œ", "eth": "ð", "thorn": "þ",
+}  # fmt: skip
+
+_LOOSE_MARK = re.compile(" [\u0300-\u036f]+")
+_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d")
+_DIGRAPHS = (
+    re.compile("[aou]\u0308|[ou]\u030b|ø|o\u0338"),
+    re.compile("a\u030a"),
+    re.compile("đ"),
+)
+"""What some write as two letters: each of the three in a name is written one way or the other."""
+_DIGRAPH_LETTERS = {"a\u030a": "aa", "đ": "dj", "ø": "oe"}
+
+
+def match_key(text: str) -> str:
+    """Return the match key of a canonical text: what all likely spellings of a name share."""
+    if _SIMPLE.fullmatch(text):
+        return _key((text,), text)
+    return _key(_core(_drop_titles(_drop_credits(words(text)))), text)
+
+
+def listing_keys(text: str) -> tuple[str, ...]:
+    """Return the keys that a listed name's entry is filed under, `match_key` first: one for most names.
+
+    A name with initials, titles or credits is also filed under the key of all its words, for those who type it as one
+    word, so that `Ann B. Smith` is found by `annbsmith` as well as by `Ann Smith`.
+    """
+    if _SIMPLE.fullmatch(text):
+        return (_key((text,), text),)
+    folded = fold(text)
+    plain = _drop_credits(_words_of(folded))
+    untitled = _drop_titles(plain)
+    core = _core(untitled)
+    forms = [core]
+    if untitled != core:
+        forms.append(untitled)
+    if plain != untitled:
+        forms.append(plain)
+    if "'" in folded:
+        forms.append(_core(_drop_titles(_drop_credits(_split_apostrophes(folded)))))
+    return tuple(dict.fromkeys([_key(form, text) for form in forms]))
+
+
+def words(text: str) -> Words:
+    """Return the folded words of a canonical text, in their order."""
+    return _words_of(fold(text))
+
+
+def compare(typed: str, listed: str) -> Match | None:
+    """Compare two canonical texts: one text, nearly one name, or (None) no match.
+
+    Two names are near if their folded words are the same in any order and with any joints, credits, titles and initials
+    aside, or differ by two neighbouring letters that changed places.
+    """
+    if typed == listed:
+        return "exact"
+    one, other = _Levels(typed), _Levels(listed)
+    if any(_is_arranged(a, b) for a in one.forms for b in other.forms):
+        return "near"
+    if not one.agrees(other):
+        return None
+    if any(_is_arranged(a, b) for a in one.cores for b in other.cores):
+        return "near"
+    return "near" if _is_swapped(one.forms[0], other.forms[0]) or _is_swapped(one.cores[0], other.cores[0]) else None
+
+
+def is_same_name(typed: str, listed: str) -> bool:
+    """Tell whether two canonical texts are one name, differently written: the same folded words, however arranged."""
+    plain = [[_drop_credits(form) for form in _spellings(text)] for text in (typed, listed)]
+    return typed == listed or any(_is_arranged(a, b) for a in plain[0] for b in plain[1])
+
+
+def fold(text: str, digraphs: Iterable[int] = ()) -> str:
+    """Return a canonical text without marks, as words of letters and digits with spaces between, and apostrophes.
+
+    `digraphs` are the places in the table of digraphs of those to be written as two letters.
+    """
+    text = _decode_entities(text) if "&" in text and ";" in text else text
+    text = text.replace("(c)", "©")
+    if text.isascii():
+        folded = text.translate(_table())
+    else:
+        chosen = tuple(digraphs)
+        folded = map_known(lambda run: _fold_run(run, chosen), text)
+    return folded
+
+
+def _fold_run(run: str, digraphs: tuple[int, ...]) -> str:
+    run = _LOOSE_MARK.sub("'", normalize("NFKD", run))
+    for place in digraphs:
+        run = _DIGRAPHS[place].sub(lambda found: _DIGRAPH_LETTERS.get(found[0], f"{found[0][0]}e"), run)
+    run = _NASAL.sub("\u0902", run).replace("\u0e40\u0e40", "\u0e41")
+    return normalize("NFC", run.translate(_table()))
+
+
+def _decode_entities(text: str) -> str:
+    decoded = _ENTITY.sub(_decode_entity, text)
+    try:
+        return canonical(decoded) if decoded != text else text
+    except IdentifierError:
+        return text
+
+
+def _decode_entity(entity: re.Match[str]) -> str:
+    if entity[1] or entity[2]:
+        point = int(entity[1]) if entity[1] else int(entity[2], 16)
+        return chr(point) if point < 0xD800 or 0xDFFF < point < 0x110000 else entity[0]
+    return entity[3] + _ENTITY_MARKS[entity[4]] if entity[3] else _ENTITIES[entity[5]]
+
+
+class _Table(dict[int, str | None]):
+    """What each character becomes, found when it first comes: the ranges hold tens of thousands."""
+
+    def __init__(self) -> None:
+        super().__init__({ord(one): into for one, into in folds.letter_map().items()})
+        self.update(dict.fromkeys(map(ord, folds.APOSTROPHES), "'"))
+        self._ranges = [*_mark(folds.mark_ranges(), None), *_mark(folds.separator_ranges(), " ")]
+        for first, last in folds.digit_ranges():
+            self.update({point: str(point - first) for point in range(first, last + 1)})
+        # katakana to hiragana
+        self.update({point: chr(point - 0x60) for point in range(0x30A1, 0x30F7)})
+
+    def __missing__(self, point: int) -> str | None:
+        into = next((into for first, last, into in self._ranges if first <= point <= last), chr(point))
+        self[point] = into
+        return into
+
+
+def _mark(ranges: list[tuple[int, int]], into: str | None) -> list[tuple[int, int, str | None]]:
+    return [(first, last, into) for first, last in ranges]
+
+
+@cache
+def _table() -> _Table:
+    return _Table()
+
+
+def _words_of(folded: str) -> Words:
+    return tuple(word for word in folded.replace("'", "").split(" ") if word)
+
+
+def _split_apostrophes(folded: str) -> Words:
+    """Return the words, with single letters before or after an apostrophe as words of their own."""
+    found: list[str] = []
+    for word in folded.split(" "):
+        parts = [part for part in word.split("'") if part]
+        found += parts if any(len(part) == 1 for part in parts) else ["".join(parts)]
+    return tuple(word for word in found if word)
+
+
+def _drop_credits(found: Words) -> Words:
+    """Leave out who made a picture, when, and where: `photo by …`, `© 2015 …`, `… on Flickr`."""
+    start, end = 0, len(found)
+    if start < end and (found[0] == "copyright" or (found[0] == "c" and end > 1 and _YEAR.fullmatch(found[1]))):
+        start = 1
+        while start < end and _YEAR.fullmatch(found[start]):
+            start += 1
+    after = start
+    while after < end and found[after] in _CREDITS:
+        after += 1
+    name = after
+    while name < end and found[name] in _OF:
+        name += 1
+    if name > after and (after > 0 or found[0] == "by"):
+        start = name
+    if start < end and found[start] in _PLATFORMS:
+        start += 2 if start + 1 < end and found[start + 1] == "user" else 1
+    while start < end and found[end - 1] in _PLATFORMS:
+        end -= 1
+        if start < end and found[end - 1] in _AT:
+            end -= 1
+    last = end
+    while start < last and _YEAR.fullmatch(found[last - 1]):
+        last -= 1
+    if start < last and found[last - 1] == "copyright":
+        end = last - 1
+    return found[start:end] or found
+
+
+def _drop_titles(found: Words) -> Words:
+    rest = tuple(word for word in found if word not in _TITLES)
+    return rest if _count_long(rest) > 1 else found
+
+
+def _core(found: Words) -> Words:
+    """Leave initials out, where two longer words remain."""
+    return tuple(word for word in found if not _is_initial(word)) if _count_long(found) > 1 else found
+
+
+def _count_long(found: Words) -> int:
+    return sum(len(word) > 1 and not _DIGITS.fullmatch(word) for word in found)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and "9" < word < _ALPHABETS_END
+
+
+def _key(found: Words, text: str) -> str:
+    joined = "".join(found)
+    letters = _DIGITS.sub("", joined)
+    digits = "" if len(letters) == len(joined) else _NO_DIGITS.sub("", joined)
+    if not letters and not digits:
+        return text
+    # e and a second a, as in ae, oe, ue and aa, and j, as in dj, are often not written
+    kept = sorted(letters.replace("a", "").replace("e", "").replace("j", ""))
+    reduced = ("a" if "a" in letters else "") + "".join(kept)
+    return f"{reduced or ''.join(sorted(letters))}|{digits}"
+
+
+def _spellings(text: str) -> list[Words]:
+    """Return the words of a text with its digraphs written either way: most texts have none, and one spelling."""
+    found = [words(text)]
+    if not text.isascii():
+        decomposed = normalize("NFKD", text)
+        places = [place for place, pattern in enumerate(_DIGRAPHS) if pattern.search(decomposed)]
+        for count in range(1, len(places) + 1):
+            found += [_words_of(fold(text, chosen)) for chosen in combinations(places, count)]
+    return found
+
+
+class _Levels:
+    """A name as it is compared: all its words, without credits; without titles; without initials; each way to spell."""
+
+    def __init__(self, text: str) -> None:
+        plain = [_drop_credits(form) for form in _spellings(text)]
+        untitled = [_drop_titles(form) for form in plain]
+        self.forms = list(dict.fromkeys([*plain, *untitled]))
+        self.cores = list(dict.fromkeys(_core(form) for form in untitled))
+        self.initials = Counter(word for word in untitled[0] if _is_initial(word))
+
+    def agrees(self, other: _Levels) -> bool:
+        """Tell whether the initials that one of two has are among the other's, or one has none."""
+        return self.initials <= other.initials or other.initials <= self.initials
+
+
+def _is_arranged(one: Words, other: Words) -> bool:
+    """Tell whether the words of one, in some order, are the other's, or make the other's when joined; none are not."""
+    a, b = "".join(one), "".join(other)
+    if a == b:
+        return a != ""
+    if len(a) != len(b) or sorted(a) != sorted(b):
+        return False
+    if sorted(one) == sorted(other):
+        return True
+    return _tiles(b, list(one)) or _tiles(a, list(other))
+
+
+def _tiles(text: str, found: list[str]) -> bool:
+    """Tell whether words, each once, make up a text."""
+    if len(found) > MOST_WORDS:
+        return False
+    if not found:
+        return not text
+    return any(
+        text.startswith(word) and _tiles(text[len(word) :], found[:at] + found[at + 1 :])
+        for at, word in enumerate(found)
+        if word not in found[:at]
+    )
+
+
+def _is_swapped(one: Words, other: Words) -> bool:
+    """Tell whether two neighbouring letters of an alphabet changed places, in what four letters or more differ in."""
+    common = Counter(one) & Counter(other)
+    a, b = _without(one, common), _without(other, common)
+    if len(a) != len(b) or len(a) < 4:
+        return False
+    wrong = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
+        return False
+    x, y = a[wrong[0]], a[wrong[1]]
+    return (x, y) == (b[wrong[1]], b[wrong[0]]) and min(x, y) > "9" and max(x, y) < _ALPHABETS_END
+
+
+def _without(found: Sequence[str], common: Counter[str]) -> str:
+    left = Counter(common)
+    rest = []
+    for word in found:
+        if left[word]:
+            left[word] -= 1
+        else:
+            rest.append(word)
+    return "".join(rest)

@@ -1,0 +1,220 @@
+"""Write the tables of the match key (FORMAT.md section 4): run from the root, `python3.11 -m tools.make_folds`.
+
+What follows from Unicode 14.0 is computed, so this needs Python 3.11, which has just that; what follows from how people
+write names is listed here. The tables go into `shards/folds.py`, its twin for the browser, and a vector.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from tools.make_unicode14 import encode_ranges
+
+ROOT = Path(__file__).parent.parent
+VECTORS = ROOT / "shards" / "vectors"
+TWIN = "site_templates/scripts/format/folds.js"
+
+REVISION = 1
+"""To be raised with every change of sections 2, 4 and 10 of FORMAT.md that a reader could notice."""
+KEPT_CLASSES = (0, 8, 103, 118, 129, 130, 132)
+"""Combining classes whose characters are letters or vowels: not dropped."""
+
+APOSTROPHES = (
+    "'`\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb"
+    "\u2018\u2019\u201a\u201b\u2032\u2035\ua78c\u055a\u05f3\u05f4"
+)
+DROPPED = "\u0621\u0640\u30fc"
+"""Hamza, tatweel and the sign for a long vowel in kana: as often left out as written."""
+
+LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ȷ": "j", "ĸ": "k", "ŋ": "n", "ə": "e",
+    "ɑ": "a", "ɡ": "g", "ɛ": "e", "ɔ": "o", "ǝ": "e", "ꜳ": "aa", "ꜩ": "tz", "ƀ": "b", "ƚ": "l", "ɵ": "o", "ʉ": "u",
+    "ƒ": "f",
+    # Cyrillic: what other keyboards lack
+    "ґ": "г", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "ә": "а", "һ": "х", "ҳ": "х", "җ": "ж",
+    # Hebrew: letters at the end of a word, and Yiddish pairs
+    "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "װ": "וו", "ױ": "וי", "ײ": "יי",
+    # Arabic, Persian and Urdu: one letter by several code points, or left unmarked
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
+    "ں": "ن",
+    # Indic: candrabindu and anusvara, khanda ta
+    "\u0901": "\u0902", "\u0981": "\u0982", "\u0a01": "\u0a02", "\u0a81": "\u0a82", "\u09ce": "\u09a4",
+    # Kanji of names that are written in two ways
+    "髙": "高", "﨑": "崎", "𠮷": "吉", "邊": "辺", "邉": "辺", "齋": "斎", "齊": "斉", "澤": "沢", "濱": "浜",
+    "嶋": "島", "嶌": "島", "眞": "真", "惠": "恵", "櫻": "桜", "瀨": "瀬", "廣": "広",
+    "&": " and ", "©": " copyright ", "℗": " copyright ", "№": "no",
+}  # fmt: skip
+"""Letters, and signs that are read as words, and what they become; those made from Unicode's names come on top."""
+
+TITLES = (
+    "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "phd", "md", "jr", "sr",
+    "esq", "mba", "msc", "bsc", "capt", "herr", "frau", "dipl", "ing", "mme", "mlle", "mgr", "sra",
+    "srta", "dott", "dottssa", "ssa", "drs", "fru", "dra", "profa",
+)  # fmt: skip
+TRADES = (
+    "photo", "photos", "foto", "fotos", "photography", "photographer", "photographe", "photographie", "photographic",
+    "photographs", "fotografie", "fotograf", "fotografia", "fotografo", "fotografa", "images", "pics", "pictures",
+)  # fmt: skip
+JOINERS = ("and", "und", "et", "og", "och")
+CREDITS = (
+    "photo", "photos", "foto", "fotos", "photograph", "photographs", "photography", "photographed", "picture",
+    "pictures", "pic", "pics", "image", "images", "bild", "bilder", "credit", "credits", "courtesy", "taken", "shot",
+    "imagen", "fotografia", "fotografie", "photographie",
+)  # fmt: skip
+OF = ("by", "of", "from", "von", "de", "di", "par", "por", "av", "af", "door", "fra", "courtesy", "credit")
+AT = ("on", "via", "at", "from", "auf", "bei", "sur", "en", "su", "pa", "na")
+PLATFORMS = (
+    "flickr", "instagram", "twitter", "facebook", "youtube", "tumblr", "wikimedia", "wikipedia", "commons", "500px",
+    "deviantart", "github", "behance", "pinterest", "linkedin", "tiktok", "mastodon",
+)  # fmt: skip
+WORDS = {"TITLES": TITLES + TRADES + JOINERS, "CREDITS": CREDITS, "OF": OF, "AT": AT, "PLATFORMS": PLATFORMS}
+
+
+@cache
+def _assigned() -> list[str]:
+    return [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) not in ("Cn", "Cs")]
+
+
+@cache
+def _occurs(character: str) -> bool:
+    """Tell whether a character can be in a canonical text that was decomposed."""
+    return unicodedata.normalize("NFKD", character.lower()) == character
+
+
+def find_marks() -> list[int]:
+    """Give the code points that are dropped: all marks but vowels, and what is as often left out as written."""
+    marks = (ord(one) for one in _assigned() if _occurs(one) and unicodedata.combining(one) not in KEPT_CLASSES)
+    return sorted({*marks, *map(ord, DROPPED)})
+
+
+def find_separators() -> list[int]:
+    """Give the code points that divide words: all but letters, marks and numbers; enclosing marks are none."""
+    listed = set(APOSTROPHES + DROPPED) | set(LETTERS)
+    return [
+        ord(one)
+        for one in _assigned()
+        if _occurs(one)
+        and one not in listed
+        and (unicodedata.category(one)[0] in "PSZC" or unicodedata.category(one) == "Me")
+    ]
+
+
+def find_digits() -> list[int]:
+    """Give the code points of decimal digits beyond ASCII: they come in tens, from 0 to 9."""
+    digits = [ord(one) for one in _assigned() if unicodedata.category(one) == "Nd" and _occurs(one) and one > "9"]
+    if [unicodedata.decimal(chr(point)) for point in digits] != list(range(10)) * (len(digits) // 10):
+        raise ValueError("digits do not come in tens")
+    return digits
+
+
+def find_letters() -> dict[str, str]:
+    """Give what single characters become: the list above, letters with a stroke, a hook …, small capitals, circles."""
+    found = {}
+    for one in _assigned():
+        name = unicodedata.name(one, "")
+        match = re.fullmatch(r"LATIN SMALL LETTER ([A-Z]) WITH .+|LATIN LETTER SMALL CAPITAL ([A-Z])", name)
+        if match and _occurs(one) and unicodedata.category(one) == "Ll":
+            found[one] = (match[1] or match[2]).lower()
+        elif unicodedata.category(one) == "No" and _occurs(one) and 0x2000 < ord(one) < 0x3000:
+            value = unicodedata.numeric(one)
+            if value == int(value):
+                found[one] = str(int(value))
+    return found | LETTERS
+
+
+def join_ranges(points: list[int]) -> list[tuple[int, int]]:
+    """Join code points into ranges, over the gaps where nothing that can occur stands."""
+    wanted, ranges = set(points), []
+    for first in sorted(points):
+        if ranges and all(point in wanted or _may_join(point) for point in range(ranges[-1][1] + 1, first)):
+            ranges[-1] = (ranges[-1][0], first)
+        else:
+            ranges.append((first, first))
+    return ranges
+
+
+def _may_join(point: int) -> bool:
+    character = chr(point)
+    return unicodedata.category(character) in ("Cn", "Cs") or not _occurs(character)
+
+
+def make_tables() -> dict[str, str]:
+    """Make every table as the text that both modules hold."""
+    tables = {
+        "MARKS": encode_ranges(join_ranges(find_marks())),
+        "SEPARATORS": encode_ranges(join_ranges(find_separators())),
+        "DIGITS": encode_ranges([(first, first + 9) for first in find_digits()[::10]]),
+        "APOSTROPHES": APOSTROPHES,
+        "LETTERS": ",".join(f"{one}{into}" for one, into in sorted(find_letters().items())),
+    }
+    return tables | {name: " ".join(words) for name, words in WORDS.items()}
+
+
+def _cut(table: str, *, python: bool) -> list[str]:
+    """Write a table as string literals, each short enough for a line."""
+    pieces, piece = [], ""
+    for character in table:
+        if python:
+            written = ascii(character)[1:-1]
+        else:
+            written = json.dumps(character, ensure_ascii=unicodedata.category(character)[0] == "M")[1:-1]
+        if len(piece) + len(written) > 100:
+            pieces.append(piece)
+            piece = ""
+        piece += written
+    return [f'"{piece}"' for piece in [*pieces, piece]]
+
+
+def _rewrite(path: Path, tables: dict[str, str]) -> None:
+    python = path.suffix == ".py"
+    text = path.read_text("utf-8")
+    for name, table in tables.items():
+        pieces = _cut(table, python=python)
+        if python:
+            body = pieces[0] if len(pieces) == 1 else "(\n" + "\n".join(f"    {piece}" for piece in pieces) + "\n)"
+            pattern = rf'(?<=\n{name} = )(?:\(\n.*?\n\)|"[^\n]*")(?=\n)'
+        else:
+            body = " +\n".join(f"  {piece}" for piece in pieces)
+            pattern = rf"(?<=export const {name} =\n).*?(?=;\n)"
+        text, count = re.subn(pattern, body.replace("\\", r"\\"), text, count=1, flags=re.S)
+        if count != 1:
+            raise ValueError(f"{path}: no table {name}")
+    path.write_text(text, "utf-8")
+
+
+def make_vector() -> str:
+    """Make the vector that has the tables for a reader in any language."""
+    vector = {
+        "kind": "folds",
+        "describes": "The tables of the match key: ranges with both ends, what letters become, and words.",
+        "cases": [
+            {"table": "marks", "ranges": join_ranges(find_marks())},
+            {"table": "separators", "ranges": join_ranges(find_separators())},
+            {"table": "digits", "ranges": [(first, first + 9) for first in find_digits()[::10]]},
+            {"table": "apostrophes", "characters": APOSTROPHES},
+            {"table": "letters", "letters": find_letters()},
+            *({"table": name.lower(), "words": list(words)} for name, words in WORDS.items()),
+        ],
+    }
+    return json.dumps(vector, sort_keys=True) + "\n"
+
+
+def digest_rules(folds: str) -> str:
+    """Return the digest of the rules for reading names (FORMAT.md section 9) as hex, with this text of the vector."""
+    unicode14 = (VECTORS / "unicode14.json").read_bytes()
+    whole = b"hushdex/2/rules\x00" + REVISION.to_bytes(4, "big") + unicode14 + folds.encode()
+    return hashlib.sha256(whole).hexdigest()
+
+
+if __name__ == "__main__":
+    text = make_vector()
+    (VECTORS / "folds.json").write_text(text)
+    made = {"RULES": digest_rules(text), **make_tables()}
+    for target in ("shards/folds.py", TWIN):
+        if (ROOT / target).exists():
+            _rewrite(ROOT / target, made)
