@@ -241,7 +241,7 @@ def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...]
         told.append(
             (
                 f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ in case "
-                "or spaces. Each is one name in the index, shown as most rows spell it, and may stand for several people.",
+                "or spaces. Each is one name in the index, shown as most rows spell it; it may be several people.",
                 found.entry_examples,
             )
         )
