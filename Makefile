@@ -1,6 +1,7 @@
 # make demo    build the demo site and serve it on this machine (SERVE=0: build alone; PORT=8000: the port)
 # make test    install what the tests need and run them all (ARGS="-k name": some)
-# make lint    ruff, mypy, tsc: what CI asks before it tests
+# make quick   the tests that need neither browser nor server, with few examples: in under a minute
+# make lint    ruff, mypy, import-linter, tsc: what CI asks before it tests
 # make format  let ruff write the code its way
 # make pins    choose the dependencies' newest versions anew and pin them by hash (needs uv)
 # make sbom    write the bill of materials of Hushdex itself (CycloneDX) to dist/hushdex.cdx.json
@@ -11,6 +12,8 @@
 PORT ?= 8000
 SERVE ?= 1
 ARGS ?=
+# The rooms of tests/ whose tests start no browser and no server.
+QUICK := tests/format tests/generator tests/many tests/scripts
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +25,7 @@ PINS := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint format pins sbom clean
+.PHONY: demo test quick lint format pins sbom clean
 
 demo: $(VENV)/run.stamp
 ifeq ($(SERVE),0)
@@ -33,12 +36,16 @@ endif
 
 test: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	@sh tools/install-programs.sh
-	$(PYTHON_BIN) -m pytest -n auto $(ARGS)
+	$(PYTHON_BIN) -m pytest -n auto --dist worksteal $(ARGS)
+
+quick: $(VENV)/test.stamp tools/js/node_modules/.stamp
+	$(PYTHON_BIN) -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick -q $(QUICK) $(ARGS)
 
 lint: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 	npm run --silent --prefix tools/js check
 
 format: $(VENV)/test.stamp

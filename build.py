@@ -1,4 +1,4 @@
-"""`python build.py …` is the command `hushdex`, from a checkout."""
+"""The command `hushdex`, run from a checkout: `python build.py …`."""
 
 from generator.commands.cli import main
 

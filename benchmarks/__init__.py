@@ -1,1 +1,1 @@
-"""How fast the build is, on made-up rows of the shape that real lists have."""
+"""Benchmarks of the build and the pages, on made-up rows shaped like real lists."""

@@ -1,11 +1,11 @@
-"""How long each stage of a build takes, beside a bare DuckDB scan of the same columns.
+"""Measures each stage of a build, compared with a bare DuckDB scan of the same columns.
 
     python -m benchmarks.build_speed --rows 1000000 --rows 10000000 --format parquet --format csv
     python -m benchmarks.build_speed --input photos.csv --column account=flickr_user --column item=photo_id
 
-Everything but the pages is built: read, scatter, encode, plan, seal, into a temporary folder. Keys are stretched with
-one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a subject for each 1,000 iterations).
-CPU seconds and memory are those of the whole process tree. Linux only: they are read from /proc.
+Everything except the pages is built in a temporary folder: read, scatter, encode, plan, seal. Keys are stretched with
+one iteration, to measure the engine and not PBKDF2 (add 0.24 ms per subject for each 1,000 iterations). CPU seconds and
+memory are those of the whole process tree. Linux only: they are read from /proc.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from benchmarks.sample_rows import write_sample
 from generator.indexing.encoding import encode_bucket
 from generator.indexing.grouping import choose_bits, scatter
 from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import SiteSecrets, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects
@@ -50,7 +50,7 @@ class Meter:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure what is done inside."""
+        """Measure the body of the context."""
         outer, self.peak = self.peak, 0
         wall, cpu = time.perf_counter(), read_tree()[0]
         yield
@@ -59,13 +59,13 @@ class Meter:
         self.peak = max(self.peak, outer)
 
     def watch(self, done: threading.Event) -> None:
-        """Note the peak of memory until told to stop."""
+        """Record peak memory until `done` is set."""
         while not done.wait(0.05):
             self.peak = max(self.peak, read_tree()[1])
 
 
 def read_tree() -> tuple[float, int]:
-    """Read the CPU seconds so far and the memory now of this process and its children, those that ended included."""
+    """Return the CPU seconds so far and the current memory of this process and its children, including ended ones."""
     own, parents = os.getpid(), {}
     seconds, pages = 0.0, 0
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -83,7 +83,7 @@ def read_tree() -> tuple[float, int]:
 
 
 def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Meter) -> str:
-    """Run all stages over a data set and say what came out."""
+    """Run all stages on a data set and return a summary."""
     privacy, rejects = Privacy(iterations=1), Rejects(10**9, None)
     size = rows * 90
     with meter.stage("DuckDB scan"):
@@ -109,7 +109,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
         with meter.stage("plan"):
             plan = choose_plan(buckets, privacy)
         with meter.stage("seal"):
-            site = Site(b"benchmark" * 4, bytes(16), privacy.iterations)
+            site = SiteSecrets(b"benchmark" * 4, bytes(16), privacy.iterations)
             terms = state_terms(plan, buckets, "flickr", ["a"])
             release = derive_release(site, privacy.cap, terms, sum(bucket.content for bucket in buckets))
             tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
@@ -121,7 +121,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
 
 
 def scan(dataset: Dataset) -> None:
-    """Read the same columns by DuckDB and nothing else."""
+    """Read the same columns with DuckDB only."""
     reader = "read_parquet" if dataset.format == "parquet" else "read_csv"
     files = [str(path) for path in dataset.files]
     options = "" if dataset.format == "parquet" else ", all_varchar = true"
@@ -156,13 +156,13 @@ def measure(path: Path, columns: dict[str, str], rows: int, processes: int) -> N
 
 
 def main() -> None:
-    """Read the arguments and measure what they name."""
+    """Measure what the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=lambda text: int(float(text)), action="append", default=[])
     parser.add_argument("--format", choices=("csv", "parquet"), action="append")
-    parser.add_argument("--mean", type=float, default=69, help="photos an account, on average")
-    parser.add_argument("--input", type=Path, help="a list of your own")
-    parser.add_argument("--column", action="append", help="role=column, of your own list")
+    parser.add_argument("--mean", type=float, default=69, help="average number of photos per account")
+    parser.add_argument("--input", type=Path, help="your own list")
+    parser.add_argument("--column", action="append", help="role=column in your own list")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", type=Path, help="keep the made-up lists in this folder")
     arguments = parser.parse_args()

@@ -1,7 +1,7 @@
-"""How long Python takes to start on the page that checks many, what it weighs, and how fast it works, in Chromium.
+"""Measures the page that checks many in Chromium: how long Python takes to start, its size, and its speed.
 
-a made-up list -> a built site -> a host that sends brotli, or as it is -> Chromium: cold and warm starts, a list of
-10,000 names, an export of 50 MB -> medians, as tables. `python -m benchmarks.many_speed` needs what the tests need.
+A made-up list -> a built site -> a host with or without brotli -> Chromium: cold and warm starts, a list of 10,000
+names, a 50 MB export -> tables of medians. `python -m benchmarks.many_speed` needs what the tests need.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 from generator.browser_python.runtime import VECTORS, make_runtime
-from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
+from tests.support.browser import BROWSER_ARGUMENTS
 from tests.support.many_samples import write_export
 from tests.support.many_site import FaithfulHost
+from tests.support.project_samples import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,14 +50,14 @@ iterations = {iterations}
 [pages]
 many = true
 """
-# As fast as a host could send them: packed ahead, by Node's brotli.
+# As fast as a host could send them: compressed in advance, with Node's brotli.
 BROTLI = (
     "const z = require('zlib'), f = require('fs');"
     "for (const p of process.argv.slice(1)) f.writeFileSync(p + '.br', z.brotliCompressSync(f.readFileSync(p)));"
 )
 
 
-# The moment itself, since the page was asked for: who waits from outside looks twice a second.
+# The exact time since the page was requested: waiting from outside polls only twice a second.
 WATCH = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("#runtime[data-ready]")) return;
@@ -67,7 +68,7 @@ new MutationObserver((_, observer) => {
 
 
 class BrotliHost(FaithfulHost):
-    """Sends the runtime's files packed by brotli, where they were."""
+    """Sends the runtime's files compressed with brotli, if they were."""
 
     packed: dict[str, bytes]
 
@@ -87,7 +88,7 @@ class BrotliHost(FaithfulHost):
 
 
 def write_project(folder: Path, iterations: int) -> Path:
-    """Make a list and build a site of it; give the site's folder."""
+    """Make a list, build a site from it, and return the site's folder."""
     folder.mkdir()
     with (folder / "photos.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -102,7 +103,7 @@ def write_project(folder: Path, iterations: int) -> Path:
 
 
 def measure_start(browser: Browser, address: str, runs: int) -> Iterator[tuple[str, float]]:
-    """Give the seconds from opening the page to Python's being ready: cold, and again with what the browser kept."""
+    """Yield the seconds from opening the page until Python is ready: cold, and again from the browser's cache."""
     for _ in range(runs):
         context = browser.new_context()
         page = context.new_page()
@@ -115,7 +116,7 @@ def measure_start(browser: Browser, address: str, runs: int) -> Iterator[tuple[s
 
 
 def measure_work(browser: Browser, address: str, file: Path, mode: str) -> dict[str, float]:
-    """Read a file and check all that it gives: seconds of reading, of each stage of the check, and of all of it."""
+    """Read a file and check all its names; return the seconds for reading, each stage of the check, and the total."""
     page = browser.new_context().new_page()
     page.set_default_timeout(600_000)
     page.goto(address)
@@ -150,12 +151,12 @@ def check(page: Page) -> None:
 
 
 def measure_brotli(path: Path) -> int:
-    """Give the size of a file's packed copy."""
+    """Return the size of a file's compressed copy."""
     return path.with_name(f"{path.name}.br").stat().st_size
 
 
 def print_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Print a table for a document."""
+    """Print a Markdown table."""
     print("\n| " + " | ".join(head) + " |\n|" + "---|" * len(head))
     for row in rows:
         print("| " + " | ".join(row) + " |")
@@ -188,7 +189,7 @@ def main() -> None:
         }
         packed = {f"{runtime.path}/{p.name}": p.with_name(f"{p.name}.br").read_bytes() for p in files}
         rows = []
-        for label, kind in (("brotli", packed), ("as it is, and .gz beside", {})):
+        for label, kind in (("brotli", packed), ("uncompressed, with .gz copies", {})):
             host = BrotliHost(sites[1])
             host.packed = kind
             times: dict[str, list[float]] = {}
@@ -213,7 +214,7 @@ def main() -> None:
                 keys = ("read", "Fetching drawers", "Computing keys", "Looking inside", "check")
                 work.append((label, f"{iterations:,}", *(f"{seconds.get(key, 0):.2f}" for key in keys)))
             host.close()
-        print_table(("list", "iterations", "read, s", "fetch, s", "stretch, s", "open, s", "check in all, s"), work)
+        print_table(("list", "iterations", "read, s", "fetch, s", "stretch, s", "open, s", "whole check, s"), work)
         browser.close()
 
 

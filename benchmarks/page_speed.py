@@ -1,6 +1,6 @@
-"""How long a visitor waits: from opening the page, and from the press of Enter, to an answer, in Chromium.
+"""Measures how long a visitor waits for an answer in Chromium, from opening the page and from pressing Enter.
 
-a made-up list -> a built site -> Chromium: loopback, then its emulation of a phone's network -> medians, as a table.
+A made-up list -> a built site -> Chromium: loopback, then an emulated phone network -> a table of medians.
 `python -m benchmarks.page_speed` needs Chromium, Playwright and Node (for brotli), as the tests do.
 """
 
@@ -21,15 +21,16 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.verifying.lookup import lookup_folder, read_manifest
-from tests.conftest import BROWSER_ARGUMENTS, REPOSITORY
-from tests.support.browser import Host
+from generator.commands.lookup import lookup_folder
+from generator.output import read_manifest
+from tests.support.browser import BROWSER_ARGUMENTS, Host
+from tests.support.project_samples import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 COUNTS = (1, 50, 1000, 4096)
-"""Items of the names that are looked up; and one name that is not there."""
+"""The number of items of the names that are looked up, and one name that is absent."""
 OTHERS = 1000
 NETWORKS = {"loopback": None, "9 Mbit/s, 60 ms": {"latency": 60, "download": 9e6 / 8, "upload": 9e6 / 8}}
 COLUMNS = {
@@ -50,7 +51,7 @@ username = "name"
 item = "photo"
 url = "link"
 """
-# Keeps the time of what a lookup asks of the browser; the page itself measures nothing.
+# Records how long the browser's part of a lookup takes; the page itself measures nothing.
 WATCH = """
 globalThis.times = {};
 const keep = (name, start) => (times[name] ??= []).push([start, performance.now()]);
@@ -66,8 +67,8 @@ for (const [owner, method] of [[SubtleCrypto, "deriveBits"], [SubtleCrypto, "dig
   };
 }
 """
-# From the press of Enter: when the request ended, the proof was checked, the slow key was there, the answer could be
-# read, and was painted.
+# From pressing Enter until the request ended, the proof was checked, the slow key was ready, the answer could be read,
+# and it was painted.
 CHECK = """async (name) => {
   const [box, result] = [document.querySelector("#name"), document.querySelector("#result")];
   for (const key of Object.keys(times)) delete times[key];
@@ -106,7 +107,7 @@ LETTERS_CAME = "() => performance.getEntriesByType('resource').some(({ name }) =
 
 
 def write_project(folder: Path) -> Path:
-    """Write the made-up list and its site.toml; give the latter's path."""
+    """Write the made-up list and its site.toml, and return the path of the site.toml."""
     with (folder / "photos.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("name", "photo", "link"))
@@ -118,7 +119,7 @@ def write_project(folder: Path) -> Path:
 
 
 def show_bytes(page: str) -> Iterator[str]:
-    """Give the lines of the table of what the page weighs."""
+    """Yield the lines of the table of the page's size."""
     parts = {"page": page, "script": "", "style": "", "texts": "", "manifest": ""}
     for name, pattern in {
         "script": r'<script type="module">(.*?)</script>', "style": r"<style>(.*?)</style>",
@@ -133,7 +134,7 @@ def show_bytes(page: str) -> Iterator[str]:
 
 
 def measure_brotli(data: bytes) -> int:
-    """Give the length of data compressed by brotli, by Node's own."""
+    """Return the size of data compressed with Node's brotli."""
     code = (
         "const data = require('fs').readFileSync(0);"
         "process.stdout.write(String(require('zlib').brotliCompressSync(data).length))"
@@ -142,7 +143,7 @@ def measure_brotli(data: bytes) -> int:
 
 
 def measure(browser: Browser, host: Host, network: dict[str, Any] | None, name: str, repeats: int) -> dict[str, float]:
-    """Look a name up on freshly opened pages: medians in ms; `opened` is from the page's address to its answer."""
+    """Look a name up on freshly opened pages; return medians in ms; `opened` is from the request to the answer."""
     rows = []
     for _ in range(repeats):
         context = browser.new_context()
@@ -156,7 +157,7 @@ def measure(browser: Browser, host: Host, network: dict[str, Any] | None, name: 
             session.send("Network.emulateNetworkConditions", conditions | speeds)
         page.goto(host.address)
         page.wait_for_selector("#name:enabled")
-        # The part that writes letters comes while people type; a script is faster, and would share the line with it.
+        # The part that writes letters loads while people type; a script is faster and would share the connection.
         page.wait_for_function(LETTERS_CAME)
         ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         row = page.evaluate(CHECK, name)
@@ -182,7 +183,7 @@ def main() -> None:
         print(f"Shards: {2**table.depth} of {table.size:,} bytes; load {os.getloadavg()[0]:.1f}\n")
         print("| network | name |", " | ".join(COLUMNS.values()), "|")
         print("|---|---|" + "---|" * len(COLUMNS))
-        # As a static host does it: the page compressed, the shards, which do not compress, as they are.
+        # As a static host does: the page compressed, and the shards, which do not compress, unchanged.
         host = Host(site, compress=True)
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=list(BROWSER_ARGUMENTS))
         for network, conditions in NETWORKS.items():

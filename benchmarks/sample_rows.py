@@ -1,7 +1,7 @@
 """Made-up photo lists of any length, the same for the same seed.
 
-Photos per account are log-normal (median 13, mean 69 unless told), one account has 30,000; a quarter of the accounts
-are given as NSIDs, the rest as aliases; rows stand in no order, as in lists that were sampled from a larger one.
+Photos per account are log-normal (median 13, mean 69 by default), one account has 30,000; a quarter of the accounts are
+given as NSIDs, the rest as aliases; rows are in no particular order, as in lists sampled from a larger one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SYLLABLES = ("ka", "mo", "ri", "shu", "ten", "bel", "dor", "fi", "gra", "hul", 
 
 
 def make_accounts(count: int, seed: int = 1) -> pa.Array:
-    """Make so many different account names: every fourth an NSID, the rest aliases of 6 to 17 characters."""
+    """Return `count` different account names: every fourth an NSID, the rest aliases of 6 to 17 characters."""
     numbers = np.random.default_rng(seed).integers(0, 2**31, count)
     names = []
     for i in range(count):
@@ -35,7 +35,7 @@ def make_accounts(count: int, seed: int = 1) -> pa.Array:
 
 
 def make_batches(rows: int, *, mean: float = MEAN, seed: int = 1) -> Iterator[pa.RecordBatch]:
-    """Make rows with the columns account, photo_id and photo_url, a million at a time."""
+    """Yield rows with the columns account, photo_id and photo_url, a million at a time."""
     random = np.random.default_rng(seed)
     spread = math.sqrt(2 * math.log(mean / MEDIAN))
     count = max(1, round(rows / mean))
@@ -59,7 +59,7 @@ def make_batches(rows: int, *, mean: float = MEAN, seed: int = 1) -> Iterator[pa
 
 
 def write_sample(path: Path, rows: int, *, mean: float = MEAN, seed: int = 1) -> None:
-    """Write such a list as CSV or Parquet, whichever the path's ending says."""
+    """Write such a list as CSV or Parquet, depending on the file extension."""
     batches = make_batches(rows, mean=mean, seed=seed)
     first = next(batches)
     writer = pa.csv.CSVWriter if path.suffix == ".csv" else pa.parquet.ParquetWriter

@@ -1,4 +1,4 @@
-"""AES for the build and for lookups in CPython, by the `cryptography` package: what `shards.cells.Cipher` asks for."""
+"""AES for builds and lookups in CPython, from the `cryptography` package: implements `shards.cells.Cipher`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _IV = bytes(12)
 _BLOCK = 16
-_CTR, _ECB = modes.CTR(bytes(_BLOCK)), modes.ECB()  # noqa: S305 - what it enciphers are counters: that is CTR
+_CTR, _ECB = modes.CTR(bytes(_BLOCK)), modes.ECB()  # noqa: S305 - it encrypts counters, which is CTR
 _COUNTERS = b"".join(count.to_bytes(_BLOCK, "big") for count in range(64))
 
 
 def seal(key: bytes, plaintext: bytes) -> bytes:
-    """Encrypt by AES-256-GCM under the zero iv: safe because a seal key seals one plaintext (FORMAT.md section 6)."""
+    """Encrypt with AES-256-GCM and a zero IV: safe because a seal key seals one plaintext (FORMAT.md section 6)."""
     return AESGCM(key).encrypt(_IV, plaintext, None)
 
 
-def open(key: bytes, ciphertext: bytes) -> bytes | None:  # noqa: A001 - the name that `shards.cells.Cipher` gives it
-    """Undo `seal`; None if the ciphertext is not one of this key."""
+def open(key: bytes, ciphertext: bytes) -> bytes | None:  # noqa: A001 - the name in `shards.cells.Cipher`
+    """Reverse `seal`; return None if the ciphertext does not belong to this key."""
     try:
         return AESGCM(key).decrypt(_IV, ciphertext, None)
     except (InvalidTag, ValueError):
@@ -26,9 +26,9 @@ def open(key: bytes, ciphertext: bytes) -> bytes | None:  # noqa: A001 - the nam
 
 
 def key_stream(key: bytes, length: int) -> bytes:
-    """Give the first `length` bytes of the AES-256-CTR key stream that begins at counter block zero."""
+    """Return the first `length` bytes of the AES-256-CTR key stream, starting at counter block zero."""
     cipher = algorithms.AES(key)
     if length > len(_COUNTERS):
         return Cipher(cipher, _CTR).encryptor().update(bytes(length))
-    # Nearly every call wants the tags of one short record: to encipher counters that lie ready takes a third less time.
+    # Nearly every call needs the tags of one short record: encrypting prepared counters takes a third less time.
     return Cipher(cipher, _ECB).encryptor().update(_COUNTERS[: -(-length // _BLOCK) * _BLOCK])[:length]

@@ -1,7 +1,7 @@
-"""The whole story of a build, top to bottom.
+"""A whole build, from start to end.
 
 files -> batches -> buckets -> records -> plan -> keys -> release -> shards -> manifest -> pages -> published folder.
-Nothing is in the output folder before the last step, and then all of it at once.
+Nothing is written to the output folder before the last step, which replaces it at once.
 """
 
 from __future__ import annotations
@@ -19,55 +19,55 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from generator.browser_python.runtime import choose_runtime
-from generator.indexing.buckets import EncodedBucket, Scattered
-from generator.indexing.census import Census, Spellings, take_census
-from generator.indexing.encoding import encode_bucket
-from generator.indexing.grouping import choose_bits, scatter
-from generator.indexing.licences import name_licences
-from generator.indexing.planning import (
+from generator.browser_python import choose_runtime
+from generator.indexing import (
+    EncodedBucket,
     Plan,
+    Scattered,
+    Suppression,
+    Workers,
     check_files,
+    choose_bits,
     choose_plan,
     choose_stats_depth,
+    encode_bucket,
+    load_suppression,
     measure_depths,
+    scatter,
     state_terms,
 )
-from generator.indexing.sealing import Site, derive_release, seal_tables
-from generator.indexing.stretching import estimate_seconds, stretch_subjects
-from generator.indexing.suppression import Suppression, load_suppression
-from generator.indexing.tallies import Tally, join_tallies
-from generator.indexing.workers import Workers
-from generator.keys.site_key import load_or_create
-from generator.output.staging import stage_site
-from generator.pages.render import render_site
-from generator.pages.texts import load_languages
+from generator.indexing.counts import Census, Spellings, Tally, join_tallies, take_census
+from generator.indexing.sealing import (
+    STRETCHED,
+    SiteSecrets,
+    derive_release,
+    estimate_seconds,
+    seal_tables,
+    stretch_subjects,
+)
+from generator.keys import load_or_create
+from generator.output import read_manifest, stage_site
+from generator.pages import load_languages, render_site
 from generator.progress import Reporter
-from generator.reading.readers import Batch, locate_row, read_batches
-from generator.reading.rejects import Part, Rejects
-from generator.reading.unused_columns import list_ignored
+from generator.reading import Batch, PartialRejects, Rejects, list_ignored, locate_row, read_batches
 from generator.report import DatasetReport, Report, SuppressionReport
-from generator.settings.removal import list_stale
-from generator.settings.site_toml import Dataset, Settings
-from generator.verifying.lookup import read_manifest
+from generator.settings import Dataset, Settings, list_stale
+from generator.settings.dataset import REJECTS
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
 from shards.sealing import Shape
 
-REJECTS = "rejects.csv"
-STRETCHED = "site.stretched"
-
 _ONE_PROCESS_BYTES = 200_000_000
-"""Up to so many bytes of input one process is faster: starting another costs a second of work."""
+"""Up to this input size, one process is faster, because starting another one costs about a second."""
 _TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
 _ROW_BYTES = 60
 _WORDS = {"title", "description", "source", "coverage", "date", "removal", "removal_request", "translations"}
-"""What a data set's settings say to visitors; all else makes the index."""
+"""The settings of a data set that are shown to visitors; all others affect the index."""
 
 
 @dataclass(frozen=True)
 class Input:
-    """What reading gave: rows of each data set, where they went, their records, what they come to, unused columns."""
+    """The result of reading: rows of each data set, their buckets and records, statistics, unused columns."""
 
     rows: tuple[int, ...]
     scattered: Scattered
@@ -80,14 +80,14 @@ class Input:
 def build_site(
     settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True, compare: bool = False
 ) -> Report:
-    """Build and publish the site that the settings describe.
+    """Build and publish the site described by the settings; return a report.
 
-    `max_rejects` bad rows are left out and written to rejects.csv; one more stops the build. `names` says whether
-    messages and the report may show names of the list, `compare` whether the report compares depths. Raises
-    HushdexError of the fitting kind; the output folder is then what it was.
+    Up to `max_rejects` invalid rows are skipped and written to rejects.csv; one more stops the build. `names` allows
+    messages and the report to show names from the list; `compare` makes the report compare depths. Raises HushdexError
+    of the appropriate kind; the output folder is unchanged then.
     """
     started = time.monotonic()
-    load_languages(settings.site)  # what is wrong with a theme's texts is told before the work, not after it
+    load_languages(settings.site)  # report errors in a theme's texts before the work, not after it
     with stage_site(settings.build.output, list_inputs(settings)) as staging, _start_workers(settings) as workers:
         suppression = load_suppression(settings)
         key = load_or_create(settings.folder)
@@ -97,7 +97,7 @@ def build_site(
         plan = choose_plan(buckets, settings.privacy)
         check_files(plan, settings.build.files)
         staging.require(plan.bytes, plan.files)
-        site = Site(key.secret, key.salt, settings.privacy.iterations)
+        site = SiteSecrets(key.secret, key.salt, settings.privacy.iterations)
         stage = reporter.stage("stretching keys", plan.subjects, "names")
         keys = stretch_subjects(
             buckets,
@@ -131,19 +131,19 @@ def build_site(
     report = replace(report, withheld=withheld, warnings=(*report.warnings, *stale, *without))
     report = replace(report, depths=measure_depths(buckets, settings.privacy) if compare else ())
     if published.unsigned:
-        again = "the site before was signed, and this one is another: sign it anew (hushdex sign)"
+        again = "the previous site was signed; this one differs, so sign it again (hushdex sign)"
         report = replace(report, warnings=(*report.warnings, again))
     if published.left_over:
-        moved = f"files came into the old site while it was exchanged; they are in {published.left_over}"
+        moved = f"files were added to the old site while it was being replaced; they are now in {published.left_over}"
         report = replace(report, warnings=(*report.warnings, moved))
     return replace(report, release=release.hex(), built=manifest.built, output=published.folder, files=published.files)
 
 
 def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
-    """Publish new pages around the shards of the site that is built: for another template, style, text or title.
+    """Publish new pages around the existing shards, after a change of a template, style, text or title.
 
-    The settings may differ from those of the build where `share_index` says so; `tallies` are the build's. No data is
-    read, no key stretched, no shard read or written. Raises HushdexError; the output folder is then what it was.
+    The settings may differ from those of the build as far as `share_index` allows; `tallies` are those of the build. No
+    data is read, no key stretched, no shard read or written. Raises HushdexError; the output folder is unchanged then.
     """
     with stage_site(settings.build.output, list_inputs(settings), around_index=True) as staging:
         before = read_manifest(settings.build.output)
@@ -157,7 +157,7 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
 
 
 def share_index(one: Settings, other: Settings) -> bool:
-    """Say whether both settings make one index of the same files: whether they differ in words for visitors alone."""
+    """Return whether both settings produce the same index, that is, whether they differ only in texts for visitors."""
     return _leave_words_out(one) == _leave_words_out(other)
 
 
@@ -167,14 +167,14 @@ def _leave_words_out(settings: Settings) -> tuple[object, ...]:
 
 
 def list_inputs(settings: Settings) -> list[Path]:
-    """List the files and folders that a site is made of, beside Hushdex's own."""
+    """Return the files and folders that a site is built from, except Hushdex's own."""
     theme = [settings.site.theme] if settings.site.theme else []
     data = (path for dataset in settings.datasets for path in dataset.files)
     return [settings.path, *data, *theme, *settings.privacy.suppress]
 
 
 def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
-    """Read everything and plan, as `build_site` would, and write nothing but temporary files."""
+    """Read everything and plan as `build_site` would, but write only temporary files; return a report."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)
@@ -199,11 +199,11 @@ def _read_records(
     workers: Workers,
     reporter: Reporter,
 ) -> Input:
-    """Read all files once into buckets, and each bucket into records."""
+    """Read all files once into buckets, and encode each bucket as records."""
     threads = _count_processes(settings)
     files = [path for dataset in settings.datasets for path in dataset.files]
     stage = reporter.stage("reading", sum(path.stat().st_size for path in files), "bytes")
-    parts = [Part(rejects) for _ in settings.datasets]
+    parts = [PartialRejects(rejects) for _ in settings.datasets]
 
     def read() -> Iterator[tuple[int, Batch]]:
         for number, dataset in enumerate(settings.datasets):
@@ -237,14 +237,13 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
-    licences = name_licences(scattered.licences, scattered.overfull)
     encode = partial(
         encode_bucket,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
         datasets=len(settings.datasets),
-        licence_cells=licences.cell_of,
+        licence_cells=scattered.licences.cell_of,
     )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = []
@@ -253,11 +252,11 @@ def _read_records(
         stage.advance()
     if not any(bucket.subjects for bucket in buckets):
         if scattered.suppressed:
-            raise InputError("The suppression list leaves no row: there is nothing to look up.")
+            raise InputError("The suppression list covers all rows: there is nothing to look up.")
         first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
-        raise InputError("No row of the input can be used: there is nothing to look up.", first)
+        raise InputError("The input has no valid rows: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
-    tallies = join_tallies(buckets, licences.cells, len(settings.datasets))
+    tallies = join_tallies(buckets, scattered.licences.cells, len(settings.datasets))
     rows = tuple(count + part.count for count, part in zip(scattered.read, parts, strict=True))
     return Input(rows, scattered, buckets, take_census(buckets, spellings), tallies, ignored)
 
@@ -280,7 +279,7 @@ def _count_processes(settings: Settings) -> int:
 
 
 def _estimate_size(settings: Settings) -> int:
-    """Estimate how many bytes the input has as plain text."""
+    """Return an estimate of the size of the input as plain text, in bytes."""
     return sum(
         path.stat().st_size * (4 if dataset.format == "parquet" else _TEXT_FACTOR[dataset.compression])
         for dataset in settings.datasets
@@ -294,7 +293,7 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: Site, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
+    settings: Settings, site: SiteSecrets, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
 ) -> Manifest:
     return Manifest(
         release=release,
@@ -327,7 +326,7 @@ def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[Datas
 
 
 def _choose_date(settings: Settings, release: bytes) -> str:
-    """Date the release: as set, or by SOURCE_DATE_EPOCH, or as it was dated before, or today."""
+    """Return the date of the release: the configured one, SOURCE_DATE_EPOCH, its previous date, or today."""
     if settings.site.date:
         return settings.site.date.isoformat()
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
@@ -335,28 +334,28 @@ def _choose_date(settings: Settings, release: bytes) -> str:
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
         except (ValueError, OverflowError, OSError) as error:
             raise InputError(
-                f"SOURCE_DATE_EPOCH is {epoch!r}.", "It must be a number of seconds, or not set."
+                f"SOURCE_DATE_EPOCH is {epoch!r}.", "Set it to a number of seconds, or unset it."
             ) from error
     try:
         before = read_manifest(settings.build.output)
     except FormatError:
         before = None
-    # The same release built again is the same site, to the byte, on whatever day that is.
+    # The same release built again is the same site, byte for byte, on any day.
     if before and before.release == release:
         return before.built
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
 def _withhold_previous(settings: Settings, suppression: Suppression, release: bytes) -> bool:
-    """Say whether the shards of the release before must go: somebody to leave out is in them, or may be."""
+    """Return whether the shards of the previous release must go: they contain, or may contain, suppressed names."""
     if not suppression.lines or not settings.build.output.is_dir() or not any(settings.build.output.iterdir()):
         return False
     try:
         before = read_manifest(settings.build.output)
-        # The same release again: what would be kept is the one before it, of which there is no manifest any more.
+        # If it is the same release, the one before it would be kept, whose manifest no longer exists.
         if before.release == release:
             return any(path.name != release.hex() for path in (settings.build.output / "d").iterdir())
-        # Names of another platform mean other people: they cannot be compared.
+        # Names on another platform belong to other people: they cannot be compared.
         return before.platform != settings.identifiers.platform or suppression.find_in_release(
             settings.build.output, before, threads=_count_processes(settings)
         )

@@ -1,4 +1,4 @@
-"""How the build says how far it is: bars on a terminal, plain lines elsewhere, nothing where a program reads."""
+"""Progress reports of the build: bars in a terminal, plain lines elsewhere, nothing for programs."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 
 class Stage(Protocol):
-    """One step of the build, under way."""
+    """A step of the build in progress."""
 
     def advance(self, done: int = 1) -> None:
-        """Say that so many more of the step's units are done."""
+        """Report that `done` more units of the step have been completed."""
 
 
 class Reporter(Protocol):
-    """Whom the pipeline tells what it does."""
+    """Receives progress reports from the pipeline."""
 
     def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:
-        """Begin a step of `total` units (None: not known); the step before has ended."""
+        """Begin a step of `total` units (None if unknown), which ends the previous step; return it."""
 
 
 class Silence:
-    """A reporter and a stage that say nothing."""
+    """A reporter and a stage that print nothing."""
 
-    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - what `Reporter` asks for
-        """Begin a step and say nothing."""
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - required by `Reporter`
+        """Begin a step without printing anything."""
         return self
 
     def advance(self, done: int = 1) -> None:
-        """Go on and say nothing."""
+        """Advance without printing anything."""
 
 
 class _Lines:
-    """A line when a step begins, and one for what it did: for logs."""
+    """Prints a line when a step begins and another when it ends: for logs."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -57,14 +57,14 @@ class _Lines:
 
 
 class _Bars:
-    """A bar a step, on a terminal."""
+    """Shows a bar for each step in a terminal."""
 
     def __init__(self, console: Console) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         self._progress = Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True), console=console)
         self._finish: list[tuple[int, int | None]] = []
 
-    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - a bar has per cents
+    def stage(self, name: str, total: int | None = None, unit: str = "") -> Stage:  # noqa: ARG002 - a bar shows percentages
         self.end()
         task = self._progress.add_task(name, total=total)
         self._finish.append((task, total))
@@ -90,7 +90,7 @@ class _Bar:
 
 @contextmanager
 def report_progress(console: Console, *, silent: bool = False) -> Iterator[Reporter]:
-    """Give the reporter that fits a console: bars on a terminal, lines elsewhere, silence where it is asked for."""
+    """Yield a suitable reporter for a console: bars in a terminal, lines elsewhere, nothing if `silent`."""
     if silent:
         yield Silence()
     elif console.is_terminal:

@@ -1,4 +1,4 @@
-"""What a build, or a plan, has to tell: for a person and for a program."""
+"""The result of a build or a plan, for display and as JSON."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
-from generator.indexing.census import Census
-from generator.indexing.planning import Plan
-from generator.indexing.suppression import Line
-from generator.indexing.tallies import LEVELS, Tally
-from generator.reading.rejects import Refusal
+from generator.hosting import HOSTS, LIMITS_READ, Extent, list_hosts
+from generator.indexing import Line, Plan
+from generator.indexing.counts import LEVELS, Census, Tally
+from generator.reading import Refusal
+
+
+def list_takers(plan: Plan) -> tuple[str, ...]:
+    """Return the names of the free hosts that accept a site with this plan."""
+    folder_files = max(2**table.depth for table in plan.tables)
+    return list_hosts(Extent(plan.bytes, plan.files, folder_files, max(table.bytes for table in plan.tables)))
 
 
 @dataclass(frozen=True)
 class DatasetReport:
-    """A data set's rows as read (rejected ones included), its distinct items, and what they come to."""
+    """The rows of a data set as read (including rejected ones), its distinct items, and their statistics."""
 
     id: str
     rows: int
@@ -24,7 +28,7 @@ class DatasetReport:
     tally: Tally
 
     def as_tree(self) -> dict[str, Any]:
-        """Give it as `--json` prints it: exact counts, which the site's charts round; null where there is no date."""
+        """Return it as `--json` prints it: with exact counts, which the charts of the site round."""
         levels = zip(map(str, LEVELS), self.tally.levels, strict=True)
         years, licences = self.tally.years, self.tally.licences
         return {
@@ -42,7 +46,7 @@ class DatasetReport:
 
 @dataclass(frozen=True)
 class SuppressionReport:
-    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out."""
+    """The number of lines in the suppression list, the lines that matched nobody, and the number of rows left out."""
 
     lines: int
     unmatched: tuple[Line, ...]
@@ -51,12 +55,12 @@ class SuppressionReport:
 
 @dataclass(frozen=True)
 class Report:
-    """A build, or a plan of one: then there is no release and no output.
+    """The result of a build, or of a plan, which has neither release nor output.
 
-    `ignored` are the columns of each data set that no role uses; `merged` rows were items that another row had named
-    already; `seconds` is what this took, `stretching` (of a plan) an estimate of what the keys would take if none were
-    kept, `depths` (of a plan) what other depths would come to; `withheld` says that the shards of the release before
-    are gone, because of the suppression list.
+    `ignored` are the columns of each data set without a role; `merged` counts rows that duplicate the same item;
+    `seconds` is the duration; `stretching` (of a plan) estimates the duration of key stretching without cached keys;
+    `depths` (of a plan) are the plans for other depths; `withheld` means that the shards of the previous release have
+    been deleted because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
@@ -80,7 +84,7 @@ class Report:
     withheld: bool = False
 
     def as_tree(self) -> dict[str, Any]:
-        """Give it as `--json` prints it."""
+        """Return it as `--json` prints it."""
         return {
             "output": str(self.output) if self.output else None,
             "release": self.release or None,
@@ -148,5 +152,5 @@ class Report:
             "records_least": table.records_least,
             "records_median": table.records_median,
             "build_seconds": round(self.seconds + self.stretching, 1),
-            "hosts": list(list_hosts(plan)),
+            "hosts": list(list_takers(plan)),
         }

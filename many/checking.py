@@ -1,7 +1,8 @@
-"""Names to outcomes (FORMAT.md section 12), many at once: each shard fetched, proven and opened once.
+"""Names -> outcomes (FORMAT.md section 12), many at once: each shard is fetched, proven and opened once.
 
-names -> shards, ascending -> bytes, proven as they come -> keys, stretched in batches -> records. A shard that cannot
-be had or opened makes the names in it `unavailable`, and stops no other. Shards that are held are not fetched again.
+Names -> shards, ascending -> bytes, proven as they arrive -> keys, stretched in batches -> records. A shard that cannot
+be fetched or opened makes the names in it `unavailable`, without affecting others. Shards on this device are not
+fetched again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Result:
-    """What became of a name; for `unavailable` why."""
+    """The outcome for a name; for `unavailable`, with the reason."""
 
     name: Name
     outcome: Outcome
@@ -46,13 +47,13 @@ class Result:
 
     @property
     def more(self) -> int:
-        """How many items lie in the second table and were not fetched."""
+        """Return how many items are in the second table and were not fetched."""
         return sum(found.more for found in self.found)
 
 
 @dataclass
 class Checker:
-    """A release and what of it is on this device: shards, keys by subject, and why a shard could not be had."""
+    """A release, and the parts of it on this device: shards, keys by subject, and why a shard could not be fetched."""
 
     manifest: Manifest
     device: Device
@@ -62,30 +63,30 @@ class Checker:
     fetched: int = 0
 
     def list_all(self) -> list[Place]:
-        """List all shards of the index, ascending."""
+        """Return all shards of the index, ascending."""
         return [
             (number, index) for number, table in enumerate(self.manifest.tables) for index in range(1 << table.depth)
         ]
 
     def find_place(self, name: Name, table: int = 0) -> Place:
-        """Tell in which shard a name would be."""
+        """Return the shard in which a name would be."""
         return table, shard_index(name.subjects[0].text, self.manifest.tables[table].depth)
 
     def list_missing(self) -> list[Place]:
-        """List the shards that are not on this device, ascending."""
+        """Return the shards that are not on this device, ascending."""
         return [place for place in self.list_all() if place not in self.held]
 
     def is_held(self) -> bool:
-        """Tell whether the whole index is on this device."""
+        """Return whether the whole index is on this device."""
         return not self.list_missing()
 
     async def check(self, names: Sequence[Name], mode: Mode) -> list[Result]:
-        """Look names up, and give a result for each, in their order. Raises CancelError, with what came kept."""
+        """Look names up; return a result for each, in order. Raises CancelError; what has been fetched is kept."""
         await self.fetch(map(self.find_place, names) if mode == "drawers" else self.list_all())
         return await self.open(names)
 
     async def open(self, names: Sequence[Name]) -> list[Result]:
-        """Look names up in the shards that are held; those whose shard is not are `unavailable`."""
+        """Look names up in the shards on this device; names in other shards are `unavailable`."""
         results: dict[int, Result] = {}
         groups: dict[Place, list[int]] = {}
         for number, name in enumerate(names):
@@ -108,7 +109,7 @@ class Checker:
         return found
 
     async def join(self, results: Sequence[Result]) -> list[Result]:
-        """Add what the second table has of long records, where its shards are held."""
+        """Return results completed with the second table's part of long records, if its shards are on this device."""
         pace = Pace(self.device, "open", len(results))
         joined = []
         for number, result in enumerate(results):
@@ -118,9 +119,9 @@ class Checker:
         return joined
 
     async def fetch(self, places: Iterable[Place]) -> None:
-        """Fetch and prove the shards that are not held, in ascending order, four at a time.
+        """Fetch and prove the shards that are not on this device, in ascending order, four at a time.
 
-        One that fails is asked for once more, and else noted among the faults. Raises CancelError.
+        A shard that fails is requested once more; if it fails again, it is added to the faults. Raises CancelError.
         """
         wanted = sorted(set(places) - self.held.keys())
         done = 0
@@ -147,7 +148,7 @@ class Checker:
             raise CancelError
 
     async def stretch(self, subjects: Iterable[bytes]) -> None:
-        """Derive K of the subjects that have none yet. Raises CancelError, with what was derived kept."""
+        """Derive K for the subjects that have none yet. Raises CancelError; what has been derived is kept."""
         wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self.keys]
         salt = KEY_LABEL + self.manifest.salt
         done = 0
@@ -185,7 +186,7 @@ class Checker:
         return [self._conclude(name, [opened[subject] for subject in name.subjects]) for name in names]
 
     def _open_all(self, shard: Shard, subjects: Sequence[Subject]) -> list[tuple[bytes | None, int]]:
-        """Give what of each subject opened (None where nothing did), and of how many cells, by two calls of AES."""
+        """Return each subject's payload (None if nothing opened) and its number of cells, in two AES calls."""
         keys = [self.keys[subject.encode()] for subject in subjects]
         pairs = [derive_seal_keys(key, shard.release, shard.table, shard.index) for key in keys]
         streams = self.device.key_streams([tag_key for _, tag_key in pairs], 4 * TAG_SIZE)

@@ -1,4 +1,4 @@
-"""What a check needs of the device that it runs on; the browser's is `many/bridge.py`, the tests have their own."""
+"""What a check needs from its device; the browser's is in `many/bridge.py`, the tests have their own."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from shards.cells import Cipher
 
 _TURN = 0.04
 TURN = 64
-"""After so many small pieces of work it is time to look whether somebody waits: looking each time costs more."""
+"""After this many small pieces of work, check whether anyone is waiting: checking every time costs more."""
 
 
 class CancelError(Exception):
-    """The visitor asked to stop; what was done stays."""
+    """The visitor asked to stop; what has been done is kept."""
 
 
 class Device(Protocol):
-    """Fetching, stretching and AES, and the way to tell how far a work is."""
+    """Fetching, stretching and AES, and the way to report progress."""
 
     @property
     def cipher(self) -> Cipher:
-        """AES, which answers at once."""
+        """Return synchronous AES."""
 
     async def fetch(self, path: str, size: int, *, again: bool) -> bytes:
-        """Give a file of the site, of `size` bytes at most; raises FormatError `network`, `status` or `timeout`."""
+        """Return a file of the site, at most `size` bytes; raises FormatError `network`, `status` or `timeout`."""
 
     async def stretch(self, passwords: Sequence[bytes], salt: bytes, iterations: int) -> list[bytes]:
-        """Derive 32 bytes of each password by PBKDF2-HMAC-SHA256, several at once."""
+        """Return 32 bytes derived from each password by PBKDF2-HMAC-SHA256, several at once."""
 
     def key_streams(self, keys: Sequence[bytes], length: int) -> list[bytes]:
-        """Give the first bytes of each key's stream: `cipher.key_stream` for many at once."""
+        """Return the first bytes of each key's stream: `cipher.key_stream` for many at once."""
 
     def open_all(self, keys: Sequence[bytes], ciphertexts: Sequence[bytes]) -> list[bytes | None]:
-        """Decrypt each by its key: `cipher.open` for many at once."""
+        """Return each ciphertext decrypted with its key: `cipher.open` for many at once."""
 
     def derive(self, password: bytes, salt: bytes, iterations: int) -> bytes:
-        """Derive one, while the caller waits: for the vectors."""
+        """Return one derived key, while the caller waits; for the vectors."""
 
     def advance(self, stage: str, done: int, total: int) -> None:
-        """Tell how far a stage is; raises CancelError where the visitor asked to stop."""
+        """Report a stage's progress; raises CancelError if the visitor asked to stop."""
 
 
 class Pace:
-    """Lets messages in between pieces of a long work, a few times a tenth of a second, and tells how far it is.
+    """Lets messages in between the pieces of a long task, a few times every tenth of a second, and reports progress.
 
-    With `fixed` it tells that, whatever is done: where the pieces are others than those that are counted.
+    With `fixed` it always reports that value: for pieces that are not the ones being counted.
     """
 
     def __init__(self, device: Device, stage: str, total: int, fixed: int | None = None) -> None:
@@ -55,7 +55,7 @@ class Pace:
         self.next = time.monotonic() + _TURN
 
     async def step(self, done: int) -> None:
-        """Say how much is done; raises CancelError."""
+        """Record how much is done; raises CancelError."""
         if time.monotonic() >= self.next:
             await asyncio.sleep(0)
             self.device.advance(self.stage, done if self.fixed is None else self.fixed, self.total)

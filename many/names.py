@@ -1,6 +1,6 @@
-"""Gathered texts to names: what each is understood as, each once, and what this list does not know.
+"""Gathered texts -> names: what each is understood as, without duplicates, and what this list does not know.
 
-The same reading as of text that is typed on the page: shards/identifiers.py.
+Texts are read like text typed on the page: shards/identifiers.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from many.devices import TURN, Device, Pace
-from many.reading.gathering import Gathered
-from many.reading.reasons import Reason, explain
+from many.reading import Gathered, Reason, explain
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import Subject, choose_subjects, read_text
@@ -22,7 +21,7 @@ _LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:flickr\.com|staticflickr\
 
 @dataclass(slots=True)
 class Name:
-    """A text as it was given, the subjects that it is looked up as (all of one canonical text), and where it stood."""
+    """A text as given, the subjects that it is looked up as (all with the same canonical text), and where it was."""
 
     text: str
     subjects: tuple[Subject, ...]
@@ -31,7 +30,7 @@ class Name:
 
 @dataclass(slots=True)
 class Skipped:
-    """A text of a kind that the list does not know: it was read, and could not be checked."""
+    """A text of a kind that the list does not know: it was read, but could not be checked."""
 
     text: str
     kind: str
@@ -40,7 +39,7 @@ class Skipped:
 
 @dataclass
 class Names:
-    """All names, each once, and what was left out."""
+    """All names, without duplicates, and what was left out."""
 
     names: list[Name] = field(default_factory=list)
     repeated: int = 0
@@ -48,12 +47,12 @@ class Names:
     kinds: Counter[str] = field(default_factory=Counter)
 
     def count_skipped(self) -> dict[str, int]:
-        """Count what was left out, by kind."""
+        """Return how many were left out, by kind."""
         return dict(Counter(one.kind for one in self.skipped))
 
 
 async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> Names:
-    """Understand what was gathered; what is no identifier is noted in `gathered`. Raises CancelError."""
+    """Return the names in the gathered texts; those that are not identifiers are noted in it. Raises CancelError."""
     made = Names(repeated=gathered.repeated)
     seen: set[tuple[Subject, ...]] = set()
 

@@ -1,4 +1,4 @@
-"""Results as the page shows and saves them: totals, rows that are sorted and filtered, CSV and JSON."""
+"""Results as the page shows and saves them: totals, sorted and filtered rows, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from many.names import Names
-from many.reading.gathering import Gathered
+from many.reading import Gathered
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
 
@@ -22,7 +22,7 @@ COLUMNS = ("order", "text", "kind", "outcome", "items")
 
 
 def count_items(result: Result) -> list[int]:
-    """Count a name's items, for each data set by its number in the manifest."""
+    """Return the number of a name's items in each data set, by its number in the manifest."""
     counts: Counter[int] = Counter()
     for found in result.found:
         for hits in found.hits:
@@ -31,10 +31,10 @@ def count_items(result: Result) -> list[int]:
 
 
 def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
-    """Give the totals: outcomes, items, names and items of each data set, reasons, and what was not fetched."""
+    """Return the totals: outcomes, items, names and items in each data set, reasons, and what was not fetched."""
     outcomes = Counter(result.outcome for result in results)
     names = Counter[int]()
-    # One item may be found by its owner's number, by the name, and by its own: it is one item.
+    # An item may be found by its owner's number, by the name, and by its own number: it counts once.
     items: list[set[str]] = [set() for _ in manifest.datasets]
     unseen = Counter[int]()
     for result in results:
@@ -59,7 +59,7 @@ def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
 def list_rows(
     results: Sequence[Result], *, sort: str, descending: bool, outcome: str, containing: str
 ) -> list[tuple[int, Result]]:
-    """Give the results that a filter leaves, sorted, each with its number. Ties stay in the order that was given."""
+    """Return the results that pass a filter, sorted, each with its number. Ties keep the given order."""
     part = containing.casefold().strip()
     rows = [
         (number, result)
@@ -80,7 +80,7 @@ def list_rows(
 
 
 def write_row(number: int, result: Result, datasets: int) -> dict[str, Any]:
-    """Give a row as the page's table shows it."""
+    """Return a row as the page's table shows it."""
     counts = count_items(result)
     subject = result.name.subjects[0]
     return {
@@ -98,14 +98,14 @@ def write_row(number: int, result: Result, datasets: int) -> dict[str, Any]:
 
 
 def write_found(result: Result) -> list[dict[str, Any]]:
-    """Give what was found of a name, in the shape of the browser's `Found` (lookup.js)."""
+    """Return what was found for a name, in the shape of the browser's `Found` (lookup.js)."""
     return [{**asdict(found), "more": found.more} for found in result.found]
 
 
 def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered) -> str:
-    """Write all results as a table: a line an item, and a line for each name that has none.
+    """Return all results as a CSV table: one line per item, and one line for each name without items.
 
-    What was read and is no name, or of a kind that the list does not know, could not be checked, and stands there too.
+    Texts that are not names, or of a kind that the list does not know, could not be checked, and are included too.
     """
     rows = [["name", "kind", "outcome", "why", *_ITEM, "release", "index of", "where"]]
     release = [manifest.release.hex(), manifest.built]
@@ -131,7 +131,7 @@ def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gather
 def save_json(
     results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered, totals: dict[str, Any]
 ) -> str:
-    """Write all results as JSON: what was read, what was checked, against which release, and what came of each name."""
+    """Return all results as JSON: what was read, what was checked, against which release, and each name's outcome."""
     tree: dict[str, Any] = {
         "format": FORMAT,
         "release": manifest.release.hex(),
@@ -157,7 +157,7 @@ def save_json(
             for result in results
         ],
     }
-    # A line an entry: json's own indentation takes ten times as long.
+    # One line per entry: json's own indentation takes ten times as long.
     parts = [f"{json.dumps(key)}: {_write_lines(value)}" for key, value in tree.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 

@@ -1,6 +1,6 @@
-"""One visit of the page that checks many: read, check, show, save. What the page may ask for is a method here.
+"""One visit to the page that checks many: read, check, show, save. Every call that the page may make is a method here.
 
-Every answer is what JSON can hold, or bytes. A call that is cancelled leaves what stood before it.
+Every answer can be represented as JSON, or is bytes. A cancelled call leaves the previous state.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from many.devices import Device
 from many.names import Names, understand
-from many.reading.files import read_files
-from many.reading.gathering import Gathered
+from many.reading import Gathered, read_files
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
 from shards.manifest import parse_manifest
@@ -23,14 +22,14 @@ if TYPE_CHECKING:
     from many.checking import Checker, Mode, Place, Result
 
 FEW = 20
-"""So many names the page for single checks takes in one go; for more the whole index is the better way."""
+"""The most names that the page for single checks takes at once; for more, the whole index is better."""
 PAGE = 500
 SHOWN = 200
-"""So many unclear lines the page lists; the files that are saved have them all."""
+"""The most unclear lines that the page lists; saved files have them all."""
 
 
 class Session:
-    """What was read, what is held, what came out."""
+    """What was read, what is on this device, and the results."""
 
     def __init__(self, manifest: str, device: Device) -> None:
         self.manifest = parse_manifest(manifest)
@@ -41,13 +40,13 @@ class Session:
 
     @cached_property
     def checker(self) -> Checker:
-        """What checks names. It needs msgpack's machine code, which takes its time: reading waits for neither."""
+        """Return the checker. It needs msgpack's machine code, which takes time to load; reading waits for neither."""
         from many.checking import Checker
 
         return Checker(self.manifest, self.device)
 
     async def read(self, text: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """Read pasted text and files, in place of what was read before; says what was understood. Fetches nothing."""
+        """Read pasted text and files, replacing earlier ones; return what was understood. Fetches nothing."""
         gathered = await read_files(text, files, self.device)
         names = await understand(gathered, self.manifest, self.device)
         self.gathered, self.names, self.results = gathered, names, []
@@ -55,7 +54,7 @@ class Session:
         return self.describe()
 
     def describe(self) -> dict[str, Any]:
-        """Say what was understood, and what checking it would fetch."""
+        """Return what was understood, and what checking it would fetch."""
         tables = self.manifest.tables
         missing = self.places - self.checker.held.keys()
         rest = self.checker.list_missing()
@@ -78,20 +77,20 @@ class Session:
         }
 
     async def check(self, mode: Mode) -> dict[str, Any]:
-        """Check all names that were read, by their drawers alone or by the whole index; gives the totals."""
+        """Check all names that were read, by their drawers only or by the whole index; return the totals."""
         started, before = time.monotonic(), self.checker.fetched
         self.results = await self.checker.check(self.names.names, mode)
         return self.sum_up(started, before)
 
     async def fetch_rest(self) -> dict[str, Any]:
-        """Fetch what long records have in the second table: that tells the host that they were found."""
+        """Fetch the second table's part of long records, which tells the host that they were found."""
         started, before = time.monotonic(), self.checker.fetched
         await self.checker.fetch({self.checker.find_place(result.name, 1) for result in self.results if result.more})
         self.results = await self.checker.join(self.results)
         return self.sum_up(started, before)
 
     def sum_up(self, started: float, before: int) -> dict[str, Any]:
-        """Give the totals of the results, and what they took."""
+        """Return the totals of the results, and the time they took."""
         return {
             **sum_up(self.results, self.manifest),
             "fetched": self.checker.fetched - before,
@@ -109,31 +108,31 @@ class Session:
         outcome: str = "",
         containing: str = "",
     ) -> dict[str, Any]:
-        """Give a part of the table: `count` rows from `start`, and how many there are in all."""
+        """Return a part of the table: `count` rows from `start`, and the total number of rows."""
         rows = list_rows(self.results, sort=sort, descending=descending, outcome=outcome, containing=containing)
         part = rows[max(start, 0) : max(start, 0) + min(count, PAGE)]
         return {"total": len(rows), "rows": [write_row(*row, len(self.manifest.datasets)) for row in part]}
 
     def items(self, row: int) -> list[dict[str, Any]]:
-        """Give what was found of the name in a row; [] where that is nothing."""
+        """Return what was found for the name in a row; [] if nothing was."""
         return write_found(self.results[row]) if 0 <= row < len(self.results) else []
 
     def found(self) -> list[dict[str, Any]]:
-        """Give all that was found, for the letters."""
+        """Return everything that was found, for the letters."""
         return [one for result in self.results for one in write_found(result)]
 
     def save(self, kind: str) -> bytes:
-        """Write the results as a file, "csv" or "json"."""
+        """Return the results as a file, "csv" or "json"."""
         if kind == "csv":
             text = save_csv(self.results, self.manifest, self.names, self.gathered)
         else:
             totals = sum_up(self.results, self.manifest)
             text = save_json(self.results, self.manifest, self.names, self.gathered, totals)
-        return text.encode(errors="replace")  # half a character, as JSON can have it, is no text
+        return text.encode(errors="replace")  # half a character, which JSON allows, is not text
 
     async def verify(self, vectors: str) -> dict[str, Any]:
-        """Check this copy: run the vectors in the file of that path, and prove every shard that is held again."""
-        from many import verification  # few visitors ask for it, and all wait for what the page starts with
+        """Check this copy: run the vectors in the file at that path, and prove every shard on this device again."""
+        from many import verification  # few visitors use it, and everyone waits for what is imported at the start
 
         data = await self.device.fetch(vectors, verification.SIZE_LIMIT, again=False)
         try:

@@ -1,4 +1,4 @@
-"""Check this copy: the vectors on this device, and every shard that is held against the release's root."""
+"""Checks this copy: the vectors on this device, and every shard on it against the release's root."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Outcome:
 
 
 async def run_vectors(data: bytes, device: Device) -> Outcome:
-    """Run every case of the vectors in a zip. Raises ValueError where it is none, CancelError."""
+    """Run every case of the vectors in a zip. Raises ValueError if it is not a zip of vectors, and CancelError."""
 
     def stretch(subject: bytes, salt: bytes, iterations: int) -> bytes:
         return device.derive(subject, KEY_LABEL + salt, iterations)
@@ -52,7 +52,7 @@ async def run_vectors(data: bytes, device: Device) -> Outcome:
 
 
 async def prove_held(checker: Checker) -> int:
-    """Prove every shard that is held; gives how many are not what the release vouches for."""
+    """Prove every shard on this device; return how many do not belong to the release."""
     pace = Pace(checker.device, "prove", len(checker.held))
     damaged = 0
     for number, ((table, index), data) in enumerate(sorted(checker.held.items())):

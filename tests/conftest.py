@@ -1,44 +1,24 @@
-"""What all tests share: the repository's folder, a browser, and the rule that CI skips nothing."""
+"""What all tests share: Hypothesis' profiles, a browser, and the rule that CI skips nothing."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-REPOSITORY = Path(__file__).resolve().parent.parent
+    from playwright.sync_api import Browser, BrowserContext
 
 # A busy machine is no fault of an example: how long one takes is measured in benchmarks/, never asserted.
 hypothesis.settings.register_profile("hushdex", deadline=None)
+# `make quick` takes this one: enough to see that a test runs, not to look for what is rare.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("hushdex")
-
-# The same programs as in tools/install-programs.sh.
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-# No sandbox: Chromium refuses its own under root, which CI is. The rest keeps the browser from calling home on its own.
-BROWSER_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,14 +42,10 @@ def _forbid_skip(report: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def repository() -> Path:
-    """Give the folder that holds the whole project."""
-    return REPOSITORY
-
-
-@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Give the path of the machine's Chromium (or $HUSHDEX_CHROMIUM); skip the test where there is none."""
+    from tests.support.browser import BROWSERS
+
     named = os.environ.get("HUSHDEX_CHROMIUM")
     path = next(filter(None, map(shutil.which, (named,) if named else BROWSERS)), None)
     if path is None:
@@ -81,6 +57,8 @@ def chromium_path() -> str:
 def launch_chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
     """Give a function that starts headless Chromium with further arguments; each is closed at the end."""
     from playwright.sync_api import sync_playwright
+
+    from tests.support.browser import BROWSER_ARGUMENTS
 
     with sync_playwright() as playwright:
         started: list[Browser] = []
@@ -101,3 +79,16 @@ def launch_chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
 def chromium(launch_chromium: Callable[..., Browser]) -> Browser:
     """Give one headless Chromium for the whole session: a test opens its own context in it."""
     return launch_chromium()
+
+
+@pytest.fixture
+def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Yield a function that opens a fresh context, with the options of Playwright's `new_context`."""
+    with contextlib.ExitStack() as stack:
+
+        def start(**options: Any) -> BrowserContext:
+            context = chromium.new_context(**options)
+            stack.callback(context.close)
+            return context
+
+        yield start

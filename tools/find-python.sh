@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prints a Python that can make the project's environment: 3.11 or newer, with venv and pip's installer.
-# Those that the pins have ready-made packages for come first; $PYTHON, if set, is the only one tried.
+# Prints a Python that can create the project's environment: 3.11 or newer, with venv and ensurepip.
+# Versions with prebuilt packages for the pins come first; $PYTHON, if set, is the only one tried.
 set -eu
 
-accepts() { # accepts COMMAND OLDEST NEWEST: is it there, of these versions (3.x), and can it make an environment?
+accepts() { # accepts COMMAND OLDEST NEWEST: does it exist, within these versions (3.x), and can it create an environment?
     "$1" -c "import sys; assert (3, $2) <= sys.version_info[:2] <= (3, $3); import ensurepip, venv" 2>/dev/null
 }
 
@@ -25,5 +25,5 @@ for candidate in $candidates; do
         *) echo "  $candidate is Python $version, without venv or ensurepip (Debian, Ubuntu: apt-get install python3-venv)." >&2 ;;
     esac
 done
-echo "Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3 …" >&2
+echo "Install Python 3.11 or newer, or specify one: make PYTHON=/path/to/python3 …" >&2
 exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
 # install-node.sh BIN: Node.js 20 or newer with npm for the environment whose programs are in BIN; the machine's own if it
-# has one (with the machine's npm settings), otherwise the pinned wheel, which needs no right to install.
+# has one (with the machine's npm settings), otherwise the pinned wheel, which needs no administrator rights.
 set -eu
 
 if node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; then

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs the programs that the tests drive, through apt, where they are missing and the user may:
-# Chromium for the browser's tests, Firefox and WebKit (which wants a screen: Xvfb) for some of them, strace for those that kill a build at every system call, minisign for signatures,
-# curl for what the documents say, and the web servers that `hushdex hosts` writes settings for, which are not started,
-# now or at boot: the tests start their own.
-# Where they cannot be had it says so and goes on: the tests that need them are then skipped (and a skip fails in CI).
+# Installs the programs that the tests use, with apt, if they are missing and the user has permission: Chromium for the
+# browser tests, Firefox and WebKit (which needs a display: Xvfb) for some of them, strace for those that kill a build at
+# every system call, minisign for signatures, curl for the commands in the documents, and the web servers that
+# `hushdex hosts` supports, which are not started, now or at boot: the tests start their own.
+# If something cannot be installed, it says so and continues: the tests that need it are skipped (and a skip fails in CI).
 set -eu
 
 has_browser() {
@@ -16,7 +16,7 @@ has_browser() {
 
 missing=""
 has_browser || missing="chromium"
-if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macOS has no strace: its tests are Linux's
+if [ "$(uname -s)" = Linux ] && ! command -v strace >/dev/null 2>&1; then # macOS has no strace: those tests are for Linux only
     missing="$missing strace"
 fi
 if [ "$(uname -s)" = Linux ]; then
@@ -37,12 +37,12 @@ else
     as_root=""
 fi
 if [ -z "$as_root" ] || ! command -v apt-get >/dev/null 2>&1; then
-    echo "Missing:" $missing "(and no right to install, or no apt): install them by hand; the tests that need them are skipped." >&2
+    echo "Missing:" $missing "(no permission to install, or no apt). Install them by hand; the tests that need them are skipped." >&2
     exit 0
 fi
 echo "Installing:" $missing
 export DEBIAN_FRONTEND=noninteractive
-# What Debian's packages ask before they start a service: no, for as long as this runs.
+# Debian's packages ask this before they start a service: the answer is no while this script runs.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ] && printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null; then
     $as_root chmod 755 "$policy"
@@ -52,7 +52,7 @@ install() {
     $as_root apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }
 $as_root apt-get update -qq </dev/null >/dev/null || true
-# Word splitting is meant: each word is a package. Where one of them cannot be had, the others can.
+# Word splitting is intended: each word is a package. If one of them cannot be installed, the others still can.
 # shellcheck disable=SC2086
 install $missing 2>/dev/null || for package in $missing; do
     install "$package" || echo "Could not install $package (see above): the tests that need it are skipped." >&2

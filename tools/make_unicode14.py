@@ -1,6 +1,6 @@
-"""Write the tables of what Unicode 14.0 does not know: run from the root, `python3.11 tools/make_unicode14.py`.
+"""Write the tables of what Unicode 14.0 has not assigned: run `python3.11 tools/make_unicode14.py` from the root.
 
-Python 3.11, and no other, has exactly Unicode 14.0 in `unicodedata`; the tables go into both languages and a vector.
+Only Python 3.11 has exactly Unicode 14.0 in `unicodedata`; the tables go into both languages and a vector.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LETTERS = string.ascii_lowercase
 
 
 def find_unassigned() -> list[tuple[int, int]]:
-    """Give the ranges, ends included, that this Python's Unicode has not assigned (private use is assigned)."""
+    """Return the inclusive ranges that this Python's Unicode has not assigned (private use is assigned)."""
     ranges: list[tuple[int, int]] = []
     for point in range(0x110000):
         if unicodedata.category(chr(point)) == "Cn":
@@ -28,7 +28,7 @@ def find_unassigned() -> list[tuple[int, int]]:
 
 
 def encode_ranges(ranges: list[tuple[int, int]]) -> str:
-    """Write ranges as gap, length - 1, gap, …: base 26 in letters, the last digit of a number in upper case."""
+    """Return ranges as gap, length - 1, gap, …: base 26 in letters, the last digit of each number in upper case."""
     numbers, end = [], 0
     for first, last in ranges:
         numbers += [first - end, last - first]

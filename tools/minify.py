@@ -1,6 +1,6 @@
-"""Minify the pages' scripts ahead: run `python -m tools.minify` from the repository's root after a change of a module.
+"""Minify the pages' scripts: run `python -m tools.minify` from the repository's root after changing a module.
 
-Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/minified.py` reads.
+Needs esbuild (`npm ci` in tools/js). What it writes is what `generator/pages/scripts.py` reads.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.pages.minified import FOLDER, dump_minified
 from generator.pages.render import PAGES, SCRIPTS
-from generator.pages.scripts import join_modules
+from generator.pages.scripts import MINIFIED, dump_minified, join_modules
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"
@@ -18,7 +17,7 @@ ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
 
 
 def minify(start: str) -> str:
-    """Join a module and all that it imports, and shorten the whole: white space, syntax, names, what is never used."""
+    """Return a module and everything it imports, joined and minified: white space, syntax, names, unused code."""
     options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
     done = subprocess.run([ESBUILD, TEMPLATES / "scripts" / start, *options], capture_output=True, check=True)
     return done.stdout.decode()
@@ -28,7 +27,7 @@ def main() -> None:
     """Write the minified script of each page that has one."""
     for start in sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)}):
         joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
-        path = TEMPLATES / FOLDER / start
+        path = TEMPLATES / MINIFIED / start
         path.parent.mkdir(exist_ok=True)
         path.write_text(dump_minified(joined, minify(start)), encoding="utf-8", newline="\n")
 

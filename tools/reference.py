@@ -1,6 +1,6 @@
 """Write docs/reference.md, the reference of the command line, from the commands themselves.
 
-Run `python -m tools.reference` from the repository's root; a test says when the file is not what this writes.
+Run `python -m tools.reference` from the repository's root; a test fails if the file is out of date.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 PROGRAM = "hushdex"
 HEAD = f"""# The command line
 
-Written from the program by `python -m tools.reference`. `{PROGRAM} COMMAND --help` tells the same; from a checkout, \
-`python build.py` stands for `{PROGRAM}`. What `site.toml` may say stands in [settings.md](settings.md).
+Generated from the program by `python -m tools.reference`. `{PROGRAM} COMMAND --help` shows the same; in a checkout, \
+use `python build.py` instead of `{PROGRAM}`. The settings in `site.toml` are described in [settings.md](settings.md).
 
-Results go to standard output, all else to standard error. Exit code 0: good; 1: the input or the site is at fault, or \
-a name could not be checked; 2: wrong usage; 130: stopped. With `--json`, an error is JSON too: \
+Results go to standard output, everything else to standard error. Exit codes: 0: success; 1: a fault in the input or \
+the site, or a name could not be checked; 2: usage error; 130: interrupted. With `--json`, errors are JSON too: \
 `{{"error": {{"fact": …, "hint": …}}}}`.
 
 ## Completion
 
-Let the shell complete commands, options and file names:
+To let the shell complete commands, options and file names:
 
-| shell | once, in its settings |
+| shell | add once to its settings |
 |---|---|
 | bash | `eval "$(_HUSHDEX_COMPLETE=bash_source hushdex)"` in `~/.bashrc` |
 | zsh | `eval "$(_HUSHDEX_COMPLETE=zsh_source hushdex)"` in `~/.zshrc`, below `compinit` |
 | fish | `_HUSHDEX_COMPLETE=fish_source hushdex \\| source` in `~/.config/fish/completions/hushdex.fish` |
 
-It completes the installed `{PROGRAM}`, not `python build.py`.
+This completes the installed `{PROGRAM}`, not `python build.py`.
 """
 
 
 def write_reference() -> str:
-    """Write the reference as Markdown, the commands in the order of the alphabet."""
+    """Return the reference as Markdown, with the commands in alphabetical order."""
     context = click.Context(main, info_name=PROGRAM, **main.context_settings)
     names: dict[str, list[str]] = {}
     for name in main.list_commands(context):
@@ -49,7 +49,7 @@ def write_reference() -> str:
 
 
 def split_help(command: click.Command) -> tuple[str, str]:
-    """Give what a command's help says, and its example."""
+    """Return a command's help text and its example."""
     text, _, example = inspect.cleandoc(command.help or "").partition("\n\nExample: ")
     return " ".join(text.split()), example.strip()
 

@@ -1,9 +1,9 @@
-"""Write the bill of materials of Hushdex itself: what it needs at run time, and what it puts into every page.
+"""Write Hushdex's own bill of materials: what it needs at run time, and what it puts into every page.
 
-Run `python -m tools.sbom [FILE]` from the repository's root, in an environment with the pinned packages: they say their
-licences. The Python packages and their hashes come from requirements/run.txt, the vendored JavaScript from vendor.json.
-CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). The same environment gives the same bytes: the time is that of
-SOURCE_DATE_EPOCH, or left out, and the serial number is made of the content.
+Run `python -m tools.sbom [FILE]` from the repository's root, in an environment with the pinned packages, which supply
+their licences. The Python packages and their hashes come from requirements/run.txt, the vendored JavaScript from
+vendor.json. CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). The same environment gives the same bytes: the time
+is SOURCE_DATE_EPOCH, or left out, and the serial number is derived from the content.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PIN = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; (.*?))? \\$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Pin:
-    """A pinned package: the hashes of all its files, the machines that it is for ('' for all), and who needs it."""
+    """A pinned package: the hashes of all its files, the platforms that it is for ('' for all), and what needs it."""
 
     name: str
     version: str
@@ -48,7 +48,7 @@ class Pin:
 
 
 def read_pins(text: str) -> Iterator[Pin]:
-    """Read what `uv pip compile --generate-hashes` wrote."""
+    """Yield the pins that `uv pip compile --generate-hashes` wrote."""
     starts = [*_PIN.finditer(text)]
     for match, end in zip(starts, [*(other.start() for other in starts[1:]), len(text)], strict=True):
         block = text[match.end() : end]
@@ -64,7 +64,7 @@ def read_pins(text: str) -> Iterator[Pin]:
 
 
 def read_licence(pin: Pin) -> License | None:
-    """Give the licence that the installed package names; None where it is not the pinned one, or names none."""
+    """Return the licence that the installed package names; None if it is not the pinned one, or names none."""
     try:
         found = metadata.metadata(pin.name)
     except metadata.PackageNotFoundError:
@@ -77,7 +77,7 @@ def read_licence(pin: Pin) -> License | None:
 
 
 def make_bill() -> Bom:
-    """Make the bill of this checkout."""
+    """Return the bill of this checkout."""
     root = Component(
         name="hushdex",
         version=__version__,
@@ -116,7 +116,7 @@ def make_bill() -> Bom:
 
 
 def make_scripts() -> Iterator[Component]:
-    """Make a component for each JavaScript package that stands in the pages."""
+    """Yield a component for each JavaScript package in the pages."""
     for module in json.loads(VENDORED.read_text("utf-8"))["modules"]:
         for package in module["packages"]:
             scope, _, name = package["name"].rpartition("/")
@@ -144,7 +144,7 @@ def make_scripts() -> Iterator[Component]:
 
 
 def dump_bill() -> str:
-    """Write the bill as JSON."""
+    """Return the bill as JSON."""
     bill = make_bill()
     bill.metadata.timestamp = dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), dt.UTC)
     bill.serial_number = uuid.UUID(int=0)

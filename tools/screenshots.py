@@ -1,6 +1,6 @@
-"""Take the pictures of docs/tutorial.md and docs/many.md: a site in Chromium, as WebP into docs/pictures/.
+"""Take the screenshots for docs/tutorial.md and docs/many.md: a site in Chromium, as WebP in docs/pictures/.
 
-Run `python -m tools.screenshots` from the repository's root, where the tests' Chromium is.
+Run `python -m tools.screenshots` from the repository's root; it needs the tests' Chromium.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
+from tests.support.browser import BROWSER_ARGUMENTS, BROWSERS
 from tests.support.static_host import serve_site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -25,7 +25,7 @@ QUALITY = 70
 
 
 def build_tutorial(folder: Path) -> Path:
-    """Build the site of the tutorial in a folder; give the folder to publish."""
+    """Build the tutorial's site in a folder; return the folder to publish."""
     for arguments in (
         ("new", "my-site", "--from", str(LIST), "--title", "Tsammalex", "--yes"),
         ("build", "my-site/site.toml"),
@@ -54,14 +54,14 @@ def check_many(page: Page, names: str) -> None:
 
 
 def take_picture(page: Page, name: str) -> None:
-    """Save what the page's window shows."""
+    """Save what the page's viewport shows."""
     session = page.context.new_cdp_session(page)
     taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
     (PICTURES / name).write_bytes(base64.b64decode(taken["data"]))
 
 
 def take_pictures() -> None:
-    """Take all pictures."""
+    """Take all screenshots."""
     PICTURES.mkdir(exist_ok=True)
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

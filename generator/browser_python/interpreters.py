@@ -1,6 +1,6 @@
-"""The Pythons and the Node of this machine, and environments of their own for what the runtime's making needs.
+"""The Python and Node installations of this machine, and virtual environments for building the runtime.
 
-An environment is made once, in the cache, from pins with hashes; its folder is named by those and by its Python.
+An environment is created once, in the cache, from pins with hashes; its folder is named by those and by its Python.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ DATA = importlib.resources.files("generator.browser_python.data")
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python: its program and version."""
+    """A Python installation: its program and version."""
 
     program: str
     version: tuple[int, int]
 
 
 def run_program(command: list[str], *, folder: Path, needs: str, hint: str) -> str:
-    """Run a program and give what it prints; `folder` is a working folder without anything of the project's.
+    """Run a program and return its output; `folder` is a working folder without any of the project's files.
 
-    Raises SiteError that says what could not be had (`needs`), the program's last words, and `hint`.
+    Raises SiteError with what could not be obtained (`needs`), the program's last output, and `hint`.
     """
     try:
         done = subprocess.run(
@@ -41,18 +41,18 @@ def run_program(command: list[str], *, folder: Path, needs: str, hint: str) -> s
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SiteError(f"{needs} could not be had: {error}", hint) from error
+        raise SiteError(f"{needs} could not be obtained: {error}", hint) from error
     if done.returncode != 0:
         lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
         telling = [line for line in lines if "error" in line.lower()] or lines
-        raise SiteError(f"{needs} could not be had: {telling[-1] if telling else Path(command[0]).name}", hint)
+        raise SiteError(f"{needs} could not be obtained: {telling[-1] if telling else Path(command[0]).name}", hint)
     return done.stdout
 
 
 def find_packer(cache: Path, wanted: tuple[int, int], folder: Path) -> Interpreter | None:
-    """Give a Python that has pyodide-build: of version `wanted` if there is one, else a later or earlier one.
+    """Return a Python that has pyodide-build: of version `wanted` if there is one, otherwise a later or earlier one.
 
-    None where no Python of this machine is new enough for it. Raises SiteError where its packages cannot be had.
+    Returns None if no Python on this machine is new enough. Raises SiteError if its packages cannot be obtained.
     """
     own = Interpreter(sys.executable, (sys.version_info[0], sys.version_info[1]))
     has = importlib.util.find_spec("pyodide_build") is not None
@@ -67,12 +67,12 @@ def find_packer(cache: Path, wanted: tuple[int, int], folder: Path) -> Interpret
 
 
 def find_node(cache: Path, folder: Path) -> tuple[str, list[str]]:
-    """Give Node's program and the command of npm: the machine's own, else those of a wheel. Raises SiteError."""
+    """Return the Node program and the npm command: the machine's own, or those of a wheel. Raises SiteError."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         return node, [npm]
     target = cache / "node" / hashlib.sha256(DATA.joinpath("node.txt").read_bytes()).hexdigest()[:16]
-    hint = "Install Node.js with npm, or let pip reach its index."
+    hint = "Install Node.js with npm, or give pip access to its index."
     if not (target / "ready").exists():
         _install(target, sys.executable, "node.txt", folder, "Node.js (npm is not on this machine)", hint)
     scripts = target / ("Scripts" if os.name == "nt" else "bin")
@@ -80,7 +80,7 @@ def find_node(cache: Path, folder: Path) -> tuple[str, list[str]]:
 
 
 def list_interpreters() -> list[Interpreter]:
-    """List the Pythons of this machine that are new enough for pyodide-build, the newest first."""
+    """Return the Pythons on this machine that are new enough for pyodide-build, newest first."""
     names = ["python3", *(f"python3.{minor}" for minor in range(12, 20))]
     programs = [found for name in names if (found := shutil.which(name))]
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
@@ -107,13 +107,13 @@ def _make_environment(cache: Path, interpreter: Interpreter, folder: Path) -> Pa
     pins = hashlib.sha256(DATA.joinpath("requirements.txt").read_bytes() + interpreter.program.encode()).hexdigest()
     target = cache / "python" / pins[:16]
     if not (target / "ready").exists():
-        hint = "Let pip reach its index, or set [pages] many = false to build without that page."
+        hint = "Give pip access to its index, or set [pages] many = false to build without that page."
         _install(target, interpreter.program, "requirements.txt", folder, "pyodide-build", hint)
     return target / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 def _install(target: Path, program: str, pins: str, folder: Path, needs: str, hint: str) -> None:
-    """Make an environment and install what the pins name; `ready` is written last."""
+    """Create an environment and install the pinned packages; `ready` is written last."""
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     requirements = folder / pins

@@ -1,9 +1,9 @@
-"""Python for the page that checks many: Pyodide, the packages `shards` and `many`, a library cut to what they import.
+"""Python for the page that checks many: Pyodide, `shards`, `lists` and `many`, a library cut to what they import.
 
-npm's package and msgpack's wheel, each by its digest -> `shards` wheel and lock file, by pyodide-build -> byte code
--> archives with one date -> a folder of files, kept in a cache outside of every project. In the cache it lies by a
-digest of all that it is made of, so that a second build takes it as it is; in a site by a digest of its own bytes, so
-that browsers may keep it for ever.
+The npm package and msgpack's wheel, verified by digest -> `shards` wheel and lock file, by pyodide-build -> byte code
+-> archives with a fixed date -> a folder of files, in a cache outside any project. In the cache it is named by a digest
+of everything that goes into it, so that a second build can reuse it; in a site by a digest of its own bytes, so that
+browsers can cache it for ever.
 """
 
 from __future__ import annotations
@@ -37,28 +37,28 @@ VECTORS = "vectors.zip"
 LIBRARY = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 _AT_START = "sitecustomize.py"
-_PACKAGES = ("shards", "many")
+_PACKAGES = ("lists", "many", "shards")
 _KEPT = 4
 _NETWORK = (
-    "Let npm and pip reach their registries for one build, or set [pages] many = false to build without that page."
+    "Give npm and pip access to their registries for one build, or set [pages] many = false to build without that page."
 )
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """A folder of files, flat, and the name that it has in a site, below `FOLDER`."""
+    """A flat folder of files, and its name in a site, below `FOLDER`."""
 
     folder: Path
     name: str
 
     @property
     def path(self) -> str:
-        """The folder's path inside a site."""
+        """Return the folder's path inside a site."""
         return f"{FOLDER}/{self.name}"
 
     @property
     def transfer(self) -> dict[str, int]:
-        """The files and how many bytes of each go over the wire, packed where there is a packed copy."""
+        """Return the files and their sizes in transit, compressed if there is a compressed copy."""
         sizes = {path.name: path.stat().st_size for path in sorted(self.folder.iterdir())}
         return {name: sizes.get(f"{name}.gz", size) for name, size in sizes.items() if not name.endswith(".gz")}
 
@@ -70,24 +70,24 @@ class Runtime:
 def choose_runtime(
     wanted: bool | None, say: Callable[[str], object] = lambda _: None
 ) -> tuple[Runtime | None, tuple[str, ...]]:
-    """Give the runtime, or None and a line that says why the page that checks many is left out.
+    """Return the runtime, or None and a line that says why the page that checks many is left out.
 
-    `wanted` is the setting `[pages] many`. Raises SiteError where it asks for the page and that cannot be made.
+    `wanted` is the setting `[pages] many`. Raises SiteError if it requires the page and the runtime cannot be made.
     """
     if wanted is False:
-        return None, ("the page that checks many is left out, as [pages] many = false asks",)
+        return None, ("the page that checks many names is left out ([pages] many = false)",)
     try:
         return make_runtime(say), ()
     except SiteError as error:
         if wanted:
             raise
-        return None, (f"the page that checks many is left out: {error.fact} {error.hint}",)
+        return None, (f"the page that checks many names is left out: {error.fact} {error.hint}",)
 
 
 def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
-    """Give the runtime, from the cache or made anew; `say` is told what takes time.
+    """Return the runtime, from the cache or newly made; `say` is called with what takes time.
 
-    Raises SiteError where something of it cannot be had; nothing is left half made.
+    Raises SiteError if a part cannot be obtained; nothing is left half made.
     """
     pins = tomllib.loads(DATA.joinpath("pins.toml").read_text("utf-8"))
     sources = _read_sources()
@@ -101,7 +101,7 @@ def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
         with FileLock(cache / "lock"), tempfile.TemporaryDirectory(prefix="hushdex-", dir=cache) as folder:
             if made := _find_made(kept):  # another build made it while this one waited
                 return made
-            say("making the page that checks many (once)")
+            say("preparing the page that checks many names (first time only)")
             work = Path(folder)
             _make(pins, sources, cache, work)
             (work / "kept").mkdir()
@@ -116,7 +116,7 @@ def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
 
 
 def _find_made(kept: Path) -> Runtime | None:
-    """Give what lies in the cache, if it is whole: what was cut or changed is made anew."""
+    """Return the runtime in the cache, if it is complete and unchanged; otherwise it is made again."""
     for folder in kept.iterdir() if kept.is_dir() else ():
         if folder.name == _digest_folder(folder):
             return Runtime(folder, folder.name)
@@ -124,13 +124,13 @@ def _find_made(kept: Path) -> Runtime | None:
 
 
 def _forget_old(folder: Path) -> None:
-    """Delete the runtimes of versions of Hushdex that were made longest ago: each takes 16 MB."""
+    """Delete the oldest runtimes, which belong to other versions of Hushdex: each takes 16 MB."""
     for old in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse(kept: Path) -> Runtime:
-    raise SiteError(f"{kept} is not what was written there a moment ago.", "Set HUSHDEX_CACHE to another folder.")
+    raise SiteError(f"{kept} differs from what was just written there.", "Set HUSHDEX_CACHE to another folder.")
 
 
 def _digest_folder(folder: Path) -> str:
@@ -139,12 +139,12 @@ def _digest_folder(folder: Path) -> str:
 
 
 def read_licences() -> str:
-    """Give what the licences of all that is in a runtime ask to be said."""
+    """Return the notices that the licences of a runtime's parts require."""
     return DATA.joinpath("LICENCES.txt").read_text("utf-8")
 
 
 def find_cache() -> Path:
-    """Give the folder of what is kept between builds of all projects: $HUSHDEX_CACHE, or the user's cache."""
+    """Return the folder for what is kept between builds of all projects: $HUSHDEX_CACHE, or the user's cache."""
     if named := os.environ.get("HUSHDEX_CACHE"):
         return Path(named).absolute()
     if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
@@ -161,7 +161,7 @@ def _make(pins: Mapping[str, Any], sources: Mapping[str, bytes], cache: Path, wo
     _unpack_pyodide(pins["pyodide"], _fetch_pyodide(pins["pyodide"], npm, cache, work), work / "npm")
     shutil.copy(_fetch_msgpack(pins["msgpack"], cache, work), site)
     for name in (*pins["pyodide"]["files"], LOCK):
-        # Not every host knows that .mjs is a script, and browsers take none of another type.
+        # Not every host knows that .mjs is a script, and browsers reject scripts of another type.
         shutil.copy(work / "npm" / name, site / name.replace(".mjs", ".js"))
     _trim_library(work / "npm" / LIBRARY, site / LIBRARY)
     _write_project(sources, work / "source")
@@ -183,7 +183,7 @@ def _make(pins: Mapping[str, Any], sources: Mapping[str, bytes], cache: Path, wo
 
 
 def _compile_start(site: Path, node: str, work: Path) -> None:
-    """Put into the library what a start would compile anew each time: see runtime/sitecustomize.py."""
+    """Add to the library what every start would otherwise compile again: see data/sitecustomize.py."""
     recording = work / "recording.zip"
     with zipfile.ZipFile(site / LIBRARY) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name != f"{_AT_START}c"}
@@ -194,14 +194,14 @@ def _compile_start(site: Path, node: str, work: Path) -> None:
 
 
 def _run_in_pyodide(node: str, work: Path, folder: Path, source: str, *library: str) -> None:
-    """Run Python of the right version, which sees the folder as /mounted."""
+    """Run Python of the right version, with the folder mounted as /mounted."""
     (work / "run.mjs").write_bytes(DATA.joinpath("run.mjs").read_bytes())
     command = [node, str(work / "run.mjs"), str(work / "npm"), str(folder), source, *library]
     run_program(command, folder=work, needs="The byte code", hint="Node.js 18 or newer is needed.")
 
 
 def _read_sources() -> dict[str, bytes]:
-    """Give all that the runtime is made of by this Hushdex: packages, vectors, and what turns them into a wheel."""
+    """Return Hushdex's own sources of the runtime: packages, vectors, and the code that turns them into a wheel."""
     files: dict[str, bytes] = {}
     for package in _PACKAGES:
         modules = _list_modules(importlib.resources.files(package), package)
@@ -218,7 +218,7 @@ def _list_files(root: Traversable, ending: str) -> list[Traversable]:
 
 
 def _list_modules(root: Traversable, name: str) -> dict[str, Traversable]:
-    """Give the modules of a package and of the packages in it, by their paths below its parent."""
+    """Return the modules of a package and its subpackages, by their paths below its parent."""
     modules = {f"{name}/{one.name}": one for one in _list_files(root, ".py")}
     for folder in root.iterdir():
         if folder.is_dir() and folder.joinpath("__init__.py").is_file():
@@ -262,27 +262,27 @@ def _is_pinned(path: Path, algorithm: str, digest: str) -> bool:
 def _keep(came: Path, kept: Path, algorithm: str, digest: str) -> None:
     if not _is_pinned(came, algorithm, digest):
         raise SiteError(
-            f"{kept.name} that came is not the one that Hushdex knows by its {algorithm}.",
-            "Something on the way gave another file: look at the settings of npm and pip, and try again.",
+            f"The downloaded {kept.name} does not have the {algorithm} that Hushdex expects.",
+            "A proxy or mirror may have sent a different file: check the settings of npm and pip, and try again.",
         )
     kept.parent.mkdir(exist_ok=True)
     came.replace(kept)
 
 
 def _unpack_pyodide(pin: Mapping[str, Any], packed: Path, folder: Path) -> None:
-    """Take the files that are needed, flat: no path of the archive is used."""
+    """Extract the files that are needed into a flat folder: no path from the archive is used."""
     with tarfile.open(packed) as archive:
         for name in (*pin["files"], LOCK, LIBRARY):
             member = archive.extractfile(f"package/{name}")
             if member is None:
                 raise SiteError(f"{pin['package']} has no {name}.", "This is a bug: please report it.")
             (folder / name).write_bytes(member.read())
-    # Without it Node would take pyodide.asm.js for a module where a folder above says so.
+    # Without it, Node would read pyodide.asm.js as a module if a parent folder says so.
     (folder / "package.json").write_text('{"type": "commonjs"}\n', encoding="utf-8")
 
 
 def _trim_library(whole: Path, trimmed: Path) -> None:
-    """Keep the modules that are listed, and no others; add what Python runs first."""
+    """Keep only the listed modules, and add the module that Python runs first."""
     wanted = {line for line in DATA.joinpath("modules.txt").read_text("utf-8").splitlines() if not line.startswith("#")}
     with zipfile.ZipFile(whole) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name in wanted}
@@ -303,12 +303,12 @@ def _write_project(sources: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _finish(site: Path) -> None:
-    """Give archives one date and order, write the lock file for what is there, and pack what hosts may not."""
+    """Give archives a fixed date and order, write the lock file, and compress what hosts may not compress."""
     for path in site.iterdir():
         if path.suffix in (".whl", ".zip"):
             with zipfile.ZipFile(path) as archive:
                 files = {name: archive.read(name) for name in sorted(archive.namelist()) if not name.endswith("/")}
-            # The library is packed as a whole, below: that is smaller than file by file.
+            # The library is compressed as a whole, below, which is smaller than file by file.
             path.write_bytes(_zip(files, zipfile.ZIP_STORED if path.name == LIBRARY else zipfile.ZIP_DEFLATED))
     lock = json.loads((site / LOCK).read_text("utf-8"))
     lock["packages"] = {

@@ -1,1 +1,1 @@
-"""The command line: what each command takes, prints and returns."""
+"""The command line: what each command accepts, prints and returns."""

@@ -1,6 +1,7 @@
-"""Arguments in, exit code out: 0 good, 1 the input or the site is at fault, 2 wrong usage.
+"""The commands and their options. Exit codes: 0 success, 1 a problem with the input or the site, 2 wrong usage.
 
-Results go to standard output, everything else to standard error. The work is done elsewhere: `pipeline` and friends.
+Results go to standard output, everything else to standard error. The work itself is done by other modules, such as
+`pipeline`.
 """
 
 from __future__ import annotations
@@ -19,24 +20,25 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 
 if TYPE_CHECKING:
-    from generator.settings.site_toml import Settings
+    from generator.settings import Settings
 
-# Each command imports what it needs when it runs: a lookup should not wait for Arrow and DuckDB to load.
+# Each command imports what it needs when it runs, so that a lookup need not wait for Arrow and DuckDB to load.
 
 SETTINGS = click.argument("settings_path", metavar="[SITE.TOML]", default="site.toml", type=click.Path(path_type=Path))
 MAX_REJECTS = click.option(
     "--max-rejects",
     metavar="N",
     type=click.IntRange(min=0),
-    help="Go on with up to N bad rows left out; else as many as SITE.TOML says, 0 if it does not.",
+    show_default="max_rejects in SITE.TOML, or 0",
+    help="Skip up to N invalid rows.",
 )
 NAMES = click.option(
     "--names/--no-names",
     default=lambda: os.environ.get("CI", "").lower() in ("", "0", "false"),
-    help="Show examples of names from the list, or none, as is the rule where the variable CI is set (public logs).",
+    help="Show example names in messages and in the report. Off by default when CI is set.",
 )
 
 
@@ -45,14 +47,14 @@ def _choose_limit(asked: int | None, settings: Settings) -> int:
 
 
 class Program(click.Group):
-    """The commands; where JSON is asked for, wrong usage is told in JSON too, beside click's own words."""
+    """The commands. With `--json`, wrong usage is also reported as JSON, in addition to click's own message."""
 
     as_json = False
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the arguments; remember whether JSON is asked for, which only the command could say."""
+        """Read the arguments, and remember whether `--json` is among them: only the command itself would know."""
         self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
         with self._usage_told():
             return super().make_context(info_name, args, parent, **extra)
@@ -76,31 +78,37 @@ class Program(click.Group):
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hushdex")
 def main() -> None:
-    """Make a site on which anybody can check whether a list names them, and no server sees who asked.
+    """Build a site where people can check whether they are in a list, without any server learning who asked.
 
-    To begin: hushdex new my-site --from photos.csv
+    To get started: hushdex new my-site --from photos.csv
     """
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--from", "patterns", metavar="LIST", multiple=True, help="A list to look at: a file, glob or folder.")
 @click.option(
-    "--column", "columns", metavar="ROLE=COLUMN", multiple=True, help="Which column plays a role; - for none."
+    "--from", "patterns", metavar="LIST", multiple=True, help="List to inspect: a file, glob or folder. Repeatable."
 )
-@click.option("--title", metavar="TEXT", help="What the list is called, as visitors read it.")
-@click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Whose accounts they are.")
-@click.option("--preset", metavar="NAME", help="The format that the list is of; none: not to look for one.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what is found.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="ROLE=COLUMN",
+    multiple=True,
+    help="Column to use for a role, or - for none. Repeatable.",
+)
+@click.option("--title", metavar="TEXT", help="Name of the list, as visitors will see it.")
+@click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Platform the accounts belong to.")
+@click.option("--preset", metavar="NAME", help="Known list format (none disables detection).")
+@click.option("-y", "--yes", is_flag=True, help="Accept all suggestions without asking.")
 @AS_JSON
 def new(
     folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str | None
 ) -> None:
-    """Start a project in DIR: a site.toml for the list that --from names, or a commented one with a sample.
+    """Create a project in DIR. With --from, site.toml is drafted from your list; without it, a sample is written.
 
     Example: hushdex new my-site --from photos.csv --column username=photographer
     """
-    from generator.drafting.project import list_steps, read_wishes, start_project
+    from generator.commands.project import list_steps, read_wishes, start_project
 
     try:
         wishes = read_wishes(columns)
@@ -109,9 +117,9 @@ def new(
     with fault_reported(as_json):
         if not patterns:
             if wishes or any(said.values()):
-                raise click.UsageError("--column, --title, --platform and --preset go with --from LIST.")
+                raise click.UsageError("--column, --title, --platform and --preset require --from LIST.")
             written = start_project(folder)
-            words = ["", "That is a sample. For a list of your own: hushdex new DIR --from LIST"]
+            words = ["", "This is a sample project. To use your own list: hushdex new DIR --from LIST"]
             tree: dict[str, Any] = {}
         else:
             from generator.commands.new import begin_project
@@ -130,11 +138,10 @@ def new(
 @main.command()
 @AS_JSON
 def presets(as_json: bool) -> None:
-    """List the formats of published manifests that `preset = "name"` stands for.
+    """List the known list formats (presets). To use one, add preset = "NAME" to the data set in site.toml.
 
     Example: hushdex presets
     """
-    from generator.commands.grids import Grid
     from generator.settings.presets import load_preset, preset_names
 
     known = {name: load_preset(name) for name in preset_names()}
@@ -145,20 +152,26 @@ def presets(as_json: bool) -> None:
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
             first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
-            fields = f"of {dataset.get('fields', preset['known_by'].get('fields'))}: " if "variant" in preset else ""
+            width = dataset.get("fields", preset["known_by"].get("fields"))
+            fields = f"{width} fields: " if "variant" in preset else ""
             columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
             rows.append((*first[:2], fields + columns, first[2]))
-    Grid(("preset", "platform", "columns", "described at"), tuple(rows)).print()
+    Grid(("preset", "platform", "columns", "documentation"), tuple(rows)).print()
 
 
 REPORT = click.option(
-    "--report", metavar="FILE", type=click.Path(path_type=Path), help="Write the input report, a page that holds names."
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write an HTML report about the input (contains names).",
 )
 
 
 @main.command()
 @SETTINGS
-@click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The folder to publish into.")
+@click.option(
+    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Output folder (overrides SITE.TOML)."
+)
 @MAX_REJECTS
 @REPORT
 @NAMES
@@ -173,15 +186,15 @@ def build(
     tallies: Path | None,
     as_json: bool,
 ) -> None:
-    """Build the site that SITE.TOML describes.
+    """Build the site described by SITE.TOML.
 
     Example: hushdex build site.toml -o public
     """
     from generator.commands.report_page import with_report
-    from generator.indexing.tallies import dump_tallies
+    from generator.indexing.counts import dump_tallies
     from generator.pipeline import build_site
     from generator.progress import report_progress
-    from generator.settings.site_toml import load_settings
+    from generator.settings import load_settings
 
     with fault_reported(as_json):
         settings = load_settings(settings_path, output=output)
@@ -191,7 +204,7 @@ def build(
                 build_site, settings, max_rejects=limit, reporter=reporter, names=names, compare=bool(report)
             )
             done = with_report(work, report, settings, names=names)
-        if tallies:  # for `serve`, which renders pages again and does not read the list for them
+        if tallies:  # for `serve`, which renders pages again without reading the list
             tallies.write_bytes(dump_tallies([dataset.tally for dataset in done.datasets]))
         if as_json:
             print_json(done.as_tree())
@@ -206,7 +219,7 @@ def build(
 @NAMES
 @AS_JSON
 def plan(settings_path: Path, max_rejects: int | None, report: Path | None, names: bool, as_json: bool) -> None:
-    """Say what a build would make, at this depth and at others, and what the host could learn. Writes nothing.
+    """Show what a build would produce, without building. Compares depths and shows what the host could learn.
 
     Example: hushdex plan site.toml
     """
@@ -214,7 +227,7 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
     from generator.commands.report_page import with_report
     from generator.pipeline import plan_site
     from generator.progress import report_progress
-    from generator.settings.site_toml import load_settings
+    from generator.settings import load_settings
 
     with fault_reported(as_json):
         settings = load_settings(settings_path)
@@ -234,10 +247,16 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
 
 @main.command()
 @SETTINGS
-@click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0: any free one.")
+@click.option(
+    "--port",
+    default=8000,
+    type=click.IntRange(0, 65535),
+    show_default=True,
+    help="Port to listen on (0 = any free port).",
+)
 @MAX_REJECTS
 def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
-    """Build, serve on this machine alone, and again whenever something changes: a template, a text, a title, the list.
+    """Build and serve the site on this machine only. Rebuilds it when the list, the settings or the theme change.
 
     Example: hushdex serve site.toml --port 8080
     """

@@ -1,20 +1,20 @@
-"""What each depth of a plan would come to, as a person reads it before choosing one."""
+"""The depths of a plan compared, as text for a publisher who has to choose one."""
 
 from __future__ import annotations
 
-from generator.commands.grids import Grid
 from generator.commands.showing import show_size
-from generator.hosting.limits import HOSTS, LIMITS_READ, list_hosts
-from generator.report import Report
+from generator.commands.terminal import Grid
+from generator.hosting import HOSTS, LIMITS_READ
+from generator.report import Report, list_takers
 
 
 def show_depths(report: Report) -> tuple[Grid, str]:
-    """Show what each depth of a plan would come to, and in words which one is chosen and what the columns mean."""
-    headers = (">depth", ">files", ">bytes", ">padding", ">a lookup", ">share a shard", ">typically", "taken by")
+    """Return a table that compares the depths of a plan, and text that explains its columns and the chosen depth."""
+    headers = (">depth", ">files", ">bytes", ">padding", ">per lookup", ">crowd", ">typical", "free hosts")
     chosen = [plan.bits for plan in report.depths].index(report.plan.bits)
     rows = []
     for place, plan in enumerate(report.depths):
-        table, hosts = plan.tables[0], list_hosts(plan)
+        table, hosts = plan.tables[0], list_takers(plan)
         rows.append(
             (
                 f"{'* ' * (place == chosen)}{plan.bits}",
@@ -28,12 +28,13 @@ def show_depths(report: Report) -> tuple[Grid, str]:
             )
         )
     words = [
-        f"* depth {report.plan.bits} is chosen: {report.plan.reason}",
-        "depth: how many bits of a hash of the name a lookup tells the host; share a shard: names, at the least",
-        f"taken by free hosts with two releases kept, limits as read {LIMITS_READ} in their documentation: "
+        f"* depth {report.plan.bits} was chosen: {report.plan.reason}",
+        "depth: bits of the hash of a name that a lookup reveals to the host",
+        "crowd: the smallest number of names that share a shard; typical: the median",
+        f"free hosts: those that accept the site with two releases kept (documented limits as of {LIMITS_READ}): "
         + "; ".join(host.describe() for host in HOSTS),
-        f"a build takes about {report.seconds + report.stretching:,.0f} s at any depth, "
-        f"{report.stretching:,.0f} s of it to stretch keys (the first time; later, those of new names alone)",
+        f"a build takes about {report.seconds + report.stretching:,.0f} s at any depth, of which key stretching takes "
+        f"{report.stretching:,.0f} s the first time; later builds stretch keys only for new names",
         "nothing was written",
     ]
     return Grid(headers, tuple(rows), chosen), "\n".join(words)

@@ -1,23 +1,24 @@
-"""`hushdex new DIR --from LIST`, top to bottom: look at the list, show it, ask, try the draft out, write it."""
+"""`hushdex new DIR --from LIST`, from start to end: inspect the list, show it, ask, test the draft, write it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
-from generator.commands.interviews import Answers, ask, name_site
 from generator.commands.previews import describe_guess, show_guess
-from generator.drafting.dry_run import Trial, try_draft
-from generator.drafting.guess import Wishes, detect
-from generator.drafting.project import check_free, start_project
-from generator.drafting.site_toml import draft_settings
+from generator.commands.project import check_free, start_project
+from generator.drafting import MEANT, Guess, Trial, Wishes, detect, draft_settings, try_draft
 from generator.progress import report_progress
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
+from shards.errors import InputError
 
-MARGIN = 100  # cells: how wide tables are where there is no terminal
+NONE = "-"
+MARGIN = 100  # cells: the width of tables when there is no terminal
 
 
 def begin_project(
@@ -29,21 +30,21 @@ def begin_project(
     questions: bool,
     silent: bool,
 ) -> tuple[list[Path], list[str], dict[str, Any]]:
-    """Start a project for lists that are there.
+    """Create a project for existing lists.
 
     Args:
-        folder: made if it is not there.
+        folder: created if it does not exist.
         patterns: files, globs and folders of lists.
-        columns: role -> column, as the publisher says.
-        said: `title`, `platform`, `preset`, as far as they are said.
-        questions: whether to ask, on the terminal.
-        silent: whether to show nothing.
+        columns: role -> column, as specified by the publisher.
+        said: `title`, `platform` and `preset`; None for those that were not specified.
+        questions: whether to ask questions in the terminal.
+        silent: whether to print nothing.
 
     Returns:
-        The files written, words for people, and the same as a tree.
+        The files written, lines to print, and the same information as a tree for `--json`.
 
     Raises:
-        HushdexError: of the fitting kind; then nothing is written.
+        HushdexError: of the appropriate kind; then nothing is written.
     """
     check_free(folder)
     wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "")
@@ -78,8 +79,72 @@ def _show_trial(trial: Trial) -> list[str]:
     lines = []
     if trial.report:
         rows = sum(dataset.rows for dataset in trial.report.datasets)
-        lines.append(f"tried out: {rows:,} rows, {trial.report.subjects:,} names to look up")
+        lines.append(f"test run: {rows:,} rows, {trial.report.subjects:,} names to look up")
         lines += [f"warning: {warning}" for warning in trial.report.warnings]
     if trial.why:
-        lines.append(f"unsure: {trial.why}")
+        lines.append(f"check: {trial.why}")
     return [*lines, ""]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to the questions."""
+
+    guesses: tuple[Guess, ...]
+    title: str
+    removal: str
+
+
+def name_site(guesses: Sequence[Guess]) -> str:
+    """Return the default title of the page: a question about the list or lists."""
+    thing = "photo" if any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses) else "name"
+    return f"Is your {thing} in {guesses[0].title}?" if len(guesses) == 1 else f"Is your {thing} in one of these lists?"
+
+
+def ask(patterns: Sequence[str], wishes: Wishes, guesses: Sequence[Guess], width: int) -> Answers:
+    """Ask for confirmation of the guesses, for corrections, and for what the files cannot tell.
+
+    Args:
+        patterns: as in `detect`.
+        wishes: what the publisher specified on the command line.
+        guesses: what `detect` returned for both.
+        width: of the terminal.
+    """
+    while not click.confirm("Is this correct?", default=True, err=True):
+        wishes = _ask_columns(guesses, wishes)
+        try:
+            guesses = detect(patterns, wishes)
+        except InputError as error:
+            click.echo(f"{error.fact} {error.hint}", err=True)
+            wishes = replace(wishes, columns={})
+            continue
+        for guess in guesses:
+            click.echo("\n" + show_guess(guess, width) + "\n", err=True)
+    if len(guesses) == 1:
+        title = wishes.title or _ask_text("Name of the list, as visitors will see it", guesses[0].title)
+        guesses = [replace(guesses[0], title=title)]
+    site = _ask_text("Title of the page", name_site(guesses))
+    removal = _ask_text("How to request removal: an address or a link (press Enter to fill it in later)", "")
+    return Answers(tuple(guesses), site, removal)
+
+
+def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
+    """Ask for the platform and for the column of each role. The first data set is shown; the answers apply to all."""
+    guess = guesses[0]
+    click.echo("For each role, enter a column name or number; press Enter to keep the one shown, - for none.", err=True)
+    platforms = click.Choice(["flickr", "plain"])
+    platform = click.prompt("platform", type=platforms, default=guess.casting.platform, err=True)
+    current = guess.columns()
+    columns: dict[str, str | None] = {}
+    for role in ROLES:
+        said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=str(current.get(role, NONE)), err=True)
+        columns[role] = None if said.strip() == NONE else said.strip()
+    if not any(columns[role] for role in ROLES_IDENTIFIER):
+        click.echo("No column is left to look people up by; keeping the previous choice.", err=True)
+        columns = dict(wishes.columns)
+    return replace(wishes, platform=platform, preset="none", columns=columns)
+
+
+def _ask_text(question: str, default: str) -> str:
+    said: str = click.prompt(question, default=default, show_default=bool(default), err=True)
+    return said.strip()

@@ -1,4 +1,4 @@
-"""A guess as a person reads it on a terminal: what the files are, which column holds what and why, and ten rows."""
+"""A guess as shown in a terminal: the format of the files, what each column contains and why, and ten rows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from urllib.parse import unquote_plus
 from rich.cells import cell_len, set_cell_size
 
 from generator.commands.showing import show_size
-from generator.drafting.guess import Guess, describe_form
+from generator.drafting import Guess, describe_form
 from generator.settings.presets import load_preset
 
 ROWS = 10
-WIDEST = 32  # cells that a column of the table of rows takes
-COMFORTABLE = 18  # columns without a role give way before others become narrower than that
+WIDEST = 32  # cells: the most that a column of the preview takes
+COMFORTABLE = 18  # columns without a role are dropped before the others become narrower than this
 NARROWEST = 8
-OTHERS = 3  # columns without a role that are shown beside those with one
+OTHERS = 3  # columns without a role that are shown in addition to those with one
 
 
 def show_guess(guess: Guess, width: int) -> str:
-    """Show a guess, as wide as the terminal at most."""
+    """Return a guess as text, at most `width` cells wide."""
     files = f"{guess.files[0]}" + (f" and {len(guess.files) - 1:,} more" if len(guess.files) > 1 else "")
     size = show_size(sum(file.stat().st_size for file in guess.files))
     lines = [f"{files}: {describe_form(guess)} ({size})"]
@@ -33,19 +33,19 @@ def show_guess(guess: Guess, width: int) -> str:
         labels["url"] = guess.casting.template
     wide = max(map(cell_len, labels.values()))
     for role, label in labels.items():
-        why = guess.casting.why.get(role, "made of other columns")
+        why = guess.casting.why.get(role, "composed from other columns")
         lines.append(f"  {role:<12} {_fit(label, min(wide, 40))}  {why}".rstrip())
     used = set(guess.casting.columns.values())
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
-        lines += _wrap("not used", ", ".join(map(_plain, free)), width)
+        lines += _wrap("unused", ", ".join(map(_plain, free)), width)
     for doubt in guess.doubts:
-        lines += _wrap("unsure", _plain(doubt), width)
+        lines += _wrap("check", _plain(doubt), width)
     return "\n".join([*lines, "", *show_rows(guess, width)])
 
 
 def show_rows(guess: Guess, width: int) -> list[str]:
-    """Show ten rows under the roles of their columns: of the start, between, and the end."""
+    """Return ten rows, from the first to the last, under the roles of their columns."""
     extract = guess.extract
     roles: dict[int, str] = {}
     for role, place in guess.casting.columns.items():
@@ -66,14 +66,14 @@ def show_rows(guess: Guess, width: int) -> list[str]:
 
 
 def choose_rows(count: int) -> list[int]:
-    """Ten row numbers (from 0), the first and the last among them; all where there are no more."""
+    """Return ten row numbers (from 0), including the first and the last; all of them if there are no more than ten."""
     if count <= ROWS:
         return list(range(count))
     return sorted({round(number * (count - 1) / (ROWS - 1)) for number in range(ROWS)})
 
 
 def describe_guess(guess: Guess) -> dict[str, Any]:
-    """Give a guess as `--json` prints it."""
+    """Return a guess as `--json` prints it."""
     columns = guess.columns()
     return {
         "id": guess.id,
@@ -94,18 +94,18 @@ def describe_guess(guess: Guess) -> dict[str, Any]:
 
 
 def _show_value(value: str, *, decode: bool) -> str:
-    """A value as far as it tells rows apart: decoded, and a link without what all links begin with."""
+    """Return a value without what does not distinguish rows: decoded, and a link without its `https://www.`."""
     text = unquote_plus(value) if decode else value
     return _plain(re.sub(r"^https?://(?:www\.)?", "", text))
 
 
 def _share(widths: Sequence[int], known: int, width: int) -> list[int]:
-    """Widths of columns that fit, two cells apart, wide ones cut first; what finds no place is left out.
+    """Return widths of columns that fit into `width`, two cells apart: wide columns are cut, then the last are dropped.
 
     Args:
-        widths: that the columns would take.
-        known: how many columns, the first, have a role: they stay as long as they can.
-        width: of all.
+        widths: what each column would need.
+        known: how many of the first columns have a role; these are kept as long as possible.
+        width: the total available.
     """
     sizes = [min(max(size, 1), WIDEST) for size in widths]
     while len(sizes) > 1 and sum(sizes) + 2 * (len(sizes) - 1) > width:

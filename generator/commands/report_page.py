@@ -1,7 +1,8 @@
-"""The input report as a page for the publisher: what was read, refused, merged, ignored, and what the plan makes of it.
+"""The input report, a page for the publisher: what was read, rejected, merged and ignored, and the resulting plan.
 
-It holds names and is never part of a site: it is refused inside the output folder and the theme's, readable by its
-owner alone, without script or request. Whatever comes from a list is text (autoescape), control characters shown as �.
+The report contains names and is never part of a site: it cannot be written to the output folder or to the theme's, only
+its owner can read it, and it contains no scripts and makes no requests. Everything that comes from a list is escaped
+(autoescape), and its control characters are shown as �.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from generator.commands.depths import show_depths
 from generator.commands.showing import count_things, show_privacy, show_size
 from generator.pipeline import plan_site
 from generator.progress import Silence
-from generator.reading.rejects import Refusal, shorten_value
+from generator.reading import Refusal, shorten_value
 from generator.report import Report
-from generator.settings.roles import is_template
-from generator.settings.site_toml import Settings
+from generator.settings import Settings
+from generator.settings.dataset import is_template
 from shards.errors import HushdexError, InputError, SiteError
 
 MARKER = "hushdex input report"
@@ -38,39 +39,42 @@ _ANY = 1 << 60
 
 
 def check_report_path(path: Path, settings: Settings) -> Path:
-    """See that a report may be written to a path; give it absolute.
+    """Check that a report may be written to a path, and return the absolute path.
 
     Raises:
-        SiteError: it lies in a folder that is published, its folder is not there, or something else stands there.
+        SiteError: the path is in a folder that is published, its folder does not exist, or another file is there.
     """
     path = path.absolute().resolve()
     published = [settings.build.output.resolve(), *([settings.site.theme.resolve()] if settings.site.theme else [])]
     for folder in published:
         if path.is_relative_to(folder):
-            hint = "It holds names of the list: keep it out of what is published."
+            hint = "The report contains names from the list: choose a path outside the published folders."
             raise SiteError(f"The report cannot be written to {path}: {folder} is published.", hint)
     if not path.parent.is_dir():
-        raise SiteError(f"The report cannot be written to {path}: there is no such folder.", "Make the folder first.")
+        raise SiteError(f"The report cannot be written to {path}: no such folder.", "Create the folder first.")
     if path.is_dir():
         raise SiteError(
-            f"The report cannot be written to {path}: it is a folder.", f"Name a file: {path / 'report.html'}."
+            f"The report cannot be written to {path}: it is a folder.", f"Specify a file: {path / 'report.html'}."
         )
     if path.exists() and not _is_report(path):
-        raise SiteError(f"{path} is there already, and is no report of this kind.", "Name another file.")
+        raise SiteError(f"{path} already exists and is not an input report.", "Choose another file.")
     return path
 
 
 def with_report(work: Callable[[], Report], path: Path | None, settings: Settings, *, names: bool = True) -> Report:
-    """Do the work of a build or a plan, and write what it reports; also where rows that cannot be used stop it.
+    """Run a build or a plan and write its report as a page, even if invalid rows stop it.
 
     Args:
-        work: gives the report.
-        path: where the page goes; None for no page.
+        work: runs the build or plan and returns its report.
+        path: where to write the page; None for no page.
         settings: of the site.
-        names: whether names of the list may stand in the page.
+        names: whether the page may contain names from the list.
+
+    Returns:
+        What `work` returned.
 
     Raises:
-        HushdexError: as the work does; SiteError where the page cannot be written, before the work.
+        HushdexError: what `work` raises; SiteError, before the work starts, if the page cannot be written.
     """
     if path is None:
         return work()
@@ -78,7 +82,7 @@ def with_report(work: Callable[[], Report], path: Path | None, settings: Setting
     try:
         report = work()
     except InputError as error:
-        # Read once more, without stopping: the page must say which rows they are that stop the build.
+        # Read the input again without stopping: the page has to show which rows stop the build.
         with contextlib.suppress(HushdexError):
             whole = plan_site(settings, max_rejects=_ANY, reporter=Silence(), names=names)
             write_report(path, whole, settings, names=names, stopped=f"{error.fact}\n{error.hint}".strip())
@@ -88,17 +92,17 @@ def with_report(work: Callable[[], Report], path: Path | None, settings: Setting
 
 
 def write_report(path: Path, report: Report, settings: Settings, *, names: bool = True, stopped: str = "") -> None:
-    """Write the page, all of it or nothing, for its owner alone.
+    """Write the page atomically, readable by its owner only.
 
     Args:
-        path: as `check_report_path` gives it.
+        path: as `check_report_path` returns it.
         report: of a build or a plan.
         settings: of the site.
-        names: whether names of the list may stand in it.
+        names: whether the page may contain names from the list.
         stopped: why the build stopped, if it did.
 
     Raises:
-        SiteError: it cannot be written.
+        SiteError: the page cannot be written.
     """
     text = render_report(report, settings, names=names, stopped=stopped)
     try:
@@ -116,7 +120,7 @@ def write_report(path: Path, report: Report, settings: Settings, *, names: bool 
 
 
 def render_report(report: Report, settings: Settings, *, names: bool = True, stopped: str = "") -> str:
-    """Give the page's text."""
+    """Return the page as HTML."""
     style = "\n" + (files("generator.commands") / "report.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean, trim_blocks=True)
@@ -134,7 +138,7 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         datasets=_list_datasets(report, settings),
         refused=_describe_refused(report),
         refusals=[_describe_refusal(refusal) for refusal in report.refusals],
-        merged=f"{count_things(report.merged, 'row')} merged: the same item named again." if report.merged else "",
+        merged=f"{count_things(report.merged, 'row')} merged: duplicates of the same item." if report.merged else "",
         warnings=report.warnings,
         kinds=_list_kinds(report),
         collisions=_describe_collisions(report),
@@ -154,7 +158,7 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
 
 
 def _clean(value: Any) -> Any:
-    """What a template prints: text without the characters that could steer whoever shows it."""
+    """Return a value for the template, with control characters of text replaced by �."""
     if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return "".join(one if one.isprintable() or one in "\n\t" else "�" for one in value)
     return value
@@ -175,11 +179,11 @@ def _begin_sentence(words: str) -> str:
 def _list_figures(report: Report) -> Iterable[tuple[str, str]]:
     rows = sum(dataset.rows for dataset in report.datasets)
     yield "rows read", f"{rows:,}"
-    yield "rows refused", f"{report.rejected:,}"
+    yield "rows rejected", f"{report.rejected:,}"
     yield "rows merged", f"{report.merged:,}"
     yield "items", f"{sum(dataset.items for dataset in report.datasets):,}"
     yield "names to look up", f"{report.subjects:,}"
-    yield "bits that a host learns", f"{report.plan.bits}"
+    yield "bits that the host learns", f"{report.plan.bits}"
 
 
 def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:
@@ -190,7 +194,7 @@ def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:
             "rows": f"{counted.rows:,}",
             "holds": f"{counted.items:,}",
             "columns": [
-                (role, str(column) if not is_template(role, column) else f"made: {column}")
+                (role, str(column) if not is_template(role, column) else f"composed: {column}")
                 for role, column in dataset.columns.items()
             ],
             "ignored": report.ignored[dataset.id],
@@ -200,8 +204,9 @@ def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:
 
 
 def _describe_refused(report: Report) -> str:
-    listed = f" All of them are in {report.rejects}." if report.rejects else ""
-    return f"{count_things(report.rejected, 'row')} cannot be used, and nobody finds them.{listed}"
+    listed = f" The complete list is in {report.rejects}." if report.rejects else ""
+    verb = "is" if report.rejected == 1 else "are"
+    return f"{count_things(report.rejected, 'row')} {verb} invalid and not included in the site.{listed}"
 
 
 def _describe_refusal(refusal: Refusal) -> dict[str, Any]:
@@ -228,12 +233,12 @@ def _list_kinds(report: Report) -> list[tuple[str, str, str]]:
 def _describe_collisions(report: Report) -> str:
     census = report.census
     if not census.collisions:
-        return "None: every name is spelled in one way."
+        return "None: every name has a single spelling."
     least = "" if census.exact else "At least "
-    verb = "is" if census.collisions == 1 else "are"
+    verb = "has" if census.collisions == 1 else "have"
     return (
-        f"{least}{count_things(census.collisions, 'name')} {verb} spelled in more ways than one, in upper and lower "
-        "case, say, or with other white space, and each is one name in the index. Different people may be among them."
+        f"{least}{count_things(census.collisions, 'name')} {verb} more than one spelling: different letter case or "
+        "white space, for example. All spellings of a name share one entry, even if they belong to different people."
     )
 
 

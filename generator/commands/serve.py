@@ -1,15 +1,15 @@
-"""Build, serve on this machine alone, watch the inputs, build again, reload the browser.
+"""The command `serve`: build, serve on this machine only, watch the inputs, rebuild, reload the browser.
 
-The build is a process of its own, so that a page is served while it runs and a fault in it stops nothing: the last
-good site stays. Where only what visitors read has changed (a template, a style, a text, a title), the pages are
-rendered again, around the shards that are there; that is done in this process, which has all that it takes loaded. The
-folder on disk is the site as it will be published; only in answers do pages get livereload's
-script, and their Content-Security-Policy the two addresses that it needs. Other sites cannot reach this server by a
-name of theirs (Host is checked), nor open its socket (Origin is).
+The build runs in a process of its own, so that pages are served meanwhile and a failure stops nothing: the last working
+site stays. When only what visitors read has changed (a template, a style, a text, a title), the pages are rendered
+again around the existing shards; this happens in this process, which already has everything loaded. The folder on disk
+is the site as it will be published. Only in responses do pages get livereload's script, and their
+Content-Security-Policy the two addresses that the script needs. Other sites can neither reach this server through a
+name of their own (Host is checked) nor open its socket (Origin is checked).
 
-From livereload come the browser's script and the socket's protocol. Its own script tag is inline, which the pages'
-policy forbids; its server answers to every Host and Origin; its watcher runs builds in the loop that serves pages, and
-sees one changed file of a folder at a time.
+The script in the browser and the protocol of the socket are livereload's. The rest of livereload is not used: its
+script tag is inline, which the policy of the pages forbids; its server accepts every Host and Origin; its watcher runs
+builds in the event loop that serves pages, and notices only one changed file per folder at a time.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketHandler
 
-from generator.indexing.tallies import load_tallies
+from generator.indexing.counts import load_tallies
 from generator.pipeline import list_inputs, render_again, share_index
-from generator.settings.site_toml import Settings, load_settings
+from generator.settings import Settings, load_settings
 from shards.errors import HushdexError, SettingsError, SiteError
 
 HOSTS = ("127.0.0.1", "localhost")
 _PORTS_TRIED = 20
 _POLL, _SETTLING = 0.4, 0.1
 _PATIENCE = 10.0
-_TOLD = 4000
+_KEPT = 4000
 _SCRIPT, _SOCKET = "/livereload.js", "/livereload"
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _TEMPLATES = Path(str(files("site_templates")))
@@ -66,15 +66,14 @@ def serve(
     build_options: Sequence[str] = (),
     command: Sequence[str] | None = None,
 ) -> None:
-    """Build and serve a site until Ctrl-C or SIGTERM; `port` 0 is any free one, a busy one gives way to the next.
+    """Build and serve a site until Ctrl-C or SIGTERM. Port 0 means any free port; if a port is in use, try the next.
 
-    `command` is the build as a list of arguments, to which `--tallies` and a file are added; by default that of this
-    program, with `build_options`. Raises
-    SettingsError for settings that cannot be read, or a host that others can reach; SiteError where no port is free, or
-    where the first build fails and there is no older site to show.
+    `command` is the build as a list of arguments, to which `--tallies` and a file are added; by default it is the
+    `build` of this program, with `build_options`. Raises SettingsError for settings that cannot be read, or for a host
+    that others can reach; SiteError if no port is free, or if the first build fails and there is no older site to show.
     """
     if host not in HOSTS:
-        raise SettingsError(f"serve is for this machine alone: the host is {host!r}.", (), f"Use {HOSTS[0]}.")
+        raise SettingsError(f"serve is for this machine only; the host is {host!r}.", (), f"Use {HOSTS[0]}.")
     sockets, address = _listen("127.0.0.1", port)
     try:
         with tempfile.TemporaryDirectory(prefix="hushdex-") as folder:
@@ -89,17 +88,17 @@ def serve(
 
 
 def name_build(settings_path: Path, options: Sequence[str] = ()) -> list[str]:
-    """Give the command that builds a site by this very program, wherever it is started from."""
+    """Return the command that builds a site with this same program, whatever the working folder."""
     place = str(Path(__file__).parents[2])
     program = f"import sys; sys.path.insert(0, {place!r}); from generator.commands.cli import main; main()"
     return [sys.executable, "-P", "-c", program, "build", str(settings_path), *options]
 
 
 class Workshop:
-    """The site at work: its settings as last read, and what the last build complained of ('' if good).
+    """The site being worked on: its settings as last read, and the error of the last build ('' if it succeeded).
 
-    `built` are the settings that the index which is there was made of, None where that is not known; `tallies` is the
-    file in which a build leaves what its charts show.
+    `built` are the settings from which the current index was built, or None if they are not known; `tallies` is the
+    file in which a build leaves the data of its charts.
     """
 
     def __init__(self, settings_path: Path, command: Sequence[str], tallies: Path) -> None:
@@ -116,8 +115,8 @@ class Workshop:
         return self.settings.build.output
 
     def take_snapshot(self) -> Snapshot:
-        """Give size and time of change of every input file: two that are equal mean that nothing changed."""
-        with contextlib.suppress(HushdexError):  # the build says what is wrong; until then the inputs are the old ones
+        """Return the size and modification time of every input file: equal snapshots mean that nothing has changed."""
+        with contextlib.suppress(HushdexError):  # the build reports it; until then, use the old inputs
             self.settings = load_settings(self.settings_path)
         snapshot = {}
         for path in list_files([*list_inputs(self.settings), _TEMPLATES], self.output):
@@ -127,14 +126,14 @@ class Workshop:
         return snapshot
 
     def keeps_index(self, changed: Iterable[str]) -> bool:
-        """Say whether these files and the settings leave the index as the last build made it."""
+        """Return whether the index of the last build is still valid after changes to these files and the settings."""
         if self.built is None or not self.tallies.is_file() or not share_index(self.settings, self.built):
             return False
         data = [path for dataset in self.settings.datasets for path in dataset.files]
         return not {str(path) for path in (*data, *self.settings.privacy.suppress)}.intersection(changed)
 
     async def render(self) -> bool:
-        """Render the pages again; True if that was good, and else the site is what it was."""
+        """Render the pages again; return whether that succeeded. If not, the site is unchanged."""
         try:
             settings = await asyncio.to_thread(load_settings, self.settings_path)
             await asyncio.to_thread(render_again, settings, load_tallies(self.tallies.read_bytes()))
@@ -142,34 +141,34 @@ class Workshop:
         except HushdexError as error:
             self.error = f"{error.fact}\n{error.hint}".strip()
             print(self.error, file=sys.stderr)
-        except Exception:  # a theme's template can raise whatever it likes; the build tells it, and harms nothing here
+        except Exception:  # a theme's template can raise anything; the build reports it, in a process of its own
             return await self.build()
         return not self.error
 
     async def build(self) -> bool:
-        """Run one build to its end, its words passed on to the terminal; True if it was good."""
+        """Run a build, pass its messages on to the terminal, and return whether it succeeded."""
         settings, self.built = self.settings, None
         self.tallies.unlink(missing_ok=True)
         process = await asyncio.create_subprocess_exec(*self.command, stderr=asyncio.subprocess.PIPE)
         assert process.stderr is not None  # noqa: S101 - asked for above
-        told = b""
+        output = b""
         try:
             while piece := await process.stderr.read(4096):
                 sys.stderr.buffer.write(piece)
                 sys.stderr.buffer.flush()
-                told = (told + piece)[-_TOLD:]
+                output = (output + piece)[-_KEPT:]
             await process.wait()
         finally:
             if process.returncode is None:
                 await _end(process)
-        said = _COLOURS.sub("", told.decode(errors="replace")).strip()
-        self.error = "" if process.returncode == 0 else said or f"The build ended with {process.returncode}."
+        said = _COLOURS.sub("", output.decode(errors="replace")).strip()
+        self.error = "" if process.returncode == 0 else said or f"The build ended with exit code {process.returncode}."
         self.built = None if self.error else settings
         return not self.error
 
 
 def list_files(inputs: Iterable[Path], output: Path) -> Iterator[Path]:
-    """List the files among inputs and in them; never what a build writes, which would make it build for ever."""
+    """Yield the input files, including those in input folders, but not the output: that would cause endless builds."""
     for path in inputs:
         if path.is_file():
             yield path
@@ -180,7 +179,7 @@ def list_files(inputs: Iterable[Path], output: Path) -> Iterator[Path]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Let a build clean up after itself, but not for ever."""
+    """Stop a build: let it clean up after itself, but not for ever."""
     process.terminate()
     try:
         await asyncio.wait_for(process.wait(), _PATIENCE)
@@ -195,7 +194,7 @@ async def _run(workshop: Workshop, sockets: list[socket.socket], address: str, o
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     built = await asyncio.to_thread(workshop.take_snapshot)
     if not await workshop.build() and not (workshop.output / "index.html").is_file():
-        raise SiteError("The first build failed; there is nothing to serve.", "Mend what it says above.")
+        raise SiteError("The first build failed; there is nothing to serve.", "Fix the errors above.")
     server = HTTPServer(LocalApplication(workshop, sockets[0].getsockname()[1]))
     server.add_sockets(sockets)
     print(f"serving {workshop.output} at {address} (Ctrl-C stops it)", flush=True)
@@ -209,7 +208,7 @@ async def _run(workshop: Workshop, sockets: list[socket.socket], address: str, o
 
 
 async def _watch(workshop: Workshop, built: Snapshot) -> None:
-    """Build whenever an input is not as it was when the last build began, once it stays as it is."""
+    """Rebuild whenever an input differs from what it was when the last build began, once it has stopped changing."""
     seen = built
     while True:
         await asyncio.sleep(_POLL if seen == built else _SETTLING)
@@ -225,35 +224,36 @@ async def _watch(workshop: Workshop, built: Snapshot) -> None:
             else:
                 print(f"changed: {names}; building", file=sys.stderr)
                 good, done = await workshop.build(), "built"
-            told = f"{done} in {time.monotonic() - started:.1f} s; reloading" if good else "the last good site stays"
-            print(told, file=sys.stderr, flush=True)
-            # After a failure too: the page then says what is wrong.
+            took = f"{time.monotonic() - started:.1f} s"
+            result = f"{done} in {took}; reloading" if good else "keeping the last working site"
+            print(result, file=sys.stderr, flush=True)
+            # Also after a failure: the page then shows what is wrong.
             LiveReloadHandler.reload_waiters("*")
 
 
 def _listen(host: str, port: int) -> tuple[list[socket.socket], str]:
-    """Bind to a port, or to the next free one of twenty; give the sockets, which listen, and the address."""
+    """Bind to a port, or to the next free one of twenty; return the listening sockets and the address."""
     for candidate in range(port, port + _PORTS_TRIED) if port else [0]:
         try:
             sockets = bind_sockets(candidate, host, socket.AF_INET)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise SiteError(f"Port {candidate}: {error.strerror}.", "Choose another: --port 8000") from error
+                raise SiteError(f"Port {candidate}: {error.strerror}.", "Choose another port: --port 8000") from error
         except OverflowError:
             break
         else:
             return sockets, f"http://{host}:{sockets[0].getsockname()[1]}/"
-    raise SiteError(f"Port {port} and the ones after it are in use.", "Choose another, or any free one: --port 0")
+    raise SiteError(f"Port {port} and the ports after it are in use.", "Choose another port, or any free one: --port 0")
 
 
 class LocalApplication(web.Application):
-    """The site at `/`, livereload's script and socket beside it; for requests that name this machine alone.
+    """The site at `/`, and livereload's script and socket, for requests that address this machine by its own names.
 
-    A page elsewhere whose name was made to point here (DNS rebinding) sends that name as Host, and gets nothing.
+    A page elsewhere whose name was made to point here (DNS rebinding) sends that name as Host, and is refused.
     """
 
     def __init__(self, workshop: Workshop, port: int) -> None:
-        LiveReloadHandler.watcher = Watcher()  # it reads the name of the changed file there
+        LiveReloadHandler.watcher = Watcher()  # the handler reads the name of the changed file from it
         LiveReloadHandler.live_css = False
         names = ("127.0.0.1", "localhost", "[::1]")
         self._hosts = {f"{name}:{port}" for name in names} | ({*names} if port == 80 else set())
@@ -263,17 +263,17 @@ class LocalApplication(web.Application):
         )
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
-        """Find what answers a request: an error if its Host is not ours."""
+        """Return the handler of a request: an error if its Host is not one of this machine's names."""
         if request.host.lower() not in self._hosts:
             return self.get_handler_delegate(request, web.ErrorHandler, {"status_code": 403})
         return super().find_handler(request, **kwargs)
 
 
 class ReloadHandler(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
-    """livereload's socket, for pages of this server alone."""
+    """livereload's socket, for pages of this server only."""
 
     def check_origin(self, origin: str) -> bool:
-        """Accept what tornado accepts: an Origin that is the Host."""
+        """Return whether the Origin equals the Host, as tornado does by default."""
         return WebSocketHandler.check_origin(self, origin)
 
 
@@ -281,34 +281,34 @@ class ScriptHandler(LiveReloadJSHandler):  # type: ignore[misc]  # livereload ha
     """livereload's script."""
 
     def set_default_headers(self) -> None:
-        """Keep it out of other sites, and out of caches."""
+        """Keep the script out of other sites and out of caches."""
         _set_headers(self)
 
 
 class PageHandler(web.StaticFileHandler):
-    """The built site as it is now, its pages adapted."""
+    """The built site as it is now, with livereload added to its pages."""
 
     def initialize(self, workshop: Workshop) -> None:  # type: ignore[override]
-        """Take the folder that the settings name now."""
+        """Use the folder that the settings name now."""
         self.workshop = workshop
         super().initialize(str(workshop.output), "index.html")
 
     def set_default_headers(self) -> None:
-        """Keep everything out of other sites, and out of caches."""
+        """Keep all files out of other sites and out of caches."""
         _set_headers(self)
 
     def compute_etag(self) -> None:
-        """Give none: tornado keeps those of files that have been exchanged since."""
+        """Send no ETag: tornado caches those of files that have been replaced since."""
 
     def should_return_304(self) -> bool:
-        """Always answer with the file."""
+        """Return False: always answer with the file."""
         return False
 
     async def get(self, path: str, include_body: bool = True) -> None:
-        """Answer with a file; a page is adapted."""
+        """Answer with a file; pages are adapted."""
         self.path = self.parse_url_path(path)
         place = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
-        if place is None:  # sent on to the folder's own address
+        if place is None:  # redirected to the address of the folder
             return
         if place.endswith(".html"):
             self._finish_page(Path(place))
@@ -330,12 +330,12 @@ class PageHandler(web.StaticFileHandler):
 
 
 def adapt_page(page: str, origin: str, error: str) -> str:
-    """Add livereload's script, the right to run it, and what the last build complained of, to a page."""
+    """Return a page with livereload's script, permission to run it, and the error of the last build."""
     page = _POLICY.sub(lambda match: match[1] + _relax_escaped(match[2], origin) + match[3], page)
     page = page.replace("</head>", f'<script src="{_SCRIPT}" defer></script></head>', 1)
     if not error:
         return page
-    notice = f'<pre role="alert">The last build failed; this is the site before it.\n\n{html.escape(error)}</pre>'
+    notice = f'<pre role="alert">The last build failed. This is the site from before.\n\n{html.escape(error)}</pre>'
     return re.sub(r"<body[^>]*>", lambda match: match[0] + notice, page, count=1)
 
 
@@ -344,7 +344,7 @@ def _relax_escaped(policy: str, origin: str) -> str:
 
 
 def relax_policy(policy: str, origin: str) -> str:
-    """Add to a Content-Security-Policy the two addresses that livereload needs, and nothing else."""
+    """Return a Content-Security-Policy with the two addresses that livereload needs added, and nothing else."""
     directives = {name: sources for name, *sources in (part.split() for part in policy.split(";") if part.strip())}
     socket_address = "ws" + origin.removeprefix("http") + _SOCKET
     for name, source in (("script-src", origin + _SCRIPT), ("connect-src", socket_address)):
@@ -361,7 +361,7 @@ def _set_headers(handler: web.RequestHandler) -> None:
 
 
 def _log_request(handler: web.RequestHandler) -> None:
-    """Show what a host would see of a visit, but for what follows a `?`."""
+    """Print what a host would see of a request, except for what follows a `?`."""
     request = handler.request
     path = request.path[:200]
     print(request.method, path if path.isprintable() else ascii(path), handler.get_status(), file=sys.stderr)

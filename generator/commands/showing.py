@@ -1,4 +1,4 @@
-"""Results as a person reads them on a terminal: plain text, no colour needed to understand it."""
+"""Results as text for a terminal: plain text that needs no colour to be understood."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-if TYPE_CHECKING:  # what is shown is made elsewhere: showing it needs none of what making it needs
-    from generator.indexing.census import Census
-    from generator.indexing.planning import Plan
-    from generator.keys.signing import Signature
+if TYPE_CHECKING:  # to show a result, the modules that produce it need not be loaded
+    from generator.indexing import Plan
+    from generator.indexing.counts import Census
+    from generator.keys import Signature
     from generator.report import DatasetReport, Report, SuppressionReport
-    from generator.verifying.folder import Verification
-    from generator.verifying.site import LiveVerification
+    from generator.verifying import Verification
+    from generator.verifying.live import LiveVerification
 
 __all__ = [
     "count_things",
@@ -44,7 +44,7 @@ _ACCOUNT_KINDS = {"alias": "address names (flickr.com/photos/name)", "nsid": "ac
 
 
 def show_size(size: float) -> str:
-    """Give a number of bytes in the unit that reads best."""
+    """Return a number of bytes in the most readable unit."""
     for unit in ("bytes", "KiB", "MiB"):
         if size < 1024:
             return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
@@ -53,7 +53,7 @@ def show_size(size: float) -> str:
 
 
 def show_report(report: Report) -> str:
-    """Show what a build did, or what it would do."""
+    """Return what a build did, or would do, as text."""
     plan = report.plan
     table = plan.tables[0]
     lines = []
@@ -61,11 +61,12 @@ def show_report(report: Report) -> str:
         lines.append(f"{one.id}: {count_things(one.rows, 'row')}, {count_things(one.items, 'item')}")
         if any(one.tally.years):
             lines.append(f"{one.id}: {_show_years(one)}")
-        lines += [f"{one.id}: not used: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
-    lines += [f"{count_things(report.merged, 'row')} merged: the same item named again"] * bool(report.merged)
+        lines += [f"{one.id}: unused columns: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
+    lines += [f"{count_things(report.merged, 'row')} merged: duplicates of the same item"] * bool(report.merged)
     if report.rejected:
         lines.append(
-            f"{count_things(report.rejected, 'row')} left out" + f", listed in {report.rejects}" * bool(report.rejects)
+            f"{count_things(report.rejected, 'invalid row')} skipped"
+            + f", listed in {report.rejects}" * bool(report.rejects)
         )
     if report.suppression.lines:
         lines += _show_suppression(report.suppression)
@@ -74,24 +75,24 @@ def show_report(report: Report) -> str:
         f"{count_things(report.subjects, 'name')} to look up "
         f"({', '.join(f'{kind} {count:,}' for kind, count in report.census.kinds.items())})",
         *_show_census(report.census),
-        f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
+        f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}; a lookup fetches one",
     ]
     if len(plan.tables) > 1:
         second = plan.tables[1]
         lines.append(
-            f"{2**second.depth:,} more of {show_size(second.bytes)}, for the rest of {second.records:,} long lists"
+            f"{2**second.depth:,} more of {show_size(second.bytes)}, for the rest of {second.records:,} large records"
         )
     lines += [
-        f"{show_size(plan.bytes)} in all, {plan.padding:.0%} of it padding",
+        f"{show_size(plan.bytes)} in total, {plan.padding:.0%} of it padding",
         show_privacy(plan),
     ]
     if report.withheld:
         lines.append(
-            "the release before is not kept, since people of the suppression list are in it, or may be: "
+            "the previous release is not kept, because people on the suppression list are or may be in it; "
             "pages that are open now must be reloaded"
         )
     if report.output:
-        lines.append(f"published {report.files:,} files in {report.output} in {report.seconds:.1f} s")
+        lines.append(f"published {report.files:,} files to {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
 
@@ -99,7 +100,8 @@ def show_report(report: Report) -> str:
 def _show_years(dataset: DatasetReport) -> str:
     years = [year for year in dataset.tally.years if year]
     undated = dataset.items - sum(dataset.tally.years[year].items for year in years)
-    return f"dates from {min(years)} to {max(years)}" + f", {count_things(undated, 'item')} without" * bool(undated)
+    without = f", {count_things(undated, 'item')} without a date" * bool(undated)
+    return f"dates from {min(years)} to {max(years)}{without}"
 
 
 def _show_census(census: Census) -> list[str]:
@@ -108,10 +110,10 @@ def _show_census(census: Census) -> list[str]:
         least = "" if census.exact else "at least "
         examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
         lines.append(
-            f"{least}{count_things(census.collisions, 'name')} spelled in several ways, each one here"
+            f"{least}{count_things(census.collisions, 'name')} with several spellings, each treated as one name"
             + (f": {examples}" if examples else "")
         )
-    heaviest = ", ".join(f"{heavy.hash} with {count_things(heavy.items, 'item')}" for heavy in census.heaviest)
+    heaviest = ", ".join(f"{heavy.hash} ({count_things(heavy.items, 'item')})" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
 
@@ -128,36 +130,36 @@ def _show_suppression(suppression: SuppressionReport) -> list[str]:
         f"{count_things(suppression.rows, 'row')} left out"
     ]
     shown = suppression.unmatched[:_SHOWN_PATHS]
-    lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
+    lines += [f"warning: {line} matched nothing; is it misspelt?" for line in shown]
     if len(suppression.unmatched) > len(shown):
         lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
     return lines
 
 
 def count_things(number: int, thing: str) -> str:
-    """Give a number of things in words: `1 row`, `2,000 rows`."""
+    """Return a count with its noun: `1 row`, `2,000 rows`."""
     return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def show_privacy(plan: Plan) -> str:
-    """Say what a host learns of a lookup."""
+    """Return what the host learns from a lookup, as text."""
     bits, table = plan.bits, plan.tables[0]
     if bits == 0:
-        return "the host learns nothing of what was looked up: everybody fetches the same file"
+        return "the host learns nothing about the name that is looked up: everyone fetches the same file"
     return (
-        f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
+        f"the host learns {bits} bit{'s' * (bits > 1)} of the hash of the name that is looked up: "
         f"at least {table.records_least:,} names share each shard, typically {table.records_median:,.0f}"
     )
 
 
 def show_answer(answer: dict[str, Any]) -> str:
-    """Show what `generator.verifying.lookup.lookup_folder` gave."""
+    """Return the result of `lookup_folder` as text."""
     return "\n".join([*_show_outcome(answer), *_show_unasked(answer)])
 
 
 def _show_outcome(answer: dict[str, Any]) -> list[str]:
     if answer["outcome"] == "unavailable":
-        return [f"unavailable: it could not be checked. {answer['reason']}"]
+        return [f"unavailable: the name could not be checked. {answer['reason']}"]
     asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
     if answer["outcome"] == "absent":
         return [f"absent: {asked} is not in these data sets ({answer['shard']})"]
@@ -176,7 +178,7 @@ def _show_outcome(answer: dict[str, Any]) -> list[str]:
 
 
 def _show_unasked(answer: dict[str, Any]) -> list[str]:
-    """Say what else the text can mean: another lookup, or an account that the list could not know by that name."""
+    """Return what else the text may mean: another lookup, or a kind of account that this list does not contain."""
     others: dict[str, list[str]] = {}
     unknown = []
     for one in answer["unasked"]:
@@ -184,12 +186,12 @@ def _show_unasked(answer: dict[str, Any]) -> list[str]:
         if one["indexed"]:
             others.setdefault(one["value"].lower(), []).append(words)
         elif answer["platform"] == "flickr" and one["kind"] in _ACCOUNT_KINDS and answer["outcome"] != "found":
-            unknown.append(f"this list knows no {_ACCOUNT_KINDS[one['kind']]}: nothing is said of {words}")
-    return [f"not looked up: {' or '.join(words)}; ask for it by itself" for words in others.values()] + unknown
+            unknown.append(f"not checked: {words}; this list contains no {_ACCOUNT_KINDS[one['kind']]}")
+    return [f"not looked up: {' or '.join(words)}; look it up separately" for words in others.values()] + unknown
 
 
 def show_verification(verification: Verification) -> str:
-    """Show what `generator.verifying.folder.verify_folder` found."""
+    """Return the result of `generator.verifying.folder.verify_folder` as text."""
     lines = [
         f"{verification.files:,} files, {show_size(verification.size)}; {count_things(verification.shards, 'shard')} "
         f"of release {verification.release or 'unknown'}"
@@ -202,12 +204,12 @@ def show_verification(verification: Verification) -> str:
         lines += _show_some(word, paths)
     lines += _show_some("problem", verification.problems)
     lines += _show_signature(verification.signature)
-    lines.append("whole: every file is as it was built" if verification.whole else "NOT whole")
+    lines.append("whole: every file is exactly as built" if verification.whole else "NOT whole")
     return "\n".join(lines)
 
 
 def show_live_verification(verification: LiveVerification) -> str:
-    """Show what `generator.verifying.site.verify_site` found: each finding with its reason and how to mend it."""
+    """Return the result of `generator.verifying.site.verify_site` as text: each finding, its reason and its fix."""
     served = f", served by {verification.served_by}" if verification.hosts else ""
     lines = [f"{_plain(verification.address)}{served}: release {verification.release or 'unknown'}"]
     lines += [
@@ -222,14 +224,14 @@ def show_live_verification(verification: LiveVerification) -> str:
         lines.append(f"compared with the site's list of hashes, which is signed with the key {verification.signed_by}")
     elif verification.fetched:
         lines.append(
-            "compared with the site's own list of hashes: whoever can change the pages can change that list too; "
-            "--against DIR compares with your own folder, --key KEY asks for the publisher's signature"
+            "compared with the site's own list of hashes, which anyone who can change the pages can change as well; "
+            "use --against DIR to compare with a local build, or --key KEY to require the publisher's signature"
         )
     for _, group in itertools.groupby(verification.findings, lambda finding: finding.code):
         alike = list(group)
         lines += ["", *(f"{one.severity}: {_plain(one.what)}{_show_places(one.paths)}" for one in alike)]
         where = f" on {alike[0].host}" if alike[0].host else ""
-        lines += [f"  why: {alike[0].why}", f"  mend{where}: {alike[0].mend}"]
+        lines += [f"  why: {alike[0].why}", f"  fix{where}: {alike[0].mend}"]
     lines += [""] * bool(verification.findings)
     lines += [_plain(line) for line in _show_some("could not check", verification.unchecked)]
     return "\n".join([*lines, _conclude(verification)])
@@ -243,13 +245,13 @@ def _show_places(paths: Sequence[str]) -> str:
 
 def _conclude(verification: LiveVerification) -> str:
     counts = Counter(finding.severity for finding in verification.findings)
-    told = ", ".join(count_things(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
+    summary = ", ".join(count_things(counts[name], name) for name in ("fault", "warning", "note") if counts[name])
     words = {
-        "whole": "whole: every file that was fetched is as it was built",
+        "whole": "whole: every file that was fetched is exactly as built",
         "broken": "NOT whole",
-        "unchecked": "could NOT be checked: try again, from another network if need be",
+        "unchecked": "could NOT be checked: try again, if necessary from another network",
     }
-    return words[verification.outcome] + (f" ({told})" if told else "")
+    return words[verification.outcome] + (f" ({summary})" if summary else "")
 
 
 def _show_signature(signature: Signature | None) -> list[str]:
@@ -257,7 +259,7 @@ def _show_signature(signature: Signature | None) -> list[str]:
         return []
     if signature.checked:
         return [f"signed with the key {signature.key}: {_plain(signature.comment)}"]
-    return [f"signed, it says, with the key {signature.key}: --key checks it"]
+    return [f"claims to be signed with the key {signature.key}: use --key to verify this"]
 
 
 def _show_some(word: str, entries: Sequence[str]) -> list[str]:
@@ -272,5 +274,5 @@ def _show_item(item: dict[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give text that comes from a publisher's file so that it cannot steer the terminal."""
+    """Return text from a publisher's file without characters that could control the terminal."""
     return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)

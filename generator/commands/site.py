@@ -1,4 +1,4 @@
-"""The commands for a site that is built, or live: look a name up, verify, sign, write its host's settings."""
+"""The commands for a built or live site: look up a name, verify, sign, generate the configuration of its host."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from generator.commands import showing
-from generator.commands.terminal import AS_JSON, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
 from shards.errors import SiteError
 
 KEY = click.option(
-    "--key", metavar="KEY", help="Check the site's signature by this public key of minisign: its line, or its file."
+    "--key", metavar="KEY", help="Verify the site's signature with this minisign public key (the key or its file)."
 )
 
 
@@ -24,16 +24,16 @@ KEY = click.option(
 @click.argument("name", metavar="NAME")
 @AS_JSON
 def lookup(folder: Path, name: str, as_json: bool) -> None:
-    """Look NAME up in the built site DIR, as the browser would.
+    """Look up NAME in the built site DIR, as the browser would.
 
     Example: hushdex lookup site "12345678@N00" --json
     """
-    from generator.output.staging import recover_site
-    from generator.verifying.lookup import lookup_folder
+    from generator.commands.lookup import lookup_folder
+    from generator.output import recover_site
 
     with fault_reported(as_json):
         recover_site(folder)
-        # In a locale that is not of UTF-8, Python takes a name's bytes for something else.
+        # In a locale without UTF-8, Python decodes the bytes of a name as something else.
         tree = lookup_folder(folder, os.fsencode(name).decode("utf-8", "surrogateescape"))
         if as_json:
             print_json(tree)
@@ -45,29 +45,29 @@ def lookup(folder: Path, name: str, as_json: bool) -> None:
 @click.command()
 @click.argument("place", metavar="DIR|URL")
 @click.option(
-    "--against", metavar="DIR", type=click.Path(path_type=Path), help="Your own folder, to hold a URL against."
+    "--against", metavar="DIR", type=click.Path(path_type=Path), help="Local build to compare the live site with."
 )
-@click.option("--all", "every", is_flag=True, help="Fetch every shard of a URL, not a sample of them.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings about a URL as well.")
+@click.option("--all", "every", is_flag=True, help="Fetch every shard of the live site instead of a sample.")
+@click.option("--strict", is_flag=True, help="Also exit with code 1 on warnings about the live site.")
 @KEY
 @AS_JSON
 def verify(place: str, against: Path | None, every: bool, strict: bool, key: str | None, as_json: bool) -> None:
-    """Check the built site DIR, or the live site at URL: what is missing, changed, or done to it by its host.
+    """Check a built site (DIR) or a live site (URL). Reports missing or modified files and changes made by the host.
 
     Example: hushdex verify https://site.example/ --against site
     """
     if re.match("https?://", place, re.IGNORECASE):
         _verify_live(place, against, every, strict, key, as_json)
     elif against or every or strict:
-        raise click.UsageError("--against, --all and --strict are for a URL.")
+        raise click.UsageError("--against, --all and --strict require a URL.")
     else:
         _verify_folder(Path(place), key, as_json)
 
 
 def _verify_folder(folder: Path, key: str | None, as_json: bool) -> None:
-    from generator.keys.signing import load_public_key
-    from generator.output.staging import recover_site
-    from generator.verifying.folder import verify_folder
+    from generator.keys import load_public_key
+    from generator.output import recover_site
+    from generator.verifying import verify_folder
 
     with fault_reported(as_json):
         recover_site(folder)
@@ -80,9 +80,9 @@ def _verify_folder(folder: Path, key: str | None, as_json: bool) -> None:
 
 
 def _verify_live(address: str, against: Path | None, every: bool, strict: bool, key: str | None, as_json: bool) -> None:
-    from generator.keys.signing import load_public_key
+    from generator.keys import load_public_key
     from generator.progress import report_progress
-    from generator.verifying.site import verify_site
+    from generator.verifying.live import verify_site
 
     with fault_reported(as_json):
         public = load_public_key(key) if key else None
@@ -103,25 +103,28 @@ def _verify_live(address: str, against: Path | None, every: bool, strict: bool, 
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="Your secret key: see minisign -G.",
+    help="Secret key, as created by minisign -G.",
 )
 @click.option(
-    "--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Its first line is the key's password."
+    "--password-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="File whose first line is the password of the key.",
 )
 @AS_JSON
 def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> None:
-    """Sign the built site DIR, whole as it is, with your own key: writes SHA256SUMS.minisig into it.
+    """Sign the built site DIR with your own key. Writes SHA256SUMS.minisig into it.
 
     Example: hushdex sign site --key minisign.key
     """
-    from generator.keys.signing import load_secret_key, sign_site
-    from generator.output.staging import recover_site
+    from generator.keys import load_secret_key, sign_site
+    from generator.output import recover_site
 
     def ask() -> str:
         if password_file:
             return password_file.read_text("utf-8").split("\n")[0].removesuffix("\r")
         if not sys.stdin.isatty():
-            raise SiteError("The key has a password.", "Give it by --password-file.")
+            raise SiteError("The key is encrypted with a password.", "Provide the password with --password-file.")
         return str(click.prompt("Password of the key", hide_input=True, err=True))
 
     with fault_reported(as_json):
@@ -132,34 +135,33 @@ def sign(folder: Path, key: Path, password_file: Path | None, as_json: bool) -> 
             print_json({"key": secret.public.name, "public_key": str(secret.public), "comment": comment})
         else:
             click.echo(f"signed {folder} with the key {secret.public.name}: {comment}")
-            click.echo(f"anybody can check it: hushdex verify DIR --key {secret.public}")
+            click.echo(f"anyone can verify it: hushdex verify DIR --key {secret.public}")
 
 
 @click.command()
 @click.argument("name", metavar="[HOST]", required=False)
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Write the files into this folder."
-)
-@click.option("--domain", metavar="NAME", default="site.example", show_default=True, help="The site's host name.")
+@click.option("-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Write the files to this folder.")
+@click.option("--domain", metavar="NAME", default="site.example", show_default=True, help="Host name of the site.")
 @AS_JSON
 def hosts(name: str | None, folder: Path | None, output: Path | None, domain: str, as_json: bool) -> None:
-    """Write the settings of HOST for the built site DIR, with the headers that its pages ask for; or list the hosts.
+    """Generate server config for a host. Includes the headers that the site DIR requires. Without HOST, lists hosts.
 
     Example: hushdex hosts nginx site -o settings
     """
-    from generator.hosting.recipes import RECIPES, Place, read_table, save_recipe, write_recipe
-    from generator.settings.problems import suggest
+    from generator.hosting import read_table
+    from generator.hosting.recipes import RECIPES, Place, save_recipe, write_recipe
+    from generator.settings import suggest
 
     if name is None:
         _list_hosts(as_json)
         return
     if folder is None:
-        raise click.UsageError("Name the built site after the host.")
+        raise click.UsageError("Give the folder of the built site after the host.")
     with fault_reported(as_json):
         if name not in RECIPES:
             raise SiteError(
-                f"There are no settings for {name!r}.{suggest(name, RECIPES)}", f"Known: {', '.join(RECIPES)}."
+                f"Unknown host {name!r}.{suggest(name, RECIPES)}", f"Supported hosts: {', '.join(RECIPES)}."
             )
         files = write_recipe(name, read_table(folder), Place(str(folder.resolve()), domain))
         if output:
@@ -173,8 +175,7 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
 
 
 def _list_hosts(as_json: bool) -> None:
-    from generator.commands.grids import Grid
-    from generator.hosting.limits import HOSTS, LIMITS_READ
+    from generator.hosting import HOSTS, LIMITS_READ
     from generator.hosting.recipes import RECIPES
 
     limits = {host.name: host.describe().removeprefix(host.name).strip() for host in HOSTS}
@@ -186,4 +187,4 @@ def _list_hosts(as_json: bool) -> None:
         (name, one.title, "yes" if one.sends_headers else "no", ", ".join(one.files), limits.get(one.title, ""))
         for name, one in RECIPES.items()
     ]
-    Grid(("host", "what it is", "own headers", "files", f"limits as read {LIMITS_READ}"), tuple(rows)).print()
+    Grid(("host", "name", "custom headers", "files", f"limits on {LIMITS_READ}"), tuple(rows)).print()

@@ -1,4 +1,4 @@
-"""How every command speaks: results to standard output, faults in words to standard error, JSON where asked for."""
+"""Output of every command: results to standard output, errors to standard error, JSON on request."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result
 
 @contextmanager
 def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Turn an error, ours or the system's, into words on standard error (JSON too, where asked for) and exit code 1."""
+    """Report an error, Hushdex's own or the system's, on standard error (and as JSON on request); exit with code 1."""
     try:
         yield
     except HushdexError as error:
@@ -28,17 +29,17 @@ def fault_reported(as_json: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         report_fault("Stopped.", "", as_json)
         sys.exit(130)
-    except BrokenPipeError:  # whoever reads has read enough: click ends the program quietly
+    except BrokenPipeError:  # the reader of the output has stopped reading: click ends the program quietly
         raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        # Without a file's name it is perhaps standard output that cannot be written.
+        # Without a file name, it may be standard output that cannot be written.
         report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
         sys.exit(1)
 
 
 def report_fault(fact: str, hint: str, as_json: bool) -> None:
-    """Say what is wrong and how to mend it."""
+    """Print what is wrong and how to fix it."""
     console().print(f"[red bold]error:[/] {escape(fact)}", highlight=False, soft_wrap=True)
     if hint:
         console().print(f"[bold]hint:[/] {escape(hint)}", highlight=False, soft_wrap=True)
@@ -47,10 +48,49 @@ def report_fault(fact: str, hint: str, as_json: bool) -> None:
 
 
 def console() -> Console:
-    """Give the console that is not the result: standard error."""
+    """Return the console for everything but the result: standard error."""
     return Console(stderr=True)
 
 
 def print_json(tree: dict[str, Any]) -> None:
-    """Print a result for a program: UTF-8 in every locale; what is no text in a file's name as JSON escapes it."""
+    """Print a result for programs: UTF-8 in every locale, with undecodable bytes of file names escaped as in JSON."""
     click.echo(json.dumps(tree, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells under headers. A leading `>` in a header aligns its column right; the row `marked` is bold."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marked: int | None = None
+
+    def as_text(self) -> str:
+        """Return the table as aligned columns, two spaces apart."""
+        lines = [tuple(header.lstrip(">") for header in self.headers), *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(
+            "  ".join(
+                cell.rjust(width) if header.startswith(">") else cell.ljust(width)
+                for header, cell, width in zip(self.headers, line, widths, strict=True)
+            ).rstrip()
+            for line in lines
+        )
+
+    def print(self) -> None:
+        """Print the table to standard output."""
+        console = Console()
+        if not console.is_terminal:
+            print(self.as_text())
+            return
+        # Only drawn tables need these: no other command has to wait for them to load.
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for header in self.headers:
+            table.add_column(header.lstrip(">"), justify="right" if header.startswith(">") else "left")
+        for number, row in enumerate(self.rows):
+            table.add_row(*map(Text, row), style="bold" if number == self.marked else None)
+        console.print(table)

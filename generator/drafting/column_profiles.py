@@ -1,7 +1,7 @@
 """What the values of a column look like: shares of links, account numbers, e-mail addresses, dates, names, and so on.
 
-Each distinct value is looked at once; how often it stands there is its weight. What Flickr's links and numbers mean is
-asked of `shards`, which the build asks too.
+Each distinct value is examined once, weighted by its number of occurrences. What Flickr's links and numbers mean is
+decided by `shards`, as in the build.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-from generator.reading.links import clean_link
+from generator.reading import clean_link
 from shards.errors import IdentifierError
 from shards.flickr import read_link
 from shards.identifiers import looks_like_email
@@ -44,17 +44,17 @@ _PLUS = re.compile(r"[^\W_]\+[^\W_]")
 
 @dataclass(frozen=True)
 class Traits:
-    """Shares are of the values that are not empty, unless it is said otherwise.
+    """Properties of the values of a column. Shares refer to the values that are not empty, unless noted otherwise.
 
     Args:
-        filled: values that are not empty, of all.
-        count: values that are not empty.
-        distinct: how many different ones.
+        filled: the share of all values that are not empty.
+        count: the number of values that are not empty.
+        distinct: the number of different values.
         encoded: whether the column is URL-encoded.
-        length: characters, on average; `words` likewise.
-        name: look like a person's name.
-        handle: could be what an account is called: one word.
-        photo_link: links to photos' pages, with the account; `file_link`: to photos, without.
+        length: the average number of characters; `words`: of words.
+        name: the share of values that look like the name of a person.
+        handle: the share of values that may be an account name: a single word.
+        photo_link: links to the pages of photos, which include the account; `file_link`: links to photos without it.
     """
 
     filled: float
@@ -81,17 +81,17 @@ class Traits:
 
     @property
     def unique(self) -> float:
-        """How many values there are of each kind: 1 where none stands there twice."""
+        """The share of distinct values: 1 if no value occurs twice."""
         return self.distinct / self.count if self.count else 0
 
     @property
     def account(self) -> float:
-        """Links with an account in them."""
+        """The share of links that include an account."""
         return self.account_link + self.photo_link
 
     @property
     def plain(self) -> bool:
-        """Whether it is text, for the most part: no links, numbers, dates, addresses or file names."""
+        """Whether most values are plain text: not links, numbers, dates, addresses or file names."""
         others = (self.link, self.nsid, self.number, self.date, self.email, self.license, self.hex, self.file)
         return self.count > 0 and max(others) < 0.5
 
@@ -100,7 +100,7 @@ SHARES = tuple(name for name, kind in Traits.__annotations__.items() if kind == 
 
 
 def read_traits(values: Iterable[str]) -> Traits:
-    """Look at the values of a column; '' is empty."""
+    """Return the properties of the values of a column; '' is an empty value."""
     tally = Counter(value.strip() for value in values)
     empty = tally.pop("", 0)
     count = sum(tally.values())
@@ -146,7 +146,7 @@ def _list_traits(value: str) -> list[str]:
 
 
 def _list_links(value: str) -> list[str]:
-    """What a link is; nothing where the value is none."""
+    """Return the traits of a link; an empty list if the value is not a link."""
     link = clean_link(value)
     if link is None or " " in value:
         return []
@@ -163,7 +163,7 @@ def _list_links(value: str) -> list[str]:
 
 
 def _is_name(value: str) -> bool:
-    """Whether a text may be a person's name: some words, each with a capital where there are such."""
+    """Return whether a text may be the name of a person: a few words, capitalized in scripts that have capitals."""
     if not 2 <= len(value) <= 60 or value.count(",") > 1:
         return False
     words = _WORD.findall(value)

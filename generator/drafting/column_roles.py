@@ -1,7 +1,7 @@
-"""Which column of an extract holds what: by what it is called, and by what its values look like.
+"""Which column of an extract plays which role, judged by its heading and by its values.
 
-The best column for each role is taken in turn, identifiers first; what else could have been meant is told as a doubt.
-A role whose values the build would refuse gives way to one that takes them.
+The best column is chosen for one role after the other, identifiers first; plausible alternatives are noted as doubts.
+If the build would reject the values of a role, the column gets a role that accepts them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
-from generator.drafting.heading_vocabulary import NAMES, Meaning, read_heading
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
 
@@ -23,7 +23,7 @@ TEMPLATE = "https://www.flickr.com/photos/{%s}/{item}/"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an extract, what its heading may mean, and what its values look like."""
+    """A column of an extract, with the possible meanings of its heading and the properties of its values."""
 
     place: int
     label: str
@@ -33,14 +33,14 @@ class Column:
     is_nameless: bool = False
 
     def means(self, *names: str) -> float:
-        """How surely the heading means one of these: 0 to 1, more for the first words of a meaning."""
+        """Return how likely the heading means one of these: 0 to 1, higher for the first words of a meaning."""
         found = [meaning for meaning in self.meanings if meaning.name in names]
         return max(((1.0 if one.exact else 0.8) - one.rank / 1000 for one in found), default=0.0)
 
 
 @dataclass
 class Casting:
-    """Who plays what: role -> place of the column, and for each role the reason; `template` is the url's, if not ''."""
+    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''."""
 
     platform: str
     columns: dict[str, int] = field(default_factory=dict)
@@ -50,13 +50,13 @@ class Casting:
     doubts: list[str] = field(default_factory=list)
 
     def give(self, role: str, column: Column, reason: str) -> None:
-        """Take a column for a role."""
+        """Assign a column to a role."""
         self.columns[role] = column.place
         self.why[role] = reason
 
 
-class Stage:
-    """The columns of an extract that can be read, and those that no role has yet."""
+class Candidates:
+    """The readable columns of an extract, and which of them have been assigned to a role."""
 
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
@@ -75,14 +75,14 @@ class Stage:
         self.taken: set[int] = set()
 
     def best(self, rate: Callable[[Column], float]) -> Column | None:
-        """The free column with the highest rate above 0; the first in a draw."""
+        """Return the unassigned column with the highest rating above 0; the first one in a tie."""
         rated = [(rate(column), -column.place, column) for column in self.columns if column.place not in self.taken]
         top = max(rated, key=lambda one: one[:2], default=None)
         return top[2] if top and top[0] > 0 else None
 
     @cached_property
     def on_flickr(self) -> bool:
-        """Whether links, account numbers or headings are Flickr's."""
+        """Whether links, account numbers or headings are from Flickr."""
         return any(
             max(one.traits.nsid, one.traits.account_link, one.traits.photo_link, one.traits.file_link) > 0.3
             or ("flickr" in one.label.lower() and one.traits.count)
@@ -91,13 +91,13 @@ class Stage:
 
 
 def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
-    """Choose a column for each role that the extract has one for.
+    """Return the best column for each role.
 
     Args:
         extract: columns and rows.
-        platform: `flickr` or `plain`; None to find out.
+        platform: `flickr` or `plain`; None to detect it.
     """
-    stage = Stage(extract)
+    stage = Candidates(extract)
     casting = Casting(platform or ("flickr" if stage.on_flickr else "plain"))
     if casting.platform == "flickr":
         _cast_accounts(stage, casting)
@@ -105,7 +105,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     if not casting.columns:
         _cast_anybody(stage, casting)
     _cast_items(stage, casting)
-    _mend_faults(extract, casting)
+    _fix_faults(extract, casting)
     casting.columns = {role: casting.columns[role] for role in ROLES if role in casting.columns}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
     casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
@@ -113,7 +113,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
 
 
 def _take(
-    stage: Stage, casting: Casting, role: str, rate: Callable[[Column], float], reason: str = ""
+    stage: Candidates, casting: Casting, role: str, rate: Callable[[Column], float], reason: str = ""
 ) -> Column | None:
     column = stage.best(rate)
     if column:
@@ -124,12 +124,12 @@ def _take(
 
 def _explain(column: Column) -> str:
     if column.meanings:
-        return "by its name"
-    return "by what is in it"
+        return "matched by name"
+    return "matched by content"
 
 
-def _cast_accounts(stage: Stage, casting: Casting) -> None:
-    """Flickr's accounts, and photos where there are none."""
+def _cast_accounts(stage: Candidates, casting: Casting) -> None:
+    """Choose columns with Flickr accounts, or with photos if there are no accounts."""
     _take(
         stage, casting, "nsid", lambda one: (one.traits.nsid > 0.98) * (1 + one.means("nsid")), "account numbers (NSID)"
     )
@@ -138,15 +138,15 @@ def _cast_accounts(stage: Stage, casting: Casting) -> None:
         _take(stage, casting, "account", _rate_account, "account names or numbers")
     if not casting.columns:
         column = stage.best(lambda one: one.traits.photo_link - 0.5)
-        if column:  # not taken: the link is the item's too
-            casting.give("account", column, "the account stands in the links to photos")
+        if column:  # not marked as taken: the link also belongs to the item
+            casting.give("account", column, "account in the photo links")
     named = any(_rate_name(one) for one in stage.columns if one.place not in stage.taken)
     if not casting.columns and not named:
         column = stage.best(
             lambda one: max(one.traits.file_link - 0.5, (one.traits.digits > 0.9) * one.means("photo_id"))
         )
         if column:
-            casting.give("photo_id", column, "there are no accounts: photos are looked up")
+            casting.give("photo_id", column, "no accounts, so photos are looked up")
 
 
 def _rate_profile(one: Column) -> float:
@@ -161,8 +161,8 @@ def _rate_account(one: Column) -> float:
     return one.means("handle", "account_id") if one.traits.plain else 0
 
 
-def _cast_names(stage: Stage, casting: Casting) -> None:
-    """Names on any platform: what an account is called, and how its owner is."""
+def _cast_names(stage: Candidates, casting: Casting) -> None:
+    """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
     rated = sorted(
         (
@@ -191,24 +191,26 @@ def _cast_names(stage: Stage, casting: Casting) -> None:
     rest = [one.label for one in columns if one.place not in stage.taken]
     if rest:
         said = " and ".join(repr(label) for label in rest[:4])
-        casting.doubts.append(f"{said} may hold names too, and {'is' if len(rest) == 1 else 'are'} not used.")
+        casting.doubts.append(f"{said} may also contain names, but {'is' if len(rest) == 1 else 'are'} not used.")
     parts = [one for one in stage.columns if one.means("last_name", "first_name") and one.traits.plain]
     if parts and not casting.columns:
         column = max(parts, key=lambda one: one.means("last_name"))
         stage.taken.add(column.place)
         casting.give("username", column, _explain(column))
-        casting.doubts.append("Names are in parts, of which only one can be looked up: write them into one column.")
+        casting.doubts.append(
+            "Names are split over columns, and only one can be used for lookups: join them in one column."
+        )
     for place in sorted(stage.extract.lists):
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
-            casting.doubts.append(f"{label!r} holds lists, which a build cannot take apart: write a row for each name.")
+            casting.doubts.append(f"{label!r} contains lists, which a build cannot split: write one row for each name.")
     emails = [one for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
     if emails and casting.columns:
-        casting.doubts.append(f"{emails[0].label!r} holds e-mail addresses, and is not used.")
+        casting.doubts.append(f"{emails[0].label!r} contains e-mail addresses and is not used.")
 
 
 def _rate_name(one: Column) -> float:
-    """How good a column is to look people up by, by its heading; 0 where it is not."""
+    """Return how suitable a column is for looking people up, judged by its heading; 0 if it is not."""
     worth = max((WORTH[name] * one.means(name) for name in NAMES), default=0)
     traits = one.traits
     if not worth or not traits.count or traits.length > 80 or one.is_index:
@@ -216,34 +218,34 @@ def _rate_name(one: Column) -> float:
     if traits.number + traits.date + traits.link + traits.license > 0.5:
         return 0
     if traits.distinct == 1 and traits.count >= 10:
-        return 0  # the same in every row: whoever it is, nobody is told apart by it
+        return 0  # the same in every row, so it distinguishes nobody
     return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
 
 
-def _cast_anybody(stage: Stage, casting: Casting) -> None:
-    """Where no heading tells: the column that looks most like names, or else the one that tells rows apart best."""
+def _cast_anybody(stage: Candidates, casting: Casting) -> None:
+    """Without a clear heading, choose the column that looks most like names, or the one that best tells rows apart."""
     total = len(stage.extract.rows)
     if _take(stage, casting, "username", lambda one: (one.traits.count > 0) * _rate_number(one)):
         return
-    column = _take(stage, casting, "username", lambda one: _rate_content(one, total) - 30, "its values look like names")
+    column = _take(stage, casting, "username", lambda one: _rate_content(one, total) - 30, "values look like names")
     if column is None:
         column = _take(stage, casting, "username", lambda one: one.traits.email, "e-mail addresses")
-        reason = "a link must then be typed as it stands here" if column is None else ""
+        doubt = "Visitors must type links exactly as they are in {!r}." if column is None else ""
         column = column or _take(stage, casting, "username", lambda one: one.traits.link - 0.5, "links")
-        reason = reason if column else "it holds no names that could be recognised"
+        doubt = doubt if column else "No column looks like names; using {!r} for lookups."
         column = column or _take(
             stage, casting, "username", lambda one: one.traits.filled * (0.1 + one.traits.unique) * (not one.is_index)
         )
         if column is None:
             column = _take(stage, casting, "username", lambda one: one.traits.filled)
-        if column and reason:
-            casting.doubts.append(f"{column.label!r} is what people would be looked up by: {reason}.")
+        if column and doubt:
+            casting.doubts.append(doubt.format(column.label))
     elif total > 1 and len(stage.columns) > 1:
-        casting.doubts.append(f"{column.label!r} looks most like names; nothing says that it holds them.")
+        casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
 
 
 def _rate_number(one: Column) -> float:
-    """How sure it is, by its heading alone, that a column of numbers is what accounts are called."""
+    """Return how likely a column of numbers contains accounts, judged by its heading alone."""
     return one.means("handle", "account_id") if one.traits.digits > 0.5 and not one.is_nameless else 0
 
 
@@ -257,7 +259,7 @@ def _rate_content(one: Column, total: int) -> float:
     return rate - 10 * (traits.words > 4)
 
 
-def _cast_items(stage: Stage, casting: Casting) -> None:
+def _cast_items(stage: Candidates, casting: Casting) -> None:
     free = {casting.columns["photo_id"]} if "photo_id" in casting.columns else set[int]()
     if not free:
         _take(stage, casting, "item", _rate_item)
@@ -273,7 +275,7 @@ def _cast_items(stage: Stage, casting: Casting) -> None:
     if "title" not in casting.columns and not any(stage.extract.headings):
         texts = [one for one in stage.columns if one.place not in stage.taken and _is_text(one)]
         if len(texts) == 1:
-            casting.give("title", texts[0], "the only column with texts")
+            casting.give("title", texts[0], "the only text column")
 
 
 def _is_text(one: Column) -> bool:
@@ -310,8 +312,8 @@ def _rate_date(one: Column) -> float:
     return one.means("date") if max(one.traits.date, one.traits.digits) > 0.6 else one.traits.date - 0.95
 
 
-def _make_template(stage: Stage, casting: Casting) -> None:
-    """A link out of account and photo, where both are there as Flickr writes them."""
+def _make_template(stage: Candidates, casting: Casting) -> None:
+    """Set a template that composes links from account and photo, if both are in Flickr's own notation."""
     item = next(one for one in stage.columns if one.place == casting.columns["item"])
     role = next((role for role in ("nsid", "account") if role in casting.columns), None)
     account = next((one for one in stage.columns if role and one.place == casting.columns[role]), None)
@@ -320,13 +322,13 @@ def _make_template(stage: Stage, casting: Casting) -> None:
 
 
 def _counts_up(values: list[str]) -> bool:
-    """Whether a column is but the number of the row."""
+    """Return whether a column only contains row numbers."""
     numbers = [int(value) for value in values[:50] if value.isdecimal() and len(value) < 10]
     return len(numbers) == len(values[:50]) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:
-    """How many rows of an extract the build would refuse because of an identifier, by its role."""
+    """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
     for value in extract.values(place):
         try:
@@ -337,19 +339,19 @@ def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:
 
 
 def count_nameless(extract: Extract, places: Iterable[int]) -> int:
-    """How many rows of an extract have nothing in any of the columns."""
+    """Return how many rows of an extract are empty in all of the given columns."""
     wanted = list(places)
     return sum(not any(row[place] for place in wanted) for row in extract.rows)
 
 
-def _mend_faults(extract: Extract, casting: Casting) -> None:
-    """Give columns with values that a role refuses to one that takes them, or to none."""
+def _fix_faults(extract: Extract, casting: Casting) -> None:
+    """Move columns whose values do not fit their role to one that accepts them, or drop them."""
     for role in [role for role in ROLES_IDENTIFIER if role in casting.columns]:
         place = casting.columns[role]
         faults = count_faults(extract, role, place, casting.platform)
         if not faults:
             continue
-        others = [name for name in ("account", "username", "screen_name") if name not in casting.columns]
+        others = [name for name in ROLES_NAME if name not in casting.columns]
         better = min(others, key=lambda name: count_faults(extract, name, place, casting.platform), default=None)
         if better and count_faults(extract, better, place, casting.platform) < faults:
             casting.columns[better], casting.why[better] = casting.columns.pop(role), casting.why.pop(role)

@@ -1,7 +1,7 @@
-"""Text of a table -> how its lines are cut into fields: delimiter, quotation mark, lines before it, header line.
+"""Detects how the lines of a table are split into fields: delimiter, quotation mark, lines to skip, header line.
 
-Every delimiter is tried with and without quotation marks; the one that cuts the most records into the same number of
-fields wins, more fields being better. The build's own grammar does the cutting, so that what fits here fits there.
+Every delimiter is tried with and without quotation marks. The one that splits the most records into the same number of
+fields wins; more fields are better. Splitting uses the grammar of the build, so that what works here works there.
 """
 
 from __future__ import annotations
@@ -14,20 +14,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.reading.csv.files import find_start
-from generator.reading.csv.records import Grammar, walk_records
-from generator.reading.field_positions import DELIMITERS
+from generator.reading.csv import DELIMITERS, Grammar, find_start, walk_records
+from lists.separators import DECLARED
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
 TRIED = 64 << 10  # bytes on which delimiters are tried
-LEAST = (0.5, 0.8)  # of the records that have as many fields as most; where that is two, a comma may be a mere comma
-SAID = re.compile(rb'"?sep=([,;|\t])"?\n')  # how Excel says it, before everything else
-LINES_BEFORE = 40  # so many lines may stand before the first record
+LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
+LINES_BEFORE = 40  # at most so many lines before the first record
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How lines are cut: `fields` a record, `skip` lines before the first, `regular` the share of records that fit."""
+    """How lines are split: `fields` per record, lines to `skip` before the first, `regular` the share that fits."""
 
     delimiter: str
     quote: str
@@ -37,25 +35,25 @@ class Dialect:
 
     @property
     def format(self) -> str:
-        """The settings' format: tabs whose quotation marks hold no line end or tab are read line by line."""
+        """The format as in the settings; tab-separated fields without quoting are read line by line."""
         return "tsv" if self.delimiter == "\t" and not self.quote else "csv"
 
     def describe(self) -> str:
-        """What stands between fields, in words; '' where there is one column."""
+        """Return what separates the fields, in words; '' if there is one column."""
         return DELIMITERS.get(self.delimiter, repr(self.delimiter)) if self.fields > 1 else ""
 
 
 def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
-    """The dialect of a text; one column where no delimiter cuts it evenly.
+    """Return the dialect of a text: a single column if no delimiter splits it evenly.
 
     Args:
         text: from the start of a file.
-        whole: whether that is all of it.
-        is_csv: whether the file's name says that it is CSV, in which even a single column may be quoted.
+        whole: whether this is the complete file.
+        is_csv: whether the file is CSV by its name, so that even a single column may be quoted.
     """
-    if said := SAID.match(text):
-        rest = text[said.end() :]
-        return replace(_choose_quote(rest[:TRIED], said[1].decode(), at_end=whole and len(rest) <= TRIED), skip=1)
+    first, line_end, rest = text.partition(b"\n")
+    if said := DECLARED.match((first + line_end).decode("utf-8", "replace")):
+        return replace(_choose_quote(rest[:TRIED], said[1], at_end=whole and len(rest) <= TRIED), skip=1)
     part = text if len(text) <= TRIED else text[: text.rfind(b"\n", 0, TRIED) + 1] or text[:TRIED]
     found = [
         _choose_quote(part, delimiter, at_end=whole and part == text)
@@ -73,7 +71,7 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
 
 
 def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> list[list[str]]:
-    """The first `limit` records of a text, a header among them, those alone that have the right number of fields."""
+    """Return up to `limit` records from the start of a text, header included, that have the right number of fields."""
     grammar = Grammar(dialect.delimiter, dialect.quote, dialect.fields)
     text = text[find_start(text, dialect.skip) :]
     if not dialect.quote:
@@ -84,7 +82,7 @@ def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> list
 
 
 def _split_records(text: bytes, grammar: Grammar, *, at_end: bool, limit: int) -> list[list[str]]:
-    """The fields of each record; an empty list for what is none."""
+    """Return the fields of each record; an empty list for a malformed one."""
     text = _cut_after(text, limit) if grammar.quote else text
     walk = walk_records(text, grammar, at_end=at_end, check=bool(grammar.fields))
     newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
@@ -97,7 +95,7 @@ def _split_records(text: bytes, grammar: Grammar, *, at_end: bool, limit: int) -
 
 
 def _cut_after(text: bytes, lines: int) -> bytes:
-    """About the first so many records, with room for line ends inside fields."""
+    """Return roughly the first `lines` records, with room for line breaks inside fields."""
     place = 0
     for _ in range(4 * lines):
         place = text.find(b"\n", place) + 1
@@ -107,7 +105,7 @@ def _cut_after(text: bytes, lines: int) -> bytes:
 
 
 def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
-    """The dialect of a delimiter: with the quotation mark that fits, or with none."""
+    """Return the dialect for a delimiter, with the quotation mark that fits, if any."""
     bare = _try(text, delimiter, "", at_end=at_end)
     shown = text.decode("utf-8", "replace")
     edge = re.escape(delimiter)
@@ -117,7 +115,7 @@ def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
         quoted = _try(text, delimiter, quote, at_end=at_end)
         around = len(re.findall(rf"(?:^|{edge}){quote}(?:[^{quote}]|{quote}{quote})*{quote}(?={edge}|$)", shown, re.M))
         needed = around > 0.5 * shown.count("\n") or (quoted.regular, -quoted.fields) > (bare.regular, -bare.fields)
-        if quote == "'" and 2 * around < 0.8 * shown.count("'"):  # they stand inside of words
+        if quote == "'" and 2 * around < 0.8 * shown.count("'"):  # apostrophes inside words
             continue
         if quoted.regular >= bare.regular and (needed or (delimiter != "\t" and quote == '"')):
             return quoted
@@ -137,13 +135,13 @@ def _try(text: bytes, delimiter: str, quote: str, *, at_end: bool) -> Dialect:
 
 
 def _find_width(counts: Sequence[int]) -> int:
-    """The number of fields that most records have, the larger in a draw."""
+    """Return the most common number of fields; the larger one in a tie."""
     tally = Counter(counts)
     return max(tally, key=lambda width: (tally[width], width))
 
 
 def _count_before(text: bytes, counts: Sequence[int], fields: int, delimiter: str) -> int:
-    """How many lines stand before the first record with the right number of fields; 0 where that is far off.
+    """Return how many lines precede the first record with the right number of fields; 0 if it is too far away.
 
     A first line with one field fewer than the others, as R writes it, names all columns but the first.
     """
@@ -157,13 +155,13 @@ def _count_before(text: bytes, counts: Sequence[int], fields: int, delimiter: st
 
 
 def _rate(dialect: Dialect) -> tuple[float, int]:
-    """How well a dialect fits: regularity first, then width."""
+    """Return how well a dialect fits: by regularity first, then by width."""
     fit = dialect.regular**3 * math.log2(dialect.fields + 1) - 0.2 * (dialect.skip > 0)
     return round(fit, 3), -CANDIDATES.index(dialect.delimiter)
 
 
 def _is_prose(text: bytes) -> bool:
-    """Whether commas stand as in "Doe, Jane": followed by a space in nearly every line, and no header names columns."""
+    """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line."""
     lines = [line for line in text.decode("utf-8", "replace").split("\n") if "," in line]
     spaced = sum(", " in line for line in lines)
     return spaced >= 0.9 * len(lines) and not re.search(r"name|id|titl|url|user|author|autor", lines[0], re.I)

@@ -1,7 +1,7 @@
-"""A draft of settings tried out before it is written: does a build take the files, and what would it refuse?
+"""Tests a draft of settings before it is written: does a build accept the files, and which rows would it reject?
 
-Where the files are small, all of them are read and planned, as `plan` would; of larger ones the rows that were looked
-at say what is to be expected.
+Small files are read and planned completely, as `plan` would do; for larger ones, the outcome is estimated from the
+sampled rows.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
 from generator.report import Report
-from generator.settings.site_toml import load_settings
+from generator.settings import load_settings
 from shards.errors import InputError
 
 SMALL = 32 << 20  # bytes of text that are read whole
-PACKED = 6  # so many times as large is packed text when it is unpacked
+PACKED = 6  # how many times larger compressed text becomes
 ALL = 1 << 60
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What trying a draft out gave.
+    """The result of testing a draft.
 
     Args:
-        report: of the plan; None where the files are too large to be read now.
-        max_rejects: the rows that a build has to leave out, as far as is known.
-        why: the reason for that; '' where there are none.
+        report: of the plan; None if the files are too large to be read now.
+        max_rejects: the number of rows that a build has to skip, as far as known.
+        why: an explanation of `max_rejects`; '' if it is 0.
     """
 
     report: Report | None
@@ -43,10 +43,10 @@ class Trial:
 
 
 def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
-    """Try the settings of some data sets out.
+    """Test the settings of some data sets.
 
     Raises:
-        InputError, SettingsError: a build would stop, whatever rows it may leave out.
+        InputError, SettingsError: a build would stop, no matter how many rows it may skip.
     """
     with tempfile.TemporaryDirectory(prefix="hushdex-draft-") as name:
         folder = Path(name).resolve()
@@ -63,8 +63,14 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
     rows = sum(dataset.rows for dataset in report.datasets)
     if not report.rejected:
         return Trial(report)
-    why = f"{report.rejected:,} of the {rows:,} rows cannot be used, most of them because they name nobody."
-    return Trial(report, report.rejected, f"{why} Set it to 0 to have a build stop and list them.")
+    verb, them = ("is", "it") if report.rejected == 1 else ("are", "them")
+    reason = report.refusals[0].reason
+    why = f"{report.rejected:,} of {rows:,} rows {verb} invalid (most common reason: {reason})."
+    return Trial(
+        report,
+        report.rejected,
+        f"{why} max_rejects in site.toml lets the build skip {them}; set max_rejects = 0 to stop instead.",
+    )
 
 
 def _estimate_size(guess: Guess) -> int:
@@ -73,14 +79,14 @@ def _estimate_size(guess: Guess) -> int:
 
 
 def _foresee(guesses: Sequence[Guess]) -> Trial:
-    """What the rows that were looked at say of the others; with room for twice as many."""
+    """Return an estimate from the sampled rows, with room for twice as many rejects."""
     refused = sum(math.ceil(2 * guess.refused * estimate_rows(guess)) for guess in guesses)
-    why = "A guess, by the rows that were looked at: so many may name nobody or be broken. `plan` counts them."
+    why = "max_rejects is an estimate of how many rows are invalid, from a sample; `hushdex plan` counts them."
     return Trial(None, refused, why if refused else "")
 
 
 def estimate_rows(guess: Guess) -> int:
-    """About how many rows the files of a data set have."""
+    """Return approximately how many rows the files of a data set have."""
     if guess.extract.form == "parquet":
         return sum(int(pq.read_metadata(file).num_rows) for file in guess.files)
     text = guess.extract.sample.text

@@ -1,46 +1,39 @@
-"""Some rows of a file under their columns, and the settings that read it so: what a guess at the roles rests on.
+"""Extracts columns and some rows of a file, with the settings to read it: the basis for guessing the roles.
 
-sample -> JSON, JSON lines, Parquet or a table of fields -> does the first line name the columns? -> rows as the build
-would read them, of the start, the middle and the end.
+sample -> JSON, JSON lines, Parquet or a table of fields -> is the first line a header? -> rows as the build would read
+them, from the start, the middle and the end.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import duckdb
-
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
-from generator.drafting.heading_vocabulary import IDENTIFYING, is_known, read_heading
-from generator.reading.json.documents import cut_document
-from generator.reading.json.members import enter_list, find_lists
-from generator.reading.json.records import Lines, cut_lines
-from generator.reading.parquet import NESTED
-from generator.reading.queries import connect, describe_columns, query_parquet, quote_text
+from generator.reading import read_ends
+from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
 from generator.reading.text import read_text
-from generator.settings.files import split_ending
+from generator.settings.dataset import split_ending
+from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
 ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
-LONG = 1 << 20  # rows: more than a patch has
-DEPTH = 4  # of members of members
+LONG = 1 << 20  # rows: more than a patch contains
+DEPTH = 4  # of nested members
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
-FIRST_NAMES = {"nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login"}  # words that may be a name too
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,
     "image": 2,
     "file": 2,
     "title": 2,
     "license": 2,
-}  # of a list of items
+}  # how strongly headings suggest a list of items
 BARE_LIST = re.compile(rb"\s*\[\s*(?:\"|-?[0-9]|null|true|false)")
 BARE_OBJECT = re.compile(rb"\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:\s*[^{\s]")
 JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
@@ -51,14 +44,14 @@ class Extract:
     """Columns and rows of a file.
 
     Args:
-        sample: what they come from.
-        form: its format, as the settings call it.
+        sample: the sample that they come from.
+        form: the format, as the settings call it.
         settings: the keys of a `[[dataset]]` that make the build read the file this way, without defaults.
-        headings: what the columns are called; '' where nothing says it.
-        named: whether the settings name columns by heading, not by number.
-        rows: of the start, then of the middle and the end; '' where a value is missing.
-        lists: columns (by place) that hold lists or objects, which the build cannot use.
-        misfits: the share of the rows that the build would refuse, by their number of fields.
+        headings: the names of the columns; '' if a column has none.
+        named: whether the settings refer to columns by heading, not by number.
+        rows: from the start, then from the middle and the end; '' for a missing value.
+        lists: columns (by place) that contain lists or objects, which the build cannot use.
+        misfits: the share of the rows that the build would reject because of their number of fields.
         doubts: what was guessed, in sentences.
     """
 
@@ -74,23 +67,23 @@ class Extract:
     doubts: tuple[str, ...] = field(default=())
 
     def values(self, place: int) -> list[str]:
-        """What stands in a column."""
+        """Return the values of a column."""
         return [row[place] for row in self.rows]
 
     def label(self, place: int) -> str:
-        """What to call a column before people."""
+        """Return the name of a column for messages."""
         return self.headings[place] or f"column {place + 1}"
 
 
 def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
-    """Read the columns and some rows of a file.
+    """Return the columns and some rows of a file.
 
     Args:
         sample: of the file.
-        limit: the most rows from its start.
+        limit: the maximum number of rows from its start.
 
     Raises:
-        InputError: it is not a list of rows, or has none.
+        InputError: the file is not a list of rows, or has none.
     """
     settings: dict[str, Any] = {}
     form, packing = split_ending(sample.file)
@@ -107,27 +100,17 @@ def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
     if extract.form != form:
         settings["format"] = extract.form
     if not extract.rows:
-        raise InputError(f"{sample.file} has a header line and no rows.", "Was the export cut short?")
+        raise InputError(f"{sample.file} has a header line but no rows.", "Was the export cut short?")
     return extract
 
 
 def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     path = sample.file
-    try:
-        with contextlib.closing(connect(256 << 20, 2)) as con:
-            types = dict(describe_columns(con, path))
-            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
-            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
-            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(path))})").fetchall()[0][0])  # noqa: S608
-            query = query_parquet(path, wanted, types)
-            first = con.sql(f"SELECT * FROM ({query}) LIMIT {limit}").fetchall()  # noqa: S608
-            last = con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(limit, total - LATER_ROWS)}").fetchall()  # noqa: S608
-    except duckdb.Error as error:
-        reason = str(error).split("\n")[0]
-        raise InputError(f"{path} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+    types, nested, values = read_ends(path, limit, LATER_ROWS)
+    wanted = [name for name in types if name not in nested]
     rows = []
-    for _, *values in [*first, *last]:
-        row = dict(zip(wanted.values(), values, strict=True))
+    for one in values:
+        row = dict(zip(wanted, one, strict=True))
         rows.append(tuple(row.get(name, "") for name in types))
     lists = frozenset(number for number, name in enumerate(types) if name in nested)
     return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)
@@ -170,21 +153,21 @@ def _is_object(line: bytes) -> bool:
 
 
 def _refuse_bare(sample: Sample) -> None:
-    """See that a document is not a list of bare texts, or an object of them: those have no columns to name."""
+    """Reject a document that is a list or an object of plain values: these have no columns."""
     if BARE_LIST.match(sample.text):
         raise InputError(
-            f"{sample.file} is a list of texts or numbers, not of objects.",
-            f"Make it a line each (jq -r '.[]' {sample.file.name} > list.txt), and name that file.",
+            f"{sample.file} is a list of strings or numbers, not of objects.",
+            f"Convert it to one value per line (jq -r '.[]' {sample.file.name} > list.txt), and use that file.",
         )
     if re.match(rb"\s*\[\s*\[", sample.text):
         raise InputError(
             f"{sample.file} is a list of lists, not of objects.",
-            f"Make it CSV (jq -r '.[] | @csv' {sample.file.name} > list.csv), and name that file.",
+            f"Convert it to CSV (jq -r '.[] | @csv' {sample.file.name} > list.csv), and use that file.",
         )
     if sample.whole and BARE_OBJECT.match(sample.text) and not any(map(is_known, _list_keys(sample.text))):
         raise InputError(
-            f"{sample.file} is one object, and none of its members is a record or a list of records.",
-            f"If its keys are the names, make them a line each (jq -r 'keys[]' {sample.file.name} > list.txt).",
+            f"{sample.file} is a single object, and none of its members is a record or a list of records.",
+            f"If its keys are the names, convert them to one per line (jq -r 'keys[]' {sample.file.name} > list.txt).",
         )
 
 
@@ -192,11 +175,11 @@ def _list_keys(text: bytes) -> list[str]:
     try:
         return list(json.loads(text))
     except ValueError:
-        return ["name"]  # not one object after all: whatever is amiss is told later
+        return ["name"]  # not a single object after all: what is wrong is reported later
 
 
 def _find_member(sample: Sample) -> str:
-    """The list in a document that is most likely meant; '' where the document itself is one, or has none."""
+    """Return the path to the most likely list in a document; '' if the document itself is the list, or has none."""
     try:
         chunks = cut_document(sample.file, iter((sample.text,)), with_key=False)
         first = list(_list_records(sample, chunks, 9))
@@ -209,12 +192,12 @@ def _find_member(sample: Sample) -> str:
 
 
 def _has_list(record: dict[str, Any]) -> bool:
-    """Whether a record has a list of records in it."""
+    """Return whether a record contains a list of records."""
     return any(isinstance(value, list) and value and isinstance(value[0], dict) for _, value in _flatten(record))
 
 
 def _rate_list(sample: Sample, path: str) -> tuple[int, int]:
-    """How much a list inside a document looks like one of items: by what its members are called, and by its length."""
+    """Return how much a list inside a document looks like a list of items: by its members' names and its length."""
     pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
     records = list(_list_records(sample, cut_document(sample.file, pieces, with_key=False), ROWS))
     keys = {key for record in records[:9] for key, value in _flatten(record) if not isinstance(value, list)}
@@ -235,7 +218,7 @@ def _list_records(sample: Sample, chunks: Iterable[Lines], limit: int) -> Iterat
                 if count >= limit:
                     return
     except InputError:
-        if sample.whole or not count:  # else it is only the sample that ends inside a record
+        if sample.whole or not count:  # otherwise, only the sample ends inside a record
             raise
 
 
@@ -243,7 +226,7 @@ def _parse(line: bytes) -> Iterator[dict[str, Any]]:
     try:
         record = json.loads(line, parse_float=str, parse_int=str, parse_constant=lambda _: None, strict=False)
     except (ValueError, RecursionError):
-        return  # the build refuses it, and says so
+        return  # the build rejects it and reports it
     if isinstance(record, dict):
         yield record
 
@@ -266,11 +249,11 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     if header:
         headings, rows = [name.strip() for name in rows[0]], rows[1:]
         if rows and _is_unsure(headings):
-            doubts.append("The first line is taken for the names of the columns.")
+            doubts.append("The first line is treated as a header.")
     elif not headings:
         headings = [""] * dialect.fields
         if dialect.fields > 1 and not _is_data(first):
-            doubts.append("The first line is taken for data: nothing says that it names the columns.")
+            doubts.append("The first line is treated as data, because it does not look like a header.")
     for patch in sample.later:
         rows += cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)[-LATER_ROWS:]
     null = find_null(rows)
@@ -286,7 +269,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
 
 
 def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict[str, Any]:
-    """The settings of a table of fields that are not the defaults of its format."""
+    """Return the settings of a table of fields that differ from the defaults of its format."""
     settings: dict[str, Any] = {}
     if dialect.skip:
         settings["skip"] = dialect.skip
@@ -304,7 +287,7 @@ def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict
 
 
 def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
-    """The names in a first line with one field fewer than the rows, as R writes it; nothing where there is none."""
+    """Return the names in a first line with one field fewer than the rows, as R writes it; [] if there is none."""
     if dialect.skip != 1 or dialect.fields < 3:
         return []
     line = sample.text.partition(b"\n")[0]
@@ -313,12 +296,12 @@ def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
     if not names or not any(read_heading(name) for name in names[0]):
         return []
     rows = cut_rows(sample.text, dialect, ROWS, at_end=sample.whole)
-    is_ragged = not any(row[-1] for row in rows)  # each row ends with a delimiter, the header does not
+    is_ragged = not any(row[-1] for row in rows)  # each row ends with a delimiter, but not the header
     return [*names[0], ""] if is_ragged else ["", *names[0]]
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of the rows names the columns; where nothing says so it is data, so that nobody is lost."""
+    """Return whether the first row is a header; in doubt it is data, so that nobody is lost."""
     first, body = [value.strip() for value in rows[0]], rows[1:]
     if _is_data(first):
         return False
@@ -326,7 +309,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:
-        return bool(exact) and first[0].lower() not in FIRST_NAMES and not again
+        return bool(exact) and normalize(first[0]) not in AMBIGUOUS and not again
     if len(exact) > 1 and again <= len(first) // 2:
         return True
     if again:
@@ -339,7 +322,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_data(values: Sequence[str]) -> bool:
-    """Whether there are values that no column is called: links, accounts' numbers, addresses, many dates."""
+    """Return whether there are values that cannot be headings: links, account numbers, addresses, many dates."""
     traits = [read_traits([value]) for value in values if value]
     if any(one.link or one.nsid or one.email for one in traits):
         return True
@@ -348,7 +331,7 @@ def _is_data(values: Sequence[str]) -> bool:
 
 
 def _differs(name: str, column: Sequence[str]) -> bool:
-    """Whether a column holds what its first line is not."""
+    """Return whether the values of a column have a trait that its first line lacks."""
     if not name:
         return False
     traits, own = read_traits(column), read_traits([name])
@@ -363,7 +346,7 @@ def _is_unsure(headings: Sequence[str]) -> bool:
 
 
 def find_null(rows: Sequence[Sequence[str]]) -> str:
-    r"""The text that stands where a value is missing, such as `\N`; '' where there is none."""
+    r"""Return the text that represents a missing value, such as `\N`; '' if there is none."""
     if not rows:
         return ""
     counts = dict.fromkeys(NULLS, 0)

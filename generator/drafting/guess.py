@@ -1,6 +1,7 @@
-"""Files of the publisher's -> guesses: data sets as site.toml would have them, with why, and what is unsure.
+"""Guesses how the publisher's files would be described in site.toml: data sets, with reasons and doubts.
 
-find the files -> look into each -> put together what has one shape -> preset or roles -> what the publisher says wins.
+find the files -> sample each -> group files of the same shape -> preset or roles -> the publisher's wishes take
+precedence.
 """
 
 from __future__ import annotations
@@ -12,24 +13,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
-from generator.drafting.recognition import recognise_preset
-from generator.settings.files import DELIMITERS, FORMATS, REJECTS, list_names, split_ending
+from generator.settings import suggest
+from generator.settings.dataset import (
+    DELIMITERS,
+    FORMATS,
+    REJECTS,
+    ROLES,
+    ROLES_IDENTIFIER,
+    is_template,
+    list_names,
+    split_ending,
+)
 from generator.settings.presets import load_preset, preset_names
-from generator.settings.problems import suggest
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, is_template
 from shards.errors import InputError
 
-MANY = 12  # of more files only some rows are read, to see whether they have one shape
-LISTED = 20  # so many files are named one by one
+MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
+LISTED = 20  # up to so many files are listed one by one
+MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the publisher says outright, or ''. Columns: role -> heading, number, template, or None for no column."""
+    """What the publisher specifies, or ''. Columns: role -> heading, number, template, or None for no column."""
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
@@ -39,16 +49,16 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Guess:
-    """A data set as it seems to be.
+    """A data set as detected.
 
     Args:
-        id: short, from the file's name.
-        title: as visitors would read it.
+        id: short, derived from the name of the file.
+        title: as visitors will see it.
         files: in order.
         extract: columns and rows of the first file.
-        casting: who plays what; of a preset, its columns.
-        preset: that the files are of, or ''.
-        refused: the share of rows that a build would refuse, by the rows that were looked at.
+        casting: the column of each role; with a preset, those of the preset.
+        preset: the preset that the files match, or ''.
+        refused: the estimated share of rows that a build would reject, from the sampled rows.
         doubts: what was guessed, in sentences.
     """
 
@@ -63,7 +73,7 @@ class Guess:
 
     @property
     def numbered(self) -> bool:
-        """Whether columns are named by number though a line has their names, since those do not tell them apart."""
+        """Whether columns are given by number despite a header line, because their headings are not unique."""
         places = set(self.casting.columns.values())
         headings = self.extract.headings
         return self.extract.named and any(
@@ -71,7 +81,7 @@ class Guess:
         )
 
     def table(self) -> dict[str, Any]:
-        """The keys of the `[[dataset]]` that make a build read the files so, but for id, title and files."""
+        """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""
         if self.preset:
             known = load_preset(self.preset)["dataset"]
             kept = {"compression", "encoding"} & self.extract.settings.keys()
@@ -84,7 +94,7 @@ class Guess:
         return settings
 
     def columns(self) -> dict[str, str | int]:
-        """The `[dataset.columns]`: role -> heading, or number, or template of the link."""
+        """Return the `[dataset.columns]`: role -> heading, number, or template of the link."""
         named = self.extract.named and not self.numbered
         columns: dict[str, str | int] = {
             role: self.extract.headings[place] if named else place + 1 for role, place in self.casting.columns.items()
@@ -95,17 +105,17 @@ class Guess:
 
 
 def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
-    """Look into files and say what they seem to hold.
+    """Inspect files and return what they seem to contain.
 
     Args:
-        patterns: paths, globs and folders, from the working folder.
-        wishes: what the publisher says outright.
+        patterns: paths, globs and folders, relative to the working folder.
+        wishes: what the publisher specifies.
 
     Returns:
         A guess for each shape of file, in the order of the files.
 
     Raises:
-        InputError: nothing is there, a file is no list, or a wish cannot be met.
+        InputError: there are no files, a file is not a list, or a wish cannot be met.
     """
     files = find_inputs(patterns)
     limit = ROWS if len(files) <= MANY else 50
@@ -122,10 +132,10 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
 
 
 def find_inputs(patterns: Sequence[str]) -> list[Path]:
-    """The files that paths, globs and folders mean, each once, in order.
+    """Return the files that paths, globs and folders refer to, each once, in order.
 
     Raises:
-        InputError: a pattern means nothing.
+        InputError: a pattern matches nothing.
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
@@ -134,22 +144,27 @@ def find_inputs(patterns: Sequence[str]) -> list[Path]:
             inside = sorted(one for one in path.iterdir() if one.is_file() and _looks_like_list(one))
             if not inside:
                 endings = ", ".join(FORMATS)
-                raise InputError(f"The folder {path} has no list in it.", f"Lists end in {endings}; or name the file.")
+                hint = f"Known file extensions: {endings}. A file with another extension must be given by its name."
+                raise InputError(f"The folder {path} contains no lists.", hint)
             found.update(dict.fromkeys(one.resolve() for one in inside))
         elif path.exists() or not glob.has_magic(pattern):
             if not path.exists():
                 near = suggest(path.name, list_names(path.parent if path.parent.is_dir() else Path()))
-                raise InputError(f"There is no file {path}.", near.strip() or "Check the path: it starts here.")
+                raise InputError(
+                    f"There is no file {path}.", near.strip() or "Check the path; it is relative to the current folder."
+                )
             found[path.resolve()] = None
         else:
             matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207
             inside = [match for match in matches if match.is_file() and match.name != REJECTS]
             if not inside:
-                raise InputError(f"{pattern} matches no file.", "Check the path: it starts here.")
+                raise InputError(
+                    f"{pattern} matches no files.", "Check the path; it is relative to the current folder."
+                )
             found.update(dict.fromkeys(one.resolve() for one in inside))
     for file in found:
         if not str(file).isprintable():
-            raise InputError(f"{str(file)!r} has a name that cannot be written in settings.", "Rename it.")
+            raise InputError(f"{str(file)!r} has a name that cannot be used in site.toml.", "Rename the file.")
     return list(found)
 
 
@@ -161,7 +176,7 @@ def _looks_like_list(file: Path) -> bool:
 
 
 def _name_shape(extract: Extract) -> object:
-    """What files of one data set have in common."""
+    """Return what the files of a data set have in common."""
     settings = {key: str(value) for key, value in extract.settings.items() if key != "null"}
     columns = extract.headings if extract.form not in ("json", "jsonl") else ()
     return extract.form, split_ending(extract.sample.file)[1], len(columns), columns, tuple(sorted(settings.items()))
@@ -177,7 +192,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
             _grant(extract, casting, wishes.columns)
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
-        hint = f"Columns: {names}. Name one with --column username=…"
+        hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
     total = len(extract.rows)
@@ -188,12 +203,12 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     )
     nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
     said = (
-        (nameless, "name nobody"),
-        (faults, "have an identifier that is none"),
-        (round(extract.misfits * total), "have another number of fields"),
+        (nameless, "no name"),
+        (faults, "an invalid identifier"),
+        (round(extract.misfits * total), "a different number of fields"),
     )
     doubts += tuple(
-        f"{count:,} of the {total:,} rows that were looked at {what}: a build refuses such rows."
+        f"{count:,} of the {total:,} sampled rows {'has' if count == 1 else 'have'} {what}; a build rejects such rows."
         for count, what in said
         if count
     )
@@ -221,13 +236,13 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
         fits = not wishes.platform or not name or load_preset(name)["platform"] == wishes.platform
         return name if fits else ""
     if wishes.preset not in preset_names():
-        hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists them."
-        raise InputError(f"There is no preset {wishes.preset!r}.", hint)
+        hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists all presets."
+        raise InputError(f"Unknown preset {wishes.preset!r}.", hint)
     return wishes.preset
 
 
 def _cast_preset(extract: Extract, name: str) -> Casting:
-    """The preset's columns, of the width that the file has."""
+    """Return the columns of a preset, in the variant with as many fields as the file."""
     preset = load_preset(name)
     shapes = [preset["dataset"], *(one for one in preset.get("variant", []) if one["fields"] == len(extract.headings))]
     columns: dict[str, int] = {}
@@ -237,8 +252,8 @@ def _cast_preset(extract: Extract, name: str) -> Casting:
         place = column - 1 if isinstance(column, int) else _find_place(extract, column)
         if place is None or not 0 <= place < len(extract.headings):
             raise InputError(
-                f"{extract.sample.file} is not of the preset {name}: it has no column {column!r}.",
-                "Leave --preset out: the columns are then found by what is in them.",
+                f"{extract.sample.file} does not match the preset {name}: it has no column {column!r}.",
+                "Omit --preset to detect the columns by their content.",
             )
         columns[role] = place
     decode = tuple(preset["dataset"].get("decode", ()))
@@ -250,11 +265,11 @@ def _find_place(extract: Extract, column: str) -> int | None:
 
 
 def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None]) -> None:
-    """Give the roles as the publisher wishes; a column that was to play another identifier plays that no more."""
+    """Assign roles as the publisher wishes; a column that had another identifier role loses it."""
     for role, wish in wishes.items():
         if role not in ROLES:
             raise InputError(
-                f"There is no role {role!r}.", suggest(role, ROLES).strip() or f"Roles: {', '.join(ROLES)}."
+                f"Unknown role {role!r}.", suggest(role, ROLES).strip() or f"Valid roles: {', '.join(ROLES)}."
             )
         casting.columns.pop(role, None)
         if role == "url":
@@ -276,16 +291,16 @@ def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None])
         ]:
             if role in ROLES_IDENTIFIER and other not in wishes:
                 del casting.columns[other]
-        casting.columns[role], casting.why[role] = place, "as you say"
+        casting.columns[role], casting.why[role] = place, "as specified"
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         raise InputError(
-            "No column is left to look people up by.", f"Give one of {', '.join(ROLES_IDENTIFIER)} a column."
+            "No column is left to look people up by.", f"Assign a column to one of {', '.join(ROLES_IDENTIFIER)}."
         )
     casting.decode = tuple(role for role in casting.decode if role in casting.columns and role not in wishes)
 
 
 def _name_data_set(files: tuple[Path, ...]) -> str:
-    """A name from that of the file, or of the folder where there are several."""
+    """Return a name for a data set: that of its file, or of the folder if there are several files."""
     path = files[0].parent if len(files) > 1 else files[0]
     stem = path.name
     while len(files) == 1 and "." in stem.strip(".") and len(stem.rpartition(".")[2]) <= 7:
@@ -294,7 +309,7 @@ def _name_data_set(files: tuple[Path, ...]) -> str:
 
 
 def _agree_on_platform(guesses: list[Guess], wishes: Wishes) -> list[Guess]:
-    """One platform for the site: Flickr's if any data set is of it; the others are cast again for that."""
+    """Use one platform for the whole site: Flickr if any data set is from Flickr; the others are cast again for it."""
     platform = wishes.platform or next(
         (one.casting.platform for one in guesses if one.casting.platform == "flickr"), ""
     )
@@ -311,24 +326,66 @@ def _agree_on_platform(guesses: list[Guess], wishes: Wishes) -> list[Guess]:
 
 
 def describe_form(guess: Guess) -> str:
-    """How the files are written, in words."""
+    """Return the format of the files in words."""
     extract, settings = guess.extract, guess.extract.settings
     sample = extract.sample
     words = [{"csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet"}[extract.form]]
     if sample.compression:
-        words.append(f"packed by {sample.compression}")
+        words.append(f"compressed with {sample.compression}")
     if extract.form in DELIMITERS:
         if len(extract.headings) > 1:
             delimiter = settings.get("delimiter", DELIMITERS[extract.form])
-            names = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
-            words.append(f"{names.get(delimiter, repr(delimiter))} between {len(extract.headings)} columns")
+            names = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+            words.append(f"{len(extract.headings)} {names.get(delimiter, repr(delimiter))}-separated columns")
         else:
             words.append("one column")
-        words.append("a header line" if extract.named else "no header line")
+        words.append("header line" if extract.named else "no header line")
         if settings.get("skip"):
-            words.append(f"{settings['skip']} lines before it")
+            words.append(f"{settings['skip']} line{'s' * (settings['skip'] != 1)} before it")
         if settings.get("null"):
-            words.append(f"{settings['null']} where nothing is")
+            words.append(f"{settings['null']} for missing values")
     if sample.encoding and sample.encoding != "utf-8":
         words.append(sample.encoding)
     return ", ".join(words)
+
+
+def recognise_preset(extract: Extract) -> str | None:
+    """Return the name of the preset that a file matches, or None. The most specific one wins."""
+    found = {name: weight for name in preset_names() if (weight := weigh_preset(extract, load_preset(name)))}
+    return max(found, key=lambda name: found[name], default=None)
+
+
+def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
+    """Return how many features of a preset a file has; 0 if one is missing or the file is written differently."""
+    known, dataset = preset["known_by"], preset["dataset"]
+    form = extract.form
+    if extract.named != dataset.get("header", True) or _name_form(form) != _name_form(dataset["format"]):
+        return 0
+    if form in DELIMITERS and _find_delimiter(extract, form) != _find_delimiter_of(dataset):
+        return 0
+    if "headings" in known:
+        return len(known["headings"]) if set(known["headings"]) <= set(extract.headings) else 0
+    shapes = [known, *preset.get("variant", [])]
+    return max((_weigh_values(extract, shape) for shape in shapes), default=0)
+
+
+def _weigh_values(extract: Extract, shape: Mapping[str, Any]) -> int:
+    if len(extract.headings) != shape["fields"]:
+        return 0
+    traits = {place: read_traits(extract.values(int(place) - 1)) for place in shape["values"]}
+    fit = all(
+        traits[place].count and getattr(traits[place], trait) >= MOSTLY for place, trait in shape["values"].items()
+    )
+    return len(shape["values"]) + (shape["fields"] > 1) if fit else 0
+
+
+def _name_form(form: str) -> str:
+    return {"jsonl": "json", "tsv": "csv"}.get(form, form)
+
+
+def _find_delimiter(extract: Extract, form: str) -> str:
+    return str(extract.settings.get("delimiter") or DELIMITERS[form])
+
+
+def _find_delimiter_of(dataset: Mapping[str, Any]) -> str:
+    return str(dataset.get("delimiter") or DELIMITERS[dataset["format"]])

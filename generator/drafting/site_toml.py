@@ -1,6 +1,6 @@
-"""Guesses -> the text of a site.toml that builds, with comments that say what to check and what to fill in.
+"""Writes guesses as a site.toml that builds, with comments on what to check and what to fill in.
 
-No value of the list stands in it: settings are often public where lists are not.
+The file contains no values from the list: settings are often public even if lists are not.
 """
 
 from __future__ import annotations
@@ -13,51 +13,51 @@ from pathlib import Path
 from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
+from generator.settings.dataset import ROLES_IDENTIFIER
 from generator.settings.presets import load_preset
-from generator.settings.roles import ROLES_IDENTIFIER
 
 WIDTH = 116
 HEAD = """\
-# A Hushdex site, drafted by `hushdex new --from`: read it through, mend what is wrong, fill in what is empty.
-# `hushdex plan` says what a build would make of it. docs/settings.md explains every key.
+# Settings of a Hushdex site, drafted by `hushdex new --from`. Review them, fix what is wrong, fill in the empty values.
+# `hushdex plan` shows what a build would produce. docs/settings.md explains every key.
 """
 MEANT = {
-    "username": "a name, as it is shown", "account": "an account: name, number or link",
-    "nsid": "the number of an account", "screen_name": "the name that an account shows",
-    "photo_id": "the number of a photo, or a link to it", "item": "what tells one item from another",
-    "title": "shown with the link", "url": "the link", "license": "shown with the link",
-    "date": "for the chart by year alone",
+    "username": "name as displayed", "account": "account: name, number or link",
+    "nsid": "account number", "screen_name": "display name of an account",
+    "photo_id": "number of a photo, or a link to it", "item": "distinguishes one item from another",
+    "title": "shown with the link", "url": "link", "license": "shown with the link",
+    "date": "only for the chart of items by year",
 }  # fmt: skip
 REST = """\
 [privacy]
-# fetch_budget = "256 KiB"            # what one lookup downloads at most; more means that the host learns less
-# iterations = 10000                  # work for each guess at a name, and for each name at the first build
-# suppress = "removed.txt"            # people who asked to be left out, one identifier a line
+# fetch_budget = "256 KiB"            # maximum download size of one lookup; a larger one tells the host less
+# iterations = 10000                  # work for each guess at a name, and for each name in the first build
+# suppress = "removed.txt"            # people who asked to be left out, one identifier per line
 """
 
 
 def draft_settings(
     guesses: Sequence[Guess], folder: Path, *, title: str, removal: str = "", max_rejects: int = 0, why: str = ""
 ) -> str:
-    """Write the settings of a site of some data sets.
+    """Return the text of site.toml for some data sets.
 
     Args:
-        guesses: the data sets; of one platform.
-        folder: where the file is to lie; paths are from there.
+        guesses: the data sets, all of the same platform.
+        folder: the folder of the file; paths are relative to it.
         title: of the page.
-        removal: how to ask to be taken out, or ''.
-        max_rejects: rows that a build may leave out.
-        why: the reason for that, a sentence.
+        removal: how to ask for removal, or ''.
+        max_rejects: the number of rows that a build may skip.
+        why: the reason for `max_rejects`, a sentence.
     """
     lines = [
         HEAD,
         "[site]",
         f"title = {write_value(title)}",
-        'language = "en"                       # of the page and of the texts below',
+        'language = "en"                       # language of the page and of the texts below',
     ]
     lines += [
-        'description = ""                      # a sentence or two under the title',
-        'contact = ""                          # who answers for this site: an address that people can write to',
+        'description = ""                      # a sentence or two below the title',
+        'contact = ""                          # who is responsible for this site: an address that people can write to',
         "",
     ]
     lines += [
@@ -72,7 +72,7 @@ def draft_settings(
     if max_rejects:
         lines += _wrap(f"CHECK: {why}")
         lines.append(f"max_rejects = {max_rejects}")
-    lines.append('# output = "site"                     # the folder that is built: nothing else belongs in it')
+    lines.append('# output = "site"                     # the folder that is built; do not put anything else in it')
     return "\n".join(lines) + "\n"
 
 
@@ -82,20 +82,20 @@ def _draft_data_set(guess: Guess, folder: Path, removal: str) -> list[str]:
         lines += _wrap(f"CHECK: {doubt}")
     lines += [
         "[[dataset]]",
-        _comment(f"id = {write_value(guess.id)}", "short and lasting: letters, digits, hyphens"),
-        _comment(f"title = {write_value(guess.title)}", "as visitors read it"),
-        _comment('description = ""', "what the data set is, and what it was made for"),
+        _comment(f"id = {write_value(guess.id)}", "short and permanent: letters, digits, hyphens"),
+        _comment(f"title = {write_value(guess.title)}", "as visitors will see it"),
+        _comment('description = ""', "what the data set is and what it was made for"),
         _comment('source = ""', "where this list comes from"),
-        _comment('coverage = ""', "how much of the data set this list covers, and above all what it does not"),
+        _comment('coverage = ""', "how much of the data set this list covers and, above all, what it does not"),
         _comment('date = ""', "when the data was collected"),
-        _comment(f"removal = {write_value(removal)}", "how to ask to be taken out: an address, a link, what to write"),
+        _comment(f"removal = {write_value(removal)}", "how to ask for removal: an address, a link, what to write"),
         f"files = {write_value(list_files(guess.files, folder))}",
     ]
     for key, value in guess.table().items():
         lines.append(_comment(f"{key} = {write_value(value)}", _explain_key(guess, key)))
     if guess.preset:
         shown = ", ".join(f"{role} = {value}" for role, value in _list_preset_columns(guess).items())
-        return [*lines, *_wrap(f"The preset fills in format and columns: {shown}.")]
+        return [*lines, *_wrap(f"The preset defines the format and the columns: {shown}.")]
     return [*lines, "", "[dataset.columns]", *_draft_columns(guess)]
 
 
@@ -103,7 +103,7 @@ def _draft_columns(guess: Guess) -> list[str]:
     lines = []
     for role, column in guess.columns().items():
         known = (
-            f"{MEANT.get(role, '')}: {guess.casting.why[role]}" if role in guess.casting.why else MEANT.get(role, "")
+            f"{MEANT.get(role, '')} ({guess.casting.why[role]})" if role in guess.casting.why else MEANT.get(role, "")
         )
         name = ""
         if isinstance(column, int) and (heading := guess.extract.headings[column - 1]):
@@ -112,9 +112,9 @@ def _draft_columns(guess: Guess) -> list[str]:
     used = {*guess.casting.columns.values()}
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
-        lines += _wrap(f"Not used: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
+        lines += _wrap(f"Unused columns: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
     if not any(role in guess.casting.columns for role in ROLES_IDENTIFIER[:4]):
-        lines += _wrap("Nobody can be looked up by name or account here, only by photo.")
+        lines += _wrap("This data set can be searched by photo only, not by name or account.")
     return lines
 
 
@@ -130,18 +130,18 @@ def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
 
 def _explain_platform(guesses: Sequence[Guess]) -> str:
     if guesses[0].casting.platform == "flickr":
-        return "names, numbers and links of Flickr are understood"
-    return 'any text is a name; "flickr" where accounts are Flickr\'s'
+        return "Flickr names, account numbers and links are recognized"
+    return 'any text is a name; use "flickr" for Flickr accounts'
 
 
 def _explain_key(guess: Guess, key: str) -> str:
     if key == "encoding" and guess.extract.sample.doubts:
-        return "CHECK: a guess"
+        return "CHECK: this is a guess"
     return {
-        "skip": "lines before the first record, or a header line that cannot be used",
-        "header": "columns are numbers",
-        "quote": "how fields are quoted" if guess.extract.settings.get("quote") else "quotation marks mean nothing",
-        "null": "what stands where nothing is",
+        "skip": "lines before the first record, or an unusable header line",
+        "header": "columns are given by number",
+        "quote": "how fields are quoted" if guess.extract.settings.get("quote") else "no quoting",
+        "null": "represents a missing value",
         "decode": "URL-encoded text",
         "preset": load_preset(guess.preset)["title"] if guess.preset else "",
     }.get(key, "")
@@ -153,13 +153,13 @@ def _comment(line: str, comment: str) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    """Text as lines of comments; what cannot be printed would end a comment."""
+    """Return text as comment lines, without unprintable characters, which could end a comment."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return textwrap.wrap(plain, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
 
 
 def write_value(value: object) -> str:
-    """A value as TOML writes it (https://toml.io/en/v1.0.0)."""
+    """Return a value in TOML notation (https://toml.io/en/v1.0.0)."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -183,7 +183,7 @@ def _quote(text: str) -> str:
 
 
 def list_files(files: Sequence[Path], folder: Path) -> list[str]:
-    """The files as settings in a folder name them: one by one, or, where there are many, by a glob for the same."""
+    """Return the files as settings in `folder` refer to them: one by one or, if there are many, by a glob."""
     if len(files) > LISTED:
         parents, endings = {file.parent for file in files}, {"".join(file.suffixes) for file in files}
         if len(parents) == len(endings) == 1:
@@ -195,6 +195,6 @@ def list_files(files: Sequence[Path], folder: Path) -> list[str]:
 
 
 def _name_path(path: Path, folder: Path) -> str:
-    """A path from a folder; absolute where the way there leads through the root."""
+    """Return a path relative to a folder, or the absolute path if it is far away."""
     relative = os.path.relpath(path, folder.resolve())
     return str(path) if relative.count("../") > 3 else relative

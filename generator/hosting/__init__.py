@@ -1,1 +1,28 @@
-"""What hosts take and how they are told: limits, headers, settings."""
+"""What hosts accept and how to configure them: limits, headers, server settings."""
+
+from generator.hosting import headers
+from generator.hosting.headers import (
+    POLICY,
+    HeaderTable,
+    dump_table,
+    make_header_table,
+    parse_policy,
+    parse_table,
+    read_table,
+)
+from generator.hosting.limits import HOSTS, LIMITS_READ, Extent, list_hosts
+
+__all__ = [
+    "HOSTS",
+    "LIMITS_READ",
+    "POLICY",
+    "Extent",
+    "HeaderTable",
+    "dump_table",
+    "headers",
+    "list_hosts",
+    "make_header_table",
+    "parse_policy",
+    "parse_table",
+    "read_table",
+]

@@ -1,8 +1,8 @@
-"""Which response headers each file of a site asks for: one table, from which every host's own settings are written.
+"""The response headers that each file of a site requires: one table, from which the settings of all hosts are written.
 
-The table is published beside the site as `headers.json`: from it `hosts` writes a server's settings, and `verify` knows
-what a live site should send; neither can drift from the pages. Each header of a file comes from one place, `everywhere`
-or one rule, because hosts that find two join them, and two joined policies both apply.
+The table is published with the site as `headers.json`. From it, `hosts` writes the settings of a server, and `verify`
+knows what a live site should send, so that both always match the pages. Each header of a file is in one place only,
+either `everywhere` or one rule, because hosts send both if they find two, and two policies both apply.
 Sources: CSP 3, RFC 9111 (Cache-Control), the HTML standard (X-Frame-Options, Cross-Origin-Opener-Policy).
 """
 
@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from shards.errors import FormatError
+from shards.errors import FormatError, SiteError
 
 NAME = "headers.json"
 NO_FRAMES = "'none'"
@@ -34,8 +35,8 @@ EVERYWHERE = {
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Paths inside the site, exact or `folder/*`, and the headers that these alone have."""
+class HeaderRule:
+    """Paths inside the site, exact or `folder/*`, and the headers that only these have."""
 
     paths: tuple[str, ...]
     headers: dict[str, str]
@@ -43,13 +44,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class HeaderTable:
-    """The headers of every file, and those of some; no path is in two rules, no header in both places."""
+    """The headers of all files, and those of some; no path is in two rules, and no header in both places."""
 
     everywhere: dict[str, str]
-    rules: tuple[Rule, ...]
+    rules: tuple[HeaderRule, ...]
 
     def find(self, path: str) -> dict[str, str]:
-        """Give all headers of one file, by its path inside the site."""
+        """Return all headers of a file, given its path inside the site."""
         folders = [f"{path[:place]}/*" for place, character in enumerate(path) if character == "/"]
         for rule in self.rules:
             if any(known in rule.paths for known in (path, *folders)):
@@ -60,30 +61,30 @@ class HeaderTable:
 def make_header_table(
     policies: Mapping[str, str], files: Iterable[str] = (), ancestors: Mapping[str, str] | None = None
 ) -> HeaderTable:
-    """Make the table of a site.
+    """Return the header table of a site.
 
     Args:
-        policies: for each page (or worker script), by its path, the policy that stands in its `<meta>`.
-        files: paths of further files that must be asked for anew each time.
-        ancestors: for each page that others may frame, the sources of its `frame-ancestors`; the rest nobody may.
+        policies: by path, the policy in the `<meta>` of each page, or that of a worker script.
+        files: paths of other files that must be revalidated on every request.
+        ancestors: by path, the sources of `frame-ancestors` of each page that others may frame; no other page may be.
     """
     paths: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for path, policy in policies.items():
         framing = (ancestors or {}).get(path, NO_FRAMES)
         headers = {POLICY: f"{policy}; frame-ancestors {framing}", "Cache-Control": PAGE_CACHE}
-        if framing == NO_FRAMES:  # the older header knows no list of sites
+        if framing == NO_FRAMES:  # the older header does not support lists of sites
             headers["X-Frame-Options"] = "DENY"
         paths.setdefault(tuple(headers.items()), []).append(path)
-    rules = [Rule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
+    rules = [HeaderRule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
     others = tuple(sorted({NAME, *files} - policies.keys()))
-    rules += [Rule(others, {"Cache-Control": PAGE_CACHE}), Rule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
+    rules += [HeaderRule(others, {"Cache-Control": PAGE_CACHE}), HeaderRule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
     if "many/worker.js" in policies:
-        rules.append(Rule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
+        rules.append(HeaderRule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
     return HeaderTable(EVERYWHERE, tuple(rules))
 
 
 def dump_table(table: HeaderTable) -> str:
-    """Write a table as `headers.json` holds it."""
+    """Return a table as the text of `headers.json`."""
     tree = {
         "everywhere": table.everywhere,
         "rules": [{"paths": rule.paths, "headers": rule.headers} for rule in table.rules],
@@ -92,17 +93,31 @@ def dump_table(table: HeaderTable) -> str:
 
 
 def parse_table(text: str) -> HeaderTable:
-    """Read a `headers.json`; raises FormatError `manifest` where it is none."""
+    """Return the table in the text of a `headers.json`. Raises FormatError `manifest` if it is invalid."""
     try:
         tree = json.loads(text)
-        rules = tuple(Rule(tuple(map(_take, rule["paths"])), _take_headers(rule["headers"])) for rule in tree["rules"])
+        rules = tuple(
+            HeaderRule(tuple(map(_take, rule["paths"])), _take_headers(rule["headers"])) for rule in tree["rules"]
+        )
         return HeaderTable(_take_headers(tree["everywhere"]), rules)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise FormatError("manifest", f"{NAME} is not a table of headers: {error!r}", "Build the site anew.") from error
+        raise FormatError(
+            "manifest", f"{NAME} is not a table of headers: {error!r}", "Build the site again."
+        ) from error
+
+
+def read_table(folder: Path) -> HeaderTable:
+    """Read a built folder's table of headers; raises SiteError where it has none."""
+    path = folder / NAME
+    try:
+        return parse_table(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, FormatError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
+        raise SiteError(f"{path} cannot be read: {cause}.", "Specify the folder that `build` wrote.") from error
 
 
 def _take(text: Any) -> str:
-    if not isinstance(text, str) or not text.isprintable():  # a line end would begin another setting
+    if not isinstance(text, str) or not text.isprintable():  # a line break would begin another setting
         raise ValueError(f"{text!r} is not plain text")
     return text
 
@@ -112,7 +127,7 @@ def _take_headers(tree: Any) -> dict[str, str]:
 
 
 def parse_policy(policy: str) -> dict[str, frozenset[str]]:
-    """Read a Content-Security-Policy: sources by directive (the first of a name counts)."""
+    """Return the sources of a Content-Security-Policy by directive (the first one of each name counts)."""
     directives: dict[str, frozenset[str]] = {}
     for part in policy.split(";"):
         name, *sources = part.split() or [""]

@@ -1,23 +1,31 @@
-"""Which free hosts take a site of so many files and bytes: their limits, as read on one day in their documentation."""
+"""Which free hosts accept a site of a given size: their limits, as documented on one day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.indexing.planning import Plan
-
 LIMITS_READ = "2026-11-23"
-"""When the limits were read."""
+"""The day on which the limits were read."""
 
 _RELEASES = 2
-"""A site keeps the release before, for pages that are open."""
+"""A site keeps the previous release, for pages that are still open."""
 _PAGE_FILES = 100
 _PAGE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
+class Extent:
+    """The size of a release: bytes, files, files in the fullest folder, bytes of the largest file."""
+
+    bytes: int
+    files: int
+    folder_files: int
+    file_bytes: int
+
+
+@dataclass(frozen=True)
 class Host:
-    """A static host and its limits; None where its documentation names none."""
+    """A static host and its limits; None for limits that its documentation does not mention."""
 
     name: str
     site_bytes: int | None = None
@@ -25,23 +33,23 @@ class Host:
     folder_files: int | None = None
     file_bytes: int | None = None
 
-    def takes(self, plan: Plan) -> bool:
-        """Say whether a site of this plan keeps to the limits, with two releases and room for pages and a theme."""
+    def takes(self, release: Extent) -> bool:
+        """Return whether a site is within the limits, with two such releases and room for pages and a theme."""
         needed = (
-            (_RELEASES * plan.bytes + _PAGE_BYTES, self.site_bytes),
-            (_RELEASES * plan.files + _PAGE_FILES, self.site_files),
-            (max(2**table.depth for table in plan.tables), self.folder_files),
-            (max(table.bytes for table in plan.tables), self.file_bytes),
+            (_RELEASES * release.bytes + _PAGE_BYTES, self.site_bytes),
+            (_RELEASES * release.files + _PAGE_FILES, self.site_files),
+            (release.folder_files, self.folder_files),
+            (release.file_bytes, self.file_bytes),
         )
         return all(limit is None or need <= limit for need, limit in needed)
 
     def describe(self) -> str:
-        """Give the limits in words."""
+        """Return the limits in words."""
         limits = [
-            f"{self.site_bytes / 10**9:g} GB a site" if self.site_bytes else "",
+            f"{self.site_bytes / 10**9:g} GB per site" if self.site_bytes else "",
             f"{self.site_files:,} files" if self.site_files else "",
-            f"{self.folder_files:,} files a directory" if self.folder_files else "",
-            f"{self.file_bytes / 2**20:g} MiB a file" if self.file_bytes else "",
+            f"{self.folder_files:,} files per directory" if self.folder_files else "",
+            f"{self.file_bytes / 2**20:g} MiB per file" if self.file_bytes else "",
         ]
         return f"{self.name} {', '.join(filter(None, limits))}"
 
@@ -53,6 +61,6 @@ HOSTS = (
 )
 
 
-def list_hosts(plan: Plan) -> tuple[str, ...]:
-    """Name the free hosts that take a site of this plan."""
-    return tuple(host.name for host in HOSTS if host.takes(plan))
+def list_hosts(release: Extent) -> tuple[str, ...]:
+    """Return the names of the free hosts that accept a site with such releases."""
+    return tuple(host.name for host in HOSTS if host.takes(release))

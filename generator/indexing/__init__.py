@@ -1,1 +1,26 @@
-"""Rows to sealed shards: grouped by name, ordered, encoded, planned, stretched, sealed."""
+"""Turns rows into sealed shards: grouped by name, ordered, encoded, planned, stretched, sealed."""
+
+from generator.indexing.buckets import EncodedBucket, Scattered
+from generator.indexing.encoding import encode_bucket
+from generator.indexing.grouping import choose_bits, scatter
+from generator.indexing.planning import Plan, check_files, choose_plan, choose_stats_depth, measure_depths, state_terms
+from generator.indexing.suppression import Line, Suppression, load_suppression
+from generator.indexing.workers import Workers
+
+__all__ = [
+    "EncodedBucket",
+    "Line",
+    "Plan",
+    "Scattered",
+    "Suppression",
+    "Workers",
+    "check_files",
+    "choose_bits",
+    "choose_plan",
+    "choose_stats_depth",
+    "encode_bucket",
+    "load_suppression",
+    "measure_depths",
+    "scatter",
+    "state_terms",
+]

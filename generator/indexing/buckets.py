@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from generator.indexing.licences import LicenceNames
 from shards.addressing import text_digest
 from shards.manifest import KINDS
 
@@ -69,17 +70,15 @@ class Bucket:
 class Scattered:
     """What one pass over the input gave: the buckets that have rows, and for each data set the rows read and taken.
 
-    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it. `licences` are the
-    data set and text of each licence, number 1 first; those of `overfull` data sets are too many to count.
+    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it.
     """
 
     buckets: tuple[Bucket, ...]
     bits: int
     read: tuple[int, ...]
     taken: tuple[int, ...]
-    suppressed: int = 0
-    licences: tuple[tuple[int, str], ...] = ()
-    overfull: frozenset[int] = frozenset()
+    suppressed: int
+    licences: LicenceNames
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ from generator.indexing.buckets import (
     Integers,
     TableSizes,
 )
-from generator.indexing.ordering import Text, choose_items, find_ids, sort_rows, view_binary
-from generator.indexing.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.output.disks import explain_disk
+from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
+from generator.indexing.ordering import TextColumn, choose_items, find_ids, sort_rows, view_binary
+from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError
 from shards.identifiers import looks_like_email
@@ -138,7 +138,7 @@ def _rank_subjects(column: pa.ChunkedArray) -> tuple[list[bytes], Integers]:
     return entries.take(pa.array(order[new])).to_pylist(), rank
 
 
-def _encode_records(entries: list[bytes], group: Integers, datasets: int, items: Text, cap: int) -> _Records:
+def _encode_records(entries: list[bytes], group: Integers, datasets: int, items: TextColumn, cap: int) -> _Records:
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
     first = np.flatnonzero(np.diff(owner, prepend=-1))

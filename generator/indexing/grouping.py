@@ -25,15 +25,15 @@ import pyarrow as pa
 
 from generator.indexing.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
 from generator.indexing.dates import read_years
-from generator.indexing.licences import LicenceRegister
+from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.naming import Register, Watch
 from generator.indexing.ordering import view_binary
 from generator.indexing.packing import pack_items
-from generator.output.disks import explain_disk
-from generator.reading.rejects import Reject, Rejects, advise
+from generator.output import explain_disk
+from generator.reading import Reject, Rejects, advise
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.errors import IdentifierError
 
-IDENTIFIER_ROLES = ("username", "account", "nsid", "screen_name", "photo_id")
 BUCKET_ROWS = 1_000_000
 """About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
 
@@ -43,7 +43,7 @@ _BITS_LIMIT = 10
 _SMALL_ROWS = 100_000
 
 
-class Batch(Protocol):
+class SourceBatch(Protocol):
     """Rows of one file, as the readers give them: columns named by role (utf8, no nulls), and `row`, from 1."""
 
     @property
@@ -103,7 +103,7 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
 
 
 def scatter(
-    sources: Iterable[tuple[int, Batch]],
+    sources: Iterable[tuple[int, SourceBatch]],
     *,
     platform: str,
     folder: Path,
@@ -142,16 +142,15 @@ def scatter(
         read=tuple(read),
         taken=tuple(taken),
         suppressed=suppressed,
-        licences=licences.list_texts(),
-        overfull=licences.list_overfull(),
+        licences=name_licences(licences.list_texts(), licences.list_overfull()),
     )
 
 
 def _map_in_order(
-    work: Callable[[int, Batch], _Result], sources: Iterable[tuple[int, Batch]], threads: int
-) -> Iterator[tuple[int, Batch, _Result]]:
+    work: Callable[[int, SourceBatch], _Result], sources: Iterable[tuple[int, SourceBatch]], threads: int
+) -> Iterator[tuple[int, SourceBatch, _Result]]:
     """Run `work` on each source in threads (Arrow and NumPy let go of the interpreter), with few under way at once."""
-    waiting: deque[tuple[int, Batch, Future[_Result]]] = deque()
+    waiting: deque[tuple[int, SourceBatch, Future[_Result]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for dataset, batch in sources:
@@ -168,7 +167,7 @@ def _map_in_order(
 
 
 def _scatter_batch(
-    dataset: int, batch: Batch, *, register: Register, licences: LicenceRegister, writers: _Writers
+    dataset: int, batch: SourceBatch, *, register: Register, licences: LicenceRegister, writers: _Writers
 ) -> _Result:
     columns = {name: batch.table.column(name) for name in batch.table.schema.names}
     count = batch.table.num_rows
@@ -189,7 +188,7 @@ def _scatter_batch(
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
-    roles = [role for role in IDENTIFIER_ROLES if role in columns]
+    roles = [role for role in ROLES_IDENTIFIER if role in columns]
     named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     found: list[_Names] = []

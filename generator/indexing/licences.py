@@ -1,7 +1,7 @@
-"""Licences of a manifest: numbered as they come, so that rows carry a number, and brought under their usual names.
+"""A list's licences: numbered in order of appearance, so that rows carry a number, and given their usual names.
 
-A list has few different licences. A column with more than `LICENCES_LIMIT` holds something else, such as a credit line
-for each photo: it is not counted, and takes no memory.
+A list has few different licences. A column with more than `LICENCES_LIMIT` contains something else, such as a credit
+line for each photo: it is not counted, and takes no memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 LICENCES_LIMIT = 1000
-"""So many different licences a data set may have; with more, none of them is counted."""
+"""The most different licences in a data set; with more, none of them is counted."""
 
 _ADDRESS = re.compile(
     r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/(?P<terms>[a-z+-]+)"
@@ -38,9 +38,9 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class LicenceNames:
-    """The licences of a site: `cells` are data set and name, sorted; `cell_of` gives by number the place there.
+    """The licences of a site: `cells` are data set and name, sorted; `cell_of` maps numbers to indices in it.
 
-    The number is what rows carry; -1 stands for those whose data set's licences are not counted.
+    Rows carry the number; -1 is for data sets whose licences are not counted.
     """
 
     cells: tuple[tuple[int, str], ...]
@@ -48,7 +48,7 @@ class LicenceNames:
 
 
 class LicenceRegister:
-    """The licences that were met, by data set; bounded, and safe to use from several threads."""
+    """The licences found so far, by data set; bounded and thread-safe."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[int, str], int] = {}
@@ -56,7 +56,7 @@ class LicenceRegister:
         self._lock = threading.Lock()
 
     def read(self, dataset: int, column: pa.StringArray) -> npt.NDArray[np.uint32]:
-        """Give the number of each licence (utf8, no nulls): from 1, or 0 where the data set has too many of them."""
+        """Return the number of each licence (utf8, no nulls): from 1, or 0 if the data set has too many of them."""
         encoded = column.dictionary_encode()
         with self._lock:
             if self._met.get(dataset, 0) > LICENCES_LIMIT or len(encoded.dictionary) > LICENCES_LIMIT:
@@ -73,16 +73,16 @@ class LicenceRegister:
         return number
 
     def list_texts(self) -> tuple[tuple[int, str], ...]:
-        """Give data set and text of each licence, the first being number 1; those of too many have an empty place."""
+        """Return data set and text of each licence, from number 1; in data sets with too many, the texts are empty."""
         return tuple(self._numbers)
 
     def list_overfull(self) -> frozenset[int]:
-        """Give the data sets whose licences are too many to count."""
+        """Return the data sets with too many licences to count."""
         return frozenset(number for number, met in self._met.items() if met > LICENCES_LIMIT)
 
 
 def name_licences(texts: Iterable[tuple[int, str]], overfull: frozenset[int]) -> LicenceNames:
-    """Bring the licences of a register under their names; several spellings of one are one."""
+    """Return a register's licences under their usual names, with different spellings of a licence merged."""
     named = [(dataset, name_licence(text)) if dataset not in overfull else None for dataset, text in texts]
     cells = tuple(sorted({one for one in named if one}))
     places = {cell: place for place, cell in enumerate(cells)}
@@ -90,7 +90,7 @@ def name_licences(texts: Iterable[tuple[int, str]], overfull: frozenset[int]) ->
 
 
 def name_licence(text: str) -> str:
-    """Give a licence's usual name, 'CC BY-NC-SA 2.0', for an address or code of Creative Commons; else the text.
+    """Return a licence's usual name, 'CC BY-NC-SA 2.0', for a Creative Commons URL or code; otherwise the text.
 
     Ports keep their country ('CC BY 3.0 DE'): their texts differ. Source: the addresses at creativecommons.org.
     """

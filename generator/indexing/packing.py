@@ -1,7 +1,7 @@
-"""Columns of text to a column of msgpack items (FORMAT.md section 6), without a Python object for any row.
+"""Packs text columns into a column of msgpack items (FORMAT.md section 6), without a Python object per row.
 
-A string is a header that depends on its length alone, and its bytes: headers are made as columns, then header and
-text are joined element by element. Source: the msgpack specification, "str format family".
+A string is a header that depends only on its length, followed by its bytes: headers are built as columns, then header
+and text are joined element by element. Source: the msgpack specification, "str format family".
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
-"""What begins a string's header, by how many bytes of length follow; below 32 the length is in the marker itself."""
+"""The first byte of a string's header, by the number of length bytes; below 32 the length is in the marker itself."""
 
 _ID_ROLES = ("item", "photo_id", "url")
-_ROLES = ("item", "photo_id", "url", "title", "license")
+_TEXT_ROLES = ("url", "title", "license")
 _SAFE_LINKS = ("https://", "http://")
 
 
 def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArray:
-    """Pack one item a row: columns by role (utf8, no nulls) in, one msgpack array of one to four strings a row out.
+    """Return one packed item per row, a msgpack array of one to four strings, from columns by role (utf8, no nulls).
 
-    The id is the first of the roles item, photo_id and url that is not empty; a url that is no http(s) link is dropped.
+    The id is the first non-empty one of the roles item, photo_id and url; a url that is not an http(s) link is dropped.
     """
     empty = pa.LargeStringArray.from_buffers(rows, pa.py_buffer(np.zeros(rows + 1, np.int64)), pa.py_buffer(b""))
-    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ROLES}
+    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ID_ROLES + _TEXT_ROLES}
     fields = [_choose_ids([text[role] for role in _ID_ROLES if role in text], empty)]
-    fields += [text.get(role, empty) for role in _ROLES[-3:]]
+    fields += [text.get(role, empty) for role in _TEXT_ROLES]
     fields[1] = _drop_unsafe_links(fields[1])
     lengths = [_measure(field) for field in fields]
     count = np.ones(rows, np.uint8)
     for number, length in enumerate(lengths[1:], 2):
         if fields[number - 1] is not empty:
             count[length > 0] = number
-    # The array's header and the id's stand side by side, so they are one piece.
+    # The array's header and the id's are adjacent, so they are one piece.
     parts: list[pa.Array] = [_make_headers(lengths[0], before=0x90 + count), fields[0]]
     for number in range(1, int(count.max(initial=1))):
         parts += [_make_headers(lengths[number], inside=count > number), fields[number]]
@@ -63,7 +63,7 @@ def _drop_unsafe_links(url: pa.Array) -> pa.Array:
 
 
 def _measure(column: pa.Array) -> npt.NDArray[np.int64]:
-    """Give the length in bytes of each value."""
+    """Return the length of each value in bytes."""
     return np.asarray(pc.binary_length(column).to_numpy(zero_copy_only=False), np.int64)
 
 
@@ -73,7 +73,7 @@ def _make_headers(
     before: npt.NDArray[np.uint8] | None = None,
     inside: npt.NDArray[np.bool_] | None = None,
 ) -> pa.LargeBinaryArray:
-    """Give each row the shortest header of a string of its length: behind a byte, or nothing where not `inside`."""
+    """Return each row's shortest header for a string of its length: after a byte, or nothing where not `inside`."""
     sizes = np.full(len(lengths), 1 if before is None else 2, np.int64)
     for least, more in ((32, 1), (2**8, 1), (2**16, 2)):
         if lengths.max(initial=0) >= least:
@@ -97,7 +97,7 @@ def _make_headers(
 def _fill_headers(
     lengths: npt.NDArray[np.int64], before: npt.NDArray[np.uint8] | None, size: int
 ) -> npt.NDArray[np.uint8]:
-    """Give headers of `size` bytes each, the byte before it among them."""
+    """Return headers of `size` bytes each, including the byte before them."""
     headers = np.empty((len(lengths), size), np.uint8)
     lead = 0 if before is None else 1
     if before is not None:

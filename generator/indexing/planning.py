@@ -1,7 +1,7 @@
-"""How many shards, of which cells: the fewest shards whose files keep to the fetch budget, so that each hides the most.
+"""The number of shards and their cells: the fewest shards within the fetch budget, so that each hides the most names.
 
-For every depth the fullest shard and each cell size give the size that all files then have; the smallest depth within
-the budget wins, and there the cell size with the smallest file. All of it is known before anything is sealed.
+For every depth, the fullest shard and each cell size determine the size of all files; the smallest depth within the
+budget wins, with the cell size that gives the smallest file. All of this is known before anything is sealed.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
-from generator.settings.site_toml import Privacy
+from generator.settings import Privacy
 from shards.errors import SettingsError
 from shards.manifest import FILE_LIMIT, Terms
 from shards.proofs import HASH_SIZE
 from shards.sealing import Shape, count_canary_cells, pack_header
 
 FILES_LIMIT = 20_000
-"""The most files of a site unless the depth is set: the least that a known free host takes."""
+"""The most files in a site unless the depth is set: the lowest limit of the known free hosts."""
 
 DEPTH_LIMIT = 13
-"""The deepest table 0 unless the depth is set: a site keeps two releases, and both must stay within `FILES_LIMIT`."""
+"""The deepest table 0 unless the depth is set: a site keeps two releases, which together must fit `FILES_LIMIT`."""
 
 PADDING_LIMIT = 8
-"""A table takes at most so many times the bytes of its cells, unless the depth is set."""
+"""A table takes at most this many times the bytes of its cells, unless the depth is set."""
 
 
 @dataclass(frozen=True)
 class TablePlan:
-    """A table's shape: 2^depth files of `bytes` bytes, each of `cells` cells of `cell` bytes; and what is in it.
+    """A table's shape: 2^depth files of `bytes` bytes, each with `cells` cells of `cell` bytes; and its content.
 
-    `sealed` is how many bytes of all files are cells of records; `records_least` and `records_median` say how many
-    records a shard has: those that a lookup hides among.
+    `sealed` is how many bytes of all files are cells of records; `records_least` and `records_median` are the records
+    in a shard, among which a lookup hides.
     """
 
     depth: int
@@ -49,7 +49,7 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of a release, and what a publisher should know before building them: why these, and what is amiss."""
+    """The tables of a release, and what a publisher should know before building them: the reasons and the warnings."""
 
     tables: tuple[TablePlan, ...]
     subjects: int
@@ -58,35 +58,35 @@ class Plan:
 
     @property
     def files(self) -> int:
-        """How many shard files there are."""
+        """Return the number of shard files."""
         return sum(2**table.depth for table in self.tables)
 
     @property
     def bytes(self) -> int:
-        """How many bytes all shard files have."""
+        """Return the size of all shard files in bytes."""
         return sum(table.bytes << table.depth for table in self.tables)
 
     @property
     def padding(self) -> float:
-        """Which share of those is not cells of records."""
+        """Return the share of those bytes that is not cells of records."""
         return 1 - sum(table.sealed for table in self.tables) / self.bytes
 
     @property
     def bits(self) -> int:
-        """How many bits of the hash of a name its lookup tells the host."""
+        """Return how many bits of a name's hash a lookup reveals to the host."""
         return self.tables[0].depth
 
 
 def choose_stats_depth(privacy: Privacy) -> int:
-    """Give the depth down to which buckets must be measured for a plan, and to compare it with others."""
+    """Return the depth to which buckets must be measured to make a plan and to compare it with others."""
     return max(DEPTH_LIMIT, privacy.depth or 0)
 
 
 def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
-    """Choose the tables' shapes from what the buckets measured and the publisher's budget, depth and cap.
+    """Return the tables' shapes, from the measured buckets and the publisher's budget, depth and cap.
 
-    Where the budget cannot be met the plan goes past it and says why. Raises SettingsError where the depth that is set
-    makes files larger than a reader takes.
+    If the budget cannot be met, the plan exceeds it and says why. Raises SettingsError if the depth in the settings
+    makes files larger than readers accept.
     """
     sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
     depth = _choose_depth(sizes, privacy.fetch_budget) if privacy.depth is None else privacy.depth
@@ -94,9 +94,9 @@ def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
 
 
 def measure_depths(buckets: Sequence[EncodedBucket], privacy: Privacy) -> tuple[Plan, ...]:
-    """Plan each depth that could be set, from 0 on: until files are mostly padding, but never short of what is chosen.
+    """Return a plan for each possible depth, from 0 until files are mostly padding, always including the chosen one.
 
-    Depths whose files no reader takes are left out; only what is chosen has a reason, and warnings.
+    Depths whose files readers do not accept are left out; only the chosen plan has a reason and warnings.
     """
     sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
     chosen = choose_plan(buckets, privacy)
@@ -116,17 +116,17 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
     tables = [_shape_table(sizes, depth, budget, privacy.depth, warnings)]
     if privacy.depth is not None:
         if sizes.is_mostly_padding(depth, tables[0].bytes, tables[0].cell):
-            fact = (
-                f"At the depth of {depth} that is set, {1 - tables[0].sealed / (tables[0].bytes << depth):.1%} of all"
+            fact = f"At the configured depth of {depth}, {1 - tables[0].sealed / (tables[0].bytes << depth):.1%} of all"
+            warnings.append(
+                f"{fact} bytes are padding; without the setting, the depth would be {_choose_depth(sizes, budget)}."
             )
-            warnings.append(f"{fact} bytes are padding; left out, the depth would be {_choose_depth(sizes, budget)}.")
-        reason = "the settings say so (privacy.depth)"
+        reason = "set by privacy.depth"
     elif warnings:
         reason = warnings[0].partition(": ")[2].rstrip(".")
     elif depth:
-        reason = f"the fewest shards whose files keep to the fetch budget of {budget:,} bytes, so that each hides most"
+        reason = f"the fewest shards within the fetch budget of {budget:,} bytes, so that each hides the most names"
     else:
-        reason = f"one file with everything keeps to the fetch budget of {budget:,} bytes, and tells the host nothing"
+        reason = f"one file with everything is within the fetch budget of {budget:,} bytes, and tells the host nothing"
     if any(bucket.tables[1].longest for bucket in buckets):
         left = FILES_LIMIT // 2 - 2**depth
         most = depth if privacy.depth is not None else min(depth, max(0, left.bit_length() - 1))
@@ -136,20 +136,20 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
 
 
 def check_files(plan: Plan, limit: int) -> None:
-    """Raise SettingsError where a plan has more shard files than the publisher allows (`[build] files`)."""
+    """Raise SettingsError if a plan has more shard files than the publisher allows (`[build] files`)."""
     if plan.files > limit:
         fact = f"The site would have {plan.files:,} shard files; `files` under [build] allows {limit:,}."
-        hint = f"Leave `depth` out, or set `files = {plan.files}`. Many hosts take no more than {FILES_LIMIT:,}."
+        hint = f"Remove `depth`, or set `files = {plan.files}`. Many hosts accept at most {FILES_LIMIT:,} files."
         raise SettingsError(fact, (f"privacy.depth: {plan.bits}",), hint)
 
 
 def count_items(buckets: Sequence[EncodedBucket], datasets: int) -> list[int]:
-    """Count the distinct items of each data set."""
+    """Return the number of distinct items in each data set."""
     return [sum(bucket.items[number] for bucket in buckets) for number in range(datasets)]
 
 
 def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, datasets: Sequence[str]) -> Terms:
-    """State what the manifest will say of a lookup, and every shard prove; `datasets` are the ids in order."""
+    """Return what the manifest will say about lookups, and every shard prove; `datasets` has the ids in order."""
     return Terms(
         platform=platform,
         kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
@@ -161,7 +161,7 @@ def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, dat
 
 
 def measure_file(depth: int, cells: int, cell: int) -> int:
-    """Give the size in bytes of a shard file with so many cells of that size (FORMAT.md section 6)."""
+    """Return the size in bytes of a shard file with `cells` cells of `cell` bytes (FORMAT.md section 6)."""
     before, after = pack_header(Shape(bytes(16), 0, depth, cells, cell), 0)
     return len(before) + cells * cell + len(after) + HASH_SIZE * depth
 
@@ -178,7 +178,7 @@ class _Sizes:
         self.cells = sum((sizes.cells for sizes in self._sizes.values()), np.zeros(len(CELL_SIZES), np.int64))
 
     def fill(self, depth: int) -> Integers:
-        """Give for each cell size the cells of the fullest shard, its canary's among them."""
+        """Return for each cell size the number of cells in the fullest shard, including its canary's."""
         if depth >= self._bits:
             fullest = [sizes.most[depth - self._bits] for sizes in self._sizes.values()]
         else:
@@ -191,7 +191,7 @@ class _Sizes:
         return fullest_of_all + canary
 
     def count_records(self, depth: int) -> Integers:
-        """Give for each shard how many records it has."""
+        """Return the number of records in each shard."""
         depth_below = max(0, depth - self._bits)
         records = np.zeros(2 ** max(depth, self._bits), np.int64)
         for number, sizes in self._sizes.items():
@@ -202,30 +202,30 @@ class _Sizes:
         return shards
 
     def shape(self, depth: int) -> tuple[int, int, int]:
-        """Give the size of the smallest file, and which number of which cells makes it."""
+        """Return the size of the smallest file, and the number and size of its cells."""
         fill = self.fill(depth).tolist()
         return min(
             (measure_file(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True)
         )
 
     def is_mostly_padding(self, depth: int, file: int, cell: int) -> bool:
-        """Say whether files of that size would have too little in them."""
+        """Return whether files of that size would contain too little."""
         return bool(depth) and file << depth > PADDING_LIMIT * cell * int(self.cells[CELL_SIZES.index(cell)])
 
 
 def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, warnings: list[str]) -> TablePlan:
-    """Give the table at the chosen depth; `depth` is the one that is set, if it is."""
+    """Return the table at the chosen depth; `depth` is the one from the settings, if any."""
     file, cells, cell = sizes.shape(chosen)
     if file > FILE_LIMIT:
-        fact = f"At a depth of {chosen} each shard file would have {file:,} bytes; a reader takes {FILE_LIMIT:,}."
+        fact = f"At depth {chosen}, each shard file would have {file:,} bytes; readers accept at most {FILE_LIMIT:,}."
         raise SettingsError(fact, ("privacy.depth",), "Set a higher `depth` under [privacy], or a lower `cap`.")
     if file > budget:
-        reason = f"{2**chosen:,} files are as many as hosts take"
+        reason = f"hosts accept at most {2**chosen:,} files"
         if depth is not None:
-            reason = f"the depth is set to {depth}"
+            reason = f"privacy.depth is {depth}"
         elif 2 * sizes.longest > budget:
-            reason = f"its longest record has {sizes.longest:,} bytes, so that more files would be mostly padding"
-        fact = f"A lookup in table {sizes.table} fetches {file:,} bytes, past the budget of {budget:,}"
+            reason = f"its longest record has {sizes.longest:,} bytes, so more files would be mostly padding"
+        fact = f"A lookup in table {sizes.table} fetches {file:,} bytes, which exceeds the budget of {budget:,}"
         warnings.append(f"{fact}: {reason}.")
     records = sizes.count_records(chosen)
     return TablePlan(
@@ -241,7 +241,7 @@ def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, war
 
 
 def _choose_depth(sizes: _Sizes, budget: int) -> int:
-    """Choose the smallest depth within the budget, or else within what the longest record allows, or the deepest."""
+    """Return the smallest depth within the budget, else the smallest that the longest record allows, or the deepest."""
     deepest = 0
     for target in (budget, budget + sizes.longest):
         for depth in range(sizes.deepest + 1):

@@ -1,8 +1,8 @@
-"""The people who asked to be left out: their identifiers, from files of the publisher's, and what became of them.
+"""The people who asked to be left out: their identifiers, from the publisher's files, and whether they were found.
 
-A line means whom it would find if a visitor typed it: `choose_subjects` over the kinds that the columns have. What it
-means is compared with what the columns' fields mean, so any form of a name will do. Messages name a line by its number,
-never by its text: logs of builds are often public.
+A line means whoever a visitor would find by typing it: `choose_subjects` over the kinds that the columns have. This is
+compared with what the columns' fields mean, so any form of a name will do. Messages refer to a line by its number,
+never by its text: build logs are often public.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import numpy.typing as npt
 
 from generator import ciphers
 from generator.indexing.buckets import pack_subject
-from generator.reading.rejects import advise
-from generator.settings.roles import ROLES_IDENTIFIER
-from generator.settings.site_toml import Settings
+from generator.reading import advise
+from generator.settings import Settings
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.addressing import shard_index, shard_path, text_digest
 from shards.errors import FormatError, IdentifierError, InputError
 from shards.identifiers import Subject, choose_subjects, column_kinds, read_text
@@ -47,12 +47,12 @@ class Line:
 
 
 Readings = tuple[tuple[Subject, ...], ...]
-"""What a line can mean, best first; once more where it may be URL-encoded."""
+"""What a line can mean, best first; and again if it may be URL-encoded."""
 
 
 @dataclass
 class Suppression:
-    """The lines, and who of those they mean in a list of these kinds was seen in it."""
+    """The lines, and which of the people that they mean, in a list of these kinds, were seen in it."""
 
     lines: dict[Line, Readings]
     kinds: frozenset[str]
@@ -65,7 +65,7 @@ class Suppression:
                 self._entries[pack_subject(subject.kind, subject.text)] = subject
 
     def find(self, entries: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-        """Say which entries of a subjects column are of people to leave out, and remember those; from any thread."""
+        """Return which entries of a subjects column belong to people to leave out, and remember them; thread-safe."""
         if not self._entries:
             return np.zeros(len(entries), np.bool_)
         found = np.fromiter(map(self._entries.__contains__, entries), np.bool_, len(entries))
@@ -73,22 +73,26 @@ class Suppression:
         return found
 
     def unmatched(self) -> tuple[Line, ...]:
-        """Give the lines that mean nobody who was seen."""
+        """Return the lines that mean nobody who was seen."""
         seen = {self._entries[entry] for entry in self._seen}
         return tuple(line for line, readings in self.lines.items() if seen.isdisjoint(_choose(readings, self.kinds)))
 
     def find_in_release(self, folder: Path, manifest: Manifest, *, threads: int) -> bool:
-        """Say whether a published release has anybody of the lines, looked up in its own shards, as a visitor would.
+        """Return whether a published release contains anyone in the lines, looked up in its own shards like a visitor.
 
-        Raises FormatError where a shard is not what its manifest says, so that it cannot be known.
+        Raises FormatError if a shard does not match its manifest, so that this cannot be known.
         """
         misses = set(self.unmatched())
-        ordered = sorted(self.lines, key=lambda line: line in misses)  # who was seen now is likely to be in it too
+        ordered = sorted(
+            self.lines, key=lambda line: line in misses
+        )  # people seen in this build are likely to be in it too
         wanted = list(dict.fromkeys(who for line in ordered for who in _choose(self.lines[line], manifest.kinds)))
         canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations)
-        _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds, say, would have nobody in it
+        _open_shard(
+            folder, manifest, 0, canary_key
+        )  # or a manifest without kinds, for example, would seem to contain nobody
         with ThreadPoolExecutor(threads) as pool:
-            for start in range(0, len(wanted), 8 * threads):  # one is enough: few are stretched at a time
+            for start in range(0, len(wanted), 8 * threads):  # one hit is enough, so few are stretched at a time
                 some = wanted[start : start + 8 * threads]
                 keys = pool.map(lambda who: stretch_key(who.encode(), manifest.salt, manifest.iterations), some)
                 if _open_any(dict(zip(some, keys, strict=True)), canary_key, folder, manifest):
@@ -112,16 +116,16 @@ def _digest(subject: Subject) -> bytes:
 def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Subject, ...]:
     chosen: list[Subject] = []
     for subjects in readings:
-        # A list that cannot be searched by any of the kinds has nobody of them.
+        # A list that cannot be searched by any of the kinds contains none of them.
         with contextlib.suppress(IdentifierError):
             chosen += choose_subjects(subjects, kinds)
     return tuple(chosen)
 
 
 def load_suppression(settings: Settings) -> Suppression:
-    """Read the files that `[privacy] suppress` names.
+    """Return the lines of the files that `[privacy] suppress` names.
 
-    Raises InputError for a file that is not UTF-8, or, all at once, for lines that can name nobody.
+    Raises InputError for a file that is not UTF-8, or, all together, for lines that are not names.
     """
     platform = settings.identifiers.platform
     roles = {role for dataset in settings.datasets for role in dataset.columns if role in ROLES_IDENTIFIER}
@@ -140,7 +144,7 @@ def load_suppression(settings: Settings) -> Suppression:
                 if error.reason != "empty":
                     faults.append((Line(file, number), error))
     if faults:
-        said = [f"{len(faults):,} line{'s' * (len(faults) > 1)} of the suppression list can name nobody:"]
+        said = [f"{len(faults):,} line{'s' * (len(faults) > 1)} of the suppression list cannot be used:"]
         said += [f"  {line}: {error.fact}" for line, error in faults[:_SHOWN]]
         said += [f"  … and {len(faults) - _SHOWN:,} more"] * (len(faults) > _SHOWN)
         hints = dict.fromkeys(advise(error) for _, error in faults[:_SHOWN])
@@ -149,7 +153,7 @@ def load_suppression(settings: Settings) -> Suppression:
 
 
 def _read_lines(file: Path) -> Iterable[tuple[int, str]]:
-    """Give the lines that are neither empty nor comments, with their numbers."""
+    """Yield the lines that are neither empty nor comments, with their numbers."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

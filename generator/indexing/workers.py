@@ -1,7 +1,7 @@
-"""Processes or threads for the parts of a build that need no other part: each task a bucket, each function pure.
+"""Processes or threads for independent parts of a build: each task is a bucket, each function pure.
 
-Starting a process costs a second of work, so a small build has threads: most of its work is done in C, outside the
-interpreter's lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
+Starting a process costs a second, so a small build uses threads: most of its work is done in C, without the interpreter
+lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """So many processes, or else threads of this one, for as long as the context lasts."""
+    """A number of processes, or of threads in this process, for as long as the context lasts."""
 
     def __init__(self, processes: int, threads: int = 1) -> None:
         self._pool: Executor = ThreadPoolExecutor(threads)
         if processes > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
-            # Ctrl-C reaches every process of a terminal; the build alone hears it, and ends its workers.
+            # Ctrl-C reaches every process of a terminal; only the build handles it, and ends its workers.
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             for _ in range(processes):
-                # Starting takes a second: let it pass while the input is read.
+                # Starting takes a second: do it while the input is being read.
                 self._pool.submit(int)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
@@ -47,9 +47,9 @@ class Workers:
         self._pool.shutdown(cancel_futures=True)
 
     def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
-        """Give the function's results in the order of the tasks; it and they must be picklable.
+        """Yield the function's results in the order of the tasks; both must be picklable.
 
-        Raises what the function raises of SiteError and InputError, and SiteError where a process dies.
+        Raises SiteError and InputError from the function, and SiteError if a process dies.
         """
         try:
             for result, error in self._pool.map(partial(_call, function), tasks):
@@ -58,21 +58,23 @@ class Workers:
                     raise kind(fact, hint)
                 yield cast("Result", result)
         except BrokenProcessPool as error:
-            fact = "A worker process of the build ended before its work was done."
-            raise SiteError(fact, "Most often memory ran out: set a lower `memory` or fewer `processes`.") from error
+            fact = "A worker process of the build ended before it was done."
+            raise SiteError(
+                fact, "It probably ran out of memory: set a lower `memory` or fewer `processes`."
+            ) from error
 
 
 def _start() -> None:
-    # There is a process for each core already.
+    # There is already a process for each core.
     pa.set_cpu_count(1)
-    # A process that started later did not inherit the mask.
+    # A process that was started later did not inherit the mask.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _call(
     function: Callable[[Task], Result], task: Task
 ) -> tuple[Result | None, tuple[type[SiteError] | type[InputError], str, str] | None]:
-    """Call the function, and carry an error's fact and hint home apart: pickle would lose the hint."""
+    """Call the function, and return an error's fact and hint separately: pickle would lose the hint."""
     try:
         return function(task), None
     except (SiteError, InputError) as error:

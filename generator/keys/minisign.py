@@ -1,8 +1,8 @@
-"""Signatures in minisign's format: its keys, encrypted or not, and its `.minisig` files, by Ed25519 over BLAKE2b-512.
+"""Signatures in the format of minisign: keys, encrypted or not, and `.minisig` files; Ed25519 over BLAKE2b-512.
 
-Whoever has `minisign` needs no Hushdex to check what the publisher signed, and the other way round.
+Anyone with `minisign` can verify the publisher's signature without Hushdex, and vice versa.
 Sources: https://jedisct1.github.io/minisign/ (files), RFC 8032 (Ed25519), RFC 7693 (BLAKE2), RFC 7914 (scrypt);
-libsodium's crypto_pwhash_scryptsalsa208sha256 (scrypt's parameters from its two limits).
+libsodium's crypto_pwhash_scryptsalsa208sha256 (how scrypt's parameters follow from its two limits).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _CHECKSUM = b"B2"
 _ID_SIZE, _KEY_SIZE, _SIGNATURE_SIZE = 8, 32, 64
 _SECRET_SIZE = 6 + 32 + 8 + 8 + _ID_SIZE + 2 * _KEY_SIZE + 32
 _COMMENT, _TRUSTED = "untrusted comment: ", "trusted comment: "
-_MEMORY_LIMIT = 2**31 - 2**16  # of scrypt, in bytes: what Python's allows
+_MEMORY_LIMIT = 2**31 - 2**16  # bytes: the most that Python's scrypt allows
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A publisher's public key: its 8-byte id, and the 32 bytes of Ed25519."""
+    """A publisher's public key: its 8-byte id and the 32-byte Ed25519 key."""
 
     id: bytes
     key: bytes
@@ -42,13 +42,13 @@ class PublicKey:
 
     @property
     def name(self) -> str:
-        """The id as minisign writes it: 16 hex digits."""
+        """The id in minisign's notation: 16 hex digits."""
         return show_id(self.id)
 
 
 @dataclass(frozen=True)
 class SecretKey:
-    """A publisher's secret key: its id, and the 32-byte seed of Ed25519."""
+    """A publisher's secret key: its id and the 32-byte Ed25519 seed."""
 
     id: bytes
     seed: bytes
@@ -61,31 +61,31 @@ class SecretKey:
 
 
 def show_id(key_id: bytes) -> str:
-    """Write a key's id as minisign does."""
+    """Return the id of a key in minisign's notation."""
     return key_id[::-1].hex().upper()
 
 
 def read_public_key(text: str) -> PublicKey:
-    """Read a public key: what `minisign.pub` holds, or its second line alone. Raises SiteError for anything else."""
+    """Return a public key, given the text of `minisign.pub` or its second line. Raises SiteError for anything else."""
     line = text.strip().splitlines()[-1].strip() if text.strip() else ""
     data = _decode(line, len(_ALGORITHM) + _ID_SIZE + _KEY_SIZE)
     if data is None or data[:2] != _ALGORITHM:
         raise SiteError(
-            "That is no public key of minisign.",
-            'It is one line of 56 characters that begins with "RW", as in minisign.pub.',
+            "This is not a minisign public key.",
+            'A public key is a line of 56 characters that begins with "RW", as in minisign.pub.',
         )
     return PublicKey(data[2:10], data[10:])
 
 
 def is_encrypted(text: str) -> bool:
-    """Say whether a secret key asks for a password. Raises SiteError where it is no secret key of minisign."""
+    """Return whether a secret key is encrypted with a password. Raises SiteError if it is not a minisign secret key."""
     return _read_secret(text)[2:4] == _ENCRYPTED
 
 
 def read_secret_key(text: str, password: str = "") -> SecretKey:
-    """Read the file that minisign made, with the password if it has one.
+    """Return a secret key, given the text of its file and the password, if it has one.
 
-    Raises SiteError where it is none, or the password is wrong.
+    Raises SiteError if it is not a secret key, or if the password is wrong.
     """
     data = _read_secret(text)
     body = data[54:]
@@ -98,14 +98,14 @@ def read_secret_key(text: str, password: str = "") -> SecretKey:
     secret = SecretKey(key_id, seed)
     # minisign leaves the checksum of a key without a password empty.
     if not hmac.compare_digest(found, checksum) and (data[2:4] == _ENCRYPTED or any(checksum)):
-        raise SiteError("The secret key does not open.", "Is the password right?")
+        raise SiteError("The secret key cannot be decrypted.", "Is the password correct?")
     if secret.public.key != body[40:72]:
-        raise SiteError("The secret key is damaged: its two halves do not belong together.")
+        raise SiteError("The secret key is damaged: its two halves do not match.")
     return secret
 
 
 def sign(message: bytes, key: SecretKey, comment: str) -> str:
-    """Sign a message: the text of the `.minisig` file. The comment, one line, is signed with it."""
+    """Sign a message; return the text of the `.minisig` file. The comment, a single line, is signed as well."""
     signer = Ed25519PrivateKey.from_private_bytes(key.seed)
     signature = signer.sign(hashlib.blake2b(message).digest())
     whole = signer.sign(signature + comment.encode())
@@ -114,21 +114,21 @@ def sign(message: bytes, key: SecretKey, comment: str) -> str:
 
 
 def read_signer(text: str) -> bytes:
-    """Give the id of the key that a `.minisig` file says it was made with; nothing is checked."""
+    """Return the id of the key that a `.minisig` file claims to be made with. Nothing is verified."""
     return _read_signature(text)[0]
 
 
 def check(message: bytes, text: str, key: PublicKey) -> str:
-    """Check a `.minisig` file over a message; give its comment. Raises SiteError unless both are of this key."""
+    """Verify a `.minisig` file for a message; return its comment. Raises SiteError unless this key signed both."""
     key_id, prehashed, signature, comment, whole = _read_signature(text)
     if key_id != key.id:
-        raise SiteError(f"It is signed with the key {show_id(key_id)}, not with {key.name}.")
+        raise SiteError(f"The site is signed with the key {show_id(key_id)}, not with {key.name}.")
     checker = Ed25519PublicKey.from_public_bytes(key.key)
     try:
         checker.verify(signature, hashlib.blake2b(message).digest() if prehashed else message)
         checker.verify(whole, signature + comment.encode())
     except InvalidSignature:
-        raise SiteError(f"The signature is not one of the key {key.name} over this file.") from None
+        raise SiteError(f"The signature does not match the key {key.name} and this file.") from None
     return comment
 
 
@@ -144,22 +144,22 @@ def _read_secret(text: str) -> bytes:
     lines = text.splitlines()
     data = _decode(lines[1].strip(), _SECRET_SIZE) if len(lines) >= 2 else None
     if data is None or data[:2] != _ALGORITHM or data[2:4] not in (_ENCRYPTED, _OPEN) or data[4:6] != _CHECKSUM:
-        raise SiteError("That is no secret key of minisign.", "Make one: minisign -G")
+        raise SiteError("This is not a minisign secret key.", "Create one with: minisign -G")
     return data
 
 
 def _read_signature(text: str) -> tuple[bytes, bool, bytes, str, bytes]:
-    """Give the key's id, whether the message is hashed first, the signature, the comment, and what signs both."""
+    """Return the id of the key, whether the message is prehashed, the signature, the comment, the global signature."""
     lines = text.split("\n")
     data = _decode(lines[1], 2 + _ID_SIZE + _SIGNATURE_SIZE) if len(lines) >= 4 else None
     whole = _decode(lines[3], _SIGNATURE_SIZE) if data else None
     if not data or not whole or data[:2] not in (_ALGORITHM, _PREHASHED) or not lines[2].startswith(_TRUSTED):
-        raise SiteError("The file is no signature of minisign.")
+        raise SiteError("The file is not a minisign signature.")
     return data[2:10], data[:2] == _PREHASHED, data[10:], lines[2].removeprefix(_TRUSTED), whole
 
 
 def _stretch(password: str, salt: bytes, operations: int, memory: int, size: int) -> bytes:
-    """Stretch a password by scrypt, its parameters chosen from libsodium's limits on operations and memory."""
+    """Stretch a password with scrypt; the parameters follow from libsodium's limits on operations and memory."""
     operations, block = max(operations, 32768), 8
     tight = operations < memory // 32
     most = operations // (block * 4) if tight else memory // (block * 128)
@@ -169,7 +169,7 @@ def _stretch(password: str, salt: bytes, operations: int, memory: int, size: int
     parallel = 1 if tight else max(1, min(operations // 4 >> rounds, 0x3FFFFFFF) // block)
     needed = 128 * block * ((1 << rounds) + parallel + 2)
     if needed > _MEMORY_LIMIT:
-        raise SiteError("The secret key asks for more memory than Hushdex gives it.", "Sign with minisign itself.")
+        raise SiteError("The secret key requires more memory than Hushdex allows.", "Sign with minisign instead.")
     return hashlib.scrypt(
         password.encode(), salt=salt, n=1 << rounds, r=block, p=parallel, maxmem=needed + 2**15, dklen=size
     )

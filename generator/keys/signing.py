@@ -1,11 +1,12 @@
-"""A site's signature: `SHA256SUMS.minisig` beside the list of all its files.
+"""The signature of a site: `SHA256SUMS.minisig`, next to the list of all its files.
 
-It is no file of the list that it signs: a build takes it away with the site that it belongs to, and keeps it where the
-list is the same to the byte.
+The list does not include the signature. A build removes it together with the site that it belongs to, and keeps it if
+the new list is identical.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,11 @@ from generator.keys.minisign import (
     show_id,
     sign,
 )
-from generator.output.listing import NAME, SIGNATURE, compare_folder, open_plainly, show_path
-from generator.output.locking import lock_work_folder
-from generator.pages.provenance import NAME as BUILD
-from generator.pages.provenance import read_signing_key
+from generator.output import listing, lock_work_folder, read_manifest
 from shards.errors import FormatError, SiteError
-from shards.manifest import parse_manifest
+
+BUILD = "build.json"
+"""How a site was built, including the key that signs it; written by `pages`."""
 
 _SIZE_LIMIT = 65_536
 _SHOWN = 5
@@ -34,7 +34,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Signature:
-    """What a site's signature says: the id of its key, and, where a key to check it by was given, its comment."""
+    """The signature of a site: the id of its key and, if it has been checked, its comment."""
 
     key: str
     comment: str = ""
@@ -42,69 +42,78 @@ class Signature:
 
 
 def load_secret_key(path: Path, ask: Callable[[], str]) -> SecretKey:
-    """Load minisign's secret key from its file; `ask` gives the password, if it has one.
+    """Return the minisign secret key in a file; `ask` returns the password, if the key has one.
 
-    Raises SiteError where the file is no such key, or the password is wrong.
+    Raises SiteError if the file is not such a key, or if the password is wrong.
     """
     text = _read_key(path)
     return read_secret_key(text, ask() if is_encrypted(text) else "")
 
 
 def load_public_key(text: str) -> PublicKey:
-    """Load a public key: the line itself, or the file that holds it. Raises SiteError where it is neither."""
+    """Return a public key, given the key itself or the path of its file. Raises SiteError if it is neither."""
     return read_public_key(text if text.startswith("RW") and len(text) == 56 else _read_key(Path(text)))
 
 
 def sign_site(folder: Path, key: SecretKey) -> str:
-    """Sign a built site's list of files; give the comment that is signed with it: release and date.
+    """Sign the list of files of a built site; return the comment that is signed with it: release and date.
 
-    Raises SiteError where there is no site, where a file is not as it was built, or where the site names another key.
+    Raises SiteError if there is no site, if a file is not as it was built, or if the site names another key.
     """
     with lock_work_folder(folder.parent.resolve() / folder.name) as work:
         try:
-            listing = _read_file(folder / NAME)
-            manifest = parse_manifest(_read_file(folder / "release.json").decode())
+            sums = _read_file(folder / listing.NAME)
+            manifest = read_manifest(folder)
             named = read_signing_key(_read_file(folder / BUILD).decode()) if (folder / BUILD).exists() else ""
-            found = compare_folder(folder)
+            found = listing.compare_folder(folder)
         except (OSError, UnicodeDecodeError, FormatError) as error:
-            raise SiteError(f"There is no whole site in {folder}: {error}", "Build it, then sign it.") from error
+            raise SiteError(f"There is no complete site in {folder}: {error}", "Build it, then sign it.") from error
         if strange := [*found.changed, *found.foreign, *sorted(found.sums.keys() - found.tree.files.keys())]:
-            some = ", ".join(map(show_path, strange[:_SHOWN]))
+            some = ", ".join(map(listing.show_path, strange[:_SHOWN]))
             raise SiteError(
                 f"{len(strange)} files of {folder} are changed, foreign or missing: {some}.",
-                "Look at them (hushdex verify), and build again: a signature says that the site is as you built it.",
+                "Inspect them (hushdex verify), and build again: a signature states that the site is as you built it.",
             )
         if named and named != str(key.public):
             raise SiteError(
-                f"The site names another signing key than this one, {key.public.name}.",
-                "Sign with the key that it names, or set `signing_key` to this one's line and build again.",
+                f"The site names a different signing key than this one, {key.public.name}.",
+                "Sign with the key that it names, or set `signing_key` to this key and build again.",
             )
         comment = f"Hushdex release {manifest.release.hex()} of {manifest.built}"
         draft = work.path / "new-signature"
-        draft.write_text(sign(listing, key, comment), encoding="utf-8", newline="\n")
+        draft.write_text(sign(sums, key, comment), encoding="utf-8", newline="\n")
         draft.chmod(0o644)
-        draft.replace(folder / SIGNATURE)
+        draft.replace(folder / listing.SIGNATURE)
     return comment
 
 
 def read_signature(folder: Path, key: PublicKey | None) -> Signature | None:
-    """Read a site's signature, and check it where a key is given; None where there is none and none is asked for.
+    """Return the signature of a site, checked if a key is given; None if there is no signature and no key.
 
-    Raises SiteError where it is not what it should be.
+    Raises SiteError if the signature is missing although a key is given, or if it is invalid.
     """
     try:
-        text = _read_file(folder / SIGNATURE).decode()
+        text = _read_file(folder / listing.SIGNATURE).decode()
     except FileNotFoundError:
         if key is None:
             return None
         raise SiteError(
-            "The site is not signed.", "Its publisher signs it with `hushdex sign`, anew after each build."
+            "The site is not signed.", "Its publisher signs it with `hushdex sign`, after every build."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SiteError(f"{SIGNATURE} cannot be read: {error}.") from error
+        raise SiteError(f"{listing.SIGNATURE} cannot be read: {error}.") from error
     if key is None:
         return Signature(show_id(read_signer(text)))
-    return Signature(key.name, check(_read_file(folder / NAME), text, key), checked=True)
+    return Signature(key.name, check(_read_file(folder / listing.NAME), text, key), checked=True)
+
+
+def read_signing_key(text: str) -> str:
+    """Return the public key that a `build.json` names; "" if it names none or is invalid."""
+    try:
+        key = json.loads(text)["signing_key"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return key if isinstance(key, str) else ""
 
 
 def _read_key(path: Path) -> str:
@@ -112,10 +121,10 @@ def _read_key(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(_SIZE_LIMIT).decode()
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise SiteError(f"The key {path} cannot be read: {reason}.") from error
 
 
 def _read_file(path: Path) -> bytes:
-    with open(path, "rb", opener=open_plainly) as file:
+    with open(path, "rb", opener=listing.open_plainly) as file:
         return file.read()

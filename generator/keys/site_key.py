@@ -1,7 +1,8 @@
-"""The site's secret, `site.key`: made once, kept private, never printed.
+"""The secret of the site, `site.key`: created once, kept private, never printed.
 
-Release ids, filler cells and the salt are derived from it, so that the same input gives the same bytes and nobody
-without the file can tell filler from records. It is 64 hex digits and a newline: what survives a copy by hand.
+Release ids, filler cells and the salt are derived from it, so that the same input produces the same bytes and nobody
+without the file can tell filler from records. It consists of 64 hex digits and a newline, so that it can be copied by
+hand.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.output.filesystem import sync_folder
+from generator.output import sync_folder
 from shards.errors import InputError
 
 NAME = "site.key"
@@ -25,12 +26,12 @@ SECRET_SIZE = 32
 SALT_SIZE = 16
 
 _SALT_LABEL = b"hushdex/1/salt"
-_KEEP = "If you have a copy of it, put it back; without it, move the file away and the next build makes a new one."
+_KEEP = "If you have a backup, restore it; otherwise, move the file away and the next build creates a new one."
 
 
 @dataclass(frozen=True)
 class SiteKey:
-    """The site's secret, 32 bytes; it stays out of `repr`, and so out of logs and tracebacks."""
+    """The secret of the site, 32 bytes. It is not part of `repr`, and therefore not of logs and tracebacks."""
 
     secret: bytes = field(repr=False)
 
@@ -41,9 +42,9 @@ class SiteKey:
 
 
 def load_or_create(folder: Path) -> SiteKey:
-    """Read `site.key` in a folder, or make it there with mode 600.
+    """Return the key in the `site.key` of a folder, which is created with mode 600 if it does not exist.
 
-    Raises InputError where the file is a link or no file, another user's, open to others, or of another length.
+    Raises InputError if it is a link or not a file, belongs to another user, is accessible to others, or is malformed.
     """
     path = folder / NAME
     try:
@@ -51,13 +52,13 @@ def load_or_create(folder: Path) -> SiteKey:
             _create(path)
         return SiteKey(_read(path))
     except OSError as error:
-        hint = "The build must be able to read and write it." if error.filename else ""
+        hint = "The build must have permission to read and write it." if error.filename else ""
         raise InputError(f"{path}: {error.strerror}.", hint) from error
 
 
 def _create(path: Path) -> None:
-    # Written whole under another name and then linked: a killed build leaves no half key, and of two builds that start
-    # at once both use the key of the first, because a link, like O_EXCL, never replaces a file.
+    # Written under another name first and then linked, so that a killed build leaves no partial key. Two builds that
+    # start at the same time use the same key, because a link, like O_EXCL, never replaces a file.
     handle, draft = tempfile.mkstemp(prefix=".site.key-", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -73,25 +74,27 @@ def _create(path: Path) -> None:
 
 def _read(path: Path) -> bytes:
     if path.is_symlink():
-        raise InputError(f"{path} is a link.", "Put the file itself there, so that nobody can exchange it unseen.")
-    # O_NONBLOCK: a pipe of that name must not stop the build for ever.
+        raise InputError(
+            f"{path} is a link.", "Replace it with the file itself, so that nobody can exchange it unnoticed."
+        )
+    # O_NONBLOCK: a pipe with this name must not block the build for ever.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise InputError(f"{path} is no file.", "Move it away and the next build makes a key.")
+            raise InputError(f"{path} is not a file.", "Move it away, and the next build creates a key.")
         if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
             raise InputError(
-                f"{path} belongs to another user.", f"Take it over: chown {os.geteuid()} {shlex.quote(str(path))}"
+                f"{path} belongs to another user.", f"Change its owner: chown {os.geteuid()} {shlex.quote(str(path))}"
             )
         if status.st_mode & 0o077:
             raise InputError(
                 f"{path} can be read or written by others (mode {status.st_mode & 0o777:o}).",
-                f"Close it: chmod 600 {shlex.quote(str(path))}",
+                f"Restrict it: chmod 600 {shlex.quote(str(path))}",
             )
         text = os.read(handle, 2 * SECRET_SIZE + 3)
     finally:
         os.close(handle)
     if not re.fullmatch(rb"[0-9a-f]{%d}\r?\n?" % (2 * SECRET_SIZE), text):
-        raise InputError(f"{path} is not a key: it must be {2 * SECRET_SIZE} hex digits on one line.", _KEEP)
+        raise InputError(f"{path} is not a valid key: it must be a line of {2 * SECRET_SIZE} hex digits.", _KEEP)
     return bytes.fromhex(text.decode("ascii").strip())

@@ -1,1 +1,18 @@
-"""Bytes to a folder: published whole or not at all, and listed."""
+"""Writes the output folder: publishes a site completely or not at all, and lists its files."""
+
+from generator.output import listing
+from generator.output.filesystem import explain_disk, sync_folder
+from generator.output.locking import lock_work_folder
+from generator.output.release import MANIFEST, read_manifest
+from generator.output.staging import recover_site, stage_site
+
+__all__ = [
+    "MANIFEST",
+    "explain_disk",
+    "listing",
+    "lock_work_folder",
+    "read_manifest",
+    "recover_site",
+    "stage_site",
+    "sync_folder",
+]

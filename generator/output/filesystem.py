@@ -1,4 +1,6 @@
-"""The two calls to Linux that Python lacks: exchanging two folders in one step, and syncing one file system.
+"""Two Linux system calls that Python lacks, and error messages for files that cannot be written.
+
+The calls exchange two folders in one step, and sync a single file system.
 
 One `syncfs` took 0.06 s for 4,096 files where one `fsync` for each took 1.6 s, and 0.5 s in eight threads; it also
 reports errors of writing back (since Linux 5.8). Elsewhere `os.sync` and two renames do the work.
@@ -12,16 +14,19 @@ import errno
 import os
 from pathlib import Path
 
+from shards.errors import SiteError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-# What a kernel, or a file system (NFS, older ZFS), says that cannot exchange.
+# Errors of kernels and file systems (NFS, older ZFS) that cannot exchange folders.
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 
 
 def exchange_folders(first: Path, second: Path) -> bool:
-    """Exchange two folders of one file system in one step; False where that cannot be had here.
+    """Exchange two folders of a file system in one step; return False if this is not supported here.
 
-    Raises OSError where it can be had, and fails.
+    Raises OSError if it is supported, but fails.
     """
     call = _find_call("renameat2")
     if call is None:
@@ -35,7 +40,7 @@ def exchange_folders(first: Path, second: Path) -> bool:
 
 
 def sync_filesystem(folder: Path) -> None:
-    """Wait until everything written to the folder's file system is on the disk. Raises OSError where that failed."""
+    """Wait until everything written to the file system of a folder is on the disk. Raises OSError if that fails."""
     call = _find_call("syncfs")
     if call is None:
         os.sync()
@@ -50,7 +55,7 @@ def sync_filesystem(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until a folder's list of names is on the disk. Raises OSError where that failed."""
+    """Wait until the directory entries of a folder are on the disk. Raises OSError if that fails."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -60,3 +65,15 @@ def sync_folder(folder: Path) -> None:
 
 def _find_call(name: str) -> ctypes._NamedFuncPointer | None:
     return getattr(ctypes.CDLL(None, use_errno=True), name, None)
+
+
+def explain_disk(what: str, folder: Path, error: OSError) -> SiteError:
+    """Return the error for files that cannot be written to a folder; `what` names them, including "cannot be …"."""
+    # Libraries wrap the system's message in their own, which mentions neither the folder nor a solution.
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    hint = "Check that you have write permission."
+    if error.errno in _FULL:
+        hint = "Free some space on that disk, or use another one (-o); `plan` works in the folder set by TMPDIR."
+    elif error.errno == errno.EFBIG:
+        hint = "The disk or a limit (ulimit -f) does not allow files of this size: use another disk (-o)."
+    return SiteError(f"{what} in {folder}: {reason}.", hint)

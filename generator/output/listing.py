@@ -1,7 +1,7 @@
 """`SHA256SUMS`: which files of an output folder are ours, in the format of `sha256sum -c`.
 
-Sorted by path, every file of the site but itself and its signature. A build touches nothing that does not stand there
-with its hash, and `verify` measures the folder against it. Links are never followed: they are strangers.
+It lists every file of the site except itself and its signature, sorted by path. A build touches only files that are
+listed with their hash, and `verify` compares the folder with the list. Links are never followed: they are foreign.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from shards.errors import SiteError
 
 NAME = "SHA256SUMS"
 SIGNATURE = f"{NAME}.minisig"
-"""The publisher's signature over the listing, where there is one (see signing): ours, and no file of the listing."""
+"""The publisher's signature of the listing, if any (see `signing`): ours, but not part of the listing."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-# sha256sum would write these escaped; a lone surrogate is a byte that is not UTF-8.
+# sha256sum would escape these; a lone surrogate is a byte that is not UTF-8.
 _UNLISTABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 
 
 @dataclass
 class Tree:
-    """What stands in a folder, by path with forward slashes: plain files, folders, and all else (links, pipes, …)."""
+    """The content of a folder, by path with forward slashes: plain files, folders, and others (links, pipes, …)."""
 
     files: dict[str, os.stat_result] = field(default_factory=dict)
     folders: dict[str, os.stat_result] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
     def empty_folders(self) -> list[str]:
-        """Folders with no file in them or below them, each ending in a slash."""
+        """Return folders without any files in or below them, each with a trailing slash."""
         used = {parent for path in (*self.files, *self.others) for parent in list_parents(path)}
         return [f"{path}/" for path in self.folders if path not in used]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A folder against its listing: hashes by path as listed, and the paths that are not ours as we wrote them."""
+    """A folder compared with its listing: listed hashes by path, and the paths that are changed or foreign."""
 
     tree: Tree
     sums: dict[str, str]
@@ -51,14 +51,14 @@ class Comparison:
 
 
 def list_parents(path: str) -> Iterator[str]:
-    """List the folders that a path is in, the innermost first: `a/b/c` is in `a/b` and `a`."""
+    """Yield the folders that contain a path, the innermost first: `a/b` and `a` for `a/b/c`."""
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
 
 
 def scan_folder(folder: Path) -> Tree:
-    """List everything in a folder, following no link. Raises OSError where it cannot be read."""
+    """Return everything in a folder, without following links. Raises OSError if it cannot be read."""
     tree = Tree()
     waiting = [""]
     while waiting:
@@ -78,25 +78,25 @@ def scan_folder(folder: Path) -> Tree:
 
 
 def hash_file(path: Path) -> str:
-    """Hash a file by SHA-256, as 64 hex digits; never through a link."""
+    """Return the SHA-256 of a file as 64 hex digits; links are not followed."""
     with open(path, "rb", buffering=0, opener=open_plainly) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_files(folder: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Hash files of a folder by SHA-256, on all cores (hashing does not hold Python's lock)."""
+    """Return the SHA-256 of files of a folder, computed on all cores (hashing does not hold Python's lock)."""
     ordered = list(paths)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(ordered, pool.map(lambda path: hash_file(folder / path), ordered), strict=True))
 
 
 def open_plainly(path: str, flags: int) -> int:
-    """Open a file as `open(opener=…)` asks, but never through a link."""
+    """Open a file for `open(opener=…)` without following links; return the descriptor."""
     return os.open(path, flags | os.O_NOFOLLOW)
 
 
 def read_listing(folder: Path) -> dict[str, str]:
-    """Read `SHA256SUMS`: hashes by path. Raises SiteError where it is missing or damaged."""
+    """Return the hashes by path in the `SHA256SUMS` of a folder. Raises SiteError if it is missing or damaged."""
     try:
         with open(folder / NAME, encoding="utf-8", newline="\n", opener=open_plainly) as file:
             text = file.read()
@@ -107,37 +107,37 @@ def read_listing(folder: Path) -> dict[str, str]:
 
 
 def parse_listing(text: str, where: str) -> dict[str, str]:
-    """Read the text of a `SHA256SUMS` that stands at `where`: hashes by path. Raises SiteError where it is damaged."""
+    """Return the hashes by path in the text of the `SHA256SUMS` at `where`. Raises SiteError if it is damaged."""
     lines = text.split("\n")
     if lines.pop():
-        raise SiteError(f"{where} is cut off: its last line has no end.")
+        raise SiteError(f"{where} is truncated: its last line is incomplete.")
     sums: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if not match or match[2] in sums:
-            raise SiteError(f"{where}, line {number}: not a hash, two spaces and a new path.")
+            raise SiteError(f"{where}, line {number}: expected a hash, two spaces and a new path.")
         sums[match[2]] = match[1]
     return sums
 
 
 def write_listing(folder: Path, sums: dict[str, str]) -> None:
-    """Write `SHA256SUMS`. Raises SiteError for a path that its format has no plain way to write."""
+    """Write `SHA256SUMS`. Raises SiteError for a path that its format cannot represent without escapes."""
     for path in sums:
         if _UNLISTABLE.search(path):
             raise SiteError(
-                f"The site has a file named {show_path(path)}.", "Name it without control characters or backslashes."
+                f"The site has a file named {show_path(path)}.", "Rename it, without control characters or backslashes."
             )
     lines = [f"{sums[path]}  {path}\n" for path in sorted(sums)]
     draft = folder / f"{NAME}.new"
     draft.write_text("".join(lines), encoding="utf-8", newline="\n")
     draft.chmod(0o644)
-    draft.replace(folder / NAME)  # whole or not there: it says whether the folder is a whole site
+    draft.replace(folder / NAME)  # complete or missing: it tells whether the folder is a complete site
 
 
 def compare_folder(folder: Path, unread: str | None = None) -> Comparison:
-    """Hold a folder against its `SHA256SUMS`; raises SiteError where that cannot be read.
+    """Return a comparison of a folder with its `SHA256SUMS`. Raises SiteError if that cannot be read.
 
-    Files whose path begins with `unread` need only be there: they are not read.
+    Files whose path begins with `unread` only have to exist; they are not read.
     """
     sums = read_listing(folder)
     tree = scan_folder(folder)
@@ -152,11 +152,11 @@ def compare_folder(folder: Path, unread: str | None = None) -> Comparison:
 
 
 def list_strangers(tree: Tree, sums: dict[str, str]) -> list[str]:
-    """List what stands in a folder and not in its listing: files, links, and folders with nothing in them."""
+    """Return what is in a folder but not in its listing: files, links, and empty folders."""
     strays = [path for path in tree.files if path not in sums and path not in (NAME, SIGNATURE)]
     return [*strays, *tree.others, *tree.empty_folders()]
 
 
 def show_path(path: str) -> str:
-    """Give a path as it can be printed on any terminal and written to any JSON."""
+    """Return a path in a form that is safe for any terminal and any JSON."""
     return path if path.isprintable() else ascii(path)

@@ -1,7 +1,8 @@
-"""The work folder beside an output, `.NAME.hushdex`: one build at a time, and what a killed one left is cleared.
+"""The work folder next to an output, `.NAME.hushdex`: allows one build at a time, and clears up after killed ones.
 
-It holds `lock` (taken by the kernel, so that a dead holder's is free), `holder.json` (which marks the folder as ours
-and says whose it is), staged sites `new-…`, `old` (see publishing) and `scratch`. A finished build leaves none of it.
+It contains `lock` (held through the kernel, which releases it if the process dies), `holder.json` (which marks the
+folder as ours and names its holder), staged sites `new-…`, `old` (see `staging`) and `scratch`. A finished build leaves
+none of these.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ class WorkFolder:
     path: Path
 
     def staged(self) -> list[Path]:
-        """List the staged sites in it: this build's, or those of builds that were killed."""
+        """Return the staged sites in it: that of this build, or those of killed builds."""
         return sorted(self.path.glob("new-*"))
 
     def clear(self, discard_site: Callable[[Path], object]) -> None:
-        """Delete what is staged, and the old site by `discard_site`, which knows which files of it are ours."""
+        """Delete what is staged, and the old site with `discard_site`, which knows which of its files are ours."""
         shutil.rmtree(self.path / "scratch", ignore_errors=True)
         for folder in (*self.staged(), self.path / "old"):
-            # A folder with a listing is, or was, a published site; without one it is a half-written staged one.
+            # A folder with a listing is or was a published site; without one, it is an incomplete staged site.
             if (folder / NAME).is_file():
                 discard_site(folder)
             else:
@@ -49,27 +50,27 @@ class WorkFolder:
 
 
 def name_work_folder(output: Path) -> Path:
-    """Give the work folder of an output: beside it, so that both are on one file system."""
+    """Return the work folder of an output: next to it, so that both are on the same file system."""
     return output.with_name(f".{output.name}.hushdex")
 
 
 @contextlib.contextmanager
 def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
-    """Make or take over an output's work folder, and lock it. At the end it is gone, unless something stayed in it.
+    """Create or take over the work folder of an output, and lock it. Afterwards it is removed if it is empty.
 
-    Raises SiteError where another build holds it, where it is not ours, or where it cannot be written.
+    Raises SiteError if another build holds it, if it is not ours, or if it cannot be written.
     """
     path = name_work_folder(output)
     try:
         lock = _take_lock(path)
     except Timeout as error:
         raise SiteError(
-            f"Another build is writing {output}: {_read_holder(path)}.", "Wait for it to end, or stop it."
+            f"Another build is writing {output}: {_read_holder(path)}.", "Wait for it to finish, or stop it."
         ) from error
     except OSError as error:
         raise SiteError(
             f"{output} cannot be written: {path}: {error.strerror}.",
-            "Give yourself the right to write beside it, or choose another output (-o).",
+            "Check that you have write permission next to it, or choose another output (-o).",
         ) from error
     try:
         _mark(path)
@@ -80,14 +81,14 @@ def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
 
 
 def _take_lock(path: Path) -> FileLock:
-    """Lock the work folder, made where it is missing. Raises Timeout where another build has it, or OSError."""
+    """Lock the work folder, creating it if necessary. Raises Timeout if another build holds it, or OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
         with contextlib.suppress(FileExistsError):
             path.mkdir()
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            raise SiteError(f"{path} is not a folder.", "Move it away: the build works there.")
-        with contextlib.suppress(FileNotFoundError):  # the build before us has just taken the folder away
+            raise SiteError(f"{path} is not a folder.", "Move it away: the build needs this path.")
+        with contextlib.suppress(FileNotFoundError):  # the previous build has just removed the folder
             lock = FileLock(path / _LOCK, timeout=0)
             lock.acquire()
             return lock
@@ -95,13 +96,15 @@ def _take_lock(path: Path) -> FileLock:
 
 
 def _mark(path: Path) -> None:
-    """Write down whose folder it is; raises SiteError where somebody else's files are in it."""
+    """Record the holder of the folder. Raises SiteError if it contains files that are not ours."""
     strangers = sorted({entry.name for entry in path.iterdir()} - {_LOCK, _HOLDER, _DRAFT})
     if strangers and _read_mark(path).get("what") != _MARK:
-        raise SiteError(f"{path} holds files that are not ours: {', '.join(strangers)}.", "Move it away.")
+        raise SiteError(f"{path} contains files that are not ours: {', '.join(strangers)}.", "Move it away.")
     holder = {"what": _MARK, "pid": os.getpid(), "host": platform.node()}
     (path / _DRAFT).write_text(json.dumps(holder), encoding="utf-8")
-    (path / _DRAFT).replace(path / _HOLDER)  # whole or not there: a torn one would make the folder a stranger's
+    (path / _DRAFT).replace(
+        path / _HOLDER
+    )  # complete or missing: with a partial one, the folder would count as foreign
 
 
 def _read_mark(path: Path) -> dict[str, object]:
@@ -114,11 +117,11 @@ def _read_mark(path: Path) -> dict[str, object]:
 
 def _read_holder(path: Path) -> str:
     mark = _read_mark(path)
-    return f"process {mark['pid']} on {mark['host']}" if mark.keys() >= {"pid", "host"} else "a process without a name"
+    return f"process {mark['pid']} on {mark['host']}" if mark.keys() >= {"pid", "host"} else "an unknown process"
 
 
 def _leave(path: Path) -> None:
-    """Remove the mark, the lock and the folder, in this order; the lock is still held, so nobody else is inside."""
+    """Remove the mark, the lock and the folder, in this order; the lock is still held, so nobody else uses it."""
     with contextlib.suppress(OSError):
         if {entry.name for entry in path.iterdir()} <= {_LOCK, _HOLDER, _DRAFT}:
             (path / _DRAFT).unlink(missing_ok=True)

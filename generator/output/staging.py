@@ -1,15 +1,16 @@
-"""From bytes to a folder: staged beside the output, synced, swapped; the old site is whole until the new one is.
+"""Publishes a site: staged next to the output, synced, swapped. The old site remains complete until the new one is.
 
-The work folder `.NAME.hushdex` beside the output holds the lock, the staged site `new-…` and scratch space. A build
+The work folder `.NAME.hushdex` next to the output contains the lock, the staged site `new-…` and scratch space. A build
 
-    1. takes the lock, and refuses an output that holds anything which its SHA256SUMS does not list with its hash
-    2. lets the caller write the new site; links the previous release's shards into it; lists, syncs
-    3. exchanges both folders in one step (renameat2), and deletes what was listed of the old one
+    1. takes the lock, and rejects an output with anything that is not listed in its SHA256SUMS with its hash
+    2. lets the caller write the new site; links the shards of the previous release into it; lists, syncs
+    3. exchanges both folders in one step (renameat2), and deletes the listed files of the old one
 
-Killed anywhere, the output is the old site or the new one. Where the kernel or the file system cannot exchange, two
-renames do it (output -> `old`, staged -> output); a build killed between them leaves no output, and `recover_site`,
-which the next build, `verify` and `lookup` call, puts the new one in its place. The output folder is exchanged as a
-whole: a server that was started *in* it, or a container that has *it* mounted, goes on with the old folder.
+If a build is killed at any point, the output is either the old site or the new one. If the kernel or the file system
+cannot exchange folders, two renames are used (output -> `old`, staged -> output). A build killed between them leaves no
+output; `recover_site`, called by the next build, `verify` and `lookup`, then puts the new site in its place. The output
+folder is replaced as a whole: a server that was started *in* it, or a container in which *it* is mounted, keeps using
+the old folder.
 """
 
 from __future__ import annotations
@@ -38,21 +39,20 @@ from generator.output.listing import (
     write_listing,
 )
 from generator.output.locking import WorkFolder, lock_work_folder, name_work_folder
+from generator.output.release import MANIFEST, read_manifest
 from shards.errors import FormatError, SiteError
-from shards.manifest import parse_manifest
 
 _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 _SHOWN = 5
-_MANIFEST = "release.json"
 _INDEX = "d/"
-"""Where the shards are: all that a site has which is not rendered."""
+"""Where the shards are: the only part of a site that is not rendered."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was put in place; `left_over` holds files that came into the old site during the swap, and are not ours.
+    """A published site; `left_over` contains foreign files that were added to the old site during the swap.
 
-    `unsigned` says that the old site had a signature, and this one needs one of its own.
+    `unsigned` means that the old site had a signature, and that the new one has to be signed again.
     """
 
     folder: Path
@@ -66,7 +66,7 @@ class Published:
 
 @dataclass(frozen=True)
 class OldSite:
-    """What stands in the output when a build begins, all of it ours."""
+    """The site in the output when a build begins; all of its files are ours."""
 
     release: str
     sums: dict[str, str]
@@ -75,7 +75,7 @@ class OldSite:
 
 @dataclass(frozen=True)
 class Staging:
-    """A site being written: `folder` becomes the output, `scratch` is thrown away."""
+    """A site being written: `folder` becomes the output, `scratch` is deleted."""
 
     output: Path
     folder: Path
@@ -84,32 +84,32 @@ class Staging:
     around_index: bool = False
 
     def require(self, size: int, files: int) -> None:
-        """Raise SiteError, before the work, unless the disk has room for so many bytes in so many files."""
+        """Raise SiteError unless the disk has room for so many bytes in so many files; called before the work."""
         disk = os.statvfs(self.folder)
         free = disk.f_bavail * disk.f_frsize
         if size > free:
             raise SiteError(
-                f"The site needs {size:,} bytes beside {self.output}; {free:,} are free.",
-                "Make room there, or choose another output (-o).",
+                f"The site needs {size:,} bytes next to {self.output}; {free:,} are free.",
+                "Free some space there, or choose another output (-o).",
             )
         if disk.f_files and files > disk.f_favail:
-            raise SiteError(f"The site needs {files:,} files beside {self.output}; {disk.f_favail:,} are free.")
+            raise SiteError(f"The site needs {files:,} files next to {self.output}; {disk.f_favail:,} are free.")
 
     def publish(self, *, keep_previous: bool = True) -> Published:
-        """Put the staged site in the output's place, with the shards of the release before it unless told otherwise.
+        """Replace the output with the staged site, including the shards of the previous release by default.
 
-        A site that is staged around the index of the old one gets all of its shards. Raises SiteError where the staged
-        site has no manifest, where the output was changed meanwhile, or where the swap is not possible; the output is
-        the old site then.
+        A site that is staged around the index of the old one gets all of its shards. Raises SiteError if the staged
+        site has no manifest, if the output has been changed in the meantime, or if the swap is not possible; the output
+        is the old site then.
         """
         release = _read_release(self.folder)
         kept = self._keep_shards(release) if keep_previous else {}
         tree = scan_folder(self.folder)
         if tree.others:
-            raise SiteError(f"The staged site holds links or devices: {_name_some(tree.others)}.")
+            raise SiteError(f"The staged site contains links or devices: {_name_some(tree.others)}.")
         for name in {NAME, SIGNATURE} & tree.files.keys():
-            (self.folder / NAME).unlink(missing_ok=True)  # it is what tells a published site from a staged one
-            raise SiteError(f"The staged site holds a file named {name}; that name is taken.")
+            (self.folder / NAME).unlink(missing_ok=True)  # this file distinguishes a published site from a staged one
+            raise SiteError(f"The staged site contains a file named {name}; this name is reserved.")
         for path in sorted(tree.empty_folders(), key=len, reverse=True):
             (self.folder / path).rmdir()
             del tree.folders[path.rstrip("/")]
@@ -125,10 +125,10 @@ class Staging:
         return Published(self.output, release, len(sums) + 1, size, tuple(sorted(releases)), left_over, unsigned)
 
     def _keep_shards(self, release: str) -> dict[str, str]:
-        """Link the previous release's shards into the staged site; give their hashes."""
+        """Link the shards of the previous release into the staged site; return their hashes."""
         if self._old is None:
             return {}
-        # The same release again: what it replaced is still the previous one.
+        # If it is the same release again, the previous release remains the same, too.
         kept = {
             path: digest
             for path, digest in self._old.sums.items()
@@ -147,9 +147,9 @@ class Staging:
         return kept
 
     def _keep_signature(self) -> bool:
-        """Keep the signature of the site before if it is good for this one too, whose list is the same to the byte.
+        """Keep the signature of the old site if it is valid for the new one, that is, if their lists are identical.
 
-        False where there was one and it is not.
+        Returns False if there was a signature and it is not valid.
         """
         if self._old is None or SIGNATURE not in self._old.tree.files:
             return True
@@ -160,13 +160,13 @@ class Staging:
         return True
 
     def _check_unchanged(self) -> None:
-        """Raise SiteError if the output is not what it was when this build began."""
+        """Raise SiteError if the output has changed since this build began."""
         if not _is_filled(self.output):
             unchanged = self._old is None
         else:
             unchanged = self._old is not None and _stamp(scan_folder(self.output)) == _stamp(self._old.tree)
         if not unchanged:
-            raise SiteError(f"{self.output} was changed while this build ran.", "Look at it, then build again.")
+            raise SiteError(f"{self.output} was changed during this build.", "Inspect it, then build again.")
 
     def _swap(self) -> Path | None:
         work = self.folder.parent
@@ -182,8 +182,8 @@ class Staging:
                 self.folder.rename(self.output)
         except OSError as error:
             raise SiteError(
-                f"{self.output} cannot be exchanged for the new site: {error.strerror}.",
-                "A mount point, or a folder of a container's image, cannot: choose a folder inside or beside it (-o).",
+                f"{self.output} cannot be replaced with the new site: {error.strerror}.",
+                "If it is a mount point or part of a container image, choose a folder inside or next to it (-o).",
             ) from error
         sync_folder(work)
         sync_folder(work.parent)
@@ -195,12 +195,12 @@ class Staging:
 
 @contextlib.contextmanager
 def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool = False) -> Iterator[Staging]:
-    """Lock an output folder and give a staging folder beside it; `inputs` are paths that the output may not contain.
+    """Lock an output folder and yield a staging folder next to it; the output must not contain the paths in `inputs`.
 
-    Nothing is published unless `publish` is called. `around_index` is for new pages around the shards of the site that
-    is there: these are linked, and neither read nor written. Raises SiteError, before any work, where the output is no
-    place for a site, holds files that are not ours, cannot be written, or is being written by another build; and in
-    place of an OSError whose cause is the disk or the staging folder.
+    Nothing is published unless `publish` is called. `around_index` is for new pages around the existing shards, which
+    are linked, and neither read nor written. Raises SiteError, before any work, if the output is not a suitable place,
+    contains files that are not ours, cannot be written, or is being written by another build; also instead of an
+    OSError that is caused by the disk or the staging folder.
     """
     output = _check_place(output, inputs)
     try:
@@ -209,7 +209,7 @@ def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool 
             work.clear(lambda folder: _discard_site(folder, output))
             old = _inspect_output(output, _INDEX if around_index else None)
             if around_index and old is None:
-                raise SiteError(f"There is no site in {output} to render anew.", "Build it first.")
+                raise SiteError(f"There is no site in {output} to render again.", "Build it first.")
             folder = work.path / f"new-{secrets.token_hex(4)}"
             staging = Staging(output, folder, work.path / "scratch", old, around_index)
             try:
@@ -217,23 +217,23 @@ def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool 
                 staging.scratch.mkdir()
                 yield staging
             finally:
-                # What cannot be cleared now, the next build clears; but never while the output is moved away.
+                # The next build clears what cannot be cleared now; but never while the output is moved away.
                 with contextlib.suppress(OSError):
                     _recover(output, work)
                     work.clear(lambda folder: _discard_site(folder, output))
     except OSError as error:
         if error.errno in _DISK_FAULTS or str(name_work_folder(output)) in str(error.filename):
             raise SiteError(
-                f"The site cannot be written beside {output}: {error.strerror}. What is in {output} is whole.",
-                "Make room there, or choose another output (-o).",
+                f"The site cannot be written next to {output}: {error.strerror}. {output} itself is unchanged.",
+                "Free some space there, or choose another output (-o).",
             ) from error
         raise
 
 
 def recover_site(output: Path) -> bool:
-    """Put a whole staged site in the place of an output that a killed build had just moved away; True if it did.
+    """Restore an output that a killed build had just moved away, from its staged site; return whether this was needed.
 
-    Call it before reading an output: where folders can be exchanged in one step there is never anything to do.
+    Call it before reading an output. If folders can be exchanged in one step, there is never anything to do.
     """
     if os.path.lexists(output) or not name_work_folder(output).is_dir():
         return False
@@ -242,7 +242,7 @@ def recover_site(output: Path) -> bool:
 
 
 def _recover(output: Path, work: WorkFolder) -> bool:
-    # `old` is made after the staged site was synced, so that beside it the staged one is whole.
+    # `old` is created after the staged site has been synced, so if `old` exists, the staged site is complete.
     if os.path.lexists(output) or not (work.path / "old").is_dir():
         return False
     whole = [folder for folder in work.staged() if (folder / NAME).is_file()]
@@ -252,49 +252,49 @@ def _recover(output: Path, work: WorkFolder) -> bool:
 
 
 def _check_place(output: Path, inputs: Iterable[Path]) -> Path:
-    """Give the output's real path; raises SiteError where no site may be."""
+    """Return the real path of the output. Raises SiteError if it is not a suitable place for a site."""
     if output.is_symlink():
-        raise SiteError(f"{output} is a link.", f"Name the folder itself: -o {output.resolve()}")
+        raise SiteError(f"{output} is a link.", f"Specify the folder itself: -o {output.resolve()}")
     place = output.parent.resolve() / output.name if output.name not in ("", "..") else output.resolve()
     if os.path.lexists(place) and not place.is_dir():
         raise SiteError(f"{place} is a file.", "Choose a folder for the site (-o).")
-    protected = {"the folder that you are in": Path.cwd()}
+    protected = {"the current folder": Path.cwd()}
     with contextlib.suppress(RuntimeError):  # no home
         protected["your home folder"] = Path.home().resolve()
-    protected |= {f"{path.name}, which the site is made of": path.resolve() for path in inputs}
+    protected |= {f"{path.name}, an input of the site": path.resolve() for path in inputs}
     for what, path in protected.items():
         if path.is_relative_to(place):
-            raise SiteError(f"{place} is or holds {what}.", "Choose a folder that holds nothing but the site (-o).")
+            raise SiteError(f"{place} is or contains {what}.", "Choose a folder for the site alone (-o).")
     if place.is_mount():
-        raise SiteError(f"{place} is a mount point; it cannot be exchanged.", "Choose a folder inside it (-o).")
+        raise SiteError(f"{place} is a mount point and cannot be replaced.", "Choose a folder inside it (-o).")
     return place
 
 
 def _inspect_output(output: Path, unread: str | None) -> OldSite | None:
-    """Hold the output against its listing; None if it is not there or empty. Raises SiteError for what is not ours."""
+    """Return the old site, compared with its listing; None if there is none. Raises SiteError for foreign files."""
     if not _is_filled(output):
         return None
     try:
         if not os.access(output, os.R_OK | os.W_OK | os.X_OK):
-            raise SiteError(f"{output} cannot be written.", "Take the right to, or choose another output (-o).")
+            raise SiteError(f"{output} cannot be written.", "Check its permissions, or choose another output (-o).")
         if not os.path.lexists(output / NAME):
             raise SiteError(
-                f"{output} holds files and no {NAME}: {_name_some(path.name for path in output.iterdir())}.",
-                "Hushdex writes only to a folder that is new, empty or its own: choose another (-o).",
+                f"{output} contains files but no {NAME}: {_name_some(path.name for path in output.iterdir())}.",
+                "Hushdex only writes to a folder that is new, empty or its own: choose another one (-o).",
             )
         compared = compare_folder(output, unread)
     except OSError as error:
         raise SiteError(f"{error.filename or output} cannot be read: {error.strerror}.") from error
     if strangers := [*compared.foreign, *compared.changed]:
         raise SiteError(
-            f"{output} holds {len(strangers)} files that are not as Hushdex wrote them: {_name_some(strangers)}.",
+            f"{output} contains {len(strangers)} files that Hushdex did not write like this: {_name_some(strangers)}.",
             "Move them elsewhere, or choose another output (-o).",
         )
-    # Anybody's folder may have a SHA256SUMS; only a site has a manifest in it as well.
-    if not {_MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
+    # Any folder may have a SHA256SUMS; only a site has a manifest as well.
+    if not {MANIFEST} <= compared.sums.keys() & compared.tree.files.keys():
         raise SiteError(
-            f"{output} is no site of Hushdex: it has no {_MANIFEST}.",
-            "Choose another (-o), or empty it yourself.",
+            f"{output} is not a Hushdex site: it has no {MANIFEST}.",
+            "Choose another output (-o), or empty the folder yourself.",
         )
     return OldSite(_read_release(output), compared.sums, compared.tree)
 
@@ -305,13 +305,13 @@ def _is_filled(folder: Path) -> bool:
 
 def _read_release(folder: Path) -> str:
     try:
-        return parse_manifest((folder / _MANIFEST).read_text(encoding="utf-8")).release.hex()
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        raise SiteError(f"{folder / _MANIFEST} cannot be read: {error}", "Choose another output (-o).") from error
+        return read_manifest(folder).release.hex()
+    except FormatError as error:
+        raise SiteError(f"{folder / MANIFEST} cannot be read: {error.fact}", "Choose another output (-o).") from error
 
 
 def _set_modes(folder: Path, tree: Tree) -> None:
-    """Let every server read the site, whatever the umask."""
+    """Make the site readable by every server, regardless of the umask."""
     folder.chmod(0o755)
     for mode, entries in ((0o755, tree.folders), (0o644, tree.files)):
         for path, status in entries.items():
@@ -320,19 +320,19 @@ def _set_modes(folder: Path, tree: Tree) -> None:
 
 
 def _stamp(tree: Tree) -> tuple[object, ...]:
-    """What changes when a file does; not the time of change, which a hard link moves."""
+    """Return what changes whenever a file does; without ctime, which a hard link changes."""
     files = {path: (status.st_ino, status.st_size, status.st_mtime_ns) for path, status in tree.files.items()}
     return files, sorted(tree.folders), sorted(tree.others)
 
 
 def _discard_site(folder: Path, output: Path) -> Path | None:
-    """Delete the files of a site that its listing names, the listing last; give the place of what else was there.
+    """Delete the listed files of a site, the listing last; return the place of everything else that was there, if any.
 
-    Every file was seen with its listed hash before the swap. What came later stays, beside the output.
+    Every file had its listed hash before the swap. Files that were added later are kept, next to the output.
     """
     try:
         ours = set(read_listing(folder))
-    except SiteError:  # cut off by a loss of power: nothing is known to be ours
+    except SiteError:  # truncated by a power failure: no file is known to be ours
         ours = set()
     tree = scan_folder(folder)
     for path in tree.files.keys() & (ours | {SIGNATURE}):
@@ -349,7 +349,7 @@ def _discard_site(folder: Path, output: Path) -> Path | None:
 
 
 def _name_some(paths: Iterable[str]) -> str:
-    """Name up to five paths."""
+    """Return up to five paths as text."""
     ordered = sorted(paths)
     more = f" and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
     return ", ".join(show_path(path) for path in ordered[:_SHOWN]) + more

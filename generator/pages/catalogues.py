@@ -1,8 +1,8 @@
-"""What the pages say, by id: the English texts by topic, and their translations, one gettext catalogue a language.
+"""The pages' texts by id: the English by topic, and the translations, one gettext catalogue per language.
 
 site_templates/texts/en/<topic>.toml is the source: `[page]` for the templates, `[script]` for the scripts. A catalogue
 (site_templates/locale/<language>/LC_MESSAGES/hushdex.po) has both, each text under the context `page:<id>` or
-`script:<id>`. A translation counts while it is of the English text as it is now, and is not marked fuzzy.
+`script:<id>`. A translation is used while it belongs to the current English text and is not marked fuzzy.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ SOURCE = "en"
 TABLES = ("page", "script")
 _TEMPLATES = importlib.resources.files("site_templates")
 _FAULTS = "faults.toml"
-"""The topic that why a typed text is no identifier belongs to: its English stands in the script itself."""
+"""The topic of the reasons why a typed text is not an identifier; their English is in the script itself."""
 
-Text = str | Mapping[str, str]
-"""A text, or one for each plural: `one`, `other`, …."""
-Tables = dict[str, dict[str, Text]]
+Phrase = str | Mapping[str, str]
+"""A text, or one for each plural form: `one`, `other`, …."""
+Tables = dict[str, dict[str, Phrase]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """The English texts: `tables` by table and id; `topics` has the ids of each topic, by table."""
+    """The English texts: `tables` by table and id; `topics` lists the ids of each topic, by table."""
 
     tables: Tables
     topics: Mapping[str, Mapping[str, frozenset[str]]]
@@ -40,7 +40,7 @@ class Source:
 
 @cache
 def read_source() -> Source:
-    """Read the English texts of all topics."""
+    """Return the English texts of all topics."""
     tables: Tables = {name: {} for name in TABLES}
     topics: dict[str, dict[str, frozenset[str]]] = {}
     for file in sorted(_TEMPLATES.joinpath("texts", SOURCE).iterdir(), key=lambda file: file.name):
@@ -55,19 +55,19 @@ def read_source() -> Source:
 
 
 def explain_all() -> dict[str, str]:
-    """Give, by id, why a typed text is no identifier: what the script says where it has no text of that id."""
+    """Return, by id, the reasons why a typed text is not an identifier: the script's defaults for these ids."""
     return {f"why-{name}": f"{fact} {hint}" for name, (_, fact, hint) in EXPLANATIONS.items()}
 
 
 def list_translations() -> tuple[str, ...]:
-    """List the languages that there is a catalogue of, by tag."""
+    """Return the tags of the languages that have a catalogue."""
     folder = _TEMPLATES.joinpath("locale")
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
 
 
 @cache
 def read_translation(tag: str) -> Tables:
-    """Read what a catalogue has, as it counts: texts without a translation are left out."""
+    """Return the translations of a catalogue that are used; texts without one are left out."""
     source = read_source().tables
     plurals = describe_language(tag, {}).plurals
     tables: Tables = {name: {} for name in TABLES}
@@ -83,21 +83,21 @@ def read_translation(tag: str) -> Tables:
 
 
 def read_catalogue(tag: str) -> Catalog:
-    """Read a language's catalogue as it is."""
+    """Return a language's catalogue unchanged."""
     with _TEMPLATES.joinpath("locale", tag, "LC_MESSAGES", "hushdex.po").open("rb") as file:
         return read_po(file, abort_invalid=True)
 
 
 def list_messages(catalogue: Catalog) -> Iterator[Message]:
-    """List a catalogue's texts, without its header."""
+    """Yield a catalogue's texts, without its header."""
     return (message for message in catalogue if message.id)
 
 
 def list_strings(message: Message) -> list[str]:
-    """List a text's translations: one, or one for each plural; empty texts where there is none."""
+    """Return a text's translations: one, or one for each plural form; empty strings if there is none."""
     return [message.string or ""] if isinstance(message.string, str | None) else list(message.string)
 
 
-def make_id(text: Text) -> str | tuple[str, str]:
-    """Give an English text as a catalogue has it: the text, or the singular and the plural."""
+def make_id(text: Phrase) -> str | tuple[str, str]:
+    """Return an English text as a catalogue stores it: the text, or the singular and the plural."""
     return text if isinstance(text, str) else (text["one"], text["other"])

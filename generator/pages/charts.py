@@ -1,7 +1,7 @@
-"""A site's charts: tallies -> cells that may be shown (`disclosure`) -> a table and a drawing of the same numbers.
+"""A site's charts: tallies -> cells that can be shown (`disclosure`) -> a table and a drawing of the same numbers.
 
-For each data set its items by year and by licence and its accounts by how many items they have; for several data sets
-how they compare. A chart that would have one bar that says nothing is left out.
+For each data set, its items by year and by licence, and its accounts by number of items; for several data sets, how
+they compare. A chart with a single, meaningless bar is left out.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from generator.indexing.tallies import LEVELS, Part, Tally
+from generator.indexing.counts import LEVELS, Part, Tally
 from generator.pages.disclosure import LEAST, Cell, Key, group_neighbours, group_others, join_cells, round_count
 from generator.pages.svg import Bar, Frame, draw_bars, draw_columns
 from generator.pages.texts import Texts
 
 LICENCES_SHOWN = 12
 YEARS_SHOWN = 40
-"""The most licences and years that a chart shows; others are joined."""
+"""The most licences and years in a chart; others are merged."""
 
 _SPANS = (1, 2, 5, 10, 20, 25, 50, 100)
 _BARS_LEAST, _JOINED = 4, 10
-"""A chart of years with so many bars, of which at most one in so many had to be joined, needs no wider ones."""
+"""A chart of years with this many bars, of which at most one in this many had to be merged, needs no wider bars."""
 _TAIL = 0.005
-"""This part of the dated items may lie before the first year that is shown apart, and as much after the last."""
+"""The share of the dated items that may fall before the first year shown separately, and likewise after the last."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as templates have it.
+    """A chart, for templates.
 
-    `name` is an id, `dataset` the place of the data set that it is about, or None if it is about all; `head` are the
-    headings of the table's two columns, `rows` its rows, `svg` the drawing of these.
+    `name` is an id, `dataset` the index of its data set, or None for all; `head` has the headings of the table's two
+    columns, `rows` its rows, `svg` the drawing of these.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Chart:
 
 
 def draw_charts(titles: Sequence[str], tallies: Sequence[Tally], platform: str, texts: Texts) -> list[Chart]:
-    """Draw all charts of a site in one language: those of each data set in turn, then those that compare them."""
+    """Return all charts of a site in one language: those of each data set in turn, then those that compare them."""
     writer = _Writer(platform, texts)
     charts: list[Chart | None] = []
     for number, tally in enumerate(tallies):
@@ -61,13 +61,13 @@ def draw_charts(titles: Sequence[str], tallies: Sequence[Tally], platform: str, 
 
 @dataclass(frozen=True)
 class _Writer:
-    """Draws charts for one platform, whose accounts have a word of their own, in one language."""
+    """Draws charts for one platform (which has its own word for accounts) in one language."""
 
     platform: str
     texts: Texts
 
     def draw_years(self, number: int, tally: Tally) -> Chart | None:
-        """Draw the items by year; what has no date stands in the table alone."""
+        """Return the chart of items by year; items without a date are only in the table."""
         span, cells = _group_years(tally)
         dated = [cell for cell in cells if any(cell.keys)]
         if len(dated) < 2:
@@ -134,14 +134,14 @@ class _Writer:
         return Chart(frame.name, number, frame.title, self.texts(lead), (left, right), rows, svg)
 
     def _measure(self, label: str, count: int) -> Bar:
-        """Make a bar of a count, rounded; one that is too small to be told has no length."""
+        """Return a bar for a count, rounded; one that is too small to be shown has no length."""
         if 0 < count < LEAST:
             return Bar(label, 0, self.texts("chart-few"))
         value = round_count(count)
         return Bar(label, value, self.texts.language.write_number(value))
 
     def _measure_years(self, cell: Cell[int], *, until: bool, since: bool) -> Bar:
-        """Make a bar of years; at the ends not from when to when: that tells that a year with few items has some."""
+        """Return a bar of years; at the ends without its range, or years with few items would give themselves away."""
         first, last = str(min(key for key in cell.keys if key)), str(max(cell.keys))
         label, tick = self.texts("chart-span", first=first, last=last), first
         if 0 in cell.keys:
@@ -165,7 +165,7 @@ class _Writer:
 
 
 def choose_steps(largest: int) -> list[int]:
-    """Choose the values of a chart's lines: one, two or four round ones up to the largest."""
+    """Return the values of a chart's grid lines: one, two or four round numbers up to the largest."""
     unit = 10 ** (len(str(largest)) - 1)
     for step in (unit // 5, unit // 2, unit, 2 * unit):
         if step >= LEAST and largest // step <= 4:
@@ -178,10 +178,10 @@ def _list_licences(tally: Tally) -> list[Cell[str]]:
 
 
 def _group_years(tally: Tally) -> tuple[int, list[Cell[int]]]:
-    """Give how many years a bar has, and cells that may be shown, in order: no date, if any item has none, then years.
+    """Return how many years a bar has, and the cells that can be shown: no date, if any item has none, then years.
 
-    The few years at the ends that have hardly any items go with the first and last of the others. A bar has as few
-    years as the chart has room for, or more where many bars would have to be joined: bars of unequal width mislead.
+    The years at the ends that have hardly any items are merged with the first and last of the others. A bar has as
+    few years as the chart has room for, or more if many bars would have to be merged: bars of unequal width mislead.
     """
     years = sorted(year for year in tally.years if year)
     if not years:
@@ -199,7 +199,7 @@ def _group_years(tally: Tally) -> tuple[int, list[Cell[int]]]:
 
 
 def _list_years(tally: Tally, first: int, last: int, span: int) -> list[Cell[int]]:
-    """Give a cell for no date, if there is any such item, and one for every `span` years from the first to the last."""
+    """Return a cell for no date, if any item has none, and one for every `span` years from the first to the last."""
     blocks: dict[int, list[Part]] = {block: [] for block in range(first // span, last // span + 1)}
     for year, part in tally.years.items():
         if year:
@@ -211,7 +211,7 @@ def _list_years(tally: Tally, first: int, last: int, span: int) -> list[Cell[int
 
 
 def _trim(years: Sequence[int], tally: Tally, room: int) -> int:
-    """Give the first of the years that has more items, with those before it, than there is room for."""
+    """Return the first of the years that has more items, including those before it, than there is room for."""
     seen = 0
     for year in years:
         seen += tally.years[year].items
@@ -222,7 +222,7 @@ def _trim(years: Sequence[int], tally: Tally, room: int) -> int:
 
 def _make_cell(keys: tuple[Key, ...], parts: Sequence[Part], tally: Tally) -> Cell[Key]:
     cells = [
-        # Where the list knows no accounts, its items have to do for them.
+        # If the list has no accounts, its items stand in for them.
         Cell(keys, part.items, *((part.accounts, part.homes) if tally.accounts else (part.items, part.items)))
         for part in parts
     ]

@@ -1,11 +1,11 @@
-"""What of a tally may be shown: no number in a chart, and no difference of two, is of fewer than ten people.
+"""Which parts of a tally can be shown: no number in a chart, and no difference of two, is about fewer than ten people.
 
-Two steps, one after the other. Cells of fewer than `LEAST` accounts are joined with others until every cell has as
-many: the cells still add up to the whole, so that what is left when some are taken away is cells again. Then every
-number is rounded, so that two releases hardly ever show by how many items one person's leaving has changed them.
+There are two steps. Cells of fewer than `LEAST` accounts are merged with others until every cell has that many: the
+cells still add up to the whole, so that subtracting some leaves cells again. Then every number is rounded, so that two
+releases hardly ever show by how many items one person's removal has changed them.
 
-Of joined cells it is not known how many accounts they have, since one may be in several. It is at least the most that
-one of them has, and at least all of their homes (`buckets.Cells`): the rule goes by the larger of the two.
+The number of accounts in merged cells is unknown, since an account may be in several. It is at least the largest number
+in any of them, and at least the sum of their homes (`buckets.Cells`): the rule uses the larger of the two.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key")
 
 LEAST = 10
-"""So many accounts must be in whatever is counted."""
+"""The fewest accounts in anything that is counted."""
 
 _DIGITS = 3
 
 
 @dataclass(frozen=True)
 class Cell(Generic[Key]):
-    """One bar of a chart: the keys that it stands for, how many it counts, of at least how many accounts."""
+    """One bar of a chart: the keys that it represents, its count, and the fewest accounts that this can be about."""
 
     keys: tuple[Key, ...]
     count: int
@@ -33,23 +33,23 @@ class Cell(Generic[Key]):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in it: that points at nobody."""
+        """Return whether it is empty, and so points at nobody."""
         return self.count == 0
 
     @property
     def is_large(self) -> bool:
-        """Whether it may be shown."""
+        """Return whether it can be shown."""
         return self.count >= LEAST and max(self.accounts, self.homes) >= LEAST
 
 
 def round_count(number: int) -> int:
-    """Round to tens, and from 1,000 on to three digits: 1234567 -> 1230000; 5 and more rounds up."""
+    """Return a number rounded to tens, and from 1,000 to three digits: 1234567 -> 1230000; halves round up."""
     unit: int = 10 ** max(1, len(str(number)) - _DIGITS)
     return (number + unit // 2) // unit * unit
 
 
 def join_cells(cells: Iterable[Cell[Key]]) -> Cell[Key]:
-    """Make one cell of several."""
+    """Return several cells merged into one."""
     cells = tuple(cells)
     return Cell(
         keys=tuple(key for cell in cells for key in cell.keys),
@@ -60,9 +60,9 @@ def join_cells(cells: Iterable[Cell[Key]]) -> Cell[Key]:
 
 
 def group_neighbours(cells: Sequence[Cell[Key]]) -> list[Cell[Key]]:
-    """Join cells that stand in an order, each small one with those that follow, the last with those before.
+    """Return ordered cells with each small one merged with those that follow, and the last with those before.
 
-    Gives cells that are all large or empty; none where all together are not large.
+    The cells are all large or empty; there are none if even all together are not large.
     """
     grouped: list[Cell[Key]] = []
     waiting: list[Cell[Key]] = []
@@ -87,10 +87,10 @@ def group_neighbours(cells: Sequence[Cell[Key]]) -> list[Cell[Key]]:
 
 
 def group_others(cells: Sequence[Cell[Key]], most: int) -> tuple[list[Cell[Key]], Cell[Key] | None]:
-    """Keep the `most` largest cells, by count, that may be shown; join all others to one, if there are any.
+    """Return the `most` largest cells, by count, that can be shown, and all others merged into one, if there are any.
 
-    Where those together are still small, the smallest of the rest go with them. Gives nothing at all where the whole is
-    not large.
+    If those together are still small, the smallest of the rest are merged with them. Nothing is returned if the whole
+    is not large.
     """
     ordered = sorted((cell for cell in cells if not cell.is_empty), key=lambda cell: -cell.count)
     kept = [cell for cell in ordered if cell.is_large][:most]

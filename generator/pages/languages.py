@@ -1,7 +1,8 @@
-"""How a language writes its name, numbers, dates and lists, and how it counts: by the Unicode CLDR, which Babel brings.
+"""How a language writes its name, numbers, dates, lists and plurals, from the Unicode CLDR that comes with Babel.
 
-The browser writes with Intl, from the same CLDR, told the same locale: what the build wrote and what the script writes
-look alike. All digits are Latin: identifiers such as 12345678@N00 have no others, and one text should have one kind.
+The browser uses Intl, which has the same CLDR data, with the same locale, so that the output of the build and of the
+script look alike. All digits are Latin: identifiers such as 12345678@N00 have no others, and a text should not mix two
+kinds.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-"""Every plural that a language of the CLDR may have, in the order in which a catalogue has them."""
+"""Every plural form in the CLDR, in the order in which a catalogue lists them."""
 _REGIONS = {"en": "en-GB"}
-"""Whose customs stand for a language that no region was named for: 23 November 2026, which nobody reads wrongly."""
+"""The locale for a language without a region: 23 November 2026, which nobody misreads."""
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its tag (BCP 47), its own name for itself, `ltr` or `rtl`, and whose customs it writes by."""
+    """A language: its tag (BCP 47), its own name for itself, `ltr` or `rtl`, and the locale for its conventions."""
 
     tag: str
     name: str
@@ -33,16 +34,16 @@ class Language:
 
     @property
     def intl(self) -> str:
-        """The locale as the browser's Intl takes it."""
+        """Return the locale for the browser's Intl."""
         return f"{str(self.locale).replace('_', '-')}-u-nu-latn"
 
     @property
     def plurals(self) -> tuple[str, ...]:
-        """The plurals that the language tells apart, in a catalogue's order."""
+        """Return the plural forms that the language distinguishes, in a catalogue's order."""
         return list_plurals(self.locale)
 
     def choose_plural(self, number: int) -> str:
-        """Give the plural for a number: `one`, `other`, …."""
+        """Return the plural form for a number: `one`, `other`, …."""
         return str(self.locale.plural_form(number))
 
     def write_number(self, number: int) -> str:
@@ -50,7 +51,7 @@ class Language:
         return format_decimal(number, locale=self.locale, numbering_system="latn")
 
     def write_date(self, text: str) -> str:
-        """2026-11-23 -> 23 November 2026; text that is no such date stays as it is."""
+        """2026-11-23 -> 23 November 2026; text that is not such a date is returned unchanged."""
         try:
             day = date.fromisoformat(text)
         except ValueError:
@@ -63,9 +64,9 @@ class Language:
 
 
 def describe_language(tag: str, given: Mapping[str, object]) -> Language:
-    """Describe a language by its tag; `given`, a theme's `[language]`, says otherwise or what the CLDR does not know.
+    """Return a language by its tag; `given`, a theme's `[language]`, overrides or completes what the CLDR has.
 
-    Its keys: `name`, `direction`, and `locale`, a tag whose customs to write numbers, dates and lists by.
+    Its keys: `name`, `direction`, and `locale`, a tag whose conventions to use for numbers, dates and lists.
     """
     locale = find_locale(str(given.get("locale", _REGIONS.get(tag, tag)))) or Locale("en", "GB")
     known = find_locale(tag)
@@ -78,13 +79,13 @@ def describe_language(tag: str, given: Mapping[str, object]) -> Language:
 
 
 def _name_language(known: Locale | None, tag: str) -> str:
-    # As it stands alone: within a sentence many languages begin their names with a small letter.
+    # As a title: within a sentence, many languages write their names in lower case.
     name = (known and known.language_name) or tag
     return name[0].upper() + name[1:]
 
 
 def find_locale(tag: str) -> Locale | None:
-    """Find what the CLDR knows of a language or of a region's; None if it knows nothing."""
+    """Return the CLDR's locale of a language, with or without a region; None if it has none."""
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -92,13 +93,13 @@ def find_locale(tag: str) -> Locale | None:
 
 
 def list_plurals(locale: Locale) -> tuple[str, ...]:
-    """Give the plurals that a language tells apart, in a catalogue's order."""
+    """Return the plural forms that a language distinguishes, in a catalogue's order."""
     tags = {*locale.plural_form.tags, "other"}
     return tuple(category for category in _CATEGORIES if category in tags)
 
 
 def is_written_alike(tag: str, base: str) -> bool:
-    """Say whether a region's readers read the script of the base language: those of zh-TW do not, those of pt-PT do."""
+    """Return whether a region uses the script of the base language: zh-TW does not, pt-PT does."""
     locale = find_locale(tag)
     likely = get_global("likely_subtags").get(base, "")
     return locale is not None and (locale.script is None or f"_{locale.script}_" in f"{likely}_")

@@ -1,6 +1,6 @@
-"""What a site says of its own making: `build.json`, which programs made it, by which settings, and who signs it.
+"""How a site was built: `build.json`, with the programs that built it, the settings, and the signing key.
 
-With it, the same input and the publisher's `site.key`, the same version of Hushdex builds the same bytes.
+With it, the same input and the publisher's `site.key`, the same version of Hushdex builds identical bytes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ import zlib
 from typing import Any
 
 from generator import __version__
-from generator.settings.site_toml import Settings
-
-NAME = "build.json"
+from generator.settings import Settings
 
 
 def describe_build(settings: Settings) -> dict[str, Any]:
-    """Give what shapes the bytes of a site and is not in its manifest; no path, no name, nothing of one machine.
+    """Return what determines a site's bytes but is not in its manifest; no paths, no names, nothing machine-specific.
 
-    `deflate` is zlib, whose versions may pack the same records into other bytes; `signing_key` the publisher's public
-    key, or None.
+    `deflate` is zlib, whose versions may compress the same records to different bytes; `signing_key` is the publisher's
+    public key, or None.
     """
     privacy = settings.privacy
     return {
@@ -39,14 +37,5 @@ def describe_build(settings: Settings) -> dict[str, Any]:
 
 
 def dump_build(settings: Settings) -> str:
-    """Write `describe_build` as JSON."""
+    """Return `describe_build` as JSON."""
     return json.dumps(describe_build(settings), ensure_ascii=False, indent=1) + "\n"
-
-
-def read_signing_key(text: str) -> str:
-    """Give the public key that a `build.json` names; "" where it names none, or is not one."""
-    try:
-        key = json.loads(text)["signing_key"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return key if isinstance(key, str) else ""

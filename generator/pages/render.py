@@ -1,10 +1,10 @@
 """The site around the shards: pages, headers, release.json (CSP 3, Trusted Types).
 
-texts + templates + style + modules -> pages, each one file with everything in it -> hashes -> Content-Security-Policy,
-in the page itself (for hosts that take no headers) and in headers.json, from which come the settings of those that do.
+Texts + templates + style + modules -> pages, each a single self-contained file -> hashes -> Content-Security-Policy, in
+the page itself (for hosts without custom headers) and in headers.json, from which hosts' configurations are made.
 
-A theme is a folder whose files stand in for those of `site_templates` of the same name; its theme.css comes after the
-style, and its texts/<language>.toml may give some texts anew and leave the rest. Scripts are not a theme's to change.
+A theme is a folder whose files replace those of the same name in `site_templates`; its theme.css comes after the style,
+and its texts/<language>.toml may replace some of the texts. A theme cannot change scripts.
 """
 
 from __future__ import annotations
@@ -31,37 +31,34 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import __version__
-from generator.browser_python.runtime import VECTORS, Runtime, read_licences
-from generator.hosting import headers
-from generator.hosting.headers import dump_table, make_header_table
+from generator.browser_python import VECTORS, Runtime, read_licences
+from generator.hosting import dump_table, headers, make_header_table
 from generator.hosting.recipes import write_headers_file, write_htaccess
-from generator.indexing.tallies import Tally
-from generator.output import listing
+from generator.indexing.counts import Tally
+from generator.keys import BUILD
+from generator.output import MANIFEST, listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
-from generator.pages.minified import FOLDER, choose_script
-from generator.pages.scripts import check_element, hash_source, join_modules
+from generator.pages.scripts import MINIFIED, check_element, choose_script, hash_source, join_modules
 from generator.pages.texts import Texts, load_languages
-from generator.settings.removal import dump_requests
-from generator.settings.site_toml import Settings, Site
-from generator.settings.translations import Words, find_words
+from generator.settings import Settings, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
-# A comment that begins a line: never what only looks like one inside a string or url().
+# A comment at the start of a line: never something inside a string or url() that only looks like one.
 _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _TEMPLATES = importlib.resources.files("site_templates")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path in the site, its template, and for a script its start module and the topics of its texts.
+    """A page: its path in the site, its template, and for its script the start module and the topics of its texts.
 
-    The `first` of its scripts runs while the page is still read. `name` is what the menu and styles call it, `title`
-    the id of its title, "" where that is the site's own. It stands in each of the site's languages, in the site's own
-    at its path, in others in a folder of that name; where it is not `translated`, in the site's own alone. Only where
-    the settings name sites that may frame it is a `framed` one built, and one that needs `python` where there is a
+    The `first` of its scripts runs while the page is still being parsed. `name` is its name in the menu and in styles,
+    `title` the id of its title, "" for the site's own title. It exists in each of the site's languages: in the site's
+    own at its path, in others in a folder of that name; if it is not `translated`, only in the site's own. A `framed`
+    page is built only if the settings name sites that may frame it, and one that needs `python` only if there is a
     runtime.
     """
 
@@ -80,19 +77,19 @@ class Page:
 
     @property
     def scripts(self) -> tuple[str, ...]:
-        """The start modules of the scripts that stand in the page."""
+        """Return the start modules of the scripts in the page."""
         return tuple(name for name in (self.first, self.script) if name)
 
     @property
     def link(self) -> str:
-        """The way to the page from its language's root."""
+        """Return the relative link to the page from its language's root."""
         return self.path.removesuffix("index.html")
 
 
 _REMOVAL = "removal.js"
 _WORKER = "worker.js"
 SCRIPTS = (_REMOVAL, _WORKER)
-"""The scripts that stand beside the pages, not in them, and are shortened as those are."""
+"""The scripts that are files next to the pages, not inside them; they are minified too."""
 _CHECK = Page(
     "index.html",
     "index.html.j2",
@@ -134,7 +131,7 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: its texts, the folder that they stand in, `""` or such as `es/`."""
+    """The pages in one language: its texts, and their folder, `""` or for example `es/`."""
 
     texts: Texts
     folder: str
@@ -142,25 +139,25 @@ class Edition:
 
     @property
     def language(self) -> Language:
-        """The language."""
+        """Return the language."""
         return self.texts.language
 
 
 def render_site(
     settings: Settings, manifest: Manifest, folder: Path, tallies: Sequence[Tally] = (), runtime: Runtime | None = None
 ) -> None:
-    """Write everything of a site but its shards into a folder that exists.
+    """Write everything in a site except its shards into an existing folder.
 
     Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
     `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
-    are drawn as charts. With a `runtime`, the page that checks many is among them. The same arguments and theme give
-    the same bytes. Raises SiteError where a theme's file cannot be used.
+    are drawn as charts. With a `runtime`, the page that checks many names is included. The same arguments and theme
+    produce the same bytes. Raises SiteError if a theme's file cannot be used.
     """
     try:
         files = _render(settings, manifest, tallies, runtime)
     except (TemplateError, UnicodeDecodeError) as error:
         fact = f"A template cannot be used: {_locate(error)}"
-        raise SiteError(fact, "Compare it with the one of site_templates that it stands in for.") from error
+        raise SiteError(fact, "Compare it with the template in site_templates that it replaces.") from error
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -174,7 +171,7 @@ def _render(
     editions = list_editions(settings.site, python=runtime is not None)
     styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
     scripts: dict[str | None, str] = {page.script: _join_script(page.script) for page in PAGES if page.script}
-    # No module: those wait for the whole page.
+    # Not a module: those wait for the whole page.
     scripts |= {page.first: _enclose(_join_script(page.first)) for page in PAGES if page.first}
     drawers = 1 << manifest.tables[0].depth
     environment.globals |= {
@@ -244,8 +241,8 @@ def _render(
         "robots.txt": read("robots.txt"),
         "noble.js": join_modules("noble.js", _read_script),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
-        "release.json": dump_manifest(manifest) + "\n",
-        provenance.NAME: provenance.dump_build(settings),
+        MANIFEST: dump_manifest(manifest) + "\n",
+        BUILD: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
     if runtime:
@@ -261,8 +258,8 @@ def _render(
     }
 
 
-def list_editions(site: Site, *, python: bool = False) -> list[Edition]:
-    """Load the site's languages, its own first; raises SiteError where there are no texts or a theme's are wrong."""
+def list_editions(site: SiteTable, *, python: bool = False) -> list[Edition]:
+    """Return the site's languages, its own first; raises SiteError if texts are missing or a theme's are invalid."""
     first, *others = load_languages(site)
     pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))
     translated = tuple(page for page in pages if page.translated)
@@ -270,24 +267,24 @@ def list_editions(site: Site, *, python: bool = False) -> list[Edition]:
 
 
 def strip_comments(style: str) -> str:
-    """Leave a style sheet's comments out."""
+    """Return a style sheet without its comments."""
     return _STYLE_COMMENT.sub("", style)
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """Split what a publisher wrote at its empty lines."""
+    """Return the publisher's text, split at empty lines."""
     return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'"
-"""The policy of the worker that runs Python. It is its own response's: a worker has none from the page."""
+"""The policy of the worker that runs Python, sent with its own response: a worker does not inherit the page's."""
 
 
 def write_policy(scripts: Sequence[str], style: str, *, python: bool = False) -> str:
-    """Give the Content-Security-Policy of a page with this inline style and these inline scripts, if any.
+    """Return the Content-Security-Policy of a page with this inline style and these inline scripts, if any.
 
-    `script-src 'self'` is for noble.js, which a page on plain http imports; images are the icon's data: alone. A page
-    that runs `python` may start its worker, and compile WebAssembly; no other page may.
+    `script-src 'self'` is for noble.js, which a page on plain http imports; the only image is the icon, a data: URL. A
+    page that runs `python` may start its worker and compile WebAssembly; no other page may.
     """
     inline = " ".join(["script-src 'self'", *map(hash_source, scripts)]) if scripts else "script-src 'none'"
     return "; ".join(
@@ -325,7 +322,7 @@ def _enclose(script: str) -> str:
 
 def _choose_script(start: str) -> str:
     joined = join_modules(start, _read_script)
-    kept = _TEMPLATES.joinpath(FOLDER, start)
+    kept = _TEMPLATES.joinpath(MINIFIED, start)
     return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
 
 
@@ -333,7 +330,7 @@ def _make_environment(theme: Path | None) -> Environment:
     themes = [FileSystemLoader(theme)] if theme else []
     ours = PackageLoader("site_templates", "")
     environment = Environment(
-        # By a name of its own a theme's template can extend the one of ours that it stands in for.
+        # Under a name of its own, so that a theme's template can extend the one that it replaces.
         loader=ChoiceLoader([*themes, ours, PrefixLoader({"hushdex": ours})]),
         autoescape=select_autoescape(("html.j2", "svg.j2"), default_for_string=True),
         undefined=StrictUndefined,
@@ -346,7 +343,7 @@ def _make_environment(theme: Path | None) -> Environment:
 
 
 def _make_reader(environment: Environment) -> Callable[[str], str]:
-    """Give the function that reads a theme's file, or ours, as it is: a style sheet's braces are no template's."""
+    """Return a function that reads a theme's file, or ours, unchanged: a style sheet's braces are not a template's."""
     loader = environment.loader
     if loader is None:
         raise ValueError("an environment without a loader")
@@ -354,7 +351,7 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
 
 
 def _write_removal(texts: Texts) -> str:
-    """Write the script that writes letters, which every visit to the check loads, with its texts."""
+    """Return the script that writes letters, which every visit to the check loads, with its texts."""
     return f"{_choose_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
 
 
@@ -363,14 +360,14 @@ def _read_script(path: str) -> str:
 
 
 def _join_licences() -> str:
-    """Join the licences of the libraries that stand in the page: their terms ask for a copy beside every copy."""
+    """Return the licences of the libraries in the page: their terms require a copy of the licence with every copy."""
     folder = _TEMPLATES.joinpath("scripts", "vendor")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".LICENSE"))
     return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
 
 
 def _mark_language(own: str, language: Language) -> Markup:
-    """Give the attributes for what the publisher wrote, where the page itself is in another language."""
+    """Return the attributes for the publisher's own text, if the page itself is in another language."""
     return Markup("") if own == language.tag else Markup(' lang="{}"').format(own)
 
 

@@ -1,8 +1,13 @@
-"""Modules to one script, and the hashes by which the Content-Security-Policy knows it.
+"""Joins modules into one script, and computes the hashes by which the Content-Security-Policy identifies it.
 
-start module -> its imports, and theirs, depth first -> each wrapped in a function that returns its exports -> joined.
-Wrapping keeps every module's names to itself. Only the plain forms that this project writes are rewritten: any other
-import or export is refused, so that nothing is ever half understood. Lines that are comments are left out.
+Start module -> its imports, and theirs, depth first -> each wrapped in a function that returns its exports -> joined.
+Wrapping keeps every module's names private. Only the plain forms that this project uses are rewritten: any other import
+or export is rejected, so that nothing is half understood. Comment lines are left out.
+
+A page's script may also be minified in advance: `python -m tools.minify` has esbuild join and minify a page's modules,
+and stores the result with the digest of the modules as they are joined here. A build needs no Node: it uses the
+minified script if the digest matches the modules that it joined itself, and otherwise those modules as written, which
+do the same.
 """
 
 from __future__ import annotations
@@ -16,6 +21,8 @@ from dataclasses import dataclass
 
 from shards.errors import SiteError
 
+MINIFIED = "minified"
+_HEAD = re.compile(r"// (?P<digest>[0-9a-f]{64})\n(?P<script>.*)", re.DOTALL)
 _NAME = r"[A-Za-z_$][\w$]*"
 _NAMES = rf"\{{\s*(?P<names>{_NAME}(?:\s+as\s+{_NAME})?(?:\s*,\s*{_NAME}(?:\s+as\s+{_NAME})?)*)\s*,?\s*\}}"
 _FROM = r"""\s*from\s*(?P<quote>['"])(?P<path>\.{1,2}/[\w./-]+\.js)(?P=quote);?[ \t]*$"""
@@ -40,11 +47,10 @@ class _Module:
 
 
 def join_modules(start: str, read: Callable[[str], str]) -> str:
-    """Join a module and all that it imports into one script that is itself a module without imports.
+    """Return a module and everything that it imports as one script, which is itself a module without imports.
 
-    `start` is a path such as `page.js`; `read` gives a path's text. The start module's exports stay exports. Raises
-    SiteError on an import or export of another form than the plain ones, and on modules that import each other in a
-    circle.
+    `start` is a path such as `page.js`; `read` returns a path's text. The start module's exports remain exports. Raises
+    SiteError for imports or exports in any other form than the plain ones, and for circular imports.
     """
     done: dict[str, _Module] = {}
     _collect(start, read, done, ())
@@ -57,24 +63,24 @@ def join_modules(start: str, read: Callable[[str], str]) -> str:
 
 
 def hash_source(text: str) -> str:
-    """Give the CSP source expression of an inline script or style: `'sha256-…'`, quotes included (CSP 3, 8.4)."""
+    """Return the CSP source expression of an inline script or style: `'sha256-…'`, quotes included (CSP 3, 8.4)."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def check_element(text: str, element: str) -> str:
-    """Give the text back if it can stand in a `<script>` or `<style>` as it is; raise SiteError if it would end it."""
+    """Return the text if it can go into a `<script>` or `<style>` unchanged; raise SiteError if it would end it."""
     if re.search(rf"</{element}|<!--", text, re.IGNORECASE) or "\r" in text:
         raise SiteError(
-            f"A <{element}> cannot hold a text with </{element}, <!-- or carriage returns.",
-            "Write the two characters < and / apart, and end lines with a line feed alone.",
+            f"A <{element}> cannot contain </{element}, <!-- or carriage returns.",
+            "Separate the characters < and /, and end lines with a line feed only.",
         )
     return text
 
 
 def _collect(path: str, read: Callable[[str], str], done: dict[str, _Module], above: tuple[str, ...]) -> _Module:
     if path in above:
-        raise SiteError(f"Modules import each other in a circle: {' -> '.join([*above, path])}")
+        raise SiteError(f"Circular import: {' -> '.join([*above, path])}")
     if path not in done:
         module = _rewrite(path, read(path), lambda other: _collect(other, read, done, (*above, path)))
         done[path] = module
@@ -117,14 +123,14 @@ def _rewrite(path: str, text: str, collect: Callable[[str], _Module]) -> _Module
     if unknown:
         raise SiteError(
             f"{path} has an import or export that cannot be inlined: {unknown[0].strip()}",
-            "Write import { name } from './module.js', export function, export class, export const or export { name }.",
+            "Use import { name } from './module.js', export function, export class, export const or export { name }.",
         )
     body = _BLANK.sub("\n", text).strip("\n") + "\n"
     return _Module("$" + re.sub(r"\W", "_", path.removesuffix(".js")), body, tuple(exports))
 
 
 def _read_names(names: str) -> list[tuple[str, str]]:
-    """`a, b as c` -> [(a, a), (b, c)]: first as it is called there, then as it is called here."""
+    """`a, b as c` -> [(a, a), (b, c)]: the name there, then the name here."""
     pairs = [name.split() for name in names.split(",") if name.strip()]
     return [(pair[0], pair[-1]) for pair in pairs]
 
@@ -136,3 +142,18 @@ def _return(module: _Module) -> str:
 
 def _write_as(local: str, name: str) -> str:
     return local if local == name else f"{local} as {name}"
+
+
+def dump_minified(joined: str, script: str) -> str:
+    """Return a minified script with the digest of the joined modules that it was made from."""
+    return f"// {_digest(joined)}\n{script}"
+
+
+def choose_script(joined: str, kept: str | None) -> str:
+    """Return the stored minified script if it was made from these joined modules, otherwise the modules."""
+    match = _HEAD.fullmatch(kept) if kept else None
+    return match["script"] if match and match["digest"] == _digest(joined) else joined
+
+
+def _digest(joined: str) -> str:
+    return hashlib.sha256(joined.encode()).hexdigest()

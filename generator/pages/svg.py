@@ -1,8 +1,8 @@
-"""Bars as SVG that stands in a page: no style, no script, no colour, no width of its own.
+"""Bar charts as inline SVG: no style, no script, no colour, no width of its own.
 
-Lengths across are percentages, so that a chart is as wide as its place and its text as large as the page's; lengths
-down are CSS pixels. Colours and fonts are the style sheet's, by class. On a right-to-left page bars start at the right.
-Written by Python's own ElementTree: whatever stands in a label is text, never markup.
+Horizontal lengths are percentages, so that a chart fills its container and its text is as large as the page's; vertical
+lengths are CSS pixels. Colours and fonts come from the style sheet, by class. On a right-to-left page, bars start at
+the right. Written with Python's ElementTree: a label is always text, never markup.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\ufffe\uffff]")  # which no XML may have
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\ufffe\uffff]")  # not allowed in XML
 _LABEL_WIDTH = 22
 _ROW, _BAR, _BASELINE = 46, 14, 16
 _PLOT, _TOP, _AXIS = 168, 22, 26
@@ -25,7 +25,7 @@ _TICKS = 4
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: what it stands for, how much, this as the page writes it, and a shorter label for an axis."""
+    """A bar: its label, its value, the value as the page writes it, and a shorter label for an axis."""
 
     label: str
     value: int
@@ -35,7 +35,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a drawing is called, for those who do not see it, and which way its page is read: 'ltr' or 'rtl'."""
+    """A drawing's name and description, for those who cannot see it, and its page's direction: 'ltr' or 'rtl'."""
 
     name: str
     title: str
@@ -43,12 +43,12 @@ class Frame:
     direction: str
 
     def place(self, start: float, width: float = 0) -> str:
-        """Give the x of something that starts so far from where reading starts; both in per cent."""
+        """Return the x of something that starts this far from where reading starts, both in percent."""
         return _percent(start if self.direction == "ltr" else 100 - start - width)
 
 
 def draw_bars(bars: Sequence[Bar], frame: Frame) -> Markup:
-    """Draw bars along the line, one below the other, with label and number above each."""
+    """Return horizontal bars, one below the other, with label and number above each."""
     svg = _open(frame, _ROW * len(bars))
     largest = max((bar.value for bar in bars), default=0) or 1
     for row, bar in enumerate(bars):
@@ -63,7 +63,7 @@ def draw_bars(bars: Sequence[Bar], frame: Frame) -> Markup:
 
 
 def draw_columns(bars: Sequence[Bar], steps: Sequence[Bar], frame: Frame) -> Markup:
-    """Draw bars that stand side by side, as years do, over lines at the values of `steps`; few have their ticks."""
+    """Return vertical bars side by side, for years, over lines at the values of `steps`; few have ticks."""
     svg = _open(frame, _TOP + _PLOT + _AXIS)
     base = _TOP + _PLOT
     largest = max(bar.value for bar in [*bars, *steps]) or 1
@@ -76,7 +76,7 @@ def draw_columns(bars: Sequence[Bar], steps: Sequence[Bar], frame: Frame) -> Mar
         width = share * (1 - _GAP)
         size = {"y": f"{base - height:.4g}", "width": _percent(width), "height": f"{height:.4g}"}
         start = frame.place(place * share + share * _GAP / 2, width)
-        # A pointer that rests on a bar is told what it is.
+        # Shown when the pointer rests on a bar.
         _put(ET.SubElement(svg, "rect", {"class": "bar", "x": start, **size}), "title", f"{bar.label}: {bar.text}")
     for step, level in zip(steps, levels, strict=True):
         _write(svg, frame.place(0), level - 5, step.text, "start", "step")
@@ -90,7 +90,7 @@ def draw_columns(bars: Sequence[Bar], steps: Sequence[Bar], frame: Frame) -> Mar
 
 
 def choose_ticks(count: int) -> list[int]:
-    """Choose which of so many bars are labelled: the first, the last, and few evenly between them."""
+    """Return which bars are labelled: the first, the last, and a few evenly spaced between them."""
     if count <= 1:
         return list(range(count))
     ticks = min(_TICKS, count)
@@ -98,7 +98,7 @@ def choose_ticks(count: int) -> list[int]:
 
 
 def clip_label(label: str) -> str:
-    """Shorten a label to what fits beside its number on a phone; a wide character counts for two and a half."""
+    """Return a label shortened to fit next to its number on a phone; a wide character counts as two and a half."""
     width = 0.0
     for place, character in enumerate(label):
         width += 2.5 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -128,7 +128,7 @@ def _write(svg: ET.Element, x: str, y: float, text: str, anchor: str, kind: str)
 
 
 def _close(svg: ET.Element) -> Markup:
-    # As HTML, in which a page reads it: what it lets through unescaped there are no elements of ours.
+    # As HTML, which is how a page parses it: we use none of the elements whose content it leaves unescaped.
     return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704 - ElementTree escaped it
 
 

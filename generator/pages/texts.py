@@ -1,7 +1,7 @@
-"""The sentences that a visitor reads, in each of the site's languages: texts by id, with values filled in.
+"""The texts that a visitor reads, in each of the site's languages: by id, with values filled in.
 
-For each language the English texts, its translations over them, and a theme's texts/<language>.toml over all. A topic
-is what a page can ask for as a whole: its script is given the texts of the topics that it needs, and no others.
+For each language: the English texts, overlaid by its translations, overlaid by a theme's texts/<language>.toml. Texts
+are grouped by topic: a page's script gets the texts of the topics that it needs, and no others.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from typing import Any
 from generator.pages.catalogues import (
     SOURCE,
     TABLES,
+    Phrase,
     Tables,
-    Text,
     explain_all,
     list_translations,
     read_source,
     read_translation,
 )
 from generator.pages.languages import Language, describe_language, is_written_alike
-from generator.settings.site_toml import Site
-from generator.settings.translations import widen
+from generator.settings import SiteTable, widen
 from shards.errors import SiteError
 
 _VALUE = re.compile(r"\{(\w+)\}")
@@ -33,18 +32,18 @@ _LANGUAGE_KEYS = ("name", "direction", "locale")
 
 
 class Texts:
-    """A language's texts: called with an id and values it gives a template's text."""
+    """A language's texts; calling it with an id and values returns a template's text."""
 
     def __init__(self, language: Language, tables: Tables) -> None:
         self.language = language
         self._script = tables["script"]
-        # What a script says of a holder a template says as well.
+        # Texts about holders are used by both scripts and templates.
         self._all = self._script | tables["page"]
 
     def __call__(self, name: str, /, **values: str | int) -> str:
-        """Give a template's text with its values filled in, numbers written as the language does.
+        """Return a template's text with its values filled in, and numbers written as in the language.
 
-        A text with plurals is chosen by the value `n`.
+        For a text with plural forms, the value `n` selects the form.
         """
         text = self._all[name]
         if not isinstance(text, str):
@@ -56,9 +55,9 @@ class Texts:
         return self.language.write_list([self._write(part) for part in parts])
 
     def dump_script(self, topics: Iterable[str], datasets: Sequence[Mapping[str, str]] = ()) -> str:
-        """Write a script's texts as JSON that can stand in a `<script>` element.
+        """Return a script's texts as JSON that can go into a `<script>` element.
 
-        They are those of some topics, and what `datasets` says of each data set in the page's language, if anything.
+        They are those of the given topics, and what `datasets` says about each data set in the page's language.
         """
         known, english = read_source().topics, explain_all()
         names = frozenset[str]().union(*(known[topic]["script"] for topic in topics))
@@ -74,14 +73,14 @@ class Texts:
     def _write(self, value: str | int) -> str:
         if isinstance(value, int):
             return self.language.write_number(value)
-        # Unicode's isolates: a name of the other direction leaves the order of the sentence around it alone.
+        # Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence.
         return value if self.language.direction == "ltr" else f"\u2068{value}\u2069"
 
 
-def load_languages(site: Site) -> list[Texts]:
-    """Load the texts in each language of a site, its own language first.
+def load_languages(site: SiteTable) -> list[Texts]:
+    """Return the texts in each language of a site, its own language first.
 
-    Raises SiteError for a language that there are no texts in, and for a theme's texts that cannot be used.
+    Raises SiteError for a language without texts, and for a theme's texts that cannot be used.
     """
     first = load_texts(site.language, site.theme)
     if site.languages != "all":
@@ -89,8 +88,8 @@ def load_languages(site: Site) -> list[Texts]:
         for tag in wanted:
             if not _find_texts(tag, site.theme):
                 raise SiteError(
-                    f"There are no texts in the language {tag!r} of site.languages.",
-                    f"There are: {', '.join(_list_all(site.theme))}. A theme's texts/{tag}.toml can bring them.",
+                    f"There are no texts in the language {tag!r} (site.languages).",
+                    f"Available: {', '.join(_list_all(site.theme))}. A theme can add more in texts/{tag}.toml.",
                 )
     else:
         own = {*widen(site.language), first.language.tag}
@@ -101,7 +100,7 @@ def load_languages(site: Site) -> list[Texts]:
 
 
 def load_texts(tag: str, theme: Path | None) -> Texts:
-    """Load the texts in a language, else its base language, else English; raises SiteError as `load_languages` does."""
+    """Return the texts in a language, its base language, or English; raises SiteError as `load_languages` does."""
     found = _find_texts(tag, theme)
     tables = {name: dict(table) for name, table in read_source().tables.items()}
     given: dict[str, Any] = {}
@@ -112,7 +111,7 @@ def load_texts(tag: str, theme: Path | None) -> Texts:
         path = _find_theirs(one, theme)
         if path:
             given |= _lay_over(tables, path)
-    # A region writes numbers and dates in its own way, also where it has no texts of its own.
+    # A region has its own number and date formats even if it has no texts of its own.
     own = tag if found and is_written_alike(tag, found[-1]) else next(iter(found), SOURCE)
     return Texts(describe_language(own, given), tables)
 
@@ -123,7 +122,7 @@ def _list_all(theme: Path | None) -> list[str]:
 
 
 def _find_texts(tag: str, theme: Path | None) -> list[str]:
-    """List the languages whose texts are those of a language: itself and what it is a kind of, nearest first."""
+    """Return the languages whose texts serve a language: itself and its base languages, nearest first."""
     ours = (SOURCE, *list_translations())
     return [wider for wider in widen(tag) if wider in ours or _find_theirs(wider, theme)]
 
@@ -134,19 +133,19 @@ def _find_theirs(tag: str, theme: Path | None) -> Path | None:
 
 
 def _lay_over(tables: Tables, path: Path) -> dict[str, Any]:
-    """Lay a theme's texts over those in `tables`; give what it says of the language itself."""
+    """Overlay a theme's texts on those in `tables`; return its `[language]` table."""
     try:
         changes = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
-        raise SiteError(f"{path} cannot be read: {error}", "It must be TOML in UTF-8.") from error
+        raise SiteError(f"{path} cannot be read: {error}", "It must be TOML, encoded as UTF-8.") from error
     given: dict[str, Any] = changes.pop("language", {})
     for name, table in {**changes, "language": given}.items():
         if not isinstance(table, dict) or name not in (*TABLES, "language"):
-            raise SiteError(f"{path} has [{name}]; the tables of texts are language, {', '.join(TABLES)}.")
+            raise SiteError(f"{path} has the unknown table [{name}]. Valid tables: language, {', '.join(TABLES)}.")
         known = _LANGUAGE_KEYS if name == "language" else tables[name]
         for key, text in table.items():
             if key not in known:
-                raise SiteError(f"{path} has a text {key!r} in [{name}], which the page has no place for.")
+                raise SiteError(f"{path} has the text {key!r} in [{name}], which no page uses.")
             if name in TABLES:
                 _check_text(path, key, tables[name][key], text)
     for name, table in changes.items():
@@ -154,21 +153,21 @@ def _lay_over(tables: Tables, path: Path) -> dict[str, Any]:
     return given
 
 
-def _check_text(path: Path, key: str, ours: Text, theirs: Any) -> None:
+def _check_text(path: Path, key: str, ours: Phrase, theirs: Any) -> None:
     known = list_values(ours)
     is_counted = isinstance(theirs, dict) and "other" in theirs and "n" in known
     if not (is_counted or isinstance(theirs, str)):
-        forms = ' A text that counts has { one = "…", other = "…" }.' if "n" in known else ""
-        raise SiteError(f"{path}: {key!r} must be text in quotes.{forms}")
+        forms = ' A text with plurals is written as { one = "…", other = "…" }.' if "n" in known else ""
+        raise SiteError(f"{path}: {key!r} must be a string in quotes.{forms}")
     unknown = list_values(theirs) - known
     if unknown:
         raise SiteError(
-            f"{path}: the text {key!r} has {{{'}, {'.join(sorted(unknown))}}}, which the page cannot fill in.",
-            f"It can fill in: {', '.join(sorted(known)) or 'nothing'}.",
+            f"{path}: the text {key!r} has the unknown placeholder {{{'}, {'.join(sorted(unknown))}}}.",
+            f"Valid placeholders: {', '.join(sorted(known)) or 'none'}.",
         )
 
 
 def list_values(text: Any) -> set[str]:
-    """List the values that a text, or any of its plurals, has a place for."""
+    """Return the placeholders in a text, or in any of its plural forms."""
     forms = [text] if isinstance(text, str) else text.values() if isinstance(text, dict) else []
     return {name for form in forms if isinstance(form, str) for name in _VALUE.findall(form)}

@@ -1,1 +1,24 @@
-"""The publisher's files to batches of rows, whatever their format and encoding."""
+"""Reads the publisher's lists, in any supported format and encoding, into batches of rows."""
+
+from generator.reading.links import clean_link
+from generator.reading.parquet import MAGIC, check_parquet, read_ends
+from generator.reading.readers import Batch, locate_row, read_batches
+from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise, shorten_value
+from generator.reading.unused_columns import list_ignored
+
+__all__ = [
+    "MAGIC",
+    "Batch",
+    "PartialRejects",
+    "Refusal",
+    "Reject",
+    "Rejects",
+    "advise",
+    "check_parquet",
+    "clean_link",
+    "list_ignored",
+    "locate_row",
+    "read_batches",
+    "read_ends",
+    "shorten_value",
+]

@@ -1,8 +1,8 @@
-"""Fields as they stand in the file -> the columns of a batch; rows and links that cannot be used are told.
+"""Raw fields -> the columns of a batch; rows and links that cannot be used are reported.
 
-In this order: null text → '', quotation marks of TSV, URL decoding, line ends to LF, space around the value off, then
-the checks (NUL, length, lost digits, links), then links from a template, then rows without any name. What few values
-need is done to those alone, to each distinct one once.
+In this order: null text → '', quotation marks of TSV, URL decoding, line endings to LF, surrounding white space off;
+then the checks (NUL, length, lost digits, links), links from a template, and rows without a name. Edits that few
+values need are applied to those values only, once for each distinct value.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.queries import LOST
-from generator.settings.roles import ROLES_CHART, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
 
-LIMITS = {  # bytes of UTF-8; what is longer is a missing line end or delimiter, not a name
+LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
     **dict.fromkeys(ROLES_IDENTIFIER, 4096), "item": 1024, "url": 4096, "title": 4096, "license": 1024,
 }  # fmt: skip
 UNRESERVED = r"[^A-Za-z0-9._~@-]"
@@ -30,8 +30,8 @@ Edit = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Finding:
-    """Something wrong in a row: its place in the table, the role, the value, what, and how to mend it."""
+class FieldFault:
+    """A problem in a row: its index in the table, the role, the value, what is wrong, and how to fix it."""
 
     index: int
     role: str
@@ -42,26 +42,26 @@ class Finding:
 
 @dataclass
 class Cleaned:
-    """Columns by role, which rows to keep, and what was found; `warned` counts rows that lose their link."""
+    """Columns by role, which rows to keep, and the problems found; `warned` counts rows that lose their link."""
 
     columns: dict[str, pa.StringArray]
     keep: Mask
-    rejects: list[Finding] = field(default_factory=list)
-    warning: Finding | None = None
+    rejects: list[FieldFault] = field(default_factory=list)
+    warning: FieldFault | None = None
     warned: int = 0
 
 
 @dataclass(frozen=True)
 class Cleaning:
-    """What is to be done to a data set's fields.
+    """How to clean a data set's fields.
 
     Args:
-        roles: those that come from columns, in order.
-        template: of the link, or None.
+        roles: the roles that come from columns, in order.
+        template: the link's template, or None.
         decode: role -> 'url' where values are URL-encoded.
-        null: a text that means an empty field, '' for none.
+        null: text that means an empty field, '' for none.
         unquote: the quotation mark of a TSV file, '' for none.
-        unquote_all: whether every quoted field is unquoted; else those alone whose marks are doubled inside.
+        unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
 
     roles: tuple[str, ...]
@@ -72,7 +72,7 @@ class Cleaning:
     unquote_all: bool = False
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
-        """Clean and check the columns of a table, each of type utf8."""
+        """Return the columns of a table, each of type utf8, cleaned and checked."""
         cleaned = Cleaned({}, np.ones(table.num_rows, np.bool_))
         for role in self.roles:
             cleaned.columns[role] = self._clean(table.column(role), role)
@@ -104,7 +104,7 @@ class Cleaning:
 
 
 def expand_template(template: str, columns: Mapping[str, pa.StringArray], rows: int) -> pa.StringArray:
-    """A link for each row; '' where a role that the template names is empty."""
+    """Return a link for each row; '' where a role that the template names is empty."""
     pieces: list[pa.StringArray | pa.StringScalar] = []
     empty = np.zeros(rows, np.bool_)
     for place, text in enumerate(split_template(template)):
@@ -124,28 +124,35 @@ def _check_values(cleaned: Cleaned, role: str) -> None:
     if len(lengths) and lengths.max() > LIMITS[role]:
         for index in np.flatnonzero(lengths > LIMITS[role]).tolist():
             size = f"longer than {LIMITS[role]:,} bytes: {lengths[index]:,}"
-            _reject(cleaned, index, role, size, "Is a line end, delimiter or quotation mark missing?")
+            _reject(cleaned, index, role, size, "Is a line ending, delimiter or quotation mark missing?")
     if _byte_range(array)[0] >= 0x20:
         return
     if _has(array, LOST[:1].encode()):
-        reason = "a number that has lost its digits, or bytes that are no text"
+        reason = "a number that has lost digits, or bytes that are not text"
         for index in np.flatnonzero(_as_mask(pc.starts_with(array, LOST))).tolist():
             _reject(
-                cleaned, index, role, reason, "Write ids as text, or as whole numbers, not floating point.", len(LOST)
+                cleaned,
+                index,
+                role,
+                reason,
+                "Store IDs as text or as integers, not as floating-point numbers.",
+                len(LOST),
             )
     if _has(array, b"\0"):
         for index in np.flatnonzero(_as_mask(pc.match_substring(array, "\0"))).tolist():
-            _reject(cleaned, index, role, "a NUL character in the field", "Take the NUL out; is the file damaged?")
+            _reject(
+                cleaned, index, role, "a NUL character in the field", "Remove the NUL character. Is the file damaged?"
+            )
     if _has(array, NOT_DECODED[:1].encode()):
         for index in np.flatnonzero(_as_mask(pc.starts_with(array, NOT_DECODED))).tolist():
-            _reject(cleaned, index, role, "not URL-encoded UTF-8", "Mend the percent signs.", len(NOT_DECODED))
+            _reject(cleaned, index, role, "not URL-encoded UTF-8", "Fix the percent-encoding.", len(NOT_DECODED))
 
 
 def _reject(cleaned: Cleaned, index: int, role: str, reason: str, hint: str, skip: int = 0) -> None:
-    if cleaned.keep[index]:  # one reason a row is enough
+    if cleaned.keep[index]:  # one reason per row is enough
         cleaned.keep[index] = False
         value = cleaned.columns[role][index].as_py()[skip : skip + 1000]
-        cleaned.rejects.append(Finding(index, role, value, reason, hint))
+        cleaned.rejects.append(FieldFault(index, role, value, reason, hint))
 
 
 def _check_links(cleaned: Cleaned) -> None:
@@ -163,12 +170,12 @@ def _check_links(cleaned: Cleaned) -> None:
     cleaned.warned = int(np.count_nonzero(lost))
     if cleaned.warned:
         index = int(np.flatnonzero(lost)[0])
-        hint = "Links begin with https:// or http://; the item is kept without its link."
-        cleaned.warning = Finding(index, "url", array[index].as_py(), "not a link that a page may show", hint)
+        hint = "A link must begin with https:// or http://. The item is kept without its link."
+        cleaned.warning = FieldFault(index, "url", array[index].as_py(), "not a link that pages can show", hint)
 
 
 def _begin_with_host(array: pa.StringArray) -> Mask:
-    """Which values are `https://` or `http://` and then something that can begin a host."""
+    """Return which values are `https://` or `http://` followed by something that can begin a host."""
     secure, plain = (_as_mask(pc.starts_with(array, scheme)) for scheme in ("https://", "http://"))
     good = secure | plain
     offsets, data = _offsets(array), np.frombuffer(_data(array), np.uint8)
@@ -184,8 +191,8 @@ def _check_names(cleaned: Cleaned) -> None:
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
     roles = [role for role in cleaned.columns if role in ROLES_IDENTIFIER]
     for index in np.flatnonzero(nameless).tolist():
-        hint = "A row needs a name: fill it in, map another column, or allow such rows."
-        cleaned.rejects.append(Finding(index, roles[0], "", "empty name", hint))
+        hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
+        cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))
     cleaned.keep &= ~nameless
 
 
@@ -200,10 +207,10 @@ def _decode_url(text: str) -> str:
 
 
 def _unquote(array: pa.StringArray, quote: str, *, everything: bool) -> pa.StringArray:
-    """Take the marks off fields that a writer of CSV has put in them.
+    """Remove the quotation marks that a CSV writer has put around fields.
 
-    A writer that quotes only what it must doubles the marks inside, or quotes an empty field; `"Bob"` alone is a name
-    with marks, unless the whole file is quoted.
+    A writer that quotes only when needed doubles the marks inside, or quotes an empty field; `"Bob"` on its own is a
+    name with quotation marks, unless the whole file is quoted.
     """
     mark = quote if quote.isalnum() else "\\" + quote
     inner = f"(?:[^{mark}]|{mark}{mark})*"
@@ -214,7 +221,7 @@ def _unquote(array: pa.StringArray, quote: str, *, everything: bool) -> pa.Strin
 
 
 def _edit(array: pa.StringArray, mask: Mask, edit: Edit) -> pa.StringArray:
-    """The array with `edit` done to the masked values, to each distinct one once; None becomes ''."""
+    """Return the array with `edit` applied to the masked values, once for each distinct value; None becomes ''."""
     if not mask.any():
         return array
     chosen = array.filter(pa.array(mask)).dictionary_encode()
@@ -227,7 +234,7 @@ def _put(array: pa.StringArray, mask: Mask, values: pa.StringArray) -> pa.String
 
 
 def _may_have_space(array: pa.StringArray) -> Mask:
-    """Which values may begin or end with white space: by their first and last byte."""
+    """Return which values may begin or end with white space, judging by their first and last byte."""
     offsets = _offsets(array)
     data = np.frombuffer(_data(array), np.uint8)
     mask = np.zeros(len(array), np.bool_)
@@ -266,11 +273,11 @@ def _data(array: pa.StringArray) -> memoryview:
 
 
 def _byte_range(array: pa.StringArray) -> tuple[int, int]:
-    """The lowest and the highest byte in any value; no control character, no NUL, no mark of ours is quickly seen."""
+    """Return the lowest and the highest byte in any value: a quick test for control characters, NUL and our marks."""
     data = np.frombuffer(_data(array), np.uint8)
     return (int(data.min()), int(data.max())) if len(data) else (0x7F, 0)
 
 
 def _has(array: pa.StringArray, needle: bytes) -> bool:
-    """Whether a byte stands in any value."""
+    """Return whether any value contains a byte."""
     return bool((np.frombuffer(_data(array), np.uint8) == needle[0]).any())

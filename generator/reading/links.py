@@ -1,14 +1,14 @@
-"""Links of items: what may stand behind an `href`, and links made from a template."""
+"""Links of items: what may go into an `href`, and links made from a template."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote
 
-from generator.settings.roles import BRACES
+from generator.settings.dataset import BRACES
 
 SCHEME = re.compile(r"(https?)://(?=[^/?#\s])", re.IGNORECASE)
-# a host by its look: labels with dots, the last of letters, and a path; `www.` needs no path
+# what looks like a host: labels with dots, the last one letters, and a path; `www.` needs no path
 HOST = re.compile(
     r"(?:(?:[^\W_][\w-]*\.)+[^\W\d_]{2,24}(?::\d{1,5})?/|www\.(?:[^\W_][\w-]*\.)*[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]|$))",
     re.IGNORECASE,
@@ -17,10 +17,10 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean_link(text: str) -> str | None:
-    """A link that begins with `https://` or `http://`; None where the text is no such link.
+    """Return a link that begins with `https://` or `http://`; None where the text is no such link.
 
     `//host/…`, `host.tld/…` and `www.…` get `https:`; spaces are percent-encoded. `javascript:`, `data:`, paths
-    without a host and texts with control characters are no links (FORMAT.md section 6: a reader shows no other).
+    without a host and texts with control characters are not links (FORMAT.md section 6: a reader shows no others).
     """
     text = text.strip()
     if not text or CONTROLS.search(text):
@@ -34,10 +34,10 @@ def clean_link(text: str) -> str | None:
 
 
 def split_template(template: str) -> list[str]:
-    """A template's parts: texts at even places, roles at odd ones."""
+    """Return a template's parts: text at even indices, roles at odd ones."""
     return BRACES.split(template)
 
 
 def encode_part(text: str) -> str:
-    """Text as part of a link: percent-encoded, but for what RFC 3986 leaves alone and the @ of NSIDs."""
+    """Return text as part of a link: percent-encoded, except RFC 3986's unreserved characters and the @ of NSIDs."""
     return quote(text, safe="@", errors="replace")

@@ -1,7 +1,8 @@
-"""Parquet files -> tables, by DuckDB alone: numbers and dates as text, rows by the numbers that the file gives them."""
+"""Parquet files -> tables, by DuckDB alone: numbers and dates as text, rows numbered as in the file."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.field_positions import check_columns
+from generator.reading.columns import check_columns
 from generator.reading.parts import Parsed, Places, Rows, Workplace
-from generator.reading.queries import describe_columns, query_parquet, stream_batches
-from generator.reading.text import explain_faults
+from generator.reading.queries import connect, describe_columns, query_parquet, quote_text, stream_batches
+from generator.reading.text.pieces import explain_faults
 from shards.errors import InputError
 
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
@@ -21,15 +22,15 @@ NESTED = ("STRUCT", "MAP", "UNION")
 
 
 def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Iterator[Parsed]:
-    """The rows of a file, in order.
+    """Yield the rows of a file, in order.
 
     Args:
         file: the file.
         columns: role -> column.
-        place: what reading needs.
+        place: DuckDB and the folder that reading uses.
 
     Raises:
-        InputError: the file is no Parquet, or damaged, or a column is missing or holds no text.
+        InputError: the file is not Parquet, or damaged, or a column is missing or does not hold single values.
     """
     check_parquet(file)
     path = place.plain_path(file)
@@ -40,8 +41,8 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
         for role, column in columns.items():
             if types[column].startswith(NESTED) or types[column].endswith("]"):
                 raise InputError(
-                    f"{file}: column {column!r} (role {role}) is of type {types[column]}, not a single value.",
-                    "Write the part that is meant as a column of its own.",
+                    f"{file}: column {column!r} (role {role}) has type {types[column]}, not a single value.",
+                    "Write the part that you need to a column of its own.",
                 )
         for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):
             rows = batch.column("row").to_numpy() + np.uint64(1)
@@ -62,10 +63,10 @@ def _find_rows(rows: Rows, chosen: Places) -> Places:
 
 
 def check_parquet(file: Path) -> None:
-    """See that a file is there and is Parquet from end to end.
+    """Check that a file exists and is complete Parquet.
 
     Raises:
-        InputError: it is not so.
+        InputError: it does not or is not.
     """
     with explain_faults(file):
         if file.is_dir():
@@ -77,7 +78,7 @@ def check_parquet(file: Path) -> None:
             tail = stream.read(4)
     if not size:
         raise InputError(
-            f"{file} is empty (0 bytes).", "Was the download or export cut short? Or leave it out of files."
+            f"{file} is empty (0 bytes).", "Was the download or export interrupted? Otherwise remove it from files."
         )
     if head != MAGIC:
         raise InputError(
@@ -85,5 +86,36 @@ def check_parquet(file: Path) -> None:
         )
     if tail != MAGIC:
         raise InputError(
-            f"{file} is cut short: Parquet ends with {MAGIC!r}, this with {tail!r}.", "Download or copy it again."
+            f"{file} is truncated: Parquet ends with {MAGIC!r}, but this ends with {tail!r}.",
+            "Download or copy it again.",
         )
+
+
+def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], list[tuple[str, ...]]]:
+    """Read the first and the last rows of a Parquet file.
+
+    Args:
+        file: that is Parquet, see `check_parquet`.
+        first: how many rows from the beginning.
+        last: how many of the other rows, from the end.
+
+    Returns:
+        The names of all columns; those of the columns whose values are no text, such as lists; and for each row the
+        values of the other columns.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    try:
+        with contextlib.closing(connect(256 << 20, 2)) as con:
+            types = dict(describe_columns(con, file))
+            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
+            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
+            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(file))})").fetchall()[0][0])  # noqa: S608
+            query = query_parquet(file, wanted, types)
+            rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
+            rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise InputError(f"{file} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
+    return list(types), nested, [tuple(values) for _, *values in rows]

@@ -1,4 +1,4 @@
-"""What every reader of a format gives: tables of text columns named by role, and where their rows stand."""
+"""What the reader of every format returns: tables of text columns named by role, and the lines of their rows."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ GLOB = frozenset("*?[]{}\\")
 
 @dataclass(frozen=True)
 class Parsed:
-    """Rows of a file as a parser gave them.
+    """Rows of a file as returned by a parser.
 
     Args:
         table: columns by role, utf8.
         rows: the rows' numbers in the file, from 1, ascending.
         find_lines: indices into the table -> lines of the file, from 1.
-        rejects: rows that stand among these and could not be parsed, in order.
+        rejects: rows among these that could not be parsed, in order.
     """
 
     table: pa.Table | pa.RecordBatch
@@ -42,14 +42,14 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Workplace:
-    """What reading needs: a DuckDB, a folder for pieces of text, and how many rows a batch may have."""
+    """What reading needs: a DuckDB connection, a folder for pieces of text, and the most rows in a batch."""
 
     con: duckdb.DuckDBPyConnection
     folder: Path
     batch_rows: int
 
     def plain_path(self, file: Path) -> Path:
-        """A path to the file without characters that DuckDB takes for a glob."""
+        """Return a path to the file without characters that DuckDB reads as a glob."""
         if not GLOB & set(str(file)):
             return file
         link = self.folder / "input"
@@ -59,7 +59,7 @@ class Workplace:
 
 
 def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, each made in another thread while the one before is used."""
+    """Yield the same items, each made in another thread while the one before is used."""
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, items, None)
         while (item := coming.result()) is not None:
@@ -69,14 +69,14 @@ def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
 
 @contextmanager
 def lay_down(folder: Path, number: int, text: bytes) -> Iterator[Path]:
-    """A file that holds the text, for DuckDB; two of them are enough, and are written over."""
+    """Write the text to a file for DuckDB and yield its path; two files suffice, and are overwritten in turn."""
     path = folder / f"piece{number % 2}"
     fd = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         view = memoryview(text)
         while view:
             view = view[os.write(fd, view) :]
-        os.ftruncate(fd, len(text))  # not O_TRUNC: the pages of the piece before are used again
+        os.ftruncate(fd, len(text))  # not O_TRUNC: the pages of the previous piece are reused
     finally:
         os.close(fd)
     yield path

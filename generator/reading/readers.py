@@ -1,9 +1,8 @@
-"""The publisher's files -> Arrow batches with one column a role, in the files' order, in bounded memory.
+"""The publisher's files -> Arrow batches with one column per role, in the files' order, in bounded memory.
 
-Each format has a module that parses (`csv_files`, `json_files`, `parquet_files`, all through DuckDB); `fields` cleans
-and checks whole columns; here the two meet, what is wrong becomes rejects, and batches get their size. On the good path
-nothing is done row by row in Python. No row is passed over in silence: it is in a batch, among the rejects, or the
-reading stops.
+Each format has a module that parses (`csv.files`, `json.files`, `parquet`, all through DuckDB); `cleaning` cleans and
+checks whole columns; here the two meet, problems become rejects, and batches get their size. On the fast path nothing
+is done row by row in Python. No row is skipped silently: it is in a batch, among the rejects, or reading stops.
 """
 
 from __future__ import annotations
@@ -17,22 +16,22 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.cleaning import Cleaned, Cleaning, Finding
+from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
 from generator.reading.parquet import read_parquet
 from generator.reading.parts import Parsed, Rows, Workplace
 from generator.reading.queries import connect
 from generator.reading.rejects import Reject, Rejects
-from generator.settings.roles import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
-from generator.settings.site_toml import Dataset
+from generator.settings import Dataset
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
 from shards.errors import InputError
 
 __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]
 
-BATCH_ROWS = 245_760  # two of the groups of rows that DuckDB works on: more only takes memory
-BATCH_BYTES = 256 << 20  # of text in a batch, however few its rows are
-FAIR_ROWS = 50_000  # a part with so many is a batch of its own
+BATCH_ROWS = 245_760  # two of DuckDB's row groups: more only uses more memory
+BATCH_BYTES = 256 << 20  # most text in a batch, however few its rows are
+FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 
 @dataclass(frozen=True)
@@ -47,20 +46,20 @@ class Batch:
 def read_batches(
     dataset: Dataset, rejects: Rejects, *, memory: int, threads: int, batch_rows: int = BATCH_ROWS
 ) -> Iterator[Batch]:
-    """Read a data set's files.
+    """Yield the rows of a data set's files.
 
     Args:
-        dataset: files, format, columns: as the settings give them.
-        rejects: takes the rows that cannot be used, and counts links that are left out.
-        memory: bytes that reading may use, Python's own apart.
+        dataset: files, format and columns, from the settings.
+        rejects: receives the rows that cannot be used, and counts links that are left out.
+        memory: bytes that reading may use, in addition to Python's own.
         threads: for DuckDB.
-        batch_rows: the most rows that a batch has.
+        batch_rows: the most rows in a batch.
 
     Yields:
-        The rows, in the order of the files and of the rows in them; the same whatever `threads` is.
+        The rows, in the order of the files and of the rows in them, regardless of `threads`.
 
     Raises:
-        InputError: a file cannot be read as it stands: where, what and how to mend it.
+        InputError: a file cannot be read; the message says where, why and how to fix it.
     """
     with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
         place = Workplace(con, Path(folder), batch_rows)
@@ -72,17 +71,17 @@ def read_batches(
             if not rows and rejects.count == before:
                 what = "only a header line" if dataset.format in ("csv", "tsv") and dataset.header else "no records"
                 raise InputError(
-                    f"{file} has {what}: 0 rows.", "Was the export cut short? Or leave the file out of files."
+                    f"{file} has {what}: 0 rows.", "Was the export interrupted? Otherwise remove the file from files."
                 )
 
 
 def locate_row(dataset: Dataset, file: Path, row: int) -> int:
-    """The line, from 1, on which record `row` of a file begins (of Parquet: the row itself).
+    """Return the line, from 1, on which record `row` of a file begins (for Parquet, the row itself).
 
-    The file is gone through for it; asking for rows in ascending order does so once.
+    This reads through the file; asking for rows in ascending order does so only once.
 
     Raises:
-        InputError: the file cannot be read any more.
+        InputError: the file can no longer be read.
     """
     if dataset.format == "parquet":
         return row
@@ -113,7 +112,7 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
 
 
 def _map_columns(dataset: Dataset) -> dict[str, str | int]:
-    """Role -> column, in the order of the roles, without a link's template."""
+    """Return role -> column, in the order of the roles, without a link's template."""
     columns = dataset.columns
     return {role: columns[role] for role in ROLES if role in columns and not is_template(role, columns[role])}
 
@@ -148,9 +147,9 @@ def _read_file(
 
 
 def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
-    """Hand over what was found, in the order of lines."""
+    """Pass on the problems found, in the order of lines."""
 
-    def make(finding: Finding, line: int) -> Reject:
+    def make(finding: FieldFault, line: int) -> Reject:
         return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
@@ -160,7 +159,7 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
     for reject in sorted([*part.rejects, *found], key=lambda reject: reject.line):
         rejects.add(reject)
     if cleaned.warning:
-        # a warning needs no exact line for each: the first of a batch is enough
+        # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0
         rejects.warn(make(cleaned.warning, int(line)), cleaned.warned)
 
@@ -173,9 +172,9 @@ def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
 
 
 def _gather(parts: Iterator[tuple[pa.RecordBatch, int]], file: Path, batch_rows: int) -> Iterator[Batch]:
-    """Join small parts, as chunks of text give them, and cut large ones.
+    """Yield batches: small parts (from chunks of text) joined, and large ones cut.
 
-    Parts of fair size pass as they are: to copy them into one costs as much as DuckDB takes to read them.
+    Parts of a fair size pass unchanged: copying them into one costs as much as DuckDB takes to read them.
     """
     waiting: list[pa.RecordBatch] = []
     rows = size = 0

@@ -1,7 +1,7 @@
-"""Rows that cannot be used: counted, told of, and written to rejects.csv as they come.
+"""Rows that cannot be used: counted, reported, and written to rejects.csv as they come.
 
 A reject is a row that is left out; too many of them stop the build (`Rejects.check`). A warning is a row that is kept
-without one of its fields; it is counted and shown, and stops nothing.
+without one of its fields; it is counted and shown, but does not stop the build.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from typing import TextIO
 from shards.errors import IdentifierError, InputError
 
 _ADVICE = {
-    "too-long": "A name has at most 1,024 bytes. Is it the right column? A quotation mark left open joins lines, too.",
-    "surrogate": "Export the table anew, as UTF-8.",
-    "email": "E-mail addresses are no Flickr accounts. Leave such a column out; or, where they are what the platform "
-    "shows as names, give it the role screen_name or username.",
-    "needs-network": "Open the link once, and put the address where it leads in its place.",
+    "too-long": "A name has at most 1,024 bytes. Is this the right column? An unclosed quotation mark joins lines too.",
+    "surrogate": "Export the table again as UTF-8.",
+    "email": "E-mail addresses are not Flickr accounts. Leave the column out; or, if the platform shows them as names, "
+    "give it the role screen_name or username.",
+    "needs-network": "Open the link in a browser, and replace it with the address that it leads to.",
 }
 _ADVICE_BY_ROLE = {
-    "account": "The role account takes a Flickr account's name, number or address: use another role for other columns.",
-    "alias": "The role alias takes the name in an account's address: flickr.com/photos/name.",
-    "nsid": "The role nsid takes account numbers, such as 12345678@N00, and addresses that have one.",
-    "photo_id": "The role photo_id takes digits, or the address of a photo.",
+    "account": "The role account is for a Flickr account's name, number or address; use another role for others.",
+    "alias": "The role alias is for the name in an account's address: flickr.com/photos/name.",
+    "nsid": "The role nsid is for account numbers, such as 12345678@N00, and addresses that contain one.",
+    "photo_id": "The role photo_id is for digits, or the address of a photo.",
 }
 
 HEADER = ("file", "line", "column", "value", "reason", "hint")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may run; OWASP, "CSV injection"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may execute; OWASP, "CSV injection"
 SHOWN = 5  # rejects that an error message lists
 SHOWN_CHARACTERS = 100  # of a value
-EXAMPLES = 3  # of each reason that are kept
-REASONS = 50  # so many are told apart
+EXAMPLES = 3  # kept for each reason
+REASONS = 50  # the most that are counted separately
 OTHER = "other reasons"
 NUMBER = re.compile(r": [0-9,]+$")  # of a row, at the end of a reason
 
 
 @dataclass(frozen=True)
 class Reject:
-    """A row, or a field of it, that cannot be used: where it stands, what it is, why not, how to mend it.
+    """A row, or a field of it, that cannot be used: where and what it is, why it cannot be used, and how to fix it.
 
-    `line` counts the file's lines from 1 (of Parquet, which has none: its rows); `column` is the column's name in the
-    file, '' where the whole row is meant.
+    `line` counts the file's lines from 1 (for Parquet, which has none, its rows); `column` is the column's name in the
+    file, '' for the whole row.
     """
 
     file: str
@@ -58,7 +58,7 @@ class Reject:
         return self.show(value=True)
 
     def show(self, *, value: bool) -> str:
-        """Say where and what it is, with or without the value, which may be a person's name."""
+        """Return where and what it is, with or without the value, which may be a person's name."""
         column = f"column {self.column!r}: " if self.column else ""
         shown = f": {shorten_value(self.value, 40)!r}" if self.value and value else ""
         return f"{self.file}:{self.line}: {column}{self.reason.removesuffix('.')}{shown}"
@@ -66,7 +66,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A reason for which rows were refused, how many were, and the first of them."""
+    """A reason for which rows were rejected, how many were, and the first of them."""
 
     reason: str
     count: int
@@ -74,17 +74,17 @@ class Refusal:
 
 
 def advise(error: IdentifierError, role: str = "") -> str:
-    """Say to the publisher how to mend a field that is no identifier: the error's own hint is for who types a name."""
-    return _ADVICE.get(error.reason) or _ADVICE_BY_ROLE.get(role) or "Correct it, or leave it out."
+    """Return how the publisher can fix a field that is not an identifier: the error's own hint is for visitors."""
+    return _ADVICE.get(error.reason) or _ADVICE_BY_ROLE.get(role) or "Correct it or leave it out."
 
 
 def shorten_value(value: str, characters: int = SHOWN_CHARACTERS) -> str:
-    """The first `characters` characters of a value, with an ellipsis where more follow."""
+    """Return the first `characters` characters of a value, with an ellipsis if there are more."""
     return value if len(value) <= characters else value[:characters] + "…"
 
 
 def defuse_cell(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: such a one gets a leading apostrophe."""
+    """Return a cell that no spreadsheet takes for a formula: one that might be a formula gets a leading apostrophe."""
     return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
 
 
@@ -110,10 +110,10 @@ class Rejects:
         self._file: TextIO | None = None
 
     def add(self, reject: Reject) -> None:
-        """Count a reject and write it down.
+        """Count a reject and write it to rejects.csv.
 
         Raises:
-            InputError: the list cannot be written, or something else stands in its place.
+            InputError: rejects.csv cannot be written, or another file is in its place.
         """
         self.count += 1
         if len(self.first) < SHOWN:
@@ -132,12 +132,12 @@ class Rejects:
         csv.writer(self._file, quoting=csv.QUOTE_ALL).writerow([defuse_cell(cell) for cell in cells])
 
     def warn(self, reject: Reject, count: int = 1) -> None:
-        """Count `count` rows that are kept without a field; `reject` is the first of them and gives the reason."""
+        """Count `count` rows that are kept without a field; `reject` is the first of them and has the reason."""
         self.warnings[reject.reason] += count
         self.first_warnings.setdefault(reject.reason, reject)
 
     def summarize(self) -> tuple[Refusal, ...]:
-        """Give the reasons, the most frequent first, with examples: without their values where names are not shown."""
+        """Return the reasons, most frequent first, with examples, whose values are left out if names are not shown."""
         return tuple(
             Refusal(
                 reason,
@@ -148,51 +148,51 @@ class Rejects:
         )
 
     def show_warnings(self) -> list[str]:
-        """Show the first warning of each reason, and how many there were."""
+        """Return the first warning for each reason, with the number of such warnings."""
         shown = ((reject.show(value=self.names), self.warnings[why]) for why, reject in self.first_warnings.items())
-        return [f"{reject} ({count:,} in all)" for reject, count in shown]
+        return [f"{reject} ({count:,} in total)" for reject, count in shown]
 
     def save(self) -> None:
-        """Finish rejects.csv; where nothing was rejected, take away the one that an earlier build left."""
+        """Finish rejects.csv; if nothing was rejected, remove the one that an earlier build left."""
         if self._file is not None:
             self._file.close()
         elif self.path is not None and self.path.is_file() and _is_ours(self.path):
             self.path.unlink()
 
     def check(self) -> None:
-        """Stop where more was rejected than is allowed.
+        """Stop if more was rejected than allowed.
 
         Raises:
-            InputError: it lists the first few rejects, their number, and where the rest stands.
+            InputError: more was; the message lists the first few rejects, their number, and where the rest are.
         """
         if self.count <= self.limit:
             return
-        lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used, {self.limit:,} allowed:"]
+        lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used ({self.limit:,} allowed):"]
         lines += [f"  {reject.show(value=self.names)}" for reject in self.first]
         if self.count > len(self.first):
             lines.append(f"  … and {self.count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
-        way = f"To go on without these rows: --max-rejects {self.count}; for every build: max_rejects under [build]"
+        way = f"To skip these rows, use --max-rejects {self.count}; for every build, set max_rejects under [build]."
         hint = "\n".join([*hints, way])
         if self.path is not None:
-            lines.append(f"All of them are in {self.path}.")
+            lines.append(f"The full list is in {self.path}.")
         raise InputError("\n".join(lines), hint)
 
 
-class Part(Rejects):
-    """The rejects and warnings of a part of the input, counted apart; they go on to those of the whole."""
+class PartialRejects(Rejects):
+    """The rejects and warnings of a part of the input, counted separately and also passed on to the whole."""
 
     def __init__(self, whole: Rejects) -> None:
         super().__init__(whole.limit, None, names=whole.names)
         self._whole = whole
 
     def add(self, reject: Reject) -> None:
-        """Count a reject, and hand it on."""
+        """Count a reject and pass it on."""
         self.count += 1
         self._whole.add(reject)
 
     def warn(self, reject: Reject, count: int = 1) -> None:
-        """Hand a warning on."""
+        """Pass a warning on."""
         self._whole.warn(reject, count)
 
 
@@ -200,14 +200,14 @@ def _open_list(path: Path) -> TextIO:
     try:
         if path.exists() and not (path.is_file() and _is_ours(path)):
             raise InputError(
-                f"Rows cannot be used, and what is in {path} is no list of such rows.",
-                "Move it away: the list goes there.",
+                f"Some rows cannot be used, and {path} is not a list of such rows.",
+                "Move it: the list of rejected rows goes there.",
             )
         return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
         raise InputError(
-            f"Rows cannot be used, and {path}, where they are listed, cannot be written: {error.strerror}.",
-            "Give yourself the right to.",
+            f"Some rows cannot be used, and {path}, which lists them, cannot be written: {error.strerror}.",
+            "Check that you have write permission.",
         ) from error
 
 

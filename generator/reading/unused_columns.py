@@ -1,4 +1,4 @@
-"""The columns of a data set's files that no role uses, so that a publisher sees what was passed by."""
+"""The columns of a data set's files that no role uses, so that the publisher sees what was ignored."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from generator.reading.csv.records import read_first
 from generator.reading.json.documents import KEY
 from generator.reading.json.files import cut_file
 from generator.reading.json.records import find_keys
-from generator.reading.text import read_text
-from generator.settings.roles import is_template
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import read_text
+from generator.settings import Dataset
+from generator.settings.dataset import is_template
 
 
 def list_ignored(dataset: Dataset) -> tuple[str, ...]:
-    """List the columns of a data set's first file that nothing is read from: names, or numbers without a header."""
+    """Return the unused columns of a data set's first file: names, or numbers if there is no header."""
     used = {str(column) for role, column in dataset.columns.items() if not is_template(role, column)}
     inside = {".".join(name.split(".")[:depth]) for name in used for depth in range(1, name.count(".") + 1)}
     inside = inside if dataset.format in ("json", "jsonl") else set()

@@ -1,1 +1,20 @@
-"""site.toml to settings: read, completed, checked; every problem at once."""
+"""Reads, completes and checks site.toml; reports all problems at once."""
+
+from generator.settings.problems import suggest
+from generator.settings.removal import dump_requests, list_stale
+from generator.settings.site_toml import Dataset, Privacy, Settings, SiteTable, load_settings
+from generator.settings.translations import Words, find_words, widen
+
+__all__ = [
+    "Dataset",
+    "Privacy",
+    "Settings",
+    "SiteTable",
+    "Words",
+    "dump_requests",
+    "find_words",
+    "list_stale",
+    "load_settings",
+    "suggest",
+    "widen",
+]

@@ -1,4 +1,4 @@
-"""What is wrong with settings, in plain words: the key, what was found, what is allowed, the nearest valid name."""
+"""Messages about wrong settings: the key, what was found, what is allowed, and the most similar valid name."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-LONGEST_VALUE = 60  # characters of a value that a message repeats
+LONGEST_VALUE = 60  # characters of a value that are shown in a message
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a key takes, and what stands in for it where it is left out: metadata of a model's field.
+    """What values a key allows, and its default: metadata of the field of a model.
 
-    `default` is given where the field's own default does not say it.
+    `default` is set if the default of the field itself does not describe it.
     """
 
     allowed: str
@@ -31,12 +31,12 @@ class Rule:
 
 
 def rule_of(model: type[BaseModel], key: str) -> Rule:
-    """The rule of a model's field; every field of a settings model has one. The outermost wins."""
+    """Return the rule of a field. Every field of a settings model has one; the outermost wins."""
     return next(part for part in reversed(model.model_fields[key].metadata) if isinstance(part, Rule))
 
 
 def show_value(value: Any) -> str:
-    """A value as TOML writes it, shortened; lists and tables by name alone."""
+    """Return a value in TOML notation, shortened; for lists and tables, only the type."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -57,7 +57,7 @@ def _shorten(text: str) -> str:
 
 
 def suggest(name: object, names: Iterable[str]) -> str:
-    """A question that names the nearest of `names`, with a leading space; '' where none is near."""
+    """Return a question that suggests the most similar of `names`, with a leading space; '' if none is similar."""
     if not isinstance(name, str):
         return ""
     by_lower = {known.lower(): known for known in names}
@@ -66,7 +66,7 @@ def suggest(name: object, names: Iterable[str]) -> str:
 
 
 def join_key(where: str, *steps: str | int) -> str:
-    """The full name of a key: `dataset[0].columns.acount`."""
+    """Return the full name of a key, such as `dataset[0].columns.account`."""
     for step in steps:
         if isinstance(step, int):
             where += f"[{step}]"
@@ -76,40 +76,40 @@ def join_key(where: str, *steps: str | int) -> str:
 
 
 class Problems:
-    """All that is wrong with one file of settings, in the order in which it was noticed."""
+    """All problems of a settings file, in the order in which they were found."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._keys: list[str] = []
 
     def add(self, key: str, text: str) -> None:
-        """Note what is wrong with a key."""
+        """Record what is wrong with a key."""
         self.lines.append(f"{key}: {text}")
         self._keys.append(key)
 
     def has(self, key: str) -> bool:
-        """Whether something was noted of a key, or of anything inside it."""
+        """Return whether a problem has been recorded for a key or for anything inside it."""
         return any(known == key or known.startswith((key + ".", key + "[")) for known in self._keys)
 
     def add_unknown(self, key: str, name: str, names: Iterable[str]) -> None:
-        """Note a key that does not exist; `names` are the ones that do."""
+        """Record an unknown key; `names` are the valid ones."""
         names = list(names)
-        self.add(key, f"there is no such key. Allowed here: {', '.join(names)}.{suggest(name, names)}")
+        self.add(key, f"unknown key. Valid keys: {', '.join(names)}.{suggest(name, names)}")
 
     def add_wrong(self, key: str, value: object, allowed: str, more: str = "") -> None:
-        """Note a value that its key does not take."""
+        """Record a value that its key does not allow."""
         self.add(key, f"found {show_value(value)}; allowed: {allowed}.{more}")
 
     def add_missing(self, key: str, allowed: str) -> None:
-        """Note a key that has to be there."""
-        self.add(key, f"missing. Needed: {allowed}.")
+        """Record a required key that is missing."""
+        self.add(key, f"missing. Required: {allowed}.")
 
     def add_error(self, error: ErrorDetails, model: type[BaseModel], where: str) -> None:
-        """Note one of pydantic's errors, in our words, unless its key has been dealt with already.
+        """Record an error of pydantic in our own words, unless its key already has a problem.
 
         Args:
-            error: as `ValidationError.errors()` gives it.
-            model: what was validated.
+            error: as `ValidationError.errors()` returns it.
+            model: the model of the table.
             where: the table's full name, such as `dataset[0]`.
         """
         name = str(error["loc"][0])

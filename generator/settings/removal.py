@@ -1,7 +1,7 @@
-"""`[dataset.removal_request]`: whom a visitor can ask to be taken out of a data set, as the publisher verified it.
+"""`[dataset.removal_request]`: whom a visitor can ask to be removed from a data set, as verified by the publisher.
 
-It stands in the page beside the manifest, not in it: the format knows nothing of letters. Nothing is filled in that the
-publisher did not write, and all of it carries the day on which the publisher saw that it was so.
+The page contains it next to the manifest, not inside it: letters are not part of the format. Nothing is filled in that
+the publisher did not write, and everything carries the date on which the publisher verified it.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from generator.settings.values import Date, FilledText, Table, Text
 KEY = "removal_request"
 CHANNELS = ("email", "url", "post")
 FRESH_DAYS = 366
-"""For so long a verification counts as fresh; the page has the same number (scripts/holders.js)."""
+"""How long a verification counts as recent; the page uses the same number (scripts/holders.js)."""
 
-# Narrower than RFC 5322: what a mailto: link of any browser and mail program takes as it is.
+# Stricter than RFC 5322: what every browser and mail program accepts unescaped in a mailto: link.
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
 _LINK = re.compile(r"https://[^\s/?#\"<>\\]+(?:[/?#][^\s\"<>\\]*)?")
 
 
 def _check_email(text: str) -> str:
     if text and not _EMAIL.fullmatch(text):
-        raise ValueError(" Write it without mailto: and without a name." if "@" in text else "")
+        raise ValueError(" Omit mailto: and the name." if "@" in text else "")
     return text
 
 
 def _check_link(text: str) -> str:
     if text and not _LINK.fullmatch(text):
-        raise ValueError(" An address for e-mail goes into `email`." if "@" in text and "/" not in text else "")
+        raise ValueError(" An e-mail address belongs in `email`." if "@" in text and "/" not in text else "")
     return text
 
 
 class RemovalRequest(Table):
-    """`[dataset.removal_request]`: who holds a data set, how to reach them, and what is known of their answers."""
+    """`[dataset.removal_request]`: who holds a data set, how to contact them, and what is known about their replies."""
 
     holder: FilledText
     verified: Annotated[Date, Rule("a date, such as 2026-11-23")]
-    email: Annotated[str, AfterValidator(_check_email), Rule("an e-mail address alone", "none")] = ""
+    email: Annotated[str, AfterValidator(_check_email), Rule("a plain e-mail address", "none")] = ""
     url: Annotated[str, AfterValidator(_check_link), Rule("a link that begins with https://", "none")] = ""
     post: Text = ""
     status: Annotated[Literal["open", "closed", "ended", "unknown"], Rule('"open", "closed", "ended" or "unknown"')] = (
@@ -56,16 +56,16 @@ class RemovalRequest(Table):
 
 
 Named: TypeAlias = tuple[str, RemovalRequest | None]
-"""A data set's id, and what its publisher says of removal."""
+"""The id of a data set and its removal request, if any."""
 
 
 def check_request(table: dict[str, Any], where: str, problems: Problems) -> None:
-    """Put a checked `RemovalRequest` in the place of a data set's table `removal_request`, if it has one.
+    """Replace the table `removal_request` of a data set, if it has one, with a checked `RemovalRequest`.
 
     Args:
-        table: the data set's; what is wrong with the table inside it is noted, and the table left out.
+        table: of the data set; if the table inside it is invalid, it is removed.
         where: its name, such as `dataset[0]`.
-        problems: takes what is wrong.
+        problems: collects what is wrong.
     """
     key = join_key(where, KEY)
     raw = table.get(KEY)
@@ -79,25 +79,25 @@ def check_request(table: dict[str, Any], where: str, problems: Problems) -> None
             problems.add_error(detail, RemovalRequest, key)
         return
     if request.status == "open" and not any(getattr(request, channel) for channel in CHANNELS):
-        problems.add(join_key(key, "status"), f'"open" needs a way to ask: {", ".join(CHANNELS)}.')
+        problems.add(join_key(key, "status"), f'"open" requires at least one of: {", ".join(CHANNELS)}.')
     table[KEY] = request
 
 
 def list_stale(requests: list[Named], today: dt.date) -> list[str]:
-    """Say which verifications are more than a year old on a day, or of a day still to come: one sentence each."""
+    """Return a warning for each verification that is more than a year old on a day, or dated after it."""
     warnings = []
     for name, request in requests:
         if request and (today - request.verified).days > FRESH_DAYS:
-            told = "more than a year ago: see whether it still holds, and write the new day"
+            age = "more than a year ago: check that it is still correct, and update the date"
         elif request and request.verified > today:
-            told = f"which is after the day of this build, {today}"
+            age = f"which is after the date of this build, {today}"
         else:
             continue
-        warnings.append(f"data set {name!r}: how to ask for removal was verified on {request.verified}, {told}")
+        warnings.append(f"data set {name!r}: how to ask for removal was verified on {request.verified}, {age}")
     return warnings
 
 
 def dump_requests(requests: list[Named]) -> str:
-    """Write what the page's script reads, as JSON that can stand in a `<script>` element: id -> table."""
+    """Return the removal requests as JSON (id -> table) for a `<script>` element of the page."""
     tree = {name: request.model_dump(mode="json", exclude_defaults=True) for name, request in requests if request}
     return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")

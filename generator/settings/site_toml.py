@@ -1,8 +1,8 @@
-"""site.toml: read, completed (presets, files, formats), checked; every problem at once.
+"""Reads site.toml, completes it (presets, files, formats) and checks it; reports all problems at once.
 
-Each table of the file is one model. A table is first completed (`generator/settings/files.py` finds the files and reads
+Each table of the file is one model. A table is first completed (`generator/settings/dataset/` finds the files and reads
 formats from their endings, `generator/settings/presets/` fills in columns), then checked by pydantic, then against the
-other tables. No step stops the next, so that a publisher sees all that is wrong in one go. docs/settings.md is the
+other tables. No step stops the next one, so that a publisher sees all problems at once. docs/settings.md is the
 reference.
 """
 
@@ -18,29 +18,28 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from generator.keys.minisign import read_public_key
-from generator.settings.files import complete_files, find_all, list_names, resolve_path
-from generator.settings.presets import fill_from_preset
+from generator.keys import read_public_key
+from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
+from generator.settings.dataset.roles import check_columns
+from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
 from generator.settings.removal import RemovalRequest, check_request
-from generator.settings.roles import check_columns
-from generator.settings.sizes import read_size
 from generator.settings.toml import read_toml
 from generator.settings.translations import check_translations
-from generator.settings.values import Date, FilledText, Table, Text, check_text
+from generator.settings.values import Date, FilledText, Table, Text, check_text, read_size
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
 SLUG = f"^{DATASET_ID}$"
-# A source of frame-ancestors (CSP 3) that is one site: its scheme and host, or all hosts below one, and no path.
+# A source of frame-ancestors (CSP 3) that is a single site: scheme and host (or all hosts below one), without a path.
 ORIGIN = r"^(https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"  # the shape of BCP 47, RFC 5646, without grandfathered tags
 
 
 def _check_encoding(name: str) -> str:
     try:
-        "a".encode(name)  # looks the name up, and refuses codecs that are not of text
+        "a".encode(name)  # looks up the name, and rejects codecs that do not encode text
     except (LookupError, ValueError):
         raise ValueError(suggest(name, encodings.aliases.aliases.values())) from None
     return codecs.lookup(name).name
@@ -80,8 +79,8 @@ Translations = Annotated[
 ]
 
 
-class Site(Table):
-    """`[site]`: what the page says of itself."""
+class SiteTable(Table):
+    """`[site]`: what the pages say about the site."""
 
     title: FilledText
     language: Annotated[str, Field(pattern=LANGUAGE), Rule('a language tag (BCP 47), such as "en" or "pt-BR"')] = "en"
@@ -91,7 +90,7 @@ class Site(Table):
         Rule('"all", or a list of language tags, such as ["es", "ar"]'),
     ] = "all"
     description: Text = ""
-    theme: Annotated[Path | None, Rule("a folder that exists, from site.toml's folder", "none")] = None
+    theme: Annotated[Path | None, Rule("an existing folder, relative to site.toml's folder", "none")] = None
     date: Annotated[
         Date | None,
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
@@ -102,29 +101,29 @@ class Site(Table):
     embed: Annotated[
         tuple[Annotated[str, Field(pattern=ORIGIN)], ...],
         BeforeValidator(_read_list),
-        Rule('a list of sites, such as ["https://news.example"], in small letters and without a path', "none"),
+        Rule('a list of sites, such as ["https://news.example"], in lower case and without a path', "none"),
     ] = ()
     signing_key: Annotated[
         str,
         AfterValidator(_check_key),
-        Rule('the line of a public key of minisign, which begins with "RW"', "none"),
+        Rule('a minisign public key: one line that begins with "RW"', "none"),
     ] = ""
     translations: Translations = Field(default_factory=dict)
 
 
 class Identifiers(Table):
-    """`[identifiers]`: how typed text and the columns' values are read."""
+    """`[identifiers]`: how typed text and the values of columns are interpreted."""
 
     platform: Annotated[Literal["flickr", "plain"], Rule('"flickr" or "plain"')] = "plain"
 
 
 class Dataset(Table):
-    """`[[dataset]]`: a named collection, its files, and which columns hold what."""
+    """`[[dataset]]`: a named collection, its files, and the roles of its columns."""
 
     id: Annotated[
         str,
         Field(pattern=SLUG),
-        Rule("up to 64 of A–Z, a–z, 0–9, dot, hyphen and underscore, beginning with a letter or digit"),
+        Rule("up to 64 characters: A–Z, a–z, 0–9, dot, hyphen, underscore; the first one a letter or digit"),
     ]
     title: FilledText
     description: Text = ""
@@ -140,15 +139,15 @@ class Dataset(Table):
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
     format: Annotated[
         Literal["csv", "tsv", "json", "jsonl", "parquet"],
-        Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "by the files' ending"),
+        Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "from the file extension"),
     ]
     compression: Annotated[
         Literal["gzip", "zstd", "bzip2"] | None,
-        Rule('"gzip", "zstd" or "bzip2", of text formats', "by the files' ending: `.gz`, `.zst`, `.bz2`"),
+        Rule('"gzip", "zstd" or "bzip2"; text formats only', "from the file extension: `.gz`, `.zst`, `.bz2`"),
     ] = None
-    encoding: Annotated[
-        str, AfterValidator(_check_encoding), Rule('an encoding that Python knows, such as "cp1252"')
-    ] = "utf-8"
+    encoding: Annotated[str, AfterValidator(_check_encoding), Rule('an encoding known to Python, such as "cp1252"')] = (
+        "utf-8"
+    )
     records: Annotated[Text, Rule("keys in quotes, joined by dots")] = ""
     skip: Annotated[int, Field(ge=0, le=1000), Rule("a whole number from 0 to 1000")] = 0
     header: Annotated[bool, Rule("true or false")] = True
@@ -156,20 +155,20 @@ class Dataset(Table):
         str,
         Field(max_length=1),
         AfterValidator(_check_delimiter),
-        Rule("one character, no quotation mark or line end", "`,` in csv, tab in tsv"),
+        Rule("one character, but no quotation mark or line break", "`,` in csv, tab in tsv"),
     ] = ""
     quote: Annotated[
-        str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty text for a file without quoting", '`"`')
+        str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty string for a file without quoting", '`"`')
     ] = '"'
-    null: Annotated[Text, Rule("text in quotes: a field that is just this is empty")] = ""
+    null: Annotated[Text, Rule("text in quotes: a field with exactly this text is empty")] = ""
     columns: Annotated[dict[str, Column], Rule("a table of role = column")]
     decode: Annotated[
-        dict[str, Literal["url"]], Rule('a table of role = "url", of roles that [dataset.columns] has', "none")
+        dict[str, Literal["url"]], Rule('a table of role = "url", for roles in [dataset.columns]', "none")
     ] = Field(default_factory=dict)
 
 
 class Privacy(Table):
-    """`[privacy]`: what a lookup costs, and what a guess costs."""
+    """`[privacy]`: the cost of a lookup, and the cost of a guess."""
 
     fetch_budget: Annotated[
         int,
@@ -184,7 +183,7 @@ class Privacy(Table):
 
 
 class Build(Table):
-    """`[build]`: what the build may use, and where it writes."""
+    """`[build]`: the resources that the build may use, and where it writes."""
 
     memory: Annotated[
         int,
@@ -192,23 +191,25 @@ class Build(Table):
         Field(ge=256 * MIB, le=TIB),
         Rule('a size from 256 MiB to 1 TiB, such as "2 GiB", or a number of bytes', "2 GiB"),
     ] = 2 * GIB
-    processes: Annotated[int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one a core")] = None
+    processes: Annotated[
+        int | None, Field(ge=1, le=1024), Rule("a whole number from 1 to 1024", "one per CPU core")
+    ] = None
     files: Annotated[int, Field(ge=1, le=2_000_000), Rule("a whole number from 1 to 2000000")] = 20_000
     max_rejects: Annotated[int, Field(ge=0), Rule("a whole number, 0 or more")] = 0
-    output: Annotated[Path, Rule("a folder of its own, from site.toml's folder", "site")] = Path("site")
+    output: Annotated[Path, Rule("a separate folder, relative to site.toml's folder", "site")] = Path("site")
 
 
 class Pages(Table):
-    """`[pages]`: which pages a site has beside those that every site has."""
+    """`[pages]`: the optional pages of a site."""
 
-    many: Annotated[bool | None, Rule("true or false", "built where what it needs can be had")] = None
+    many: Annotated[bool | None, Rule("true or false", "included if it can be built")] = None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of a site, checked and complete: paths are absolute, files exist."""
+    """All settings of a site, checked and completed: paths are absolute, and files exist."""
 
-    site: Site
+    site: SiteTable
     identifiers: Identifiers
     datasets: tuple[Dataset, ...]
     privacy: Privacy
@@ -219,7 +220,7 @@ class Settings:
 
 
 TABLES: dict[str, type[Table]] = {
-    "site": Site,
+    "site": SiteTable,
     "identifiers": Identifiers,
     "privacy": Privacy,
     "build": Build,
@@ -229,14 +230,14 @@ Model = TypeVar("Model", bound=Table)
 
 
 def load_settings(path: Path, *, output: Path | None = None) -> Settings:
-    """Read and check a site.toml.
+    """Read and check a site.toml; return its settings.
 
     Args:
-        path: the file; relative paths inside it start at its folder (the folder of the real file, if it is a link).
-        output: the folder to build, from the working folder, in place of the one that the file names.
+        path: the file; relative paths inside it start at its folder (for a link, the folder of the real file).
+        output: the output folder, relative to the working folder; overrides the one in the file.
 
     Raises:
-        SettingsError: with every problem at once, one line each: the key, what was found, what is allowed.
+        SettingsError: all problems at once, one per line: the key, what was found, what is allowed.
     """
     path, raw = read_toml(path)
     problems = Problems()
@@ -247,7 +248,7 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     if output is not None:
         tables["build"]["output"] = str(output.absolute())
     _complete_paths(tables, path.parent, problems)
-    site = _check_table(Site, tables["site"], "site", problems)
+    site = _check_table(SiteTable, tables["site"], "site", problems)
     identifiers = _check_table(Identifiers, tables["identifiers"], "identifiers", problems)
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
@@ -281,7 +282,7 @@ def _check_table(model: type[Model], table: Mapping[str, Any], where: str, probl
 
 
 def _complete_paths(tables: dict[str, dict[str, Any]], folder: Path, problems: Problems) -> None:
-    """Turn the paths into absolute ones, and see that nothing of value lies inside `site.theme` or `build.output`."""
+    """Make paths absolute, and check that `site.theme` and `build.output` contain nothing of value."""
     theme, output = tables["site"].get("theme"), tables["build"].get("output", "site")
     if isinstance(output, str):
         tables["build"]["output"] = _resolve_output(output, folder, problems)
@@ -295,16 +296,16 @@ def _complete_paths(tables: dict[str, dict[str, Any]], folder: Path, problems: P
 
 def _resolve_output(text: str, folder: Path, problems: Problems) -> Path | None:
     key, home = "build.output", _find_home()
-    advice = 'The build replaces that folder whole: name one of its own, such as "site".'
+    advice = 'The build replaces the whole folder: use a separate one, such as "site".'
     try:
         output = resolve_path(text, folder)
     except ValueError as error:
         problems.add(key, str(error))
         return None
     if folder.is_relative_to(output):
-        problems.add(key, f"{show_value(text)} is {output}, in which site.toml lies. {advice}")
+        problems.add(key, f"{show_value(text)} is {output}, which contains site.toml. {advice}")
     elif home and home.is_relative_to(output):
-        problems.add(key, f"{show_value(text)} is {output}, in which your home folder lies. {advice}")
+        problems.add(key, f"{show_value(text)} is {output}, which contains your home folder. {advice}")
     elif output.exists() and not output.is_dir():
         problems.add(key, f"{show_value(text)} is a file, {output}. {advice}")
     else:
@@ -330,20 +331,22 @@ def _resolve_theme(text: str, folder: Path, output: object, problems: Problems) 
         near = suggest(theme.name, list_names(theme.parent))
         problems.add(key, f"there is no folder {show_value(text)} (looked for {theme}).{near}")
     elif folder.is_relative_to(theme):
-        problems.add(key, f"{show_value(text)} is {theme}, in which site.toml and its secrets lie: keep themes apart.")
+        problems.add(
+            key, f"{show_value(text)} is {theme}, which contains site.toml and its secrets: use a separate folder."
+        )
     elif isinstance(output, Path) and (theme.is_relative_to(output) or output.is_relative_to(theme)):
-        problems.add(key, f"{theme} and the output folder {output} lie one in the other: keep them apart.")
+        problems.add(key, f"{theme} and the output folder {output} are nested: keep them separate.")
     return theme
 
 
-def _check_suppress(privacy: Privacy, site: Site, datasets: tuple[Dataset, ...], problems: Problems) -> None:
-    """See that the names of those who asked to be left out are not published after all."""
+def _check_suppress(privacy: Privacy, site: SiteTable, datasets: tuple[Dataset, ...], problems: Problems) -> None:
+    """Check that the names of people who asked to be left out are not published by mistake."""
     data = {file for dataset in datasets for file in dataset.files}
     for file in privacy.suppress:
         if file in data:
-            problems.add("privacy.suppress", f"{file} is also a data set's: its names would be published.")
+            problems.add("privacy.suppress", f"{file} is also a file of a data set: its names would be published.")
         elif site.theme and file.is_relative_to(site.theme):
-            problems.add("privacy.suppress", f"{file} is in the theme's folder, which is published: keep it elsewhere.")
+            problems.add("privacy.suppress", f"{file} is in the theme folder, which is published: move it elsewhere.")
 
 
 def _check_datasets(
@@ -351,7 +354,7 @@ def _check_datasets(
 ) -> tuple[Dataset, ...]:
     tables = raw.get("dataset", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        problems.add_wrong("dataset", tables, "tables of their own: [[dataset]], with two brackets")
+        problems.add_wrong("dataset", tables, "a list of tables: [[dataset]], with double brackets")
         return ()
     if not tables:
         problems.add_missing("dataset", "at least one table [[dataset]]")
@@ -361,7 +364,7 @@ def _check_datasets(
         where = f"dataset[{number}]"
         name = table.get("id")
         if isinstance(name, str) and seen.setdefault(name.lower(), where) != where:
-            problems.add(f"{where}.id", f"{show_value(name)} is the id of {seen[name.lower()]} already.")
+            problems.add(f"{where}.id", f"{show_value(name)} is already the id of {seen[name.lower()]}.")
         filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
         check_columns(filled, where, problems)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)

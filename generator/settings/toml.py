@@ -1,4 +1,4 @@
-"""A TOML file, read; what is wrong with it is said by line."""
+"""Reads TOML files; errors include the line."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from shards.errors import SettingsError
 
 
 def read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
-    """Give the file's own path, absolute and without links, and what stands in it; raises SettingsError."""
-    new = "`hushdex new DIR --from LIST` writes one for a list of yours."
+    """Return the real path of a file, absolute and without links, and its content. Raises SettingsError."""
+    new = "`hushdex new DIR --from LIST` creates one for your list."
     try:
         path = path.resolve()
         if path.is_dir():
             inside = path / "site.toml"
-            raise SettingsError(f"{path} is a folder, not a file.", hint=f"Name {inside}." if inside.is_file() else new)
+            raise SettingsError(f"{path} is a folder, not a file.", hint=f"Use {inside}." if inside.is_file() else new)
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(f"There is no file {path}.", hint=new) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsError(f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8, as TOML must be.") from None
+        raise SettingsError(f"{path}: line {line} is not UTF-8.", hint="Save it as UTF-8, as TOML requires.") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise SettingsError(f"{str(path)!r} cannot be read: {error}.") from None
     try:
@@ -33,4 +33,4 @@ def read_toml(path: Path) -> tuple[Path, dict[str, Any]]:
         place = re.search(r"line (\d+), column", str(error))
         shown = show_value(text.split("\n")[int(place[1]) - 1].strip()) if place else ""
         hint = f"That line is: {shown}" if shown else ""
-        raise SettingsError(f"{path} is not TOML (https://toml.io): {error}.", hint=hint) from None
+        raise SettingsError(f"{path} is not valid TOML (https://toml.io): {error}.", hint=hint) from None

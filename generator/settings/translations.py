@@ -1,6 +1,6 @@
-"""What the publisher wrote, in other languages as well: `translations` of `[site]` and of each data set.
+"""The publisher's own texts in other languages: `translations` of `[site]` and of each data set.
 
-A language is translated whole or not at all: a page is then in one language, and no part of it needs a mark of its own.
+A language has either all texts or none, so that each page is in a single language and no part needs its own markup.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from generator.settings.problems import Problems
 
 SITE_WORDS = ("title", "description", "imprint", "privacy")
 DATASET_WORDS = ("title", "description", "source", "coverage", "removal")
-"""The texts that are the publisher's own words; also `date`, where it is no date, and `contact` may be translated."""
+"""The texts written by the publisher; `contact` and a `date` in words may be translated as well."""
 _OPTIONAL = ("date", "contact")
 
 Words = Mapping[str, str]
@@ -23,12 +23,12 @@ class Translated(Protocol):
 
     @property
     def translations(self) -> Mapping[str, Words]:
-        """For each language the texts by key."""
+        """For each language, the texts by key."""
         ...
 
 
 def check_translations(site: Translated, datasets: Sequence[Translated], problems: Problems) -> None:
-    """See that each language that anything is translated into has all that the publisher wrote."""
+    """Check that every language with a translation has translations of all texts by the publisher."""
     tables = [("site", site, SITE_WORDS), *((f"dataset[{n}]", one, DATASET_WORDS) for n, one in enumerate(datasets))]
     languages = {tag: None for _, table, _ in tables for tag in table.translations}
     for tag in languages:
@@ -43,16 +43,16 @@ def check_translations(site: Translated, datasets: Sequence[Translated], problem
             if missing:
                 problems.add(
                     key,
-                    f"missing: {', '.join(missing)}. A language that one text is translated into needs them all.",
+                    f"missing: {', '.join(missing)}. If one text is translated into a language, all must be.",
                 )
 
 
 def find_words(table: Translated, tag: str) -> Words:
-    """Give a table's texts in a language, or in the one that it is a kind of; none if it is not translated."""
+    """Return the texts of a table in a language or in the more general one; an empty mapping if there are none."""
     return next((table.translations[wider] for wider in widen(tag) if wider in table.translations), {})
 
 
 def widen(tag: str) -> Iterator[str]:
-    """pt-BR -> pt-BR, pt."""
+    """Yield a language tag and the more general ones: pt-BR, pt."""
     parts = tag.split("-")
     return ("-".join(parts[:length]) for length in range(len(parts), 0, -1))

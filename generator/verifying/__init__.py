@@ -1,1 +1,5 @@
-"""A built folder or a live site, checked against what was built."""
+"""Checks a built folder or a live site against what was built."""
+
+from generator.verifying.folder import Verification, verify_folder
+
+__all__ = ["Verification", "verify_folder"]

@@ -1,13 +1,13 @@
-"""A built folder against itself: every file against SHA256SUMS, every page and every shard against the manifest.
+"""Checks a built folder against itself: files against SHA256SUMS, pages and shards against the manifest.
 
-listing -> what is missing, changed, foreign; release.json = the manifest in each page; each shard: there, of its size,
-proven up to the root, its canary opens. Each file is read once. What is wrong is named, and nothing stops at the first.
+Listing -> what is missing, changed or foreign; release.json = the manifest in each page; each shard exists, has the
+right size, is proven up to the root, and its canary opens. Each file is read once. All problems are reported, not
+only the first.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable
@@ -18,34 +18,23 @@ from pathlib import Path
 from typing import Any
 
 from generator import ciphers
-from generator.keys.minisign import PublicKey
-from generator.keys.signing import Signature, read_signature
-from generator.output.listing import (
-    SIGNATURE,
-    Tree,
-    hash_file,
-    list_strangers,
-    open_plainly,
-    read_listing,
-    scan_folder,
-    show_path,
-)
+from generator.keys import PublicKey, Signature, read_signature
+from generator.output import MANIFEST, listing, read_manifest
 from shards.addressing import shard_path
 from shards.errors import FormatError, SiteError
 from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest, parse_manifest
 from shards.opening import check_canary, parse_shard
 
-_MANIFEST = "release.json"
 _PAGE = "index.html"
-# More shards than this are a damaged manifest, not a site: the default limit is 20,000 files.
+# More shards than this mean a damaged manifest, not a site: the default limit is 20,000 files.
 _SHARD_LIMIT = 2**20
 Places = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found: paths inside the folder, and problems in words; `size` in bytes, `rate` in MB a second."""
+    """What was found: paths inside the folder, and problems in words; `size` in bytes, `rate` in MB per second."""
 
     folder: str
     release: str
@@ -61,16 +50,16 @@ class Verification:
 
     @property
     def whole(self) -> bool:
-        """True where nothing is wrong."""
+        """Return whether nothing is wrong."""
         return not (self.missing or self.changed or self.foreign or self.problems)
 
     @property
     def rate(self) -> float:
-        """How fast the folder was read."""
+        """Return how fast the folder was read."""
         return self.size / 1e6 / max(self.seconds, 1e-9)
 
     def as_tree(self) -> dict[str, Any]:
-        """Give it as `verify --json` prints it."""
+        """Return it as `verify --json` prints it."""
         return {"whole": self.whole, **asdict(self), "seconds": round(self.seconds, 3), "rate": round(self.rate, 1)}
 
 
@@ -82,15 +71,15 @@ class _Seen:
 
 
 def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
-    """Check a built folder, whatever is wrong with it, and its signature, which must be there if a key is given.
+    """Check a built folder, whatever is wrong with it, and its signature, which is required if a key is given.
 
-    Raises SiteError only where there is no folder to check.
+    Raises SiteError only if there is no folder to check.
     """
     started = time.perf_counter()
     if not folder.is_dir():
         raise SiteError(f"{folder} is not a folder.", "Name the folder that `build` wrote.")
     try:
-        tree = scan_folder(folder)
+        tree = listing.scan_folder(folder)
     except OSError as error:
         raise SiteError(f"{error.filename} cannot be read: {error.strerror}.") from error
     problems: list[str] = []
@@ -99,12 +88,12 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
     places = list_places(manifest, problems) if manifest else {}
     seen = _read_files(folder, tree, places, manifest)
     problems += [one.problem for one in seen if one.problem]
-    problems += _compare_pages(folder, tree)
+    problems += _compare_pages(folder, tree, manifest) if manifest else []
     signature = None
     try:
         signature = read_signature(folder, key)
     except SiteError as error:
-        problems.append(f"{SIGNATURE}: {error}")
+        problems.append(f"{listing.SIGNATURE}: {error}")
     return Verification(
         folder=str(folder),
         release=manifest.release.hex() if manifest else "",
@@ -115,14 +104,14 @@ def verify_folder(folder: Path, key: PublicKey | None = None) -> Verification:
         signature=signature,
         missing=_show((sums.keys() | places.keys()) - tree.files.keys()),
         changed=_show(one.path for one in seen if sums.get(one.path, one.digest) != one.digest),
-        foreign=_show(list_strangers(tree, sums)),
+        foreign=_show(listing.list_strangers(tree, sums)),
         problems=tuple(problems),
     )
 
 
 def _read_sums(folder: Path, problems: list[str]) -> dict[str, str]:
     try:
-        return read_listing(folder)
+        return listing.read_listing(folder)
     except SiteError as error:
         problems.append(str(error))
         return {}
@@ -130,17 +119,17 @@ def _read_sums(folder: Path, problems: list[str]) -> dict[str, str]:
 
 def _read_manifest(folder: Path, problems: list[str]) -> Manifest | None:
     try:
-        return parse_manifest(_read_text(folder / _MANIFEST))
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        problems.append(f"{_MANIFEST}: {error}")
+        return read_manifest(folder)
+    except FormatError as error:
+        problems.append(f"{MANIFEST}: {error}")
         return None
 
 
 def list_places(manifest: Manifest, problems: list[str]) -> Places:
-    """Give table and index of every shard that the manifest promises, by path."""
+    """Return the table and index of every shard that the manifest promises, by path."""
     count = sum(2**entry.depth for entry in manifest.tables)
     if count > _SHARD_LIMIT:
-        problems.append(f"{_MANIFEST} promises {count:,} shards; no site has more than {_SHARD_LIMIT:,}.")
+        problems.append(f"{MANIFEST} lists {count:,} shards; a site has at most {_SHARD_LIMIT:,}.")
         return {}
     return {
         shard_path(manifest.release, table, index, entry.depth): (table, index)
@@ -149,18 +138,18 @@ def list_places(manifest: Manifest, problems: list[str]) -> Places:
     }
 
 
-def _read_files(folder: Path, tree: Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
-    """Hash every file, and open every shard, on all cores."""
+def _read_files(folder: Path, tree: listing.Tree, places: Places, manifest: Manifest | None) -> list[_Seen]:
+    """Hash every file and open every shard, on all cores."""
     canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations) if manifest else b""
 
     def read(path: str) -> _Seen:
         try:
             if manifest is None or path not in places:
-                return _Seen(path, hash_file(folder / path))
-            with open(folder / path, "rb", buffering=0, opener=open_plainly) as file:
+                return _Seen(path, listing.hash_file(folder / path))
+            with open(folder / path, "rb", buffering=0, opener=listing.open_plainly) as file:
                 data = file.read(FILE_LIMIT + 1)
         except OSError as error:
-            return _Seen(path, "", f"{show_path(path)} cannot be read: {error.strerror}.")
+            return _Seen(path, "", f"{listing.show_path(path)} cannot be read: {error.strerror}.")
         return _Seen(path, hashlib.sha256(data).hexdigest(), check(path, data, manifest))
 
     def check(path: str, data: bytes, manifest: Manifest) -> str:
@@ -174,29 +163,25 @@ def _read_files(folder: Path, tree: Tree, places: Places, manifest: Manifest | N
         return list(pool.map(read, sorted(tree.files)))
 
 
-def _compare_pages(folder: Path, tree: Tree) -> list[str]:
-    """Hold the manifest in every page against release.json; the front page must have one."""
-    try:
-        wanted = json.loads(_read_text(folder / _MANIFEST))
-    except (OSError, ValueError):
-        return []  # told already
+def _compare_pages(folder: Path, tree: listing.Tree, manifest: Manifest) -> list[str]:
+    """Compare the manifest in every page with release.json; the front page must have one."""
     problems = []
     for path in sorted(path for path in tree.files if path.endswith(".html")):
         try:
             found = find_manifest(_read_text(folder / path))
             if found is None and path == _PAGE:
                 problems.append(f"{path} has no manifest.")
-            elif found is not None and json.loads(found) != wanted:
-                problems.append(f"{show_path(path)} has another manifest than {_MANIFEST}.")
-        except (OSError, ValueError) as error:
-            problems.append(f"{show_path(path)}: its manifest cannot be read: {error}")
+            elif found is not None and parse_manifest(found) != manifest:
+                problems.append(f"{listing.show_path(path)} has a different manifest from {MANIFEST}.")
+        except (OSError, UnicodeDecodeError, FormatError) as error:
+            problems.append(f"{listing.show_path(path)}: its manifest cannot be read: {error}")
     if _PAGE not in tree.files:
         problems.append(f"There is no {_PAGE}.")
     return problems
 
 
 def find_manifest(page: str) -> str | None:
-    """Give the manifest's text in a page; None if there is none."""
+    """Return the manifest's text in a page; None if there is none."""
     parser = _ManifestFinder()
     parser.feed(page)
     return parser.text
@@ -224,9 +209,9 @@ class _ManifestFinder(HTMLParser):
 
 
 def _read_text(path: Path) -> str:
-    with open(path, encoding="utf-8", opener=open_plainly) as file:
+    with open(path, encoding="utf-8", opener=listing.open_plainly) as file:
         return file.read()
 
 
 def _show(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(show_path(path) for path in sorted(paths))
+    return tuple(listing.show_path(path) for path in sorted(paths))

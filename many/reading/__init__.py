@@ -1,1 +1,7 @@
-"""Lists and exports to texts: what a visitor brings, read in the browser."""
+"""Reads the visitor's lists and exports into texts, in the browser."""
+
+from many.reading.files import read_files
+from many.reading.gathering import Gathered
+from many.reading.reasons import Reason, explain
+
+__all__ = ["Gathered", "Reason", "explain", "read_files"]

@@ -1,7 +1,7 @@
-"""Which columns of a table hold names: by the words above them, and by what stands in them.
+"""Which columns of a table contain names: by their headings, and by their values.
 
-A column whose word is known is taken. So is one in which most values can be nothing else: links to Flickr, account
-numbers. Where neither helps, the first column that is no mere count is taken, and said to be a guess.
+A column with a known heading is used. So is one in which most values can be nothing else: links to Flickr, account
+numbers. If neither helps, the first column that is not a mere count is used, and reported as a guess.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lists.headings import AMBIGUOUS, IDENTIFYING, NAMES, normalize, read_heading, read_whole
 from many.reading.pictures import find_image
 from shards.errors import IdentifierError
 from shards.flickr import read_link
@@ -18,51 +19,27 @@ _MOST = 0.6
 _NSID = re.compile(r"[0-9]{5,11}(@|%40)[Nn][0-9]{2}")
 _PHOTO = re.compile(r"[0-9]{8,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_SEPARATORS = re.compile(r"[\W_]+")
-_NAME_WORDS = frozenset(
-    """
-    account alias author authorprofileurl creator creatorurl flickr flickrname flickruser flickrurl handle login member
-    name nick nickname nsid owner ownername ownernsid pathalias peopleurl photographer photographerusername profile
-    profileurl screenname user userid userlink username usernsid
-    autor autora benutzer benutzername compte creador cuenta fotograf fotografa fotografe fotografin fotógrafa fotógrafo
-    konto nom nombre nome nutzer nutzername photographe pseudo urheber usuario usuário utilisateur
-    اسم नाम 名前 用户名 用户 摄影师 撮影者 ユーザー名
-    """.split()
-)
-_PHOTO_WORDS = frozenset(
-    """
-    file filename flickrid flickrlink flickrphotoid flickrpage id image imageid imageurl landingurl link
-    originallandingurl originalurl photo photoid photoids photolink photopage photopageurl photos photourl page pageurl
-    permalink sourceurl source url webpage
-    bildid bildnummer datei dateiname enlace fichier foto fotoid fotolink fotonummer fotos idfoto idphoto lien
-    numérophoto 写真 照片
-    """.split()
-)
-_OTHER_WORDS = frozenset("title description tags caption licence license date camera device email mail".split())
-"""What looks like a name's column by its values, and is another thing."""
+_NAMES = frozenset(NAMES) - {"holder"} | {"nsid", "profile"}
+_PHOTOS = frozenset(("photo_id", "item", "file", "page", "image"))
+"""What a column may be called that has photos' numbers in it."""
+_PARTS = frozenset(("holder", "first_name", "last_name"))
+"""What a column with names may be called where there is no better one."""
 
 
-def fold_word(word: str) -> str:
-    """Bring the word above a column to the form in which words are known."""
-    return _SEPARATORS.sub("", word.casefold())
-
-
-_NAME_WORDS, _PHOTO_WORDS = (frozenset(map(fold_word, words)) for words in (_NAME_WORDS, _PHOTO_WORDS))
-
-
-def holds_names(word: str, values: Sequence[str]) -> bool:
-    """Tell whether a column is one of names, by the word above it, folded, and by a sample of what stands in it."""
-    if word in _NAME_WORDS:
+def holds_names(heading: str, values: Sequence[str]) -> bool:
+    """Return whether a column is one of names, by its heading and by a sample of what is in it."""
+    meanings = _read_meanings(heading)
+    if meanings & _NAMES:
         return True
     if not values:
         return False
     telling = sum(map(is_telling, values))
-    numbers = sum(bool(_PHOTO.fullmatch(value)) for value in values) if word in _PHOTO_WORDS else 0
+    numbers = sum(bool(_PHOTO.fullmatch(value)) for value in values) if meanings & _PHOTOS else 0
     return telling + numbers >= _MOST * len(values)
 
 
 def is_telling(value: str) -> bool:
-    """Tell whether a value can be nothing but an account or a photo of Flickr."""
+    """Return whether a value can only be a Flickr account or photo."""
     if _NSID.fullmatch(value) or find_image(value):
         return True
     try:
@@ -72,36 +49,47 @@ def is_telling(value: str) -> bool:
 
 
 def has_heading(first: Sequence[str]) -> bool:
-    """Tell whether a first row is the words above the columns: one is known at least, and none is a telling value."""
-    words = [fold_word(cell) for cell in first]
-    known = any(word in _NAME_WORDS or word in _PHOTO_WORDS or word in _OTHER_WORDS for word in words)
-    return known and not any(is_telling(cell.strip()) for cell in first)
+    """Return whether a first row is headings: none is a telling value, and one is known that is no likely name."""
+    known = [cell for cell in first if read_whole(cell)]
+    if not known or any(is_telling(cell.strip()) for cell in first):
+        return False
+    if len(known) > 1:
+        return True
+    # "Nev, Jo" and "Page, Jimmy" are names.
+    written = all(cell.strip()[:1].isupper() for cell in first) and not _read_meanings(known[0]) & set(IDENTIFYING)
+    return normalize(known[0]) not in AMBIGUOUS and not written
 
 
 def choose_columns(heading: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> tuple[list[int], bool]:
-    """Choose the columns that hold names.
+    """Return the columns that contain names.
 
     Args:
-        heading: the words above the columns, if there are any.
-        rows: the first rows, a sample.
+        heading: the header row, if there is one.
+        rows: the first rows, as a sample.
 
     Returns:
-        the columns' numbers, from 0, ascending; and whether they are a guess.
+        The columns' numbers, from 0, ascending, and whether they are a guess.
     """
     width = max([len(row) for row in rows] + [len(heading or ())], default=0)
-    words = [fold_word(cell) for cell in heading or ()] + [""] * (width - len(heading or ()))
+    headings = [*(heading or ()), *[""] * (width - len(heading or ()))]
     values = [
         [row[column].strip() for row in rows if column < len(row) and row[column].strip()] for column in range(width)
     ]
-    chosen = [column for column in range(width) if holds_names(words[column], values[column])]
+    chosen = [column for column in range(width) if holds_names(headings[column], values[column])]
     if chosen or width == 0:
         return chosen, False
     if heading is None and values[0] and all(map(_PHOTO.fullmatch, values[0])):
         return [0], width > 1
-    for column in range(width):
-        if words[column] not in _OTHER_WORDS and not all(map(_is_no_name, values[column])):
-            return [column], width > 1
+    free = [column for column in range(width) if not all(map(_is_no_name, values[column]))]
+    likely = [column for column in free if _read_meanings(headings[column], whole=False) & (_NAMES | _PARTS)]
+    unknown = [column for column in free if not _read_meanings(headings[column])]
+    for column in (likely or unknown or free)[:1]:
+        return [column], width > 1
     return [0], width > 1
+
+
+def _read_meanings(heading: str, *, whole: bool = True) -> set[str]:
+    return {meaning.name for meaning in (read_whole if whole else read_heading)(heading)}
 
 
 def _is_no_name(value: str) -> bool:

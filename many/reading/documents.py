@@ -1,7 +1,7 @@
-"""JSON: lists of names, and objects in which fields of known names hold them.
+"""JSON: lists of names, and objects in which fields with known names contain them.
 
-Fields are told as a table's columns are: by their names, and by what stands in them. A list belongs to the field that
-it stands in, and the outermost list to none: what is in it is taken.
+Fields are recognized like a table's columns, by their names and their values. A list belongs to the field that contains
+it; the outermost list belongs to none, and its values are used.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from itertools import repeat
 from typing import Any
 
 from many.devices import TURN, Pace
-from many.reading.columns import SAMPLE, fold_word, holds_names
+from many.reading.columns import SAMPLE, holds_names
 from many.reading.gathering import Gathered, Source
 from many.reading.reasons import TextError, explain
 
 _DEPTH = 100
-"""What is nested deeper no list of names is, and it would end Python in a browser, whose stack is small."""
+"""Anything nested deeper is not a list of names, and would crash Python in a browser, where the stack is small."""
 _SHOWN = 50
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _OTHERS = re.compile(r"[^\[\]{}]+")
 
 
 async def read_document(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
-    """Read JSON, or a JSON document a line, into texts to look up. Raises TextError where it is neither."""
+    """Read JSON, or one JSON document per line, into texts to look up. Raises TextError if it is neither."""
     if is_deep(text):
         raise TextError("deep", limit=_DEPTH)
     refused: list[int] = []
@@ -43,7 +43,7 @@ async def read_document(text: str, source: Source, gathered: Gathered, pace: Pac
             await pace.step(number)
     used = {field for field, sample in fields.items() if not field or _is_field_of_names(field, sample)}
     if not used:
-        # A list in a field of any name is better than nothing: it is said to be a guess.
+        # A list in a field with any name is better than nothing: it is reported as a guess.
         used = {field for field in fields if field.endswith("[]")}
         source.guessed = bool(used)
     source.used = tuple(sorted(field.removesuffix("[]") or "[…]" for field in used))
@@ -57,7 +57,7 @@ async def read_document(text: str, source: Source, gathered: Gathered, pace: Pac
 
 
 def is_deep(text: str) -> bool:
-    """Tell whether brackets stand in each other more than `_DEPTH` times, whether or not it is JSON."""
+    """Return whether brackets are nested more than `_DEPTH` deep, whether or not the text is JSON."""
     brackets = _OTHERS.sub("", _STRING.sub("", text))
     for _ in range(_DEPTH):
         if len(brackets) <= _DEPTH:
@@ -77,7 +77,7 @@ def _parse(text: str, refused: list[int]) -> Any:
                     documents.append(json.loads(line))
                 except (ValueError, RecursionError):
                     refused.append(number)
-        # A document of many lines has lines that are JSON by themselves: a bracket, a comma's neighbour.
+        # A document of many lines may have lines that are JSON on their own, such as a lone bracket.
         objects = sum(isinstance(document, dict) for document in documents)
         if len(documents) + len(refused) > 1 and objects > len(refused):
             return documents
@@ -85,12 +85,11 @@ def _parse(text: str, refused: list[int]) -> Any:
 
 
 def _is_field_of_names(field: str, sample: list[str]) -> bool:
-    word = fold_word(field)
-    return holds_names(word, sample) or (field.endswith("[]") and holds_names(word.removesuffix("s"), sample))
+    return holds_names(field.removesuffix("[]"), sample)
 
 
 def _list_values(tree: Any) -> Iterator[tuple[str, str]]:
-    """Give each value with its field, in order: '' in the outermost list, `name[]` in a list in such a field."""
+    """Yield each value with its field, in order: '' in the outermost list, `name[]` in a list in field `name`."""
     stack: list[Iterator[tuple[str, Any]]] = [iter((("", tree),))]
     while stack:
         for field, node in stack[-1]:

@@ -1,21 +1,21 @@
-"""The zip that Flickr gives to whoever asks for their data, and other zips with lists in them.
+"""The zip that Flickr gives to people who ask for their data, and other zips that contain lists.
 
-Flickr documents no format. This is the shape that people who wrote importers and organisers for it describe alike
+Flickr documents no format. The authors of importers and organizers for it agree on this description
 (flickr-to-smugmug, Flickr2Any, FlickrUnarchivr, immich-go's issue 1354, flickr-unbox, a description with JSON schemas):
 
 - `<number>_<letters>_part1.zip` (and `_part2` …): `account_profile.json` (`nsid`, `screen_name`, `profile_url` =
   https://www.flickr.com/people/<address name or number>/, `real_name`, an e-mail address), a `photo_<id>.json` for each
   photo or video (`id`, `photopage` = https://www.flickr.com/photos/<address name>/<id>/, `original`), and lists about
   other people and comments: `contacts_part001.json`, `faves_part001.json`, `photos_comments_part001.json` …
-- `data-download-1.zip` and on, 500 pictures each: `<title>_<id>_o.jpg`; without a title `<id>_<secret>_o.jpg`, the
+- `data-download-1.zip` and so on, 500 pictures each: `<title>_<id>_o.jpg`; without a title `<id>_<secret>_o.jpg`, the
   secret being ten hexadecimal digits; `video_<id>.mov`; `<id>_o.jpg`.
 
 Unclear: which parts of an account that is split over several zips have a profile; whether older exports have a hash in
-`photo_<id>_<hash>.json`, as one describes (it is read); whether a name of two long numbers has its id first or last (it
-is taken where the zip has that photo's JSON, else listed as unclear).
+`photo_<id>_<hash>.json`, as one author says (it is read); whether a name with two long numbers has its id first or last
+(it is used if the zip has that photo's JSON, otherwise listed as unclear).
 
-The names of members are all that is needed of photos, so none but one is unpacked: it says whose they are where there
-is no profile. Of the profile the three fields are read, never the e-mail address. Other people are not looked up.
+For photos, only the members' names are needed, so at most one is extracted: it says whose they are if there is no
+profile. From the profile only the three fields are read, never the e-mail address. Other people are not looked up.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from many.reading.texts import decode
 
 MEMBER_LIMIT = 64 << 20
 ARCHIVE_LIMIT = 1 << 30
-"""So much is unpacked of one zip: what is larger is no list of names."""
+"""The most that is extracted from one zip: anything larger is not a list of names."""
 PROFILE = "account_profile.json"
 _SHOWN = 50
 _PHOTO = re.compile(r"photo_([0-9]{1,20})(?:_[0-9a-f]+)?\.json", re.IGNORECASE)
@@ -51,23 +51,23 @@ ReadMember = Callable[[str, bytes], Awaitable[None]]
 
 
 def find_photo(name: str) -> str | None:
-    """Give the number of the photo that a file `photo_<id>.json` of an export is of."""
+    """Return the number of the photo that an export's file `photo_<id>.json` describes."""
     match = _PHOTO.fullmatch(cut_folder(name))
     return match[1] if match else None
 
 
 def is_profile(name: str) -> bool:
-    """Tell whether a file is the profile of an export."""
+    """Return whether a file is an export's profile."""
     return cut_folder(name).lower() == PROFILE
 
 
 def is_others(name: str) -> bool:
-    """Tell whether a file of an export is about other people, or about nobody."""
+    """Return whether an export's file is about other people, or about nobody."""
     return bool(_OTHERS.fullmatch(cut_folder(name)))
 
 
 def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
-    """Take the account of an export's profile. Raises TextError where it is damaged, or names nobody."""
+    """Add the account from an export's profile. Raises TextError if it is damaged or names nobody."""
     profile = _load(data)
     used = []
     for field in ("nsid", "profile_url", "path_alias", "screen_name"):
@@ -84,7 +84,7 @@ def read_profile(data: bytes, source: Source, gathered: Gathered) -> None:
 async def read_archive(
     archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace, read_member: ReadMember
 ) -> None:
-    """Read a zip: Flickr's own files by their names, and every list in it by `read_member`."""
+    """Read a zip: Flickr's own files, by their names, and every list in it, with `read_member`."""
     gathered.sources.append(source)
     members = [
         member for member in archive.infolist() if not member.is_dir() and not _HIDDEN.fullmatch(member.filename)
@@ -158,7 +158,7 @@ def _read_account(
     source: Source,
     gathered: Gathered,
 ) -> None:
-    """Take the account from the profile, or from the page of a photo where there is none."""
+    """Add the account from the profile, or from a photo's page if there is none."""
     for profile in profiles:
         _try(archive, profile, source, gathered, read_profile)
     for photo in photos if not profiles else ():
@@ -199,7 +199,7 @@ def _load(data: bytes) -> dict[str, object]:
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gathered: Gathered) -> bytes | None:
-    """Give a member's bytes, in bounded memory; None, and a line among the unclear, where it cannot be read."""
+    """Return a member's bytes, in bounded memory; None, noted as unclear, if it cannot be read."""
     where = f"{source.name}: {member.filename}"
     if member.flag_bits & 1:
         gathered.refuse(where, "", explain("encrypted"))
@@ -207,7 +207,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, gat
     try:
         with archive.open(member) as stream:
             data = stream.read(MEMBER_LIMIT + 1)
-    except Exception as error:  # what zipfile, zlib and bz2 raise has no common base
+    except Exception as error:  # the errors of zipfile, zlib and bz2 have no common base
         gathered.refuse(where, "", explain("not-unpacked", detail=str(error)))
         return None
     if len(data) > MEMBER_LIMIT:

@@ -1,4 +1,4 @@
-"""A file to texts: what it is, is told by what is in it first, and by its name second."""
+"""A file -> texts: its format is recognized by its content first, and by its name second."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from many.reading.reasons import Reason, TextError, explain
 from many.reading.texts import decode
 
 FILE_LIMIT = 256 << 20
-"""A text file of more bytes would not fit a phone's memory; a zip may be larger, for it is not read whole."""
+"""A larger text file would not fit into a phone's memory; a zip may be larger, because it is not read whole."""
 DOCUMENT_LIMIT = 64 << 20
-"""JSON is read whole, and takes several times its bytes."""
+"""JSON is read whole, and takes several times its size."""
 LOOSE = "photo_<id>.json"
-"""Files of an unpacked export are one source: there may be thousands."""
+"""The files of an extracted export are one source: there may be thousands."""
 _LITERAL = re.compile(r"\s*[\[{]\s*['\"].*[\]}]\s*", re.DOTALL)
-"""What a program wrote for itself: brackets, and quotation marks in them."""
+"""Written by programs: brackets with quotation marks in them."""
 _ZIP = b"PK\x03\x04"
 _EMPTY = b"PK\x05\x06"
 _WORKBOOK = "xl/workbook.xml"
@@ -34,13 +34,13 @@ _OFFICE = {
     "xl/workbook.bin": "XLSB",
     "index/document.iwa": "Numbers, Pages",
 }
-"""Zips that are documents, by a member that tells."""
+"""Zips that are documents, by a telltale member."""
 
 
 async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Device) -> Gathered:
-    """Read pasted text and files, each with `name`, `path` and `size`; nothing of one stops the others.
+    """Read pasted text and files, each with `name`, `path` and `size`; a fault in one does not affect the others.
 
-    Raises CancelError alone.
+    Raises only CancelError.
     """
     gathered = Gathered()
     if text.strip():
@@ -59,14 +59,14 @@ async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Devi
 
 @contextmanager
 def _noting_faults(where: str, gathered: Gathered, text: str = "") -> Iterator[None]:
-    """Note among the unclear what ends the reading of one source; the others are read. Raises CancelError alone."""
+    """Note as unclear what ends the reading of one source, so that the others are read. Raises only CancelError."""
     try:
         yield
     except CancelError:
         raise
     except TextError as error:
         gathered.refuse(where, text, error.reason)
-    except Exception as error:  # what is in a hostile file no list of errors foresees
+    except Exception as error:  # no list of errors foresees what is in a hostile file
         gathered.refuse(where, text, _name_fault(error))
 
 
@@ -110,7 +110,7 @@ async def _read_file(path: Path, source: Source, gathered: Gathered, pace: Pace)
 async def _read_zip(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
     names = {name.lower() for name in archive.namelist()}
     if _WORKBOOK in names:
-        from many.reading import workbooks  # the reader of XML takes its time to start
+        from many.reading import workbooks  # the XML reader takes time to start
 
         await workbooks.read_workbook(archive, source, gathered, pace)
         return

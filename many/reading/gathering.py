@@ -1,4 +1,4 @@
-"""What was read: distinct texts and where each stood first, what was not understood, and what each source gave."""
+"""What was read: distinct texts, where each appeared first, what was not understood, and what each source gave."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from many.reading.pictures import find_image
 from many.reading.reasons import Reason, explain
 
 KEPT = 100_000
-"""So many unclear lines are kept with their words, for the files that are saved; the others are counted."""
+"""The most unclear lines that are kept with their text, for saved files; the others are counted."""
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 NAME_LIMIT = 1_000_000
-"""So many texts and photos are taken: stretching more would take hours."""
+"""The most texts and photos: stretching more would take hours."""
 TEXT_LIMIT = 2000
-"""A text of more characters is no name: the longest has 1,024 bytes."""
+"""A text with more characters is not a name: the longest has 1,024 bytes."""
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """A place that gives no name: where, the text (cut short), why, in English too, and what to do instead."""
+    """A place without a usable name: where, the shortened text, why (also in English), and what to do instead."""
 
     where: str
     text: str
@@ -33,7 +33,7 @@ class Unclear:
 
 @dataclass
 class Source:
-    """A file, or the pasted text: what it was taken for, how many rows it has, what of them is used and what not."""
+    """A file, or the pasted text: its detected format, its number of rows, and which columns are used and which not."""
 
     name: str
     format: str = ""
@@ -45,10 +45,10 @@ class Source:
 
 @dataclass
 class Gathered:
-    """All that was read.
+    """Everything that was read.
 
-    `texts` are those to be understood as if they had been typed, `photos` numbers of photos that need no
-    understanding; each with the place where it stood first.
+    `texts` are to be understood as if they had been typed, `photos` are numbers of photos that need no interpretation;
+    each with the place where it appeared first.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Gathered:
     full: bool = False
 
     def add(self, text: str, name: str, number: int | None = None) -> None:
-        """Add a text as it stands; an empty one is nothing. Where it stood: a source's name, and a line's number."""
+        """Add a text as written, unless it is empty, with its place: a source's name and a line number."""
         text = free_link(text.strip())
         if not text:
             return
@@ -71,7 +71,7 @@ class Gathered:
         if "\0" in text:
             self.refuse(where, text, explain("nul"))
         elif _SHORTENED.fullmatch(text):
-            # 4.17443E+09: which number it was is lost.
+            # 4.17443E+09: the original number is lost.
             self.refuse(where, text, explain("shortened"))
         elif len(text) > TEXT_LIMIT:
             self.refuse(where, text, explain("long", limit=TEXT_LIMIT))
@@ -92,7 +92,7 @@ class Gathered:
                 self.photos[number] = where
 
     def has_room(self, where: str, text: str) -> bool:
-        """Tell whether one more can be taken; if not, note that it was not."""
+        """Return whether one more can be added; if not, note that it was not."""
         if len(self.texts) + len(self.photos) < NAME_LIMIT:
             return True
         if self.full:
@@ -103,7 +103,7 @@ class Gathered:
         return False
 
     def refuse(self, where: str, text: str, reason: Reason) -> None:
-        """Note what gives no name."""
+        """Note a place without a usable name."""
         self.unclear_count += 1
         if len(self.unclear) < KEPT:
             short = text if len(text) <= 80 else text[:79] + "…"

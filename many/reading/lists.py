@@ -1,8 +1,8 @@
-"""Lists and tables as text: a name or a link a line, CSV (RFC 4180), TSV.
+"""Lists and tables as text: one name or link per line, CSV (RFC 4180), TSV.
 
-text -> is it a table? its separator gives most lines the same number of cells, more than one -> columns -> texts.
-Pasted text is a table only where its columns are plain to see: a name may have a comma in it. A quotation mark that is
-not closed costs its own line alone, and that is said: a parser left to itself would take all that follows for one cell.
+Text -> a table, if a separator gives most lines the same number of cells, more than one -> columns -> texts. Pasted
+text is a table only if its columns are obvious: a name may contain a comma. An unclosed quotation mark costs only its
+own line, and is reported: a plain parser would take everything that follows as one cell.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from lists.separators import DECLARED
 from many.devices import TURN, Pace
-from many.reading.columns import SAMPLE, choose_columns, fold_word, has_heading, is_telling
+from many.reading.columns import SAMPLE, choose_columns, has_heading, is_telling
 from many.reading.gathering import Gathered, Source
 from many.reading.marks import find_marks, take_off
 from many.reading.reasons import explain
@@ -24,22 +25,20 @@ _FIELD_LIMIT = 1 << 17
 _TRIAL = 50
 _TRIAL_TEXT = _PIECE = 1 << 20
 _ENDS = "\r\n\x85\u2028\u2029"
-_DECLARED = re.compile(r'\s*"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|[\r\n])', re.IGNORECASE)
-"""A first line by which Excel is told what stands between cells."""
 _LINE = re.compile(rf"[^{_ENDS}]*(?:\r\n|[{_ENDS}])?")
 
 Row = tuple[int, Sequence[str]]
-"""A row's number, and its cells."""
+"""A row's number and its cells."""
 
 
 class BadRow(list[str]):
-    """The cells of a row that was read without its quotation marks."""
+    """The cells of a row that was read ignoring its quotation marks."""
 
 
 async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
-    """Read a text into texts to look up; fills `source` in."""
+    """Read a text into texts to look up, and fill in `source`."""
     gathered.sources.append(source)
-    declared = _DECLARED.match(text)
+    declared = DECLARED.match(text)
     separator = declared[1] if declared else choose_separator(text, source.name.lower())
     if separator is not None:
         source.format = {"\t": "TSV", ",": "CSV"}.get(separator, f"CSV ({separator})")
@@ -68,7 +67,7 @@ async def read_list(text: str, source: Source, gathered: Gathered, pace: Pace) -
 
 
 def choose_separator(text: str, name: str) -> str | None:
-    """Give the character between a table's cells; None where the text is a list, a line a name."""
+    """Return the separator of a table's cells; None if the text is a list with one name per line."""
     sample = text[:_TRIAL_TEXT]
     lines = list(islice(filter(str.strip, split_lines(sample)), _TRIAL))
     named = {".csv": ",;", ".tsv": "\t", ".tab": "\t"}.get(name[-4:], "")
@@ -86,7 +85,7 @@ def choose_separator(text: str, name: str) -> str | None:
 
 
 def split_line(line: str) -> list[str] | None:
-    """Split the only line there is at commas or semicolons, where it is clearly several names; None where not."""
+    """Return a single line split at commas or semicolons, if it is clearly several names; None if not."""
     for separator in ";,\t":
         parts = [part.strip() for part in line.split(separator)]
         if len(parts) > 2 or (len(parts) == 2 and all(is_telling(part) for part in parts)):
@@ -95,7 +94,7 @@ def split_line(line: str) -> list[str] | None:
 
 
 def parse_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each row with the number of the line that it begins on; a BadRow where its quotation marks are wrong."""
+    """Yield each row with the number of its first line; a BadRow if its quotation marks are wrong."""
     csv.field_size_limit(_FIELD_LIMIT)
     lines, again, row_lines = split_lines(text), deque[str](), list[str]()
 
@@ -115,7 +114,7 @@ def parse_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                 first = before + reader.line_num + 1
             return
         except csv.Error:
-            # One line is read as it stands, and the next begins anew.
+            # One line is read as written, and the next starts afresh.
             line = row_lines[0]
             again.extendleft(reversed(row_lines[1:]))
             row_lines.clear()
@@ -124,7 +123,7 @@ def parse_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def split_lines(text: str) -> Iterator[str]:
-    """Give each line with its end, in pieces: a copy of the whole might not fit."""
+    """Yield each line with its ending, piece by piece: a copy of the whole might not fit."""
     start = 0
     while start < len(text):
         end = start + _PIECE
@@ -155,7 +154,7 @@ async def read_rows(rows: Iterable[Row], source: Source, gathered: Gathered, pac
             gathered.refuse(f"{source.name}:{number}", " ".join(row), explain("quotation"))
         for column in columns:
             if column < len(row):
-                # Most cells of a long table have been seen.
+                # Most cells of a long table have been seen before.
                 if row[column] in texts:
                     gathered.repeated += 1
                 else:
@@ -170,13 +169,13 @@ def _name_columns(heading: Sequence[str], width: int) -> list[str]:
 
 
 def _unwrap(row: tuple[int, list[str]]) -> tuple[int, list[str]]:
-    """Take what keeps a spreadsheet from shortening a number off each cell: `="4174434843"`."""
+    """Return a row without the wrapping that keeps spreadsheets from shortening numbers: `="4174434843"`."""
     row[1][:] = [cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in row[1]]
     return row
 
 
 def _is_heading(first: Sequence[str], rows: Sequence[Row], columns: Sequence[int]) -> bool:
-    """Tell whether a first row is words that are not known, above columns of telling values."""
+    """Return whether a first row is unknown words above columns of telling values."""
 
     def count(row: Sequence[str]) -> int:
         return sum(is_telling(row[column].strip()) for column in columns if column < len(row))
@@ -185,10 +184,10 @@ def _is_heading(first: Sequence[str], rows: Sequence[Row], columns: Sequence[int
 
 
 def _is_table(rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Tell whether rows are a table's beyond doubt: a heading, or a column of telling values beside others."""
+    """Return whether rows are certainly a table: with a header, or a column of telling values next to others."""
     if len(rows) < 2:
         return False
     if has_heading(rows[0]):
         return True
     telling = [sum(is_telling(row[column].strip()) for row in rows if column < len(row)) for column in range(width)]
-    return any(count >= 0.6 * len(rows) for count in telling) and bool(fold_word(rows[0][0]))
+    return any(count >= 0.6 * len(rows) for count in telling) and any(map(str.isalnum, rows[0][0]))

@@ -1,6 +1,6 @@
-"""What stands around the names of a list and is no part of them: bullets, numbers, quotation marks, commas.
+"""What surrounds the names in a list without being part of them: bullets, numbers, quotation marks, commas.
 
-A mark is taken off where every line has it, and there alone: a single name may begin or end with anything.
+A mark is removed only if every line has it: a single name may begin or end with anything.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark as it is shown, and the pattern whose group is what is left of a line.
+    """A mark as it is shown, and the pattern whose group is the rest of a line.
 
-    At the end of lines (`ends`) the last of them may lack it, as where a list was copied out of a program. Quotation
-    marks (`quotes`) may stand around a line that is the only one, and are doubled inside.
+    A mark at the end of lines (`ends`) may be missing from the last, as in a list copied out of a program. Quotation
+    marks (`quotes`) may also surround a single line, and are doubled inside.
     """
 
     shown: str
@@ -31,11 +31,11 @@ _MARKS = (
     Mark("“…”", re.compile(r'"(.+)"|“(.+)[”“]|„(.+)[“”]|«\s*(.+?)\s*»|‘(.+)’|「(.+)」'), quotes=True),
 )
 _LINK = re.compile(r"<(https?://[^\s<>]+)>|\[[^\]]*\]\(\s*<?(https?://[^\s()<>]+)>?\s*\)", re.IGNORECASE)
-"""Links as they are written in letters and in Markdown."""
+"""Links as written in letters and in Markdown."""
 
 
 def find_marks(lines: Sequence[str]) -> list[Mark]:
-    """Find the marks that all lines have; of one line alone, quotation marks."""
+    """Return the marks that all lines have; for a single line, only quotation marks."""
     found = []
     for mark in _MARKS:
         tested = lines[:-1] if mark.ends else lines
@@ -46,13 +46,13 @@ def find_marks(lines: Sequence[str]) -> list[Mark]:
 
 
 def free_link(text: str) -> str:
-    """Give the link alone of a text that is one in brackets; any other text as it is."""
+    """Return only the link of a text that is a link in brackets; any other text unchanged."""
     match = _LINK.fullmatch(text) if text[:1] in ("<", "[") else None
     return next(filter(None, match.groups())) if match else text
 
 
 def take_off(marks: Sequence[Mark], line: str) -> str:
-    """Give what is left of a line without the marks that it has."""
+    """Return a line without the given marks."""
     for mark in marks:
         if match := mark.pattern.fullmatch(line):
             line = next(filter(None, match.groups()))

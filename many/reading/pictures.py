@@ -1,7 +1,7 @@
-"""The names of Flickr's picture files, which have a photo's number in them.
+"""The names of Flickr's picture files, which contain a photo's number.
 
 In an export: `<title>_<id>_o.jpg`; without a title `<id>_<secret>_o.jpg`, the secret being ten hexadecimal digits;
-`video_<id>.mov`; `<id>_o.jpg`. As they come from a photo's page, or from its address: `<id>_<secret>_<size>.jpg`.
+`video_<id>.mov`; `<id>_o.jpg`. From a photo's page or its address: `<id>_<secret>_<size>.jpg`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 _PICTURE = re.compile(
     r"(.*?)(?:_o\.(?:jpe?g|png|gif|tiff?|webp|heic)|(?:_o)?\.(?:mp4|mov|avi|m4v|mpe?g|mkv|wmv|3gp|ogg))", re.IGNORECASE
 )
-"""An image without `_o` is not Flickr's: cameras put dates and numbers into names too."""
+"""An image without `_o` is not from Flickr: cameras put dates and numbers into names too."""
 _ID = re.compile(r"[0-9]{6,20}")
 _SECRET = re.compile(r"[0-9a-f]{10}", re.IGNORECASE)
 _IMAGE = (".jpg", ".jpeg", ".png", ".gif")
@@ -20,7 +20,7 @@ _FOLDER = re.compile(r"(?:[a-z]:)?[^:?]*[/\\]", re.IGNORECASE)
 
 
 def find_picture(name: str) -> tuple[str, ...]:
-    """Give the numbers that a picture of an export may have, by the file's name: most have one, some may have two."""
+    """Return the possible numbers of an export's picture, by its file name: most have one, some may have two."""
     match = _PICTURE.fullmatch(cut_folder(name))
     if not match:
         return ()
@@ -32,7 +32,7 @@ def find_picture(name: str) -> tuple[str, ...]:
 
 
 def find_image(text: str) -> tuple[str, ...]:
-    """Give the numbers that an image may have, where a text is plainly the name of one of Flickr's, or a path to it."""
+    """Return the possible numbers of an image, if a text is clearly the name of a Flickr image, or a path to one."""
     if not text.lower().endswith(_IMAGE):
         return ()
     folder = _FOLDER.match(text)
@@ -42,5 +42,5 @@ def find_image(text: str) -> tuple[str, ...]:
 
 
 def cut_folder(name: str) -> str:
-    """Give the name of a file by its path in a zip."""
+    """Return a file's name from its path in a zip."""
     return name.rsplit("/", 1)[-1]

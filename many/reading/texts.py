@@ -1,36 +1,38 @@
-"""Bytes to text: UTF-8, or UTF-16 where a byte order mark says so. What is neither is named, and never guessed."""
+"""Bytes -> text: UTF-8, or UTF-16 with a byte order mark. Anything else is reported, and never guessed."""
 
 from __future__ import annotations
 
 import codecs
-import re
 
+from lists.file_types import HEAD, is_markup, recognize
 from many.reading.reasons import TextError
 
-_KNOWN = (
-    (b"\xd0\xcf\x11\xe0", "office", ""),
-    (b"\x1f\x8b", "packed", "gzip"),
-    (b"BZh91AY&SY", "packed", "bzip2"),
-    (b"\xfd7zXZ", "packed", "xz"),
-    (b"\x28\xb5\x2f\xfd", "packed", "zstd"),
-    (b"7z\xbc\xaf", "packed", "7z"),
-    (b"Rar!\x1a\x07", "packed", "RAR"),
-    (b"%PDF-", "document", "PDF"),
-    (b"{\\rtf", "document", "RTF"),
-    (b"PAR1\x15", "table", "Parquet"),
-    (b"SQLite format 3", "table", "SQLite"),
-)
-"""What a file begins with, why it is not read, and what it is."""
-_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|rss|feed)\b", re.IGNORECASE)
+_UNREAD = {
+    "office": ("office", ""),
+    "gzip": ("packed", "gzip"),
+    "bzip2": ("packed", "bzip2"),
+    "xz": ("packed", "xz"),
+    "zstd": ("packed", "zstd"),
+    "7z": ("packed", "7z"),
+    "rar": ("packed", "RAR"),
+    "pdf": ("document", "PDF"),
+    "rtf": ("document", "RTF"),
+    "parquet": ("table", "Parquet"),
+    "sqlite": ("table", "SQLite"),
+    "orc": ("table", "ORC"),
+    "avro": ("table", "Avro"),
+    "arrow": ("table", "Arrow"),
+    "hdf5": ("table", "HDF5"),
+}
+"""Why a file of a type is not read, and what it is called."""
 
 
 def decode(data: bytes) -> str:
-    """Give the text of a file, line ends as they are. Raises TextError with the line where it stops being text."""
-    for head, reason, kind in _KNOWN:
-        if data.startswith(head):
-            raise TextError(reason, format=kind)
+    """Return a file's text, with its line endings. Raises TextError with the line where it stops being text."""
+    if unread := _UNREAD.get(recognize(data[:HEAD])):
+        raise TextError(unread[0], format=unread[1])
     text = _decode(data)
-    if _MARKUP.match(text, 0, 4000):
+    if is_markup(text):
         raise TextError("markup")
     return text
 
@@ -55,6 +57,6 @@ def _decode(data: bytes) -> str:
 
 
 def _is_wide(data: bytes) -> bool:
-    """Tell whether every other byte is mostly zero: the text of a Windows program, most likely."""
+    """Return whether every other byte is mostly zero: most likely text from a Windows program."""
     sample = data[:1000]
     return max(sample[0::2].count(0), sample[1::2].count(0)) > 0.4 * len(sample) / 2

@@ -1,7 +1,8 @@
-"""XLSX: the cells of each sheet (ECMA-376, SpreadsheetML), by the standard library's zip reader and expat.
+"""XLSX: the cells of each sheet (ECMA-376, SpreadsheetML), with the standard library's zip reader and expat.
 
-A workbook is a zip, and a small one can hold gigabytes of nothing: a part is read piece by piece, up to `PART_LIMIT`, a
-row is let go of when it is read, and a document that declares entities, which no workbook does, is refused.
+A workbook is a zip, and a small one can contain gigabytes of nothing: a part is read piece by piece, up to
+`PART_LIMIT`, a row is discarded once it is read, and a document that declares entities, which no workbook does, is
+rejected.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ _STRINGS = "xl/sharedstrings.xml"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BEHIND = "href"
-"""How the links behind cells are named among the columns."""
+"""The name for the links behind cells among the columns."""
 
 
 async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gathered, pace: Pace) -> None:
-    """Read each sheet as a table. Raises TextError where the workbook is damaged."""
+    """Read each sheet as a table. Raises TextError if the workbook is damaged."""
     names = archive.namelist()
     strings: list[str] = []
     for part in names:
@@ -50,7 +51,7 @@ async def read_workbook(archive: zipfile.ZipFile, source: Source, gathered: Gath
 def _add_links(
     archive: zipfile.ZipFile, name: str, links: Sequence[tuple[int, str]], sheet: Source, gathered: Gathered
 ) -> None:
-    """Add the links to Flickr that lie behind cells, whatever the cells themselves say."""
+    """Add the links to Flickr behind cells, whatever the cells themselves say."""
     folder, _, file = name.rpartition("/")
     part = f"{folder}/_rels/{file}.rels"
     if not links or part not in archive.namelist():
@@ -64,7 +65,7 @@ def _add_links(
 
 
 class _Texts:
-    """Gathers the text inside elements `t` and `v`, but not of phonetic guides (`rPh`): they repeat it."""
+    """Collects the text inside elements `t` and `v`, except in phonetic guides (`rPh`), which repeat it."""
 
     def __init__(self) -> None:
         self.done: list[Any] = []
@@ -107,7 +108,7 @@ class _Strings(_Texts):
 
 
 class _Targets(_Texts):
-    """What the relations of a sheet lead to: each one's id, and its address."""
+    """The targets of a sheet's relations: each one's id and address."""
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship" and attributes.get("Type", "").endswith("/hyperlink"):
@@ -115,7 +116,7 @@ class _Targets(_Texts):
 
 
 class _Rows(_Texts):
-    """A sheet's rows: each one's number, and its cells."""
+    """A sheet's rows: each one's number and cells."""
 
     def __init__(self, strings: list[str]) -> None:
         super().__init__()
@@ -123,7 +124,7 @@ class _Rows(_Texts):
         self.row: dict[int, str] = {}
         self.number = self.column = self.cells = 0
         self.kind = ""
-        # Row and relation of each link; what they lead to stands in a part of its own.
+        # Row and relation of each link; the targets are in a separate part.
         self.links: list[tuple[int, str]] = []
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -157,7 +158,7 @@ class _Rows(_Texts):
             return self.strings[int(value)] if known else ""
         if self.kind in ("b", "e"):
             return ""
-        # A number that is whole is written as such: 4.174434843E9 is a photo's.
+        # Integers are written as such: 4.174434843E9 is a photo's number.
         if self.kind == "n" and ("E" in value or value.endswith(".0")):
             try:
                 return str(int(float(value))) if float(value).is_integer() else value
@@ -174,7 +175,7 @@ def _count(letters: str) -> int:
 
 
 def _parse(archive: zipfile.ZipFile, name: str, texts: _Texts) -> Iterator[Any]:
-    """Give what is done of a part, as it is read."""
+    """Yield what a part contains, as it is read."""
     parser = pyexpat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = texts.begin, texts.end

@@ -1,12 +1,12 @@
-// The first script of the page that checks many: Python starts while the rest of the page is still read.
+// The first script of the page that checks many: it starts Python while the rest of the page is still being parsed.
 //
-// What is large is fetched, and compiled, here, beside the worker that is still loading; it goes there as it comes.
+// Large files are fetched and compiled here while the worker is still loading, and are passed on as they arrive.
 
 import { Client } from "./many/client.js";
 import { fetchUnpacked } from "./device/unpacking.js";
 
 /**
- * What is under way when the page's own script begins (many.js).
+ * What is in progress when the page's own script starts (many.js).
  *
  * @typedef {{ client: Client, started: Promise<{ python: string, pyodide: string }> }} Launch
  */
@@ -15,12 +15,12 @@ const { root, runtime } = /** @type {{ root: string, runtime: string }} */ (
   /** @type {unknown} */ (document.documentElement.dataset)
 );
 
-// Browsers let no worker start from a file; the page says what to do instead.
+// Browsers do not let a worker start from a file; the page says what to do instead.
 if (location.protocol !== "file:") {
   const folder = new URL(`${root}${runtime}/`, location.href).href;
   const client = new Client(`${root}many/worker.js`, folder);
   const started = client.call("start");
-  // Who asks later is told all the same.
+  // Later callers still see the rejection.
   started.catch(() => {});
   Object.assign(globalThis, { launch: { client, started } });
   bring(client, "machine", async () => WebAssembly.compileStreaming(fetchUnpacked(`${folder}pyodide.asm.wasm`)));
@@ -28,7 +28,7 @@ if (location.protocol !== "file:") {
 }
 
 /**
- * Bring a part of Python to the worker, or word that it does not come.
+ * Pass a part of Python to the worker, or report that it could not be loaded.
  *
  * @param {Client} client
  * @param {"machine" | "library"} name

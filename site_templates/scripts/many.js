@@ -1,8 +1,8 @@
-// The page that checks many: a list is read, shown as it was understood, and checked, by Python in a worker.
+// The page that checks many names: Python in a worker reads a list, shows how it was understood, and checks it.
 //
 // open: worker and Python start -> list or files -> summary -> choice -> check -> results; pagehide: all is cleared.
-// Python is loaded by this page alone, which the first script has begun (launch.js); nothing of a list is fetched for
-// before the visitor has seen what it shows.
+// Only this page loads Python, started by its first script (launch.js); nothing is fetched for a list before the
+// visitor has seen what that reveals.
 
 import { writeHex } from "./format/bytes.js";
 import { make, makeButton } from "./dom/elements.js";
@@ -63,15 +63,15 @@ async function start() {
       chosen: find("chosen"),
     },
     () => readList(),
-    // What was understood is of another list now; answers stay until the new list is read.
+    // The summary no longer matches the list; answers stay until the new list is read.
     () => empty(understood),
   );
   inbox.enable();
-  /** Whether a call is under way: the page makes one at a time. */
+  /** Whether a call is in progress: the page makes one at a time. */
   let busy = false;
-  /** Whether files were dropped before Python was there. */
+  /** Whether files were dropped before Python was ready. */
   let waiting = false;
-  /** The stage that is shown, and when it began: each has a pace of its own. */
+  /** The stage shown, and when it began: each has its own pace. */
   let shown = "";
   let since = 0;
 
@@ -83,7 +83,7 @@ async function start() {
     read.disabled = false;
     if (waiting) readList();
   } catch (error) {
-    // No `instanceof`: the first script has a CallError of its own.
+    // No `instanceof`: the first script has its own CallError.
     const { code, fact } = /** @type {CallError} */ (error);
     const id = `many-why-${code}`;
     const why = texts.say(texts.has(id) ? id : "many-why-runtime");
@@ -96,7 +96,7 @@ async function start() {
     forget();
     client.close();
   });
-  // A page that the browser kept has no worker any more.
+  // A page restored from the browser's cache no longer has a worker.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });
@@ -128,7 +128,7 @@ async function start() {
   }
 
   /**
-   * Have names looked up by a call, and show what came of them.
+   * Look names up with a call, and show the results.
    *
    * @param {"check" | "fetch_rest"} call
    * @param {object} args
@@ -146,7 +146,7 @@ async function start() {
   }
 
   /**
-   * Say anew what a check would ask for: some of it is here now, whether the last one came to its end or not.
+   * Update what a check would request: some of it is here now, whether the last check was completed or not.
    *
    * @param {import("./many/summary.js").Mode} mode
    */
@@ -201,7 +201,7 @@ async function start() {
       if (said.textContent) {
         progress.hidden = false;
         progress.append(said);
-        // The button that stopped it is gone.
+        // The stop button is gone.
         said.focus();
       }
     }
@@ -210,7 +210,7 @@ async function start() {
   function drawProgress() {
     const bar = make("progress", { max: "1", "aria-labelledby": "stage" });
     const stage = make("span", { id: "stage" }, texts.say("many-reading"));
-    // Who listens is told of a new stage, not of every step.
+    // Screen readers announce a new stage, not every step.
     const told = make("span", { id: "told", class: "unseen", role: "status" });
     progress.replaceChildren(stage, makeButton(texts.say("many-stop"), () => client.stop()), bar, told);
     shown = "";
@@ -242,7 +242,7 @@ async function start() {
   }
 
   /**
-   * Make the place of the letters, which fills once the part that writes them has come.
+   * Return the place for the letters, which fills once the part that writes them has loaded.
    *
    * @param {import("./format/lookup.js").Found[]} found
    */
@@ -258,7 +258,7 @@ async function start() {
   }
 
   /**
-   * Draw the ways to keep the results, and to be rid of them.
+   * Draw the buttons that save and clear the results.
    *
    * @param {import("./many/rows.js").RowTable} table
    */
@@ -285,7 +285,7 @@ async function start() {
     return make("section", { class: "many-saves" }, make("h3", {}, texts.say("many-save")), buttons, saved);
   }
 
-  /** Draw the way to prove this copy. */
+  /** Draw the button that verifies this copy. */
   function drawAfter() {
     const verified = make("div", { role: "status" });
     const explanation = texts.say("many-verify-lead", { release: writeHex(manifest.release).slice(0, 12) });
@@ -316,7 +316,7 @@ async function start() {
     ];
   }
 
-  /** Forget the list and the results, here and in Python; what was fetched of the index stays. */
+  /** Forget the list and the results, here and in Python; fetched parts of the index stay. */
   function forget() {
     inbox.clear();
     [understood, result, after].forEach(empty);
@@ -325,9 +325,9 @@ async function start() {
 }
 
 /**
- * Say why this page cannot check anything.
+ * Show why this page cannot check anything.
  *
- * @param {string} id  of the text
+ * @param {string} id  the text's id
  * @param {import("./dom/texts.js").Values} [values]
  */
 function refuse(id, values) {
@@ -337,7 +337,7 @@ function refuse(id, values) {
 }
 
 /**
- * Take away all that a part of the page shows.
+ * Remove everything that a part of the page shows.
  *
  * @param {HTMLElement} place
  */

@@ -1,22 +1,22 @@
-// The worker of the page that checks many: starts Python, and carries calls to it and answers back.
+// The worker of the page that checks many: it starts Python, and passes calls to it and answers back.
 //
 // page -> {id, call, args, files} -> Python's session (many/bridge.py) -> {id, result} or {id, error}; in between
-// {id, progress}. What Python cannot do in a browser is done here: requests, stretching by WebCrypto, AES by noble.
+// {id, progress}. What Python cannot do in a browser is done here: requests, stretching with WebCrypto, AES with noble.
 
 import { FormatError } from "./format/errors.js";
 import { prepareFetch } from "./device/fetching.js";
 import { ctr, gcm, pbkdf2, sha256 } from "./vendor/noble.js";
 
-/** How long the start of Python may take once its parts are there, in milliseconds: some faults let it never end. */
+/** How long Python may take to start once its parts have arrived, in milliseconds: after some faults it never ends. */
 const PATIENCE = 120_000;
-/** The least that is WebAssembly: its magic number and version. */
+/** The smallest WebAssembly module: its magic number and version. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const MACHINE = "pyodide.asm.wasm";
 const LIBRARY = "python_stdlib.zip";
-/** How long noble may keep the worker from its messages, in milliseconds. */
+/** How long noble may block the worker's messages, in milliseconds. */
 const TURN = 50;
 const IV = new Uint8Array(12);
-/** Bytes of a key, and of GCM's tag. */
+/** Sizes of a key and of GCM's tag, in bytes. */
 const KEY = 32;
 const TAG = 16;
 
@@ -27,7 +27,7 @@ const TAG = 16;
  */
 
 /**
- * What the page brings: Python's machine as a module, its library as bytes; or why it does not.
+ * What the page passes on: Python's machine as a module, its library as bytes; or why it cannot.
  *
  * @typedef {{ name: "machine" | "library", part: ArrayBuffer | WebAssembly.Module | undefined, fact: string }} Part
  */
@@ -35,30 +35,30 @@ const TAG = 16;
 /** @type {any} */
 const scope = self;
 const fetchPlain = scope.fetch.bind(scope);
-/** The address of this visit's last call, for its progress. */
+/** The id of the current call, for its progress. */
 let current = 0;
 let stopping = false;
-/** Ends the requests that are under way. */
+/** Aborts the requests in progress. */
 let control = new AbortController();
-/** What the page brings, by name. */
+/** What the page passes on, by name. */
 const parts = { machine: expect(), library: expect() };
-/** @type {any} Pyodide, once it is there */
+/** @type {any} Pyodide, once it has started */
 let pyodide;
 /** @type {any} */
 let bridge;
 
-/** Calls that are not Python's. @type {{ [call: string]: (args: any) => unknown }} */
+/** Calls that are not for Python. @type {{ [call: string]: (args: any) => unknown }} */
 const OWN = {
   start: () => started,
   open,
   requests: () => performance.getEntriesByType("resource").map(({ name }) => name),
 };
-/** The worker is named by the runtime's address: it waits for no message, which may come late from a busy page. */
+/** The worker's name is the runtime's address: so it need not wait for a message, which a busy page may send late. */
 const started = start(scope.name);
 started.catch(() => {});
-// The browser's own list of requests stops at 250, and an index may have thousands of files.
+// The browser's own list of requests ends at 250, and an index may have thousands of files.
 performance.setResourceTimingBufferSize(100_000);
-/** Calls wait for each other; only a wish to stop overtakes. @type {Promise<unknown>} */
+/** Calls wait for each other; only a request to stop overtakes them. @type {Promise<unknown>} */
 let turn = Promise.resolve();
 
 scope.addEventListener("message", (/** @type {MessageEvent<Call & Part>} */ { data }) => {
@@ -71,7 +71,7 @@ scope.addEventListener("message", (/** @type {MessageEvent<Call & Part>} */ { da
   turn = turn.then(() => answer(data));
 });
 
-// A part that this browser does not let through never comes.
+// A part that this browser does not let through never arrives.
 scope.addEventListener("messageerror", () => {
   for (const { fail } of Object.values(parts)) fail("A part of it did not reach the worker.");
 });
@@ -99,7 +99,7 @@ async function answer({ id, call, args = {}, files = [] }) {
 }
 
 /**
- * Start Python with the packages that are needed.
+ * Start Python with the packages it needs.
  *
  * @param {string} folder  the runtime's address
  */
@@ -110,7 +110,7 @@ async function start(folder) {
     throw fault("no-wasm", `WebAssembly is blocked: ${error}`);
   }
   let timer = 0;
-  // Where a part of Python does not come, Pyodide itself would wait for ever. A slow connection may take its time.
+  // If a part of Python does not arrive, Pyodide itself would wait for ever. A slow connection may take its time.
   const late = Promise.all([parts.machine.came, parts.library.came]).then(
     () =>
       new Promise((_, reject) => {
@@ -119,7 +119,7 @@ async function start(folder) {
   );
   late.catch(() => {});
   handOver(folder);
-  // Asked for at once; Pyodide itself would ask for one after the other.
+  // Requested in parallel; Pyodide itself would request one after the other.
   import(`${folder}pyodide.asm.js`).catch(() => {});
   const { loadPyodide } = await import(`${folder}pyodide.js`).catch((error) => {
     throw fault("runtime", `${error}`);
@@ -144,7 +144,7 @@ async function open({ root, manifest }) {
   await started;
   const fetchBytes = prepareFetch({ root, signal: () => control.signal });
   bridge = pyodide.pyimport("many.bridge").Bridge(manifest, makeHost(fetchBytes));
-  // What reading needs is there; what checking needs comes while the visitor brings a list.
+  // What reading needs has loaded; what checking needs loads while the visitor enters a list.
   scope.setTimeout(prepare);
 }
 
@@ -153,12 +153,12 @@ function prepare() {
   try {
     bridge.prepare();
   } catch {
-    // the call that needs it fails alike, and says so
+    // the call that needs it fails too, and reports it
   }
 }
 
 /**
- * Let Pyodide have what the page brings where it would fetch it: it has no option that takes either.
+ * Give Pyodide what the page passes on when it tries to fetch it: it has no option for either.
  *
  * @param {string} folder
  */
@@ -177,7 +177,7 @@ function handOver(folder) {
   };
 }
 
-/** Give the place of a part that is to come. */
+/** Return a promise for a part that has not arrived yet. */
 function expect() {
   let give = (/** @type {any} */ _part) => {};
   let fail = (/** @type {string} */ _fact) => {};
@@ -190,7 +190,7 @@ function expect() {
 }
 
 /**
- * Make what Python works with.
+ * Return the object that Python works with.
  *
  * @param {import("./device/fetching.js").FetchBytes} fetchBytes
  */
@@ -226,7 +226,7 @@ function makeHost(fetchBytes) {
 }
 
 /**
- * Give the first bytes of each key's stream, joined: a call a name would cost more than the work.
+ * Return the first bytes of each key's stream, joined: one call per name would cost more than the work.
  *
  * @param {Bytes} keys  joined
  * @param {number} length
@@ -242,7 +242,7 @@ function keyStreams(keys, length) {
 }
 
 /**
- * Decrypt each by its key: a byte for each that says whether it opened, and then their texts, joined.
+ * Decrypt each with its key; return a byte for each that says whether it opened, then their texts, joined.
  *
  * @param {Bytes} keys  joined
  * @param {Bytes} ciphertexts  joined
@@ -258,7 +258,7 @@ function openAll(keys, ciphertexts, sizes) {
       opened.set(gcm(keys.subarray(KEY * at, KEY * (at + 1)), IV).decrypt(ciphertexts.subarray(from, from + size)), to);
       opened[at] = 1;
     } catch {
-      // that it did not open is said by its byte
+      // its byte says that it did not open
     }
     from += size;
     to += size - TAG;
@@ -267,12 +267,12 @@ function openAll(keys, ciphertexts, sizes) {
 }
 
 /**
- * Derive 32 bytes of each password: all at once by WebCrypto, which has threads of its own; else one by one.
+ * Derive 32 bytes from each password: all at once with WebCrypto, which has its own threads; otherwise one by one.
  *
  * @param {Bytes[]} passwords
  * @param {Bytes} salt
  * @param {number} iterations
- * @returns {Promise<Bytes | undefined>} joined; undefined where the visitor asked to stop
+ * @returns {Promise<Bytes | undefined>} joined; undefined if the visitor asked to stop
  */
 async function stretch(passwords, salt, iterations) {
   const keys = new Uint8Array(32 * passwords.length);

@@ -9,56 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.pages.render import PAGES
-from tests.browser.test_page_accessibility import AXE, find_violations
-from tests.support.browser import Host, Reply, Visit, open_context, serve, visit
+from tests.support.axe import find_violations
+from tests.support.browser import Host, Reply, Visit, visit
 from tests.support.page_samples import write_site
-from tests.support.pseudo_language import CLOSE, LANGUAGES, OPEN, write_pseudo_theme
+from tests.support.pseudo_language import CLOSE, CUT, LANGUAGES, NOT_TRANSLATED, OPEN, write_pseudo_theme
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["open_context", "serve"]
-
 LINK = "https://www.flickr.com/photos/anna.lind/1"
 TYPED = ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", LINK, "a@b.example", "@N00 x@N0")
-# What stands on the page and is no text of the page's: what the publisher wrote, names, numbers and links of items,
-# code, other languages' names. All else must stand in brackets, but for digits, signs and dates.
-NOT_TRANSLATED = """([open, close, typed]) => {
-  const DATE = /^\\d+ \\p{L}+ \\d{4}$/u;
-  const data = "bdi, code, [lang]:not(html), .items, .detail, script, noscript, style, template";
-  const strip = (text) => {
-    const inner = new RegExp(`${open}[^${open}${close}]*${close}`, "g");
-    for (let before; before !== text; ) [before, text] = [text, text.replace(inner, "")];
-    return DATE.test(text.trim()) ? "" : typed.reduce((rest, name) => rest.replaceAll(name, ""), text);
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    if (!node.parentElement.closest(data) && /\\p{L}/u.test(strip(node.data))) found.push(node.data.trim());
-  }
-  for (const element of document.querySelectorAll("body *")) {
-    for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"]) {
-      const value = element.getAttribute(name);
-      if (value && !element.closest(data) && /\\p{L}/u.test(strip(value))) found.push(`${name}: ${value}`);
-    }
-  }
-  return found;
-}"""
-# What sticks out of the screen at either side, or of a part that would cut it off unseen.
-CUT = """() => {
-  const width = document.documentElement.clientWidth;
-  const found = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const { left, right, width: own, height } = element.getBoundingClientRect();
-    if (own <= 1 || height <= 1 || element.closest("svg, input, pre, .skip, .unseen")) continue;
-    if (right > width + 0.5 || left < -0.5) found.push(`${element.tagName}.${element.className}: ${left}..${right}`);
-    const { overflowX } = getComputedStyle(element);
-    if (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) {
-      found.push(`${element.tagName}.${element.className} cuts ${element.scrollWidth - element.clientWidth}`);
-    }
-  }
-  return found;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +93,10 @@ def test_axe_finds_nothing_from_right_to_left(
 ) -> None:
     made = visit(open_context(reduced_motion="reduce"), serve(folder))
     made.open(f"{made.host.address}ar-XB/index.html")
-    axe = AXE.read_text(encoding="utf-8")
-    states = {"start": find_violations(made.page, axe)}
+    states = {"start": find_violations(made.page)}
     for typed in ("bob", "nobody"):
         made.check(typed)
-        states[typed] = find_violations(made.page, axe)
+        states[typed] = find_violations(made.page)
     assert {state: found for state, found in states.items() if found} == {}
 
 

@@ -1,22 +1,18 @@
-"""What a typed text can mean as well, and was not looked for: in words on a terminal, and on the page in Chromium."""
+"""What a typed text can mean as well, and was not looked for: on the page in Chromium."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import Host, Visit, open_context, serve, visit
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import limit_kinds, write_site
-from tests.support.project_samples import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context", "serve"]
 
 Open = Callable[..., Visit]
 PAGE = "https://www.flickr.com/photos"
@@ -102,20 +98,3 @@ def test_a_hit_by_display_name_says_that_it_is_not_the_account_of_that_address(o
     assert made.check("bob") == "found"
     assert made.page.locator(".unasked").count() == 0
     assert "says nothing about the account flickr.com/photos/bob" in made.page.inner_text(".unknown")
-
-
-def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
-    write_site(tmp_path / "site")
-    limit_kinds(tmp_path / "site", "photo_id", "nsid", "alias")
-    done = run("lookup", tmp_path / "site", f"{PAGE}/Bob/4174434843", "--json")
-    assert json.loads(done.stdout)["unasked"] == [
-        {"kind": "alias", "value": "bob", "indexed": True},
-        {"kind": "screen_name", "value": "bob", "indexed": False},
-        {"kind": "username", "value": "bob", "indexed": False},
-    ]
-    words = run("lookup", tmp_path / "site", f"{PAGE}/Bob/4174434843").stdout
-    assert "not looked up: the Flickr address name bob; ask for it by itself" in words
-    limit_kinds(tmp_path / "site", "nsid", "screen_name")
-    words = run("lookup", tmp_path / "site", "nobody").stdout
-    assert "this list knows no address names (flickr.com/photos/name): nothing is said of" in words
-    assert json.loads(run("lookup", tmp_path / "site", "a@b.example", "--json").stdout)["unasked"] == []

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shards.canonical import canonical
 from shards.errors import IdentifierError
 from shards.unicode14 import unknown_ranges
-from tests.support.node_samples import ask_browser, run_node_tests
+from tests.support.node_samples import ask_browser
 from tools.make_unicode14 import find_unassigned
 
 VECTORS = Path(__file__).parents[2] / "shards" / "vectors"
@@ -95,11 +95,6 @@ def test_random_texts_are_their_own_canonical() -> None:
     """What is hard is read to the end at the first reading."""
     for text in map(outcome, random_texts(30_000)):
         assert canonical(text) == text, ascii(text)
-
-
-def test_the_browsers_own_tests_pass() -> None:
-    """Node runs the vectors and all code points through the browser's module."""
-    run_node_tests("canonical.test.js")
 
 
 def fold(text: str) -> str:

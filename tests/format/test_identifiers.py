@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shards.canonical import canonical
 from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
 from shards.identifiers import KINDS, Reading, choose_readings, looks_like_email, read_column, read_text
-from tests.support.identifier_samples import ROLES, draw_values, random_values
-from tests.support.node_samples import ask_browser, run_node_tests
+from tests.format.identifier_samples import ROLES, draw_values, random_values
+from tests.support.examples import examples
+from tests.support.node_samples import ask_browser
 
 
 def pairs(readings: tuple[Reading, ...]) -> list[list[str]]:
@@ -30,7 +31,7 @@ def outcome(ask: Callable[[], Any]) -> Any:
         return error.reason
 
 
-@settings(deadline=None, max_examples=600)
+@examples(600)
 @given(
     value=draw_values(),
     role=st.sampled_from(ROLES),
@@ -61,7 +62,6 @@ def test_a_field_is_found_by_typing_it_as_it_stands(
     assert canonical(listed.name) == listed.text
 
 
-@settings(deadline=None)
 @given(value=draw_values(), platform=st.sampled_from(("flickr", "plain")))
 def test_every_text_is_a_name_or_is_explained(value: str, platform: str) -> None:
     """Reading a text gives readings without doubles, of known kinds, or a reason of the closed list with a hint."""
@@ -119,11 +119,6 @@ def test_the_browser_explains_in_the_same_words() -> None:
     with pytest.raises(IdentifierError) as raised:
         choose_readings(read_text("bob", "flickr"), kinds)
     assert ask_browser("choose", [["bob", kinds]])[0]["hint"] == raised.value.hint
-
-
-def test_the_browsers_own_tests_pass() -> None:
-    """Node runs the vectors through the browser's module."""
-    run_node_tests("identifiers.test.js")
 
 
 # What the Flickr Foundation's flickr-url-parser 1.3.0 answers, recorded: it would bring an HTTP client along.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.verifying.lookup import lookup_folder
+from generator.commands.lookup import lookup_folder
 from tests.support.project_samples import FLICKR_COLUMNS, PHOTOS, Row, build, make_project, read_site, run
 
 
@@ -166,7 +166,7 @@ def test_bad_rows_stop_the_build_and_are_listed_and_the_old_site_stays(tmp_path:
 
 def test_a_second_build_stretches_new_names_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from generator import pipeline
-    from generator.indexing import stretching
+    from generator.indexing.sealing import stretching
     from generator.progress import Silence
     from generator.settings.site_toml import load_settings
 

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.hosting.headers import HeaderTable, dump_table, make_header_table, parse_table
-from generator.hosting.recipes import Place, read_table, write_recipe
+from generator.hosting.headers import HeaderTable, dump_table, make_header_table, parse_table, read_table
+from generator.hosting.recipes.hosts import Place, write_recipe
 from generator.output.listing import hash_files, scan_folder, write_listing
 from generator.progress import Silence
-from generator.verifying.site import LiveVerification, verify_site
-from tests.support.browser import open_context, visit
+from generator.verifying.live.site import LiveVerification, verify_site
+from tests.support.browser import visit
 from tests.support.project_samples import build, make_project
 from tests.support.web_servers import SERVERS, Edit, check_settings, free_port, make_certificate, serve_by
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
-
-__all__ = ["open_context"]
 
 
 STRICT = "default-src 'none'"

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from generator.commands.cli import main
-from generator.hosting.recipes import RECIPES
+from generator.hosting.recipes.hosts import RECIPES
 from tests.support.sessions import CLOCK, REPOSITORY, agrees, copy_checkout, install_hushdex, read_sessions, run_session
 from tests.support.static_host import serve_site
 

@@ -143,7 +143,7 @@ def test_what_the_program_and_the_tests_import_is_asked_for() -> None:
     asked_by_tests = asked | {name_package(line) for line in for_tests if not line.startswith("#")}
     # What Pyodide and pyodide-build bring is imported where they run: in the browser, in an environment of its own.
     elsewhere = {"pyodide", "pyodide_build", "pyodide_lock", "packaging"}
-    programs = ("generator", "many", "shards")
+    programs = ("generator", "lists", "many", "shards")
     for folders, allowed in ((programs, asked), (("tests", "tools", "benchmarks"), asked_by_tests)):
         imported = {name for folder in folders for name in read_foreign_imports(REPOSITORY / folder)} - elsewhere
         assert {name for name in imported if not {name_package(one) for one in providers[name]} & allowed} == set()
@@ -164,15 +164,6 @@ def test_the_command_is_what_build_py_runs() -> None:
     module, function = read_project()["scripts"]["hushdex"].split(":")
     assert (module, function) == ("generator.commands.cli", "main")
     assert callable(getattr(importlib.import_module(module), function))
-
-
-def test_every_file_of_node_tests_is_run_by_a_test_of_pytest() -> None:
-    asked = {
-        name
-        for path in (REPOSITORY / "tests").glob("test_*.py")
-        for name in re.findall(r"[\w.-]+\.test\.js", path.read_text("utf-8"))
-    }
-    assert asked >= {path.name for path in (REPOSITORY / "tests" / "js").glob("*.test.js")}
 
 
 def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:

@@ -30,7 +30,7 @@ def test_the_commands_in_its_sentences_do_what_they_say(tmp_path: Path) -> None:
     signature.unlink()
     run_session([signing], tmp_path, programs)
     checked = run_session(["hushdex verify list/site --key publisher.pub; echo $?"], tmp_path, programs)
-    assert checked[0].endswith("whole: every file is as it was built\n0\n")
+    assert checked[0].endswith("whole: every file is exactly as built\n0\n")
     shutil.copytree(listing.parent, tmp_path / "copy")
     command = [sys.executable, "-u", *serving.split()[1:], "0"]
     with subprocess.Popen(

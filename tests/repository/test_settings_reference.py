@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.settings.presets import load_preset, preset_names
+from generator.settings.dataset.roles import ROLES
+from generator.settings.presets.formats import load_preset, preset_names
 from generator.settings.problems import rule_of
 from generator.settings.removal import RemovalRequest
-from generator.settings.roles import ROLES
 from generator.settings.site_toml import TABLES, Dataset
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "settings.md"

@@ -1,6 +1,6 @@
 """A host that keeps a log and acts out faults, and what the tests of the page do in Chromium.
 
-`tests/conftest.py` gives the browser; import the fixtures `host` and `page` from here.
+The fixtures that make them are in `tests/conftest.py` and `tests/browser/conftest.py`.
 """
 
 from __future__ import annotations
@@ -8,17 +8,35 @@ from __future__ import annotations
 import contextlib
 import gzip
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
+# The same programs as in tools/install-programs.sh.
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# No sandbox: Chromium refuses its own under root, which CI is. The rest keeps the browser from calling home on its own.
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
 
 
@@ -150,6 +168,11 @@ class Visit:
         return list(self.page.eval_on_selector_all("#result .items a", "links => links.map((link) => link.href)"))
 
     @property
+    def complaints(self) -> list[str]:
+        """The console's lines, but for those that the browser writes of a request that the host let fail."""
+        return [line for line in self.console if not line.startswith("Failed to load resource")]
+
+    @property
     def violations(self) -> list[Any]:
         """What the page's Content-Security-Policy stopped."""
         return list(self.page.evaluate("window.violations"))
@@ -168,30 +191,3 @@ def visit(context: BrowserContext, host: Host) -> Visit:
     page.on("console", lambda message: made.console.append(message.text))
     page.on("pageerror", lambda error: made.errors.append(str(error)))
     return made
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Host]]:
-    """Give a function that serves a folder; see `Host`."""
-    hosts: list[Host] = []
-
-    def start(folder: Path, prefix: str = "/", headers: dict[str, str] | None = None) -> Host:
-        hosts.append(Host(folder, prefix, headers))
-        return hosts[-1]
-
-    yield start
-    for host in hosts:
-        host.close()
-
-
-@pytest.fixture
-def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give a function that opens a fresh context, with the options of Playwright's `new_context`."""
-    with contextlib.ExitStack() as stack:
-
-        def start(**options: Any) -> BrowserContext:
-            context = chromium.new_context(**options)
-            stack.callback(context.close)
-            return context
-
-        yield start

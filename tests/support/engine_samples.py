@@ -15,12 +15,12 @@ import pyarrow as pa
 from generator import ciphers
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import LEVEL, encode_bucket
-from generator.indexing.grouping import IDENTIFIER_ROLES, scatter
-from generator.indexing.licences import name_licences
+from generator.indexing.grouping import scatter
 from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import SiteSecrets, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
+from generator.settings.dataset import ROLES_IDENTIFIER
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_index
 from shards.identifiers import Subject, read_column
@@ -29,7 +29,7 @@ from shards.manifest import TableEntry, Terms
 from shards.records import Hits, Item, encode_record, pack_payload
 from shards.sealing import Shape, make_canary, seal_table
 
-SITE = Site(b"secret" * 5 + b"..", bytes(range(16)), 1)
+SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
 
 
@@ -114,7 +114,7 @@ def group_rows(
         cap=privacy.cap,
         depth=choose_stats_depth(privacy),
         datasets=len(datasets),
-        licence_cells=name_licences(scattered.licences, scattered.overfull).cell_of,
+        licence_cells=scattered.licences.cell_of,
     )
     return scattered, [encode(bucket) for bucket in scattered.buckets]
 
@@ -146,7 +146,7 @@ def index_rows(
     index: dict[Subject, dict[int, dict[str, Item]]] = defaultdict(lambda: defaultdict(dict))
     for number, rows in enumerate(datasets):
         for row in rows:
-            for role in IDENTIFIER_ROLES:
+            for role in ROLES_IDENTIFIER:
                 if not row.get(role, "").strip():
                     continue
                 items = index[read_column(role, row[role], platform)][number]

@@ -6,9 +6,7 @@ import contextlib
 import http.client
 import os
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -31,6 +29,9 @@ def write_settings(project: Path, title: str) -> None:
 [site]
 {title}
 theme = "theme"
+languages = []
+[pages]
+many = false
 [identifiers]
 platform = "plain"
 [[dataset]]
@@ -43,16 +44,6 @@ item = "id"
 """
     (project / "site.toml.new").write_text(text)
     (project / "site.toml.new").replace(project / "site.toml")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with settings, a manifest, a theme and a program that stands for the build."""
-    write_settings(tmp_path, 'title = "First"')
-    (tmp_path / "photos.csv").write_text("name,id\nann,1\n")
-    (tmp_path / "theme").mkdir()
-    (tmp_path / "build_sample.py").write_text(BUILD)
-    return tmp_path
 
 
 class Server:
@@ -119,39 +110,3 @@ class Server:
         """Stop it, as a test's end does."""
         self.process.terminate()
         self.process.wait(PATIENCE)
-
-
-@pytest.fixture
-def start(project: Path) -> Iterator[Callable[..., Server]]:
-    """Give a function that starts the server, with the program that stands for the build; it is stopped at the end."""
-    servers: list[Server] = []
-    command = [sys.executable, str(project / "build_sample.py"), str(project / "site.toml")]
-
-    def start_server(port: int = 0) -> Server:
-        program = (
-            "from pathlib import Path; from generator.commands.serve import serve; "
-            f"serve(Path({str(project / 'site.toml')!r}), port={port}, command={command!r})"
-        )
-        servers.append(Server([sys.executable, "-c", program]))
-        return servers[-1]
-
-    yield start_server
-    for server in servers:
-        server.stop()
-
-
-@pytest.fixture
-def real_server(project: Path) -> Iterator[Server]:
-    """The server as the command line starts it, with the real build."""
-    server = Server([sys.executable, str(ROOT / "build.py"), "serve", str(project / "site.toml"), "--port", "0"])
-    server.wait_until_it_serves()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def server(start: Callable[..., Server]) -> Server:
-    """A server that serves."""
-    server = start()
-    server.wait_until_it_serves()
-    return server

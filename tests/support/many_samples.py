@@ -13,8 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
-
 from generator import ciphers
 from many.devices import CancelError
 from many.session import Session
@@ -24,6 +22,7 @@ from tests.support.page_samples import seal_sample
 
 Value = TypeVar("Value")
 
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 MANIFEST = dump_manifest(seal_sample().manifest)
 
 
@@ -164,12 +163,6 @@ def pack_vectors(folder: Path) -> bytes:
         for path in sorted(folder.glob("*.json")):
             archive.write(path, path.name)
     return packed.getvalue()
-
-
-@pytest.fixture
-def session() -> Session:
-    """Give a session of the sample's site, with nothing to fetch."""
-    return Session(MANIFEST, TestDevice({}))
 
 
 def texts(session: Session) -> list[str]:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import Any
 
 from generator.browser_python.runtime import make_runtime
 from generator.hosting.headers import HeaderTable, parse_table
 from generator.pages.render import render_site
-from tests.support.browser import Host, Visit, visit
+from tests.support.browser import Host, Visit
 from tests.support.page_samples import make_settings, write_site
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
 
 NAMES = "bob\nanna.lind\nnobody of this name\na@b.example\nhttps://flic.kr/s/x\nBOB\n4174434843\n"
 
@@ -54,20 +48,6 @@ def hold_shards(host: Host, path: str = "") -> None:
     host.shard_fault = lambda asked, reply: (
         replace(reply, promised=None, stall=host.released) if re.search(path, asked) else reply
     )
-
-
-@pytest.fixture(scope="session")
-def many_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a site's folder, one for the session."""
-    return write_many_site(tmp_path_factory.mktemp("many") / "site")
-
-
-@pytest.fixture
-def many_host(many_folder: Path) -> Iterator[FaithfulHost]:
-    """Give a host of that site."""
-    made = FaithfulHost(many_folder)
-    yield made
-    made.close()
 
 
 class Many:
@@ -107,13 +87,3 @@ class Many:
         """Each name of the table that is shown, with its answer."""
         rows = self.page.locator("#result tr[data-outcome]").all()
         return {row.locator("th").inner_text(): str(row.get_attribute("data-outcome")) for row in rows}
-
-
-@pytest.fixture
-def many(many_host: Host, open_context: Callable[..., BrowserContext]) -> Iterator[Many]:
-    """Give the page in Chromium; it did nothing that its policy forbids, and said nothing in the console."""
-    made = visit(open_context(accept_downloads=True), many_host)
-    yield Many(made)
-    assert made.errors == []
-    assert made.violations == []
-    assert made.console == []

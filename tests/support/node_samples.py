@@ -12,10 +12,10 @@ TESTS = Path(__file__).parents[1]
 
 
 def ask_browser(name: str, questions: Sequence[Any], script: str = "answer.js") -> list[Any]:
-    """Give what a script of tests/js answers to each question: one Node for all of them."""
+    """Give what a script of tests/scripts answers to each question: one Node for all of them."""
     text = json.dumps([name, questions])
     done = subprocess.run(
-        ["node", TESTS / "js" / script], input=text.encode(), capture_output=True, timeout=120, check=False
+        ["node", TESTS / "scripts" / script], input=text.encode(), capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
     answers: list[Any] = json.loads(done.stdout)
@@ -23,8 +23,11 @@ def ask_browser(name: str, questions: Sequence[Any], script: str = "answer.js") 
 
 
 def run_node_tests(file: str) -> None:
-    """Run one file of tests/js with Node's own test runner; its report is the failure's message."""
+    """Run one file of tests/scripts with Node's own test runner; its report is the failure's message."""
     done = subprocess.run(
-        ["node", "--test", "--test-reporter=spec", TESTS / "js" / file], capture_output=True, timeout=300, check=False
+        ["node", "--test", "--test-reporter=spec", TESTS / "scripts" / file],
+        capture_output=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()

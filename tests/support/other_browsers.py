@@ -254,10 +254,3 @@ def _wait_for_server(address: str) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)
-
-
-@pytest.fixture(scope="session", params=NAMES)
-def other(request: pytest.FixtureRequest) -> Iterator[OtherBrowser]:
-    """Give each of the other browsers, one for the whole session."""
-    with start_firefox() if request.param == "firefox" else start_webkit() as browser:
-        yield browser

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import ciphers
 from generator.pages.render import render_site
-from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, Site
+from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, SiteTable
 from shards.addressing import shard_index, shard_path
 from shards.cells import count_cells
 from shards.identifiers import Subject
@@ -153,7 +153,7 @@ def make_settings(folder: Path, platform: str = "flickr", **site: object) -> Set
     """Make settings as a site.toml in the folder would give them; `site` gives values of [site]."""
     values = {"title": "Is your photo in it?", **site}
     return Settings(
-        site=Site.model_validate(values),
+        site=SiteTable.model_validate(values),
         identifiers=Identifiers.model_validate({"platform": platform}),
         datasets=(),
         privacy=Privacy(),

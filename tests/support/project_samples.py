@@ -22,6 +22,10 @@ SETTINGS = """
 [site]
 title = "Is your photo in it?"
 date = 2026-01-31
+languages = []
+
+[pages]
+many = false
 
 [identifiers]
 platform = "{platform}"
@@ -83,9 +87,9 @@ class Done:
     stderr: str
 
 
-def run(*arguments: object) -> Done:
+def run(*arguments: object, **environment: str) -> Done:
     """Run a command of the program in this process: fast, and the same as `run_program` but for starting it."""
-    runner = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1", "CI": None})
+    runner = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1", "CI": None, **environment})
     result = runner.invoke(main, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

@@ -10,16 +10,54 @@ import json
 import re
 from pathlib import Path
 
-from generator.pages.catalogues import Text, read_source
+from generator.pages.catalogues import Phrase, read_source
 
 LANGUAGES = {"en-XA": "ltr", "ar-XB": "rtl"}
 OPEN, CLOSE = "⟦⟧"
 GROWTH = 0.4
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "áçéîñöšûýÁÇÉÎÑÖŠÛÝ")
 _MORE = " lôrém îpsûm"
+# What stands on the page and is no text of the page's: what the publisher wrote, names, numbers and links of items,
+# code, other languages' names. All else must stand in brackets, but for digits, signs and dates.
+NOT_TRANSLATED = """([open, close, typed]) => {
+  const DATE = /^\\d+ \\p{L}+ \\d{4}$/u;
+  const data = "bdi, code, [lang]:not(html), .items, .detail, script, noscript, style, template";
+  const strip = (text) => {
+    const inner = new RegExp(`${open}[^${open}${close}]*${close}`, "g");
+    for (let before; before !== text; ) [before, text] = [text, text.replace(inner, "")];
+    return DATE.test(text.trim()) ? "" : typed.reduce((rest, name) => rest.replaceAll(name, ""), text);
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    if (!node.parentElement.closest(data) && /\\p{L}/u.test(strip(node.data))) found.push(node.data.trim());
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"]) {
+      const value = element.getAttribute(name);
+      if (value && !element.closest(data) && /\\p{L}/u.test(strip(value))) found.push(`${name}: ${value}`);
+    }
+  }
+  return found;
+}"""
+# What sticks out of the screen at either side, or of a part that would cut it off unseen.
+CUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const found = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const { left, right, width: own, height } = element.getBoundingClientRect();
+    if (own <= 1 || height <= 1 || element.closest("svg, input, pre, .skip, .unseen")) continue;
+    if (right > width + 0.5 || left < -0.5) found.push(`${element.tagName}.${element.className}: ${left}..${right}`);
+    const { overflowX } = getComputedStyle(element);
+    if (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) {
+      found.push(`${element.tagName}.${element.className} cuts ${element.scrollWidth - element.clientWidth}`);
+    }
+  }
+  return found;
+}"""
 
 
-def accent(text: Text) -> Text:
+def accent(text: Phrase) -> Phrase:
     """Write a text, or each of its plurals, in the pseudo-language; values stay as they are."""
     if not isinstance(text, str):
         return {plural: _accent(form) for plural, form in text.items()}
@@ -47,7 +85,7 @@ def write_pseudo_theme(folder: Path) -> Path:
     return theme.parent
 
 
-def _write_toml(text: Text) -> str:
+def _write_toml(text: Phrase) -> str:
     if isinstance(text, str):
         return json.dumps(text, ensure_ascii=False)
     return "{ " + ", ".join(f"{plural} = {_write_toml(form)}" for plural, form in text.items()) + " }"

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.hosting.headers import parse_table
-from generator.verifying.reply_headers import TYPES
+from generator.verifying.live.reply_headers import TYPES
 
 MOVED = 308
 

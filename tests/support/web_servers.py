@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from generator.hosting.headers import parse_table
-from generator.hosting.recipes import Place, write_recipe
+from generator.hosting.recipes.hosts import Place, write_recipe
 
 PATIENCE = 20.0
 Edit = Callable[[str], str]

@@ -1,1 +1,1 @@
-"""Bring the catalogues of the visitor's texts up to date, and check them."""
+"""Updates and checks the catalogues of the visitor's texts."""

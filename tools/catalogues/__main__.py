@@ -1,10 +1,10 @@
-"""Bring the catalogues up to date with the English texts, or say what they lack.
+"""Update the catalogues from the English texts, or list what they lack.
 
 From the repository's root:
 
 python -m tools.catalogues update          the English texts -> hushdex.pot -> every hushdex.po
-python -m tools.catalogues add LANGUAGE    begin a catalogue, by its tag, such as sv or sr-Latn
-python -m tools.catalogues check           list what is not translated, fuzzy or wrong; exit code 1 if anything is
+python -m tools.catalogues add LANGUAGE    start a catalogue by its tag, such as sv or sr-Latn
+python -m tools.catalogues check           list what is untranslated, fuzzy or wrong; exit code 1 if anything is
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a catalogue lacks: texts that are not translated, fuzzy, or have other values than the English."""
+"""What a catalogue lacks: texts that are untranslated, fuzzy, or have different placeholders from the English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.pages.texts import list_values
 
 
 def check_catalogue(tag: str) -> Iterator[str]:
-    """Say what is wrong with a language's catalogue, a sentence each, the text's context first."""
+    """Yield what is wrong with a language's catalogue, one sentence each, with the text's context first."""
     messages = {message.context: message for message in list_messages(read_catalogue(tag))}
     plurals = describe_language(tag, {}).plurals
     for table, texts in read_source().tables.items():
@@ -18,26 +18,26 @@ def check_catalogue(tag: str) -> Iterator[str]:
             context = f"{table}:{name}"
             message = messages.pop(context, None)
             if message is None or message.id != make_id(text):
-                yield f"{context} is not there, or of an older English text; run `python -m tools.catalogues update`"
+                yield f"{context} is missing, or for an older English text; run `python -m tools.catalogues update`"
                 continue
             strings = list_strings(message)
             if not all(strings):
                 yield f"{context} is not translated"
             elif message.fuzzy:
-                yield f"{context} is marked fuzzy: look at it, and take the mark away"
+                yield f"{context} is marked fuzzy: check it, and remove the mark"
             elif not isinstance(text, str) and len(strings) != len(plurals):
-                yield f"{context} has {len(strings)} plurals; the language has {', '.join(plurals)}"
+                yield f"{context} has {len(strings)} plural forms; the language has {', '.join(plurals)}"
             else:
                 yield from check_strings(context, strings, list_values(text), str(text).count("\n"))
-    yield from (f"{context} is no text any more; run `python -m tools.catalogues update`" for context in messages)
+    yield from (f"{context} no longer exists; run `python -m tools.catalogues update`" for context in messages)
 
 
 def check_strings(context: str, strings: list[str], values: set[str], lines: int) -> Iterator[str]:
-    """Say what is wrong with the values, the ends and the lines of a text's translations."""
+    """Yield what is wrong with the placeholders, the ends and the lines of a text's translations."""
     *others, last = strings
-    # "One item" needs no {n}: only the last plural, which is for any number, has to say it.
+    # "One item" needs no {n}: only the last plural form, which is for any number, must have it.
     if list_values(last) != values or any(not values - {"n"} <= list_values(one) <= values for one in others):
-        yield f"{context} must have the values {', '.join(sorted(values)) or 'of none'}"
+        yield f"{context} must have these placeholders: {', '.join(sorted(values)) or 'none'}"
     if any(one != one.strip() for one in strings):
         yield f"{context} begins or ends with a space"
     if any(one.count("\n") != lines for one in strings):

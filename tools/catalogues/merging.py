@@ -1,7 +1,7 @@
-"""The English texts as a gettext template, and catalogues merged with it: what changed is marked fuzzy, what went goes.
+"""The English texts as a gettext template, and catalogues merged with it: changed texts are marked fuzzy.
 
-Texts are known by their id, which is their context: a translation of a text that was reworded stays, marked, beside the
-English that it was made from. Nothing in a file says when or by whom it was made: the same texts give the same bytes.
+Texts are identified by their id, which is their context: a translation of a reworded text is kept, marked, next to the
+English that it was made from. A file does not say when or by whom it was made: the same texts give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from babel.plural import PluralRule, to_gettext
 
-from generator.pages.catalogues import TABLES, Text, list_messages, list_strings, make_id, read_source
+from generator.pages.catalogues import TABLES, Phrase, list_messages, list_strings, make_id, read_source
 from generator.pages.languages import find_locale
 
-# Compact numbers (1.2M) and fractions have plurals of their own, which gettext has no word for, and pages no use.
+# Compact numbers (1.2M) and fractions have their own plural forms, which gettext cannot express and pages do not need.
 COMPACT = re.compile(r"e in 0 and | and v in 0| or e not in 0\.\.5")
 
 
 def make_template(tag: str | None) -> Catalog:
-    """Make a catalogue without translations: a template, or a language's."""
+    """Return a catalogue without translations: a template, or a language's."""
     catalogue = begin_catalogue(tag)
     for topic, context, text in list_source():
         catalogue.add(make_id(text), context=context, auto_comments=[topic])
@@ -31,7 +31,7 @@ def make_template(tag: str | None) -> Catalog:
 
 
 def begin_catalogue(tag: str | None) -> Catalog:
-    """Make an empty catalogue, whose language counts as the CLDR says."""
+    """Return an empty catalogue with its language's plural forms from the CLDR."""
     locale = find_locale(tag) if tag else None
     catalogue = Catalog(locale=str(locale) if locale else None)
     if locale:
@@ -41,9 +41,9 @@ def begin_catalogue(tag: str | None) -> Catalog:
 
 
 def merge_catalogue(tag: str, old: Catalog) -> Catalog:
-    """Make a language's catalogue anew, with what there was in the old one."""
+    """Return a language's catalogue, made again with the old one's translations."""
     known = {message.context: message for message in list_messages(old)}
-    # A text that went from the templates to the scripts, or back, keeps its translation.
+    # A text that moved from the templates to the scripts, or back, keeps its translation.
     moved = {(str(message.context).partition(":")[2], message.id): message for message in list_messages(old)}
     catalogue = begin_catalogue(tag)
     for topic, context, text in list_source():
@@ -66,8 +66,8 @@ def merge_catalogue(tag: str, old: Catalog) -> Catalog:
     return catalogue
 
 
-def list_source() -> Iterator[tuple[str, str, Text]]:
-    """List the English texts by topic and id: topic, context, text."""
+def list_source() -> Iterator[tuple[str, str, Phrase]]:
+    """Yield the English texts by topic and id: topic, context, text."""
     source = read_source()
     for topic, names in sorted(source.topics.items()):
         for table in TABLES:
@@ -77,7 +77,7 @@ def list_source() -> Iterator[tuple[str, str, Text]]:
 
 
 def fits(message: Message, wanted: str | tuple[str, str]) -> bool:
-    """Say whether an old translation can be of use for a text: it has something, and as many plurals."""
+    """Return whether an old translation can be used for a text: it is not empty, and has plural forms if needed."""
     return any(list_strings(message)) and isinstance(message.id, str) == isinstance(wanted, str)
 
 
@@ -90,7 +90,7 @@ def write_catalogue(catalogue: Catalog, path: Path) -> None:
 
 
 def write_header(catalogue: Catalog) -> str:
-    """Write a catalogue's first entry, which says how its language counts."""
+    """Return a catalogue's first entry, with its language's plural forms."""
     fields = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "MIME-Version: 1.0"]
     if catalogue.locale:
         fields += [f"Language: {catalogue.locale}", f"Plural-Forms: {catalogue.plural_forms}"]

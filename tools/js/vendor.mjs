@@ -1,6 +1,6 @@
-// Writes site_templates/scripts/vendor/: the libraries that the browser needs, each in one small module, with licences,
-// and vendor.json, which says what they were made of. Run `npm ci && npm run vendor` in this folder after a change of a
-// version in package.json; the same versions give the same bytes.
+// Writes site_templates/scripts/vendor/: the libraries that the browser needs, each as one small module, with licences,
+// and vendor.json, which lists their sources. Run `npm ci && npm run vendor` in this folder after changing a version in
+// package.json; the same versions give the same bytes.
 
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,1 +1,1 @@
-"""Find which modules of Python's library the page that checks many imports: python -m tools.runtime."""
+"""Finds which modules of Python's library the page that checks many imports: `python -m tools.runtime`."""

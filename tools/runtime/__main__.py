@@ -15,13 +15,13 @@ from shards.manifest import dump_manifest
 
 TOOL = Path(__file__).parent
 REPOSITORY = TOOL.parent.parent
-HEAD = "# The modules of Python's library that the page imports; python -m tools.runtime finds them. One a line.\n"
-# What is imported by Pyodide's own start, or in a corner that the scenario does not reach.
+HEAD = "# The modules of Python's library that the page imports, one per line; found by python -m tools.runtime.\n"
+# Modules imported by Pyodide's own start, or by code that the scenario does not reach.
 ALSO = ("encodings/cp437.py", "encodings/utf_16.py", "encodings/utf_8_sig.py", "encodings/latin_1.py")
 
 
 def list_modules() -> list[str]:
-    """Run the scenario under Node with the whole library."""
+    """Return the modules that the scenario imports, run under Node with the whole library."""
     from tests.support.page_samples import seal_sample
 
     pins = tomllib.loads(DATA.joinpath("pins.toml").read_text("utf-8"))
@@ -34,7 +34,7 @@ def list_modules() -> list[str]:
         packed = runtime._fetch_pyodide(pins["pyodide"], npm, cache, work)
         runtime._unpack_pyodide(pins["pyodide"], packed, work / "npm")
         sources = work / "sources"
-        for package in ("shards", "many"):
+        for package in ("shards", "lists", "many"):
             shutil.copytree(REPOSITORY / package, sources / package, ignore=shutil.ignore_patterns("__pycache__"))
         wheel = runtime._fetch_msgpack(pins["msgpack"], cache, work)
         with zipfile.ZipFile(wheel) as archive:

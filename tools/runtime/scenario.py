@@ -1,4 +1,4 @@
-"""Do in Pyodide all that the page can do, and give the library's modules that this imported, a line each."""
+"""Does in Pyodide everything that the page can do, and prints the library's modules that it imported, one per line."""
 
 import asyncio
 import hashlib
@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, "/sources")
 
+import lists
 import many
 import many.session
 import shards
@@ -45,7 +46,7 @@ class Device:
 
 
 async def work():
-    for package in (shards, many):
+    for package in (shards, lists, many):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     session = Session(Path("/sources/manifest.json").read_text(), Device())
@@ -81,7 +82,7 @@ async def work():
     session.rows(start=0, count=10, sort="text"), session.save("csv"), session.save("json"), session.found()
     try:
         await session.verify("vectors.zip")
-    except Exception as error:  # the cipher is none: some vectors fail, loudly or not
+    except Exception as error:  # the cipher is a stub: some vectors fail, loudly or not
         str(error), repr(error)
     import traceback
 
@@ -90,7 +91,7 @@ async def work():
     except ValueError:
         traceback.format_exc()
     hashlib.sha256(b"")
-    importlib.invalidate_caches()  # as Pyodide does when it has unpacked a wheel
+    importlib.invalidate_caches()  # as Pyodide does after unpacking a wheel
 
 
 await work()  # noqa: F704

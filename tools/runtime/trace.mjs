@@ -1,4 +1,4 @@
-// Run the packages in Pyodide with its whole library, and print which modules of the library they needed.
+// Runs the packages in Pyodide with the whole library, and prints which modules of the library they needed.
 //
 // node trace.mjs PYODIDE SOURCES SCENARIO
 

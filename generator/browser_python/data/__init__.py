@@ -1,1 +1,1 @@
-"""What is needed to put Python into a page, as data: pins, the library's modules, programs that other Pythons run."""
+"""Data for building the runtime: pins, the library's modules, and programs that other Pythons run."""

@@ -1,6 +1,6 @@
-"""Write the wheel of the packages in this folder: a build backend (PEP 517) that needs nothing but Python.
+"""Builds the wheel of the packages in this folder: a build backend (PEP 517) that needs only Python.
 
-Names in order, one date, no compression level of anybody's own: the same files give the same bytes. Pure Python alone.
+Sorted names, a fixed date and the default compression level: the same files give the same bytes. Pure Python only.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def build_wheel(wheel_directory: str, config_settings: Any = None, metadata_directory: Any = None) -> str:  # noqa: ARG001
-    """Write the wheel of the project in the working folder, and give its file's name."""
+    """Write the wheel of the project in the working folder, and return its file name."""
     return write_wheel(Path(), Path(wheel_directory))
 
 
 def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:  # noqa: ARG001
-    """Need nothing."""
+    """Return no requirements."""
     return []
 
 
 def write_wheel(project: Path, folder: Path) -> str:
-    """Write the wheel of a project, and give its file's name."""
+    """Write the wheel of a project, and return its file name."""
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     stem = f"{about['name']}-{about['version']}"
-    # In folders of their own alone: what builds leave beside them, in hidden ones, is no part of it.
+    # Only package folders: what builds leave next to them, in hidden folders, does not belong to it.
     found = [path.relative_to(project) for path in sorted(project.rglob("*.py"))]
     inside = [path for path in found if len(path.parts) > 1 and not path.parts[0].startswith(".")]
     files = {path.as_posix(): (project / path).read_bytes() for path in inside}

@@ -1,4 +1,4 @@
-"""Turn the modules in each archive of /mounted into byte code of the Python that runs this: see run.mjs."""
+"""Compiles the modules in each archive of /mounted to byte code of the Python that runs this: see run.mjs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def compile_archive(path: Path) -> None:
-    """Write a zip or wheel anew, each module as byte code that is checked against nothing."""
+    """Rewrite a zip or wheel with each module as byte code that is not checked against its source."""
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,9 +1,8 @@
-"""Make the `shards` wheel for Pyodide and the lock file, and compile both and the library: by pyodide-build.
+"""Builds the `shards` wheel for Pyodide and the lock file, and compiles both and the library, with pyodide-build.
 
-Run as a program of its own, by a Python that has pyodide-build, from a folder without a `build.py`:
-`python -P pack.py ROOT`. ROOT holds `source` (a project), `site` (msgpack's wheel, python_stdlib.zip, Pyodide's lock
-file), `stub`. No cross-build environment is needed for pure Python: the few settings of one that are asked for are
-given here.
+Run as a separate program, by a Python that has pyodide-build, from a folder without a `build.py`: `python -P pack.py
+ROOT`. ROOT contains `source` (a project), `site` (msgpack's wheel, python_stdlib.zip, Pyodide's lock file) and `stub`.
+Pure Python needs no cross-build environment: the few settings of one that are requested are given here.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pathlib import Path
 
 def main(root: Path) -> None:
     """Fill `site`."""
-    # With a date given, byte code holds a digest of its source in place of the time of its making.
+    # With a fixed date, byte code contains a digest of its source instead of a timestamp.
     os.environ |= {
         "PYODIDE_ROOT": str(root / "stub"),
         "SKIP_EMSCRIPTEN_VERSION_CHECK": "1",
@@ -29,7 +28,7 @@ def main(root: Path) -> None:
     _write_lock(site)
     info = json.loads((site / "pyodide-lock.json").read_text("utf-8"))["info"]
     if info["python"].split(".")[:2] == [str(part) for part in sys.version_info[:2]]:
-        # Byte code is of one Python's kind: where this is another, Pyodide itself compiles (compile.py).
+        # Byte code belongs to one Python version: if this is a different one, Pyodide itself compiles (compile.py).
         command = [sys.executable, "-P", "-m", "pyodide_cli", "py-compile", "--silent", "--no-keep", str(site)]
         subprocess.run(command, check=True)
 
@@ -50,7 +49,7 @@ def _build_wheel(root: Path) -> None:
         "SIDE_MODULE_CFLAGS": "", "SIDE_MODULE_CXXFLAGS": "", "SIDE_MODULE_LDFLAGS": "",
     }  # fmt: skip
     known = {name: value for name, value in settings.items() if name in config.BUILD_VAR_TO_KEY}
-    # In place of `make`, which reads them from a file of the cross-build environment.
+    # Instead of `make`, which reads them from a file of the cross-build environment.
     config.CrossBuildEnvConfigManager._get_make_environment_vars = lambda _: known
     run(root / "source", root / "site", "pyinit", {}, isolation=False, skip_dependency_check=True)
 
@@ -65,7 +64,7 @@ def _write_lock(site: Path) -> None:
     for wheel in sorted(site.glob("*.whl")):
         name, version, _, _ = parse_wheel_filename(wheel.name)
         ours = name == "shards"
-        # By hand: the lock file's own command takes no wheel with a pyemscripten tag.
+        # By hand: the lock file's own command does not accept wheels with a pyemscripten tag.
         spec.packages[name] = PackageSpec(
             name=name,
             version=str(version),
@@ -73,7 +72,7 @@ def _write_lock(site: Path) -> None:
             install_dir="site",
             sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
             package_type="package",
-            imports=["many", "shards"] if ours else [name],
+            imports=["lists", "many", "shards"] if ours else [name],
             depends=["msgpack"] if ours else [],
         )
     spec.to_json(site / "pyodide-lock.json")

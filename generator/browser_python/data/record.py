@@ -1,6 +1,6 @@
-"""Fills the table of sitecustomize.py: stands in its place for one start, and notes what is compiled.
+"""Fills the table for sitecustomize.py: replaces it for one start, and records what is compiled.
 
-A pattern as it is given to `re` and its flags -> what `_sre.compile` takes; the source of a class's methods -> code.
+A pattern as given to `re`, and its flags -> the arguments of `_sre.compile`; the source of a class's methods -> code.
 It starts Python as the page does: /mounted/site holds the wheels, and the table goes to /mounted/precompiled.
 """
 
@@ -21,30 +21,30 @@ _compile = compiler.compile
 
 
 def note_given(*given: Any) -> Any:
-    """Do as `_sre.compile` does, and note what it is given."""
+    """Call `_sre.compile`, and record its arguments."""
     _given.append(given)
     return _sre.compile(*given)
 
 
 def compile_pattern(pattern: Any, flags: int = 0) -> Any:
-    """Compile as ever, and keep what the engine was given."""
+    """Compile as usual, and keep the engine's arguments."""
     compiled = _compile(pattern, flags)
     _, all_flags, code, groups, names_of_groups, groups_of_names = _given.pop()
     if isinstance(pattern, str | bytes):
-        steps = [int(step) for step in code]  # some are named, which no table can hold
+        steps = [int(step) for step in code]  # some are named constants, which cannot be stored in the table
         _patterns[pattern, int(flags)] = (int(all_flags), steps, groups, dict(names_of_groups), tuple(groups_of_names))
     return compiled
 
 
 def run_source(source: str, variables: dict[str, Any], names: dict[str, Any]) -> None:
-    """Define a class's methods, and note their code."""
+    """Define a class's methods, and record their code."""
     _methods[source] = compile(source, "<string>", "exec", dont_inherit=True)
     builtins.exec(_methods[source], variables, names)  # noqa: S102
 
 
 def record_start() -> None:
     """Import what the page imports, and write the table."""
-    # Not before all is noted: they too compile patterns.
+    # Only after everything is recorded: these compile patterns too.
     import zipfile
     from pathlib import Path
 

@@ -1,7 +1,7 @@
-// Run Python inside Pyodide under Node: its byte code is the right one on any machine.
+// Runs Python inside Pyodide under Node, whose byte code is right on any machine.
 //
-// node run.mjs PYODIDE FOLDER SOURCE [LIBRARY]: Pyodide's own files, the folder that Python sees as /mounted, what it
-// runs, and the standard library in place of Pyodide's.
+// node run.mjs PYODIDE FOLDER SOURCE [LIBRARY]: Pyodide's files, the folder mounted as /mounted, the source to run, and a
+// standard library to use instead of Pyodide's.
 
 import { pathToFileURL } from "node:url";
 

@@ -1,7 +1,7 @@
-"""Gives Python in the browser what it would compile anew at each start: regular expressions, methods of dataclasses.
+"""Supplies what Python in the browser would compile again at each start: regular expressions, dataclass methods.
 
-Python imports a module of this name before all others. The table beside it was filled by one start when the runtime
-was made (record.py), by the same Python; what it lacks is compiled as ever.
+Python imports a module of this name before all others. The table next to it was filled during one start when the
+runtime was made (record.py), by the same Python; anything missing is compiled as usual.
 """
 
 import _sre  # type: ignore[import-not-found]
@@ -17,16 +17,16 @@ _compile = compiler.compile
 
 
 def compile_pattern(pattern: Any, flags: int = 0) -> Any:
-    """Compile a regular expression, as `re` asks its compiler to: a string or bytes, or one already parsed."""
+    """Compile a regular expression for `re`: a string or bytes, or one already parsed."""
     try:
         known = _patterns.get((pattern, int(flags)))
-    except TypeError:  # a parsed one is no key
+    except TypeError:  # a parsed one is not hashable
         known = None
     return _sre.compile(pattern, *known) if known else _compile(pattern, flags)
 
 
 def run_source(source: str, variables: dict[str, Any], names: dict[str, Any]) -> None:
-    """Define the methods that `dataclasses` wrote for a class."""
+    """Define the methods that `dataclasses` generated for a class."""
     builtins.exec(_methods.get(source) or source, variables, names)  # noqa: S102
 
 

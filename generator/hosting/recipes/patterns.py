@@ -1,27 +1,30 @@
-"""The path patterns of each host's language, made so that no address is matched by two rules that name one header.
+"""Path patterns for the configuration of each host, such that no two rules with the same header match an address.
 
 Sources, read 2026-11-23: the parsers of `_headers` that Cloudflare (workers-sdk) and Netlify (build) publish; Apache's
-"How sections are merged"; Caddy's path matcher; CloudFront's path patterns.
+"How sections are merged"; Caddy's path matcher; CloudFront's path patterns, and AWS's reference of
+ResponseHeadersPolicyConfig, for CloudFront's policies.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from generator.hosting.headers import POLICY, RUNTIME, SHARDS, HeaderTable, Rule
+from generator.hosting.headers import POLICY, RUNTIME, SHARDS, HeaderRule, HeaderTable
 
 
 def find_special(table: HeaderTable) -> list[str]:
-    """Name the headers that differ from path to path."""
+    """Return the names of the headers that differ between paths."""
     return sorted({name for rule in table.rules for name in rule.headers})
 
 
 def list_blocks(table: HeaderTable) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give patterns of `_headers` that never meet: no address is matched by two, on Cloudflare or on Netlify.
+    """Yield patterns for `_headers` that never overlap: no two match the same address, on Cloudflare or on Netlify.
 
-    `/:folder/name` stands for one name in every folder, since Cloudflare takes 100 rules; never `/d/*`, which Netlify
-    reads as `/d` and whatever follows (`/de/…`), and never `/:folder/`, which it reads as any name.
+    `/:folder/name` matches a name in every folder, because Cloudflare accepts only 100 rules. `/d/*` is not used, since
+    Netlify reads it as `/d` followed by anything (`/de/…`), nor is `/:folder/`, which it reads as any name.
     """
     shared = _find_shared(table)
     given = set()
@@ -33,7 +36,7 @@ def list_blocks(table: HeaderTable) -> Iterator[tuple[str, dict[str, str]]]:
             patterns = ["/d/:release/*"] if path == SHARDS else [stem]
             if name == "index.html":
                 patterns.append(f"/{folder}/" if folder else "/")
-            elif name.endswith(".html"):  # both hosts may serve a page without its ending
+            elif name.endswith(".html"):  # both hosts may serve a page without its extension
                 patterns.append(stem.removesuffix(".html"))
             for pattern in patterns:
                 if pattern not in given:
@@ -42,7 +45,7 @@ def list_blocks(table: HeaderTable) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _find_shared(table: HeaderTable) -> set[str]:
-    """Name the files that have one rule in every folder of the first level that has them."""
+    """Return the names of files that have the same rule in every top-level folder that contains them."""
     rules: dict[str, set[int]] = {}
     for number, rule in enumerate(table.rules):
         for path in rule.paths:
@@ -51,12 +54,12 @@ def _find_shared(table: HeaderTable) -> set[str]:
     return {name for name, numbers in rules.items() if len(numbers) == 1}
 
 
-def split_names(table: HeaderTable) -> Iterator[tuple[Rule, list[str], list[str]]]:
-    """Give for each rule the file names that are its own wherever they stand, and the paths that are exceptions.
+def split_names(table: HeaderTable) -> Iterator[tuple[HeaderRule, list[str], list[str]]]:
+    """Yield, for each rule, the file names that it owns in all folders, and the paths that are exceptions.
 
-    A name with several rules goes by the rule of its shortest path; where it has another one, that path is named.
+    A name with several rules is owned by the rule of its shortest path; the other paths are exceptions.
     """
-    owners: dict[str, Rule] = {}
+    owners: dict[str, HeaderRule] = {}
     for rule in table.rules:
         for path in rule.paths:
             name = path.rpartition("/")[2]
@@ -73,7 +76,7 @@ def split_names(table: HeaderTable) -> Iterator[tuple[Rule, list[str], list[str]
 
 
 def list_sections(table: HeaderTable) -> Iterator[tuple[str, dict[str, str], list[str]]]:
-    """Give Apache's sections: the opening, the headers to set, and those to take away again. Later ones win."""
+    """Yield Apache's sections: the opening, the headers to set, and the headers to unset. Later sections win."""
     special = find_special(table)
     exceptions = []
     for rule, names, paths in split_names(table):
@@ -93,8 +96,8 @@ def list_sections(table: HeaderTable) -> Iterator[tuple[str, dict[str, str], lis
     yield from exceptions
 
 
-def list_addresses(rule: Rule) -> list[str]:
-    """Give the addresses of a rule's paths: a folder's page has two."""
+def list_addresses(rule: HeaderRule) -> list[str]:
+    """Return the addresses of the paths of a rule: the page of a folder has two."""
     addresses = []
     for path in rule.paths:
         addresses.append(f"/{path}")
@@ -103,24 +106,70 @@ def list_addresses(rule: Rule) -> list[str]:
     return addresses
 
 
-def list_uris(rule: Rule) -> list[str]:
-    """Give what nginx's `$uri` is for a rule's paths, once it has found the file; a regular expression for folders."""
+def list_uris(rule: HeaderRule) -> list[str]:
+    """Return the values of nginx's `$uri` for the paths of a rule, after it has found the file; regexes for folders."""
     return [f"~^/{path.removesuffix('*')}" if path.endswith("/*") else f"/{path}" for path in rule.paths]
 
 
-def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, Rule]]:
-    """Give CloudFront's path patterns in their order: the first that matches counts; `*` is the default, last.
+def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, HeaderRule]]:
+    """Yield CloudFront's path patterns in order: the first match counts; `*` is the default and comes last.
 
-    Only pages and shards have their own, since a distribution takes few: what is neither gets the default's policy,
-    which means nothing to it.
+    Only pages and shards have patterns of their own, since a distribution allows few. All other files get the policy of
+    the default, which has no effect on them.
     """
     splits = [split for split in split_names(table) if POLICY in split[0].headers]
     default = next(rule for rule, names, _ in splits if "index.html" in names)
     for rule, _, paths in splits:
         for tail in dict.fromkeys("/".join(path.split("/")[-2:]) for path in paths):
-            yield from ((f"*{address}", rule) for address in list_addresses(Rule((tail,), {})))
+            yield from ((f"*{address}", rule) for address in list_addresses(HeaderRule((tail,), {})))
     yield f"/{SHARDS}", next(rule for rule in table.rules if SHARDS in rule.paths)
     for rule, names, _ in splits:
         if rule is not default:
             yield from ((f"*/{name}", rule) for name in names)
     yield "*", default
+
+
+def write_policies(table: HeaderTable, hsts: tuple[str, str]) -> dict[str, str]:
+    """Return CloudFront's response headers policies by file name: one per rule, with the patterns it is for."""
+    files = {}
+    patterns: dict[int, list[str]] = {}
+    for pattern, rule in list_behaviors(table):
+        patterns.setdefault(table.rules.index(rule), []).append(pattern)
+    for number, given in patterns.items():
+        headers = table.everywhere | table.rules[number].headers | dict([hsts])
+        tree = {
+            "Name": f"hushdex-{number}",
+            "Comment": " ".join(given)[:128],
+            **_split_security({name: value for name, value in headers.items() if name != "Cache-Control"}),
+        }
+        files[f"response-headers-{number}.json"] = json.dumps(tree, indent=2) + "\n"
+    return files
+
+
+def _split_security(headers: dict[str, str]) -> dict[str, Any]:
+    """Split headers into those that CloudFront has settings for and custom ones."""
+    security: dict[str, dict[str, Any]] = {
+        "ContentSecurityPolicy": {"ContentSecurityPolicy": headers.get("Content-Security-Policy")},
+        "FrameOptions": {"FrameOption": headers.get("X-Frame-Options")},
+        "ReferrerPolicy": {"ReferrerPolicy": headers.get("Referrer-Policy")},
+        "StrictTransportSecurity": {
+            "AccessControlMaxAgeSec": int(headers["Strict-Transport-Security"].partition("=")[2]),
+            "IncludeSubdomains": False,
+            "Preload": False,
+        },
+    }
+    known = {
+        "Content-Security-Policy",
+        "X-Frame-Options",
+        "Referrer-Policy",
+        "Strict-Transport-Security",
+        "X-Content-Type-Options",
+    }
+    given = {name: entry | {"Override": True} for name, entry in security.items() if None not in entry.values()}
+    custom = [
+        {"Header": name, "Value": value, "Override": True} for name, value in headers.items() if name not in known
+    ]
+    return {
+        "SecurityHeadersConfig": {**given, "ContentTypeOptions": {"Override": True}},
+        "CustomHeadersConfig": {"Quantity": len(custom), "Items": custom},
+    }

@@ -1,1 +1,7 @@
-"""CSV and TSV files to tables."""
+"""Reads CSV and TSV files into tables."""
+
+from generator.reading.csv.field_positions import DELIMITERS
+from generator.reading.csv.files import find_start
+from generator.reading.csv.records import Grammar, walk_records
+
+__all__ = ["DELIMITERS", "Grammar", "find_start", "walk_records"]

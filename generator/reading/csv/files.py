@@ -1,12 +1,12 @@
 r"""CSV and TSV files -> tables.
 
-DuckDB reads a plain file as it lies there, while `csv_survey` counts its records in another thread. Where a file is not
-plain, or DuckDB refuses a row, what has not been given yet goes the other way: text in pieces, cut into chunks of whole
-records, each parsed by DuckDB and counted; a chunk that DuckDB refuses is walked, its faulty records left out.
+DuckDB reads a plain file in place, while `survey` counts its records in another thread. Where a file is not plain, or
+DuckDB rejects a row, the rest takes the slow path: text in pieces, cut into chunks of whole records, each parsed by
+DuckDB and counted; a chunk that DuckDB rejects is walked record by record, and its faulty records are left out.
 
-TSV has no agreed way of quoting: real files (YFCC100M, GBIF) have lone quotation marks. Every line is a record and
-every TAB a delimiter; a field that a writer of CSV must have quoted is unquoted afterwards (`fields.Cleaning`).
-`quote = ""` leaves all marks alone; `format = "csv"` with `delimiter = "\t"` reads TABs with the quoting of CSV.
+TSV has no standard for quoting: real files (YFCC100M, GBIF) have unpaired quotation marks. Every line is a record and
+every TAB a delimiter; a field that only a CSV writer can have quoted is unquoted afterwards (`cleaning.Cleaning`).
+`quote = ""` leaves all marks alone; `format = "csv"` with `delimiter = "\t"` reads TABs with CSV quoting.
 """
 
 from __future__ import annotations
@@ -20,44 +20,45 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.csv.records import Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
+from generator.reading.csv.field_positions import find_fields
+from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
-from generator.reading.field_positions import find_fields
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
-from generator.reading.queries import query_csv, read_table, stream_batches
+from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
 from generator.reading.rejects import Reject
-from generator.reading.text import is_utf8, read_text
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import is_utf8, read_text
+from generator.settings import Dataset
 from shards.errors import InputError
 
+NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''
 HEAD = 1 << 21  # bytes in which the first record must end
-BATCH_BYTES = 128 << 20  # of text that a batch holds at most, more or less
+BATCH_BYTES = 128 << 20  # most text in a batch, roughly
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file is to be read, as its first record shows."""
+    """How to read a file, as its first record shows."""
 
     grammar: Grammar
     wanted: dict[str, int]  # role -> number of the field
-    skip: int  # bytes before the first row, line ends being LF
+    skip: int  # bytes before the first row, with LF line endings
     skip_lines: int
-    row_bytes: int  # of the first row, for an estimate
+    row_bytes: int  # size of the first row, for an estimate
     newline: str
     all_quoted: bool
 
 
 def make_grammar(dataset: Dataset) -> Grammar:
-    """How the settings say that fields are told apart; TSV is cut without regard to quotation marks."""
+    """Return how the settings separate fields; TSV is split without regard to quotation marks."""
     delimiter = dataset.delimiter or {"csv": ",", "tsv": "\t"}[dataset.format]
     return Grammar(delimiter, "" if dataset.format == "tsv" else dataset.quote)
 
 
 def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) -> Layout:
-    """Read the first record of a file.
+    """Return the layout of a file, from its first record.
 
     Raises:
-        InputError: there is none, it cannot be read, or a column that the settings name is missing.
+        InputError: there is no record, it cannot be read, or a column that the settings name is missing.
     """
     grammar = make_grammar(dataset)
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
@@ -65,14 +66,14 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     pieces.close()
     start = find_start(head, dataset.skip)
     if not head[start:].strip(b"\n"):
-        what = f"only the {dataset.skip:,} lines that skip passes over" if dataset.skip else "nothing but empty lines"
-        raise InputError(f"{file} has {what}.", "Was the download or export cut short?")
+        what = f"only the {dataset.skip:,} lines that `skip` leaves out" if dataset.skip else "only empty lines"
+        raise InputError(f"{file} has {what}.", "Was the download or export interrupted?")
     first = read_first(head[start:], grammar)
     line = 1 + dataset.skip + len(head[start:]) - len(head[start:].lstrip(b"\n"))
     if first is None:
         raise InputError(
-            f"{file}:{line}: the first line cannot be read: a quotation mark is out of place, or it never ends.",
-            "Mend it, or set quote or delimiter in the settings.",
+            f"{file}:{line}: the first line cannot be read: a quotation mark is misplaced or never closed.",
+            "Fix the line, or set quote or delimiter in the settings.",
         )
     end, record = first
     mark = dataset.quote if dataset.format == "tsv" else ""
@@ -94,7 +95,7 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
 
 
 def find_start(text: bytes, skip: int) -> int:
-    """Where the text begins that stands behind the first `skip` lines; its end, where there are not so many."""
+    """Return where the text after the first `skip` lines begins; the end of the text if it has fewer lines."""
     start = 0
     for _ in range(skip):
         start = text.find(b"\n", start) + 1 or len(text)
@@ -102,10 +103,10 @@ def find_start(text: bytes, skip: int) -> int:
 
 
 def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> Iterator[Parsed]:
-    """The rows of a file, in order.
+    """Yield the rows of a file, in order.
 
     Raises:
-        InputError: the file cannot be read to its end, or rows were lost.
+        InputError: the file cannot be read to the end, or rows were lost.
     """
     given = 0
     if _may_be_plain(dataset, layout):
@@ -116,12 +117,12 @@ def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> 
 
 
 def find_rows(file: Path, dataset: Dataset, layout: Layout) -> LineFinder:
-    """A finder of the lines on which rows of a file begin."""
+    """Return a finder for the lines on which rows of a file begin."""
     return LineFinder(_cut(file, dataset, layout), layout.grammar)
 
 
 class LineFinder:
-    """Row numbers -> lines, by going through the file once more; only ever forward."""
+    """Row numbers -> lines, in a second pass over the file that only moves forward."""
 
     def __init__(self, chunks: Iterator[Chunk], grammar: Grammar) -> None:
         self._chunks = chunks
@@ -130,7 +131,7 @@ class LineFinder:
         self._lines: Places = np.empty(0, np.int64)
 
     def find(self, rows: Rows) -> Places:
-        """The lines of ascending rows, none before those asked for earlier; 0 where the file has no such row."""
+        """Return the lines of ascending rows, none before those of earlier calls; 0 where the file has no such row."""
         lines = np.zeros(len(rows), np.int64)
         done = 0
         while done < len(rows):
@@ -150,7 +151,7 @@ class LineFinder:
 def _read_plain(
     file: Path, dataset: Dataset, layout: Layout, place: Workplace
 ) -> Generator[Parsed, None, tuple[int, bool]]:
-    """Give what DuckDB gives; return how many rows that was, and whether it is all."""
+    """Yield what DuckDB reads; return the number of rows, and whether that is all of them."""
     query = query_csv(
         place.plain_path(file), layout.grammar, layout.wanted, header=dataset.header, newline=layout.newline
     )
@@ -160,7 +161,7 @@ def _read_plain(
     with Survey(file, layout.grammar) as survey:
         try:
             for batch in stream_batches(place.con, query, rows):
-                # nothing is given that the survey has not passed: what the other way would refuse is refused here
+                # nothing is yielded before the survey passes it: what the slow path would reject is rejected here
                 if not survey.reach(given + batch.num_rows + header):
                     return given, False
                 numbers = np.arange(given + 1, given + 1 + batch.num_rows, dtype=np.uint64)
@@ -177,7 +178,7 @@ def _read_plain(
 
 
 def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace, given: int) -> Iterator[Parsed]:
-    """What follows the first `given` records."""
+    """Yield what follows the first `given` records."""
     chunks = (
         chunk for chunk in _cut(file, dataset, layout) if chunk.first_row + len(chunk.rows) + len(chunk.faults) > given
     )
@@ -220,7 +221,7 @@ def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) ->
 
 
 def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:
-    """The chunks of a file, its header left out."""
+    """Yield the chunks of a file, without its header."""
     pieces = read_text(file, dataset.compression, dataset.encoding)
     return cut_chunks(_skip(pieces, layout.skip), layout.grammar, layout.skip_lines + 1)
 
@@ -237,7 +238,7 @@ def _walk(chunk: Chunk, layout: Layout) -> Chunk:
 
 
 def _read_again(file: Path, place: Workplace, query: str, chunk: Chunk) -> pa.Table | None:
-    """What is left of a chunk when its faulty records are out must be read whole: no row may vanish."""
+    """Return the table of a chunk without its faulty records, which must be read whole: no row may vanish."""
     if not len(chunk.rows):
         return None
     try:
@@ -246,8 +247,8 @@ def _read_again(file: Path, place: Workplace, query: str, chunk: Chunk) -> pa.Ta
         first, last = chunk.first_line, chunk.first_line + chunk.source.count(b"\n")
         reason = str(error).split("\n")[0]
         raise InputError(
-            f"{file}: something between lines {first} and {last} cannot be parsed ({reason}).",
-            "Look for odd quotation marks there; quote and delimiter can be set.",
+            f"{file}: lines {first} to {last} contain something that cannot be parsed ({reason}).",
+            "Look for misplaced quotation marks there, or set quote and delimiter in the settings.",
         ) from None
     if table.num_rows != len(chunk.rows):
         raise _lost(file, len(chunk.rows), table.num_rows)
@@ -256,7 +257,7 @@ def _read_again(file: Path, place: Workplace, query: str, chunk: Chunk) -> pa.Ta
 
 def _lost(file: Path, counted: int, given: int) -> InputError:
     return InputError(
-        f"{file}: {counted:,} records were counted, but {given:,} read: rows would be lost or doubled.",
+        f"{file}: counted {counted:,} records, but read {given:,}: rows would be lost or duplicated.",
         "This should not happen: please report it, with the first lines of the file.",
     )
 
@@ -274,7 +275,7 @@ def _may_be_plain(dataset: Dataset, layout: Layout) -> bool:
     return (
         dataset.compression is None
         and is_utf8(dataset.encoding)
-        and layout.grammar.fields > 1  # in a single column two lines could be taken for one, and nobody would see
+        and layout.grammar.fields > 1  # in a single column two lines could be mistaken for one, unnoticed
         and len(layout.grammar.delimiter.encode()) == 1
         and layout.grammar.delimiter != " "
         and layout.skip_lines == int(dataset.header)
@@ -286,3 +287,24 @@ def _find_newline(file: Path, dataset: Dataset) -> str:
         return "\\n"
     with file.open("rb") as stream:
         return "\\r\\n" if stream.readline(HEAD).endswith(b"\r\n") else "\\n"
+
+
+def query_csv(path: Path, grammar: Grammar, wanted: dict[str, int], *, header: bool, newline: str = "\\n") -> str:
+    r"""Return the query for some columns of a CSV or TSV file.
+
+    Args:
+        path: the file; no glob characters.
+        grammar: with the number of fields.
+        wanted: name of the result -> number of the field, from 0.
+        header: whether the first line is a header.
+        newline: `\n` or `\r\n`, with the backslashes.
+    """
+    # strict mode is the default and must not be set: with new_line '\r\n' DuckDB 2.0 then silently returns 0 rows
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(grammar.fields))
+    select = ", ".join(f"c{number} AS {quote_name(name)}" for name, number in wanted.items())
+    return (
+        f"SELECT {select} FROM read_csv({quote_text(str(path))}, auto_detect = false, "  # noqa: S608
+        f"columns = {{{columns}}}, header = {header}, delim = {quote_text(grammar.delimiter)}, "
+        f"quote = {quote_text(grammar.quote)}, escape = {quote_text(grammar.quote)}, new_line = '{newline}', "
+        f"nullstr = {quote_text(NO_NULL)}, max_line_size = {LONGEST_RECORD + 2}, compression = 'none')"
+    )

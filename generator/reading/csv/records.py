@@ -1,12 +1,12 @@
-"""Records of CSV and TSV text: where they begin and end, and which cannot be one.
+"""Records of CSV and TSV text: where they begin and end, and which text cannot be a record.
 
-The grammar is RFC 4180's as DuckDB's strict mode reads it (a test holds the two together): a quoted field may have one
-space before it and spaces after it; a quotation mark inside an unquoted field is a character like any other. Without a
-quotation mark (`quote = ''`) every line is a record. Empty lines are no records.
+The grammar is RFC 4180's as DuckDB's strict mode reads it (a test keeps the two in step): a quoted field may have one
+space before it and spaces after it; a quotation mark inside an unquoted field is an ordinary character. Without a
+quotation mark (`quote = ''`) every line is a record. Empty lines are not records.
 
 Text whose quotation marks are all where they should be is cut with NumPy, a whole piece at once. Any other piece, and
-any that DuckDB refuses, is walked record by record: what cannot be a record is rejected **line by line**, so that a
-quotation mark which nobody closed costs its own line and not those that follow.
+any that DuckDB rejects, is walked record by record: what cannot be a record is rejected **line by line**, so that an
+unclosed quotation mark costs its own line and not those that follow.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from generator.reading.text import mark_last
+from generator.reading.text.pieces import mark_last
 
-LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB a line
+LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB per line
 NEWLINE, SPACE = 10, 32
 TOO_LONG = -1
 Positions = npt.NDArray[np.int64]
@@ -29,7 +29,7 @@ Positions = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Grammar:
-    """How fields are told apart: a delimiter, a quotation mark ('' for none), and how many fields a record has."""
+    """How fields are separated: a delimiter, a quotation mark ('' for none), and how many fields a record has."""
 
     delimiter: str
     quote: str
@@ -37,7 +37,7 @@ class Grammar:
 
     @cached_property
     def field(self) -> re.Pattern[bytes]:
-        """One field, from its start to the delimiter or line end that follows."""
+        """Matches one field, from its start to the delimiter or line ending that follows."""
         delimiter, quote = re.escape(self.delimiter.encode()), re.escape(self.quote.encode())
         bare = rb"(?:(?!%b)[^\n])*+" % delimiter if len(self.delimiter.encode()) > 1 else rb"[^%b\n]*+" % delimiter
         if not quote:
@@ -50,7 +50,7 @@ class Grammar:
         return re.compile(rb"%b|(?!%b)%b" % (quoted, opened, bare))
 
     def split(self, record: bytes) -> list[str] | None:
-        """The fields of one record, without their quotation marks; None where it is not one record."""
+        """Return the fields of one record, without their quotation marks; None where it is not one record."""
         fields, position = [], 0
         delimiter, quote = self.delimiter.encode(), self.quote.encode()
         while True:
@@ -69,7 +69,7 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Fault:
-    """A stretch of a text that is no record: its number among the records, its line (from 0 in the text), and why."""
+    """A stretch of text that is not a record: its number among the records, its line (from 0 in the text), and why."""
 
     record: int
     line: int
@@ -80,24 +80,24 @@ class Fault:
 
 @dataclass
 class Walk:
-    """What walking a text found: stretches of good records, faults, the lines of the good records."""
+    """What a walk through a text found: stretches of good records, faults, the lines of the good records."""
 
     good: list[tuple[int, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     records: int = 0
     end: int = 0  # where the next record begins
-    open_line: bool = False  # the text ends inside a line that is rejected already
+    open_line: bool = False  # the text ends inside a line that has already been rejected
 
     @property
     def numbers(self) -> npt.NDArray[np.uint64]:
-        """The good records' numbers among all, from 0."""
+        """Return the good records' numbers among all records, from 0."""
         faulty = np.array([fault.record for fault in self.faults], np.int64)
         return np.delete(np.arange(self.records, dtype=np.uint64), faulty)
 
 
 def read_first(text: bytes, grammar: Grammar) -> tuple[int, list[str]] | None:
-    """Where the first record ends (behind its line end), and its fields; None where it is not one record."""
+    """Return where the first record ends (after its line ending), and its fields; None where it is not one record."""
     start = len(text) - len(text.lstrip(b"\n"))
     stop = text.find(b"\n", start)
     found = _end_record(text, start, stop if stop >= 0 else len(text), grammar)
@@ -106,12 +106,12 @@ def read_first(text: bytes, grammar: Grammar) -> tuple[int, list[str]] | None:
 
 
 def find_marks(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> Positions | None:
-    """The quotation marks that open and close fields, in turn; None where they are not in order.
+    """Return the quotation marks that open and close fields, in turn; None where they are not in order.
 
     Args:
         text: begins at the start of a record; an odd number of marks means that it ends inside a field.
         grammar: the delimiter and quotation mark.
-        before_newline: the byte that may stand between a closing mark and the LF: CR in a text whose ends are CRLF.
+        before_newline: the byte allowed between a closing mark and the LF: CR in a text with CRLF line endings.
     """
     if not grammar.quote or text.find(grammar.quote.encode()) < 0:
         return np.empty(0, np.int64)
@@ -126,22 +126,22 @@ def find_marks(text: bytes, grammar: Grammar, before_newline: int = NEWLINE) -> 
 
 
 def find_ends(text: bytes, marks: Positions) -> Positions:
-    """The positions of the LFs that end a record: those outside the fields that the marks open and close."""
+    """Return the positions of the LFs that end a record: those outside the fields that the marks open and close."""
     newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == NEWLINE)
     ends: Positions = newlines[np.searchsorted(marks, newlines) % 2 == 0] if len(marks) else newlines
     return ends
 
 
 def resolve_marks(text: bytes, marks: Positions, bounds: tuple[int, int, int]) -> Positions | None:
-    """The marks that open and close fields, in turn, without those that are characters like any other.
+    """Return the marks that open and close fields, in turn, without those that are ordinary characters.
 
     Args:
         text: begins at the start of a record.
-        marks: the places of all quotation marks.
-        bounds: the bytes that may stand next to a quoted field: delimiter, line end, CR before it.
+        marks: the positions of all quotation marks.
+        bounds: the bytes allowed next to a quoted field: delimiter, line ending, CR before it.
 
     Returns:
-        Their places, or None where a quoted field goes on after its closing mark.
+        Their positions, or None where a quoted field continues after its closing mark.
     """
     places: list[int] = marks.tolist()
     kept: list[int] = []
@@ -170,7 +170,7 @@ def resolve_marks(text: bytes, marks: Positions, bounds: tuple[int, int, int]) -
 def are_in_order(
     array: npt.NDArray[np.uint8], marks: Positions, neighbours: tuple[int, int], before_newline: int
 ) -> bool:
-    """Whether every opening mark follows a neighbour (delimiter or line end), and every closing one comes before one.
+    """Return whether each opening mark follows a neighbour (delimiter or line ending) and each closing precedes one.
 
     A doubled mark closes and opens again. The last mark may open a field that the text does not close.
     """
@@ -179,7 +179,7 @@ def are_in_order(
     mark = array[marks[0]]
     delimiter, newline = neighbours
     opening, closing = marks[::2], marks[1::2]
-    before = array[opening - 1]  # of a mark at 0 the last byte is looked at, which the next line puts right
+    before = array[opening - 1]  # for a mark at 0 this is the last byte, which the next line corrects
     fits = (before == delimiter) | (before == newline) | (before == mark) | (opening == 0)
     if not fits.all():
         return False
@@ -189,11 +189,11 @@ def are_in_order(
 
 
 def count_records(ends: Positions, length: int, end_size: int = 1) -> int:
-    """How many records the ends of lines make, empty lines left out.
+    """Return how many records the line endings delimit, not counting empty lines.
 
     Args:
-        ends: as `find_ends` gives them.
-        length: of the text.
+        ends: as returned by `find_ends`.
+        length: the length of the text.
         end_size: 1 for LF, 2 for CRLF.
     """
     bounds = np.concatenate(([-1], ends, [length] if len(ends) == 0 or ends[-1] != length - 1 else []))
@@ -201,7 +201,7 @@ def count_records(ends: Positions, length: int, end_size: int = 1) -> int:
 
 
 def find_lines(text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
-    """The line (from 0) on which each good record of a text begins."""
+    """Return the line (from 0) on which each good record of a text begins."""
     marks = find_marks(text, grammar)
     if marks is None:
         return np.array(walk_records(text, grammar, at_end=True, check=False).lines, np.int64)
@@ -212,12 +212,12 @@ def find_lines(text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
 
 
 def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = True) -> Walk:
-    """Go through a text record by record.
+    """Walk through a text record by record.
 
     Args:
         text: begins at the start of a record.
         grammar: with the number of fields that a record must have.
-        at_end: whether the file ends here; if not, a record that is not whole is left for later (`Walk.end`).
+        at_end: whether the file ends here; if not, an incomplete record is left for later (`Walk.end`).
         check: whether a wrong number of fields is a fault.
     """
     walk = Walk()
@@ -238,7 +238,7 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
             reason, hint = wrong
             excerpt = text[position : min(stop, position + 400)]
             walk.faults.append(Fault(walk.records, line, excerpt, reason, hint))
-            # a record of several lines with too many fields is one; a mark out of place costs its line alone
+            # a record of several lines with too many fields is one record; a misplaced mark costs only its own line
             finish = found[0] if found and found[1] > 0 else stop
         else:
             finish = found[0] if found else stop
@@ -256,9 +256,9 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
 
 
 def _end_record(text: bytes, start: int, stop: int, grammar: Grammar) -> tuple[int, int] | None:
-    """Where the record ends and how many fields it has; None where it is not closed here.
+    """Return where the record ends and how many fields it has; None where it is not closed here.
 
-    `stop` is the end of its first line. The number is 0 where a mark is out of place, and TOO_LONG above the limit.
+    `stop` is the end of its first line. The number is 0 where a mark is misplaced, and TOO_LONG above the limit.
     """
     delimiter, quote = grammar.delimiter.encode(), grammar.quote.encode()
     if not quote or text.find(quote, start, stop) < 0:
@@ -287,57 +287,57 @@ def _is_unclosed(text: bytes, position: int, limit: int, quote: bytes) -> bool:
 def _find_fault(
     text: bytes, start: int, found: tuple[int, int] | None, grammar: Grammar, *, check: bool
 ) -> tuple[str, str] | None:
-    """Why a stretch is no record, and how to mend it; None where it is one."""
+    """Return why a stretch is not a record, and how to fix it; None where it is one."""
     if found is None:
         if grammar.quote and text.find(grammar.quote.encode(), start, start + LONGEST_RECORD) >= 0:
-            return "a quotation mark is opened and never closed", "Double the mark, or close it."
+            return "a quotation mark is opened but never closed", "Double the quotation mark, or close it."
         return _too_long()
     end, fields = found
     if fields == TOO_LONG or end - start > LONGEST_RECORD:
         return _too_long()
     if fields == 0:
         return (
-            "a quotation mark is out of place: a quoted field goes on after its closing mark",
-            'Inside a quoted field a mark is written twice (""); for a file without quoting set quote = "".',
+            "a quotation mark is misplaced: a quoted field continues after its closing mark",
+            'Double quotation marks inside a quoted field (""); if the file does not use quoting, set quote = "".',
         )
     if check and fields != grammar.fields:
         few = "too few" if fields < grammar.fields else "too many"
         more = "" if fields < grammar.fields else f" A field that contains {grammar.delimiter!r} must be quoted."
         if not grammar.quote or grammar.delimiter == "\t":
-            more = ' For a TAB file with quoted line breaks set format = "csv" and delimiter = "\\t".'
+            more = ' For a TAB-separated file with quoted line breaks, set format = "csv" and delimiter = "\\t".'
         lines = text.count(b"\n", start, end) + 1
         where = f" (in a record of {lines} lines)" if lines > 1 else ""
-        return f"{few} fields: {fields}, where the first line has {grammar.fields}{where}", f"Mend the line.{more}"
+        return f"{few} fields: {fields}, where the first line has {grammar.fields}{where}", f"Fix the line.{more}"
     return None
 
 
 def _too_long() -> tuple[str, str]:
-    return f"longer than {LONGEST_RECORD:,} bytes", "Is a line end or a closing quotation mark missing?"
+    return f"longer than {LONGEST_RECORD:,} bytes", "Is a line ending or a closing quotation mark missing?"
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Whole records, as text that a parser takes; `rows` are their numbers in the file, from 1."""
+    """Whole records, as text for a parser; `rows` are their numbers in the file, from 1."""
 
     text: bytes
     rows: npt.NDArray[np.uint64]
     first_row: int
     first_line: int
     source: bytes  # as in the file, empty lines and faulty records included
-    faults: tuple[Fault, ...]  # lines and records count from the chunk's first
+    faults: tuple[Fault, ...]  # lines and records are counted from the chunk's first
 
     def line_of(self, grammar: Grammar) -> npt.NDArray[np.int64]:
-        """The line in the file, from 1, of each of `rows`."""
+        """Return the line in the file, from 1, of each of `rows`."""
         if self.faults or self.text is not self.source:
             return np.array(walk_records(self.source, grammar, at_end=True).lines, np.int64) + self.first_line
         return find_lines(self.source, grammar) + self.first_line
 
 
 def cut_chunks(pieces: Iterator[bytes], grammar: Grammar, first_line: int = 1) -> Iterator[Chunk]:
-    """Cut text at the ends of records.
+    """Yield text cut at the ends of records.
 
     Args:
-        pieces: text as `generator.reading.text.read_text` gives it, from the first record on.
+        pieces: text as yielded by `generator.reading.text.read_text`, from the first record on.
         grammar: with the number of fields.
         first_line: the line on which the text begins.
     """
@@ -376,7 +376,7 @@ def _find_longest(ends: Positions, length: int) -> int:
 
 
 def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bool) -> tuple[Chunk | None, int, bool]:
-    """A chunk with the faulty records left out, how much of the text it uses, and whether it ends inside a bad line."""
+    """Return a chunk without faulty records, how much of the text it uses, and whether it ends inside a bad line."""
     walk = walk_records(text, grammar, at_end=at_end)
     source = text[: walk.end]
     good = b"".join(text[start:end] for start, end in walk.good)

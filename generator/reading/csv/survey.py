@@ -1,7 +1,7 @@
-"""Whether a CSV or TSV file is so plain that DuckDB may read it as it lies there, and how many records it has.
+"""Whether a CSV or TSV file is plain enough for DuckDB to read in place, and how many records it has.
 
-Plain: UTF-8, one kind of line end (LF or CRLF), quotation marks where RFC 4180 wants them, no record longer than the
-limit. It is counted apart from DuckDB, so that a row which DuckDB lost would be missed.
+Plain: UTF-8, one kind of line ending (LF or CRLF), quotation marks where RFC 4180 wants them, no record longer than the
+limit. Records are counted independently of DuckDB, so that a row lost by DuckDB would be noticed.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from generator.reading.csv.records import (
     find_ends,
     find_marks,
 )
-from generator.reading.text import explain_faults, is_valid_utf8
+from generator.reading.text.pieces import explain_faults, is_valid_utf8
 
-PIECE = 1 << 18  # small enough for a core's own cache, through which every piece goes several times
+PIECE = 1 << 18  # small enough for a core's own cache: every piece is gone through several times
 CR = 13
 
 
 class Survey:
-    """A survey in a thread of its own; what it has passed is known while it goes on.
+    """A survey in its own thread; how far it has got is known while it runs.
 
     Args:
-        file: uncompressed.
-        grammar: its delimiter and quotation mark, of one byte each.
+        file: an uncompressed file.
+        grammar: its delimiter and quotation mark, one byte each.
     """
 
     def __init__(self, file: Path, grammar: Grammar) -> None:
@@ -53,13 +53,13 @@ class Survey:
         self._pool.shutdown()
 
     def reach(self, records: int) -> bool:
-        """Wait until the first so many records are known to be plain; False where that never comes."""
+        """Wait until the first `records` records are known to be plain; return False if they are not."""
         with self._state:
             self._state.wait_for(lambda: self._passed >= records or self._count.done())
             return self._passed >= records
 
     def finish(self) -> int | None:
-        """Wait for the end: the number of records, or None where the file is not plain."""
+        """Wait for the end; return the number of records, or None where the file is not plain."""
         return self._count.result()
 
     def _pass(self, records: int) -> None:
@@ -71,16 +71,16 @@ class Survey:
 def survey_file(
     file: Path, grammar: Grammar, stop: threading.Event, passed: Callable[[int], None] = lambda _: None
 ) -> int | None:
-    """Count the records of a plain file, a header among them.
+    """Count the records of a plain file, including a header.
 
     Args:
-        file: uncompressed.
-        grammar: its delimiter and quotation mark, of one byte each.
-        stop: set by whoever needs the answer no more.
-        passed: told of every number of records that were found plain.
+        file: an uncompressed file.
+        grammar: its delimiter and quotation mark, one byte each.
+        stop: set when the answer is no longer needed.
+        passed: called with each number of records found to be plain.
 
     Returns:
-        The number, or None where the file is not plain.
+        The number of records, or None where the file is not plain.
     """
     count, rest, crlf = 0, b"", None
     with explain_faults(file), file.open("rb", buffering=0) as stream:
@@ -93,7 +93,7 @@ def survey_file(
                     continue
                 crlf = text[: text.find(b"\n") + 1].endswith(b"\r\n")
             if not piece and text:
-                text += b"\r\n" if crlf else b"\n"  # the last line may want its end
+                text += b"\r\n" if crlf else b"\n"  # the last line may lack its ending
             if not text:
                 return count
             found = _survey_piece(text, grammar, crlf=crlf)
@@ -111,9 +111,9 @@ def survey_file(
 
 
 def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, int] | None:
-    """The number of whole records, and the bytes that they take; None where something is not plain.
+    """Return the number of whole records and their size in bytes; None where something is not plain.
 
-    The quick way, for a piece without line ends inside quotation marks, needs no positions but those of the marks.
+    The fast path, for a piece without line endings inside quotation marks, needs only the positions of the marks.
     """
     array = np.frombuffer(text, np.uint8)
     newlines = array == NEWLINE
@@ -148,7 +148,7 @@ def _find_all_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar)
 
 
 def _is_any_inside(newlines: npt.NDArray[np.bool_], marks: npt.NDArray[np.int64]) -> bool:
-    """Whether a line end stands between an opening mark and its closing one."""
+    """Return whether there is a line ending between an opening mark and its closing one."""
     if not len(marks):
         return False
     before = np.searchsorted(np.flatnonzero(newlines), marks)
@@ -156,7 +156,7 @@ def _is_any_inside(newlines: npt.NDArray[np.bool_], marks: npt.NDArray[np.int64]
 
 
 def _have_one_kind(array: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], *, crlf: bool) -> bool:
-    """In a file of LF there is no CR at all; in one of CRLF each end has its CR, and no CR is without LF."""
+    """Return whether all line endings are alike: with LF there is no CR at all, with CRLF no LF or CR is alone."""
     returns = np.flatnonzero(array == CR)
     if not crlf:
         return not len(returns)

@@ -1,8 +1,8 @@
-"""A JSON document, whatever its shape -> JSON lines, in bounded memory.
+"""A JSON document of any supported shape -> JSON lines, in bounded memory.
 
-Shapes: an array of objects; an object whose members are the records (as FFHQ and FDF have it; the key is `$key`);
-objects one after another. NumPy finds the brackets outside strings; where the depth falls back to that of the shape a
-record ends. What stands between records is checked, so that nothing is passed over.
+Shapes: an array of objects; an object whose members are the records (as in FFHQ and FDF; the key is `$key`); a sequence
+of objects. NumPy finds the brackets outside strings; a record ends where the depth returns to that of the shape. The
+text between records is checked, so that nothing is skipped unnoticed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.reading.json.records import LONGEST_RECORD, Lines
-from generator.reading.text import mark_last
+from generator.reading.text.pieces import mark_last
 from shards.errors import InputError
 
 KEY = "$key"  # the pseudo-column: a record's key in an object of records
 STRING = rb'"(?:[^"\\]|\\.)*+"'
-BETWEEN = {  # what stands before each record, up to its first bracket, without white space
+BETWEEN = {  # what precedes each record, up to its first bracket, without white space
     "array": re.compile(rb"(?:,\{)*+"),
     "object": re.compile(rb"(?:,%b:\{)*+" % STRING),
     "lines": re.compile(rb"\{*+"),
@@ -33,7 +33,7 @@ Positions = npt.NDArray[np.int64]
 
 @dataclass
 class Brackets:
-    """The brackets of a text outside its strings: where they are, and the depth after each, from 0 at the start."""
+    """The brackets of a text outside its strings: their positions, and the depth after each, from 0 at the start."""
 
     places: Positions
     opens: npt.NDArray[np.bool_]
@@ -41,7 +41,7 @@ class Brackets:
 
 
 def find_brackets(text: bytes) -> Brackets:
-    """Find the brackets outside strings; the text must begin outside one."""
+    """Return the brackets outside strings; the text must begin outside a string."""
     array = np.frombuffer(text, np.uint8)
     marks = np.flatnonzero(array == ord('"'))
     escaped = marks[(array[marks - 1] == ord("\\")) & (marks > 0)]
@@ -50,7 +50,7 @@ def find_brackets(text: bytes) -> Brackets:
         starts = slashes[np.concatenate(([True], np.diff(slashes) > 1))]  # of each run of backslashes
         runs = escaped - starts[np.searchsorted(starts, escaped) - 1]
         marks = np.setdiff1d(marks, escaped[runs % 2 == 1], assume_unique=True)
-    folded = array | 0x20  # [ ] and { } differ in this bit alone
+    folded = array | 0x20  # [ ] and { } differ only in this bit
     places = np.flatnonzero((folded == ord("{")) | (folded == ord("}")))
     places = places[np.searchsorted(marks, places) % 2 == 0]
     opens = folded[places] == ord("{")
@@ -58,15 +58,15 @@ def find_brackets(text: bytes) -> Brackets:
 
 
 def cut_document(file: Path, pieces: Iterator[bytes], *, with_key: bool) -> Iterator[Lines]:
-    """Cut a document into records.
+    """Yield a document's records.
 
     Args:
         file: for messages.
         pieces: the document's text.
-        with_key: whether a record of an object of records gets its key as the member `$key`.
+        with_key: whether each record in an object of records gets its key as the member `$key`.
 
     Raises:
-        InputError: the document is broken, or not a list of objects; the line is named.
+        InputError: the document is invalid, or not a list of objects; the message gives the line.
     """
     shape, rest, line, row, closed = "", b"", 1, 1, False
     for piece, at_end in mark_last(pieces):
@@ -92,7 +92,7 @@ def cut_document(file: Path, pieces: Iterator[bytes], *, with_key: bool) -> Iter
 
 
 def _find_shape(file: Path, text: bytes, *, at_end: bool) -> tuple[str, int]:
-    """The document's shape, and how many bytes stand before its first record."""
+    """Return the document's shape, and how many bytes precede its first record."""
     start = len(text) - len(text.lstrip(SPACE))
     line = text.count(b"\n", 0, start) + 1
     if text[start : start + 1] == b"[":
@@ -100,7 +100,8 @@ def _find_shape(file: Path, text: bytes, *, at_end: bool) -> tuple[str, int]:
     if text[start : start + 1] != b"{":
         found = text[start : start + 20].decode("utf-8", "replace")
         raise InputError(
-            f"{file}:{line}: JSON begins with [ or {{, this with {found!r}.", "Is it another format? Set format."
+            f"{file}:{line}: JSON begins with [ or {{, but this begins with {found!r}.",
+            "If the file is in another format, set format.",
         )
     brackets = find_brackets(text)
     ends = brackets.places[brackets.depths == 0]
@@ -111,15 +112,15 @@ def _find_shape(file: Path, text: bytes, *, at_end: bool) -> tuple[str, int]:
     if of_objects:
         return "object", start + 1
     raise InputError(
-        f"{file}:{line}: a list of objects is expected; this is one object whose first member is none.",
-        'If the list is a member of it, set records = "member" in the settings.',
+        f"{file}:{line}: expected a list of objects, but this is a single object whose first member is not one.",
+        'If the list is one of its members, set records = "member" in the settings.',
     )
 
 
 def _cut_piece(
     file: Path, text: bytes, shape: str, line: int, row: int, *, with_key: bool
 ) -> tuple[Lines | None, int, bool]:
-    """The whole records of a text, how many bytes they take, and whether the document ends behind them."""
+    """Return the whole records of a text, how many bytes they take, and whether the document ends after them."""
     brackets = find_brackets(text)
     over = np.flatnonzero(brackets.depths < 0)
     count = int(over[0]) if len(over) else len(brackets.places)
@@ -153,7 +154,9 @@ def _take_records(
         joined = b"," + joined
     if BETWEEN[shape].fullmatch(joined) is None:
         _explain_gaps(file, text, shape, gaps, before, line, first=row == 1)
-    flat = text.replace(b"\n", b" ")  # between tokens white space is free; in strings a raw LF is an error anyway
+    flat = text.replace(
+        b"\n", b" "
+    )  # white space between tokens is insignificant; a raw LF in a string is an error anyway
     records = [flat[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     if with_key and shape == "object":
         keys = [re.search(STRING, gap) for gap in gaps]
@@ -167,7 +170,7 @@ def _take_records(
 
 
 def _lay_array(text: bytes, starts: Positions, ends: Positions, *, first: bool) -> bytes | None:
-    """The records of an array, one a line; None where more than a comma stands between them."""
+    """Return the records of an array, one per line; None where there is more than a comma between them."""
     array = np.frombuffer(text, np.uint8)
     before = np.concatenate(([0], ends[:-1]))
     sizes = starts - before
@@ -197,13 +200,13 @@ def _explain_gaps(
 
 
 def _explain_between(file: Path, text: bytes, place: int, line: int) -> NoReturn:
-    found = re.compile(rb"\s*(?:,\s*(?=\S))?").match(text, place)  # the comma before it is in order
+    found = re.compile(rb"\s*(?:,\s*(?=\S))?").match(text, place)  # the comma before it is fine
     place = found.end() if found else place
     line += text.count(b"\n", 0, place)
     shown = text[place : place + 40].decode("utf-8", "replace").split("\n")[0]
     raise InputError(
-        f"{file}:{line}: broken JSON, or not a list of objects: {shown!r} stands where the next record should.",
-        "Look for a missing or doubled comma, bracket or quotation mark on this line or the one before.",
+        f"{file}:{line}: invalid JSON, or not a list of objects: found {shown!r} instead of the next record.",
+        "Look for a missing or extra comma, bracket or quotation mark on this line or the one before.",
     )
 
 
@@ -213,7 +216,7 @@ def _check_end(file: Path, text: bytes, line: int) -> None:
         line += text.count(b"\n", 0, place)
         raise InputError(
             f"{file}:{line}: the JSON document has ended, but more follows.",
-            "Is a closing bracket too many before this line? Objects one after another need no brackets around.",
+            "Is there an extra closing bracket before this line? A sequence of objects needs no enclosing brackets.",
         )
 
 
@@ -222,10 +225,10 @@ def _explain_rest(file: Path, rest: bytes, line: int, *, at_end: bool) -> NoRetu
     line += rest.count(b"\n", 0, max(start, 0))
     if at_end and start < 0:
         raise InputError(
-            f"{file}:{line}: the JSON document ends without its closing bracket.", "Is the file cut short?"
+            f"{file}:{line}: the JSON document ends without its closing bracket.", "Is the file truncated?"
         )
     how = "is not closed" if at_end else f"is longer than {LONGEST_RECORD:,} bytes, or not closed"
     raise InputError(
-        f"{file}:{line}: broken JSON: the record that begins on this line {how}.",
-        "Look for a missing bracket or quotation mark in it; or is the file cut short?",
+        f"{file}:{line}: invalid JSON: the record that begins on this line {how}.",
+        "Look for a missing bracket or quotation mark in it. Is the file truncated?",
     )

@@ -1,4 +1,4 @@
-"""JSON and JSON lines -> tables: DuckDB parses the lines, and Python those that DuckDB cannot give exactly."""
+"""JSON and JSON Lines -> tables: DuckDB parses the lines, and Python those that DuckDB cannot read exactly."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.reading.field_positions import check_columns
+from generator.reading.columns import check_columns
 from generator.reading.json.documents import KEY, cut_document
 from generator.reading.json.members import enter_list
 from generator.reading.json.records import SUSPECT, Lines, UnfitError, cut_lines, find_keys, read_line
 from generator.reading.parts import Parsed, Places, Workplace, lay_down, read_ahead
 from generator.reading.queries import query_json, read_table
 from generator.reading.rejects import Reject
-from generator.reading.text import read_text
-from generator.settings.roles import ROLES_IDENTIFIER
-from generator.settings.site_toml import Dataset
+from generator.reading.text.pieces import read_text
+from generator.settings import Dataset
+from generator.settings.dataset import ROLES_IDENTIFIER
 
 
 def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:
-    """The records of a file as JSON lines."""
+    """Yield the records of a file as JSON lines."""
     pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
     if dataset.format == "jsonl":
         return cut_lines(pieces)
@@ -33,7 +33,7 @@ def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Line
 
 
 def find_line(file: Path, dataset: Dataset, row: int) -> int:
-    """The line on which a record begins; 0 where there is no such record."""
+    """Return the line on which a record begins; 0 if there is no such record."""
     for chunk in cut_file(file, dataset, ()):
         if len(chunk.rows) and row <= chunk.rows[-1]:
             return int(chunk.lines[row - int(chunk.rows[0])])
@@ -41,16 +41,16 @@ def find_line(file: Path, dataset: Dataset, row: int) -> int:
 
 
 def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Workplace) -> Iterator[Parsed]:
-    """The records of a file, in order.
+    """Yield the records of a file, in order.
 
     Args:
         file: the file.
         dataset: its format, compression and encoding.
         columns: role -> key.
-        place: what reading needs.
+        place: DuckDB and the folder that reading uses.
 
     Raises:
-        InputError: the document is broken, or no record has a key that the settings name.
+        InputError: the document is invalid, or no record has a key that the settings name.
     """
     found: list[str] = []
     seen: set[str] = set()
@@ -93,7 +93,7 @@ def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place:
 
 
 def _read_exactly(file: Path, lines: Lines, table: pa.Table, suspect: Places, columns: dict[str, str]) -> Parsed:
-    """Some rows of a table read again, by Python; those that are no records are left out."""
+    """Return the table with some rows read again by Python, leaving out those that are not records."""
     texts = [text for text in lines.text.split(b"\n") if text.strip()]
     values: dict[str, list[str]] = {role: [] for role in columns}
     rejects, dropped, kept = [], [], []

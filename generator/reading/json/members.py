@@ -1,7 +1,7 @@
-"""A list that is a member of a JSON document (`{"photos": [{…}, …]}`) -> the text of the list, in bounded memory.
+"""A list inside a JSON document (`{"photos": [{…}, …]}`) -> the text of the list, in bounded memory.
 
-A cursor goes through the members, passing over those that are not wanted by their brackets; the list's own text is then
-handed on up to its closing bracket. The lines before it are handed on as empty ones, so that line numbers stay true.
+A cursor goes through the members, skipping those that are not wanted by matching their brackets; then it yields the
+list's own text up to its closing bracket. The lines before it become empty lines, so that line numbers stay correct.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _STRING = re.compile(STRING)
 _SCALAR = re.compile(rb"[^\s,\]}]+")
 _DEEPEST = 3
 _ENOUGH = 12
-_START = 1000  # bytes that tell what a list is of
-_PIECE = 1 << 18  # bytes handed on at once, so that the first tells the list's shape
+_START = 1000  # bytes that show what a list contains
+_PIECE = 1 << 18  # bytes yielded at a time, so that the first piece shows the list's shape
 
 
 class _Cursor:
-    """A place in a document that comes in pieces."""
+    """A position in a document that arrives in pieces."""
 
     def __init__(self, file: Path, pieces: Iterator[bytes]) -> None:
         self.file = file
-        self.lines = 0  # that are behind what is held
+        self.lines = 0  # before the text that is held
         self._pieces = pieces
         self._text = b""
         self._at = 0
 
     def peek(self) -> bytes:
-        """The next byte that is no white space; b"" at the end."""
+        """Return the next byte that is not white space; b"" at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at : self._at + 1] in SPACE_BYTES:
                 self._at += 1
@@ -45,23 +45,23 @@ class _Cursor:
                 return self._text[self._at : self._at + 1]
 
     def step(self) -> None:
-        """Pass over one byte."""
+        """Skip one byte."""
         self._at += 1
 
     def take_string(self) -> str:
-        """Read a string."""
+        """Return the string at this position."""
         self.peek()
         while not (found := _STRING.match(self._text, self._at)):
             if len(self._text) - self._at > LONGEST_RECORD or not self._fill():
-                self.fail("a key in quotation marks is expected")
+                self.fail("expected a key in quotation marks")
         self._at = found.end()
         try:
             return str(json.loads(found.group()))
         except ValueError:
-            self.fail("a key is broken")
+            self.fail("a key is invalid")
 
     def skip_value(self) -> None:
-        """Pass over a value of any kind."""
+        """Skip a value of any kind."""
         first = self.peek()
         if first == b'"':
             self.take_string()
@@ -72,11 +72,11 @@ class _Cursor:
             while (found := _SCALAR.match(self._text, self._at)) and found.end() == len(self._text) and self._fill():
                 pass
             if not found:
-                self.fail("a value is expected")
+                self.fail("expected a value")
             self._at = found.end()
 
     def take_brackets(self) -> Iterator[bytes]:
-        """Hand on the text from an opening bracket to the closing one."""
+        """Yield the text from an opening bracket to the closing one."""
         depth = 0
         while True:
             text = self._text[self._at :]
@@ -87,7 +87,7 @@ class _Cursor:
                 self._at += end
                 yield text[:end]
                 return
-            if len(brackets.places):  # up to a bracket no string is cut
+            if len(brackets.places):  # cutting at a bracket never cuts a string
                 end = int(brackets.places[-1]) + 1
                 depth += int(brackets.depths[-1])
                 self._at += end
@@ -96,12 +96,12 @@ class _Cursor:
                 self.fail("the document ends inside a list, or a bracket is missing")
 
     def count_lines(self) -> int:
-        """How many lines stand before this place."""
+        """Return how many lines precede this position."""
         return self.lines + self._text.count(b"\n", 0, self._at)
 
     def fail(self, what: str) -> NoReturn:
-        """Raise InputError for this place."""
-        raise InputError(f"{self.file}:{self.count_lines() + 1}: broken JSON: {what}.", "Is the file cut short?")
+        """Raise InputError for this position."""
+        raise InputError(f"{self.file}:{self.count_lines() + 1}: invalid JSON: {what}.", "Is the file truncated?")
 
     def _fill(self) -> bool:
         piece = next(self._pieces, b"")
@@ -114,20 +114,20 @@ SPACE_BYTES = {SPACE[place : place + 1] for place in range(len(SPACE))}
 
 
 def enter_list(file: Path, pieces: Iterator[bytes], path: str) -> Iterator[bytes]:
-    """The text of a list (or an object) of records inside a document.
+    """Yield the text of a list (or an object) of records inside a document.
 
     Args:
         file: for messages.
         pieces: the document's text.
-        path: the keys on the way there, joined by dots.
+        path: the keys that lead to it, joined by dots.
 
     Raises:
-        InputError: there is no such member, or the document is broken before its end.
+        InputError: there is no such member, or the document is invalid before its end.
     """
     cursor = _Cursor(file, pieces)
     for key in path.split("."):
         if cursor.peek() != b"{":
-            raise InputError(f"{file}: there is no object with the member {key!r}.", "Correct records in the settings.")
+            raise InputError(f"{file}: no object has the member {key!r}.", "Correct records in the settings.")
         seen = []
         for name in _walk(cursor):
             seen.append(name)
@@ -136,9 +136,9 @@ def enter_list(file: Path, pieces: Iterator[bytes], path: str) -> Iterator[bytes
             cursor.skip_value()
         else:
             there = ", ".join(map(repr, seen[:30]))
-            raise InputError(f"{file}: no member {key!r} (records). There are: {there}.", "Correct records.")
+            raise InputError(f"{file}: no member {key!r} (records). Members: {there}.", "Correct records.")
     if cursor.peek() not in (b"[", b"{"):
-        raise InputError(f"{file}: the member {path!r} is no list.", "Correct records in the settings.")
+        raise InputError(f"{file}: the member {path!r} is not a list.", "Correct records in the settings.")
     held = b"\n" * cursor.count_lines()
     for text in cursor.take_brackets():
         held += text
@@ -149,10 +149,10 @@ def enter_list(file: Path, pieces: Iterator[bytes], path: str) -> Iterator[bytes
 
 
 def find_lists(file: Path, pieces: Iterator[bytes]) -> list[str]:
-    """The paths of the lists of objects inside a document, as `enter_list` takes them; the first few.
+    """Return the paths of the first few lists of objects inside a document, as `enter_list` takes them.
 
     Raises:
-        InputError: the document is broken.
+        InputError: the document is invalid.
     """
     found: list[str] = []
     _search(_Cursor(file, pieces), "", found, 1)
@@ -175,16 +175,16 @@ def _search(cursor: _Cursor, path: str, found: list[str], depth: int) -> None:
 
 
 def _walk(cursor: _Cursor) -> Iterator[str]:
-    """The keys of an object, the cursor at each one's value; whoever takes them passes over the value."""
+    """Yield the keys of an object, with the cursor at each one's value; the caller must skip the value."""
     if cursor.peek() != b"{":
-        cursor.fail("an object is expected")
+        cursor.fail("expected an object")
     cursor.step()
     while cursor.peek() != b"}":
         if cursor.peek() == b",":
             cursor.step()
         name = cursor.take_string()
         if cursor.peek() != b":":
-            cursor.fail("a colon is expected")
+            cursor.fail("expected a colon")
         cursor.step()
         yield name
     cursor.step()

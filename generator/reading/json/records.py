@@ -1,7 +1,7 @@
-"""JSON lines: cut into chunks of whole lines; and read by Python where DuckDB would not, or not exactly.
+"""JSON lines, cut into chunks of whole lines, and read by Python where DuckDB cannot read them, or not exactly.
 
-DuckDB parses a chunk at once. It refuses a chunk for one broken line, and it reads numbers with a point or an exponent
-as floating point; such lines, and those with an object or array where text should be, are read here, each on its own.
+DuckDB parses a whole chunk. It rejects a chunk for one invalid line, and it reads numbers with a point or an exponent
+as floating point; such lines, and those with an object or array instead of text, are read here, one by one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from generator.reading.text import count_newlines
+from generator.reading.text.pieces import count_newlines
 
 LONGEST_RECORD = 8 << 20  # bytes
-LARGEST_EXPONENT = 60  # of a number that is written out in digits
-# a value that DuckDB may have rounded, or that was no text: Python looks at its line again
+LARGEST_EXPONENT = 60  # of a number that is written out as digits
+# a value that DuckDB may have rounded, or that was not text: Python reads its line again
 SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|-?(?:NaN|nan|Infinity|inf))$|^[\[{]"
 SURROGATE = re.compile("[\ud800-\udfff]")
-BROKEN_HINT = "Mend the line; each line is one object: {…}."
+BROKEN_HINT = "Fix the line; each line must be one object: {…}."
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Lines:
 
 
 class UnfitError(Exception):
-    """A line, or a member of it, that cannot be used: the key ('' for the line), the value, why, how to mend it."""
+    """A line, or a member of it, that cannot be used: the key ('' for the line), the value, why, and how to fix it."""
 
     def __init__(self, key: str, value: str, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -45,7 +45,7 @@ class UnfitError(Exception):
 
 
 def cut_lines(pieces: Iterator[bytes]) -> Iterator[Lines]:
-    """Text of JSON lines -> chunks of whole lines; a byte too much for one record ends the hope for its line end."""
+    """Yield JSON lines as chunks of whole lines; a record that exceeds the limit is cut, as its end may never come."""
     rest, line, row = b"", 1, 1
     for piece in pieces:
         text = rest + piece
@@ -55,7 +55,7 @@ def cut_lines(pieces: Iterator[bytes]) -> Iterator[Lines]:
             yield (chunk := _number_lines(text[:cut], line, row))
             line, row = line + count_newlines(chunk.text), row + len(chunk.rows)
         if len(rest) > LONGEST_RECORD:
-            rest = rest[: LONGEST_RECORD + 1]  # too long whatever follows; enough is kept to say so
+            rest = rest[: LONGEST_RECORD + 1]  # too long whatever follows; enough is kept to detect that
     if rest:
         yield _number_lines(rest + b"\n", line, row)
 
@@ -64,39 +64,41 @@ def _number_lines(text: bytes, line: int, row: int) -> Lines:
     array = np.frombuffer(text, np.uint8)
     starts = np.concatenate(([0], np.flatnonzero(array == 10) + 1))[:-1]
     filled = np.flatnonzero(array[starts] > 0x20)
-    if len(filled) < len(starts):  # empty lines, or such as begin with white space
+    if len(filled) < len(starts):  # empty lines, or lines that begin with white space
         filled = np.array([number for number, record in enumerate(text.split(b"\n")) if record.strip()], np.int64)
     return Lines(text, np.arange(row, row + len(filled), dtype=np.uint64), filled + line)
 
 
 def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str]:
-    """The members of one object as text, exactly as they stand: numbers of any size keep their digits.
+    """Return the members of one object as text, exactly as written: numbers of any size keep their digits.
 
     Args:
         line: one line of JSON.
-        keys: name of the result -> key; one with dots also means the member of a member.
+        keys: name of the result -> key; a key with dots also means the member of a member.
 
     Raises:
-        UnfitError: the line is no object, or a member cannot be text.
+        UnfitError: the line is not an object, or a member cannot be text.
     """
     if len(line) > LONGEST_RECORD:
-        raise UnfitError("", "", f"longer than {LONGEST_RECORD:,} bytes", "Is a line end or a closing bracket missing?")
+        raise UnfitError(
+            "", "", f"longer than {LONGEST_RECORD:,} bytes", "Is a line ending or a closing bracket missing?"
+        )
     shown = line[:400].decode("utf-8", "replace")
     try:
         record = json.loads(
             line, parse_float=_write_number, parse_constant=lambda _: None, object_pairs_hook=_make_object, strict=False
         )
     except json.JSONDecodeError as error:
-        raise UnfitError("", shown, f"broken JSON: {error.msg} at character {error.pos + 1}", BROKEN_HINT) from None
+        raise UnfitError("", shown, f"invalid JSON: {error.msg} at character {error.pos + 1}", BROKEN_HINT) from None
     except (RecursionError, ValueError) as error:
-        raise UnfitError("", shown, f"broken JSON: {error}", BROKEN_HINT) from None
+        raise UnfitError("", shown, f"invalid JSON: {error}", BROKEN_HINT) from None
     if not isinstance(record, _Object):
-        raise UnfitError("", shown, "an object {…} is expected on each line", BROKEN_HINT)
+        raise UnfitError("", shown, "expected an object {…} on each line", BROKEN_HINT)
     return {name: _take_text(record, key) for name, key in keys.items()}
 
 
 class _Object(dict[str, Any]):
-    """An object, and the keys that it has twice."""
+    """An object, and its duplicate keys."""
 
     repeated: tuple[str, ...] = ()
 
@@ -112,7 +114,7 @@ def _make_object(pairs: list[tuple[str, Any]]) -> _Object:
 def _take_text(record: _Object, key: str) -> str:
     value: Any = record.get(key)
     if key in record.repeated:
-        raise UnfitError(key, "", "the key stands twice in one object", "Take one of them out.")
+        raise UnfitError(key, "", "the key appears twice in one object", "Remove one of them.")
     if value is None and "." in key:
         value = record
         for part in key.split("."):
@@ -124,18 +126,16 @@ def _take_text(record: _Object, key: str) -> str:
     if isinstance(value, (dict, list)):
         kind = "an object" if isinstance(value, dict) else "an array"
         shown = json.dumps(value, ensure_ascii=False)[:400]
-        raise UnfitError(key, shown, f"{kind} where a text is expected", 'Name the member with dots: "outer.inner".')
+        raise UnfitError(key, shown, f"{kind} instead of text", 'Name the member with dots: "outer.inner".')
     text = str(value)
     if SURROGATE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode()
-        raise UnfitError(
-            key, shown, "half a character (a lone surrogate \\ud800–\\udfff)", "Write it out again as UTF-8."
-        )
+        raise UnfitError(key, shown, "half a character (a lone surrogate \\ud800–\\udfff)", "Export it again as UTF-8.")
     return text
 
 
 def _write_number(digits: str) -> str:
-    """A number's text: whole ones without point and exponent, others as they stand."""
+    """Return a number's text: integers without point and exponent, others as written."""
     number = Decimal(digits)
     if number == number.to_integral_value() if abs(number.adjusted()) < LARGEST_EXPONENT else False:
         return format(number.to_integral_value(), "f")
@@ -143,7 +143,7 @@ def _write_number(digits: str) -> str:
 
 
 def find_keys(text: bytes, limit: int = 10_000) -> list[str]:
-    """The keys of the first `limit` objects, in order of appearance, members of members with dots."""
+    """Return the keys of the first `limit` objects, in order of appearance, members of members with dots."""
     keys: dict[str, None] = {}
     for line in text.split(b"\n", limit)[:limit]:
         try:
@@ -157,7 +157,7 @@ def find_keys(text: bytes, limit: int = 10_000) -> list[str]:
 
 
 def _list_keys(key: str, value: object) -> Iterator[str]:
-    """A key, and those of the members of its members."""
+    """Yield a key, and those of its nested members."""
     yield key
     if isinstance(value, dict):
         for inner, member in value.items():

@@ -1,8 +1,8 @@
-// The way to the worker: a call goes out with a number, and its answer, or its fault, comes back with the same.
+// The connection to the worker: a call is sent with a number, and its answer or fault comes back with the same number.
 
 /** @typedef {{ stage: string, done: number, total: number }} Progress */
 
-/** A call that failed, or was stopped (`cancelled`). */
+/** A call that failed or was stopped (`cancelled`). */
 export class CallError extends Error {
   /** @param {{ code: string, fact: string, hint: string }} fault */
   constructor({ code, fact, hint }) {
@@ -17,16 +17,16 @@ export class Client {
   #next = 0;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: CallError) => void }>} */
   #waiting = new Map();
-  /** Whether the worker ever answered. */
+  /** Whether the worker has ever answered. */
   #lives = false;
-  /** Why the worker can answer no more. @type {CallError | undefined} */
+  /** Why the worker can no longer answer. @type {CallError | undefined} */
   #end;
-  /** Is told how far a call is. @type {(progress: Progress) => void} */
+  /** Called with a call's progress. @type {(progress: Progress) => void} */
   advance = () => {};
 
   /**
-   * @param {string} address  of the worker's script, in this site
-   * @param {string} name  by which the worker is called
+   * @param {string} address  the address of the worker's script, in this site
+   * @param {string} name  the worker's name
    */
   constructor(address, name) {
     this.worker = new Worker(allow(address), { type: "module", name });
@@ -38,7 +38,7 @@ export class Client {
       if (data.error) call?.reject(new CallError(data.error));
       else call?.resolve(data.result);
     });
-    // It catches what its calls throw: what comes here is its script that failed, or memory that ran out.
+    // It catches what its calls throw: this is a failure of its script, or lack of memory.
     this.worker.addEventListener("error", ({ message }) =>
       this.#lives ? this.#giveUp("ended", String(message)) : this.#giveUp("runtime", "The worker did not start."),
     );
@@ -62,7 +62,7 @@ export class Client {
   }
 
   /**
-   * Bring a part of Python, for the start that waits for it.
+   * Pass a part of Python to the start that waits for it.
    *
    * @param {import("../worker.js").Part} part
    */
@@ -70,13 +70,13 @@ export class Client {
     this.worker.postMessage({ call: "bring", ...part }, part.part instanceof ArrayBuffer ? [part.part] : []);
   }
 
-  /** Ask the call under way to stop; it ends as cancelled. */
+  /** Ask the current call to stop; it ends as cancelled. */
   stop() {
     this.worker.postMessage({ call: "cancel" });
   }
 
   /**
-   * Give the worker up: no call waits for what will never come.
+   * Give the worker up, so that no call waits for ever.
    *
    * @param {string} code
    * @param {string} fact
@@ -88,14 +88,14 @@ export class Client {
     this.#waiting.clear();
   }
 
-  /** Let go of the worker and all that it holds. */
+  /** Release the worker and everything it holds. */
   close() {
     this.worker.terminate();
   }
 }
 
 /**
- * Give an address as one that a worker may start from: this page's policy lets that one script through, by this rule.
+ * Return an address from which a worker may start: this rule lets that one script through the page's policy.
  *
  * @param {string} address
  * @returns {any}

@@ -1,8 +1,8 @@
-// Step 1 of checking many: a list that is pasted, files that are chosen or dropped.
+// Step 1 of checking many: a pasted list, or chosen or dropped files.
 
 import { make } from "../dom/elements.js";
 
-/** A text of more characters is put into the list at once. */
+/** A longer text is put into the list directly. */
 const LONG = 1000;
 
 /**
@@ -11,14 +11,14 @@ const LONG = 1000;
  * @property {HTMLTextAreaElement} list
  * @property {HTMLInputElement} files
  * @property {HTMLElement} drop
- * @property {HTMLElement} chosen  names the files
+ * @property {HTMLElement} chosen  shows the files' names
  */
 
 export class Inbox {
   /**
    * @param {Parts} parts
-   * @param {() => void} read  is called when the list is to be read
-   * @param {() => void} change  is called when it is another list
+   * @param {() => void} read  called to read the list
+   * @param {() => void} change  called when the list has changed
    */
   constructor(parts, read, change) {
     this.parts = parts;
@@ -28,7 +28,7 @@ export class Inbox {
       read();
     });
     list.addEventListener("input", change);
-    // Typed in by the browser itself, a long text takes a time in the square of its lines: 10,000 of them, minutes.
+    // When the browser itself pastes, the time grows with the square of the lines: 10,000 take minutes.
     list.addEventListener("beforeinput", (event) => {
       if (!event.data || event.data.length < LONG) return;
       event.preventDefault();
@@ -41,7 +41,7 @@ export class Inbox {
     });
     for (const name of /** @type {const} */ (["dragover", "dragleave", "drop"])) {
       form.addEventListener(name, (event) => {
-        // Words that are dragged are the list's own business.
+        // The text area handles dragged text itself.
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
         drop.classList.toggle("over", name === "dragover");
@@ -78,7 +78,7 @@ export class Inbox {
 
   #nameFiles() {
     const { files } = this;
-    // One name stands beside the button.
+    // A single name is shown next to the button.
     const names = files.length > 1 ? files.map(({ name }) => make("li", { class: "chip" }, make("bdi", {}, name))) : [];
     this.parts.chosen.replaceChildren(...names);
   }

@@ -1,4 +1,4 @@
-// The results of checking many: the outcome first, then totals, the table, what can be done, and what the server saw.
+// The results of checking many: the outcome first, then totals, the table, the actions, and what the server saw.
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
 import { showHits } from "../check/found.js";
@@ -15,8 +15,8 @@ import { RowTable } from "./rows.js";
  */
 /**
  * @typedef {object} Actions
- * @property {(call: string, args?: object) => Promise<any>} call  asks Python
- * @property {() => void} again  checks what could not be checked once more
+ * @property {(call: string, args?: object) => Promise<any>} call  calls Python
+ * @property {() => void} again  retries what could not be checked
  * @property {() => void} rest  opens the second drawers
  * @property {(found: import("../format/lookup.js").Found[]) => HTMLElement} showPack
  * @property {(table: RowTable) => HTMLElement} showSaves
@@ -31,7 +31,7 @@ import { RowTable } from "./rows.js";
  * @param {Totals} totals
  * @param {Wording} wording
  * @param {Actions} actions
- * @returns {Promise<void>} when the table is there
+ * @returns {Promise<void>} once the table is ready
  */
 export async function drawOutcome(place, totals, wording, actions) {
   const { texts, manifest } = wording;
@@ -54,7 +54,7 @@ export async function drawOutcome(place, totals, wording, actions) {
     actions.showSaves(table),
     ...(absent > 0 ? [make("p", { class: "quiet" }, texts.say("many-limits", { date: texts.date(manifest.built) }))] : []),
   );
-  // All is there before anything of it is shown.
+  // Everything is ready before any of it is shown.
   await table.show();
   if (found > 0) {
     parts.append(make("p", { class: "quiet" }, texts.say("links-out")), actions.showPack(await actions.call("found")));
@@ -81,14 +81,14 @@ export async function drawOutcome(place, totals, wording, actions) {
   lead(place, title);
 
   /**
-   * Draw what was found of a row's name.
+   * Draw what was found for a row's name.
    *
    * @param {import("./rows.js").Row} row
    */
   async function listItems(row) {
     /** @type {import("../format/lookup.js").Found[]} */
     const all = await actions.call("items", { row: row.row });
-    // The stories of the data sets are folded: they stand on the page about them, and here between rows.
+    // The descriptions of the data sets are collapsed: they have their own page, and here they are between rows.
     const told = new Set(manifest.datasets.keys());
     const hits = all.flatMap((one) => one.hits.map((part) => showHits(part, { level: 5, told, lists: [] }, wording)));
     const shared = all.some(({ subject }) => ["screen_name", "username"].includes(subject.kind));
@@ -97,7 +97,7 @@ export async function drawOutcome(place, totals, wording, actions) {
 }
 
 /**
- * Draw the outcomes' shares, for those who see them: the sentence below says the same.
+ * Draw the outcomes' shares, which is decorative: the sentence below says the same.
  *
  * @param {Totals} totals
  */
@@ -139,7 +139,7 @@ function drawFailed({ outcomes, reasons }, wording, actions) {
  * @param {Wording} wording
  */
 function drawDatasets({ datasets, outcomes }, { texts, manifest }) {
-  // Where nothing is found there is nothing to count; and what could not be checked is not "none".
+  // If nothing was found, there is nothing to count; and what could not be checked is not "none".
   if (outcomes.found === 0) return [];
   const rows = datasets.map(({ names, items }, at) => {
     const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("subject-count", { n: items }) };

@@ -1,13 +1,13 @@
-// The table of all names: a part of it at a time, sorted and filtered where the results are, in Python.
+// The table of all names: one part at a time, sorted and filtered in Python, where the results are.
 
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 
 const PART = 50;
-/** The most that Python gives at once. */
+/** The most rows that Python returns at once. */
 const WHOLE = 500;
-/** So few names are seen at a glance. */
+/** The most names that can be seen at a glance. */
 const FEW = 10;
-/** How long to wait for the next key before the filter works, in milliseconds. */
+/** How long to wait for the next key before filtering, in milliseconds. */
 const PAUSE = 250;
 const COLUMNS = /** @type {const} */ (["text", "kind", "outcome", "items"]);
 const OUTCOMES = /** @type {const} */ (["found", "absent", "unavailable"]);
@@ -30,16 +30,16 @@ export class RowTable {
    * @param {AskRows} ask
    * @param {(row: Row) => Promise<HTMLElement[]>} open  draws a row's items
    * @param {import("../check/wording.js").Wording} wording
-   * @param {{ names: number, reasons: number }} counts  of all names, and of the reasons why some could not be checked
+   * @param {{ names: number, reasons: number }} counts  of all names, and of reasons why some could not be checked
    */
   constructor(ask, open, wording, { names, reasons }) {
     this.ask = ask;
     this.open = open;
     this.wording = wording;
-    // One reason for all stands above the table.
+    // A reason that all share is above the table.
     this.tellsWhy = reasons > 1;
     const { texts } = wording;
-    // Neither has a name nor stands in a form: what they hold is never sent.
+    // They have no name and are not in a form: their values are never sent.
     this.filter = /** @type {HTMLInputElement} */ (
       make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
     );
@@ -53,7 +53,7 @@ export class RowTable {
     this.heads = COLUMNS.map((column) => this.#makeHead(column));
     this.body = make("tbody", {});
     this.pagers = [this.#makePager(), this.#makePager()];
-    // The one above says what it shows whenever that is another part.
+    // The one above announces what it shows when the part changes.
     this.pagers[0].place.setAttribute("role", "status");
     this.filter.addEventListener("input", () => {
       clearTimeout(this.#timer);
@@ -87,7 +87,7 @@ export class RowTable {
   }
 
   /**
-   * Show all rows that the filter leaves, for paper; the function that it gives brings the part back.
+   * Show all rows that pass the filter, for printing; return a function that restores the part.
    *
    * @returns {Promise<() => void>}
    */
@@ -106,7 +106,7 @@ export class RowTable {
     const turn = (/** @type {number} */ by) => async (/** @type {HTMLElement} */ button) => {
       const again = this.pagers[0].buttons[by > 0 ? 1 : 0];
       await this.#show(this.#start + by);
-      // From below the table to its beginning; and no further than the last part.
+      // From below the table to its beginning, and no further than the last part.
       const other = this.pagers[0].buttons[by > 0 ? 0 : 1];
       if (button !== again) this.element.scrollIntoView({ block: "start", behavior: "instant" });
       (again.hasAttribute("disabled") ? other : again).focus({ preventScroll: true });
@@ -119,7 +119,7 @@ export class RowTable {
   #makeHead(column) {
     const { texts } = this.wording;
     const button = makeButton(texts.say(`many-column-${column}`), () => {
-      // Up, down, and the order of the list again; of numbers the largest come first.
+      // Ascending, descending, then the list's own order; for numbers, the largest first.
       const first = column === "items";
       if (this.#sort !== column) [this.#sort, this.#descending] = [column, first];
       else if (this.#descending === first) this.#descending = !first;
@@ -193,7 +193,7 @@ export class RowTable {
     );
     if (row.items > 0) {
       const label = texts.say("many-items-of", { name: row.text });
-      // What is counted the column's head says; who listens is told here.
+      // The column header says what is counted; screen readers are told here.
       const button = makeButton(texts.number(row.items), () => this.#toggle(row, line, button));
       button.setAttribute("aria-label", `${button.textContent}: ${label}`);
       button.ariaExpanded = "false";
@@ -203,7 +203,7 @@ export class RowTable {
   }
 
   /**
-   * Show a row's items below it, or take them away.
+   * Show a row's items below it, or remove them.
    *
    * @param {Row} row
    * @param {HTMLElement} line

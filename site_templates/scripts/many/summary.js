@@ -1,9 +1,9 @@
-// Step 2 and 3 of checking many: what was understood of a list, and what checking it shows the server.
+// Steps 2 and 3 of checking many: how a list was understood, and what checking it shows the server.
 
 import { lead, make, makeButton } from "../dom/elements.js";
 
 /**
- * @typedef {object} Summary  of what was read (many/session.py, `describe`)
+ * @typedef {object} Summary  what was read (many/session.py, `describe`)
  * @property {number} names
  * @property {number} repeated
  * @property {{ [kind: string]: number }} kinds
@@ -13,11 +13,11 @@ import { lead, make, makeButton } from "../dom/elements.js";
  * @property {{ name: string, format: string, rows: number, used: string[], ignored: string[], guessed: boolean }[]} sources
  * @property {boolean} few
  * @property {{ needed: number, of: number, bytes: number }} drawers
- * @property {{ files: number, bytes: number, held: boolean, begun: boolean }} index  what of it is not here yet, and
- *   whether some is
+ * @property {{ files: number, bytes: number, held: boolean, begun: boolean }} index  what is not here yet, and
+ *   whether some of it is
  */
 /**
- * @typedef {object} Unclear  a place that gives no name (many/reading/gathering.py)
+ * @typedef {object} Unclear  a place without a usable name (many/reading/gathering.py)
  * @property {string} where
  * @property {string} text
  * @property {string} reason
@@ -54,7 +54,7 @@ export function drawSummary(place, summary, wording, check) {
 }
 
 /**
- * Write a size in megabytes, a tenth at least.
+ * Return a size in megabytes, at least a tenth.
  *
  * @param {number} bytes
  */
@@ -115,12 +115,12 @@ function drawSources({ sources }, { texts }) {
 function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
   if (n === 0) return [];
   const { texts } = wording;
-  // The roles say what the elements are where a narrow screen has them below each other.
+  // The roles say what the elements are when a narrow screen stacks them.
   const cell = { role: "cell" };
   const heads = ["where", "text", "why"].map((id) =>
     make("th", { scope: "col", role: "columnheader" }, texts.say(`many-${id}`)),
   );
-  // A line of what was pasted has a number alone.
+  // A line of the pasted text has only a number.
   const pasted = sources.some(({ name }) => name === "pasted") ? texts.say("many-source-pasted") : "pasted";
   const rows = unclear.map((one) =>
     make(
@@ -149,7 +149,7 @@ function drawUnclear({ unclear, unclear_count: n, sources }, wording) {
 }
 
 /**
- * Say why a place gives no name: by a reason of the readers, or of typed text.
+ * Return why a place has no usable name: a reason from the readers, or for typed text.
  *
  * @param {Unclear} one
  * @param {Wording} wording
@@ -160,12 +160,12 @@ function explain(one, wording) {
 }
 
 /**
- * Draw the choice of how to check, with what each way shows the server.
+ * Draw the choice of how to check, with what each option shows the server.
  *
  * @param {Summary} summary
  * @param {Wording} wording
  * @param {(mode: Mode) => void} check
- * @param {Mode} [chosen]  before
+ * @param {Mode} [chosen]  the previous choice
  */
 export function drawChoice({ names, few, drawers, index }, { texts }, check, chosen) {
   const title = make("h2", { id: "choice-title" }, texts.say("many-choice"));
@@ -175,7 +175,7 @@ export function drawChoice({ names, few, drawers, index }, { texts }, check, cho
   button.className = "primary";
   button.id = "check-many";
   if (index.held || drawers.needed === 0) {
-    // What is asked for by drawers is here too.
+    // What a check by drawers needs is here too.
     if (!index.held) mode = "drawers";
     return make("section", { id: "choice" }, title, make("p", {}, texts.say(`many-${mode}-held`)), button);
   }
@@ -183,7 +183,7 @@ export function drawChoice({ names, few, drawers, index }, { texts }, check, cho
     ["drawers", drawers.bytes, { n: drawers.needed, drawers: drawers.of }],
     ["index", index.bytes, {}],
   ]).map(([value, bytes, values]) => {
-    // Radio buttons exclude each other by their name, which is the only use of one here: nothing is ever submitted.
+    // Radio buttons need a name to exclude each other, which is its only use here: nothing is ever submitted.
     const input = /** @type {HTMLInputElement} */ (make("input", { type: "radio", name: "mode", value }));
     input.checked = value === mode;
     input.addEventListener("change", () => {

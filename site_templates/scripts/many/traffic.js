@@ -1,4 +1,4 @@
-// What the server saw of checking many: every request of the page and of its worker, as the browser lists them, in groups.
+// What the server saw of checking many: every request of the page and its worker, as listed by the browser, in groups.
 
 import { make } from "../dom/elements.js";
 import { drawDrawers } from "../check/server.js";
@@ -25,7 +25,7 @@ export async function drawRequests(client, { texts, manifest }) {
   const vectors = others.filter((name) => name.endsWith("/vectors.zip"));
   const rest = others.filter((name) => ![...python, ...page, ...vectors].includes(name));
   const lines = [
-    // The page itself, which no list of resources has.
+    // The page itself, which is in no list of resources.
     texts.say("many-saw-page", { n: page.length + 1 }),
     ...(python.length > 0 ? [texts.say("many-saw-python", { n: python.length })] : []),
     ...([0, 1].map((table) => {
@@ -49,7 +49,7 @@ export async function drawRequests(client, { texts, manifest }) {
 }
 
 /**
- * Write ascending numbers, counted from 1, as ranges: 1–16, 20.
+ * Return ascending numbers, counted from 1, as ranges: 1–16, 20.
  *
  * @param {number[]} numbers
  * @returns {string[]}

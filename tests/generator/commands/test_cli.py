@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.page_samples import limit_kinds, write_site
 from tests.support.project_samples import PHOTOS, REPOSITORY, build, make_project, read_site, run, run_program
 
 
@@ -130,8 +131,8 @@ def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -
     shown = run("plan", settings).stdout
     assert re.search(r"^ *depth  files ", shown, re.M)
     assert len(re.findall(r"^  \* 2      4 ", shown, re.M)) == 1
-    assert "* depth 2 is chosen: the settings say so (privacy.depth)" in shown
-    assert "limits as read 2026-11-23 in their documentation" in shown
+    assert "* depth 2 was chosen: the settings say so (privacy.depth)" in shown
+    assert "documented limits as of 2026-11-23" in shown
     assert build(settings)["depths"] is None
 
 
@@ -188,11 +189,11 @@ def test_where_ci_is_set_nobody_is_named_unless_asked_for(tmp_path: Path) -> Non
     rows = [PHOTOS[0], ("Alice B", "1", ""), ("alice b", "2", ""), ("x" * 1100, "3", "")]
     settings = make_project(tmp_path, rows, platform="plain")
     for options, ci, named in [((), "", True), ((), "true", False), (("--names",), "true", True)]:
-        stopped = run_program("build", settings, *options, CI=ci)
+        stopped = run("build", settings, *options, CI=ci)
         assert f"{tmp_path / 'photos.csv'}:4: column 'user'" in stopped.stderr
         assert ("xxxxx" in stopped.stderr) == named
-        done = run_program("plan", settings, "--max-rejects", 1, *options, CI=ci)
-        assert "1 name spelled in several ways" in done.stdout
+        done = run("plan", settings, "--max-rejects", 1, *options, CI=ci)
+        assert "1 name with several spellings" in done.stdout
         assert ("Alice" in done.stdout) == named
     tree = json.loads(run("plan", settings, "--max-rejects", 1, "--json", "--no-names").stdout)
     assert tree["collisions"] == {"count": 1, "exact": True, "examples": []}
@@ -250,7 +251,7 @@ def test_names_are_utf_8_in_every_locale(site: Path) -> None:
 def test_a_path_that_is_no_text_is_told_in_json_that_is(tmp_path: Path) -> None:
     done = run_program("build", make_project(tmp_path / os.fsdecode(b"\xff")), "--json", **PLAIN_LOCALE)
     assert done.returncode == 1
-    assert "not spelled in UTF-8" in json.loads(done.stdout)["error"]["fact"]
+    assert "not valid UTF-8" in json.loads(done.stdout)["error"]["fact"]
 
 
 def test_a_result_that_cannot_be_written_is_told(site: Path) -> None:
@@ -261,3 +262,20 @@ def test_a_result_that_cannot_be_written_is_told(site: Path) -> None:
         )  # fmt: skip
     assert done.returncode != 0
     assert done.stderr.startswith("error: No space left on device.")
+
+
+def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    limit_kinds(tmp_path / "site", "photo_id", "nsid", "alias")
+    done = run("lookup", tmp_path / "site", "https://www.flickr.com/photos/Bob/4174434843", "--json")
+    assert json.loads(done.stdout)["unasked"] == [
+        {"kind": "alias", "value": "bob", "indexed": True},
+        {"kind": "screen_name", "value": "bob", "indexed": False},
+        {"kind": "username", "value": "bob", "indexed": False},
+    ]
+    words = run("lookup", tmp_path / "site", "https://www.flickr.com/photos/Bob/4174434843").stdout
+    assert "not looked up: the Flickr address name bob; look it up separately" in words
+    limit_kinds(tmp_path / "site", "nsid", "screen_name")
+    words = run("lookup", tmp_path / "site", "nobody").stdout
+    assert "this list contains no address names (flickr.com/photos/name)" in words
+    assert json.loads(run("lookup", tmp_path / "site", "a@b.example", "--json").stdout)["unasked"] == []

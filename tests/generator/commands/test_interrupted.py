@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.project_samples import REPOSITORY, make_project
 
+pytestmark = pytest.mark.slow
+
 # As a terminal would have it: worker processes, whatever the size of the input.
 PROGRAM = """
 import sys

@@ -15,9 +15,9 @@ import yaml
 from generator.commands.cli import main
 from generator.hosting.headers import make_header_table, parse_table
 from generator.hosting.limits import HOSTS, LIMITS_READ
-from generator.hosting.recipes import HSTS, RECIPES, Place, write_recipe
-from generator.verifying.advice import load_findings
-from tests.generator.hosting.test_site_headers import FILES, FRAMED, POLICIES, SHARD
+from generator.hosting.recipes.hosts import HSTS, RECIPES, Place, write_recipe
+from generator.verifying.live.advice.findings import load_findings
+from tests.support.header_samples import FILES, FRAMED, POLICIES, SHARD
 from tests.support.project_samples import REPOSITORY, build, make_project, run
 
 EXAMPLES = REPOSITORY / "examples" / "deploy"
@@ -35,7 +35,7 @@ def test_the_hosts_are_listed_with_their_limits_and_the_day_they_were_read() -> 
     assert done.returncode == 0
     assert all(name in done.stdout for name in RECIPES)
     assert "20,000 files" in done.stdout
-    assert re.search(r"as read 20\d\d-\d\d-\d\d", done.stdout)
+    assert re.search(r"limits on 20\d\d-\d\d-\d\d", done.stdout)
     listed = json.loads(run("hosts", "--json").stdout)["hosts"]
     assert [host["name"] for host in listed] == list(RECIPES)
 
@@ -52,7 +52,7 @@ def test_each_hosts_files_are_written_into_a_folder_and_not_over_others(name: st
         assert (tmp_path / "out" / file).read_text(encoding="utf-8") == text
     (tmp_path / "out" / min(files)).write_text("mine")
     done = run("hosts", name, site, "-o", tmp_path / "out")
-    assert (done.returncode, "is there already" in done.stderr) == (1, True)
+    assert (done.returncode, "already exists with different content" in done.stderr) == (1, True)
     assert (tmp_path / "out" / min(files)).read_text() == "mine"
 
 

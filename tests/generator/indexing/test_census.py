@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from generator.indexing import census
 from generator.indexing.buckets import pack_subject
-from generator.indexing.census import Spellings
+from generator.indexing.counts import census
+from generator.indexing.counts.census import Spellings
 from generator.reading.unused_columns import list_ignored
 from shards.addressing import text_digest
 from tests.support.project_samples import FLICKR_COLUMNS, PHOTOS, Row, build, make_project, run
@@ -52,7 +52,7 @@ def test_names_spelled_in_several_ways_are_counted_and_shown(tmp_path: Path) -> 
         "examples": [["ALICE", "Alice", "alice"], ["Bob", "bob"], ["Carol", "carol"]],
     }
     assert (
-        "3 names spelled in several ways, each one here: 'ALICE', 'Alice', 'alice'; 'Bob'"
+        "3 names with several spellings, each treated as one name: 'ALICE', 'Alice', 'alice'; 'Bob'"
         in run("plan", settings).stdout
     )
     assert build(make_project(tmp_path, PHOTOS[:3]))["collisions"] == {"count": 0, "exact": True, "examples": []}
@@ -98,14 +98,14 @@ def test_the_heaviest_accounts_are_told_by_a_hash_of_the_name(tmp_path: Path) ->
     }
     assert [heavy["bytes"] for heavy in heaviest] == sorted((heavy["bytes"] for heavy in heaviest), reverse=True)
     shown = run("plan", settings).stdout
-    assert f"largest records, by hash: {heaviest[0]['hash']} with 60 items" in shown
+    assert f"largest records, by hash: {heaviest[0]['hash']} (60 items)" in shown
     assert "prolific" not in shown
 
 
 def test_columns_that_no_role_uses_are_listed(tmp_path: Path) -> None:
     settings = make_project(tmp_path, columns='account = "user"\nurl = "https://example.org/{account}"')
     assert build(settings)["ignored_columns"] == {"demo": ["photo", "link"]}
-    assert "demo: not used: photo, link" in run("plan", settings).stdout
+    assert "demo: unused columns: photo, link" in run("plan", settings).stdout
     assert "not used" not in run("plan", make_project(tmp_path, columns=FLICKR_COLUMNS)).stdout
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgpack
 import pytest
 
-from generator.hosting.limits import HOSTS, list_hosts
+from generator.hosting.limits import HOSTS
 from generator.indexing.buckets import CELL_SIZES
 from generator.indexing.planning import (
     DEPTH_LIMIT,
@@ -19,6 +19,7 @@ from generator.indexing.planning import (
     measure_depths,
     measure_file,
 )
+from generator.report import list_takers
 from generator.settings.site_toml import Privacy
 from shards.errors import SettingsError
 from shards.manifest import FORMAT
@@ -71,7 +72,7 @@ def test_a_depth_that_is_set_wins(tmp_path: Path, depth: int) -> None:
     plan = plan_rows(many_names(300), tmp_path, Privacy(depth=depth, fetch_budget=1024), bits=4)
     assert plan.bits == depth
     assert plan.files == 2**depth
-    assert any("past the budget" in warning for warning in plan.warnings) == (plan.tables[0].bytes > 1024)
+    assert any("exceeds the budget" in warning for warning in plan.warnings) == (plan.tables[0].bytes > 1024)
     assert any("are padding" in warning for warning in plan.warnings) == (depth == 9)
 
 
@@ -114,7 +115,7 @@ def test_two_releases_stay_within_what_hosts_take(tmp_path: Path) -> None:
 
 def test_a_depth_with_files_that_no_reader_takes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.indexing.planning.FILE_LIMIT", 10_000)
-    with pytest.raises(SettingsError, match="depth of 0"):
+    with pytest.raises(SettingsError, match="depth 0"):
         plan_rows(many_names(500), tmp_path, Privacy(depth=0))
 
 
@@ -153,9 +154,9 @@ def test_depths_that_no_reader_takes_are_not_listed(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("privacy", "reason"),
     [
-        (Privacy(), "one file with everything keeps to the fetch budget of 262,144 bytes, and tells the host nothing"),
-        (Privacy(depth=3), "the settings say so (privacy.depth)"),
-        (Privacy(fetch_budget=4096), "the fewest shards whose files keep to the fetch budget of 4,096 bytes"),
+        (Privacy(), "one file with everything is within the fetch budget of 262,144 bytes, and tells the host nothing"),
+        (Privacy(depth=3), "set by privacy.depth"),
+        (Privacy(fetch_budget=4096), "the fewest shards within the fetch budget of 4,096 bytes"),
     ],
 )
 def test_a_plan_says_why_it_is_what_it_is(tmp_path: Path, privacy: Privacy, reason: str) -> None:
@@ -187,12 +188,12 @@ def make_plan(depth: int, size: int) -> Plan:
     ],
 )
 def test_hosts_take_a_site_with_two_releases_within_their_limits(depth: int, size: int, hosts: list[str]) -> None:
-    assert list(list_hosts(make_plan(depth, size))) == hosts
+    assert list(list_takers(make_plan(depth, size))) == hosts
 
 
 def test_hosts_say_their_limits() -> None:
     assert [host.describe() for host in HOSTS] == [
-        "GitHub Pages 1 GB a site",
-        "Cloudflare Pages 20,000 files, 25 MiB a file",
-        "Netlify 54,000 files a directory",
+        "GitHub Pages 1 GB per site",
+        "Cloudflare Pages 20,000 files, 25 MiB per file",
+        "Netlify 54,000 files per directory",
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from generator import ciphers
 from generator.indexing.planning import choose_plan
-from generator.indexing.sealing import Site, derive_all, derive_release, seal_tables
+from generator.indexing.sealing.tables import SiteSecrets, derive_all, derive_release, seal_tables
 from generator.indexing.workers import Workers
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_path
@@ -102,9 +102,9 @@ def test_whatever_is_sealed_changes_the_release() -> None:
     terms = Terms("flickr", ("alias",), False, 7, (("a", 3),), ((3, 10, 64),))
     base = (SITE, 4096, terms, 5)
     others = [
-        (Site(b"other" * 6, SITE.salt, 1), *base[1:]),
-        (Site(SITE.secret, bytes(16), 1), *base[1:]),
-        (Site(SITE.secret, SITE.salt, 2), *base[1:]),
+        (SiteSecrets(b"other" * 6, SITE.salt, 1), *base[1:]),
+        (SiteSecrets(SITE.secret, bytes(16), 1), *base[1:]),
+        (SiteSecrets(SITE.secret, SITE.salt, 2), *base[1:]),
         (SITE, 4095, *base[2:]),
         (*base[:3], 6),
         (*base[:3], 5 + 2**255),
@@ -148,12 +148,14 @@ def _die(task: int) -> int:
     os._exit(task)
 
 
+@pytest.mark.slow
 def test_an_error_in_a_worker_keeps_its_fact_and_hint() -> None:
     with Workers(2) as workers, pytest.raises(InputError) as caught:
         list(workers.run(_fail, [0, 1, 2]))
     assert (caught.value.fact, caught.value.hint) == ("The fact.", "The hint.")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_one_clear_error() -> None:
     with Workers(2) as workers, pytest.raises(SiteError, match="worker process") as caught:
         list(workers.run(_die, [3, 3]))

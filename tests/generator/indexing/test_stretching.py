@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.indexing import stretching
 from generator.indexing.buckets import EncodedBucket
-from generator.indexing.stretching import estimate_seconds, stretch_subjects
+from generator.indexing.sealing import stretching
+from generator.indexing.sealing.stretching import estimate_seconds, stretch_subjects
 from shards.errors import SiteError
 from shards.identifiers import Subject
 from shards.keys import stretch_key
@@ -132,7 +132,7 @@ def test_few_iterations_need_no_file(tmp_path: Path, cache: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(SiteError, match="cannot be kept"):
+    with pytest.raises(SiteError, match="cannot be saved"):
         stretch(make_buckets(NAMES[:3], tmp_path / "a"), tmp_path / "missing" / "site.stretched")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.commands.lookup import lookup_folder
 from generator.output.listing import hash_files, scan_folder, write_listing
-from generator.verifying.lookup import lookup_folder
 from tests.support.project_samples import PHOTOS, Row, build, make_project, read_site, run
 from tests.support.settings_samples import load, problems
 
@@ -136,7 +136,7 @@ def test_a_suppressed_row_is_no_reject_whatever_else_is_wrong_with_it(tmp_path: 
 def test_nobody_left_is_said(tmp_path: Path) -> None:
     (tmp_path / "removed.txt").write_text("alice\n")
     done = run("build", make_project(tmp_path, [PHOTOS[0], PHOTOS[3]], privacy=SUPPRESS))
-    assert "The suppression list leaves no row" in done.stderr
+    assert "The suppression list covers all rows" in done.stderr
 
 
 def test_the_release_before_is_not_kept_if_somebody_on_the_list_is_in_it(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_the_release_before_is_not_kept_if_somebody_on_the_list_is_in_it(tmp_pat
     (tmp_path / "removed.txt").write_text("alice\n")
     settings = make_project(tmp_path, privacy=f"depth = 3\n{SUPPRESS}")
     done = run("build", settings)
-    assert "the release before is not kept" in done.stdout
+    assert "the previous release is not kept" in done.stdout
     assert not (tmp_path / "site" / "d" / first["release"]).exists()
     assert run("verify", tmp_path / "site").returncode == 0
 
@@ -204,8 +204,8 @@ def test_settings_refuse_a_list_that_is_missing_or_would_be_published(tmp_path: 
     assert problems(tmp_path, text + '"gone.txt"') == [
         f'privacy.suppress: there is no file "gone.txt" (looked for {tmp_path / "gone.txt"}).'
     ]
-    assert "is also a data set's" in problems(tmp_path, text + '"asked.csv"', "asked.csv")[0]
-    assert "in the theme's folder" in problems(tmp_path, text + '"theme/a.txt"', "theme/a.txt")[0]
+    assert "is also a file of a data set" in problems(tmp_path, text + '"asked.csv"', "asked.csv")[0]
+    assert "in the theme folder" in problems(tmp_path, text + '"theme/a.txt"', "theme/a.txt")[0]
     assert "is in the output folder" in problems(tmp_path, text + '"site/a.txt"', "site/a.txt")[0]
     assert "a path or glob" in problems(tmp_path, text + "3")[0]
     assert load(tmp_path, text + "[]").privacy.suppress == ()

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.indexing.grouping import IDENTIFIER_ROLES
-from generator.indexing.licences import name_licence, name_licences
-from generator.indexing.tallies import LEVELS, Part, Tally, join_tallies
+from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
+from generator.indexing.licences import name_licence
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.identifiers import Subject, read_column
 from tests.support.engine_samples import Row, group_rows, index_rows, make_rows
+from tests.support.examples import examples
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -45,7 +46,7 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
         dates: dict[tuple[Subject, str], list[int]] = defaultdict(list)
         firsts: dict[Subject, set[str]] = defaultdict(set)
         for row in rows:
-            subjects = [read_column(role, row[role], platform) for role in IDENTIFIER_ROLES if row.get(role)]
+            subjects = [read_column(role, row[role], platform) for role in ROLES_IDENTIFIER if row.get(role)]
             item = row.get("item") or row.get("photo_id") or row.get("url", "")
             firsts[subjects[0]].add(item)
             for subject in subjects:
@@ -76,11 +77,11 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
 def tally_rows(datasets: Sequence[Sequence[Row]], folder: Path, **options: int) -> list[Tally]:
     """Count as a build does."""
     scattered, buckets = group_rows(datasets, folder, **options)
-    names = name_licences(scattered.licences, scattered.overfull)
+    names = scattered.licences
     return list(join_tallies(buckets, names.cells, len(datasets)))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.lists(ROW, min_size=1, max_size=30), min_size=1, max_size=3),
     st.integers(0, 3),

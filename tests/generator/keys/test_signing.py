@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.provenance import read_signing_key
+from generator.keys.signing import read_signing_key
 from tests.support.project_samples import PHOTOS, build, make_project, run
 from tests.support.settings_samples import problems
 from tests.support.signing_samples import lock_key, make_key, run_minisign
@@ -41,7 +41,7 @@ def test_a_signed_site_is_whole_and_its_signature_is_checked_by_the_key(project:
         assert tree["signature"] == {"key": signed["key"], "comment": signed["comment"], "checked": True}
     unchecked = run("verify", site)
     assert unchecked.returncode == 0
-    assert f"signed, it says, with the key {signed['key']}" in unchecked.stdout
+    assert f"claims to be signed with the key {signed['key']}" in unchecked.stdout
     assert run_minisign("-V", "-m", site / "SHA256SUMS", "-P", public).returncode == 0
 
 
@@ -63,9 +63,9 @@ def test_a_site_without_signature_or_with_another_is_not_whole_by_a_key(project:
     signature.write_text(signature.read_text("utf-8").replace("release", "Release"), encoding="utf-8")
     done = run("verify", site, "--key", public)
     assert done.returncode == 1
-    assert "The signature is not one of the key" in done.stdout
+    assert "The signature does not match the key" in done.stdout
     signature.write_text("x", encoding="utf-8")
-    assert "no signature of minisign" in run("verify", site).stdout
+    assert "not a minisign signature" in run("verify", site).stdout
 
 
 def test_who_changes_a_file_and_the_list_cannot_change_the_signature(project: Project) -> None:
@@ -74,7 +74,7 @@ def test_who_changes_a_file_and_the_list_cannot_change_the_signature(project: Pr
     listing = (site / "SHA256SUMS").read_text("utf-8").splitlines(keepends=True)
     (site / "SHA256SUMS").write_text("".join(listing[1:]), encoding="utf-8")
     (site / listing[0].split("  ")[1].strip()).unlink()
-    assert "not one of the key" in run("verify", site, "--key", public).stdout
+    assert "does not match the key" in run("verify", site, "--key", public).stdout
 
 
 def test_a_build_of_the_same_site_keeps_the_signature_and_one_of_another_takes_it_away(project: Project) -> None:
@@ -119,7 +119,7 @@ def test_a_site_that_names_its_key_is_signed_with_no_other(project: Project) -> 
     make_key(site.parent, "other")
     done = run("sign", site, "--key", site.parent / "other.key")
     assert done.returncode == 1
-    assert "names another signing key" in done.stderr
+    assert "names a different signing key" in done.stderr
     sign(site)
 
 
@@ -138,12 +138,12 @@ def test_a_keys_password_is_read_from_a_file_and_not_guessed(project: Project) -
 def test_a_key_that_is_none_is_told(project: Project, tmp_path: Path) -> None:
     site = project[0]
     assert "cannot be read" in run("sign", site, "--key", tmp_path / "gone").stderr
-    assert "no secret key of minisign" in run("sign", site, "--key", tmp_path / "minisign.pub").stderr
-    assert "no public key of minisign" in run("verify", site, "--key", site / "index.html").stderr
+    assert "not a minisign secret key" in run("sign", site, "--key", tmp_path / "minisign.pub").stderr
+    assert "not a minisign public key" in run("verify", site, "--key", site / "index.html").stderr
     text = '[site]\ntitle = "T"\nsigning_key = "{}"\n[[dataset]]\nid = "a"\ntitle = "A"\nfiles = "*.csv"\n'
     text += 'columns = {{ username = "user" }}\n'
     (said,) = problems(tmp_path, text.format("RWnonsense"), "photos.csv")
-    assert said.startswith('site.signing_key: found "RWnonsense"; allowed: the line of a public key')
+    assert said.startswith('site.signing_key: found "RWnonsense"; allowed: a minisign public key')
 
 
 def test_a_site_says_how_it_was_built_and_nothing_of_the_machine(project: Project) -> None:

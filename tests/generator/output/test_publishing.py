@@ -159,17 +159,17 @@ def test_a_file_that_comes_while_the_build_runs_is_not_lost(
     output = tmp_path / "site"
     publish_sample(output, FIRST)
     if when == "during the build":
-        with stage_site(output) as staging:
+        with stage_site(output) as started:
             put_file(output)
-            with pytest.raises(SiteError, match="was changed while"):
-                finish_sample(staging, SECOND)
+            with pytest.raises(SiteError, match="was changed during"):
+                finish_sample(started, SECOND)
         assert (output / "notes.txt").read_text() == "mine"
         assert (output / "index.html").read_text() == FIRST
         return
     check = staging.Staging._check_unchanged
 
-    def check_and_be_late(staging: staging.Staging) -> None:
-        check(staging)
+    def check_and_be_late(started: staging.Staging) -> None:
+        check(started)
         put_file(output)
 
     monkeypatch.setattr(staging.Staging, "_check_unchanged", check_and_be_late)
@@ -233,8 +233,8 @@ def test_a_file_size_limit_is_one_clear_error_and_the_old_site_stays(tmp_path: P
         check=True,
         cwd=Path(__file__).parents[3],
     )
-    assert "cannot be written beside" in result.stdout
-    assert "is whole" in result.stdout
+    assert "cannot be written next to" in result.stdout
+    assert "itself is unchanged" in result.stdout
     assert (output / "index.html").read_text() == FIRST
     assert list_names(tmp_path) == ["site"]
 

@@ -21,6 +21,8 @@ from generator.output.listing import compare_folder
 from generator.output.staging import recover_site
 from tests.support.publishing_samples import FIRST, SECOND, THIRD, list_names, publish_sample, read_folder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 # `?`: not every processor has the older calls.
 CALLS = (

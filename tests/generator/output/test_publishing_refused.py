@@ -79,7 +79,7 @@ def test_a_folder_of_somebody_else_s_is_refused_even_with_a_listing_of_its_own(t
         publish_sample(output, FIRST)
     sums = subprocess.run(["sha256sum", "disk.iso"], cwd=output, check=True, capture_output=True).stdout
     (output / "SHA256SUMS").write_bytes(sums)
-    with pytest.raises(SiteError, match="no site of Hushdex"):
+    with pytest.raises(SiteError, match="not a Hushdex site"):
         publish_sample(output, FIRST)
     assert (output / "disk.iso").read_bytes() == b"precious"
 
@@ -88,7 +88,7 @@ def test_an_output_without_a_manifest_that_can_be_read_is_refused(tmp_path: Path
     output = tmp_path / "site"
     publish_sample(output, FIRST)
     (output / "release.json").unlink()
-    with pytest.raises(SiteError, match="no site of Hushdex"):
+    with pytest.raises(SiteError, match="not a Hushdex site"):
         publish_sample(output, SECOND)
     (output / "release.json").write_text("{}")
     write_listing(output, hash_files(output, scan_folder(output).files.keys() - {"SHA256SUMS"}))
@@ -118,12 +118,12 @@ def test_places_that_can_be_no_site_are_refused_before_anything_is_written(
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(project)
     refused = {
-        Path("/"): "is or holds",
-        home: "is or holds",
-        tmp_path: "is or holds",
-        project: "is or holds",
-        Path(): "is or holds",
-        Path("data/.."): "is or holds",
+        Path("/"): "is or contains",
+        home: "is or contains",
+        tmp_path: "is or contains",
+        project: "is or contains",
+        Path(): "is or contains",
+        Path("data/.."): "is or contains",
         project / "file": "is a file",
         project / "link": "is a link",
     }
@@ -158,7 +158,7 @@ def test_a_work_folder_of_another_origin_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("SHA256SUMS", "that name is taken"), ("a\nb", "control characters"), ("a\udcffb", "control characters")],
+    [("SHA256SUMS", "this name is reserved"), ("a\nb", "control characters"), ("a\udcffb", "control characters")],
 )
 def test_a_staged_file_whose_name_cannot_be_listed_is_refused(tmp_path: Path, name: str, reason: str) -> None:
     with stage_site(tmp_path / "site") as staging:
@@ -178,7 +178,7 @@ def test_a_staged_link_is_refused(tmp_path: Path) -> None:
 def test_more_room_than_the_disk_has_is_refused_before_the_work(tmp_path: Path) -> None:
     with stage_site(tmp_path / "site") as staging:
         staging.require(1, 1)
-        with pytest.raises(SiteError, match=r"bytes beside .* are free"):
+        with pytest.raises(SiteError, match=r"bytes next to .* are free"):
             staging.require(2**62, 1)
 
 

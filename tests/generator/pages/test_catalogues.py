@@ -100,11 +100,11 @@ def test_a_text_that_changed_is_marked_fuzzy_and_english_until_somebody_has_look
     forget()
     assert read_translation("ar")["page"] == {}
     [fault] = check_catalogue("ar")
-    assert fault.startswith("page:button is not there, or of an older English text")
+    assert fault.startswith("page:button is missing, or for an older English text")
     assert tool.main(["update"]) == 0
     text = tool.find_path("ar").read_text(encoding="utf-8")
     assert '#, fuzzy\n#| msgid "Check"\nmsgctxt "page:button"\nmsgid "Check it"\nmsgstr "فحص"\n' in text
-    assert list(check_catalogue("ar")) == ["page:button is marked fuzzy: look at it, and take the mark away"]
+    assert list(check_catalogue("ar")) == ["page:button is marked fuzzy: check it, and remove the mark"]
     assert load_texts("ar", None)("button") == "Check it"
 
 
@@ -132,7 +132,7 @@ def test_a_text_that_went_goes_from_the_catalogue(texts: Path) -> None:
     translate("ar", fill)
     texts.write_text('[page]\nbutton = "Check"\n', encoding="utf-8")
     forget()
-    assert list(check_catalogue("ar")) == ["script:found is no text any more; run `python -m tools.catalogues update`"]
+    assert list(check_catalogue("ar")) == ["script:found no longer exists; run `python -m tools.catalogues update`"]
     tool.main(["update"])
     assert "found" not in tool.find_path("ar").read_text(encoding="utf-8")
 
@@ -141,9 +141,9 @@ def test_a_text_that_went_goes_from_the_catalogue(texts: Path) -> None:
     ("context", "string", "fault"),
     [
         ("script:found", ("", "b", "c", "{n}{what}", "{n}{what}", "{n}{what}"), "is not translated"),
-        ("script:found", ("a", "b", "c", "{n}{what}", "{n}{what}", "{what}"), "must have the values n, what"),
-        ("script:found", ("a", "b", "c", "{n}{who}", "{n}{what}", "{n}{what}"), "must have the values n, what"),
-        ("page:button", "{n}", "must have the values of none"),
+        ("script:found", ("a", "b", "c", "{n}{what}", "{n}{what}", "{what}"), "must have these placeholders: n, what"),
+        ("script:found", ("a", "b", "c", "{n}{who}", "{n}{what}", "{n}{what}"), "these placeholders: n, what"),
+        ("page:button", "{n}", "must have these placeholders: none"),
         ("page:button", " x", "begins or ends with a space"),
     ],
 )

@@ -5,17 +5,21 @@ from __future__ import annotations
 import random
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.indexing.tallies import LEVELS, Part, Tally
+from generator.indexing.counts.tallies import LEVELS, Part, Tally
 from generator.pages.charts import LICENCES_SHOWN, YEARS_SHOWN, Chart, choose_steps, draw_charts
 from generator.pages.disclosure import LEAST, round_count
+from generator.pages.render import render_site
 from generator.pages.svg import Bar, Frame, choose_ticks, clip_label, draw_bars, draw_columns
 from generator.pages.texts import load_texts
+from tests.support.examples import examples
+from tests.support.page_samples import make_settings, seal_sample
+from tests.support.tally_samples import TALLY, YEARS, make_tally
 
 TEXTS = load_texts("en", None)
 ALLOWED = {
@@ -31,22 +35,6 @@ NASTY = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&amp;",
 
 def parse(svg: str) -> ET.Element:
     return ET.fromstring(svg)  # noqa: S314 - it is our own
-
-
-def make_part(items: int) -> Part:
-    """Make a part whose accounts have five items each."""
-    return Part(items, -(-items // 5), items // 10)
-
-
-def make_tally(
-    years: dict[int, int] | None = None, licences: dict[str, int] | None = None, levels: Sequence[int] = (40, 30, 20)
-) -> Tally:
-    return Tally(
-        items=sum((years or {2004: 500}).values()),
-        levels=(*levels, *[0] * (len(LEVELS) - len(levels))),
-        years={year: make_part(items) for year, items in (years or {}).items()},
-        licences={name: make_part(items) for name, items in (licences or {}).items()},
-    )
 
 
 def draw(*tallies: Tally, platform: str = "flickr") -> dict[str, Chart]:
@@ -68,7 +56,6 @@ def find_bars(svg: ET.Element) -> list[dict[str, float]]:
     return [{name: float(bar.get(name, "").rstrip("%")) for name in ("x", "y", "width", "height")} for bar in bars]
 
 
-YEARS = {0: 700, 2003: 120, 2004: 1234, 2005: 60, 2006: 2500}
 LICENCES = {"": 300, "CC BY 2.0": 4000, "CC BY-SA 2.0": 314}
 
 
@@ -208,7 +195,7 @@ def check_drawing(svg: str) -> ET.Element:
     return tree
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(st.lists(tallies, min_size=1, max_size=3))
 def test_every_chart_is_clean_and_no_number_in_it_is_of_fewer_than_ten(found: list[Tally]) -> None:
     charts = draw(*found)
@@ -261,3 +248,21 @@ def test_the_lines_of_a_chart_are_at_few_round_numbers(largest: int) -> None:
     steps = choose_steps(largest)
     assert 1 <= len(steps) <= 4
     assert all(LEAST <= step <= largest and step % LEAST == 0 for step in steps)
+
+
+def test_every_data_set_has_its_charts_and_all_are_compared(tmp_path: Path) -> None:
+    manifest = seal_sample().manifest
+    render_site(make_settings(tmp_path), manifest, tmp_path, [TALLY] * len(manifest.datasets))
+    page = (tmp_path / "about.html").read_text("utf-8")
+    names = re.findall(r'aria-labelledby="chart-([a-z]+-\w+)-title', page)
+    count = len(manifest.datasets)
+    wanted = [f"{kind}-{number}" for number in range(count) for kind in ("years", "licences", "sizes")]
+    assert names == [*wanted, "compared-items", "compared-accounts"]
+    assert len(re.findall(r'\bid="([^"]+)"', page)) == len(set(re.findall(r'\bid="([^"]+)"', page)))
+    assert "<img" not in page
+    assert "chart-" not in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_without_tallies_there_are_no_charts(tmp_path: Path) -> None:
+    render_site(make_settings(tmp_path), seal_sample().manifest, tmp_path)
+    assert "<figure" not in (tmp_path / "about.html").read_text("utf-8")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import posixpath
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.pages.catalogues import explain_all, list_translations, read_source, read_translation
-from generator.pages.languages import describe_language
+from generator.pages.languages import Language, describe_language
 from generator.pages.render import PAGES, render_site
 from generator.pages.texts import Texts, load_languages, load_texts
-from generator.settings.site_toml import Site
+from generator.settings.site_toml import SiteTable
 from shards.errors import SiteError
 from tests.support.node_samples import ask_browser
 from tests.support.page_samples import make_settings, seal_sample
 from tests.support.settings_samples import MINIMAL, load, problems
 
 LANGUAGES = ("en", *list_translations())
+TAGS = (*LANGUAGES, "en-US", "pt-PT", "ar-EG")
 COUNTS = (0, 1, 2, 3, 5, 10, 11, 21, 99, 100, 102, 999, 1000, 1234, 20_000, 1_234_567, 1_000_000, 2_000_000)
 DATES = ("2026-01-31", "2026-11-03", "2019-06-30", "summer 2019", "2021")
 
@@ -91,13 +95,13 @@ def test_the_sites_own_language_stands_at_the_root_and_the_others_beside_it(tmp_
     ],
 )
 def test_a_site_has_the_languages_that_its_settings_name(language: str, languages: object, expected: list[str]) -> None:
-    site = Site.model_validate({"title": "x", "language": language, "languages": languages})
+    site = SiteTable.model_validate({"title": "x", "language": language, "languages": languages})
     assert [texts.language.tag for texts in load_languages(site)] == expected
 
 
 def test_a_language_that_nobody_wrote_texts_in_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(SiteError, match=r"'tlh'.*\n?.*de.*texts/tlh\.toml"):
-        load_languages(Site(title="x", languages=("tlh",)))
+        load_languages(SiteTable(title="x", languages=("tlh",)))
 
 
 def test_the_settings_take_a_list_of_languages_or_all(tmp_path: Path) -> None:
@@ -121,23 +125,47 @@ def test_what_the_publisher_wrote_is_marked_on_pages_in_another_language(tmp_pat
     assert "<dd>The publisher of this page has not said how complete it is.</dd>" in pages["en/index.html"]
 
 
-@pytest.mark.parametrize("tag", [*LANGUAGES, "en-US", "pt-PT", "ar-EG"])
-def test_build_and_browser_write_numbers_dates_and_lists_alike(tag: str) -> None:
+LISTS = [["a"], ["a", "b"], ["a", "b", "c"]]
+
+
+@pytest.fixture(scope="module")
+def in_the_browser() -> Callable[[str, str], list[Any]]:
+    """Return a function that gives what the browser writes in a language: one Node for each kind of value."""
+
+    @functools.cache
+    def ask(kind: str) -> dict[str, list[Any]]:
+        questions = {tag: list_questions(kind, load_texts(tag, None).language) for tag in TAGS}
+        answers = iter(ask_browser(kind, [question for asked in questions.values() for question in asked]))
+        return {tag: [next(answers) for _ in asked] for tag, asked in questions.items()}
+
+    return lambda kind, tag: ask(kind)[tag]
+
+
+def list_questions(kind: str, language: Language) -> list[Any]:
+    if kind == "date":
+        return [[language.intl, date] for date in DATES]
+    if kind == "list":
+        return [[language.intl, part, "disjunction"] for part in LISTS]
+    forms = {plural: plural for plural in language.plurals}
+    return [[language.intl, "ltr", text, {"n": number}] for text in ("{n}", forms) for number in COUNTS]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_build_and_browser_write_numbers_dates_and_lists_alike(
+    tag: str, in_the_browser: Callable[[str, str], list[Any]]
+) -> None:
     language = load_texts(tag, None).language
-    numbers = ask_browser("text", [[language.intl, "ltr", "{n}", {"n": number}] for number in COUNTS])
+    numbers = in_the_browser("text", tag)[: len(COUNTS)]
     assert numbers == [language.write_number(number) for number in COUNTS]
-    assert ask_browser("date", [[language.intl, date] for date in DATES]) == [language.write_date(d) for d in DATES]
-    parts = [["a"], ["a", "b"], ["a", "b", "c"]]
-    lists = ask_browser("list", [[language.intl, part, "disjunction"] for part in parts])
-    assert lists == [language.write_list(part) for part in parts]
+    assert in_the_browser("date", tag) == [language.write_date(date) for date in DATES]
+    assert in_the_browser("list", tag) == [language.write_list(part) for part in LISTS]
     assert all(text.isascii() for text in "".join(numbers) if text.isdigit())
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_build_and_browser_choose_the_same_plural(tag: str) -> None:
+def test_build_and_browser_choose_the_same_plural(tag: str, in_the_browser: Callable[[str, str], list[Any]]) -> None:
     language = load_texts(tag, None).language
-    forms = {plural: plural for plural in language.plurals}
-    chosen = ask_browser("text", [[language.intl, "ltr", forms, {"n": number}] for number in COUNTS])
+    chosen = in_the_browser("text", tag)[len(COUNTS) :]
     assert chosen == [language.choose_plural(number) for number in COUNTS]
     assert set(chosen) == set(language.plurals)
 
@@ -197,7 +225,7 @@ def test_a_theme_may_bring_a_language_and_say_how_it_is_written(tmp_path: Path) 
     assert urdu("stays") == load_texts("en", None)("stays")
     quenya = load_texts("qya", theme).language
     assert (quenya.name, quenya.direction, quenya.write_number(12345)) == ("Quenya", "ltr", "12.345")
-    assert {"ur", "qya"} <= {texts.language.tag for texts in load_languages(Site(title="x", theme=theme))}
+    assert {"ur", "qya"} <= {texts.language.tag for texts in load_languages(SiteTable(title="x", theme=theme))}
 
 
 def test_a_themes_texts_lie_over_the_translation_and_a_regions_over_its_languages(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.reading.csv import records
+from generator.reading.csv.files import query_csv
 from generator.reading.csv.records import Grammar, cut_chunks, find_lines, walk_records
 from generator.reading.csv.survey import survey_file
-from generator.reading.queries import connect, query_csv, read_table
+from generator.reading.queries import connect, read_table
+from tests.support.examples import examples
 
 TWO = Grammar(",", '"', 2)
 PIECES = st.lists(st.sampled_from(['"', ",", "\n", " ", "a", '""', "b\n", "é", "'"]), max_size=14).map("".join)
@@ -25,7 +27,7 @@ def con() -> duckdb.DuckDBPyConnection:
     return connect(1 << 28, 2)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(PIECES)
 def test_the_grammar_takes_what_duckdb_takes_and_gives_the_same_fields(
     con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory, text: str
@@ -65,7 +67,7 @@ def split_records(text: bytes) -> list[tuple[int, int]]:
     return [(start, end) for start, end in bounds if text[start:end].strip(b"\n")]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(PIECES, st.integers(1, 6))
 def test_chunks_hold_the_same_records_however_the_pieces_fall(text: str, size: int) -> None:
     whole = text.encode()
@@ -87,7 +89,7 @@ def test_chunks_hold_the_same_records_however_the_pieces_fall(text: str, size: i
     assert numbers == sorted(set(numbers))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(PIECES, st.booleans())
 def test_the_survey_counts_what_the_walk_counts_or_says_that_it_cannot(
     tmp_path_factory: pytest.TempPathFactory, text: str, crlf: bool

@@ -62,14 +62,14 @@ def test_rows_of_a_list_inside_a_document_are_read_with_their_lines(tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
-        ('{"a": 1, "b": {}}', r"no member 'photos' \(records\)\. There are: 'a', 'b'"),
-        ('{"photos": 3}', "the member 'photos' is no list"),
-        ('[{"photos": []}]', "there is no object with the member 'photos'"),
-        ('{"photos": [{"a": "]"}', r"a\.json:1: broken JSON: the document ends inside a list"),
-        ('{"a": [1, {"photos": []}', "broken JSON"),
-        ('{\n"a" 1}', r"a\.json:2: broken JSON: a colon is expected"),
-        ("{a: 1}", "a key in quotation marks is expected"),
-        ('{"a": }', "a value is expected"),
+        ('{"a": 1, "b": {}}', r"no member 'photos' \(records\)\. Members: 'a', 'b'"),
+        ('{"photos": 3}', "the member 'photos' is not a list"),
+        ('[{"photos": []}]', "no object has the member 'photos'"),
+        ('{"photos": [{"a": "]"}', r"a\.json:1: invalid JSON: the document ends inside a list"),
+        ('{"a": [1, {"photos": []}', "invalid JSON"),
+        ('{\n"a" 1}', r"a\.json:2: invalid JSON: expected a colon"),
+        ("{a: 1}", "expected a key in quotation marks"),
+        ('{"a": }', "expected a value"),
     ],
 )
 def test_a_list_that_is_not_there_is_told(text: str, fact: str) -> None:

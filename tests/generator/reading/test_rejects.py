@@ -12,7 +12,7 @@ from shards.errors import IDENTIFIER_REASONS, IdentifierError, InputError
 
 
 def make_reject(line: int, value: str = "x", reason: str = "too few fields") -> Reject:
-    return Reject("photos.csv", line, "name", value, reason, "Mend the line.")
+    return Reject("photos.csv", line, "name", value, reason, "Fix the line.")
 
 
 def test_more_than_allowed_stops_with_the_first_few_and_the_way_on(tmp_path: Path) -> None:
@@ -22,11 +22,11 @@ def test_more_than_allowed_stops_with_the_first_few_and_the_way_on(tmp_path: Pat
     with pytest.raises(InputError) as caught:
         rejects.check()
     fact = caught.value.fact.split("\n")
-    assert fact[0] == "7 rows cannot be used, 6 allowed:"
+    assert fact[0] == "7 rows cannot be used (6 allowed):"
     assert fact[1] == "  photos.csv:1: column 'name': too few fields: 'x'"
     assert fact[6] == "  … and 2 more"
-    assert fact[7] == f"All of them are in {tmp_path / 'rejects.csv'}."
-    assert caught.value.hint.startswith("Mend the line.\nTo go on without these rows: --max-rejects 7;")
+    assert fact[7] == f"The full list is in {tmp_path / 'rejects.csv'}."
+    assert caught.value.hint.startswith("Fix the line.\nTo skip these rows, use --max-rejects 7;")
 
 
 def test_a_publisher_is_told_what_to_do_with_the_table_and_not_what_to_type() -> None:
@@ -46,7 +46,7 @@ def test_values_can_be_left_out_of_messages(tmp_path: Path) -> None:
         rejects.check()
     assert "photos.csv:3: column 'name': too few fields" in caught.value.fact
     assert "Ann" not in str(caught.value)
-    assert rejects.show_warnings() == ["photos.csv:4: column 'name': too few fields (1 in all)"]
+    assert rejects.show_warnings() == ["photos.csv:4: column 'name': too few fields (1 in total)"]
     assert "Ann" in (tmp_path / "rejects.csv").read_text("utf-8")
 
 
@@ -65,7 +65,7 @@ def test_rejects_are_written_shortened_and_defused(tmp_path: Path) -> None:
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["file", "line", "column", "value", "reason", "hint"]
-    assert rows[1] == ["photos.csv", "3", "name", "'=cmd()", "too few fields", "Mend the line."]
+    assert rows[1] == ["photos.csv", "3", "name", "'=cmd()", "too few fields", "Fix the line."]
     assert [row[3] for row in rows[2:]] == ["a" * 100 + "…", 'x"y\nz', "\\ud800"]
 
 
@@ -91,12 +91,12 @@ def test_without_rejects_the_list_of_an_earlier_build_goes_and_a_foreign_file_st
 def test_nothing_else_is_overwritten_by_the_list(tmp_path: Path) -> None:
     path = tmp_path / "rejects.csv"
     path.write_text("my,own\n", "utf-8")
-    with pytest.raises(InputError, match="is no list of such rows"):
+    with pytest.raises(InputError, match="is not a list of such rows"):
         Rejects(9, path).add(make_reject(1))
     assert path.read_text("utf-8") == "my,own\n"
     path.unlink()
     path.mkdir()
-    with pytest.raises(InputError, match="is no list of such rows"):
+    with pytest.raises(InputError, match="is not a list of such rows"):
         Rejects(9, path).add(make_reject(1))
     with pytest.raises(InputError, match=r"cannot be written: No such file or directory"):
         Rejects(9, tmp_path / "gone" / "rejects.csv").add(make_reject(1))

@@ -29,7 +29,7 @@ def write(site: str = FRENCH, dataset: str = DATASET) -> str:
 
 def test_a_language_is_translated_whole_or_not_at_all(tmp_path: Path) -> None:
     assert load(tmp_path, write()).site.translations == {"fr": {"title": "Votre photo y est-elle ?"}}
-    rest = " A language that one text is translated into needs them all."
+    rest = " If one text is translated into a language, all must be."
     assert problems(tmp_path, write(dataset="")) == [f"dataset[0].translations.fr: missing: title.{rest}"]
     assert problems(tmp_path, write(site="")) == [f"site.translations.fr: missing: title.{rest}"]
     more = write().replace('title = "A collection"', 'title = "A collection"\ncoverage = "Most."')
@@ -40,7 +40,7 @@ def test_a_language_is_translated_whole_or_not_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('[site.translations.fr]\ntitel = "x"\ntitle = "y"', "site.translations.fr.titel: there is no such key."),
+        ('[site.translations.fr]\ntitel = "x"\ntitle = "y"', "site.translations.fr.titel: unknown key."),
         ('[site.translations.fr]\ntitle = ""', 'site.translations: found ""; allowed: tables of texts by language'),
         ('[site.translations."in French"]\ntitle = "x"', 'site.translations: found "in French"; allowed: tables of'),
         ('[site.translations]\nfr = "x"', 'site.translations: found "x"; allowed: tables of texts by language'),

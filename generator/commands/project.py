@@ -1,0 +1,87 @@
+"""Writes a new project for `hushdex new DIR`. The files are copies of those in generator/commands/starter/."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from shards.errors import SiteError
+
+STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "gitignore"}
+
+
+def start_project(folder: Path, settings: str = "") -> list[Path]:
+    """Write a project that builds: a site.toml that explains every key, a sample list, a .gitignore.
+
+    Args:
+        folder: created if it does not exist; it may contain other files.
+        settings: the text of site.toml; if given, no sample list is written.
+
+    Returns:
+        The files written, in the order in which to read them.
+
+    Raises:
+        SiteError: one of the files already exists (then nothing is written), or the folder cannot be written.
+    """
+    written: list[Path] = []
+    try:
+        texts = {
+            name: (files("generator.commands") / "starter" / source).read_bytes() for name, source in STARTER.items()
+        }
+        if settings:
+            texts = {"site.toml": settings.encode(), ".gitignore": texts[".gitignore"]}
+        check_free(folder, texts)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            with (folder / name).open("xb") as file:  # x: do not overwrite a file created since the check above
+                file.write(text)
+            written.append(folder / name)
+    except OSError as error:
+        raise SiteError(
+            f"The project cannot be created in {folder}: {error.strerror}.", "Choose another folder."
+        ) from None
+    return written
+
+
+def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore")) -> None:
+    """Check that none of the files exists yet.
+
+    Raises:
+        SiteError: one exists, or `folder` is not a folder.
+    """
+    there = [name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
+    if there:
+        raise SiteError(
+            f"{folder} already contains {', '.join(there)}.", "Choose another folder: nothing is overwritten."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise SiteError(f"The project cannot be created in {folder}: it is a file.", "Choose another folder.")
+
+
+def read_wishes(columns: Iterable[str]) -> dict[str, str | None]:
+    """Parse texts such as `username=photographer`; return role -> column, or None for no column.
+
+    Raises:
+        ValueError: a text has another form; the message is a sentence for users.
+    """
+    wishes: dict[str, str | None] = {}
+    for text in columns:
+        role, equals, column = text.partition("=")
+        if not equals or not role or not column:
+            raise ValueError(f"{text!r} does not have the form ROLE=COLUMN, as in username=photographer.")
+        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+    return wishes
+
+
+def list_steps(folder: Path, program: str) -> list[str]:
+    """Return the next steps for a new project, as lines; `program` is the command that runs Hushdex here."""
+    path = shlex.quote(str(folder / "site.toml"))
+    return [
+        "next:",
+        f"  review {path}, and fill in the empty values",
+        f"  {program} plan {path}    shows what a build would produce; writes nothing",
+        f"  {program} serve {path}   builds the site and shows it on this computer",
+        f"  {program} build {path}   builds the folder to publish",
+    ]

@@ -1,0 +1,119 @@
+"""Guesses the encoding of bytes that are not UTF-8: for a hint in a message, or for settings that a person checks.
+
+Every candidate decodes the sample; the text that looks most like human writing wins: its characters are common in the
+encoding's languages, and upper and lower case appear where they do in words. The earlier candidate wins a tie.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+# Letters beyond ASCII, roughly by frequency; symbols that appear beside them in lists come last.
+WESTERN = "éüöáíäóèñçãøåàâêôúßëïîõûæýùòìœðþÿ’–“”—…«»©®°ªº¿¡·´‘€™"
+CENTRAL = "áéíóěčšžřýłąęćńśżźůúňťďöüäőűăâîşţđ’–„”“—…«»©®°"
+TURKISH = "ıçşüöğİâîû’–“”—…«»©®°"
+CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєґўъё–«»—№’“”…©"
+GREEK = "αοιετσνηυρπκμλςίάόέωδγχθφβύήώξζψϊϋ–«»’“”…©"
+HEBREW = "יולארמתהבנשדקםחפגטעסזכצןךףץ״׳–’“”…©"
+ARABIC = "ايلمنرتبودعسهةفحقكشجأصخطىزضثإغءذظآئؤ،–’“”…©"
+THAI = "านรอกเงมยลวดทสตะปบคหแจพชขใไโผซธณพูุิีึื่้๊๋ั็์ำ"
+JAPANESE = (
+    "のタイトルンスーリアシ真名作者影撮前日本年月人田中山川木村藤野小大井高林石佐松清水森池橋本和島原岡上下谷吉鈴"
+    "子美郎一二三介太也正明幸恵理奈優香真由紀直樹健誠之助彦雄男夫久文東京都県市町区番号写題投稿許諾登録利用名前行花"
+    "がをにはでとたしるいなかうこきくけさすせそちつてもらりれろんあえおまみむめやゆよわ"
+)
+SIMPLIFIED = (
+    "的王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢傅"
+    "钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严小明伟芳娜敏静丽强磊军洋"
+    "勇艳杰娟涛超霞平刚桂英华文玲红姓名作者标题许可证链接摄影师用户日期编号照片图像来源中国一是不了在人有我他这个上"
+)
+TRADITIONAL = (
+    "的王李張劉陳楊黃趙吳周徐孫馬朱胡郭何高林羅鄭梁謝宋唐許韓馮鄧曹彭曾蕭田董袁潘于蔣蔡余杜葉程蘇魏呂丁任沈姚盧傅"
+    "鍾姜崔譚廖范汪陸金石戴賈韋夏邱方侯鄒熊孟秦白江薛尹段雷黎史龍陶賀顧毛郝龔邵萬錢嚴小明偉芳娜敏靜麗強磊軍洋勇"
+    "艷傑娟濤超霞平剛桂英華文玲紅美惠淑雅姓名作者標題授權連結攝影師用戶日期編號照片圖像來源台灣中國一是不了在人有我"
+)
+KOREAN = (
+    "이김박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지나현영수준호철희은미경아연"
+    "선혜원인재동상태규석종광기대용사진작가제목이름라센스날짜번호링크계정촬자명의다는를에가도로리스트그해소보"
+)
+CANDIDATES = (
+    *(("cp1252", WESTERN), ("cp1250", CENTRAL), ("iso8859-2", CENTRAL), ("cp1254", TURKISH), ("iso8859-15", WESTERN)),
+    *(
+        ("cp1255", HEBREW),
+        ("cp1251", CYRILLIC),
+        ("koi8-r", CYRILLIC),
+        ("iso8859-5", CYRILLIC),
+        ("cp866", CYRILLIC),
+        ("koi8-u", CYRILLIC),
+    ),
+    *(("cp1253", GREEK), ("cp1256", ARABIC), ("cp874", THAI)),
+    *(("shift_jis", JAPANESE), ("euc_jp", JAPANESE), ("cp932", JAPANESE), ("iso2022_jp", JAPANESE)),
+    *(("gb18030", SIMPLIFIED), ("big5", TRADITIONAL), ("euc_kr", KOREAN), ("cp949", KOREAN)),
+    *(("mac_roman", WESTERN), ("cp850", WESTERN), ("cp437", WESTERN), ("mac_cyrillic", CYRILLIC)),
+)
+WIDE = {"shift_jis", "euc_jp", "cp932", "gb18030", "big5", "euc_kr", "cp949"}  # a character may have several bytes
+FITS = 0.2  # anything that looks less like text than this is not text
+CLEARLY = 0.02  # a later candidate must be better by this much
+
+
+def guess_encoding(sample: bytes) -> str | None:
+    """Return the most likely encoding of bytes that are not UTF-8.
+
+    Args:
+        sample: some kilobytes that begin at the start of a line (of a file, for UTF-16 and UTF-32).
+
+    Returns:
+        A name that Python knows, or None where nothing fits.
+    """
+    for mark, name in BYTE_ORDER_MARKS:
+        if sample.startswith(mark):
+            return name
+    if sample.count(0) > len(sample) // 5:
+        return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    best, highest = None, FITS
+    for name, common in CANDIDATES:
+        text = _decode(sample, name)
+        score = _score(text, common, wide=name in WIDE) if text else 0
+        if score > highest:
+            best, highest = name, score + CLEARLY
+    return best or ("latin-1" if _decode(sample, "latin-1") else None)
+
+
+def _decode(sample: bytes, name: str) -> str:
+    """Return the text; '' if the sample is not in this encoding or has control characters. It may end mid-character."""
+    try:
+        text = codecs.getincrementaldecoder(name)().decode(sample)
+    except UnicodeDecodeError:
+        return ""
+    odd = any(unicodedata.category(character) in ("Cc", "Co", "Cn") for character in set(text) - set("\t\n\r\x1f\x01"))
+    return "" if odd or text.isascii() else text
+
+
+def _score(text: str, common: str, *, wide: bool) -> float:
+    """Return how much the characters beyond ASCII look like text in the encoding's languages, from 0 to 1."""
+    worth = {character: 1 - place / len(common) / 2 for place, character in enumerate(common)}
+    total = count = 0.0
+    for place, character in enumerate(text):
+        if character <= "\x7f":
+            continue
+        count += 1
+        before, after = text[place - 1] if place else " ", text[place + 1] if place + 1 < len(text) else " "
+        if wide:
+            total += worth.get(character, 0.15 if character.isalpha() else 0)
+        elif not character.isalpha():
+            between = before.isalpha() and after.isalpha()
+            total += -1 if between and character not in "’‘·´׳״" else 0.9 * (character in common)
+        elif character.isupper() and before.islower():
+            total -= 1
+        elif common[0] < "ʰ" and before > "\x7f" and before.isalpha():
+            total -= 0.5  # accented Latin letters come singly; letters of other scripts come in runs
+        elif common[0] > "ʰ" and "a" <= before.lower() <= "z":
+            total -= 0.5  # letters of other scripts do not continue a Latin word
+        else:
+            total += worth.get(character.lower(), 0.05) - 0.1 * (character.isupper() and before.isupper())
+    return total / count if count else 0

@@ -1,0 +1,37 @@
+"""A data set in site.toml: its files, their formats, and the roles of their columns."""
+
+from generator.settings.dataset.files import (
+    CODECS,
+    COMPRESSIONS,
+    DELIMITERS,
+    FORMATS,
+    REJECTS,
+    list_names,
+    split_ending,
+)
+from generator.settings.dataset.roles import (
+    BRACES,
+    ROLES,
+    ROLES_CHART,
+    ROLES_IDENTIFIER,
+    ROLES_ITEM,
+    ROLES_NAME,
+    is_template,
+)
+
+__all__ = [
+    "BRACES",
+    "CODECS",
+    "COMPRESSIONS",
+    "DELIMITERS",
+    "FORMATS",
+    "REJECTS",
+    "ROLES",
+    "ROLES_CHART",
+    "ROLES_IDENTIFIER",
+    "ROLES_ITEM",
+    "ROLES_NAME",
+    "is_template",
+    "list_names",
+    "split_ending",
+]

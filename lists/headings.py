@@ -1,0 +1,111 @@
+"""The meaning of column headings in many languages, from a table of phrases; case and accents are ignored.
+
+A heading that equals a phrase has its meaning. A heading that contains a phrase may have its meaning, unless it also
+contains a spoiler ("author" is a person, "author url" is not).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from lists.vocabulary import ALONE, SPOILERS, VOCABULARY
+
+NAMES = ("handle", "account_id", "screen_name", "maker", "name", "holder")
+"""Meanings of columns with names by which people can be looked up, the best first."""
+
+IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
+"""Meanings of columns by which people or photos can be looked up."""
+
+AMBIGUOUS = frozenset(("nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login", "nev"))
+"""Normalized headings that may also be names of people."""
+
+_LOOSE_LETTERS = str.maketrans({"_": " ", "ß": "ss", "ł": "l", "ø": "o"})
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A possible meaning of a heading: `rank` is the place of the phrase, `exact` whether it is the whole heading."""
+
+    name: str
+    rank: int
+    exact: bool
+
+
+def normalize(heading: str) -> str:
+    """Return a heading in lower case, without accents, as separate words: `AuthorURL` equals `author_url` then."""
+    text = unicodedata.normalize("NFKC", heading)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    text = unicodedata.normalize("NFD", text.lower())
+    text = "".join(character for character in text if not unicodedata.category(character).startswith("M"))
+    return " ".join(re.findall(r"\w+", text.translate(_LOOSE_LETTERS)))
+
+
+@cache
+def read_heading(heading: str) -> tuple[Meaning, ...]:
+    """Return what a heading may mean, the most likely meaning first; () if it is unknown.
+
+    Of a dotted name such as `metadata.author`, both the whole name and its last part are tried.
+    """
+    if found := read_whole(heading):
+        return found
+    text = normalize(heading)
+    words, spoilers, alone = _load_words()
+    parts: list[tuple[int, Meaning]] = []
+    for phrase, meanings in words.items():
+        if phrase not in alone and _contains(text, phrase):
+            others = set(text.split()) - set(phrase.split())
+            parts += [
+                (-len(phrase), Meaning(name, rank, False))
+                for name, rank in meanings
+                if name not in IDENTIFYING or not spoilers & others
+            ]
+    return tuple(dict.fromkeys(meaning for _, meaning in sorted(parts, key=lambda part: (part[0], part[1].rank))))
+
+
+@cache
+def read_whole(heading: str) -> tuple[Meaning, ...]:
+    """Return what a heading means if it equals a known phrase, with or without spaces; () if it does not."""
+    joined = _load_joined()
+    parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
+    found: list[Meaning] = []
+    for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
+        known = joined.get(text) or joined.get(text.removesuffix("s")) or []
+        found += [Meaning(name, rank, True) for name, rank in known]
+    return tuple(sorted(dict.fromkeys(found), key=lambda meaning: meaning.rank))
+
+
+def is_known(heading: str) -> bool:
+    """Return whether a text is a common heading, or contains one."""
+    return bool(read_heading(heading))
+
+
+def _contains(text: str, phrase: str) -> bool:
+    if phrase.isascii():
+        return len(phrase) > 2 and f" {phrase} " in f" {text} "
+    return len(phrase) > 1 and phrase in text
+
+
+def _split(phrases: str) -> list[str]:
+    return [normalize(phrase) for phrase in phrases.split(",")]
+
+
+@cache
+def _load_words() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str], frozenset[str]]:
+    """Return phrase -> meanings with the rank of the phrase; the spoilers; and the phrases that must stand alone."""
+    words: dict[str, list[tuple[str, int]]] = {}
+    for name, phrases in VOCABULARY.items():
+        for rank, phrase in enumerate(_split(phrases)):
+            words.setdefault(phrase, []).append((name, rank))
+    return words, frozenset(_split(SPOILERS)), frozenset(_split(ALONE))
+
+
+@cache
+def _load_joined() -> dict[str, list[tuple[str, int]]]:
+    """Return the phrases without spaces: `photographername` is the same heading as `photographer name`."""
+    joined: dict[str, list[tuple[str, int]]] = {}
+    for phrase, meanings in _load_words()[0].items():
+        joined.setdefault(phrase.replace(" ", ""), []).extend(meanings)
+    return joined

@@ -1,0 +1,194 @@
+"""Column headings of lists in many languages: meaning -> headings, the most likely ones first.
+
+Case, accents and underscores do not matter (see `headings.normalize`). The phrases in `ALONE` only count as complete
+headings. `SPOILERS` change the meaning of a heading that contains another phrase: a file name is not the name of a
+person.
+"""
+
+from __future__ import annotations
+
+VOCABULARY = {
+    # account number on Flickr
+    "nsid": """
+        nsid, flickr nsid, user nsid, owner nsid, flickr user id, flickr id
+    """,
+    # name of an account
+    "handle": """
+        username, user name, user, login, user login, screenname, handle, account, account name, flickr user,
+        flickr username, flickr account, path alias, alias, flickr alias, flickr name, photographer username,
+        author username, creator username, owner username, user handle, twitter handle, instagram handle, github user,
+        contributor username, uploader username, nick, benutzername, nutzername, benutzer, nutzer, konto, kontoname,
+        mitglied, anmeldename, usuario, nombre de usuario, nombre usuario, cuenta, miembro, utilisateur,
+        nom d utilisateur, nom utilisateur, pseudo, pseudonyme, compte, membre, nome de usuario, nome de utilizador,
+        utilizador, conta, membro, utente, nome utente, account utente, iscritto, gebruiker, gebruikersnaam, inlognaam,
+        account naam, uzytkownik, nazwa uzytkownika, konto uzytkownika, uzivatel, uzivatelske jmeno, anvandare,
+        anvandarnamn, bruger, brugernavn, bruker, brukernavn, kayttaja, kayttajatunnus, kullanici, kullanici adi,
+        пользователь, имя пользователя, логин, аккаунт, учетная запись, користувач, ім'я користувача, ім я користувача,
+        χρηστης, ονομα χρηστη, משתמש, שם משתמש, المستخدم, اسم المستخدم, ユーザー名, ユーザ名, ユーザー, ユーザ,
+        アカウント, アカウント名, 会員名, 用户名, 用户, 账号, 帐号, 账户, 使用者, 使用者名稱, 用戶名, 用戶, 帳號, 会员,
+        사용자, 사용자명, 사용자 이름, 아이디, 계정, 계정명, 회원, nama pengguna, pengguna, tai khoan, ten nguoi dung,
+        ชื่อผู้ใช้, ผู้ใช้, flickr
+    """,
+    # name or number of an account
+    "account_id": """
+        user id, userid, uid, owner, owner id, author id, authorid, account id, photographer id, creator id, member,
+        member name, player, player name, uploader id, kennung, identifiant, ユーザーid, ユーザid, 投稿者id, 用户id,
+        사용자 id
+    """,
+    # display name of an account
+    "screen_name": """
+        screen name, display name, displayname, nickname, nick name, user nickname, real name, realname, owner name,
+        ownername, full user name, anzeigename, spitzname, nombre para mostrar, apodo, nom affiche, surnom,
+        nome de exibicao, apelido no site, nome visualizzato, soprannome, 表示名, ニックネーム, ハンドルネーム, 昵称,
+        暱稱, 网名, 닉네임, 별명, отображаемое имя, ник, никнейм, псевдоним
+    """,
+    # creator
+    "maker": """
+        photographer, photographer name, author, author name, creator, creator name, artist, artist name, photo credit,
+        credit, credits, credit line, image credit, photo by, by, by line, byline, photo author, image author, maker,
+        writer, xmp creator, iptc by line, exif artist, dc creator, fotograf, fotografin, fotografierende, fotografe,
+        urheber, urheberin, autor, autorin, ersteller, kunstler, kunstlerin, bildnachweis, bildautor, verfasser,
+        fotografo, fotografa, autora, creador, creadora, artista, credito, photographe, auteur, auteure, autrice,
+        createur, artiste, criador, autore, creatore, fotograaf, maker naam, kunstenaar, tworca, artysta, fotografka,
+        szerzo, fotos, upphovsman, ophavsmand, opphavsperson, tekija, kuvaaja, valokuvaaja, fotografci, yazar, автор,
+        фотограф, художник, создатель, φωτογραφος, συγγραφεας, δημιουργος, צלם, יוצר, מחבר, المصور, المؤلف, الكاتب,
+        撮影者, 撮影者名, 写真家, 作者, 作者名, 著者, 著者名, クレジット, 制作者, 作家, 摄影师, 摄影者, 摄影, 作者姓名,
+        创作者, 艺术家, 攝影師, 攝影者, 創作者, 拍攝者, 拍摄者, 작가, 작가명, 저자, 사진가, 사진작가, 촬영자, 작성자,
+        저작자, fotografer, penulis, pencipta, tac gia, nhiep anh gia, ช่างภาพ, ผู้เขียน, लेखक
+    """,
+    # name of a person, without saying whose
+    "name": """
+        full name, name, names, person, person name, people, subject name, speaker, performer, identity, celebrity,
+        vollstandiger name, namen, nombre completo, nombre, nombres, nombre y apellidos, nombre y apellido, persona,
+        nom complet, nom, noms, nom et prenom, prenom et nom, personne, nome completo, nome, nome e cognome,
+        nominativo, naam, volledige naam, imie i nazwisko, nazwisko i imie, imie, jmeno, jmeno a prijmeni, meno, nev,
+        nume, nume complet, namn, fullstandigt namn, navn, fulde navn, nimi, ad, ad soyad, adi soyadi, isim, имя, фио,
+        полное имя, имена, ім'я, ім я, піб, ονομα, ονοματεπωνυμο, שם, שם מלא, الاسم, اسم, 氏名, 名前, お名前,
+        フルネーム, 人物名, 人名, 姓名, 名字, 人物, 이름, 성명, nama, nama lengkap, ten, ho ten, ho va ten, ชื่อ,
+        ชื่อ นามสกุล, नाम
+    """,
+    # person or organization connected with the item
+    "holder": """
+        uploader, uploaded by, submitted by, posted by, contributor, contributor name, rights holder, rightsholder,
+        copyright holder, copyright owner, copyright notice, copyright, attribution name, owner full name, recorded by,
+        observer, observer name, collector, publisher, source person, rechteinhaber, hochgeladen von, einsender,
+        titular de derechos, titular, subido por, colaborador, ayant droit, contributeur, detentor dos direitos,
+        enviado por, rechthebbende, правообладатель, 投稿者, 投稿者名, 著作権者, 権利者, 上传者, 投稿人, 版权所有者,
+        上傳者, 게시자, 저작권자
+    """,
+    "first_name": """
+        first name, firstname, given name, given names, forename, photographer first name, vorname, primer nombre,
+        prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名,
+        отчество
+    """,
+    "last_name": """
+        last name, lastname, surname, family name, photographer last name, nachname, familienname, zuname, apellido,
+        apellidos, nom de famille, sobrenome, apelido, cognome, achternaam, nazwisko, prijmeni, efternavn, efternamn,
+        etternavn, sukunimi, soyad, soyadi, фамилия, прізвище, 姓, 苗字, 名字 姓, 성
+    """,
+    "email": """
+        email, e mail, mail, email address, e mail address, mail address, user email, contact email, e mail adresse,
+        mailadresse, correo, correo electronico, courriel, adresse mail, adresse e mail, adresse email,
+        posta elettronica, indirizzo email, e mailadres, адрес электронной почты, электронная почта, почта, メール,
+        メールアドレス, 邮箱, 电子邮件, 電子郵件, 이메일
+    """,
+    # link to an account
+    "profile": """
+        author profile url, profile url, profile, profile link, author url, author link, creator url, owner url,
+        user url, user link, photographer url, photographer profile, account url, profileurl, people url, artist url,
+        attribution url, profil, profillink, perfil, enlace del perfil, lien du profil, profilo, プロフィール,
+        プロフィールurl, 主页, 个人主页, 프로필, профиль, flickr url
+    """,
+    # number of a photo
+    "photo_id": """
+        photo id, photoid, flickr photo id, picture id, pic id, photo identifier, photo number, flickr image id,
+        foto id, fotonummer, id de foto, id foto, id photo, numero photo, id da foto, 写真id, 写真番号, 照片id,
+        照片编号, 사진id, 사진번호, номер фотографии, id фото
+    """,
+    # identifies an item
+    "item": """
+        image id, imageid, img id, media id, item id, item, asset id, object id, record id, file id, guid, uuid, id,
+        identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
+        inventory number, bild id, bildnummer, bildnr, inventarnummer, identificador, id de imagen, id image,
+        идентификатор, 画像id, 画像番号, 识别号, 图片id, 图片编号, 이미지id
+    """,
+    "file": """
+        filename, file name, file, image file, image filename, image name, img name, image path, file path, filepath,
+        path, image, img, sourcefile, source file, photo filename, dateiname, datei, bilddatei, archivo,
+        nombre de archivo, nombre del archivo, imagen, nom du fichier, fichier, nome do arquivo, arquivo, imagem,
+        nome del file, immagine, bestandsnaam, bestand, plik, nazwa pliku, soubor, файл, имя файла, изображение, 画像,
+        ファイル名, ファイル, 文件名, 文件, 檔名, 檔案, 파일명, 파일, photo, photos, foto, 写真, 照片
+    """,
+    "number": """
+        key, row id, number, no, nr, num, index, md5, sha1, sha256, hash, checksum, nummer, lfd nr, numero, номер,
+        番号, 编号, 序号, 編號, 序號, 번호
+    """,
+    "title": """
+        title, photo title, image title, picture title, photo name, photoname, caption, headline, image caption,
+        object name, work title, name of photo, label text, media title, titel, bildtitel, bildunterschrift,
+        uberschrift, titulo, titulo de la foto, titre, titre de la photo, legende, titolo, didascalia, onderschrift,
+        tytul, nazev, titul, cim, titlu, tittel, otsikko, baslik, название, заголовок, подпись, назва, τιτλος, כותרת,
+        العنوان, عنوان, タイトル, 題名, 題, 表題, 作品名, 件名, キャプション, 标题, 题名, 作品名称, 图片标题, 標題,
+        題目, 제목, 타이틀, 작품명, judul, tieu de, ชื่อภาพ
+    """,
+    # a link to a page about the item
+    "page": """
+        photo url, photo page, photo page url, page url, landing url, landing page, original landing url,
+        foreign landing url, permalink, source url, link, photo link, image page, flickr url, flickr link, flickr page,
+        references, reference url, web url, webpage, web page, url, uri, href, website, source, source link,
+        source page, detail url, details url, item url, original url, address, web address, description url, verweis,
+        adresse, webadresse, quelle, seite, fotolink, enlace, vinculo, direccion, fuente, pagina, lien, adresse web,
+        collegamento, fonte, ligacao, endereco, koppeling, bron, odkaz, adres, zrodlo, lank, lenke, linkki, baglanti,
+        ссылка, адрес, источник, посилання, συνδεσμος, קישור, الرابط, رابط, リンク, アドレス, 出典, ページ, 写真url,
+        链接, 网址, 连接, 来源, 鏈接, 連結, 網址, 來源, 링크, 주소, 출처, tautan, lien ket, ลิงก์, page
+    """,
+    # a link to a picture's file
+    "image": """
+        image url, img url, image link, download url, photo image url, file url, thumbnail, thumbnail url, thumb,
+        thumb url, media url, picture url, direct url, coco url, static url, preview url, original image url, src,
+        access uri, url o, url l, url m, url s, image src, bild url, bildadresse, url de imagen, url de la imagen,
+        url image, 画像url, 图片链接, 图片url, 이미지url, ссылка на изображение, url da imagem
+    """,
+    "license": """
+        license, licence, license name, licence name, license title, cc license, rights, usage terms, usage rights,
+        license type, permission, terms, copyright status, license short name, usage, web statement, lizenz,
+        lizenzname, nutzungsrechte, rechte, licencia, derechos, licenca, direitos, licenza, diritti, licentie, rechten,
+        droits, licencja, prawa, licens, lisens, lisenssi, lisans, licenc, лицензия, права, ліцензія, αδεια, רישיון,
+        الترخيص, ライセンス, 許諾, 権利, 使用許諾, 利用許諾, 许可, 许可证, 授权, 版权, 授權, 許可, 라이선스, 라이센스,
+        저작권, lisensi, giay phep
+    """,
+    "license_url": """
+        license url, licence url, license link, licence link, license uri, rights url, rights uri, cc url, lizenz url,
+        lizenzlink, url de licencia, url licence, ライセンスurl, 许可证链接, ссылка на лицензию
+    """,
+    "date": """
+        date, date taken, datetaken, taken, taken at, date time original, datetimeoriginal, create date, created,
+        created at, date created, date uploaded, dateupload, date upload, uploaded, upload date, uploaded at,
+        photo submitted at, submitted at, date posted, dateposted, posted, timestamp, time, datetime, date time, year,
+        date added, event date, observed on, captured at, capture date, photo date, last modified, modified, datum,
+        aufnahmedatum, aufgenommen, erstellt, hochgeladen, jahr, zeit, fecha, fecha de captura, fecha de subida, ano,
+        date de prise de vue, annee, data, data di scatto, opnamedatum, data wykonania, rok, dato, paivays, tarih,
+        дата, дата съемки, дата загрузки, год, ημερομηνια, תאריך, التاريخ, تاريخ, 日付, 撮影日, 撮影日時, 投稿日,
+        年月日, 年, 日期, 拍摄日期, 上传日期, 拍攝日期, 時間, 时间, 날짜, 촬영일, 게시일, tanggal, ngay, วันที่
+    """,
+    # has values that look like names, but are not
+    "other": """
+        description, tags, keywords, camera, device, comments, notes, beschreibung, kamera, schlagworte, descripcion,
+        etiquetas, appareil, mots cles, descricao, descrizione, omschrijving, opis, описание, теги, 説明, タグ, 描述,
+        标签, 標籤, 설명, 태그
+    """,
+}
+
+ALONE = "flickr, page, photo, photos, foto, 写真, 照片"
+
+SPOILERS = """
+    file, files, filename, species, scientific, vernacular, common, taxon, genus, family, kingdom, phylum, class,
+    order, place, location, city, country, state, region, town, county, address, street, camera, lens, model, make,
+    device, software, album, set, group, collection, dataset, data, tag, tags, keyword, keywords, category, label,
+    labels, type, kind, event, product, column, table, host, domain, server, website, company, organisation,
+    organization, institution, brand, font, color, colour, language, lang, count, total, size, width, height, landmark,
+    score, views, license, licence, image, img, picture, folder, directory, project, hash, md5, profile, url, uri,
+    link, date, day, month, year, time, middle, number, gender, sex, age, mime, format, magic, subset, split, field,
+    display, datei, ort, stadt, land, kamera, titel, archivo, lugar, ciudad, pais, camara, fichier, lieu, ville, pays,
+    ファイル, 国, 都市, 場所, カメラ, 文件, 城市, 国家, 地点, 相机, 파일, 도시, 국가
+"""

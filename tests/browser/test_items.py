@@ -1,0 +1,106 @@
+"""The page in Chromium with a long list of items: a part at a time, filtered, sorted, and whole on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import Visit
+from tests.support.page_samples import CAP, make_items
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+ITEMS = make_items(212, "n")
+TITLED = [item.title for item in ITEMS if item.title]
+
+
+@pytest.fixture
+def rows(opened: Visit) -> Locator:
+    """Give the rows of a long list, filter and order in reach."""
+    assert opened.check("12345678@N00") == "found"
+    return opened.page.locator("#result .items li")
+
+
+def test_a_long_list_shows_its_first_items_and_the_rest_on_demand(opened: Visit, rows: Locator) -> None:
+    expect(rows).to_have_count(20)
+    opened.page.click("text=Show 100 more items")
+    expect(rows).to_have_count(120)
+    assert opened.page.evaluate("document.activeElement.textContent").startswith("Lighthouse no. 20")
+    opened.page.click("text=Show 92 more items")
+    expect(rows).to_have_count(212)
+    assert opened.page.locator("#result button:visible").count() == 0
+    assert opened.links == [item.link for item in ITEMS]
+
+
+def test_the_longest_list_of_one_drawer_draws_no_more_than_is_seen(opened: Visit) -> None:
+    opened.check("prolific")
+    assert opened.page.locator("#result .items li").count() == 20
+    assert len(opened.links) == CAP
+
+
+def test_the_filter_leaves_the_items_with_a_text_and_sends_nothing(opened: Visit, rows: Locator) -> None:
+    before = list(opened.requests)
+    box = opened.page.get_by_label("Show only items with this text")
+    box.fill("  LIGHTHOUSE no. 20 ")
+    assert [row.split("\n")[0] for row in rows.all_inner_texts()] == [
+        title for title in TITLED if "Lighthouse no. 20" in title
+    ]
+    expect(opened.page.get_by_text("6 items have this text.")).to_be_visible()
+    box.fill("by-sa")
+    wanted = [item.link for item in ITEMS if "by-sa" in item.licence]
+    assert opened.links == wanted
+    box.fill("nothing has this")
+    expect(rows).to_have_count(0)
+    expect(opened.page.get_by_text("0 items have this text.")).to_be_visible()
+    box.press("Enter")
+    assert opened.requests == before
+    assert opened.page.locator("#result .tools [name]").count() == 0
+    assert box.evaluate("box => box.form") is None
+
+
+def test_items_are_sorted_by_title_licence_and_number(opened: Visit, rows: Locator) -> None:
+    order = opened.page.get_by_label("Sort by")
+    assert order.locator("option").all_inner_texts() == ["Number", "Title", "Licence"]
+    order.select_option(label="Title")
+    assert [row.split("\n")[0] for row in rows.all_inner_texts()] == TITLED[:20]
+    order.select_option(label="Licence")
+    assert rows.first.locator(".detail bdi").last.inner_text() == "CC0"
+    assert opened.links == [
+        item.link for item in sorted(ITEMS, key=lambda item: item.licence.casefold().startswith("https"))
+    ]
+    order.select_option(label="Number")
+    assert opened.links == [item.link for item in ITEMS]
+
+
+def test_a_short_list_has_neither_filter_nor_order(opened: Visit) -> None:
+    opened.check("anna.lind")
+    assert opened.page.locator("#result .tools").count() == 0
+    assert opened.page.get_by_role("textbox").count() == 1
+
+
+def test_a_list_stands_on_paper_whole(opened: Visit, rows: Locator) -> None:
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(212)
+    assert opened.page.locator("#result button:visible").count() == 0
+
+
+def test_the_box_stays_the_only_textbox_beside_a_list(opened: Visit, rows: Locator) -> None:
+    expect(rows).to_have_count(20)
+    assert opened.page.get_by_role("textbox").count() == 1
+    assert opened.page.locator("form").count() == 1
+
+
+def test_filter_order_and_items_are_worked_by_keyboard_alone(opened: Visit, rows: Locator) -> None:
+    keyboard = opened.page.keyboard
+    for _ in range(2):
+        keyboard.press("Tab")
+    keyboard.type("no. 10")
+    expect(rows).to_have_count(6)
+    keyboard.press("Tab")
+    keyboard.press("ArrowDown")
+    assert opened.page.get_by_label("Sort by").input_value() == "title"
+    keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.textContent") == "Lighthouse no. 10"

@@ -1,0 +1,189 @@
+"""The page in Chromium with several names in one go: a list, one request for each drawer, an answer for each name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from shards.addressing import shard_index
+from tests.support.browser import Reply, Visit
+from tests.support.page_samples import DEPTHS
+
+PASTE = """([text, kind]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const make = { paste: () => new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    drop: () => new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }) };
+  return !document.querySelector("#name").dispatchEvent(make[kind]());
+}"""
+NAMES = ("prolific", "anna.lind", "nobody", "12345678@N00", "Anna, of the Harbour")
+
+
+def paste(made: Visit, *names: str, kind: str = "paste") -> bool:
+    """Paste names as lines; tell whether the page took them itself."""
+    return bool(made.page.evaluate(PASTE, ["\r\n".join(names), kind]))
+
+
+def add(made: Visit, *names: str) -> None:
+    for name in names:
+        made.page.fill("#name", name)
+        made.page.get_by_role("button", name="Add another name").click()
+
+
+def list_names(made: Visit) -> list[str]:
+    return made.page.locator("#names li span").all_inner_texts()
+
+
+def read_outcomes(made: Visit) -> list[list[str]]:
+    """Give each answer's name and outcome."""
+    answers = made.page.locator("#result .answer")
+    return list(
+        answers.evaluate_all("all => all.map((one) => [one.querySelector('h3').textContent, one.dataset.outcome])")
+    )
+
+
+def index(name: str) -> int:
+    return shard_index(name.lower(), DEPTHS[0])
+
+
+def test_each_name_is_answered_for_itself_in_the_order_of_typing(opened: Visit) -> None:
+    add(opened, "bob", "nobody", "anna.lind")
+    assert opened.check("a@b.example") == "found"
+    assert read_outcomes(opened) == [
+        ["bob", "found"], ["nobody", "absent"], ["anna.lind", "found"], ["a@b.example", "unavailable"],
+    ]  # fmt: skip
+    assert opened.page.evaluate("document.activeElement.textContent") == "Yes, 2 of 4 names found"
+    sums = opened.page.locator("#result .sum li").all_inner_texts()
+    assert [text.split("\n")[-1] for text in sums] == [
+        "Yes, found: 6 items", "No, not found here", "Yes, found: 14 items", "Couldn't check",
+    ]  # fmt: skip
+
+
+def test_every_drawer_is_asked_for_once_in_the_order_of_the_drawers(opened: Visit) -> None:
+    add(opened, *NAMES)
+    names = [f"somebody-{number}" for number in range(12)]
+    assert paste(opened, *names)
+    assert opened.check("bob") == "found"
+    wanted = sorted({index(name) for name in (*NAMES, *names, "bob")})
+    assert len(wanted) < len(NAMES) + len(names) + 1
+    asked = [url.rsplit("/", 1)[-1].removesuffix(".msgpack") for url in opened.requests if url.endswith(".msgpack")]
+    assert [int(name, 16) for name in asked] == wanted
+    assert [outcome for _, outcome in read_outcomes(opened)].count("found") == 16
+
+
+def test_what_the_server_will_see_is_said_before_the_press_and_nothing_is_sent(opened: Visit) -> None:
+    before = list(opened.requests)
+    add(opened, "bob", "anna.lind")
+    opened.page.wait_for_selector("text=2 drawers will be opened")
+    assert opened.page.inner_text("#submit") == "Check 2 names"
+    same = next(f"x{number}" for number in range(1000) if index(f"x{number}") == index("bob"))
+    opened.page.fill("#name", same)
+    opened.page.wait_for_selector("text=Check 3 names")
+    opened.page.wait_for_selector("text=2 drawers will be opened")
+    opened.page.get_by_role("button", name="Remove anna.lind from the list").click()
+    opened.page.wait_for_selector("text=All these names lie in the same drawer")
+    assert opened.requests == before
+    opened.page.get_by_role("button", name="Remove bob from the list").click()
+    assert opened.page.inner_text("#drawers") == ""
+    assert opened.page.inner_text("#submit") == "Check"
+    assert opened.page.is_hidden("#names")
+    assert opened.page.evaluate("document.activeElement.id") == "name"
+
+
+def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
+    add(opened, "bob")
+    opened.check("anna.lind")
+    numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("anna.lind"))))
+    assert f"2 requests: for the drawers {numbers} of 16" in opened.result
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_lines_that_are_pasted_are_names_and_commas_are_part_of_one(opened: Visit, kind: str) -> None:
+    assert paste(opened, "bob", "", "  ", "Lind, Anna", "bob ", "BOB", "a@b.example", kind=kind)
+    assert [text.split(" (")[0] for text in list_names(opened)] == [
+        "the Flickr address name “bob”",
+        "the Flickr address name “lind, anna”",
+        "a@b.example That is an e-mail address. Type the name of your account instead:"
+        " this list knows nobody by e-mail address.",
+    ]
+    assert opened.page.input_value("#name") == ""
+    assert "3 names are in the list" in opened.page.inner_text("#understood")
+
+
+def test_one_line_is_pasted_as_ever(opened: Visit) -> None:
+    assert not paste(opened, "Lind, Anna")
+    assert not paste(opened, "bob", "", "")
+
+
+def test_the_list_takes_no_more_than_it_says(opened: Visit) -> None:
+    paste(opened, *(f"name {number}" for number in range(23)))
+    assert len(list_names(opened)) == 20
+    assert "3 names were left out" in opened.page.inner_text("#understood")
+
+
+def test_what_is_no_name_stays_in_the_box_with_the_reason(opened: Visit) -> None:
+    add(opened, "a@b.example")
+    assert opened.page.input_value("#name") == "a@b.example"
+    assert "That is an e-mail address" in opened.page.inner_text("#understood")
+    add(opened, "")
+    assert "Type a name first" in opened.page.inner_text("#understood")
+    assert list_names(opened) == []
+
+
+def test_no_name_is_found_where_one_could_not_be_checked(opened: Visit) -> None:
+    add(opened, "nobody")
+    broken = index("bob")
+    opened.host.shard_fault = lambda path, reply: Reply(503) if path.endswith(f"/{broken:x}.msgpack") else reply
+    assert opened.check("bob") == "unavailable"
+    assert read_outcomes(opened) == [["nobody", "absent"], ["bob", "unavailable"]]
+    assert "Couldn't check 1 of 2 names" in opened.result
+    add(opened, "anna.lind")
+    assert opened.check("bob") == "found"
+    opened.host.shard_fault = None
+    opened.page.get_by_role("button", name="Try again").click()
+    opened.page.wait_for_selector("text=Yes, 2 of 3 names found")
+    assert opened.page.locator("#result > .details button").count() == 0
+
+
+def test_a_drawer_that_holds_several_names_and_fails_is_asked_for_once_more_and_no_oftener(opened: Visit) -> None:
+    same = next(f"x{number}" for number in range(1000) if index(f"x{number}") == index("bob"))
+    add(opened, same)
+    opened.host.shard_fault = lambda _, reply: replace(reply, body=reply.body[:-1])
+    assert opened.check("bob") == "unavailable"
+    assert len(opened.host.shards) == 2
+
+
+def test_the_second_drawer_of_one_name_leaves_the_other_answers_standing(opened: Visit) -> None:
+    add(opened, "prolific")
+    assert opened.check("nobody") == "found"
+    opened.page.click("text=Open the second drawer")
+    opened.page.wait_for_selector("#result:not(:has(.further))")
+    assert read_outcomes(opened) == [["prolific", "found"], ["nobody", "absent"]]
+    assert "And a request for drawer" in opened.result
+
+
+def test_several_names_are_checked_by_keyboard_alone(opened: Visit) -> None:
+    keyboard = opened.page.keyboard
+    opened.page.focus("#name")
+    keyboard.type("bob")
+    for _ in range(2):
+        keyboard.press("Tab")
+    keyboard.press("Space")
+    assert opened.page.evaluate("document.activeElement.id") == "name"
+    keyboard.type("nobody")
+    keyboard.press("Enter")
+    assert opened.wait() == "found"
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    assert opened.page.evaluate("location.hash") == "#answer-0"
+
+
+def test_all_names_are_gone_when_the_page_is_left(opened: Visit) -> None:
+    add(opened, "bob", "anna.lind")
+    opened.check("prolific")
+    opened.page.fill("#name", "mallory")
+    opened.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    left = opened.page.content().split('<script type="application/json"')[0]
+    assert [name for name in ("bob", "anna.lind", "prolific", "mallory") if name in left] == []
+    assert opened.page.input_value("#name") == ""

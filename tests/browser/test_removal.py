@@ -1,0 +1,311 @@
+"""The removal pack in Chromium: what it shows, and what a click copies, drafts, saves and prints; nothing is sent."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from generator.pages.render import render_site
+from generator.settings.removal import RemovalRequest
+from generator.settings.site_toml import Dataset
+from tests.support.axe import find_violations
+from tests.support.browser import SCREENS, Host, Visit, visit
+from tests.support.page_samples import CAP, make_items, make_settings, write_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Locator
+
+HARBOURS = RemovalRequest(
+    holder="Harbour Vision Lab",
+    verified=dt.date(2026, 11, 20),
+    email="harbours@lab.example",
+    url="https://lab.example/removal",
+    post="Harbour Vision Lab\n1 Quay Street",
+    status="ended",
+    note="They stopped in June 2020.",
+    needs="The number of your account.",
+)
+EUROPE, CALIFORNIA, ELSEWHERE = "European Union", "California", "Somewhere else"
+
+
+def write_holders(folder: Path, **holders: RemovalRequest | None) -> Path:
+    """Write a site whose publisher says this of the holders, by data set."""
+    sample = write_site(folder)
+    datasets = tuple(
+        Dataset.model_construct(id=dataset.id, removal_request=holders.get(dataset.id))
+        for dataset in sample.manifest.datasets
+    )
+    render_site(replace(make_settings(folder.parent), datasets=datasets), sample.manifest, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_holders(tmp_path_factory.mktemp("removal") / "site", harbours=HARBOURS)
+
+
+@pytest.fixture
+def open_at(serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
+    """Give a function that visits a folder's site on 23 November 2026, and sees that nothing went wrong there."""
+    visits: list[Visit] = []
+
+    def start(folder: Path, **options: Any) -> Visit:
+        made = visit(open_context(**options), serve(folder))
+        made.page.clock.install(time=dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC))
+        visits.append(made.open())
+        return made
+
+    yield start
+    for made in visits:
+        assert made.errors == []
+        assert made.violations == []
+        assert made.console == []
+
+
+@pytest.fixture
+def opened(folder: Path, open_at: Callable[..., Visit]) -> Visit:
+    return open_at(folder, permissions=["clipboard-read", "clipboard-write"])
+
+
+def choose(made: Visit, typed: str, place: str = EUROPE) -> Locator:
+    """Find a name and say where one lives; give the letters."""
+    assert made.check(typed) == "found"
+    made.page.get_by_label(place).check()
+    return made.page.locator(".letters article")
+
+
+def copy_letter(made: Visit, article: Locator) -> str:
+    """Copy a letter; give the clipboard."""
+    article.get_by_role("button", name="Copy the letter").click()
+    expect(article.get_by_role("status")).to_have_text("Copied.")
+    return str(made.page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
+
+
+def save(made: Visit, article: Locator, name: str) -> tuple[str, bytes]:
+    """Press a button that saves; give the file's name and bytes."""
+    with made.page.expect_download() as download:
+        article.get_by_role("button", name=name).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_whoever_is_found_says_where_they_live_before_there_is_a_letter(opened: Visit) -> None:
+    opened.check("anna.lind")
+    assert opened.page.get_by_role("radio").count() == 3
+    assert opened.page.locator("input[type=radio]:checked").count() == 0
+    assert opened.page.locator(".letters article").count() == 0
+    articles = choose(opened, "anna.lind")
+    assert articles.get_by_role("heading").all_inner_texts() == [
+        "2. Write to: Harbour Vision Lab",
+        "2. Write to: the holder of “Night Markets”",
+    ]
+    assert opened.page.get_by_role("textbox").count() == 1
+
+
+def test_what_the_publisher_verified_is_shown_with_its_day_and_nothing_else_is(opened: Visit) -> None:
+    told, untold = (article.inner_text() for article in choose(opened, "anna.lind").all())
+    for text in ("no longer distributed", "They stopped in June 2020.", "1 Quay Street", "on 20 November 2026."):
+        assert text in told
+    assert "https://example.org/markets/removal" in untold
+    assert "Write an e-mail" not in untold
+    assert "checked this" not in untold
+    link = opened.page.locator(".letters article a[href^=https]")
+    assert (link.get_attribute("href"), link.get_attribute("rel")) == (HARBOURS.url, "noopener noreferrer")
+
+
+def test_the_page_about_the_data_sets_says_the_same_of_the_holder(opened: Visit) -> None:
+    opened.page.goto(f"{opened.host.address}about.html")
+    told = opened.page.locator("#dataset-harbours .removal")
+    for text in ("Harbour Vision Lab", "no longer distributed", "They stopped in June 2020.", "1 Quay Street"):
+        expect(told).to_contain_text(text)
+    expect(told).to_contain_text("The number of your account.")
+    expect(told).to_contain_text("The publisher of this page checked this on 20 November 2026.")
+    links = told.get_by_role("link").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert links == ["mailto:harbours@example.org", "mailto:harbours@lab.example", "https://lab.example/removal"]
+    other = opened.page.locator("#dataset-markets .removal")
+    expect(other).to_have_text("How to be taken outhttps://example.org/markets/removal")
+
+
+def test_where_there_is_a_holder_no_page_says_that_there_is_no_way_to_ask(tmp_path: Path) -> None:
+    sample = write_site(tmp_path)
+    [harbours, markets] = sample.manifest.datasets
+    manifest = replace(sample.manifest, datasets=(replace(harbours, removal=""), replace(markets, removal="")))
+    datasets = (
+        Dataset.model_construct(id="harbours", removal_request=HARBOURS),
+        Dataset.model_construct(id="markets", removal_request=None),
+    )
+    render_site(replace(make_settings(tmp_path), datasets=datasets), manifest, tmp_path)
+    for name in ("index.html", "about.html"):
+        stories = (tmp_path / name).read_text("utf-8").split('<div class="story">')[1:]
+        assert ["given no way to ask" in story.split("</dl>")[0] for story in stories] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("place", "texts"),
+    [
+        (EUROPE, ["due by 23 December 2026", "until 23 February 2027", "Art. 77 GDPR"]),
+        (CALIFORNIA, ["by 7 December 2026", "by 7 January 2027", "until 21 February 2027"]),
+        (ELSEWHERE, ["by 23 December 2026", "no legal deadline"]),
+    ],
+)
+def test_the_days_are_those_of_the_law_that_was_chosen(opened: Visit, place: str, texts: list[str]) -> None:
+    choose(opened, "anna.lind", place)
+    told = opened.page.inner_text(".letters > section")
+    assert all(text in told for text in [*texts, "not legal advice"])
+
+
+def test_today_is_the_day_where_the_visitor_is(folder: Path, open_at: Callable[..., Visit]) -> None:
+    made = open_at(folder, timezone_id="Pacific/Kiritimati")
+    assert choose(made, "anna.lind").first.locator("pre").first.inner_text().startswith("24 November 2026")
+
+
+def test_an_old_verification_is_shown_as_old(tmp_path: Path, open_at: Callable[..., Visit]) -> None:
+    old = HARBOURS.model_copy(update={"verified": dt.date(2025, 11, 21)})
+    made = open_at(write_holders(tmp_path / "site", harbours=old))
+    told = choose(made, "anna.lind").first.inner_text()
+    assert "on 21 November 2025." in told
+    assert "more than a year ago" in told
+
+
+def test_the_law_that_all_holders_name_is_offered_at_once(tmp_path: Path, open_at: Callable[..., Visit]) -> None:
+    named = HARBOURS.model_copy(update={"law": "ccpa"})
+    made = open_at(write_holders(tmp_path / "site", harbours=named, markets=named))
+    made.check("anna.lind")
+    assert made.page.get_by_label(CALIFORNIA).is_checked()
+    assert made.page.locator(".letters article").count() == 1
+    assert "I live in California" in made.page.inner_text(".letters pre")
+
+
+def test_a_name_that_is_somebody_elses_is_left_out_of_the_letters(opened: Visit) -> None:
+    articles = choose(opened, "bob")
+    assert articles.count() == 2
+    opened.page.get_by_label("bob (Flickr display name)").uncheck()
+    assert articles.count() == 1
+    letter = articles.locator("pre").first.inner_text()
+    assert "bob (Flickr address name)" in letter
+    assert "display name" not in letter
+    opened.page.get_by_label("bob (Flickr address name)").uncheck()
+    assert opened.page.locator(".letters").inner_text() == ""
+
+
+def test_copying_gives_the_letter_and_the_list_as_they_are_shown(opened: Visit) -> None:
+    article = choose(opened, "anna.lind").first
+    letter = copy_letter(opened, article)
+    assert letter == article.locator("pre").first.text_content()
+    lines = [f"{item.id}  {item.link}" for item in make_items(12, "a")]
+    assert set(lines) <= set(letter.splitlines())
+    article.locator("summary").click()
+    article.get_by_role("button", name="Copy the list").click()
+    opened.page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('Harbours')")
+    copied = str(opened.page.evaluate("navigator.clipboard.readText()"))
+    assert copied.splitlines()[1:] == lines
+
+
+def test_where_the_browser_does_not_copy_the_letter_is_selected(folder: Path, open_at: Callable[..., Visit]) -> None:
+    """As on plain http, where there is no `navigator.clipboard`."""
+    made = open_at(folder)
+    made.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    article = choose(made, "anna.lind").first
+    article.get_by_role("button", name="Copy the letter").click()
+    expect(article.get_by_role("status")).to_contain_text("selected it")
+    selected = made.page.evaluate("getSelection().toString()")
+    assert selected.strip() == str(article.locator("pre").first.inner_text()).strip()
+
+
+def test_saved_files_hold_the_letter_and_all_entries_and_their_names_say_nothing(opened: Visit) -> None:
+    article = choose(opened, "prolific").first
+    name, data = save(opened, article, "Save the letter")
+    assert name == "removal-harbours.txt"
+    assert data.decode().replace("\r\n", "\n") == article.locator("pre").first.text_content()
+    name, data = save(opened, article, "Save the list")
+    assert name == "removal-harbours.csv"
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row[2] for row in rows[1:]] == [item.link for item in make_items(CAP, "p")]
+    assert "More entries are in the second drawer" in article.inner_text()
+
+
+def test_an_e_mail_is_drafted_to_the_holder(opened: Visit) -> None:
+    article = choose(opened, "anna.lind").first
+    href = article.get_by_role("link", name="Write an e-mail").get_attribute("href")
+    assert href
+    assert href.startswith("mailto:harbours@lab.example?subject=Request%20to%20delete%20my%20data&body=")
+    assert len(href) <= 2000
+    assert "too long for the draft" in article.inner_text()
+
+
+def test_only_the_letter_and_its_list_are_printed(opened: Visit) -> None:
+    article = choose(opened, "anna.lind").first
+    opened.page.evaluate("window.print = () => { window.printed = true; }")
+    article.get_by_role("button", name="Print").click()
+    assert opened.page.evaluate("window.printed")
+    opened.page.emulate_media(media="print")
+    sheets = "\n".join(article.locator("pre").all_inner_texts())
+    assert opened.page.inner_text("body").split() == sheets.split()
+    assert opened.page.locator("pre:visible").count() == 2
+    assert opened.page.locator("button:visible, h1:visible, h2:visible, h4:visible").count() == 0
+    box = article.locator("pre").first.bounding_box()
+    assert box
+    assert box["height"] > 700
+    opened.page.emulate_media(media="screen")
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("h1:visible").count() == 1
+
+
+def test_nothing_is_asked_for_because_of_a_hit_or_of_any_click(opened: Visit) -> None:
+    opened.check("nobody at all")
+    before = len(opened.host.requests)
+    article = choose(opened, "anna.lind").first
+    assert len(opened.host.requests) == before + 1
+    copy_letter(opened, article)
+    save(opened, article, "Save the letter")
+    save(opened, article, "Save the list")
+    opened.page.get_by_label(CALIFORNIA).check()
+    assert len(opened.host.requests) == before + 1
+    assert [url for url in opened.requests if not url.startswith(opened.host.address)] == []
+
+
+def test_the_pack_is_gone_when_the_page_is_left(opened: Visit) -> None:
+    choose(opened, "anna.lind")
+    opened.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert "anna.lind" not in opened.page.content()
+
+
+def test_the_pack_is_worked_by_keyboard(opened: Visit) -> None:
+    opened.check("anna.lind")
+    keyboard = opened.page.keyboard
+    opened.page.focus("#result a[href='#way-out']")
+    keyboard.press("Enter")
+    keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.type") == "radio"
+    keyboard.press("Space")
+    assert opened.page.get_by_label(EUROPE).is_checked()
+    keyboard.press("ArrowDown")
+    assert opened.page.get_by_label(CALIFORNIA).is_checked()
+    stops = []
+    for _ in range(5):
+        keyboard.press("Tab")
+        stops.append(opened.page.evaluate("document.activeElement.textContent").split("\n")[0])
+    assert stops == [HARBOURS.url, "23 November 2026", "Copy the letter", "Write an e-mail", "Save the letter"]
+    for element in opened.page.locator(".pack button:visible, .pack .button:visible, .choice:visible").all():
+        box = element.bounding_box()
+        assert box
+        assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_pack(screen: str, scheme: str, folder: Path, open_at: Callable[..., Visit]) -> None:
+    made = open_at(folder, viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
+    choose(made, "bob")
+    for summary in made.page.locator(".letters summary").all():
+        summary.click()
+    assert find_violations(made.page) == []
+    assert made.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,105 @@
+"""The page on a narrow screen, or a wide one at 400 % (WCAG 2.2, 1.4.10): nothing sticks out, in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.browser import Host, Reply, Visit, visit
+from tests.support.page_samples import limit_kinds, write_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+WIDTHS = (320, 390, 1280)
+# What is wider than the screen, or than the card that it stands in, which would cut it off unseen.
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const out = [];
+  if (document.documentElement.scrollWidth > width) out.push(`page: ${document.documentElement.scrollWidth}`);
+  for (const element of document.querySelectorAll("body *:not(.unseen *)")) {
+    const { right, width: own } = element.getBoundingClientRect();
+    const card = element.parentElement.closest("#result, .card, .hit")?.getBoundingClientRect().right ?? width;
+    if (own > 1 && right > card + 0.5) out.push(`${element.tagName}.${element.className}: ${right} > ${card}`);
+  }
+  return out;
+}"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_site(tmp_path / "site", title="Rindfleischetikettierungsüberwachung", contact=f"https://{'x' * 80}.example")
+    return tmp_path / "site"
+
+
+@pytest.fixture(params=WIDTHS)
+def open_site(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    serve: Callable[..., Host],
+    open_context: Callable[..., BrowserContext],
+) -> Callable[[], Visit]:
+    """Give a function that makes a visit; each test runs at each width."""
+
+    def start() -> Visit:
+        return visit(open_context(viewport={"width": request.param, "height": 800}), serve(folder))
+
+    return start
+
+
+def check_width(page: Page) -> None:
+    assert page.evaluate(STICKING_OUT) == []
+
+
+def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
+    made = open_site().open()
+    check_width(made.page)
+    link = f"https://www.flickr.com/photos/{'wide' * 50}/1"
+    for typed in ("longest", "12345678@N00", "bob", "prolific", "w" * 900, link, "a@b.example", "anna.lind"):
+        made.page.fill("#name", typed)
+        check_width(made.page)
+        if made.check(typed) == "found":
+            made.page.get_by_label("California").check()
+        check_width(made.page)
+        closed = made.page.locator("#result details:not([open]) > summary:visible")
+        while closed.count() > 0:
+            closed.first.click()
+        check_width(made.page)
+    for typed in ("longest", "w" * 900, link):
+        made.page.fill("#name", typed)
+        made.page.click("#add")
+    check_width(made.page)
+    made.check("anna--lind...")
+    check_width(made.page)
+    made.page.reload()
+    made.page.wait_for_selector("#name:enabled")
+    made.host.shard_fault = lambda *_: Reply(503)
+    assert made.check("bob") == "unavailable"
+    check_width(made.page)
+
+
+def test_no_note_sticks_out(open_site: Callable[[], Visit], folder: Path) -> None:
+    limit_kinds(folder, "nsid", "screen_name")
+    made = open_site().open()
+    made.check("nobody-" * 20)
+    made.page.click(".unknown summary")
+    check_width(made.page)
+
+
+def test_no_notice_sticks_out(open_site: Callable[[], Visit], folder: Path) -> None:
+    made = open_site()
+    made.page.goto((folder / "index.html").as_uri())
+    made.page.wait_for_selector("text=This page was opened from a file")
+    check_width(made.page)
+
+
+def test_no_page_to_read_sticks_out(open_site: Callable[[], Visit]) -> None:
+    made = open_site()
+    for name in ("about.html", "how.html", "privacy.html", "mirror.html", "404.html"):
+        made.page.goto(f"{made.host.address}{name}")
+        for summary in made.page.locator("summary:visible").all():
+            summary.click()
+        check_width(made.page)

@@ -1,0 +1,5 @@
+"""What the tests of the generator share."""
+
+from tests.support.kept_pages import kept_pages
+
+__all__ = ["kept_pages"]

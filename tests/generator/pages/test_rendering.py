@@ -1,0 +1,301 @@
+"""The files around the shards: one page with everything in it, header files, themes."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import __version__
+from generator.browser_python.runtime import Runtime
+from generator.hosting.headers import parse_table
+from generator.pages.catalogues import list_translations
+from generator.pages.render import render_site
+from generator.pages.scripts import hash_source
+from generator.pages.texts import Texts
+from shards.errors import SiteError
+from shards.manifest import KINDS, parse_manifest
+from tests.support.page_samples import PLAIN_DATASETS, make_settings, seal_sample, write_site
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "site_templates"
+EMBEDDERS = ("https://news.example", "https://*.paper.example")
+# The shape of a minisign key: what it is for, an id of 8 bytes, a key of 32.
+KEY = base64.b64encode(b"Ed" + bytes(40)).decode()
+TRANSLATED = ("index.html", "about.html", "how.html", "privacy.html", "offline.html", "mirror.html")
+PAGES = (*TRANSLATED, "404.html")
+FILES = {
+    *PAGES,
+    *(f"{tag}/{name}" for tag in list_translations() for name in (*TRANSLATED, "removal.js")),
+    *("removal.js", "noble.js", "licences.txt", "release.json", "build.json", "robots.txt", ".nojekyll", ".htaccess"),
+    *("_headers", "headers.json"),
+}
+
+
+LISTED = {f"./about.html#dataset-{dataset.id}" for dataset in seal_sample().manifest.datasets}
+
+
+def render(folder: Path, platform: str = "flickr", **site: object) -> dict[str, str]:
+    """Render a site into a new folder; give its files' texts by name."""
+    out = folder / "rendered"
+    out.mkdir(exist_ok=True)
+    render_site(make_settings(folder, platform, **site), seal_sample(platform).manifest, out)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return render(tmp_path_factory.mktemp("rendered"), description="Look & see.", contact="desk@example.org")
+
+
+def read_policy(page: str) -> str:
+    """Give the policy that a page has in its head."""
+    match = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert match
+    return html.unescape(match[1])
+
+
+def find_inline(page: str, element: str) -> str:
+    """Give the text of the page's one style, or of its one script that runs."""
+    [text] = re.findall(rf"<{element}(?: type=\"module\")?>(.*?)</{element}>", page, re.DOTALL)
+    return str(text)
+
+
+def test_everything_but_the_shards_is_written(files: dict[str, str]) -> None:
+    assert set(files) == FILES
+
+
+def test_the_same_settings_and_manifest_give_the_same_bytes(files: dict[str, str], tmp_path: Path) -> None:
+    assert render(tmp_path, description="Look & see.", contact="desk@example.org") == files
+
+
+def test_page_script_and_style_are_under_40_kilobytes_compressed(files: dict[str, str]) -> None:
+    assert len(gzip.compress(files["index.html"].encode(), 6)) < 40_000
+
+
+def test_the_policy_comes_first_and_knows_script_and_style_by_hash(files: dict[str, str]) -> None:
+    page = files["index.html"]
+    assert re.search(r"<head>\s*<meta http-equiv=\"Content-Security-Policy\"", page)
+    policy = read_policy(page)
+    assert f"script-src 'self' {hash_source(find_inline(page, 'script'))};" in policy
+    assert f"style-src {hash_source(find_inline(page, 'style'))};" in policy
+    assert "unsafe" not in policy
+    for rule in ("default-src 'none'", "connect-src 'self'", "form-action 'none'", "base-uri 'none'"):
+        assert rule in policy
+    assert policy.endswith("require-trusted-types-for 'script'; trusted-types 'none'")
+    # A browser looks for the encoding in the first 1,024 bytes.
+    assert page.encode()[:1024].count(b'<meta charset="utf-8">') == 1
+
+
+def test_nothing_in_the_page_is_styled_or_scripted_beside_the_policy(files: dict[str, str]) -> None:
+    for name in PAGES:
+        markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
+        assert re.findall(r"\s(?:style|on\w+)\s*=", markup) == []
+
+
+def test_nothing_is_loaded_and_every_own_address_is_relative(files: dict[str, str]) -> None:
+    for name in PAGES:
+        markup = re.sub(r"<(script|style)\b.*?</\1>", "", files[name], flags=re.DOTALL)
+        assert "src=" not in markup
+        links = set(re.findall(r'<(?:link|a|use)\b[^>]*\bhref="([^"]*)"', markup))
+        ours = {link for link in links if not re.match(r"https://example\.org|mailto:|data:image|#", link)}
+        beside = ("release.json", "licences.txt", "SHA256SUMS", "build.json")
+        ways = {"./", *(f"./{name}" for name in (*PAGES, *beside)), *LISTED}
+        # Whoever got lost goes up until there is a page.
+        ways |= {"../"} if name == "404.html" else set()
+        assert ours <= ways | {f"./{tag}/{name}" for tag in list_translations() for name in TRANSLATED}
+        assert "url(" not in find_inline(files[name], "style")
+
+
+def test_the_header_files_have_each_pages_policy_and_who_may_frame_it(files: dict[str, str]) -> None:
+    table = parse_table(files["headers.json"])
+    for name in (name for name in files if name.endswith(".html")):
+        policy = f"{read_policy(files[name])}; frame-ancestors 'none'"
+        assert table.find(name)["Content-Security-Policy"] == policy
+        assert f"  Content-Security-Policy: {policy}\n" in files["_headers"]
+        assert f'Header always set Content-Security-Policy "{policy}"\n' in files[".htaccess"]
+    assert "script-src 'none'" in read_policy(files["404.html"])
+    for text in ("Referrer-Policy: no-referrer", "X-Content-Type-Options: nosniff", "X-Frame-Options: DENY"):
+        assert f"  {text}\n" in files["_headers"]
+    assert files.keys() - {"_headers", ".htaccess", ".nojekyll"} <= {
+        path for rule in table.rules for path in rule.paths
+    }
+
+
+def test_the_footer_says_which_version_made_the_page(files: dict[str, str]) -> None:
+    footer = files["index.html"].split("<footer")[1].split("</footer>")[0]
+    assert f"Made by Hushdex {__version__}" in footer
+
+
+def test_the_manifest_stands_in_the_page_and_beside_it(files: dict[str, str]) -> None:
+    manifest = seal_sample().manifest
+    match = re.search(r'<script type="application/json" id="manifest">(.*?)</script>', files["index.html"])
+    assert match
+    assert parse_manifest(match[1]) == manifest
+    assert parse_manifest(files["release.json"]) == manifest
+
+
+def test_what_publishers_write_is_text_and_its_links_are_links(tmp_path: Path) -> None:
+    evil = '"><script>alert(1)</script>'
+    manifest = seal_sample().manifest
+    entry = replace(
+        manifest.datasets[0], title=evil, source="javascript:alert(1) https://example.org/a?b&c", removal=evil
+    )
+    settings = make_settings(tmp_path, title=evil, description=evil, contact="desk@example.org", language="de")
+    render_site(settings, replace(manifest, datasets=(entry,)), tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert 'href="https://example.org/a?b&amp;c" rel="noopener noreferrer" target="_blank"' in page
+    assert 'href="mailto:desk@example.org"' in page
+
+
+def read_catalogue(name: str) -> set[str]:
+    """Give the ids of one table of the English texts; each is in one topic alone."""
+    ids: list[str] = []
+    for path in (TEMPLATES / "texts" / "en").glob("*.toml"):
+        ids += tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
+    assert len(ids) == len(set(ids))
+    return set(ids)
+
+
+def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages ask by names that they put together: so they are made, for sites that differ, and what they ask is kept."""
+    asked: set[str] = set()
+    say = Texts.__call__
+
+    def keep(self: Texts, name: str, /, **values: str | int) -> str:
+        asked.add(name)
+        return say(self, name, **values)
+
+    monkeypatch.setattr(Texts, "__call__", keep)
+    settings = make_settings(
+        tmp_path,
+        contact="desk@example.org",
+        privacy="The law.",
+        imprint="The desk.",
+        embed=EMBEDDERS,
+        signing_key=KEY,
+    )
+    one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
+    runtime = Runtime(tmp_path / "runtime", "0" * 16)
+    runtime.folder.mkdir()
+    render_site(settings, replace(seal_sample().manifest, kinds=KINDS), tmp_path, (), runtime)
+    render_site(settings, replace(seal_sample().manifest, kinds=("nsid",)), tmp_path)
+    render_site(make_settings(tmp_path, "plain"), one_file, tmp_path, (), runtime)
+    assert {name for name in read_catalogue("page") - asked if not re.match("charts?-", name)} == set()
+
+
+def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
+    ids = read_catalogue("script")
+    # The format's modules refuse by codes, all others by the ids of texts.
+    paths = [path for path in (TEMPLATES / "scripts").rglob("*.js") if path.parent.name != "format"]
+    asked = "".join(path.read_text(encoding="utf-8") for path in sorted(paths))
+    literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
+    # tests/scripts/test_letters.py knows each of the removal pack's.
+    made = re.compile(
+        r"(why|kind|as|flickr|plain|saw|unknown|try|names|sort|hint|removal|letter|column|many|unclear)-"
+        r"|hold|held|several|found|checked|understood"
+    )
+    assert literal <= ids
+    assert {name for name in ids - literal if not made.match(name)} == set()
+
+
+def test_the_example_names_only_what_the_release_can_be_searched_by(tmp_path: Path) -> None:
+    manifest = replace(seal_sample().manifest, kinds=("nsid", "screen_name"))
+    render_site(make_settings(tmp_path), manifest, tmp_path)
+    assert "For example: 12345678@N00 or your display name.</p>" in (tmp_path / "index.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def make_theme(folder: Path, files: dict[str, str]) -> Path:
+    """Write a theme folder."""
+    theme = folder / "theme"
+    for name, text in files.items():
+        (theme / name).parent.mkdir(parents=True, exist_ok=True)
+        (theme / name).write_text(text, encoding="utf-8")
+    return theme
+
+
+def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(tmp_path: Path) -> None:
+    theme = make_theme(
+        tmp_path,
+        {
+            "theme.css": ":root { --accent: rebeccapurple; }\n",
+            "story.html.j2": "<p>{{ dataset.title }}, told anew</p>\n",
+            "texts/en.toml": '[page]\nbutton = "Look it up"\n[script]\nabsent = "Nothing"\nwhy-email = "No e-mail."\n',
+        },
+    )
+    page = render(tmp_path, theme=theme)["index.html"]
+    assert "--accent: rebeccapurple" in find_inline(page, "style")
+    assert f"style-src {hash_source(find_inline(page, 'style'))};" in read_policy(page)
+    assert "Harbours and Lighthouses, told anew" in page
+    assert ">Look it up</button>" in page
+    match = re.search(r'<script type="application/json" id="texts">(.*?)</script>', page)
+    assert match
+    texts = json.loads(match[1])
+    assert (texts["absent"], texts["why-email"], texts["unavailable"]) == (
+        "Nothing",
+        "No e-mail.",
+        "Couldn't check",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("index.html.j2", "{% if %}", "index.html.j2, line 1"),
+        ("index.html.j2", "{{ no_such_thing }}", "no_such_thing"),
+        ("style.css", "a { } </style>", "cannot contain"),
+        ("texts/en.toml", "[page]\nbuton = 'x'", "buton"),
+        ("texts/en.toml", "[pages]\nbutton = 'x'", "pages"),
+        ("texts/en.toml", "[script]\nabsent-lead = 'Hello {name}'", "name"),
+        ("texts/en.toml", "button: x", "cannot be read"),
+        ("texts/en.toml", "[page]\nbutton = 5", "'button' must be a string"),
+        ("texts/en.toml", "[script]\nfound = { one = 'x' }", "one = "),
+        ("texts/en.toml", "[language]\nmonths = 'x'", "months"),
+    ],
+)
+def test_a_theme_that_cannot_be_used_is_an_error_that_names_the_place(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    with pytest.raises(SiteError, match=message):
+        render(tmp_path, theme=make_theme(tmp_path, {name: text}))
+
+
+def test_the_licences_of_what_stands_in_the_page_stand_beside_it(files: dict[str, str]) -> None:
+    for path in sorted((TEMPLATES / "scripts" / "vendor").glob("*.LICENSE")):
+        assert path.read_text(encoding="utf-8") in files["licences.txt"]
+
+
+def test_the_pages_to_read_have_no_script(files: dict[str, str]) -> None:
+    for name in set(PAGES) - {"index.html", "offline.html"}:
+        assert "<script" not in files[name]
+        assert "script-src 'none'" in read_policy(files[name])
+        assert f"style-src {hash_source(find_inline(files[name], 'style'))};" in read_policy(files[name])
+
+
+def test_every_page_leads_to_every_other_and_says_which_it_is(files: dict[str, str]) -> None:
+    for name in set(PAGES) - {"404.html"}:
+        menu = re.search(r'<ul id="menu" popover>(.*?)</ul>', files[name], re.DOTALL)
+        assert menu
+        links = re.findall(r'href="([^"]*)"( aria-current="page")?', menu[1])
+        assert [link for link, _ in links] == ["./", *(f"./{name}" for name in TRANSLATED[1:])]
+        assert [link for link, current in links if current] == ["./" + name.replace("index.html", "")]
+
+
+def test_where_the_settings_name_nobody_there_is_no_page_to_frame(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", languages=())
+    assert not (tmp_path / "site" / "embed.html").exists()
+    table = json.loads((tmp_path / "site" / "headers.json").read_text(encoding="utf-8"))
+    policies = [rule["headers"]["Content-Security-Policy"] for rule in table["rules"] if len(rule["headers"]) > 1]
+    assert policies
+    assert all(policy.endswith("frame-ancestors 'none'") for policy in policies)

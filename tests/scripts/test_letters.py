@@ -1,0 +1,293 @@
+"""The letters that ask to be taken out: what they say, by when they are to be answered, and what goes with them."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import datetime as dt
+import io
+import json
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.examples import examples
+from tests.support.node_samples import ask_browser
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
+LAWS = ("gdpr", "ccpa", "plain")
+LISTED = 25
+MAILTO_LIMIT = 2000
+CATALOGUE: dict[str, Any] = {"locale": "en-GB"} | {
+    name: text
+    for path in (TEMPLATES / "texts" / "en").glob("*.toml")
+    for name, text in tomllib.loads(path.read_text(encoding="utf-8")).get("script", {}).items()
+}
+HOLDER = {"holder": "A lab", "verified": "2026-11-20", "email": "a.b+c@lab.example"}
+DATASETS = [{"id": "harbours", "title": "Harbours"}, {"id": "markets", "title": "Markets"}]
+
+
+def ask(name: str, questions: list[Any]) -> list[Any]:
+    return ask_browser(name, questions, "letters.js")
+
+
+def find(kind: str, text: str, *hits: tuple[int, int, list[tuple[str, str]]]) -> dict[str, Any]:
+    """One name and what it has: for each data set its number, how many are counted, and ids with links."""
+    return {
+        "subject": {"kind": kind, "text": text},
+        "hits": [
+            {
+                "dataset": dataset,
+                "count": count,
+                "items": [{"id": name, "link": link, "title": "A title", "licence": ""} for name, link in items],
+            }
+            for dataset, count, items in hits
+        ],
+    }
+
+
+def make_items(count: int, prefix: str = "1") -> list[tuple[str, str]]:
+    return [(f"{prefix}{number:04}", f"https://photos.example/{prefix}{number:04}") for number in range(count)]
+
+
+def write(
+    found: list[dict[str, Any]], holders: dict[str, dict[str, str]], law: str = "gdpr", **more: Any
+) -> list[dict[str, Any]]:
+    """What is written for each holder."""
+    question = {
+        "found": found, "datasets": DATASETS, "holders": holders, "law": law, "day": "2026-11-23",
+        "platform": "flickr", "catalogue": CATALOGUE, "direction": "ltr", **more,
+    }  # fmt: skip
+    [answer] = ask("letters", [question])
+    written: list[dict[str, Any]] = answer
+    return written
+
+
+ANNA = find("alias", "anna.lind", (0, 3, make_items(3)))
+
+
+def last_day_of(month: dt.date, day: int) -> dt.date:
+    """The day of a month, or its last if it is shorter; on a weekend the Monday after."""
+    found = month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
+    while found.weekday() >= 5:
+        found += dt.timedelta(1)
+    return found
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    number = day.year * 12 + day.month - 1 + months
+    return last_day_of(dt.date(number // 12, number % 12 + 1, 1), day.day)
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    working = (day + dt.timedelta(n) for n in range(1, 4 * count) if (day + dt.timedelta(n)).weekday() < 5)
+    return [next(working) for _ in range(count)][-1]
+
+
+def test_deadlines_are_right_on_every_day_of_nine_years() -> None:
+    """Python's calendar says the same, leap years, short months and weekends included."""
+    days = [dt.date(2024, 1, 1) + dt.timedelta(number) for number in range(9 * 366)]
+    wanted = {
+        "gdpr": [{"answer": add_months(day, 1), "confirm": "", "extended": add_months(day, 3)} for day in days],
+        "plain": [{"answer": add_months(day, 1), "confirm": "", "extended": ""} for day in days],
+        "ccpa": [
+            {
+                "answer": day + dt.timedelta(45),
+                "confirm": add_working_days(day, 10),
+                "extended": day + dt.timedelta(90),
+            }
+            for day in days
+        ],
+    }
+    for law in LAWS:
+        found = ask("deadlines", [(law, str(day)) for day in days])
+        assert found == [{name: str(day) for name, day in entry.items()} for entry in wanted[law]]
+
+
+@pytest.mark.parametrize(
+    ("received", "answer", "extended"),
+    [
+        ("2026-03-05", "2026-04-06", "2026-06-05"),  # 5 April 2026 is a Sunday
+        ("2026-08-31", "2026-09-30", "2026-11-30"),
+        ("2027-01-31", "2027-03-01", "2027-04-30"),  # 28 February 2027 is a Sunday
+        ("2028-01-31", "2028-02-29", "2028-05-01"),  # 30 April 2028 is a Sunday
+        ("2026-12-31", "2027-02-01", "2027-03-31"),  # 31 January 2027 is a Sunday
+    ],
+)
+def test_a_month_ends_on_the_day_of_the_same_number_or_the_last_and_never_on_a_weekend(
+    received: str, answer: str, extended: str
+) -> None:
+    [found] = ask("deadlines", [("gdpr", received)])
+    assert (found["answer"], found["extended"]) == (answer, extended)
+
+
+CELLS = st.text(st.sampled_from("=+-@\t\r\n\0＝＋－＠\",;' aé漢ا\u202e😀"), max_size=6)
+
+
+@examples(20)
+@given(st.lists(st.lists(st.lists(CELLS, min_size=2, max_size=3), min_size=1, max_size=4), min_size=30, max_size=60))
+def test_a_table_is_read_back_as_it_was_and_no_cell_is_a_formula(tables: list[list[list[str]]]) -> None:
+    for table, text in zip(tables, ask("csv", tables), strict=True):
+        assert text.startswith("\ufeff")
+        assert text.endswith("\r\n")
+        rows = list(csv.reader(io.StringIO(text[1:], newline=""), strict=True))
+        assert [len(row) for row in rows] == [len(row) for row in table]
+        for cell, source in zip(chain(*rows), chain(*table), strict=True):
+            # Spreadsheets whose decimal sign is the comma begin a cell after each semicolon.
+            first, *others = cell.split(";")
+            assert not re.match("[=+\\-@\t\r\n\0＝＋－＠]", first)
+            assert not any(re.match(r"\s*[=+\-@＝＋－＠]", other) for other in others)
+            assert cell == re.sub("^(?=[=+\\-@\t\r\n\0＝＋－＠])|(?<=;)(?=\\s*[=+\\-@＝＋－＠])", "'", source)
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_letter_says_who_is_found_by_what_what_is_asked_and_by_when(law: str) -> None:
+    [written] = write([ANNA], {"harbours": HOLDER}, law)
+    letter = written["letter"]
+    assert letter.startswith("23 November 2026\n\nTo: A lab\nFrom: [your name], [your address]\n")
+    assert "“Harbours”, which you hold" in letter
+    assert "\nanna.lind (Flickr address name)\n" in letter
+    for _, link in make_items(3):
+        assert f"\n{link}\n" in letter
+    assert "only to find my entries" in letter
+    assert "who has received" in letter or "to whom" in letter
+    assert letter.endswith("[your name]")
+    answer = {"gdpr": "23 December 2026", "ccpa": "7 January 2027", "plain": "23 December 2026"}[law]
+    assert answer in letter
+
+
+def test_each_letter_names_its_own_law_and_no_other() -> None:
+    letters = {law: write([ANNA], {"harbours": HOLDER}, law)[0]["letter"] for law in LAWS}
+    for article in ("Art. 12(3)", "Art. 15", "Art. 17", "Art. 19", "Art. 21(1)", "Art. 7(3)"):
+        assert article in letters["gdpr"]
+    for section in ("§ 1798.105", "1798.110", "§ 1798.130", "§ 7021", "7 December 2026"):
+        assert section in letters["ccpa"]
+    assert "Art." not in letters["ccpa"]
+    assert "§" not in letters["gdpr"]
+    assert not re.search(r"Art\.|§|GDPR|Act\b", letters["plain"])
+
+
+def test_data_sets_of_one_holder_share_a_letter_and_others_have_their_own() -> None:
+    found = [find("alias", "anna.lind", (0, 2, make_items(2)), (1, 1, make_items(1, "9")))]
+    [one] = write(found, {"harbours": HOLDER, "markets": HOLDER})
+    assert "“Harbours” and “Markets”" in one["letter"]
+    assert one["list"].split("\n\n")[1].startswith("Markets\n")
+    other = {**HOLDER, "email": "other@lab.example"}
+    assert len(write(found, {"harbours": HOLDER, "markets": other})) == 2
+    first, second = write(found, {})
+    assert "To: the holder of “Harbours”\n" in first["letter"]
+    assert "To: the holder of “Markets”\n" in second["letter"]
+    assert "Markets" not in first["letter"]
+    assert first["mail"] is None
+
+
+def test_several_names_make_one_letter_and_an_item_that_two_of_them_have_is_listed_once() -> None:
+    found = [ANNA, find("nsid", "12345678@n00", (0, 2, make_items(2)))]
+    [written] = write(found, {"harbours": HOLDER})
+    assert "\nanna.lind (Flickr address name)\n12345678@N00 (Flickr account number)\n" in written["letter"]
+    assert "These are the 3 entries" in written["letter"]
+    rows = list(csv.reader(io.StringIO(written["table"][1:], newline="")))
+    assert rows[0] == ["Data set", "Entry", "Link", "Title", "Licence", "Found by"]
+    assert rows[1] == [
+        "Harbours", "10000", "https://photos.example/10000", "A title", "",
+        "anna.lind (Flickr address name); 12345678@N00 (Flickr account number)",
+    ]  # fmt: skip
+    assert rows[3][5] == "anna.lind (Flickr address name)"
+    assert len(rows) == 4
+
+
+def test_a_long_list_goes_with_the_letter_and_a_list_that_is_not_whole_says_so() -> None:
+    items = make_items(LISTED + 1)
+    [written] = write([find("alias", "prolific", (0, 1000, items))], {"harbours": HOLDER})
+    letter = written["letter"]
+    assert "These are the first 25; all of them are in the attached file removal-harbours.csv:" in letter
+    assert items[LISTED - 1][1] in letter
+    assert items[LISTED][1] not in letter
+    assert "more entries under the same names" in letter
+    assert written["missing"] == 1000 - len(items)
+    assert written["list"].splitlines() == ["Harbours", *(link for _, link in items)]
+    [short] = write([find("alias", "prolific", (0, LISTED, items[:LISTED]))], {"harbours": HOLDER})
+    assert "These are the 25 entries" in short["letter"]
+    assert "more entries" not in short["letter"]
+
+
+def test_an_entry_is_named_by_its_link_and_by_its_id_where_the_link_does_not_have_it() -> None:
+    items = [("77", "https://photos.example/77"), ("abc", "https://photos.example/1"), ("only", ""), ("", "")]
+    [written] = write([find("alias", "x", (0, 4, items))], {})
+    assert written["list"].splitlines()[1:] == [
+        "https://photos.example/77", "abc  https://photos.example/1", "only", "A title",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("count", [1, LISTED, LISTED + 1])
+def test_the_draft_of_an_e_mail_holds_the_letter_or_names_the_files_and_is_never_too_long(law: str, count: int) -> None:
+    items = make_items(count)
+    [written] = write([find("alias", "anna & co?", (0, count, items))], {"harbours": HOLDER}, law)
+    href, whole = written["mail"]["href"], written["mail"]["whole"]
+    assert len(href) <= MAILTO_LIMIT
+    assert re.fullmatch(r"mailto:a\.b%2Bc@lab\.example\?subject=[^&?\s]+&body=[^&?\s]+", href)
+    body = parse_qs(urlsplit(href).query, strict_parsing=True)["body"][0].replace("\r\n", "\n")
+    if whole:
+        assert body == written["letter"]
+    else:
+        assert "removal-harbours.txt" in body
+        assert "removal-harbours.csv" in body
+        assert "anna" not in unquote(href)
+
+
+def test_a_short_letter_fits_into_a_draft() -> None:
+    short = {name: text if name in ("letter-subject", "letter-to") else "…" for name, text in CATALOGUE.items()}
+    short["locale"] = "en-GB"
+    [written] = write([ANNA], {"harbours": HOLDER}, "plain", catalogue=short)
+    assert written["mail"]["whole"]
+
+
+def test_a_draft_whose_short_text_is_too_long_has_a_subject_alone() -> None:
+    long = {**CATALOGUE, "letter-mail": "प" * 300, "letter-subject": "प" * 40}
+    [written] = write([ANNA], {"harbours": HOLDER}, catalogue=long)
+    assert len(written["mail"]["href"]) <= MAILTO_LIMIT
+    assert "body" not in written["mail"]["href"]
+
+
+def test_what_a_holder_copies_has_no_marks_of_direction_in_it() -> None:
+    found = [find("screen_name", "سلمى البحر", (0, 1, make_items(1)))]
+    [written] = write(found, {"harbours": HOLDER}, direction="rtl")
+    lines = written["letter"].splitlines()
+    assert "https://photos.example/10000" in lines
+    assert "سلمى البحر (Flickr display name)" in lines
+
+
+@pytest.mark.parametrize(
+    "holders",
+    [
+        "", "[1]", '{"a": null}', '{"a": "x"}', '{"a": {"holder": "x"}}',
+        json.dumps({"a": {**HOLDER, "verified": "soon"}}), json.dumps({"a": {**HOLDER, "holder": 3}}),
+        json.dumps({"a": {**HOLDER, "url": "javascript:alert(1)"}}),
+        json.dumps({"a": {**HOLDER, "url": "http://lab.example/"}}),
+        json.dumps({"a": {**HOLDER, "email": "a@lab.example?cc=b@lab.example"}}),
+    ],
+)  # fmt: skip
+def test_a_page_whose_holders_are_damaged_is_damaged(holders: str) -> None:
+    assert ask("holders", [holders]) == ["manifest"]
+
+
+def test_every_text_of_the_pack_is_used_and_there() -> None:
+    own = tomllib.loads((TEMPLATES / "texts" / "en" / "removal.toml").read_text(encoding="utf-8"))["script"]
+    code = "".join(
+        (TEMPLATES / "scripts" / name).read_text(encoding="utf-8") for name in ("removal.js", "letters/letters.js")
+    )
+    made = {f"letter-{law}-{part}" for law in LAWS for part in ("intro", "access", "delete", "others", "answer")}
+    made |= {f"removal-{part}{law}" for law in LAWS for part in ("", "due-", "after-")}
+    made |= {f"removal-{status}" for status in ("open", "closed", "ended", "unknown")}
+    made |= {f"removal-{row}" for row in ("publisher", "needs", "email", "url", "post")}
+    made |= {f"column-{name}" for name in ("dataset", "item", "link", "title", "licence", "names")}
+    made |= {"removal-names-hint", "removal-law-hint", "removal-old"}
+    assert set(own) == made | set(re.findall(r'"((?:removal|letter)-[a-z-]+)"', code))
