@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from shards.unicode14 import read_ranges
 
-RULES = "76a48e033535ffb184ecc41fbd64d754c1f3af0ce987802aa81b0a096bb62e95"
+RULES = "b952db8f4d4f5469fd895bb0bb084893eb1e5f6be48d2eb7223762c7d1b8d89e"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"
@@ -75,7 +75,7 @@ CREDITS = (
     "age images bild bilder credit credits courtesy taken shot imagen fotografia fotografie photographie"
 )
 OF = "by of from von de di par por av af door fra courtesy credit"
-AT = "on via at from auf bei sur en su pa na"
+AT = "on via at from auf bei sur en de su pa na"
 PLATFORMS = (
     "flickr instagram twitter facebook youtube tumblr wikimedia wikipedia commons 500px deviantart github"
     " behance pinterest linkedin tiktok mastodon"

@@ -77,7 +77,8 @@ def listing_keys(text: str) -> tuple[str, ...]:
     if _SIMPLE.fullmatch(text):
         return (_key((text,), text),)
     folded = fold(text)
-    plain = _drop_credits(_words_of(folded))
+    whole = _words_of(folded)
+    plain = _drop_credits(whole)
     untitled = _drop_titles(plain)
     core = _core(untitled)
     forms = [core]
@@ -85,6 +86,8 @@ def listing_keys(text: str) -> tuple[str, ...]:
         forms.append(untitled)
     if plain != untitled:
         forms.append(plain)
+    if whole != plain:
+        forms.append(whole)
     if "'" in folded:
         forms.append(_core(_drop_titles(_drop_credits(_split_apostrophes(folded)))))
     return tuple(dict.fromkeys([_key(form, text) for form in forms]))
@@ -115,8 +118,10 @@ def compare(typed: str, listed: str) -> Match | None:
 
 def is_same_name(typed: str, listed: str) -> bool:
     """Tell whether two canonical texts are one name, differently written: the same folded words, however arranged."""
-    plain = [[_drop_credits(form) for form in _spellings(text)] for text in (typed, listed)]
-    return typed == listed or any(_is_arranged(a, b) for a in plain[0] for b in plain[1])
+    one, other = (
+        [part for form in _spellings(text) for part in (_drop_credits(form), form)] for text in (typed, listed)
+    )
+    return typed == listed or any(_is_arranged(a, b) for a in one for b in other)
 
 
 def fold(text: str, digraphs: Iterable[int] = ()) -> str:
@@ -216,7 +221,7 @@ def _drop_credits(found: Words) -> Words:
         start += 2 if start + 1 < end and found[start + 1] == "user" else 1
     while start < end and found[end - 1] in _PLATFORMS:
         end -= 1
-        if start < end and found[end - 1] in _AT:
+        while start < end and found[end - 1] in _AT:
             end -= 1
     last = end
     while start < last and _YEAR.fullmatch(found[last - 1]):
@@ -227,8 +232,10 @@ def _drop_credits(found: Words) -> Words:
 
 
 def _drop_titles(found: Words) -> Words:
+    """Leave titles out, where two words remain that are no numbers, one of them longer than an initial."""
     rest = tuple(word for word in found if word not in _TITLES)
-    return rest if _count_long(rest) > 1 else found
+    named = sum(not _DIGITS.fullmatch(word) for word in rest)
+    return rest if named > 1 and _count_long(rest) else found
 
 
 def _core(found: Words) -> Words:
@@ -268,12 +275,13 @@ def _spellings(text: str) -> list[Words]:
 
 
 class _Levels:
-    """A name as it is compared: all its words, without credits; without titles; without initials; each way to spell."""
+    """A name as it is compared: without credits, or with; without titles; without initials; each way to spell it."""
 
     def __init__(self, text: str) -> None:
-        plain = [_drop_credits(form) for form in _spellings(text)]
+        whole = _spellings(text)
+        plain = [_drop_credits(form) for form in whole]
         untitled = [_drop_titles(form) for form in plain]
-        self.forms = list(dict.fromkeys([*plain, *untitled]))
+        self.forms = list(dict.fromkeys([*plain, *untitled, *whole]))
         self.cores = list(dict.fromkeys(_core(form) for form in untitled))
         self.initials = Counter(word for word in untitled[0] if _is_initial(word))
 
@@ -308,10 +316,13 @@ def _tiles(text: str, found: list[str]) -> bool:
 
 
 def _is_swapped(one: Words, other: Words) -> bool:
-    """Tell whether two neighbouring letters of an alphabet changed places, in what four letters or more differ in."""
+    """Tell whether two neighbouring letters of an alphabet changed places, in what the names do not have in common.
+
+    That must be four letters, or three of a longer name of which the first is the same.
+    """
     common = Counter(one) & Counter(other)
     a, b = _without(one, common), _without(other, common)
-    if len(a) != len(b) or len(a) < 4:
+    if len(a) != len(b) or len(a) < 3 or (len(a) == 3 and (not common or a[0] != b[0])):
         return False
     wrong = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if len(wrong) != 2 or wrong[1] != wrong[0] + 1:

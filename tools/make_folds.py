@@ -67,7 +67,7 @@ CREDITS = (
     "imagen", "fotografia", "fotografie", "photographie",
 )  # fmt: skip
 OF = ("by", "of", "from", "von", "de", "di", "par", "por", "av", "af", "door", "fra", "courtesy", "credit")
-AT = ("on", "via", "at", "from", "auf", "bei", "sur", "en", "su", "pa", "na")
+AT = ("on", "via", "at", "from", "auf", "bei", "sur", "en", "de", "su", "pa", "na")
 PLATFORMS = (
     "flickr", "instagram", "twitter", "facebook", "youtube", "tumblr", "wikimedia", "wikipedia", "commons", "500px",
     "deviantart", "github", "behance", "pinterest", "linkedin", "tiktok", "mastodon",

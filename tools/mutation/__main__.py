@@ -45,7 +45,7 @@ READERS = {
         (sys.executable, "-B", "-m", "tools.mutation.run_vectors"),
     ),
     "javascript": Reader(
-        SCRIPTS / "format", ".js", ("site_templates/scripts", "tests/js", "tools/mutation"),
+        SCRIPTS / "format", ".js", ("site_templates/scripts", "tests/scripts", "tools/mutation"),
         (NODE, "tools/mutation/run_vectors.mjs"),
     ),
 }  # fmt: skip

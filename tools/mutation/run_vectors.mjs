@@ -10,7 +10,7 @@ const OF_TEXT = ["canonical", "matching"];
 const SLOW = ["canonical-digest", "match-key-digest", "unicode14", "folds"];
 
 try {
-  const { KINDS, runVector } = await import("../../tests/js/running.js");
+  const { KINDS, runVector } = await import("../../tests/scripts/running.js");
   const { webcrypto } = await import("../../site_templates/scripts/device/webcrypto.js");
   const paths = readdirSync(folder)
     .filter((name) => name.endsWith(".json"))

@@ -10,7 +10,6 @@ import json
 import sys
 from pathlib import Path
 
-from shards.records import pack_payload
 from tools.vectors.files import canary_cases, flip, header_cases, keep, manifest_cases, put, shard_cases, swap
 from tools.vectors.lookups import further_cases, join_cases, lookup_cases
 from tools.vectors.names import name_vectors
@@ -18,6 +17,7 @@ from tools.vectors.pieces import (
     address_cases,
     bad_cells,
     bad_records,
+    bomb_records,
     cells_cases,
     good_records,
     keys_cases,
@@ -43,7 +43,7 @@ def all_vectors() -> dict[str, Case]:
          unsafe_links()),
         ("record-malformed", "record", "A payload that is no record is refused.", bad_records()),
         ("record-bomb", "record", "A payload that inflates beyond the limit is refused.",
-         [{"payload": pack_payload(bytes(64 * 1024 * 1024 + 1), 9).hex(), "error": "record"}]),
+         bomb_records()),
         ("cells", "cells", "A payload becomes cells of one size, the least number that holds it.", cells_cases()),
         ("cells-damaged", "cells", "Cells that do not open are an error; a first tag that is not there is a miss.",
          bad_cells()),

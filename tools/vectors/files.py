@@ -272,4 +272,37 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
         "a key named __proto__": json.dumps(good)[:-1] + ', "__proto__": {"entries": 7}}',
     }  # fmt: skip
     wanted = {"release": RELEASE.hex(), "terms": digest_terms(MANIFEST.terms).hex()}
-    return [{"describes": what, "text": text, **wanted} for what, text in texts.items()], versions, bad
+    read = [{"describes": what, "text": text, **wanted} for what, text in texts.items()]
+    for what, change in edge_manifests().items():
+        manifest = replace(MANIFEST, **change)
+        terms = digest_terms(manifest.terms).hex()
+        read.append({"describes": what, "text": dump_manifest(manifest), "release": RELEASE.hex(), "terms": terms})
+    return read, versions, bad
+
+
+def edge_manifests() -> dict[str, dict[str, Any]]:
+    """What is just in range."""
+
+    def table(depth: int, cells: int, cell: int) -> TableEntry:
+        return TableEntry(depth, cells, cell, shard_size(depth, cells, cell), bytes(32))
+
+    one = MANIFEST.datasets[0]
+    return {
+        "one iteration": {"iterations": 1},
+        "as many iterations as may be": {"iterations": 10_000_000},
+        "no entries": {"entries": 0},
+        "as many entries as may be": {"entries": 2**53 - 1},
+        "no kinds and no data sets": {"kinds": (), "datasets": ()},
+        "a data set without items": {"datasets": (replace(one, items=0),)},
+        "a data set with one item": {"datasets": (replace(one, items=1),)},
+        "an id of one character": {"datasets": (replace(one, id="a"),)},
+        "an id of 64 characters": {"datasets": (replace(one, id="a" * 61 + "._-"),)},
+        "one cell of the least size": {"tables": (table(0, 1, 32),)},
+        "cells of the greatest size": {"tables": (table(1, 3, 4096),)},
+        "the greatest depth": {"tables": (table(24, 2, 64), table(24, 2, 64))},
+        "255 bytes of cells": {"tables": (table(7, 5, 51),)},
+        "256 bytes of cells, and of proof": {"tables": (table(8, 4, 64),)},
+        "65,535 bytes of cells": {"tables": (table(0, 257, 255),)},
+        "65,536 bytes of cells": {"tables": (table(0, 1024, 64),)},
+        "a file as large as may be": {"tables": (table(2, 1813751, 37),)},
+    }

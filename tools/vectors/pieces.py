@@ -12,7 +12,7 @@ from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
 from shards.keys import CANARY, derive_seal_keys, stretch_key
 from shards.proofs import build_tree, hash_leaf, prove
-from shards.records import Entry, Hits, Item, encode_record
+from shards.records import DATA_LIMIT, Entry, Hits, Item, encode_record, pack_payload
 from tools.vectors.samples import (
     ITERATIONS,
     RELEASE,
@@ -65,6 +65,8 @@ def good_records() -> list[Case]:
     long = tuple(Item(f"{n:03}", f"https://example.org/photo/{n:03}") for n in range(60))
     records = [
         [one_of("username", "bob", "1")],
+        [one_of("username", "b", "1")],
+        [one_of("username", "é" * 512, "1")],
         [Entry("username", "Bob B.", (Hits(0, 2, (Item("1", "https://example.org/1"), Item("2", "", "T", "CC BY"))),))],
         [Entry("username", "é\U0001f977", (Hits(0, 3, ()), Hits(2, 9, (Item(""),)),
                                             Hits(300, 70000, (Item("é", "http://example.org/"),))))],
@@ -76,7 +78,7 @@ def good_records() -> list[Case]:
                                                               Item("\U0001f600"))),))],
         [Entry("username", "a count of 2^53 - 1", (Hits(0, 2**53 - 1, (Item("1"),)),))],
     ]  # fmt: skip
-    cases = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
+    cases: list[Case] = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
     bob, item = ["username", "bob"], ["1", "", "t"]
     other: dict[str, tuple[Any, list[Entry]]] = {
         "further fields of an entry": ([[*bob, [[0, 1, [["1"]]]], "", 7, [[None]], True, 1.5, b"x"]],
@@ -86,6 +88,18 @@ def good_records() -> list[Case]:
                                       [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))]),
         "arrays eight deep in a further field": ([[*bob, [[0, 1, [["1"]]]], "n", nested(8)]],
                                                  [one_of("username", "bob", "1", note="n")]),
+        "a fifth field of an item": (
+            [[*bob, [[0, 1, [["1", "", "t", "", 9]]]]]],
+            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))],
+        ),
+        "an empty fifth field of an item": (
+            [[*bob, [[0, 1, [["1", "", "t", "x", ""]]]]]],
+            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "x"),)),))],
+        ),
+        "an empty note before a fifth field of an entry": (
+            [[*bob, [[0, 1, [["1"]]]], "", 0]],
+            [one_of("username", "bob", "1")],
+        ),
         "a whole number as a float": ([[*bob, [[0.0, 1.0, [["1"]]]]]], [one_of("username", "bob", "1")]),
     }  # fmt: skip
     cases += [
@@ -214,6 +228,13 @@ def bad_records() -> list[Case]:
         "deep nesting": plain + b"\x91" * 2000 + b"\x90",
     }
     return [{"describes": what, "payload": payload.hex(), "error": "record"} for what, payload in payloads.items()]
+
+
+def bomb_records() -> list[Case]:
+    """A record that would be one, but for its length; its payload is short all the same."""
+    item = ["1", "", "x" * DATA_LIMIT]
+    data = msgpack.packb([["username", "bob", [[0, 1, [item]]]]])
+    return [{"payload": pack_payload(data, 9).hex(), "error": "record"}]
 
 
 SEAL_KEY, TAG_KEY = bytes(range(64, 96)), bytes(range(96, 128))

@@ -5,7 +5,7 @@
 // compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "76a48e033535ffb184ecc41fbd64d754c1f3af0ce987802aa81b0a096bb62e95";
+  "b952db8f4d4f5469fd895bb0bb084893eb1e5f6be48d2eb7223762c7d1b8d89e";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -56,7 +56,7 @@ export const OF =
   "by of from von de di par por av af door fra courtesy credit";
 
 export const AT =
-  "on via at from auf bei sur en su pa na";
+  "on via at from auf bei sur en de su pa na";
 
 export const PLATFORMS =
   "flickr instagram twitter facebook youtube tumblr wikimedia wikipedia commons 500px deviantart github" +

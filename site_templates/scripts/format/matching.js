@@ -82,7 +82,8 @@ export function compare(typed, listed) {
  * @param {string} listed
  */
 export function isSameName(typed, listed) {
-  return typed === listed || anyArranged(spell(typed).map(dropCredits), spell(listed).map(dropCredits));
+  const [one, other] = [typed, listed].map((text) => spell(text).flatMap((form) => [dropCredits(form), form]));
+  return typed === listed || anyArranged(one, other);
 }
 
 /**
@@ -198,7 +199,7 @@ function dropCredits(found) {
   if (start < end && PLATFORM_WORDS.has(found[start])) start += start + 1 < end && found[start + 1] === "user" ? 2 : 1;
   while (start < end && PLATFORM_WORDS.has(found[end - 1])) {
     end -= 1;
-    if (start < end && AT_WORDS.has(found[end - 1])) end -= 1;
+    while (start < end && AT_WORDS.has(found[end - 1])) end -= 1;
   }
   let last = end;
   while (start < last && YEAR.test(found[last - 1])) last -= 1;
@@ -207,10 +208,14 @@ function dropCredits(found) {
   return rest.length ? rest : found;
 }
 
-/** @param {string[]} found */
+/**
+ * Leave titles out, where two words remain that are no numbers, one of them longer than an initial.
+ * @param {string[]} found
+ */
 function dropTitles(found) {
   const rest = found.filter((word) => !TITLE_WORDS.has(word));
-  return countLong(rest) > 1 ? rest : found;
+  const named = rest.filter((word) => !/^[0-9]+$/.test(word));
+  return named.length > 1 && countLong(rest) ? rest : found;
 }
 
 /**
@@ -284,14 +289,15 @@ function spell(text) {
 }
 
 /**
- * A name as it is compared: all its words, without credits; without titles; without initials; each way to spell.
+ * A name as it is compared: without credits, or with; without titles; without initials; each way to spell it.
  * @param {string} text
  */
 function makeLevels(text) {
-  const plain = spell(text).map(dropCredits);
+  const whole = spell(text);
+  const plain = whole.map(dropCredits);
   const untitled = plain.map(dropTitles);
   return {
-    forms: [...plain, ...untitled],
+    forms: [...plain, ...untitled, ...whole],
     cores: untitled.map(keepCore),
     initials: untitled[0].filter(isInitial),
   };
@@ -343,14 +349,16 @@ function isTiled(text, found) {
 }
 
 /**
- * Tell whether two neighbouring letters of an alphabet changed places, in what four letters or more differ in.
+ * Tell whether two neighbouring letters of an alphabet changed places, in what the names do not have in common: four
+ * letters, or three of a longer name of which the first is the same.
  * @param {string[]} one
  * @param {string[]} other
  */
 function isSwapped(one, other) {
   const a = [...withoutCommon(one, other).join("")];
   const b = [...withoutCommon(other, one).join("")];
-  if (a.length !== b.length || a.length < 4) return false;
+  const whole = a.length === [...one.join("")].length;
+  if (a.length !== b.length || a.length < 3 || (a.length === 3 && (whole || a[0] !== b[0]))) return false;
   const wrong = a.flatMap((character, at) => (character === b[at] ? [] : [at]));
   if (wrong.length !== 2 || wrong[1] !== wrong[0] + 1) return false;
   const [x, y] = wrong;
