@@ -1,8 +1,8 @@
-"""The format's vectors, run by Python's own implementation, wherever it runs: FORMAT.md section 13.
+"""The format's vectors, run by Python's own implementation, wherever it runs: FORMAT.md section 14.
 
-Each runner gives what came and what should; an error comes as its code or reason. The tests run every case by this
-module under CPython, the page's "check this copy" in the browser; tests/scripts/running.js is its like for the modules
-of the page.
+Each runner returns what came and what should; an error comes as its code or reason. The tests run every case by this
+module under CPython, the page's "check this copy" in the browser; tests/scripts/running.js is its like for the modules of
+the page.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from shards import folds
 from shards.addressing import shard_index, shard_path
-from shards.canonical import canonical
+from shards.canonical import canonical, display
 from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
-from shards.identifiers import Subject, choose_subjects, looks_like_email, read_column, read_text
+from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges
+from shards.identifiers import Reading, choose_readings, looks_like_email, read_column, read_text
 from shards.keys import CANARY, Stretch, derive_seal_keys
-from shards.lookup import look_further, lookup
+from shards.lookup import Found, join_entries, look_further, lookup, match_entries
 from shards.manifest import digest_terms, dump_manifest, parse_manifest
+from shards.matching import compare, fold, is_same_name, listing_keys, match_key, words
 from shards.opening import check_canary, parse_shard
 from shards.proofs import climb, hash_leaf
-from shards.records import Hits, decode_record
+from shards.records import Entry, Hits, Item, decode_record
 from shards.unicode14 import unknown_ranges
 
 Case = dict[str, Any]
@@ -39,7 +42,7 @@ class Suite:
 
 
 def run_case(vector: Case, case: Any, suite: Suite) -> Pair:
-    """Run a case of a vector; gives what came and what should. Raises KeyError for a kind that is not known."""
+    """Run a case of a vector; return what came and what should. Raises KeyError for a kind that is not known."""
     return RUNNERS[vector["kind"]](vector, case, suite)
 
 
@@ -52,12 +55,24 @@ def _ask(ask: Callable[[], Any]) -> Any:
         return {"error": error.code}
 
 
-def _pairs(subjects: Iterable[Subject]) -> list[list[str]]:
-    return [[subject.kind, subject.text] for subject in subjects]
+def _pairs(readings: Iterable[Reading]) -> list[list[str]]:
+    return [[reading.kind, reading.text] for reading in readings]
 
 
-def _tree_of(record: tuple[Hits, ...]) -> list[Any]:
-    return [[hits.dataset, hits.count, [[i.id, i.link, i.title, i.licence] for i in hits.items]] for hits in record]
+def _tree_of(hits: Iterable[Hits]) -> list[Any]:
+    return [[one.dataset, one.count, [[i.id, i.link, i.title, i.licence] for i in one.items]] for one in hits]
+
+
+def _record_of(record: Iterable[Entry]) -> list[Any]:
+    return [[entry.kind, entry.name, entry.note, _tree_of(entry.hits)] for entry in record]
+
+
+def _found_of(found: Iterable[Found]) -> list[Any]:
+    return [
+        {"kind": one.entry.kind, "name": one.entry.name, "note": one.entry.note, "match": one.match,
+         "counted": one.counted, "hits": _tree_of(one.entry.hits)}
+        for one in found
+    ]  # fmt: skip
 
 
 def _expect(case: Case, key: str) -> Any:
@@ -66,20 +81,19 @@ def _expect(case: Case, key: str) -> Any:
 
 
 def _run_address(_: Case, case: Case, __: Suite) -> Pair:
-    index = shard_index(case["text"], case["depth"])
+    index = shard_index(case["key"], case["depth"])
     path = shard_path(bytes.fromhex(case["release"]), case["table"], index, case["depth"])
     return [index, path], [case["index"], case["path"]]
 
 
 def _run_keys(_: Case, case: Case, suite: Suite) -> Pair:
-    subject = Subject(case["kind"], case["text"])
-    key = suite.stretch(subject.encode(), bytes.fromhex(case["salt"]), case["iterations"])
+    key = suite.stretch(case["text"], bytes.fromhex(case["salt"]), case["iterations"])
     pair = derive_seal_keys(key, bytes.fromhex(case["release"]), case["table"], case["index"])
     return [one.hex() for one in (key, *pair)], [case["key"], case["seal_key"], case["tag_key"]]
 
 
 def _run_record(_: Case, case: Case, __: Suite) -> Pair:
-    return _ask(lambda: _tree_of(decode_record(bytes.fromhex(case["payload"])))), _expect(case, "record")
+    return _ask(lambda: _record_of(decode_record(bytes.fromhex(case["payload"])))), _expect(case, "record")
 
 
 def _run_cells(_: Case, case: Case, suite: Suite) -> Pair:
@@ -120,35 +134,69 @@ def _run_manifest(_: Case, case: Case, __: Suite) -> Pair:
     return _ask(read), {"error": case["error"]} if "error" in case else [case["release"], case["terms"], True]
 
 
-def _run_lookup(vector: Case, case: Case, suite: Suite) -> Pair:
-    asked: list[str] = []
+def _serve(vector: Case, case: Case, asked: list[str]) -> Callable[[str], bytes]:
+    files = case["files"] if "files" in case else vector["files"]
 
     def fetch(path: str) -> bytes:
         asked.append(path)
-        if path not in vector["files"]:
+        if path not in files:
             raise FormatError("status", "The server answered 404.")
-        return base64.b64decode(vector["files"][path])
+        return base64.b64decode(files[path])
 
+    return fetch
+
+
+def _run_lookup(vector: Case, case: Case, suite: Suite) -> Pair:
+    asked: list[str] = []
+    fetch = _serve(vector, case, asked)
     manifest = parse_manifest(case["manifest"] if "manifest" in case else vector["manifest"])
     answer = lookup(case["typed"], manifest, fetch, suite.cipher, suite.stretch)
     came = {
         "outcome": answer.outcome,
         "reason": answer.reason,
-        "asked": list(asked),  # one request, for the shard of this text
+        "match": answer.match,
+        "asked": asked,  # one request, for the shard of this text, whatever there is
         "unasked": _pairs(answer.unasked),
-        "more": sum(found.more for found in answer.found),
+        "found": _found_of(answer.found),
     }
-    if came["more"]:
-        answer = look_further(answer, manifest, fetch, suite.cipher, suite.stretch)
-    came["found"] = [{"kind": f.subject.kind, "text": f.subject.text, "hits": _tree_of(f.hits)} for f in answer.found]
+    found = case.get("found", [])
     return came, {
         "outcome": case["outcome"],
         "reason": case.get("reason", ""),
+        "match": found[0]["match"] if found else None,
         "asked": [case["shard"]] if "shard" in case else [],
         "unasked": case["unasked"],
-        "more": case.get("more", 0),
-        "found": case.get("found", []),
+        "found": found,
     }
+
+
+def _run_further(vector: Case, case: Case, suite: Suite) -> Pair:
+    asked: list[str] = []
+    fetch = _serve(vector, case, asked)
+    manifest = parse_manifest(case["manifest"])
+    answer = lookup(case["typed"], manifest, fetch, suite.cipher, suite.stretch)
+    found = _ask(lambda: _found_of(look_further(answer, manifest, fetch, suite.cipher, suite.stretch).found))
+    return [answer.outcome, asked, found], [
+        "found",
+        [case["shard"], *([case["further"]] if "further" in case else [])],
+        _expect(case, "found"),
+    ]
+
+
+def _run_join(_: Case, case: Case, __: Suite) -> Pair:
+    def join() -> Any:
+        first, rest = (decode_record(bytes.fromhex(case[part])) for part in ("first", "rest"))
+        readings = [reading for reading in read_text(case["typed"], "plain") if reading.kind == "screen_name"]
+        return _record_of(one.entry for one in join_entries(match_entries(first, readings), rest))
+
+    return _ask(join), _expect(case, "record")
+
+
+def _run_match(_: Case, case: Case, __: Suite) -> Pair:
+    entries = [Entry(kind, name, (Hits(0, 1, (Item("1"),)),)) for kind, name in case["entries"]]
+    readings = choose_readings(read_text(case["typed"], case["platform"]), {entry.kind for entry in entries})
+    found = match_entries(entries, readings)
+    return [[one.entry.kind, one.entry.name, one.match, one.counted] for one in found], case["found"]
 
 
 def _run_canonical(_: Case, case: Case, __: Suite) -> Pair:
@@ -159,9 +207,28 @@ def _run_canonical(_: Case, case: Case, __: Suite) -> Pair:
     return _ask(fold), _expect(case, "canonical")
 
 
-def _run_digest(_: Case, case: Case, __: Suite) -> Pair:
+def _run_display(_: Case, case: Case, __: Suite) -> Pair:
+    return display(case["text"]), case["display"]
+
+
+def _run_fold(_: Case, case: Case, __: Suite) -> Pair:
+    return [fold(case["text"]), list(words(case["text"]))], [case["folded"], case["words"]]
+
+
+def _run_key(_: Case, case: Case, __: Suite) -> Pair:
+    return [match_key(case["text"]), list(listing_keys(case["text"]))], [case["key"], case["listed"]]
+
+
+def _run_compare(_: Case, case: Case, __: Suite) -> Pair:
+    pair = case["typed"], case["listed"]
+    return [compare(*pair), is_same_name(*pair)], [case["match"], case["same"]]
+
+
+def _run_digest(vector: Case, case: Case, __: Suite) -> Pair:
     rows = (range(row, row + 16) for row in range(case["first"], case["last"], 16) if not 0xD800 <= row <= 0xDFFF)
     texts = (canonical("".join(f"a{chr(point)}b" for point in row)) for row in rows)
+    if vector["kind"] == "match-key-digest":
+        texts = (match_key(text) for text in texts)
     return hashlib.sha256("\n".join(texts).encode()).hexdigest(), case["sha256"]
 
 
@@ -173,17 +240,19 @@ def _run_read(_: Case, case: Case, __: Suite) -> Pair:
 
 def _run_choose(_: Case, case: Case, __: Suite) -> Pair:
     readings = read_text(case["typed"], case["platform"])
-    return _ask(lambda: _pairs(choose_subjects(readings, case["kinds"]))), _expect(case, "subjects")
+    return _ask(lambda: _pairs(choose_readings(readings, case["kinds"]))), _expect(case, "chosen")
 
 
 def _run_column(_: Case, case: Case, __: Suite) -> Pair:
-    got = _ask(lambda: _pairs((read_column(case["role"], case["value"], case["platform"]),))[0])
-    return got, _expect(case, "subject")
+    def read() -> list[str]:
+        listed = read_column(case["role"], case["value"], case["platform"])
+        return [listed.kind, listed.name, listed.text]
+
+    return _ask(read), _expect(case, "listed")
 
 
-def _run_subject(_: Case, case: Case, __: Suite) -> Pair:
-    subject = Subject(case["kind"], case["text"])
-    return [subject.encode().hex(), subject.value], [case["hex"], case["value"]]
+def _run_value(_: Case, case: Case, __: Suite) -> Pair:
+    return Reading(case["kind"], case["text"]).value, case["value"]
 
 
 def _run_email(_: Case, case: Case, __: Suite) -> Pair:
@@ -192,6 +261,16 @@ def _run_email(_: Case, case: Case, __: Suite) -> Pair:
 
 def _run_unicode(vector: Case, case: Any, __: Suite) -> Pair:
     return list(unknown_ranges()[vector["cases"].index(case)]), case
+
+
+def _run_folds(_: Case, case: Any, __: Suite) -> Pair:
+    ranges = {"marks": mark_ranges, "separators": separator_ranges, "digits": digit_ranges}
+    if case["table"] in ranges:
+        return [list(pair) for pair in ranges[case["table"]]()], case["ranges"]
+    if case["table"] == "letters":
+        return letter_map(), case["letters"]
+    table = getattr(folds, case["table"].upper())
+    return (table, case["characters"]) if "characters" in case else (table.split(), case["words"])
 
 
 RUNNERS: dict[str, Callable[[Case, Any, Suite], Pair]] = {
@@ -203,13 +282,22 @@ RUNNERS: dict[str, Callable[[Case, Any, Suite], Pair]] = {
     "shard": _run_shard,
     "manifest": _run_manifest,
     "lookup": _run_lookup,
+    "further": _run_further,
+    "join": _run_join,
+    "match": _run_match,
+    "display": _run_display,
+    "fold": _run_fold,
+    "match-key": _run_key,
+    "match-key-digest": _run_digest,
+    "compare": _run_compare,
     "canonical": _run_canonical,
     "canonical-digest": _run_digest,
     "read-text": _run_read,
-    "choose-subjects": _run_choose,
+    "choose-readings": _run_choose,
     "read-column": _run_column,
-    "encode-subject": _run_subject,
+    "reading-value": _run_value,
     "email-shape": _run_email,
     "unicode14": _run_unicode,
+    "folds": _run_folds,
 }
 """For each kind of vector what runs a case of it."""

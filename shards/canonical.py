@@ -1,6 +1,6 @@
 """Any text to its canonical form, the same on every device (FORMAT.md section 2).
 
-no ignorable characters -> NFKC, lower case, one sigma, NFKC -> single spaces -> NFKC.
+no ignorable characters -> NFKC, lower case, one sigma -> single spaces -> NFKC.
 Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
 Source: Unicode Standard Annex #15, and its normalization stability policy.
 """
@@ -81,7 +81,7 @@ def _fold(text: str) -> str:
 
 
 def _fold_run(run: str) -> str:
-    return _normalize(_normalize(run).lower().replace("ς", "σ"))
+    return _normalize(run).lower().replace("ς", "σ")
 
 
 def _normalize(run: str) -> str:

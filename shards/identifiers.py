@@ -134,13 +134,18 @@ def read_field(role: str, value: str, platform: str) -> tuple[str, str, str]:
 def _write_name(kind: str, value: str, text: str) -> str:
     """Return a name as the list spells it; as its platform writes it where the field holds more than the name."""
     if kind in _SPELLED_KINDS:
-        name = display(value)
-        try:
-            if len(name.encode()) <= MAX_BYTES and canonical(name) == text:
+        shown = display(value)
+        for name in (shown, shown.removeprefix("@").lstrip(" ")):
+            if _is_spelling(name, text):
                 return name
-        except IdentifierError:
-            pass
     return write_value(kind, text)
+
+
+def _is_spelling(name: str, text: str) -> bool:
+    try:
+        return len(name.encode()) <= MAX_BYTES and canonical(name) == text
+    except IdentifierError:
+        return False
 
 
 def column_kinds(role: str, platform: str) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _rewrite(path: Path, tables: dict[str, str]) -> None:
             pattern = rf'(?<=\n{name} = )(?:\(\n.*?\n\)|"[^\n]*")(?=\n)'
         else:
             body = " +\n".join(f"  {piece}" for piece in pieces)
-            pattern = rf"(?<=const {name} =\n).*?(?=;\n)"
+            pattern = rf"(?<=export const {name} =\n).*?(?=;\n)"
         text, count = re.subn(pattern, body.replace("\\", r"\\"), text, count=1, flags=re.S)
         if count != 1:
             raise ValueError(f"{path}: no table {name}")

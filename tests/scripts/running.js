@@ -7,20 +7,16 @@ import { encodeText, joinBytes, readHex, writeHex } from "../../site_templates/s
 import { openCells } from "../../site_templates/scripts/format/cells.js";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
 import { FormatError, HushdexError } from "../../site_templates/scripts/format/errors.js";
-import {
-  chooseSubjects,
-  encodeSubject,
-  looksLikeEmail,
-  readText,
-  subjectValue,
-} from "../../site_templates/scripts/format/identifiers.js";
+import * as folds from "../../site_templates/scripts/format/folds.js";
+import { chooseReadings, looksLikeEmail, readText, readingValue } from "../../site_templates/scripts/format/identifiers.js";
 import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/format/keys.js";
-import { lookFurther, lookup } from "../../site_templates/scripts/format/lookup.js";
+import { joinEntries, lookFurther, lookup, matchEntries } from "../../site_templates/scripts/format/lookup.js";
 import { digestTerms, parseManifest } from "../../site_templates/scripts/format/manifest.js";
+import { compare, fold, isSameName, matchKey, words } from "../../site_templates/scripts/format/matching.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/format/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
 import { decodeRecord } from "../../site_templates/scripts/format/records.js";
-import { unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
+import { readRanges, unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
 
 /** Decode base64. */
 export function readBase64(text) {
@@ -34,6 +30,21 @@ function treeOf(hits) {
     count,
     items.map(({ id, link, title, licence }) => [id, link, title, licence]),
   ]);
+}
+
+function recordOf(record) {
+  return record.map(({ kind, name, note, hits }) => [kind, name, note, treeOf(hits)]);
+}
+
+function foundOf(found) {
+  return found.map(({ entry: { kind, name, note, hits }, match, counted }) => ({
+    kind,
+    name,
+    note,
+    match,
+    counted,
+    hits: treeOf(hits),
+  }));
 }
 
 /** Make the `fetchBytes` of a lookup out of a vector's files; it writes down in `asked` what it was asked for. */
@@ -55,13 +66,13 @@ async function orError(result) {
 }
 
 const FORMAT_RUNNERS = {
-  async address(_, { text, depth, release, table, index, path }, suite) {
-    const found = await shardIndex(text, depth, suite);
+  async address(_, { key, depth, release, table, index, path }, suite) {
+    const found = await shardIndex(key, depth, suite);
     return [{ index: found, path: shardPath(readHex(release), table, found, depth) }, { index, path }];
   },
 
   async keys(_, item, suite) {
-    const key = await stretchKey(encodeSubject(item), readHex(item.salt), item.iterations, suite);
+    const key = await stretchKey(item.text, readHex(item.salt), item.iterations, suite);
     const [sealKey, tagKey] = await deriveSealKeys(key, readHex(item.release), item.table, item.index, suite);
     return [
       [key, sealKey, tagKey].map(writeHex),
@@ -70,7 +81,7 @@ const FORMAT_RUNNERS = {
   },
 
   async record(_, { payload, record, error }) {
-    const found = await orError(async () => treeOf(await decodeRecord(readHex(payload))));
+    const found = await orError(async () => recordOf(await decodeRecord(readHex(payload))));
     return [found, record ?? { error }];
   },
 
@@ -110,38 +121,63 @@ const FORMAT_RUNNERS = {
   async lookup(vector, item, suite) {
     const asked = [];
     const manifest = parseManifest(item.manifest ?? vector.manifest);
-    const fetchBytes = serveFiles(vector.files, asked);
-    let answer = await lookup(item.typed, manifest, fetchBytes, suite);
-    const { outcome, reason } = answer;
-    // What came damaged is asked for twice, all else once; what is no identifier, never.
-    const requests = asked.length === 2 && outcome === "unavailable" && asked[0] === asked[1] ? 1 : asked.length;
-    const more = answer.found.reduce((sum, found) => sum + found.more, 0);
-    if (more > 0) answer = await lookFurther(answer, manifest, fetchBytes, suite);
-    const found = answer.found.map(({ subject: { kind, text }, hits }) => ({ kind, text, hits: treeOf(hits) }));
+    const answer = await lookup(item.typed, manifest, serveFiles(item.files ?? vector.files, asked), suite);
+    const { outcome, reason, match } = answer;
+    const found = item.found ?? [];
     return [
       {
         outcome,
         reason,
+        match,
         unasked: pairs(answer.unasked),
-        more,
-        found,
-        requests,
+        found: foundOf(answer.found),
+        requests: countRequests(asked, outcome),
         shard: asked[0] ?? "",
         path: answer.shardPath,
       },
       {
         outcome: item.outcome,
         reason: item.reason ?? "",
+        match: found.length > 0 ? found[0].match : null,
         unasked: item.unasked,
-        more: item.more ?? 0,
-        found: item.found ?? [],
+        found: sortFields(found),
         requests: item.shard ? 1 : 0,
         shard: item.shard ?? "",
         path: item.shard ?? "",
       },
     ];
   },
+
+  async further(_, item, suite) {
+    const asked = [];
+    const manifest = parseManifest(item.manifest);
+    const fetchBytes = serveFiles(item.files, asked);
+    const answer = await lookup(item.typed, manifest, fetchBytes, suite);
+    const found = await orError(async () => foundOf((await lookFurther(answer, manifest, fetchBytes, suite)).found));
+    return [
+      [answer.outcome, [...new Set(asked)], found],
+      ["found", [item.shard, item.further].filter(Boolean), item.found ? sortFields(item.found) : { error: item.error }],
+    ];
+  },
+
+  async join(_, { typed, first, rest, record, error }) {
+    const found = await orError(async () => {
+      const [one, other] = [await decodeRecord(readHex(first)), await decodeRecord(readHex(rest))];
+      const readings = readText(typed, "plain").filter(({ kind }) => kind === "screen_name");
+      return recordOf(joinEntries(matchEntries(one, readings), other).map(({ entry }) => entry));
+    });
+    return [found, record ?? { error }];
+  },
 };
+
+// What came damaged is asked for twice, all else once; what is no identifier, never.
+function countRequests(asked, outcome) {
+  return asked.length === 2 && outcome === "unavailable" && asked[0] === asked[1] ? 1 : asked.length;
+}
+
+function sortFields(found) {
+  return found.map(({ kind, name, note, match, counted, hits }) => ({ kind, name, note, match, counted, hits }));
+}
 
 const pairs = (subjects) => subjects.map(({ kind, text }) => [kind, text]);
 
@@ -150,12 +186,13 @@ const TEXT_RUNNERS = {
     return [await orError(() => canonical(item.text)), item.canonical ?? { error: item.reason }];
   },
 
-  async "canonical-digest"(_, { first, last, sha256 }, suite) {
+  async "canonical-digest"(vector, { first, last, sha256 }, suite) {
     const rows = [];
     for (let row = first; row < last; row += 16) {
       if (row >= 0xd800 && row <= 0xdfff) continue;
       const points = Array.from({ length: 16 }, (_, column) => `a${String.fromCodePoint(row + column)}b`);
-      rows.push(canonical(points.join("")));
+      const text = canonical(points.join(""));
+      rows.push(vector.kind === "match-key-digest" ? matchKey(text) : text);
     }
     return [writeHex(await suite.sha256(encodeText(rows.join("\n")))), sha256];
   },
@@ -164,16 +201,53 @@ const TEXT_RUNNERS = {
     return [await orError(() => pairs(readText(typed, platform, { emailNames }))), readings ?? { error: reason }];
   },
 
-  async "choose-subjects"(_, { typed, platform, kinds, subjects, reason }) {
-    const found = await orError(() => pairs(chooseSubjects(readText(typed, platform), kinds)));
-    return [found, subjects ?? { error: reason }];
+  async "choose-readings"(_, { typed, platform, kinds, chosen, reason }) {
+    const found = await orError(() => pairs(chooseReadings(readText(typed, platform), kinds)));
+    return [found, chosen ?? { error: reason }];
   },
 
-  async "encode-subject"(_, item) {
+  async "reading-value"(_, item) {
+    return [readingValue(item), item.value];
+  },
+
+  async fold(_, item) {
     return [
-      [writeHex(encodeSubject(item)), subjectValue(item)],
-      [item.hex, item.value],
+      [fold(item.text), words(item.text)],
+      [item.folded, item.words],
     ];
+  },
+
+  async "match-key"(_, { text, key }) {
+    return [matchKey(text), key];
+  },
+
+  async compare(_, { typed, listed, match, same }) {
+    return [
+      [compare(typed, listed), isSameName(typed, listed)],
+      [match, same],
+    ];
+  },
+
+  async match(_, { typed, platform, entries, found }) {
+    const record = entries.map(([kind, name]) => ({
+      kind,
+      name,
+      note: "",
+      hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "" }] }],
+    }));
+    const readings = chooseReadings(readText(typed, platform), entries.map(([kind]) => kind));
+    const matched = matchEntries(record, readings);
+    return [matched.map(({ entry, match, counted }) => [entry.kind, entry.name, match, counted]), found];
+  },
+
+  async folds(_, item) {
+    const table = folds[item.table.toUpperCase()];
+    if (item.ranges) return [readRanges(table), item.ranges];
+    if (item.characters) return [table, item.characters];
+    if (item.words) return [table.split(" "), item.words];
+    const letters = Object.fromEntries(table.split(",").map((entry) => [[...entry][0], entry.slice([...entry][0].length)]));
+    const sorted = (map) => Object.keys(map).toSorted().map((letter) => [letter, map[letter]]);
+    return [sorted(letters), sorted(item.letters)];
   },
 
   async "email-shape"(_, { text, email }) {
@@ -184,6 +258,8 @@ const TEXT_RUNNERS = {
     return [unknownRanges()[cases.indexOf(range)], range];
   },
 };
+
+TEXT_RUNNERS["match-key-digest"] = TEXT_RUNNERS["canonical-digest"];
 
 /** The kinds of vectors that need a suite of cryptography. */
 export const FORMAT_KINDS = Object.keys(FORMAT_RUNNERS);

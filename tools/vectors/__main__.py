@@ -12,7 +12,8 @@ from pathlib import Path
 
 from shards.records import pack_payload
 from tools.vectors.files import canary_cases, flip, header_cases, keep, manifest_cases, put, shard_cases, swap
-from tools.vectors.lookups import lookup_cases
+from tools.vectors.lookups import further_cases, join_cases, lookup_cases
+from tools.vectors.names import name_vectors
 from tools.vectors.pieces import (
     address_cases,
     bad_cells,
@@ -30,12 +31,12 @@ from tools.vectors.samples import (
 
 def all_vectors() -> dict[str, Case]:
     """Make every vector file of the format: name without ending -> content."""
-    manifest_good, manifest_bad = manifest_cases()
-    flips = [case for at in (0, 3, 9, 30, 400, -1, -33) for case in shard_cases(flip(at, 3), "proof")]
+    manifest_good, manifest_versions, manifest_bad = manifest_cases()
+    flips = [case for at in (0, 3, 9, 30, 200, -1, -33) for case in shard_cases(flip(at, 3), "proof")]
     listed: list[tuple[str, str, str, list[Case]]] = [
-        ("address", "address", "A canonical text's shard is the top bits of its hash, the same in every release.",
+        ("address", "address", "A match key's shard is the top bits of its hash, the same in every release.",
          address_cases()),
-        ("keys", "keys", "A subject's K depends on site and subject; its other keys on release, table and shard.",
+        ("keys", "keys", "A match key's K depends on the site too; its other keys on release, table and shard.",
          keys_cases()),
         ("record", "record", "A payload decodes to the record it was made from.", good_records()),
         ("record-unsafe-links", "record", "A link that is neither https nor http is not given out; its item is.",
@@ -54,11 +55,19 @@ def all_vectors() -> dict[str, Case]:
           for case in shard_cases(put(change), "size")]),
         ("shard-swapped", "shard", "Another shard of the same release is seen by its proof.",
          shard_cases(swap, "proof")),
-        ("shard-wrong-header", "shard", "A shard that is proven, and is another one, is refused.", header_cases()),
+        ("shard-wrong-header", "shard", "A shard that is proven and not of this format is refused.", header_cases()),
         ("shard-canary", "shard", "A shard whose canary does not open, or does not fit, is not believed.",
          canary_cases()),
         ("manifest", "manifest", "A manifest is read, and keys that nobody knows are ignored.", manifest_good),
+        ("manifest-version", "manifest", "A manifest of another version, or of other rules, is told from a broken one.",
+         manifest_versions),
         ("manifest-malformed", "manifest", "A manifest that is not whole, or out of range, is refused.", manifest_bad),
+    ]  # fmt: skip
+    listed += [(name, *rest) for name, rest in name_vectors().items()]
+    listed += [
+        ("lookup-further", "further", "The second table is asked for on the visitor's word alone, and proven as well.",
+         further_cases()),
+        ("join", "join", "What both tables hold of an entry makes up its counts, or is refused.", join_cases()),
     ]  # fmt: skip
     vectors = {name: {"describes": text, "kind": kind, "cases": cases} for name, kind, text, cases in listed}
     return vectors | {name: {"kind": "lookup", **content} for name, content in lookup_cases().items()}

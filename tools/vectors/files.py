@@ -8,15 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import msgpack
-
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
 from shards.keys import derive_seal_keys
-from shards.manifest import Manifest, TableEntry, digest_terms, dump_manifest
-from shards.proofs import climb, hash_leaf
-from shards.records import encode_canary, encode_record
+from shards.manifest import Manifest, TableEntry, bytes_head, digest_terms, dump_manifest, shard_head, shard_size
+from shards.matching import match_key
+from shards.proofs import HASH_SIZE, climb, hash_leaf
+from shards.records import encode_canary, pack_payload
 from shards.sealing import Shape, derive_filler_key, make_canary, pack_prefix, seal_canary
 from tools.vectors.samples import (
     FILES,
@@ -31,14 +30,16 @@ from tools.vectors.samples import (
     neighbour,
 )
 
+Parts = tuple[bytes, list[bytes], bytes]
+"""What stands before a shard's cells, its cells, and what stands after them before the proof's bytes."""
 Edit = Callable[[Manifest, Files, str], tuple[Manifest, bytes]]
 
 
 def shard_cases(edit: Edit, error: str | None) -> list[Case]:
     """Open one shard of each table after an edit to the manifest or the file."""
     cases = []
-    for table, text in [(0, "alice"), (1, "alice")]:
-        index = shard_index(text, MANIFEST.tables[table].depth)
+    for table in (0, 1):
+        index = shard_index(match_key("alice"), MANIFEST.tables[table].depth)
         path = shard_path(RELEASE, table, index, MANIFEST.tables[table].depth)
         manifest, data = edit(MANIFEST, FILES, path)
         case = {"manifest": dump_manifest(manifest), "file": b64(data), "table": table, "index": index}
@@ -68,58 +69,43 @@ def flip(position: int, bit: int) -> Edit:
     return edit
 
 
-def reproven(change: Callable[[list[Any]], None]) -> Edit:
-    """Change a shard's fields and prove it anew in a table of one: what only a broken writer could publish."""
+def reproven(change: Callable[[Parts], Parts]) -> Edit:
+    """Change a shard's parts and prove it again in a tree of its own: what only a broken writer could publish."""
 
     def edit(manifest: Manifest, files: Files, path: str) -> tuple[Manifest, bytes]:
         table = int(path.split("/")[2])
-        fields = msgpack.unpackb(files[path])
         old = manifest.tables[table]
-        siblings = fields[7]
-        change(fields)
-        data = msgpack.packb(fields)
-        prefix = data[: len(data) - len(siblings)]
+        data = files[path]
+        head, tail = shard_head(old.cells * old.cell), bytes_head(HASH_SIZE * old.depth)
+        proof = data[len(data) - HASH_SIZE * old.depth :]
+        cells = data[len(head) : len(data) - len(proof) - len(tail)]
+        rows = [cells[at : at + old.cell] for at in range(0, len(cells), old.cell)]
+        head, rows, tail = change((head, rows, tail))
+        prefix = head + b"".join(rows) + tail
         index = int(path.split("/")[3].split(".")[0], 16)
-        node = hash_leaf(prefix)
-        proof = data[len(prefix) :]
-        entry = replace(old, size=len(data), root=climb(node, index, proof))
+        entry = replace(old, root=climb(hash_leaf(prefix), index, proof))
         tables = tuple(entry if n == table else other for n, other in enumerate(manifest.tables))
-        return replace(manifest, tables=tables), data
+        return replace(manifest, tables=tables), prefix + proof
 
     return edit
 
 
-def set_field(position: int, value: Any) -> Callable[[list[Any]], None]:
-    def change(fields: list[Any]) -> None:
-        fields[position] = value
-
-    return change
-
-
-def swap_cells(fields: list[Any]) -> None:
-    size = fields[5]
-    fields[6] = fields[6][size : 2 * size] + fields[6][:size] + fields[6][2 * size :]
-
-
-def repeat_tag(fields: list[Any]) -> None:
-    size = fields[5]
-    rows = [fields[6][start : start + size] for start in range(0, len(fields[6]), size)]
-    rows[1] = rows[0][:8] + rows[1][8:]
-    fields[6] = b"".join(sorted(rows))
+def repeat_tag(parts: Parts) -> Parts:
+    head, rows, tail = parts
+    return head, sorted([rows[0], rows[0][:8] + rows[1][8:], *rows[2:]]), tail
 
 
 def header_cases() -> list[Case]:
-    changes: dict[str, Callable[[list[Any]], None]] = {
-        "another format": set_field(0, "HDX2"),
-        "another release": set_field(1, bytes(16)),
-        "another table": set_field(2, 7),
-        "another index": set_field(3, b"\x00\x00\x00\x63"),
-        "the index as a number": set_field(3, 1),
-        "another depth": set_field(4, 9),
-        "another cell size": set_field(5, 65),
-        "a cell missing": lambda fields: fields.__setitem__(6, fields[6][: -fields[5]]),
-        "cells as text": lambda fields: fields.__setitem__(6, "x" * len(fields[6])),
-        "cells out of order": swap_cells,
+    changes: dict[str, Callable[[Parts], Parts]] = {
+        "another format": lambda parts: (parts[0].replace(b"HDX2", b"HDX3"), *parts[1:]),
+        "the format before": lambda parts: (parts[0].replace(b"HDX2", b"HDX1"), *parts[1:]),
+        "an array of four": lambda parts: (b"\x94" + parts[0][1:], *parts[1:]),
+        "cells of another length": lambda parts: (parts[0][:-1] + bytes((parts[0][-1] ^ 1,)), *parts[1:]),
+        "cells as text": lambda parts: (parts[0].replace(b"\xc5", b"\xda"), *parts[1:]),
+        "a proof of another length": lambda parts: (*parts[:2], parts[2][:-1] + b"\x07"),
+        "a proof as text": lambda parts: (*parts[:2], b"\xd9" + parts[2][1:]),
+        "cells out of order": lambda parts: (parts[0], [parts[1][1], parts[1][0], *parts[1][2:]], parts[2]),
+        "the last cells out of order": lambda parts: (parts[0], [*parts[1][:-2], *parts[1][:-3:-1]], parts[2]),
         "one tag twice": repeat_tag,
     }
     cases = []
@@ -146,12 +132,12 @@ def canary_cases() -> list[Case]:
         "a digest cut short": (seal(encode_canary(canary.terms[:-1])), "terms"),
         "a digest with a byte after it": (seal(encode_canary(canary.terms) + b"\0"), "terms"),
         "a payload of another kind": (seal(b"\x01" + canary.terms), "terms"),
-        "a record without data sets": (seal(encode_record([])), "terms"),
+        "a record without entries": (seal(pack_payload(b"\x90")), "terms"),
     }
     cases = []
     for what, (cells, error) in made.items():
         prefix = pack_prefix(shape, 0, cells, derive_filler_key(SECRET, RELEASE, 0, 0), ciphers)
-        entry = TableEntry(0, 4, 64, len(prefix), hash_leaf(prefix))
+        entry = TableEntry(0, 4, 64, shard_size(0, 4, 64), hash_leaf(prefix))
         manifest = replace(MANIFEST, tables=(entry,))
         cases.append(
             {"describes": what, "manifest": dump_manifest(manifest), "file": b64(prefix), "table": 0, "index": 0}
@@ -160,55 +146,130 @@ def canary_cases() -> list[Case]:
     return cases
 
 
-def manifest_cases() -> tuple[list[Case], list[Case]]:
+def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
+    """Manifests that are read, those that are of another version, and those that are refused."""
     good: dict[str, Any] = json.loads(dump_manifest(MANIFEST))
     bad: list[Case] = [
         {"describes": what, "text": text, "error": "manifest"}
-        for what, text in {"no JSON": "<!doctype html>", "nothing": "", "an array": "[]", "null": "null"}.items()
-    ]
+        for what, text in {
+            "no JSON": "<!doctype html>", "nothing": "", "an array": "[]", "null": "null", "a number": "1",
+            "a byte order mark": "\ufeff" + json.dumps(good), "two of them": json.dumps(good) * 2,
+        }.items()
+    ]  # fmt: skip
+    versions: list[Case] = []
 
-    def add(what: str, change: Callable[[dict[str, Any]], Any]) -> None:
+    def add(what: str, change: Callable[[dict[str, Any]], Any], error: str = "manifest") -> None:
         tree = copy.deepcopy(good)
         change(tree)
-        bad.append({"describes": what, "text": json.dumps(tree, ensure_ascii=False), "error": "manifest"})
+        case = {"describes": what, "text": json.dumps(tree, ensure_ascii=False), "error": error}
+        (versions if error == "version" else bad).append(case)
 
     for key in good:
         add(f"without {key}", lambda tree, key=key: tree.pop(key))
         add(f"{key} is null", lambda tree, key=key: tree.update({key: None}))
     for key in good["datasets"][0]:
         add(f"a data set without {key}", lambda tree, key=key: tree["datasets"][0].pop(key))
+        add(f"a data set's {key} is null", lambda tree, key=key: tree["datasets"][0].update({key: None}))
     for key in good["tables"][0]:
         add(f"a table without {key}", lambda tree, key=key: tree["tables"][0].pop(key))
-    add("another format", lambda tree: tree.update(format="HDX2"))
+    for text in ("hdx2", "HDX", "HDX2 ", "HDXa", "HDX1234567890", ""):
+        add(f"a format of {text!r}", lambda tree, text=text: tree.update(format=text))
+    for text in ("HDX1", "HDX3", "HDX02", "HDX999999999"):
+        add(f"the format {text}", lambda tree, text=text: tree.update(format=text), "version")
+    add("another version, and nothing else", lambda tree: (tree.clear(), tree.update(format="HDX3")), "version")
+    add("a version before, with other keys", lambda tree: (tree.update(format="HDX1"), tree.pop("entries")), "version")
+    add("other rules", lambda tree: tree.update(rules="0" * 64), "version")
+    add("rules in upper case", lambda tree: tree.update(rules="A" * 64))
+    add("rules too short", lambda tree: tree.update(rules=tree["rules"][2:]))
+    add("a feature that nobody has", lambda tree: tree.update(must=["time-travel"]), "version")
+    add("a feature in upper case", lambda tree: tree.update(must=["Time"]))
+    add("a feature of no letters", lambda tree: tree.update(must=[""]))
+    add("a feature that is a number", lambda tree: tree.update(must=[1]))
+    add("features as text", lambda tree: tree.update(must="a"))
     add("a release in upper case", lambda tree: tree.update(release=tree["release"].upper()))
     add("a release too short", lambda tree: tree.update(release=tree["release"][2:]))
+    add("a release with a line end", lambda tree: tree.update(release=tree["release"] + "\n"))
+    add("a salt too long", lambda tree: tree.update(salt=tree["salt"] + "00"))
+    add("a root in upper case", lambda tree: tree["tables"][0].update(root="A" * 64))
     add("a date with a time", lambda tree: tree.update(built="2026-01-31T00:00:00"))
+    add("a date in other digits", lambda tree: tree.update(built="2026-01-3\u0661"))
     add("no iterations", lambda tree: tree.update(iterations=0))
     add("more iterations than a phone has time for", lambda tree: tree.update(iterations=10_000_001))
     add("iterations as text", lambda tree: tree.update(iterations="3"))
     add("iterations as true", lambda tree: tree.update(iterations=True))
     add("half an iteration", lambda tree: tree.update(iterations=1.5))
+    add("entries of 2^53", lambda tree: tree.update(entries=2**53))
+    add("fewer than no entries", lambda tree: tree.update(entries=-1))
+    add("items of 2^53", lambda tree: tree["datasets"][0].update(items=2**53))
     add("an unknown platform", lambda tree: tree.update(platform="myspace"))
+    add("a platform as a list", lambda tree: tree.update(platform=["flickr"]))
     add("an unknown kind", lambda tree: tree.update(kinds=["alias", "shoe_size"]))
+    add("a kind as a list", lambda tree: tree.update(kinds=[["alias"]]))
+    add("kinds as text", lambda tree: tree.update(kinds="alias"))
     add("kinds out of order", lambda tree: tree.update(kinds=["nsid", "alias"]))
     add("a kind twice", lambda tree: tree.update(kinds=["alias", "alias"]))
     add("email_names as a number", lambda tree: tree.update(email_names=0))
     add("no table", lambda tree: tree.update(tables=[]))
     add("three tables", lambda tree: tree["tables"].append(tree["tables"][1]))
-    add("a second table deeper than the first", lambda tree: tree["tables"][1].update(depth=3))
-    add("a depth below 0", lambda tree: tree["tables"][0].update(depth=-1))
-    add("a depth above 24", lambda tree: tree["tables"][0].update(depth=25))
-    add("a cell too small", lambda tree: tree["tables"][0].update(cell=31))
-    add("a cell too large", lambda tree: tree["tables"][0].update(cell=4097))
-    add("a file too large", lambda tree: tree["tables"][0].update(size=64 * 1024 * 1024 + 1))
+    add("a table that is a list", lambda tree: tree["tables"].__setitem__(1, []))
+    add("a second table deeper than the first", lambda tree: tree["tables"][1].update(depth=3, size=331 + 64))
+    add("a depth below 0", lambda tree: tree["tables"][0].update(depth=-1, size=715 - 96))
+    add("a depth above 24", lambda tree: tree["tables"][0].update(depth=25, size=715 + 23 * 32 + 1))
+    add("no cells", lambda tree: tree["tables"][0].update(cells=0, size=8 + 66))
+    add("a cell too small", lambda tree: tree["tables"][0].update(cell=31, size=715 - 330))
+    add("a cell too large", lambda tree: tree["tables"][0].update(cell=4097, size=715 + 10 * 4033))
+    add("a file of no bytes", lambda tree: tree["tables"][0].update(size=0))
+    add("a file one byte shorter than its parts", lambda tree: tree["tables"][0].update(size=714))
+    add("a file one byte longer than its parts", lambda tree: tree["tables"][0].update(size=716))
+    huge = shard_size(0, 16384, 4096)
+    add(
+        "a file too large",
+        lambda tree: tree.update(tables=[{"depth": 0, "cells": 16384, "cell": 4096, "size": huge, "root": "0" * 64}]),
+    )
     add("a title that is a number", lambda tree: tree["datasets"][0].update(title=1))
-    for id_ in ("", 'a"b', "a\n", "é", "-a", "a" * 65):
+    for id_ in ("", 'a"b', "a\n", "é", "-a", "a" * 65, "a b", "..", "a/b"):
         add(f"an id of {id_!a}", lambda tree, id_=id_: tree["datasets"][0].update(id=id_))
+    add("two data sets of one id", lambda tree: tree["datasets"][1].update(id="one"))
     add("a number that JSON has not", lambda tree: tree.update(colour=float("nan")))
+    deep = "[" * 64 + "]" * 64
+    bad.append(
+        {
+            "describes": "nesting of 65 under an unknown key",
+            "error": "manifest",
+            "text": json.dumps(good | {"colour": 0})[:-2] + deep + "}",
+        }
+    )
+    bad.append(
+        {
+            "describes": "nesting of 100,000 under an unknown key",
+            "error": "manifest",
+            "text": json.dumps(good | {"colour": 0})[:-2] + "[" * 10**5 + "]" * 10**5 + "}",
+        }
+    )
+    bad.append(
+        {
+            "describes": "half a character in a title",
+            "surrogate": True,
+            "error": "manifest",
+            "text": json.dumps(good).replace('"The first"', '"\\ud800"'),
+        }
+    )
+    bad.append(
+        {
+            "describes": "entries beyond all numbers",
+            "error": "manifest",
+            "text": json.dumps(good).replace('"entries": 12', '"entries": 1e999'),
+        }
+    )
     texts = {
         "as it is written": dump_manifest(MANIFEST),
         "an unknown key is ignored": json.dumps(good | {"colour": "blue"}),
-        "a whole number, however it is written": json.dumps(good).replace('"subjects": 5', '"subjects": 0.5e1'),
-    }
+        "a whole number, however it is written": json.dumps(good).replace('"entries": 12', '"entries": 1.20e1'),
+        "nesting of 64 under an unknown key": json.dumps(good | {"colour": 0})[:-2] + deep[1:-1] + "}",
+        "a number of 5,000 digits under an unknown key": json.dumps(good | {"colour": 0})[:-2] + "9" * 5000 + "}",
+        "of a key that stands twice, the last": json.dumps(good).replace(
+            '"entries": 12', '"entries": 7, "entries": 12'),
+        "a key named __proto__": json.dumps(good)[:-1] + ', "__proto__": {"entries": 7}}',
+    }  # fmt: skip
     wanted = {"release": RELEASE.hex(), "terms": digest_terms(MANIFEST.terms).hex()}
-    return [{"describes": what, "text": text, **wanted} for what, text in texts.items()], bad
+    return [{"describes": what, "text": text, **wanted} for what, text in texts.items()], versions, bad

@@ -1,50 +1,72 @@
-"""Vectors of whole lookups, from typed text to outcome."""
+"""Vectors of whole lookups, from typed text to outcome, and of the parts that decide what is found."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from shards.addressing import shard_index, shard_path
-from shards.identifiers import Subject, choose_subjects, read_text
+from shards.identifiers import KINDS, choose_readings, read_text
 from shards.manifest import Manifest, dump_manifest
-from shards.records import Hits, Item
+from shards.matching import match_key
+from shards.records import Entry, Hits, Item, encode_record
 from tools.vectors.samples import (
+    ALICE,
+    ALICE_FURTHER,
+    BOB,
+    BOB_SHOWN,
+    ENTRIES,
     FILES,
+    GARCIA,
+    GARCIA_INITIAL,
+    GARCIA_PLAIN,
+    LEEDS,
+    LONG,
     MANIFEST,
+    NUMBER,
+    PHOTO,
     RELEASE,
+    STREET,
+    YORK,
     Case,
     Files,
     b64,
     hits_tree,
     made_site,
     neighbour,
+    one_of,
+    record_tree,
 )
 
+UNASKED = re.compile(f", (?=(?:{'|'.join(KINDS)}) )")
 PHOTO_PAGE = "https://www.flickr.com/photos/bob/4174434843"
 
 
 def lookup_case(typed: str, outcome: str, *, unasked: str = "", **expected: Any) -> Case:
     """`unasked` has "kind text" of each reading that is not looked for, with commas between."""
-    pairs = [one.split(" ", 1) for one in unasked.split(", ") if one]
+    pairs = [one.split(" ", 1) for one in UNASKED.split(unasked) if one]
     return {"typed": typed, "outcome": outcome, "unasked": pairs, **expected}
 
 
-def found_tree(pairs: list[tuple[Subject, list[Hits]]]) -> list[Any]:
-    return [{"kind": subject.kind, "text": subject.text, "hits": hits_tree(hits)} for subject, hits in pairs]
-
-
-def numbered(number: int) -> Item:
-    return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
+def found_tree(*entries: Entry, near: tuple[Entry, ...] = (), asked: tuple[Entry, ...] = ()) -> list[Any]:
+    """Write what is found: exact entries, near ones that are counted, and near ones that are only asked about."""
+    groups = [(entries, "exact", True), ((*near, *asked), "near", None)]
+    return [
+        {"kind": entry.kind, "name": entry.name, "note": entry.note, "match": match,
+         "counted": entry not in asked if counted is None else counted, "hits": hits_tree(entry.hits)}
+        for group, match, counted in groups
+        for entry in (group if match == "exact" else sorted(group, key=lambda one: (one.kind, one.name.encode())))
+    ]  # fmt: skip
 
 
 def lookup_site(manifest: Manifest = MANIFEST, files: Files = FILES) -> Case:
     return {"manifest": dump_manifest(manifest), "files": {path: b64(data) for path, data in sorted(files.items())}}
 
 
-def path_of(text: str) -> str:
-    depth = MANIFEST.tables[0].depth
-    return shard_path(RELEASE, 0, shard_index(text, depth), depth)
+def path_of(text: str, table: int = 0) -> str:
+    depth = MANIFEST.tables[table].depth
+    return shard_path(RELEASE, table, shard_index(match_key(text), depth), depth)
 
 
 def altered_cases() -> list[Case]:
@@ -56,7 +78,7 @@ def altered_cases() -> list[Case]:
         "a kind left out": ({"kinds": ("nsid", "photo_id", "screen_name")}, "terms"),
         "a kind too many": ({"kinds": (*MANIFEST.kinds, "username")}, "terms"),
         "e-mail addresses as names": ({"email_names": True}, "terms"),
-        "fewer subjects": ({"subjects": 4}, "terms"),
+        "fewer entries": ({"entries": 4}, "terms"),
         "data sets exchanged": ({"datasets": (two, one)}, "terms"),
         "a data set left out": ({"datasets": (one,)}, "terms"),
         "a data set too many": ({"datasets": (one, two, replace(two, id="three"))}, "terms"),
@@ -66,10 +88,10 @@ def altered_cases() -> list[Case]:
         "fewer iterations": ({"iterations": 2}, "canary"),
         "another release": ({"release": bytes(16)}, "status"),
         "a second table left out": ({"tables": (first,)}, "terms"),
-        "a second table of another shape": ({"tables": (first, replace(second, cells=7))}, "terms"),
-        "another depth": ({"tables": (replace(first, depth=1), second)}, "proof"),
-        "other cells": ({"tables": (replace(first, cells=7, cell=128), second)}, "header"),
-        "another size": ({"tables": (replace(first, size=first.size - 1), second)}, "size"),
+        "a second table of another shape": ({"tables": (first, replace(second, cells=4, size=427))}, "terms"),
+        "another depth": ({"tables": (replace(first, depth=1, size=683), second)}, "size"),
+        "other cells of the same size": ({"tables": (replace(first, cells=5, cell=128), second)}, "canary"),
+        "other cells": ({"tables": (replace(first, cells=11, size=779), second)}, "size"),
         "another root": ({"tables": (replace(first, root=bytes(32)), second)}, "proof"),
     }
     cases = []
@@ -77,10 +99,10 @@ def altered_cases() -> list[Case]:
         manifest = replace(MANIFEST, **change)
         for typed in ("bob", "carol"):
             readings = read_text(typed, manifest.platform)
-            subjects = choose_subjects(readings, manifest.kinds)
-            unasked = ", ".join(f"{one.kind} {one.text}" for one in readings if one not in subjects)
+            asked = choose_readings(readings, manifest.kinds)
+            unasked = ", ".join(f"{one.kind} {one.text}" for one in readings if one not in asked)
             depth = manifest.tables[0].depth
-            path = shard_path(manifest.release, 0, shard_index(typed, depth), depth)
+            path = shard_path(manifest.release, 0, shard_index(match_key(typed), depth), depth)
             case = lookup_case(typed, "unavailable", unasked=unasked, shard=path, reason=reason)
             cases.append({"describes": what, "manifest": dump_manifest(manifest), **case})
     texts = replace(one, title="The best", description="Old", source="x", coverage="All.", date="2020", removal="No.")
@@ -92,28 +114,44 @@ def altered_cases() -> list[Case]:
 
 
 def lookup_cases() -> dict[str, Case]:
-    bob = found_tree(
-        [
-            (Subject("alias", "bob"), [Hits(0, 1, (Item("b1"),))]),
-            (Subject("screen_name", "bob"), [Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2")))]),
-        ]
-    )
-    nsid = found_tree([(Subject("nsid", "12345678@n00"), [Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),))])])
-    photo = found_tree([(Subject("photo_id", "4174434843"), [Hits(0, 1, (Item("4174434843"),))])])
     number = "username 12345678@n00"
     account = "alias bob, screen_name bob, username bob"
+
+    def bob(typed: str) -> Case:
+        return lookup_case(typed, "found", unasked="username bob", shard=path_of("bob"),
+                           found=found_tree(BOB, BOB_SHOWN))  # fmt: skip
+
+    def named(typed: str, text: str, *exact: Entry, **others: tuple[Entry, ...]) -> Case:
+        return lookup_case(typed, "found", unasked=f"username {text}", shard=path_of(text),
+                           found=found_tree(*exact, **others))  # fmt: skip
+
     found = [
-        lookup_case("bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
-        lookup_case("  BOB ", "found", unasked="username bob", shard=path_of("bob"), found=bob),
-        lookup_case("@bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
-        lookup_case("12345678%40n00", "found", unasked=number, shard=path_of("12345678@n00"), found=nsid),
-        lookup_case(PHOTO_PAGE, "found", unasked=account, shard=path_of("4174434843"), found=photo),
+        *map(bob, ("bob", "  BOB ", "@bob", "https://www.flickr.com/people/bob/")),
+        lookup_case("12345678%40n00", "found", unasked=number, shard=path_of("12345678@n00"),
+                    found=found_tree(NUMBER)),
+        lookup_case(PHOTO_PAGE, "found", unasked=account, shard=path_of("4174434843"), found=found_tree(PHOTO)),
         lookup_case("https://live.staticflickr.com/7/4174434843_a_b.jpg", "found", shard=path_of("4174434843"),
-                    found=photo),
+                    found=found_tree(PHOTO)),
         lookup_case("https://www.flickr.com/photos/12345678@N00/", "found", unasked=number,
-                    shard=path_of("12345678@n00"), found=nsid),
+                    shard=path_of("12345678@n00"), found=found_tree(NUMBER)),
+        named("Pat Example", "pat example", LEEDS, YORK),
     ]  # fmt: skip
-    names = ["carol", "bo", "bobb", "87654321@N00", "4174434844", "b o b", "🫨"]
+    garcia = {"near": (GARCIA_PLAIN,), "asked": (GARCIA_INITIAL,)}
+    near = [
+        named("José García", "josé garcía", GARCIA, **garcia),
+        named("Jose Garcia", "jose garcia", GARCIA_PLAIN, near=(GARCIA,), asked=(GARCIA_INITIAL,)),
+        named("García, José", "garcía, josé", near=(GARCIA, GARCIA_PLAIN, GARCIA_INITIAL)),
+        named("García José M", "garcía josé m", near=(GARCIA, GARCIA_PLAIN, GARCIA_INITIAL)),
+        named("josegarciam", "josegarciam", near=(GARCIA_INITIAL,)),
+        named("JOES GARCIA", "joes garcia", near=(GARCIA, GARCIA_PLAIN, GARCIA_INITIAL)),
+        named("García, José P.", "garcía, josé p.", near=(GARCIA, GARCIA_PLAIN)),
+        named("Mueller Strasse", "mueller strasse", near=(STREET,)),
+        named("muller_strasse", "muller_strasse", near=(STREET,)),
+        named("Pat  EXAMPLE", "pat example", LEEDS, YORK),
+        named("example_pat", "example_pat", near=(LEEDS, YORK)),
+        named("b-o-b", "b-o-b", near=(BOB, BOB_SHOWN)),
+    ]
+    names = ["carol", "bo", "bobb", "87654321@N00", "4174434844", "🫨", "bbo", "May Jones"]
     absent = [
         lookup_case(name, "absent", unasked=f"username {name.lower()}", shard=path_of(name.lower())) for name in names
     ]
@@ -135,30 +173,33 @@ def lookup_cases() -> dict[str, Case]:
         ("lookup-missing", "A shard that is not there is never a miss.", {}, "status"),
     ]
     # What the manifest does not name is not looked for.
-    fewer = made_site(("nsid", "screen_name"))
+    fewer = made_site(("nsid", "screen_name"), entries=[one for one in ENTRIES if one.kind in ("nsid", "screen_name")],
+                      further=())  # fmt: skip
     alone = made_site(tables=1)
     unasked = [
-        lookup_case("bob", "found", unasked="alias bob, username bob", shard=path_of("bob"), found=bob[1:]),
+        lookup_case("bob", "found", unasked="alias bob, username bob", shard=path_of("bob"),
+                    found=found_tree(BOB_SHOWN)),
         lookup_case("carol", "absent", unasked="alias carol, username carol", shard=path_of("carol")),
         lookup_case(PHOTO_PAGE, "found", unasked="photo_id 4174434843, alias bob, username bob", shard=path_of("bob"),
-                    found=bob[1:]),
+                    found=found_tree(BOB_SHOWN)),
         lookup_case("https://flic.kr/p/7mT53x", "unavailable", unasked="photo_id 4174434843",
                     reason="kind-not-indexed"),
         lookup_case("bob@example.org", "unavailable", reason="email"),
     ]  # fmt: skip
-    more = [
-        lookup_case(
-            "alice", "found", unasked="username alice", shard=path_of("alice"), more=8,
-            found=found_tree([(Subject("alias", "alice"), [
-                Hits(0, 11, tuple(numbered(n) for n in range(11))),
-                Hits(1, 1, (numbered(11),)),
-            ])]),
-        )
-    ]  # fmt: skip
+    more = [named("alice", "alice", ALICE), named("al_ice", "al_ice", near=(ALICE,))]
+    one = one_of("screen_name", "bob", "1", dataset=2)
+    foreign = [
+        ("a data set that the manifest lacks", [one]),
+        ("a kind that the manifest lacks", [one_of("username", "bob", "1")]),
+        ("a name that is white space", [replace(BOB, name="\u200b"), BOB]),
+    ]
     return {
         "lookup-found": {"describes": "A name in the index is found with its items, kind by kind, out of one shard.",
                          **lookup_site(), "cases": found},
-        "lookup-absent": {"describes": "A name that is not in the index is absent.", **lookup_site(), "cases": absent},
+        "lookup-near": {"describes": "A name that is listed under another spelling is found, in one request too.",
+                        **lookup_site(), "cases": near},
+        "lookup-absent": {"describes": "A name that is not in the index is absent, and so is one whose letters are.",
+                          **lookup_site(), "cases": absent},
         "lookup-explained": {"describes": "Text that is no identifier is explained, and nothing is asked for.",
                              **lookup_site(), "cases": explained},
         "lookup-unasked": {"describes": "What a text can mean as well, and was not looked for, is named, in order.",
@@ -167,11 +208,13 @@ def lookup_cases() -> dict[str, Case]:
                            **lookup_site(), "cases": altered_cases()},
         "lookup-cut": {"describes": "A record that goes on where the release has no second table is no answer.",
                        **lookup_site(*alone), "cases": [
-            lookup_case("bob", "found", unasked="username bob", shard=path_of("bob"), found=bob),
-            lookup_case("alice", "unavailable", unasked="username alice", shard=path_of("alice"), reason="manifest"),
+            bob("bob"),
+            lookup_case("alice", "unavailable", unasked="username alice", shard=path_of("alice"), reason="record"),
         ]},
-        "lookup-more": {"describes": "A long record goes on in the second table; with it, all items are there.",
+        "lookup-more": {"describes": "A long list goes on in the second table, which is not asked for by itself.",
                         **lookup_site(), "cases": more},
+        "lookup-foreign": {"describes": "A record that does not fit its release is no answer.", **lookup_site(),
+                           "cases": [foreign_case(what, record) for what, record in foreign]},
         **{
             name: {"describes": describes, **lookup_site(files=files), "cases": [
                 lookup_case(name, "unavailable", unasked=f"username {name}", shard=path_of(name), reason=reason)
@@ -180,3 +223,124 @@ def lookup_cases() -> dict[str, Case]:
             for name, describes, files, reason in faults
         },
     }  # fmt: skip
+
+
+def foreign_case(what: str, record: list[Entry]) -> Case:
+    """Look bob up where his record is another: that of a broken writer."""
+    manifest, files = made_site(instead={match_key("bob"): record})
+    path = path_of("bob")
+    return {
+        "describes": what, "manifest": dump_manifest(manifest), "files": {path: b64(files[path])},
+        **lookup_case("bob", "unavailable", unasked="username bob", shard=path, reason="record"),
+    }  # fmt: skip
+
+
+def further_cases() -> list[Case]:
+    """The second table, on the visitor's word: whole, and wrong in each of its parts."""
+    whole = replace(ALICE, hits=(Hits(0, 11, tuple(LONG[:11])), Hits(1, 1, (LONG[11],))))
+    first, second = path_of("alice"), path_of("alice", 1)
+    other = next(path for path in FILES if path.split("/")[2] == "1" and path != second)
+    asked = {"typed": "alice", "shard": first, "further": second}
+    here = {first: b64(FILES[first]), second: b64(FILES[second])}
+    damaged = bytearray(FILES[second])
+    damaged[100] ^= 1
+
+    def case(what: str, manifest: Manifest, files: Files) -> Case:
+        return {"describes": what, "manifest": dump_manifest(manifest), "files": {
+            path: b64(files[path]) for path in (first, second)}}  # fmt: skip
+
+    cases = [
+        {"describes": "whole", "manifest": dump_manifest(MANIFEST), "files": here, **asked,
+         "found": found_tree(whole)},
+        {"describes": "by a near spelling", "manifest": dump_manifest(MANIFEST), "files": here, **asked,
+         "typed": "al_ice", "found": found_tree(near=(whole,))},
+        {"describes": "nothing more to ask for", "manifest": dump_manifest(MANIFEST),
+         "files": {path_of("bob"): b64(FILES[path_of("bob")])}, "typed": "bob", "shard": path_of("bob"),
+         "found": found_tree(BOB, BOB_SHOWN)},
+        {"describes": "not there", "manifest": dump_manifest(MANIFEST), "files": {first: here[first]}, **asked,
+         "error": "status"},
+    ]  # fmt: skip
+    for what, data, error in [
+        ("cut short", FILES[second][:-1], "size"),
+        ("one bit wrong", bytes(damaged), "proof"),
+        ("another shard of the table", FILES[other], "proof"),
+    ]:
+        cases.append({"describes": what, "manifest": dump_manifest(MANIFEST), **asked,
+                      "files": {first: here[first], second: b64(data)}, "error": error})  # fmt: skip
+    items = ALICE_FURTHER.hits
+    for what, record in {
+        "no record": [],
+        "another record": [BOB],
+        "another name": [replace(ALICE_FURTHER, name="Alice")],
+        "another kind": [replace(ALICE_FURTHER, kind="screen_name")],
+        "another count": [replace(ALICE_FURTHER, hits=(replace(items[0], count=12), items[1]))],
+        "an item too few": [replace(ALICE_FURTHER, hits=(replace(items[0], items=items[0].items[1:]), items[1]))],
+        "a data set too few": [replace(ALICE_FURTHER, hits=items[:1])],
+        "a data set that the manifest lacks": [replace(ALICE_FURTHER, hits=(*items, Hits(2, 1, (Item("x"),))))],
+        "an item twice": [replace(ALICE_FURTHER, hits=(replace(items[0], items=tuple(LONG[3:10])), items[1]))],
+    }.items():
+        manifest, files = made_site(further=record)
+        cases.append({**case(what, manifest, files), **asked, "error": "record"})
+    # a second table that other terms were sealed into
+    manifest, files = made_site(tables=2)
+    stranger, others = made_site(("alias", "nsid", "photo_id"), further=(ALICE_FURTHER,))
+    mixed = replace(manifest, tables=(manifest.tables[0], stranger.tables[1]))
+    cases.append({**case("other terms", mixed, {first: files[first], second: others[second]}), **asked,
+                  "error": "terms"})  # fmt: skip
+    return cases
+
+
+def join_cases() -> list[Case]:
+    """What both tables hold of a record, joined."""
+
+    def entry(*hits: Hits, name: str = "bob", note: str = "") -> Entry:
+        return Entry("screen_name", name, hits, note)
+
+    def items(*ids: str) -> tuple[Item, ...]:
+        return tuple(map(Item, ids))
+
+    pair = [entry(Hits(0, 3, items("a"))), entry(Hits(0, 1, items("z")), note="York")]
+    good = {
+        "the rest of one entry": (pair, [entry(Hits(0, 3, items("b", "c")))],
+                                  [entry(Hits(0, 3, items("a", "b", "c"))), pair[1]]),
+        "a data set without items in the first table": (
+            [entry(Hits(0, 1, items("a")), Hits(1, 2, ()))], [entry(Hits(1, 2, items("a", "b")))],
+            [entry(Hits(0, 1, items("a")), Hits(1, 2, items("a", "b")))]),
+        "two entries": ([entry(Hits(0, 2, items("a"))), entry(Hits(0, 2, items("a")), note="York")],
+                        [entry(Hits(0, 2, items("b"))), entry(Hits(0, 2, items("c")), note="York")],
+                        [entry(Hits(0, 2, items("a", "b"))), entry(Hits(0, 2, items("a", "c")), note="York")]),
+        "an entry that does not match the text": (
+            [entry(Hits(0, 2, items("a"))), entry(Hits(0, 2, items("a")), name="obb")],
+            [entry(Hits(0, 2, items("b"))), entry(Hits(0, 9, items("x")), name="obb")],
+            [entry(Hits(0, 2, items("a", "b")))]),
+    }  # fmt: skip
+    bad = {
+        "an entry that is whole already": (
+            pair, [entry(Hits(0, 3, items("b", "c"))), entry(Hits(0, 1, items("zz")), note="York")]),
+        "another note": (pair, [entry(Hits(0, 3, items("b", "c")), note="Leeds")]),
+        "the rest of an entry missing": (
+            [entry(Hits(0, 2, items("a"))), entry(Hits(0, 2, items("a")), note="York")],
+            [entry(Hits(0, 2, items("b")))]),
+        "an item too many": (pair, [entry(Hits(0, 3, items("b", "c", "d")))]),
+        "an item too few": (pair, [entry(Hits(0, 3, items("b")))]),
+        "another count": (pair, [entry(Hits(0, 4, items("b", "c")))]),
+        "an item of the first table again": (pair, [entry(Hits(0, 3, items("a", "b")))]),
+        "items that do not go on in order": ([entry(Hits(0, 3, items("c")))], [entry(Hits(0, 3, items("a", "b")))]),
+        "a data set that the first table lacks": (
+            pair, [entry(Hits(0, 3, items("b", "c")), Hits(1, 1, items("x")))]),
+        "a data set that is whole already": (
+            [entry(Hits(0, 3, items("a")), Hits(1, 1, items("x")))],
+            [entry(Hits(0, 3, items("b", "c")), Hits(1, 1, items("y")))]),
+        "a data set without items": (
+            [entry(Hits(0, 3, items("a")), Hits(1, 1, items("x")))],
+            [entry(Hits(0, 3, items("b", "c")), Hits(1, 1, ()))]),
+    }  # fmt: skip
+
+    def payloads(first: list[Entry], rest: list[Entry]) -> Case:
+        return {"typed": "bob", "first": encode_record(first).hex(), "rest": encode_record(rest).hex()}
+
+    return [
+        *({"describes": what, **payloads(first, rest), "record": record_tree(whole)}
+          for what, (first, rest, whole) in good.items()),
+        *({"describes": what, **payloads(first, rest), "error": "record"} for what, (first, rest) in bad.items()),
+    ]  # fmt: skip

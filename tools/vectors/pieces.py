@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import msgpack
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
-from shards.keys import derive_seal_keys, stretch_key
+from shards.keys import CANARY, derive_seal_keys, stretch_key
 from shards.proofs import build_tree, hash_leaf, prove
-from shards.records import Hits, Item, encode_record
+from shards.records import Entry, Hits, Item, encode_record
 from tools.vectors.samples import (
     ITERATIONS,
     RELEASE,
     SALT,
     Case,
-    hits_tree,
+    one_of,
+    record_tree,
 )
 
 
 def address_cases() -> list[Case]:
-    texts = ["alice", "12345678@n00", "ünïcødé", "★☆洪爺の銀鹽專賣★☆", "مصور", "a" * 1024]
+    keys = ["acil|", "n|1234567800", "cdinoü|", "★☆", "|4174434843", "a" * 1024]
     return [
         {
-            "text": text,
+            "key": key,
             "depth": depth,
             "release": RELEASE.hex(),
             "table": table,
-            "index": shard_index(text, depth),
-            "path": shard_path(RELEASE, table, shard_index(text, depth), depth),
+            "index": shard_index(key, depth),
+            "path": shard_path(RELEASE, table, shard_index(key, depth), depth),
         }
-        for text in texts
+        for key in keys
         for depth, table in [(0, 0), (1, 1), (4, 0), (5, 0), (13, 1), (24, 0)]
     ]
 
 
 def keys_cases() -> list[Case]:
     cases = []
-    for kind, text, iterations, table, index in [
-        ("username", "alice", 1, 0, 0),
-        ("alias", "alice", 1000, 0, 1),
-        ("nsid", "12345678@n00", 2, 1, 255),
-        ("screen_name", "★☆洪爺の銀鹽專賣★☆", 3, 0, 16_777_215),
-        ("canary", "hushdex", ITERATIONS, 0, 3),
+    for key, iterations, table, index in [
+        ("acil|", 1, 0, 0),
+        ("acil|", 1000, 0, 1),
+        ("n|1234567800", 2, 1, 255),
+        ("★☆洪爺", 3, 0, 16_777_215),
+        ("a" * 200 + "|", 2, 0, 7),
+        (CANARY, ITERATIONS, 0, 3),
     ]:
-        key = stretch_key(f"{kind}\0{text}".encode(), SALT, iterations)
-        seal_key, tag_key = derive_seal_keys(key, RELEASE, table, index)
+        stretched = stretch_key(key, SALT, iterations)
+        seal_key, tag_key = derive_seal_keys(stretched, RELEASE, table, index)
         cases.append(
             {
-                "kind": kind, "text": text, "salt": SALT.hex(), "iterations": iterations, "key": key.hex(),
+                "text": key, "salt": SALT.hex(), "iterations": iterations, "key": stretched.hex(),
                 "release": RELEASE.hex(), "table": table, "index": index,
                 "seal_key": seal_key.hex(), "tag_key": tag_key.hex(),
             }
@@ -59,14 +62,49 @@ def keys_cases() -> list[Case]:
 
 
 def good_records() -> list[Case]:
+    long = tuple(Item(f"{n:03}", f"https://example.org/photo/{n:03}") for n in range(60))
     records = [
-        [],
-        [Hits(0, 1, (Item("1"),))],
-        [Hits(0, 2, (Item("1", "https://example.org/1"), Item("2", "", "A title", "CC BY 4.0")))],
-        [Hits(0, 0, ()), Hits(2, 9, (Item(""),)), Hits(300, 70000, (Item("é\U0001f977", "http://example.org/"),))],
-        [Hits(0, 60, tuple(Item(f"{n:03}", f"https://example.org/photo/{n:03}") for n in range(60)))],
+        [one_of("username", "bob", "1")],
+        [Entry("username", "Bob B.", (Hits(0, 2, (Item("1", "https://example.org/1"), Item("2", "", "T", "CC BY"))),))],
+        [Entry("username", "é\U0001f977", (Hits(0, 3, ()), Hits(2, 9, (Item(""),)),
+                                            Hits(300, 70000, (Item("é", "http://example.org/"),))))],
+        [Entry("username", "x" * 40, (Hits(0, 60, long),))],
+        [one_of("alias", "bob", "1"), one_of("screen_name", "BOB", "1"), one_of("screen_name", "Bob", "2")],
+        [one_of("username", "Pat", "1"), one_of("username", "Pat", "2", note="Leeds"),
+         one_of("username", "Pat", "2", note="York")],
+        [Entry("username", "ids by their bytes", (Hits(0, 4, (Item("B"), Item("a"), Item("\ue000"),
+                                                              Item("\U0001f600"))),))],
+        [Entry("username", "a count of 2^53 - 1", (Hits(0, 2**53 - 1, (Item("1"),)),))],
+    ]  # fmt: skip
+    cases = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
+    bob, item = ["username", "bob"], ["1", "", "t"]
+    other: dict[str, tuple[Any, list[Entry]]] = {
+        "further fields of an entry": ([[*bob, [[0, 1, [["1"]]]], "", 7, [[None]], True, 1.5, b"x"]],
+                                       [one_of("username", "bob", "1")]),
+        "a further field of what an entry has": ([[*bob, [[0, 1, [["1"]], "x"]]]], [one_of("username", "bob", "1")]),
+        "further fields of an item": ([[*bob, [[0, 1, [["1", "", "t", "", "", 9]]]]]],
+                                      [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))]),
+        "arrays eight deep in a further field": ([[*bob, [[0, 1, [["1"]]]], "n", nested(8)]],
+                                                 [one_of("username", "bob", "1", note="n")]),
+        "a whole number as a float": ([[*bob, [[0.0, 1.0, [["1"]]]]]], [one_of("username", "bob", "1")]),
+    }  # fmt: skip
+    cases += [
+        {"describes": what, "payload": (b"\0" + msgpack.packb(tree)).hex(), "record": record_tree(record)}
+        for what, (tree, record) in other.items()
     ]
-    return [{"payload": encode_record(record).hex(), "record": hits_tree(record)} for record in records]
+    text = b"\x91\x93\xdb\0\0\0\x08username\xda\0\x03bob\x91\x93\x00\x01\x91\x93\xd9\x011\xa0\xd9\x01t"
+    numbers = b"\xdd\0\0\0\x01\x93\xa8username\xa3bob\xdc\0\x01\x93\xcd\0\0\xcf\0\0\0\0\0\0\0\x01\x91\x91\xa11"
+    return [
+        *cases,
+        {"describes": "headers of texts longer than need be", "payload": (b"\0" + text).hex(),
+         "record": record_tree([Entry(*bob, (Hits(0, 1, (Item(*item),)),))])},
+        {"describes": "numbers and headers of arrays longer than need be", "payload": (b"\0" + numbers).hex(),
+         "record": record_tree([one_of("username", "bob", "1")])},
+    ]  # fmt: skip
+
+
+def nested(deep: int) -> list[Any]:
+    return [nested(deep - 1)] if deep > 1 else []
 
 
 def unsafe_links() -> list[Case]:
@@ -77,17 +115,31 @@ def unsafe_links() -> list[Case]:
         "//example.org/",
         " https://x",
         "ftp://x",
+        "http:x",
+        "https:/x",
+        "https:x",
+        "http",
     ]
     cases = []
     for link in links:
-        payload = encode_record([Hits(0, 1, (Item("1", link, "t"),))])
-        cases.append({"payload": payload.hex(), "record": [[0, 1, [["1", "", "t", ""]]]]})
+        payload = encode_record([Entry("username", "bob", (Hits(0, 1, (Item("1", link, "t"),)),))])
+        shown = [["username", "bob", "", [[0, 1, [["1", "", "t", ""]]]]]]
+        cases.append({"payload": payload.hex(), "record": shown})
     return cases
 
 
 def bad_records() -> list[Case]:
     plain, deflated = b"\x00", b"\x01"
-    good = msgpack.packb([[0, 1, [["1"]]]])
+
+    def has(*hits: Any) -> bytes:
+        return plain + msgpack.packb([["username", "bob", list(hits)]])
+
+    def entry(*fields: Any) -> bytes:
+        return plain + msgpack.packb([list(fields)])
+
+    start = plain + b"\x91\x93\xa8username\xa3bob\x91\x93\x00\x01\x91\x91"
+    one = [0, 1, [["1"]]]
+    good = has(one)[1:]
     deflate = zlib.compress(good, 6, wbits=-15)
     payloads = {
         "no bytes": b"",
@@ -96,30 +148,65 @@ def bad_records() -> list[Case]:
         "a map, not an array": plain + b"\x80",
         "nil": plain + b"\xc0",
         "an extension": plain + b"\x91\xd4\x01\x00",
+        "an extension of no bytes": plain + b"\x91\xc7\x00\x01",
         "bytes after the end": plain + good + b"\xc0",
         "cut short": plain + good[:-1],
         "an array of 2^32-1 and nothing in it": plain + b"\xdd\xff\xff\xff\xff",
         "a string of 2^31 and nothing in it": plain + b"\x91\x93\x00\x01\x91\x91\xdb\x80\x00\x00\x00",
-        "an entry of two": plain + msgpack.packb([[0, 1]]),
-        "an entry of four": plain + msgpack.packb([[0, 1, [["1"]], 0]]),
-        "a data set below 0": plain + msgpack.packb([[-1, 1, [["1"]]]]),
-        "a data set that is a text": plain + msgpack.packb([["0", 1, [["1"]]]]),
-        "a data set that is true": plain + msgpack.packb([[True, 1, [["1"]]]]),
-        "a data set that is a fraction": plain + msgpack.packb([[0.5, 1, [["1"]]]]),
-        "a count below the items": plain + msgpack.packb([[0, 0, [["1"]]]]),
-        "a count of 2^53": plain + msgpack.packb([[0, 2**53, [["1"]]]]),
-        "a count of 2^64-1": plain + msgpack.packb([[0, 2**64 - 1, [["1"]]]]),
-        "a data set twice": plain + msgpack.packb([[0, 1, [["1"]]], [0, 1, [["2"]]]]),
-        "data sets out of order": plain + msgpack.packb([[1, 1, [["1"]]], [0, 1, [["2"]]]]),
-        "an item of no fields": plain + msgpack.packb([[0, 1, [[]]]]),
-        "an item of five fields": plain + msgpack.packb([[0, 1, [["1", "", "", "", "x"]]]]),
-        "an item that is a text": plain + msgpack.packb([[0, 1, ["1"]]]),
-        "an item that is a map with __proto__": plain + msgpack.packb([[0, 1, [{"__proto__": "1"}]]]),
-        "an id that is a number": plain + msgpack.packb([[0, 1, [[1]]]]),
-        "an id that is bytes": plain + msgpack.packb([[0, 1, [[b"1"]]]]),
-        "an id that is not UTF-8": plain + b"\x91\x93\x00\x01\x91\x91\xa1\xff",
-        "an id that is half a surrogate": plain + b"\x91\x93\x00\x01\x91\x91\xa3\xed\xa0\x80",
-        "an id in overlong UTF-8": plain + b"\x91\x93\x00\x01\x91\x91\xa2\xc0\xaf",
+        "no entry": plain + b"\x90",
+        "an entry of two": entry("username", "bob"),
+        "an entry that is a text": plain + b"\x91\xa1x",
+        "an entry without hits": has(),
+        "hits that are a text": entry("username", "bob", "x"),
+        "a kind that is a number": entry(1, "bob", [one]),
+        "a name that is a number": entry("username", 1, [one]),
+        "a name that is bytes": entry("username", b"bob", [one]),
+        "a name that is empty": entry("username", "", [one]),
+        "a name of 1,025 bytes": entry("username", "x" * 1025, [one]),
+        "a note that is a number": entry("username", "bob", [one], 1),
+        "a note that is nil": entry("username", "bob", [one], None),
+        "an empty note at the end": entry("username", "bob", [one], ""),
+        "a map in a further field": entry("username", "bob", [one], "n", {}),
+        "a map with a key in a further field": entry("username", "bob", [one], "n", {"a": 1}),
+        "arrays nine deep in a further field": entry("username", "bob", [one], "n", nested(9)),
+        "a map in an array in a further field": entry("username", "bob", [one], "n", [[{}]]),
+        "a further field that is not UTF-8": entry("username", "bob", [one], "n", "z")[:-1] + b"\xff",
+        "an empty map in a further field of an item": has([0, 1, [["1", "", "", "x", {}]]]),
+        "an empty map in a further field of hits": has([0, 1, [["1"]], {}]),
+        "entries out of order": plain + msgpack.packb([["username", "b", [one]], ["username", "a", [one]]]),
+        "kinds out of order": plain + msgpack.packb([["username", "a", [one]], ["alias", "b", [one]]]),
+        "an entry twice": plain + msgpack.packb([["username", "a", [one]], ["username", "a", [one]]]),
+        "notes out of order": plain + msgpack.packb([["username", "a", [one], "z"], ["username", "a", [one], "b"]]),
+        "hits of two": has([0, 1]),
+        "a data set below 0": has([-1, 1, [["1"]]]),
+        "a data set that is a text": has(["0", 1, [["1"]]]),
+        "a data set that is true": has([True, 1, [["1"]]]),
+        "a data set that is a fraction": has([0.5, 1, [["1"]]]),
+        "a data set that is nil": has([None, 1, [["1"]]]),
+        "a count below the items": has([0, 1, [["1"], ["2"]]]),
+        "a count of 0": has([0, 0, []]),
+        "a count of 2^53": has([0, 2**53, [["1"]]]),
+        "a count of 2^53 as a float": has([0, 2.0**53, [["1"]]]),
+        "a count of 2^64-1": has([0, 2**64 - 1, [["1"]]]),
+        "a count that is infinite": has([0, float("inf"), [["1"]]]),
+        "items that are a text": has([0, 1, "1"]),
+        "a data set twice": has(one, [0, 1, [["2"]]]),
+        "data sets out of order": has([1, 1, [["1"]]], [0, 1, [["2"]]]),
+        "an item of no fields": has([0, 1, [[]]]),
+        "an item that is a text": has([0, 1, ["1"]]),
+        "an item that is a map with __proto__": has([0, 1, [{"__proto__": "1"}]]),
+        "an id that is a number": has([0, 1, [[1]]]),
+        "an id that is bytes": has([0, 1, [[b"1"]]]),
+        "an id of 40 bytes": has([0, 1, [[b"1" * 40]]]),
+        "a licence that is a number": has([0, 1, [["1", "", "", 4]]]),
+        "an empty link at an item's end": has([0, 1, [["1", ""]]]),
+        "an empty licence at an item's end": has([0, 1, [["1", "", "t", ""]]]),
+        "an item twice": has([0, 2, [["1"], ["1", "", "t"]]]),
+        "items out of order": has([0, 2, [["2"], ["1"]]]),
+        "items in the order of UTF-16": has([0, 2, [["\U0001f600"], ["\ue000"]]]),
+        "an id that is not UTF-8": start + b"\xa1\xff",
+        "an id that is half a surrogate": start + b"\xa3\xed\xa0\x80",
+        "an id in overlong UTF-8": start + b"\xa2\xc0\xaf",
         "not a deflate stream": deflated + b"\xff\xff\xff",
         "a deflate stream cut short": deflated + deflate[:-1],
         "bytes after the deflate stream": deflated + deflate + b"\x00",
@@ -166,7 +253,7 @@ def bad_cells() -> list[Case]:
         return [stream[8 * i : 8 * i + 8] + ciphertext[56 * i : 56 * i + 56] for i in range(len(ciphertext) // 56)]
 
     made: dict[str, tuple[list[bytes], str | None]] = {
-        "none of the subject's cells": ([b"\x00" * 64], None),
+        "none of the record's cells": ([b"\x00" * 64], None),
         "only a later cell": (cells[1:], None),
         "the last cell missing": (cells[:-1], "seal"),
         "the middle cell missing": ([cells[0], cells[2]], "seal"),

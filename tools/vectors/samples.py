@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
-from shards.identifiers import Subject
+from shards.canonical import canonical
+from shards.cells import count_cells
+from shards.identifiers import Listed
 from shards.keys import stretch_key
-from shards.manifest import DatasetEntry, Manifest, TableEntry
-from shards.records import Hits, Item, encode_record
-from shards.sealing import Shape, make_canary, seal_table
+from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size
+from shards.records import Entry, Hits, Item, encode_record
+from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
 
 SALT = bytes(range(16))
 RELEASE = bytes(range(16, 32))
 SECRET = bytes(range(32, 64))
 ITERATIONS = 3
 KINDS = ("alias", "nsid", "photo_id", "screen_name")
+CAP = 4
 
 Case = dict[str, Any]
 Files = dict[str, bytes]
@@ -33,6 +37,10 @@ def hits_tree(record: Iterable[Hits]) -> list[Any]:
     return [[hits.dataset, hits.count, [item_fields(item) for item in hits.items]] for hits in record]
 
 
+def record_tree(record: Iterable[Entry]) -> list[Any]:
+    return [[entry.kind, entry.name, entry.note, hits_tree(entry.hits)] for entry in record]
+
+
 def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -41,41 +49,87 @@ def neighbour(files: Files, path: str) -> bytes:
     return next(data for other, data in files.items() if other != path and other.split("/")[2] == path.split("/")[2])
 
 
-def made_site(kinds: tuple[str, ...] = KINDS, tables: int = 2) -> tuple[Manifest, Files]:
+def keys_of(entry: Entry) -> tuple[str, ...]:
+    return Listed(entry.kind, entry.name, canonical(entry.name)).keys
+
+
+def numbered(number: int) -> Item:
+    return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
+
+
+def one_of(kind: str, name: str, *ids: str, dataset: int = 0, note: str = "") -> Entry:
+    return Entry(kind, name, (Hits(dataset, len(ids), tuple(Item(id_) for id_ in ids)),), note)
+
+
+LONG = [numbered(number) for number in range(12)]
+ALICE = Entry("alias", "alice", (Hits(0, 11, tuple(LONG[:CAP])), Hits(1, 1, ())))
+ALICE_FURTHER = Entry("alias", "alice", (Hits(0, 11, tuple(LONG[CAP:11])), Hits(1, 1, (LONG[11],))))
+BOB = Entry("alias", "bob", (Hits(0, 1, (Item("b1"),)),))
+BOB_SHOWN = Entry("screen_name", "Bob", (Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2"))),))
+NUMBER = Entry("nsid", "12345678@N00", (Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),)),))
+PHOTO = one_of("photo_id", "4174434843", "4174434843")
+GARCIA = one_of("screen_name", "José García", "g1")
+GARCIA_PLAIN = one_of("screen_name", "Jose Garcia", "g2", dataset=1)
+GARCIA_INITIAL = one_of("screen_name", "García, José M.", "g3")
+STREET = one_of("screen_name", "Müller Straße", "m1")
+LEEDS = one_of("screen_name", "Pat Example", "p1", note="Leeds")
+YORK = one_of("screen_name", "Pat Example", "p2", note="York")
+JONES = one_of("screen_name", "Amy Jones", "a1")
+ENTRIES = (
+    ALICE, BOB, BOB_SHOWN, NUMBER, PHOTO, GARCIA, GARCIA_PLAIN, GARCIA_INITIAL, STREET, LEEDS, YORK, JONES,
+)  # fmt: skip
+
+
+def made_site(
+    kinds: tuple[str, ...] = KINDS,
+    tables: int = 2,
+    *,
+    entries: Sequence[Entry] = ENTRIES,
+    further: Sequence[Entry] = (ALICE_FURTHER,),
+    instead: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
+) -> tuple[Manifest, Files]:
     """A whole release of two tables: alice has more items than the cap of 4, bob is an alias and a screen name.
 
-    With other `kinds`, or one table, it is what a broken writer could publish: its records are those of all.
+    With other `kinds`, or one table, it is what a broken writer could publish: its records are those of all. `instead`
+    has, by match key, what other records the first table has.
     """
-    long = [Item(f"{n:02}", f"https://example.org/photo/{n:02}", f"Photo {n}") for n in range(12)]
-    first = {
-        Subject("alias", "alice"): [Hits(0, 11, tuple(long[:4])), Hits(1, 1, ())],
-        Subject("alias", "bob"): [Hits(0, 1, (Item("b1"),))],
-        Subject("screen_name", "bob"): [Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2")))],
-        Subject("nsid", "12345678@n00"): [Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),))],
-        Subject("photo_id", "4174434843"): [Hits(0, 1, (Item("4174434843"),))],
-    }
-    second = {Subject("alias", "alice"): [Hits(0, 11, tuple(long[4:11])), Hits(1, 1, (long[11],))]}
+    counts = [sum(hits.count for entry in ENTRIES for hits in entry.hits if hits.dataset == n) for n in (0, 1)]
     datasets = (
-        DatasetEntry("one", "The first", items=14),
-        DatasetEntry("two", "The <second>", removal="Ask.", items=3),
+        DatasetEntry("one", "The first", items=counts[0]),
+        DatasetEntry("two", "The <second>", removal="Ask.", items=counts[1]),
     )
-    shapes = [(2, 64, 14, first), (1, 96, 6, second)][:tables]
-    entries = [TableEntry(depth, count, cell, 0, b"") for depth, cell, count, _ in shapes]
+    rows = [file_entries(entries, 2, instead), file_entries(further, 1)]
+    shapes = [(2, 64), (1, 96)][:tables]
+    found = []
+    for (depth, cell), records in zip(shapes, rows, strict=False):
+        used = max(sum(count_cells(len(payload), cell) for _, payload in row) for row in records)
+        count = round_cells(used + count_canary_cells(cell))
+        found.append(TableEntry(depth, count, cell, shard_size(depth, count, cell), b""))
     manifest = Manifest(
-        RELEASE, "2026-01-31", SALT, ITERATIONS, "flickr", kinds, False, len(first), datasets, tuple(entries)
+        RELEASE, "2026-01-31", SALT, ITERATIONS, "flickr", kinds, False, len(ENTRIES), datasets, tuple(found)
     )
     canary = make_canary(SALT, ITERATIONS, manifest.terms)
     files: Files = {}
-    for table, (depth, cell, count, records) in enumerate(shapes):
-        shape = Shape(RELEASE, table, depth, count, cell)
-        rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
-        for subject, record in records.items():
-            key = stretch_key(subject.encode(), SALT, ITERATIONS)
-            rows[shard_index(subject.text, depth)].append((key, encode_record(record)))
-        sealed, root = seal_table(shape, rows, canary, SECRET, ciphers)
-        files |= {shard_path(RELEASE, table, index, depth): data for index, data in enumerate(sealed)}
-        entries[table] = TableEntry(depth, count, cell, len(sealed[0]), root)
-    return replace(manifest, tables=tuple(entries)), files
+    for table, (entry, records) in enumerate(zip(tuple(found), rows, strict=False)):
+        shape = Shape(RELEASE, table, entry.depth, entry.cells, entry.cell)
+        sealed, root = seal_table(shape, records, canary, SECRET, ciphers)
+        files |= {shard_path(RELEASE, table, index, entry.depth): data for index, data in enumerate(sealed)}
+        found[table] = replace(entry, root=root)
+    return replace(manifest, tables=tuple(found)), files
+
+
+def file_entries(
+    entries: Sequence[Entry], depth: int, instead: Mapping[str, Sequence[Entry]] = MappingProxyType({})
+) -> list[list[tuple[bytes, bytes]]]:
+    """Make the records of entries, each under all keys of its name: for each shard its pairs of K and payload."""
+    records: dict[str, Sequence[Entry]] = {}
+    for entry in entries:
+        for key in keys_of(entry):
+            records[key] = [*records.get(key, ()), entry]
+    rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
+    for key, record in (records | dict(instead)).items():
+        rows[shard_index(key, depth)].append((stretch_key(key, SALT, ITERATIONS), encode_record(record)))
+    return rows
 
 
 MANIFEST, FILES = made_site()

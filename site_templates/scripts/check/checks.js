@@ -4,7 +4,7 @@
 
 import { shardIndex, shardPath } from "../format/addressing.js";
 import { IdentifierError } from "../format/errors.js";
-import { chooseSubjects, readText } from "../format/identifiers.js";
+import { chooseReadings, readText, readingKey } from "../format/identifiers.js";
 import { lookup } from "../format/lookup.js";
 
 /** How many shards are on their way at once, so that none waits in vain behind the others on a slow connection. */
@@ -61,13 +61,13 @@ export async function checkNames(names, manifest, fetchBytes, suite) {
  */
 export async function findDrawers(names, manifest, suite) {
   const { depth } = manifest.tables[0];
-  const indexes = await Promise.all(names.flatMap(readKnown).map((text) => shardIndex(text, depth, suite)));
+  const indexes = await Promise.all(names.flatMap(readKnown).map((key) => shardIndex(key, depth, suite)));
   return [...new Set(indexes)].sort((one, other) => one - other);
 
   /** @param {string} name */
   function readKnown(name) {
     try {
-      return [chooseSubjects(readText(name, manifest.platform, manifest), manifest.kinds)[0].text];
+      return [readingKey(chooseReadings(readText(name, manifest.platform, manifest), manifest.kinds)[0])];
     } catch (error) {
       if (error instanceof IdentifierError) return [];
       throw error;

@@ -1,4 +1,4 @@
-// Which shard a text is in: the top bits of a public hash of the canonical text (FORMAT.md section 4).
+// Which shard a match key is in: the top bits of a public hash of it (FORMAT.md section 5).
 //
 // The hash is neither salted nor keyed: looking the same name up again, in another release or on another site, asks for
 // the same place and so tells the host nothing new.
@@ -9,29 +9,29 @@ import { joinBytes, readNumber, writeHex } from "./bytes.js";
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 
 /**
- * Hash a canonical text: 32 bytes, of which the top bits are the shard's index at every depth.
- * @param {string} text
+ * Return the hash of a match key: 32 bytes, of which the top bits are the shard's index at every depth.
+ * @param {string} key
  * @param {Suite} suite
  * @returns {Promise<Bytes>}
  */
-export function textDigest(text, suite) {
-  return suite.sha256(joinBytes(["hushdex/1/shard\0", text]));
+export function keyDigest(key, suite) {
+  return suite.sha256(joinBytes(["hushdex/2/shard\0", key]));
 }
 
 /**
- * Give the shard of a canonical text among 2^depth: a number from 0 to 2^depth - 1.
- * @param {string} text
+ * Return the shard of a match key among 2^depth: a number from 0 to 2^depth - 1.
+ * @param {string} key
  * @param {number} depth at most 24
  * @param {Suite} suite
  * @returns {Promise<number>}
  */
-export async function shardIndex(text, depth, suite) {
+export async function shardIndex(key, depth, suite) {
   // A shift by 32 would be one by 0 in JavaScript.
-  return depth === 0 ? 0 : readNumber(await textDigest(text, suite)) >>> (32 - depth);
+  return depth === 0 ? 0 : readNumber(await keyDigest(key, suite)) >>> (32 - depth);
 }
 
 /**
- * Give a shard file's path inside the site: hex digits alone, every index of one length.
+ * Return a shard file's path inside the site: hex digits alone, every index of one length.
  * @param {Bytes} release
  * @param {number} table
  * @param {number} index

@@ -59,6 +59,29 @@ export function equalBytes(left, right) {
 }
 
 /**
+ * Compare two texts by their code points, which is the order of their UTF-8: negative, 0 or positive.
+ * @param {string} one
+ * @param {string} other
+ * @returns {number}
+ */
+export function compareTexts(one, other) {
+  for (let at = 0; at < one.length && at < other.length; at += 1) {
+    const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (a !== b) return rankUnit(a) - rankUnit(b);
+  }
+  return one.length - other.length;
+}
+
+/**
+ * Put surrogates, of which the code points beyond U+FFFF are made, after all else.
+ * @param {number} unit
+ */
+function rankUnit(unit) {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
  * Write bytes as lower-case hex digits, two for each.
  * @param {Bytes} bytes
  * @returns {string}

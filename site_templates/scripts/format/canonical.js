@@ -1,6 +1,6 @@
 // Any text to its canonical form, the same on every device (FORMAT.md section 2).
 //
-// no ignorable characters -> NFKC, lower case, one sigma, NFKC -> single spaces -> NFKC.
+// no ignorable characters -> NFKC, lower case, one sigma -> single spaces -> NFKC.
 // Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
 // Source: Unicode Standard Annex #15, and its normalization stability policy.
 
@@ -27,7 +27,7 @@ const LONGEST = 4 * MAX_BYTES;
 const SURROGATE = /\p{Surrogate}/u;
 
 /**
- * Give the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that a reader takes as one.
+ * Return the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that are read as one.
  * @param {string} text
  * @returns {string}
  * @throws {import("./errors.js").IdentifierError} `surrogate`, `empty` or `too-long`
@@ -60,7 +60,7 @@ function fold(text) {
 
 /** @param {string} run */
 function foldRun(run) {
-  return normalize(normalize(run).toLowerCase().replaceAll("ς", "σ"));
+  return normalize(run).toLowerCase().replaceAll("ς", "σ");
 }
 
 /** @param {string} run */
@@ -73,7 +73,7 @@ function normalize(run) {
  * @param {(run: string) => string} change
  * @param {string} text
  */
-function mapKnown(change, text) {
+export function mapKnown(change, text) {
   return text
     .split(unknownRuns())
     .map((run, number) => (number % 2 ? run : change(run)))

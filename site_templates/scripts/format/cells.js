@@ -1,4 +1,4 @@
-// Sealed cells of one size back to a record's payload (FORMAT.md section 6).
+// Sealed cells of one size back to a record's payload (FORMAT.md section 7).
 //
 // tags from the tag key's AES-256-CTR key stream -> the cells that begin with them -> their pieces joined
 // -> AES-256-GCM -> length, zeros -> payload. Source: NIST SP 800-38A and 38D.

@@ -1,8 +1,8 @@
 // Every error that a lookup raises on purpose; the codes are closed lists, the same as in shards/errors.py.
 //
 // HushdexError          fact + hint (how to mend it)
-// ├── IdentifierError   typed text that is no identifier: a reason of FORMAT.md section 9
-// └── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 11
+// ├── IdentifierError   typed text that is no identifier: a reason of FORMAT.md section 10
+// └── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 12
 
 export const IDENTIFIER_REASONS = Object.freeze([
   "empty",
@@ -15,6 +15,7 @@ export const IDENTIFIER_REASONS = Object.freeze([
 ]);
 export const FORMAT_CODES = Object.freeze([
   "manifest",
+  "version",
   "network",
   "timeout",
   "status",

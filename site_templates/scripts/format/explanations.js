@@ -7,7 +7,7 @@ import { IdentifierError } from "./errors.js";
 const PROFILE = "Type the account's name, or paste the address of its page, such as flickr.com/photos/name.";
 
 /**
- * For each explanation its reason (FORMAT.md section 9), the fact, and the hint: what to do instead.
+ * For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead.
  * @type {Readonly<Record<string, [string, string, string]>>}
  */
 export const EXPLANATIONS = Object.freeze({

@@ -1,4 +1,4 @@
-// What Flickr's names, numbers and links mean (FORMAT.md section 9); nothing here asks the network.
+// What Flickr's names, numbers and links mean (FORMAT.md section 10); nothing here asks the network.
 //
 // A link that is the whole text: its host says which form it has, its path what it names. Any other text is a name.
 

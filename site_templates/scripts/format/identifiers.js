@@ -1,31 +1,41 @@
-// What typed text means: a kind and a canonical text (FORMAT.md section 9).
+// What typed text means: a kind and a canonical text (FORMAT.md sections 3 and 10).
 //
-// typed text -> readings, best first -> the subjects to look for: those of one text, and so of one shard.
+// typed text -> readings, best first -> those to look for: of one match key, and so of one shard.
 
 import { canonical } from "./canonical.js";
 import { explain, explainKinds } from "./explanations.js";
 import { readLink, readName } from "./flickr.js";
+import { matchKey } from "./matching.js";
 
-/** @typedef {Readonly<{kind: string, text: string}>} Subject  what is looked up: one of `KINDS`, a canonical text */
+/**
+ * @typedef {object} Reading what a text can mean
+ * @property {string} kind one of `KINDS`
+ * @property {string} text canonical
+ * @property {string} anchor what the match key is made of, where that is not the text itself; else ""
+ */
 
 export const PLATFORMS = Object.freeze(["flickr", "plain"]);
 export const KINDS = Object.freeze(["username", "alias", "nsid", "screen_name", "photo_id"]);
+/** Kinds that are names, of which several spellings can mean one; of the others, numbers, nothing is near. */
+export const NAME_KINDS = Object.freeze(["username", "alias", "screen_name"]);
+
+const NSID = /^[0-9]{5,11}@n[0-9]{2}$/;
 
 const EMAIL =
   /^[^ @/]+@(?:[a-z0-9\u0080-\u{10ffff}-]+\.)+[a-z\u0080-\u{10ffff}][a-z0-9\u0080-\u{10ffff}-]+$/u;
 
 /**
- * Give what a typed text can mean, best first; one at least.
+ * Return what a typed text can mean, best first; one at least.
  * @param {string} typed
  * @param {string} platform one of `PLATFORMS`
  * @param {{emailNames?: boolean}} [options] the manifest's: whether the list has names of the shape of an e-mail address
- * @returns {Subject[]}
+ * @returns {Reading[]}
  * @throws {import("./errors.js").IdentifierError} with the reason why the text is no identifier
  */
 export function readText(typed, platform, { emailNames = false } = {}) {
   if (!PLATFORMS.includes(platform)) throw new RangeError(platform);
   const link = platform === "flickr" ? readLink(typed) : null;
-  return (link ?? readUnlinked(canonical(typed), platform, emailNames)).map(([kind, text]) => ({ kind, text }));
+  return (link ?? readUnlinked(canonical(typed), platform, emailNames)).map(([kind, text]) => ({ kind, text, anchor: "" }));
 }
 
 /**
@@ -40,32 +50,33 @@ function readUnlinked(text, platform, emailNames) {
 }
 
 /**
- * Give the first reading whose kind a release has, and those of the same text: one text, one shard, one request.
- * @param {readonly Subject[]} readings
+ * Return the first reading whose kind a release has, and those of the same match key: one key, one request.
+ * @param {readonly Reading[]} readings
  * @param {readonly string[]} kinds the manifest's
- * @returns {Subject[]}
+ * @returns {Reading[]}
  * @throws {import("./errors.js").IdentifierError} `kind-not-indexed` if the release has none of the kinds
  */
-export function chooseSubjects(readings, kinds) {
+export function chooseReadings(readings, kinds) {
   const indexed = readings.filter((reading) => kinds.includes(reading.kind));
   if (!indexed.length) throw explainKinds(kinds);
-  return indexed.filter((reading) => reading.text === indexed[0].text);
+  const key = readingKey(indexed[0]);
+  return indexed.filter((reading) => readingKey(reading) === key);
 }
 
 /**
- * Give the bytes that keys are derived from (FORMAT.md section 3).
- * @param {Subject} subject
+ * Return a reading's match key: what is addressed and stretched.
+ * @param {Reading} reading
  */
-export function encodeSubject(subject) {
-  return new TextEncoder().encode(`${subject.kind}\0${subject.text}`);
+export function readingKey(reading) {
+  return matchKey(reading.anchor || reading.text);
 }
 
 /**
- * Give a subject's text as its platform writes it: an NSID with an upper-case N.
- * @param {Subject} subject
+ * Return a reading's text as its platform writes it: an NSID with an upper-case N.
+ * @param {Reading} reading
  */
-export function subjectValue(subject) {
-  return subject.kind === "nsid" ? subject.text.toUpperCase() : subject.text;
+export function readingValue(reading) {
+  return reading.kind === "nsid" && NSID.test(reading.text) ? reading.text.toUpperCase() : reading.text;
 }
 
 /**

@@ -1,37 +1,45 @@
-// One lookup from typed text to answer (FORMAT.md section 12); the I/O is handed in.
+// One lookup from typed text to answer (FORMAT.md section 13); the I/O is handed in.
 //
-// typed text -> readings -> subjects of one text -> one shard -> records. Three outcomes; every fault is `unavailable`.
+// typed text -> readings of one match key -> one shard -> one record -> the entries that the text means. Three outcomes;
+// every fault is `unavailable`.
 
 import { shardIndex, shardPath } from "./addressing.js";
+import { canonical } from "./canonical.js";
+import { compareTexts } from "./bytes.js";
 import { FormatError, IdentifierError } from "./errors.js";
-import { chooseSubjects, encodeSubject, readText } from "./identifiers.js";
+import { NAME_KINDS, chooseReadings, readText, readingKey } from "./identifiers.js";
 import { CANARY, stretchKey } from "./keys.js";
+import { compare, isSameName } from "./matching.js";
 import { checkCanary, openRecord, parseShard } from "./opening.js";
+import { compareEntries } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../device/fetching.js").FetchBytes} FetchBytes */
-/** @typedef {import("./identifiers.js").Subject} Subject */
+/** @typedef {import("./identifiers.js").Reading} Reading */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
 /** @typedef {import("./opening.js").Shard} Shard */
+/** @typedef {import("./records.js").Entry} Entry */
 /** @typedef {import("./records.js").Hits} Hits */
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 /**
- * @typedef {object} Found what one subject has
- * @property {Subject} subject
- * @property {Hits[]} hits
- * @property {number} more how many of the items that were counted are not here, but in the second table
+ * @typedef {object} Found an entry that the text means, or nearly
+ * @property {Entry} entry
+ * @property {"exact" | "near"} match
+ * @property {boolean} counted whether it is part of the answer, and not just a question
+ * @property {number} more how many of the items that are counted are not here, but in the second table
  */
 /**
  * @typedef {object} Answer
  * @property {"found" | "absent" | "unavailable"} outcome
- * @property {Subject[]} subjects what was looked for; empty if the text is no identifier
- * @property {Subject[]} unasked what the text can mean as well, best first, and was not looked for: its kind is not in
- *   the release, or its text is another than that of `subjects`, and so another lookup
+ * @property {"exact" | "near" | null} match `exact` if any entry is, else `near`; null where nothing was found
+ * @property {Reading[]} readings what was looked for; empty if the text is no identifier
+ * @property {Reading[]} unasked what the text can mean as well, best first, and was not looked for: its kind is not in
+ *   the release, or it has another match key, and so is another lookup
  * @property {string} shardPath what was asked for; "" if nothing was
- * @property {Found[]} found
- * @property {string} reason for `unavailable` the code of FORMAT.md section 9 or 11
+ * @property {Found[]} found exact entries before near ones; an entry that is neither is not there
+ * @property {string} reason for `unavailable` the code of FORMAT.md section 10 or 12
  * @property {string} fact for `unavailable` what is wrong
- * @property {string} hint for `unavailable` how to mend it, or ""
+ * @property {string} hint for `unavailable` how to fix it, or ""
  */
 
 /** K of the canary, by manifest: it depends on salt and iterations alone. @type {WeakMap<Manifest, Promise<Bytes>>} */
@@ -49,17 +57,19 @@ const canaryKeys = new WeakMap();
 export async function lookup(typed, manifest, fetchBytes, suite) {
   /** @type {Answer} */
   const answer = {
-    outcome: "absent", subjects: [], unasked: [], shardPath: "", found: [], reason: "", fact: "", hint: "",
+    outcome: "absent", match: null, readings: [], unasked: [], shardPath: "", found: [], reason: "", fact: "", hint: "",
   };
   try {
     const readings = readText(typed, manifest.platform, { emailNames: manifest.emailNames });
     answer.unasked = readings;
-    answer.subjects = chooseSubjects(readings, manifest.kinds);
-    answer.unasked = readings.filter((reading) => !answer.subjects.includes(reading));
-    const index = await shardIndex(answer.subjects[0].text, manifest.tables[0].depth, suite);
+    answer.readings = chooseReadings(readings, manifest.kinds);
+    answer.unasked = readings.filter((reading) => !answer.readings.includes(reading));
+    const key = readingKey(answer.readings[0]);
+    const index = await shardIndex(key, manifest.tables[0].depth, suite);
     answer.shardPath = shardPath(manifest.release, 0, index, manifest.tables[0].depth);
-    answer.found = await openTable(manifest, 0, index, answer.subjects, fetchBytes, suite);
-    return { ...answer, outcome: answer.found.length > 0 ? "found" : "absent" };
+    const record = await openTable(manifest, 0, index, key, fetchBytes, suite);
+    answer.found = matchEntries(record, answer.readings);
+    return answer.found.length > 0 ? { ...answer, outcome: "found", match: answer.found[0].match } : answer;
   } catch (error) {
     if (error instanceof IdentifierError) return { ...answer, ...unavailable(error.reason, error) };
     const fault = asFormatError(error);
@@ -68,7 +78,8 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
 }
 
 /**
- * Fetch the second table's shard and add its items: for a `found` answer with more. One request.
+ * Fetch the second table's shard and add its items: for a `found` answer with more. One request, which tells the host
+ * that something was found, with many items: only whoever asked may want it.
  *
  * Throws FormatError where the rest cannot be had, or does not add up to the counts: the answer at hand stays good.
  * @param {Answer} answer
@@ -78,56 +89,123 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
  * @returns {Promise<Answer>}
  */
 export async function lookFurther(answer, manifest, fetchBytes, suite) {
-  const subjects = answer.found.filter(({ more }) => more > 0).map(({ subject }) => subject);
-  if (subjects.length === 0) return answer;
+  if (!answer.found.some(({ more }) => more > 0)) return answer;
   if (manifest.tables.length < 2) throw missTable();
   try {
-    const index = await shardIndex(subjects[0].text, manifest.tables[1].depth, suite);
-    const rest = await openTable(manifest, 1, index, subjects, fetchBytes, suite);
-    const found = answer.found.map(({ subject, hits }) => {
-      const further = rest.find((other) => other.subject === subject);
-      return { subject, hits: join(hits, further ? further.hits : []), more: 0 };
-    });
-    return { ...answer, found };
+    const key = readingKey(answer.readings[0]);
+    const index = await shardIndex(key, manifest.tables[1].depth, suite);
+    return { ...answer, found: joinEntries(answer.found, await openTable(manifest, 1, index, key, fetchBytes, suite)) };
   } catch (error) {
     throw asFormatError(error);
   }
 }
 
 /**
+ * Return the entries of a record that one of the readings means, or nearly; exact ones first.
+ * @param {Entry[]} record
+ * @param {readonly Reading[]} readings
+ * @returns {Found[]}
+ */
+export function matchEntries(record, readings) {
+  const matched = record.flatMap((entry) => {
+    const match = matchEntry(entry, readings);
+    return match ? [{ entry, match }] : [];
+  });
+  const exact = matched.filter(({ match }) => match === "exact");
+  const names = exact.map(({ entry }) => readName(entry));
+  return [...exact, ...matched.filter(({ match }) => match === "near")].map(({ entry, match }) => ({
+    entry,
+    match,
+    counted:
+      match === "exact" || names.length === 0 || names.some((name) => isSameName(readName(entry), name)),
+    more: countMore(entry),
+  }));
+}
+
+/**
+ * Add the second table's items to the first's. Throws FormatError `record` where they do not make up the counts.
+ * @param {Found[]} first
+ * @param {Entry[]} rest
+ * @returns {Found[]}
+ */
+export function joinEntries(first, rest) {
+  return first.map((found) => {
+    const further = rest.find((entry) => compareEntries(entry, found.entry) === 0);
+    if (Boolean(further) !== found.more > 0) {
+      throw new FormatError("record", "The second table has not just the entries that go on there.");
+    }
+    if (!further) return found;
+    return { ...found, entry: { ...found.entry, hits: joinHits(found.entry.hits, further.hits) }, more: 0 };
+  });
+}
+
+/**
+ * @param {Entry} entry
+ * @param {readonly Reading[]} readings
+ * @returns {"exact" | "near" | null}
+ */
+function matchEntry(entry, readings) {
+  const text = readName(entry);
+  const texts = readings.filter(({ kind }) => kind === entry.kind).map((reading) => reading.text);
+  if (texts.includes(text)) return "exact";
+  return NAME_KINDS.includes(entry.kind) && texts.some((typed) => compare(typed, text)) ? "near" : null;
+}
+
+/** @param {Entry} entry */
+function readName(entry) {
+  try {
+    return canonical(entry.name);
+  } catch (error) {
+    throw new FormatError("record", `An entry's name is none: ${error}`);
+  }
+}
+
+/** @param {Entry} entry */
+function countMore(entry) {
+  return entry.hits.reduce((more, { count, items }) => more + count - items.length, 0);
+}
+
+/**
  * @param {Manifest} manifest
  * @param {number} table
  * @param {number} index
- * @param {Subject[]} subjects all of one text
+ * @param {string} key
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
- * @returns {Promise<Found[]>}
+ * @returns {Promise<Entry[]>}
  */
-async function openTable(manifest, table, index, subjects, fetchBytes, suite) {
-  // The keys are stretched while the shard is on its way; the request comes first, because noble's stretching keeps the
+async function openTable(manifest, table, index, key, fetchBytes, suite) {
+  // The key is stretched while the shard is on its way; the request comes first, because noble's stretching keeps the
   // thread busy.
-  const [shard, canaryKey, ...keys] = await Promise.all([
+  const [shard, canaryKey, stretched] = await Promise.all([
     fetchShard(manifest, table, index, fetchBytes, suite),
     stretchCanaryKey(manifest, suite),
-    ...subjects.map((subject) => stretchKey(encodeSubject(subject), manifest.salt, manifest.iterations, suite)),
+    stretchKey(key, manifest.salt, manifest.iterations, suite),
   ]);
   await checkCanary(shard, manifest, canaryKey, suite);
-  /** @type {Found[]} */
-  const found = [];
-  for (const [at, subject] of subjects.entries()) {
-    const hits = await openRecord(shard, keys[at], suite);
-    if (hits === null) continue;
-    if (hits.length === 0 || hits[hits.length - 1].dataset >= manifest.datasets.length) {
-      throw new FormatError("record", "The record is empty, or names a data set that the manifest has not.");
+  const record = await openRecord(shard, stretched, suite);
+  return record ? fitRecord(record, manifest) : [];
+}
+
+/**
+ * Hold an opened record against its release, and return it.
+ * @param {Entry[]} record
+ * @param {Manifest} manifest
+ */
+function fitRecord(record, manifest) {
+  for (const entry of record) {
+    const { dataset } = entry.hits[entry.hits.length - 1];
+    if (!manifest.kinds.includes(entry.kind) || dataset >= manifest.datasets.length) {
+      throw new FormatError("record", "The record names a data set or kind that the manifest has not.");
     }
-    found.push({ subject, hits, more: hits.reduce((more, { count, items }) => more + count - items.length, 0) });
+    if (manifest.tables.length < 2 && countMore(entry) > 0) throw missTable();
+    readName(entry);
   }
-  if (manifest.tables.length < 2 && found.some(({ more }) => more > 0)) throw missTable();
-  return found;
+  return record;
 }
 
 function missTable() {
-  return new FormatError("manifest", "A record goes on in a second table, and the release has none.");
+  return new FormatError("record", "The record goes on in a second table, and the release has none.");
 }
 
 /**
@@ -171,13 +249,17 @@ function stretchCanaryKey(manifest, suite) {
  * @param {Hits[]} rest
  * @returns {Hits[]}
  */
-function join(first, rest) {
-  const further = new Map(rest.map((hits) => [hits.dataset, hits.items]));
+function joinHits(first, rest) {
+  const further = new Map(rest.map((hits) => [hits.dataset, hits]));
   const joined = first.map(({ dataset, count, items }) => {
-    const whole = [...items, ...(further.get(dataset) ?? [])];
+    const more = further.get(dataset);
     further.delete(dataset);
-    if (whole.length !== count) {
+    const whole = [...items, ...(more?.items ?? [])];
+    if (whole.length !== count || (more && (more.count !== count || more.items.length === 0))) {
       throw new FormatError("record", `Data set ${dataset} counts ${count} items; ${whole.length} came.`);
+    }
+    if (more && items.length && compareTexts(items[items.length - 1].id, more.items[0].id) >= 0) {
+      throw new FormatError("record", `The items of data set ${dataset} do not go on in order.`);
     }
     return { dataset, count, items: whole };
   });

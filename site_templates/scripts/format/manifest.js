@@ -1,7 +1,9 @@
-// What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 8).
+// What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 9).
 
-import { encodeText, readHex } from "./bytes.js";
+import { encodeText, joinBytes, packNumber, readHex } from "./bytes.js";
 import { FormatError } from "./errors.js";
+import { RULES } from "./folds.js";
+import { HASH_SIZE } from "./proofs.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
@@ -32,21 +34,27 @@ import { FormatError } from "./errors.js";
  * @property {string} platform
  * @property {string[]} kinds
  * @property {boolean} emailNames
- * @property {number} subjects
+ * @property {number} entries how many there are, each once
  * @property {DatasetEntry[]} datasets
  * @property {TableEntry[]} tables
+ * @property {string} rules the digest of the rules by which names are read
+ * @property {string[]} must the features that a reader must have
  */
 
-export const FORMAT = "HDX1";
+export const FORMAT = "HDX2";
 
+/** The features that a manifest may demand and this reader has. @type {readonly string[]} */
+const MUST = [];
 const KINDS = ["alias", "nsid", "photo_id", "screen_name", "username"];
 const PLATFORMS = ["flickr", "plain"];
 const FILE_LIMIT = 64 * 1024 * 1024;
 const DEPTH_LIMIT = 24;
 const ITERATIONS_LIMIT = 10_000_000;
+const NESTING_LIMIT = 64;
 
 /**
- * Read a manifest; throws FormatError `manifest` unless it is whole, of this format and in range.
+ * Read a manifest; throws FormatError `version` if it is of another version, of other rules, or demands what this reader
+ * has not, and `manifest` unless it is whole and in range.
  * @param {string} text JSON
  * @returns {Manifest}
  */
@@ -57,7 +65,8 @@ export function parseManifest(text) {
   } catch (error) {
     throw new FormatError("manifest", `The manifest is not JSON: ${error}`);
   }
-  if (read(tree, "format") !== FORMAT) throw refuse("format", tree.format, FORMAT);
+  checkVersion(tree);
+  checkNesting(tree, NESTING_LIMIT);
   const manifest = {
     release: readBytes(tree, "release", 16),
     built: readMatch(tree, "built", /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, "a date, YYYY-MM-DD"),
@@ -66,12 +75,18 @@ export function parseManifest(text) {
     platform: checkOneOf("platform", read(tree, "platform"), PLATFORMS),
     kinds: readList(tree, "kinds").map((kind) => checkOneOf("kinds", kind, KINDS)),
     emailNames: readFlag(tree, "email_names"),
-    subjects: readNumber(tree, "subjects", 0, Number.MAX_SAFE_INTEGER),
+    entries: readNumber(tree, "entries", 0, Number.MAX_SAFE_INTEGER),
     datasets: readList(tree, "datasets").map(readDataset),
     tables: readList(tree, "tables").map(readTable),
+    rules: RULES,
+    must: /** @type {string[]} */ (readList(tree, "must")),
   };
-  const { kinds, tables } = manifest;
-  if (kinds.some((kind, at) => at > 0 && kind <= kinds[at - 1])) throw refuse("kinds", kinds, "sorted");
+  const { kinds, must, datasets, tables } = manifest;
+  if (!isSorted(kinds)) throw refuse("kinds", kinds, "sorted");
+  if (!isSorted(must)) throw refuse("must", must, "sorted");
+  if (new Set(datasets.map(({ id }) => id)).size !== datasets.length) {
+    throw new FormatError("manifest", "Two data sets of the manifest have one id.");
+  }
   if (tables.length < 1 || tables.length > 2 || tables[tables.length - 1].depth > tables[0].depth) {
     throw refuse("tables", `of length ${tables.length}`, "one or two, the second no deeper than the first");
   }
@@ -79,16 +94,16 @@ export function parseManifest(text) {
 }
 
 /**
- * Hash what a manifest says of a lookup: the 32 bytes that the canary of every shard holds (section 8).
+ * Hash what a manifest says of a lookup: the 32 bytes that the canary of every shard holds (section 9).
  * @param {Manifest} manifest
  * @param {import("../device/webcrypto.js").Suite} suite
  * @returns {Promise<Bytes>}
  */
-export function digestTerms({ platform, kinds, emailNames, subjects, datasets, tables }, suite) {
+export function digestTerms({ platform, kinds, emailNames, entries, rules, must, datasets, tables }, suite) {
   const sets = datasets.map(({ id, items }) => [id, items]);
   const shapes = tables.map(({ depth, cells, cell }) => [depth, cells, cell]);
-  const terms = JSON.stringify([platform, kinds, emailNames, subjects, sets, shapes]);
-  return suite.sha256(encodeText(`hushdex/1/terms\0${terms}`));
+  const terms = JSON.stringify([platform, kinds, emailNames, entries, rules, must, sets, shapes]);
+  return suite.sha256(encodeText(`hushdex/2/terms\0${terms}`));
 }
 
 /**
@@ -113,13 +128,89 @@ function readDataset(entry) {
  * @returns {TableEntry}
  */
 function readTable(entry) {
-  return {
+  const table = {
     depth: readNumber(entry, "depth", 0, DEPTH_LIMIT),
     cells: readNumber(entry, "cells", 1, FILE_LIMIT),
     cell: readNumber(entry, "cell", 32, 4096),
     size: readNumber(entry, "size", 1, FILE_LIMIT),
     root: readBytes(entry, "root", 32),
   };
+  if (table.size !== shardSize(table.depth, table.cells, table.cell)) {
+    throw refuse("size", table.size, "what depth, cells and cell come to");
+  }
+  return table;
+}
+
+/**
+ * Return the bytes of a shard file of a shape (section 7).
+ * @param {number} depth
+ * @param {number} cells
+ * @param {number} cell
+ */
+export function shardSize(depth, cells, cell) {
+  const [body, proof] = [cells * cell, HASH_SIZE * depth];
+  return shardHead(body).length + body + bytesHead(proof).length + proof;
+}
+
+/**
+ * Return what a shard file begins with, before so many bytes of cells: msgpack of [format, cells, ….
+ * @param {number} body
+ */
+export function shardHead(body) {
+  return joinBytes([0x93, 0xa4, FORMAT, bytesHead(body)]);
+}
+
+/**
+ * Return the msgpack header of so many bytes, in its shortest form.
+ * @param {number} length below 2^32
+ * @returns {Bytes}
+ */
+export function bytesHead(length) {
+  if (length < 2 ** 8) return Uint8Array.of(0xc4, length);
+  return length < 2 ** 16 ? Uint8Array.of(0xc5, length >> 8, length) : joinBytes([0xc6, packNumber(length)]);
+}
+
+/**
+ * Tell a manifest of another version from a broken one, before anything else of it is read.
+ * @param {unknown} tree
+ */
+function checkVersion(tree) {
+  const version = readMatch(tree, "format", /^HDX[0-9]{1,9}$/, FORMAT);
+  if (version !== FORMAT) {
+    const older = Number(version.slice(3)) < Number(FORMAT.slice(3));
+    throw new FormatError(
+      "version",
+      `The site was built by ${older ? "an older" : "a newer"} version: its format is ${version}.`,
+      older ? "Build it again." : "Use a newer version.",
+    );
+  }
+  const rules = readMatch(tree, "rules", /^[0-9a-f]{64}$/, "64 lower-case hex digits");
+  if (rules !== RULES) {
+    throw new FormatError("version", "The site was built with other rules for reading names.", "Build it again.");
+  }
+  for (const feature of readList(tree, "must")) {
+    if (typeof feature !== "string" || !/^[a-z0-9-]{1,64}$/.test(feature)) {
+      throw refuse("must", feature, "names of features");
+    }
+    if (!MUST.includes(feature)) {
+      throw new FormatError("version", `The site needs "${feature}", which this version lacks.`, "Use a newer one.");
+    }
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} deep
+ */
+function checkNesting(value, deep) {
+  if (typeof value !== "object" || value === null) return;
+  if (deep === 0) throw new FormatError("manifest", `The manifest is nested more than ${NESTING_LIMIT} deep.`);
+  for (const part of Object.values(value)) checkNesting(part, deep - 1);
+}
+
+/** @param {string[]} texts */
+function isSorted(texts) {
+  return texts.every((text, at) => at === 0 || text > texts[at - 1]);
 }
 
 /**
@@ -141,6 +232,7 @@ function read(tree, key) {
 function readText(tree, key) {
   const value = read(tree, key);
   if (typeof value !== "string") throw refuse(key, value, "text");
+  if (/\p{Surrogate}/u.test(value)) throw refuse(key, value, "text without half a character");
   return value;
 }
 

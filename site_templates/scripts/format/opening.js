@@ -1,19 +1,18 @@
-// A shard file to records (FORMAT.md sections 7 and 12): proven first, parsed second, opened third.
+// A shard file to records (FORMAT.md sections 8 and 13): proven first, parsed second, opened third.
 //
-// length -> proof -> header -> canary; then each subject's cells by tag. Nothing that was not proven is ever parsed.
+// length -> proof -> header -> canary; then the record's cells by tag. Nothing that was not proven is ever parsed.
 
-import { equalBytes, joinBytes, packNumber } from "./bytes.js";
+import { equalBytes, joinBytes } from "./bytes.js";
 import { areSorted, openCells } from "./cells.js";
 import { FormatError } from "./errors.js";
 import { deriveSealKeys } from "./keys.js";
-import { FORMAT, digestTerms } from "./manifest.js";
+import { bytesHead, digestTerms, shardHead } from "./manifest.js";
 import { HASH_SIZE, climb, hashLeaf } from "./proofs.js";
 import { decodeRecord } from "./records.js";
-import { decode } from "../vendor/msgpack.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
-/** @typedef {import("./records.js").Hits} Hits */
+/** @typedef {import("./records.js").Entry} Entry */
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 /**
  * @typedef {object} Shard a proven shard: its place, and its cells, joined, in order of their tags
@@ -60,18 +59,13 @@ export async function proveShard(data, manifest, table, index, suite) {
 export async function parseShard(data, manifest, table, index, suite) {
   await proveShard(data, manifest, table, index, suite);
   const { cell, cells: count, depth } = manifest.tables[table];
-  const header = readHeader(data);
-  const wanted = [FORMAT, manifest.release, table, packNumber(index), depth, cell];
-  if (header.length !== 8 || !wanted.every((field, at) => isSame(header[at], field))) {
-    throw new FormatError("header", "The shard is proven, and not the one that was asked for.");
+  const head = shardHead(count * cell);
+  const tail = bytesHead(HASH_SIZE * depth);
+  const end = head.length + count * cell;
+  if (!equalBytes(data.subarray(0, head.length), head) || !equalBytes(data.subarray(end, end + tail.length), tail)) {
+    throw new FormatError("header", "The shard is proven, and not one of this format.");
   }
-  const [cells, proof] = header.slice(6);
-  if (!isBytes(cells) || cells.length !== count * cell) {
-    throw new FormatError("header", `The shard has not ${count} cells of ${cell} bytes.`);
-  }
-  if (!isBytes(proof) || proof.length !== HASH_SIZE * depth) {
-    throw new FormatError("header", `The shard's proof has not ${HASH_SIZE * depth} bytes.`);
-  }
+  const cells = data.subarray(head.length, end);
   if (!areSorted(cells, cell)) {
     throw new FormatError("header", "The shard's cells are not in order, or two have one tag.");
   }
@@ -83,7 +77,7 @@ export async function parseShard(data, manifest, table, index, suite) {
  * @param {Shard} shard
  * @param {Bytes} key
  * @param {Suite} suite
- * @returns {Promise<Hits[] | null>}
+ * @returns {Promise<Entry[] | null>}
  */
 export async function openRecord(shard, key, suite) {
   const payload = await openPayload(shard, key, suite);
@@ -122,35 +116,4 @@ export async function checkCanary(shard, manifest, canaryKey, suite) {
 async function openPayload(shard, key, suite) {
   const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
   return openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
-}
-
-/**
- * @param {Bytes} data
- * @returns {any[]}
- */
-function readHeader(data) {
-  try {
-    const header = decode(data, { maxArrayLength: 8, maxMapLength: 0, maxExtLength: 0 });
-    if (Array.isArray(header)) return header;
-  } catch (error) {
-    throw new FormatError("header", `The shard is not msgpack: ${error}`);
-  }
-  throw new FormatError("header", "The shard is not an array.");
-}
-
-/**
- * @param {unknown} found
- * @param {Bytes | number | string} wanted
- * @returns {boolean}
- */
-function isSame(found, wanted) {
-  return isBytes(wanted) ? isBytes(found) && equalBytes(found, wanted) : found === wanted;
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Bytes}
- */
-function isBytes(value) {
-  return value instanceof Uint8Array;
 }

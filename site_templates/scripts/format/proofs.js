@@ -1,4 +1,4 @@
-// The Merkle tree over a table's shards (FORMAT.md section 7): one root in the manifest vouches for every file.
+// The Merkle tree over a table's shards (FORMAT.md section 8): one root in the manifest vouches for every file.
 //
 // A leaf hashes a shard file without its proof; a node hashes its two children; each file ends with the siblings on its
 // way up. Source: RFC 9162 section 2.1 for the 0x00 and 0x01 that keep leaves and nodes apart.

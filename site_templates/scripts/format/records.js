@@ -1,6 +1,7 @@
-// Bytes to a subject's record (FORMAT.md section 6): msgpack, deflated where that is shorter.
+// Bytes to a match key's record (FORMAT.md section 7): msgpack, deflated where that is shorter.
 
-import { joinBytes } from "./bytes.js";
+import { compareTexts, encodeText, joinBytes } from "./bytes.js";
+import { MAX_BYTES } from "./canonical.js";
 import { FormatError } from "./errors.js";
 import { decode } from "../vendor/msgpack.js";
 
@@ -13,14 +14,23 @@ import { decode } from "../vendor/msgpack.js";
  * @property {string} licence
  */
 /**
- * @typedef {object} Hits what one subject has in one data set: how many items in all, and those that this table holds
+ * @typedef {object} Hits what an entry has in one data set: how many items in all, and those that this table holds
  * @property {number} dataset
  * @property {number} count
  * @property {Item[]} items
  */
+/**
+ * @typedef {object} Entry one listed identifier
+ * @property {string} kind
+ * @property {string} name as the list spells it
+ * @property {string} note what tells two people of one kind and name apart, where the list does; else ""
+ * @property {Hits[]} hits
+ */
 
 /** The most bytes that a record's data may have after inflating: a reader stops there. */
 export const DATA_LIMIT = 64 * 1024 * 1024;
+/** How deep arrays may stand in arrays in a field that this reader does not know. */
+const NESTING_LIMIT = 8;
 
 // Little at a time, so that a few bytes too many are inflated before the limit stops it, and not gigabytes.
 const STEP = 16 * 1024;
@@ -30,17 +40,29 @@ const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /**
  * Decode a payload; throws FormatError `record` for everything that is no record of this format.
  * @param {Bytes} payload
- * @returns {Promise<Hits[]>}
+ * @returns {Promise<Entry[]>}
  */
 export async function decodeRecord(payload) {
   const data = await unpackPayload(payload);
   const tree = readTree(data);
-  if (!Array.isArray(tree)) throw refuse("The record is not an array.");
-  const record = tree.map((entry) => checkHits(entry, data));
-  if (record.some((hits, at) => at > 0 && hits.dataset <= record[at - 1].dataset)) {
-    throw refuse("The record's data sets are not in ascending order.");
+  if (!Array.isArray(tree) || tree.length === 0) throw refuse("The record is not an array of entries.");
+  const record = tree.map((entry) => checkEntry(entry, data));
+  if (record.some((entry, at) => at > 0 && compareEntries(record[at - 1], entry) >= 0)) {
+    throw refuse("The record's entries are not in ascending order, or one is there twice.");
   }
   return record;
+}
+
+/**
+ * Compare what no two entries of a record have in common: kind, name and note.
+ * @param {Entry} one
+ * @param {Entry} other
+ * @returns {number}
+ */
+export function compareEntries(one, other) {
+  return (
+    compareTexts(one.kind, other.kind) || compareTexts(one.name, other.name) || compareTexts(one.note, other.note)
+  );
 }
 
 /**
@@ -109,19 +131,47 @@ function readTree(data) {
 /**
  * @param {unknown} entry
  * @param {Bytes} data
+ * @returns {Entry}
+ */
+function checkEntry(entry, data) {
+  if (!Array.isArray(entry) || entry.length < 3 || !Array.isArray(entry[2]) || entry[2].length === 0) {
+    throw refuse("An entry of the record is not [kind, name, hits].");
+  }
+  checkFurther(entry.slice(4), data);
+  const [kind, name, note] = [entry[0], entry[1], ...entry.slice(3, 4)].map((field) => readText(field, data));
+  const length = encodeText(name).length;
+  if (length < 1 || length > MAX_BYTES || (entry.length === 4 && !note)) {
+    throw refuse(`An entry's name has not 1 to ${MAX_BYTES} bytes, or its note is empty.`);
+  }
+  const hits = entry[2].map((one) => checkHits(one, data));
+  if (hits.some((one, at) => at > 0 && one.dataset <= hits[at - 1].dataset)) {
+    throw refuse("An entry's data sets are not in ascending order.");
+  }
+  return { kind, name, note: note ?? "", hits };
+}
+
+/**
+ * @param {unknown} hits
+ * @param {Bytes} data
  * @returns {Hits}
  */
-function checkHits(entry, data) {
-  if (Array.isArray(entry) && entry.length === 3) {
-    const [dataset, count, items] = entry;
-    if (Number.isSafeInteger(dataset) && Number.isSafeInteger(count) && Array.isArray(items)) {
-      if (dataset < 0 || count < items.length) {
-        throw refuse(`Data set ${dataset} counts ${count} items and holds ${items.length}.`);
-      }
-      return { dataset, count, items: items.map((item) => checkItem(item, data)) };
+function checkHits(hits, data) {
+  if (!Array.isArray(hits) || hits.length < 3 || !Array.isArray(hits[2])) {
+    throw refuse("What an entry has in a data set is not [data set, count, items].");
+  }
+  checkFurther(hits.slice(3), data);
+  const [dataset, count, held] = hits;
+  if (!Number.isSafeInteger(dataset) || !Number.isSafeInteger(count) || dataset < 0 || count < 1) {
+    throw refuse("A data set or count is not a whole number in range.");
+  }
+  if (count < held.length) throw refuse(`Data set ${dataset} counts ${count} items and holds ${held.length}.`);
+  const items = held.map((/** @type {unknown} */ item) => checkItem(item, data));
+  for (let at = 1; at < items.length; at += 1) {
+    if (compareTexts(items[at - 1].id, items[at].id) >= 0) {
+      throw refuse("The record's items are not in ascending order, or one is there twice.");
     }
   }
-  throw refuse("An entry of the record is not [data set, count, items].");
+  return { dataset, count, items };
 }
 
 /**
@@ -130,12 +180,32 @@ function checkHits(entry, data) {
  * @returns {Item}
  */
 function checkItem(item, data) {
-  if (!Array.isArray(item) || item.length < 1 || item.length > 4) {
-    throw refuse("An item of the record is not one to four strings.");
-  }
-  const [id, link = "", title = "", licence = ""] = item.map((field) => readText(field, data));
+  if (!Array.isArray(item) || item.length < 1) throw refuse("An item of the record is not one to four strings.");
+  if (item.length > 4) checkFurther(item.slice(4), data);
+  const known = item.slice(0, 4).map((field) => readText(field, data));
+  if (item.length > 1 && item.length <= 4 && !known[known.length - 1]) throw refuse("An item ends with an empty string.");
+  const [id, link = "", title = "", licence = ""] = known;
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
   return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence };
+}
+
+/**
+ * Refuse what a record must not hold anywhere in the fields that this reader ignores.
+ * @param {unknown[]} fields
+ * @param {Bytes} data
+ * @param {number} [deep]
+ */
+function checkFurther(fields, data, deep = NESTING_LIMIT) {
+  for (const field of fields) {
+    if (Array.isArray(field)) {
+      if (deep === 0) throw refuse(`A field is over ${NESTING_LIMIT} arrays deep.`);
+      checkFurther(field, data, deep - 1);
+    } else if (field instanceof Uint8Array) {
+      if (isText(field, data)) readText(field, data);
+    } else if (typeof field === "object" && field !== null) {
+      throw refuse("A field is a map or of an extension type.");
+    }
+  }
 }
 
 /**
@@ -145,17 +215,29 @@ function checkItem(item, data) {
  * @returns {string}
  */
 function readText(field, data) {
-  if (field instanceof Uint8Array) {
-    const { length } = field;
-    const start = field.byteOffset - data.byteOffset;
-    const [headerLength, header] = textHeader(length);
-    try {
-      if (data[start - headerLength] === header) return decodeText(field);
-    } catch {
-      throw refuse("A text of the record is not UTF-8.");
-    }
+  if (!(field instanceof Uint8Array) || !isText(field, data)) throw refuse("A field of the record is not text.");
+  try {
+    return decodeText(field);
+  } catch {
+    throw refuse("A text of the record is not UTF-8.");
   }
-  throw refuse("An item of the record is not one to four strings.");
+}
+
+/**
+ * Tell whether a text's header is before a field, in any of its forms; that of bytes is none of them, of any length.
+ * @param {Uint8Array} field
+ * @param {Bytes} data
+ */
+function isText(field, data) {
+  const { length } = field;
+  const start = field.byteOffset - data.byteOffset;
+  const view = new DataView(data.buffer, data.byteOffset, start);
+  return (
+    (length < 32 && data[start - 1] === (0xa0 | length)) ||
+    (data[start - 2] === 0xd9 && data[start - 1] === length) ||
+    (data[start - 3] === 0xda && view.getUint16(start - 2) === length) ||
+    (data[start - 5] === 0xdb && view.getUint32(start - 4) === length)
+  );
 }
 
 /**
@@ -170,17 +252,6 @@ function decodeText(bytes) {
     text += String.fromCharCode(bytes[at]);
   }
   return text;
-}
-
-/**
- * Give how long a text's shortest header is, and its first byte.
- * @param {number} length
- * @returns {[number, number]}
- */
-function textHeader(length) {
-  if (length < 32) return [1, 0xa0 | length];
-  if (length < 256) return [2, 0xd9];
-  return length < 65536 ? [3, 0xda] : [5, 0xdb];
 }
 
 /** @param {string} fact */

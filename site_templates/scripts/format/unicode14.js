@@ -22,14 +22,23 @@ const TABLE =
     "ZbotcVBbDdSeXjGdsfNdsyOBdsyOB";
 
 /**
- * Give the ranges of code points, both ends included and ascending, that Unicode 14.0 has not assigned.
+ * Return the ranges of code points, both ends included and ascending, that Unicode 14.0 has not assigned.
  * @returns {Array<[number, number]>}
  */
 export function unknownRanges() {
+  return readRanges(TABLE);
+}
+
+/**
+ * Return the ranges of code points that a table of gaps and lengths stands for, both ends included, ascending.
+ * @param {string} table
+ * @returns {Array<[number, number]>}
+ */
+export function readRanges(table) {
   /** @type {Array<[number, number]>} */
   const ranges = [];
   let end = 0;
-  for (const [, gap, length] of TABLE.matchAll(/([a-z]*[A-Z])([a-z]*[A-Z])/g)) {
+  for (const [, gap, length] of table.matchAll(/([a-z]*[A-Z])([a-z]*[A-Z])/g)) {
     const first = end + readNumber(gap);
     end = first + readNumber(length) + 1;
     ranges.push([first, end - 1]);

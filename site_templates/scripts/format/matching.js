@@ -1,0 +1,372 @@
+// What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
+//
+// canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
+// One key leads to one record; `compare` then tells which of its entries the typed name means.
+
+import { canonical, mapKnown } from "./canonical.js";
+import { IdentifierError } from "./errors.js";
+import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, TITLES } from "./folds.js";
+import { readRanges } from "./unicode14.js";
+
+/** Names of more words are compared in their own order and in order of the alphabet alone. */
+export const MOST_WORDS = 8;
+/** From here on scripts have no capitals and no initials, and two signs exchanged make another name. */
+const ALPHABETS_END = 0x900;
+const NINE = 0x39;
+
+const [TITLE_WORDS, CREDIT_WORDS, OF_WORDS, AT_WORDS, PLATFORM_WORDS] = [TITLES, CREDITS, OF, AT, PLATFORMS].map(
+  (words) => new Set(words.split(" ")),
+);
+const YEAR = /^[0-9]{4}$/;
+
+const ENTITY =
+  /&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z])(acute|grave|circ|uml|tilde|cedil|ring|slash|caron)|(amp|quot|apos|lt|gt|nbsp|szlig|aelig|oelig|eth|thorn));/g;
+/** @type {Record<string, string>} */
+const ENTITY_MARKS = {
+  acute: "\u0301", grave: "\u0300", circ: "\u0302", uml: "\u0308", tilde: "\u0303", cedil: "\u0327",
+  ring: "\u030a", slash: "\u0338", caron: "\u030c",
+};
+/** @type {Record<string, string>} */
+const ENTITIES = {
+  amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", nbsp: " ", szlig: "ß", aelig: "æ", oelig: "œ", eth: "ð", thorn: "þ",
+};
+
+const LOOSE_MARK = / [\u0300-\u036f]+/g;
+const NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d/g;
+/** What some write as two letters: each of the three in a name is written one way or the other. */
+const DIGRAPHS = [/[aou]\u0308|[ou]\u030b|ø|o\u0338/g, /a\u030a/g, /đ/g];
+/** @type {Record<string, string>} */
+const DIGRAPH_LETTERS = { "a\u030a": "aa", đ: "dj", ø: "oe" };
+/** All ways to write none, some or all of the digraphs as two letters. */
+const CHOICES = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]];
+
+/**
+ * Return the match key of a canonical text: what all likely spellings of a name share.
+ * @param {string} text
+ * @returns {string}
+ */
+export function matchKey(text) {
+  return makeKey(keepCore(dropTitles(dropCredits(words(text)))), text);
+}
+
+/**
+ * Return the folded words of a canonical text, in their order.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function words(text) {
+  return splitWords(fold(text));
+}
+
+/**
+ * Compare two canonical texts: one text, nearly one name, or (null) no match.
+ *
+ * Two names are near if their folded words are the same in any order and with any joints, credits, titles and initials
+ * aside, or differ by two neighbouring letters that changed places.
+ * @param {string} typed
+ * @param {string} listed
+ * @returns {"exact" | "near" | null}
+ */
+export function compare(typed, listed) {
+  if (typed === listed) return "exact";
+  const [one, other] = [makeLevels(typed), makeLevels(listed)];
+  if (anyArranged(one.forms, other.forms)) return "near";
+  if (!contains(one.initials, other.initials) && !contains(other.initials, one.initials)) return null;
+  if (anyArranged(one.cores, other.cores)) return "near";
+  return isSwapped(one.forms[0], other.forms[0]) || isSwapped(one.cores[0], other.cores[0]) ? "near" : null;
+}
+
+/**
+ * Tell whether two canonical texts are one name, differently written: the same folded words, however arranged.
+ * @param {string} typed
+ * @param {string} listed
+ */
+export function isSameName(typed, listed) {
+  return typed === listed || anyArranged(spell(typed).map(dropCredits), spell(listed).map(dropCredits));
+}
+
+/**
+ * Return a canonical text without marks, as words of letters and digits with spaces between, and apostrophes.
+ * @param {string} text
+ * @param {number[]} [digraphs] the places in the table of digraphs of those to be written as two letters
+ * @returns {string}
+ */
+export function fold(text, digraphs = []) {
+  const read = text.includes("&") && text.includes(";") ? decodeEntities(text) : text;
+  return mapKnown((run) => foldRun(run, digraphs), read.replaceAll("(c)", "©"));
+}
+
+/**
+ * @param {string} run
+ * @param {number[]} digraphs
+ */
+function foldRun(run, digraphs) {
+  let folded = run.normalize("NFKD").replace(LOOSE_MARK, "'");
+  for (const place of digraphs) {
+    folded = folded.replace(DIGRAPHS[place], (found) => DIGRAPH_LETTERS[found] ?? `${found[0]}e`);
+  }
+  folded = folded.replace(NASAL, "\u0902").replaceAll("\u0e40\u0e40", "\u0e41");
+  let mapped = "";
+  for (const character of folded) mapped += foldCharacter(character);
+  return mapped.normalize("NFC");
+}
+
+/** @param {string} text */
+function decodeEntities(text) {
+  const decoded = text.replace(ENTITY, decodeEntity);
+  try {
+    return decoded === text ? text : canonical(decoded);
+  } catch (error) {
+    if (error instanceof IdentifierError) return text;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} entity
+ * @param {string | undefined} decimal
+ * @param {string | undefined} hexadecimal
+ * @param {string | undefined} letter
+ * @param {string} mark
+ * @param {string} name
+ */
+function decodeEntity(entity, decimal, hexadecimal, letter, mark, name) {
+  if (decimal || hexadecimal) {
+    const point = decimal ? parseInt(decimal, 10) : parseInt(/** @type {string} */ (hexadecimal), 16);
+    return point < 0xd800 || (point > 0xdfff && point < 0x110000) ? String.fromCodePoint(point) : entity;
+  }
+  return letter ? letter + ENTITY_MARKS[mark] : ENTITIES[name];
+}
+
+/** What each character becomes, found when it first comes: the ranges hold tens of thousands. @type {Map<string, string>} */
+const folded = new Map();
+/** @type {Array<[[number, number], string]>} */
+let ranges = [];
+
+/** @param {string} character */
+function foldCharacter(character) {
+  if (!folded.size) fillTable();
+  let into = folded.get(character);
+  if (into === undefined) {
+    const point = pointOf(character);
+    into = ranges.find(([[first, last]]) => first <= point && point <= last)?.[1] ?? character;
+    folded.set(character, into);
+  }
+  return into;
+}
+
+function fillTable() {
+  for (const entry of LETTERS.split(",")) {
+    const [character] = entry;
+    folded.set(character, entry.slice(character.length));
+  }
+  for (const character of APOSTROPHES) folded.set(character, "'");
+  for (const [first, last] of readRanges(DIGITS)) {
+    for (let point = first; point <= last; point += 1) folded.set(String.fromCodePoint(point), String(point - first));
+  }
+  // katakana to hiragana
+  for (let point = 0x30a1; point < 0x30f7; point += 1) {
+    folded.set(String.fromCharCode(point), String.fromCharCode(point - 0x60));
+  }
+  ranges = [
+    ...readRanges(MARKS).map((range) => /** @type {[[number, number], string]} */ ([range, ""])),
+    ...readRanges(SEPARATORS).map((range) => /** @type {[[number, number], string]} */ ([range, " "])),
+  ];
+}
+
+/** @param {string} text */
+function splitWords(text) {
+  return text.replaceAll("'", "").split(" ").filter(Boolean);
+}
+
+/**
+ * Leave out who made a picture, when, and where: `photo by …`, `© 2015 …`, `… on Flickr`.
+ * @param {string[]} found
+ */
+function dropCredits(found) {
+  let start = 0;
+  let end = found.length;
+  if (found[0] === "copyright" || (found[0] === "c" && YEAR.test(found[1] ?? ""))) {
+    start = 1;
+    while (start < end && YEAR.test(found[start])) start += 1;
+  }
+  let after = start;
+  while (after < end && CREDIT_WORDS.has(found[after])) after += 1;
+  let name = after;
+  while (name < end && OF_WORDS.has(found[name])) name += 1;
+  if (name > after && (after > 0 || found[0] === "by")) start = name;
+  if (start < end && PLATFORM_WORDS.has(found[start])) start += start + 1 < end && found[start + 1] === "user" ? 2 : 1;
+  while (start < end && PLATFORM_WORDS.has(found[end - 1])) {
+    end -= 1;
+    if (start < end && AT_WORDS.has(found[end - 1])) end -= 1;
+  }
+  let last = end;
+  while (start < last && YEAR.test(found[last - 1])) last -= 1;
+  if (start < last && found[last - 1] === "copyright") end = last - 1;
+  const rest = found.slice(start, end);
+  return rest.length ? rest : found;
+}
+
+/** @param {string[]} found */
+function dropTitles(found) {
+  const rest = found.filter((word) => !TITLE_WORDS.has(word));
+  return countLong(rest) > 1 ? rest : found;
+}
+
+/**
+ * Leave initials out, where two longer words remain.
+ * @param {string[]} found
+ */
+function keepCore(found) {
+  return countLong(found) > 1 ? found.filter((word) => !isInitial(word)) : found;
+}
+
+/** @param {string[]} found */
+function countLong(found) {
+  return found.filter((word) => word.length > pieceLength(word) && !/^[0-9]+$/.test(word)).length;
+}
+
+/**
+ * Return how many units the first character of a word takes.
+ * @param {string} word
+ */
+function pieceLength(word) {
+  return pointOf(word) > 0xffff ? 2 : 1;
+}
+
+/** @param {string} word */
+function isInitial(word) {
+  return word.length === 1 && isAlphabetic(word);
+}
+
+/**
+ * Tell whether a folded character is a letter of an alphabet.
+ * @param {string} character
+ */
+function isAlphabetic(character) {
+  const point = pointOf(character);
+  return point > NINE && point < ALPHABETS_END;
+}
+
+/** @param {string} character */
+function pointOf(character) {
+  return /** @type {number} */ (character.codePointAt(0));
+}
+
+/**
+ * @param {string[]} found
+ * @param {string} text
+ */
+function makeKey(found, text) {
+  const joined = found.join("");
+  const letters = joined.replace(/[0-9]+/g, "");
+  const digits = joined.replace(/[^0-9]+/g, "");
+  if (!letters && !digits) return text;
+  // e and a second a, as in ae, oe, ue and aa, and j, as in dj, are often not written
+  const reduced = (letters.includes("a") ? "a" : "") + inOrder(letters.replace(/[aej]/g, ""));
+  return `${reduced || inOrder(letters)}|${digits}`;
+}
+
+/** @param {string} letters */
+function inOrder(letters) {
+  return [...letters].sort((one, other) => pointOf(one) - pointOf(other)).join("");
+}
+
+/**
+ * Return the words of a text with its digraphs written either way: most texts have none, and one spelling.
+ * @param {string} text
+ */
+function spell(text) {
+  const decomposed = text.normalize("NFKD");
+  const there = DIGRAPHS.map((pattern) => decomposed.search(pattern) >= 0);
+  const chosen = CHOICES.filter((choice) => choice.every((place) => there[place]));
+  return [words(text), ...chosen.map((choice) => splitWords(fold(text, choice)))];
+}
+
+/**
+ * A name as it is compared: all its words, without credits; without titles; without initials; each way to spell.
+ * @param {string} text
+ */
+function makeLevels(text) {
+  const plain = spell(text).map(dropCredits);
+  const untitled = plain.map(dropTitles);
+  return {
+    forms: [...plain, ...untitled],
+    cores: untitled.map(keepCore),
+    initials: untitled[0].filter(isInitial),
+  };
+}
+
+/**
+ * Tell whether all of some words are among others, each as often.
+ * @param {string[]} some
+ * @param {string[]} others
+ */
+function contains(some, others) {
+  return withoutCommon(some, others).length === 0;
+}
+
+/**
+ * @param {string[][]} some
+ * @param {string[][]} others
+ */
+function anyArranged(some, others) {
+  return some.some((one) => others.some((other) => isArranged(one, other)));
+}
+
+/**
+ * Tell whether the words of one, in some order, are the other's, or make the other's when joined.
+ * @param {string[]} one
+ * @param {string[]} other
+ */
+function isArranged(one, other) {
+  const [a, b] = [one.join(""), other.join("")];
+  if (a === b) return true;
+  if (a.length !== b.length || inOrder(a) !== inOrder(b)) return false;
+  if (withoutCommon(one, other).length === 0 && one.length === other.length) return true;
+  return isTiled(b, one) || isTiled(a, other);
+}
+
+/**
+ * Tell whether words, each once, make up a text.
+ * @param {string} text
+ * @param {string[]} found
+ * @returns {boolean}
+ */
+function isTiled(text, found) {
+  if (found.length > MOST_WORDS) return false;
+  if (!found.length) return !text;
+  return found.some(
+    (word, at) =>
+      found.indexOf(word) === at && text.startsWith(word) && isTiled(text.slice(word.length), found.filter((_, other) => other !== at)),
+  );
+}
+
+/**
+ * Tell whether two neighbouring letters of an alphabet changed places, in what four letters or more differ in.
+ * @param {string[]} one
+ * @param {string[]} other
+ */
+function isSwapped(one, other) {
+  const a = [...withoutCommon(one, other).join("")];
+  const b = [...withoutCommon(other, one).join("")];
+  if (a.length !== b.length || a.length < 4) return false;
+  const wrong = a.flatMap((character, at) => (character === b[at] ? [] : [at]));
+  if (wrong.length !== 2 || wrong[1] !== wrong[0] + 1) return false;
+  const [x, y] = wrong;
+  return a[x] === b[y] && a[y] === b[x] && isAlphabetic(a[x]) && isAlphabetic(a[y]);
+}
+
+/**
+ * Return the words of one that the other has not, each as often as it has more of them.
+ * @param {string[]} one
+ * @param {string[]} other
+ */
+function withoutCommon(one, other) {
+  const left = [...other];
+  return one.filter((word) => {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

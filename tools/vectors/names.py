@@ -1,0 +1,441 @@
+"""Vectors of names: how they are folded, which match key they have, how two compare, what a column is listed as."""
+
+from __future__ import annotations
+
+import hashlib
+
+from shards.canonical import canonical, display
+from shards.identifiers import choose_readings, read_text
+from shards.lookup import match_entries
+from shards.matching import compare, fold, is_same_name, listing_keys, match_key, words
+from tools.vectors.samples import Case, one_of
+
+FOLDED: dict[str, tuple[str, list[str]]] = {
+    "marks": (
+        "Marks are dropped, but those that are vowels, or make another letter of kana.",
+        [
+            "jose\u0301 garci\u0301a",
+            "Nguy\u1ec5n Th\u1ecb",
+            "\u0130lker",
+            "\u0439\u0451\u0457",
+            "\u03ac\u03b1\u0308\u0301",
+            "\u05d3\u05bc\u05b8\u05d5\u05b4\u05d3",
+            "\u0641\u0627\u0637\u0650\u0645\u0629",
+            "\u0623\u0625\u0622\u0624\u0626\u0621",
+            "\u0916\u093c\u093e\u0928 \u0936\u0930\u094d\u092e\u093e",
+            "\u0939\u093f\u0928\u094d\u0926\u0940",
+            "\u091a\u093e\u0901\u0926",
+            "\u0e19\u0e49\u0e33\u0e17\u0e34\u0e1e\u0e22\u0e4c",
+            "\u0e2a\u0e38\u0e01\u0e39",
+            "\u0e40\u0e40\u0e14\u0e07",
+            "\u304c\u304e\u3071",
+            "\u30b4\u30b8\u30e9",
+            "\u30f7",
+            "\uff94\uff8f\uff80\uff9e",
+            "\u0f40\u0f72",
+            "o\u00b4neill",
+            "a \u0300b",
+        ],
+    ),
+    "letters": (
+        "Letters that Unicode does not decompose become others.",
+        [
+            "Gro\u00df",
+            "STRA\u1e9eE",
+            "\u00e6r\u00f8",
+            "\u0153uvre",
+            "\u00de\u00f3r\u00f0ur",
+            "\u0110\u1ee9c",
+            "\u0141\u00f3d\u017a",
+            "\u0131\u015f\u0131k",
+            "\u0181ad",
+            "\u1d00\u029f\u026a",
+            "\ua730",
+            "\u0491\u049b\u04af",
+            "\u05de\u05dc\u05da\u05dd",
+            "\u05f1",
+            "\u06cc\u06a9\u06c1\u06d2",
+            "\u0629\u0649\u0671",
+            "\u9ad9\u6a4b",
+            "\U00020bb7\u7530",
+            "\u30e4\u30de\u30c0",
+            "\ud55c\uae00",
+            "\u1112\u1161\u11ab",
+            "\u09c7\u09be",
+            "\u00f8\u0301",
+            "\u2c65\u023c",
+        ],
+    ),
+    "digits": (
+        "Decimal digits of every script become those of ASCII.",
+        [
+            "bob\u0669\u0660",
+            "\u096a\u0968",
+            "\uff11\uff12",
+            "x\u00b2",
+            "\u2460\u2777\u24ea",
+            "\u2168",
+            "\U0001d7d8",
+            "\u0e53",
+            "\U00011066",
+            "\u0bf0",
+            "\u00bd",
+        ],
+    ),
+    "separators": (
+        "All but letters, marks, digits and apostrophes divides words.",
+        [
+            "anna-maria",
+            "anna\u2013maria",
+            "a_b.c,d",
+            "\u5c71\u7530\u30fb\u592a\u90ce",
+            "c++",
+            "\u2605 star \u2605",
+            "jane \U0001f4f7",
+            "a|b",
+            "\u00abq\u00bb",
+            "r&d",
+            "a \u00a9 b",
+            "\u2117",
+            "a\u20e3b",
+            "a/b\\c",
+            "\ue000x",
+        ],
+    ),
+    "apostrophes": (
+        "Apostrophes of every kind stay one sign, which divides nothing.",
+        [
+            "o'neill",
+            "o\u2019neill",
+            "o\u02bcneill",
+            "o`neill",
+            "o\u2032neill",
+            "ka\u02bbi",
+            "\u05d2\u05f3\u05d5\u05e8\u05d2\u05f3",
+            "\uff07s",
+            "\ua78b",
+            "\u2033",
+            "o\u00b4n\u00b4x",
+        ],
+    ),
+    "entities": (
+        "References to characters are read as the characters.",
+        [
+            "ren&eacute;",
+            "m&uuml;ller",
+            "a &amp; b",
+            "&#233;",
+            "&#xc9;x",
+            "a&nbsp;b",
+            "&szlig;&aelig;",
+            "&oslash;",
+            "&ccedil;",
+            "&lt;b&gt;",
+            "&#55296;",
+            "&#x110000;",
+            "&#0;",
+            "&unknown;",
+            "&amp;amp;",
+            "&",
+            "&;",
+            "&#39;s",
+            "&#8203;",
+            "&#99999999;",
+        ],
+    ),
+    "unknown": (
+        "Characters that Unicode 14.0 does not know are letters, and stay.",
+        [
+            "a\U0001fae8b",
+            "\u00e9\U0001fae8\u00e9",
+            "\U0001fae8",
+            "\U0001e4ec\u0301",
+        ],
+    ),
+}
+
+KEYED: dict[str, tuple[str, list[str]]] = {
+    "order": (
+        "Letters come in order of their code points, digits as they stand; neither e nor j, and one a.",
+        [
+            "bob",
+            "listen",
+            "silent",
+            "anna",
+            "jane",
+            "e",
+            "jee",
+            "user12",
+            "12user",
+            "u1s2er",
+            "user21",
+            "\U00010428\ufb2b\u5c71z",
+            "\u5c71\u7530 \u592a\u90ce",
+            "\u592a\u90ce\u5c71\u7530",
+            "\ud55c\uae00 \uac01",
+            "12345678@n00",
+            "4174434843",
+        ],
+    ),
+    "empty": (
+        "A text without letters and digits is its own match key.",
+        ["\u2605\u2606", "!", "'", "|", "-_-", "\U0001f389"],
+    ),
+    "titles": (
+        "Titles, trades and joiners are left out where two longer words remain.",
+        [
+            "dr. ngozi okafor",
+            "dr okafor",
+            "mr bean 99",
+            "prof. dr. hans meier",
+            "jane doe, phd",
+            "alice example photography",
+            "alice photography",
+            "k8 & friends",
+            "bob und alice",
+            "dr prof",
+            "mr t",
+        ],
+    ),
+    "initials": (
+        "Initials are left out where two longer words remain; the entry is filed with them as well.",
+        [
+            "charles j. sharp",
+            "j. r. r. exien",
+            "exien, j.r.r.",
+            "j k rowan",
+            "ann b. smith",
+            "d'angelo rossi",
+            "pat o'brien",
+            "bob's photos",
+            "d angelo rossi",
+            "\u674e \u5c0f \u660e",
+            "\u0434. \u0438\u0432\u0430\u043d \u043f\u0435\u0442\u0440\u043e\u0432",
+            "a 1 bob alice",
+            "\u0905 \u0930\u093e\u091c \u0930\u093e\u0935",
+        ],
+    ),
+    "credits": (
+        "What says who made a picture, when and where, is left out.",
+        [
+            "by bob",
+            "photo by bob",
+            "photos from bob",
+            "photo bob",
+            "foto: von bob",
+            "\u00a9 bob",
+            "\u00a9 2015 bob",
+            "(c) 2015 bob",
+            "c 2015 bob",
+            "copyright 2015 2016 by bob",
+            "bob \u00a9 2015",
+            "bob on flickr",
+            "bob (flickr)",
+            "flickr: bob",
+            "flickr user bob",
+            "bob | flickr",
+            "bob via wikimedia commons",
+            "flickr",
+            "by",
+            "photo by",
+            "on flickr",
+            "courtesy of bob",
+            "of bob",
+            "bob instagram facebook",
+            "copyright",
+            "photo of flickr",
+        ],
+    ),
+}
+
+COMPARED: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "same": (
+        "The same folded words, in any order and with any joints, are near.",
+        [
+            ("bob", "bob"),
+            ("b-o-b", "bob"),
+            ("jose garcia", "jos\u00e9 garc\u00eda"),
+            ("garc\u00eda, jos\u00e9", "jos\u00e9 garc\u00eda"),
+            ("vanderberg", "van der berg"),
+            ("berg, van der", "van der berg"),
+            ("annavanderberg", "van der berg anna"),
+            ("van der berg anna", "annavanderberg"),
+            ("o'brien", "o brien"),
+            ("\u592a\u90ce \u5c71\u7530", "\u5c71\u7530\u592a\u90ce"),
+            ("a b c d e f g h", "habcdefg"),
+            ("a b c d e f g h i", "iabcdefgh"),
+            ("i a b c d e f g h", "a b c d e f g h i"),
+            ("99 bob", "bob 99"),
+            ("bob99", "99bob"),
+            ("\U0001f4f7 bob", "bob"),
+        ],
+    ),
+    "digraphs": (
+        "Umlauts, a with a ring and d with a stroke are written as one letter or as two.",
+        [
+            ("mueller", "m\u00fcller"),
+            ("m\u00fcller", "mueller"),
+            ("muller", "m\u00fcller"),
+            ("mueller", "muller"),
+            ("bjoern akesson", "bj\u00f6rn \u00e5kesson"),
+            ("bjorn aakesson", "bj\u00f6rn \u00e5kesson"),
+            ("djokovic", "\u0111okovi\u0107"),
+            ("dokovic", "\u0111okovi\u0107"),
+            ("soeren", "s\u00f8ren"),
+            ("jo smith", "joe smith"),
+            ("jan smith", "jane smith"),
+            ("aron", "aaron"),
+            ("su lee", "sue lee"),
+            ("erdoes", "erd\u0151s"),
+            ("strasse", "stra\u00dfe"),
+            ("strase", "stra\u00dfe"),
+            ("djordje dokovic", "\u0111or\u0111e \u0111okovi\u0107"),
+            ("moeller", "m\u00f8ller"),
+            ("m\u00f6ller", "m\u00f8ller"),
+        ],
+    ),
+    "aside": (
+        "Titles, credits and initials aside, the rest must be the same.",
+        [
+            ("ngozi okafor", "dr. ngozi okafor"),
+            ("dr ngozi okafor", "prof. ngozi okafor"),
+            ("charles sharp", "charles j. sharp"),
+            ("charles k. sharp", "charles j. sharp"),
+            ("charles j. k. sharp", "charles j. sharp"),
+            ("charles j. sharp", "charles sharp"),
+            ("charlesjsharp", "charles j. sharp"),
+            ("photo by bob", "bob"),
+            ("alice example", "alice example photography"),
+            ("alice", "alice photography"),
+            ("m. l. king", "martin l. king"),
+            ("j smith", "john smith"),
+        ],
+    ),
+    "swapped": (
+        "Two neighbouring letters of an alphabet that changed places are near, in four letters or more.",
+        [
+            ("jhon smith", "john smith"),
+            ("smtih, john", "john smith"),
+            ("micheal", "michael"),
+            ("brain", "brian"),
+            ("may", "amy"),
+            ("may jones", "amy jones"),
+            ("jnoh smith", "john smith"),
+            ("jhno smiht", "john smith"),
+            ("silent", "listen"),
+            ("\uae40\uc218\ubbfc\uc7a5", "\uae40\ubbfc\uc218\uc7a5"),
+            ("\u305f\u304b\u306a\u3084", "\u305f\u306a\u304b\u3084"),
+            ("bob12x4", "bob21x4"),
+            ("user1s", "users1"),
+            ("\u0438\u0432\u043d\u0430", "\u0438\u0432\u0430\u043d"),
+            ("abcd efgh", "efgh abdc"),
+            ("johnsmiht", "john smith"),
+        ],
+    ),
+    "apart": (
+        "Other letters, other digits and other words are no match.",
+        [
+            ("bobb", "bob"),
+            ("bob1", "bob2"),
+            ("bob", "bob1"),
+            ("ngozi adichie", "ngozi okafor"),
+            ("ab cd", "ad cb"),
+            ("john smiths", "john smith"),
+            ("\u304b\u304f", "\u304c\u304f"),
+            ("\u2605", "\u2606"),
+            ("!", "?"),
+            ("bo li", "li bo bo"),
+            ("\u2605", "bob"),
+        ],
+    ),
+}
+
+MATCHED: list[tuple[str, str, list[tuple[str, str]]]] = [
+    (
+        "bob",
+        "flickr",
+        [("alias", "bob"), ("nsid", "bob"), ("photo_id", "bob"), ("screen_name", "BOB"), ("username", "b.o.b")],
+    ),
+    (
+        "12345678@N00",
+        "flickr",
+        [("nsid", "12345678@N00"), ("screen_name", "12345678 n 00"), ("username", "12345678@n00")],
+    ),
+    ("12345678@N00", "flickr", [("nsid", "12345687@N00"), ("alias", "12345678@n00")]),
+    ("n1234567800", "flickr", [("alias", "bob"), ("nsid", "12345678@N00")]),
+    ("4174434843", "flickr", [("alias", "4174434843"), ("photo_id", "4174434843")]),
+    ("417-4434843", "flickr", [("alias", "4174434843"), ("photo_id", "4174434843")]),
+    ("417-4434843", "plain", [("photo_id", "4174434843"), ("username", "4174434843")]),
+    (
+        "Jose Garcia",
+        "plain",
+        [
+            ("username", "Garcia, Jose M."),
+            ("username", "Jose Garcia"),
+            ("username", "Jose Gracia"),
+            ("username", "JOSÉ GARCÍA"),
+            ("username", "Rosa Cegija"),
+        ],
+    ),
+    (
+        "Jose M Garcia",
+        "plain",
+        [("username", "Garcia, Jose M."), ("username", "Jose Garcia"), ("username", "Jose N. Garcia")],
+    ),
+    ("Amy", "plain", [("username", "May"), ("username", "yam")]),
+]
+
+SHOWN = [
+    "Bob",
+    "  Bob \t B. ",
+    "Jose\u0301",
+    "\u202eBob\u202c",
+    "\u200fمحمد\u200e",
+    "a\u00adb",
+    "می\u200cخواهم",
+    "❤️",
+    "\u3000太郎",
+    "a\u0000b",
+    "\ufeffBob",
+    "O\u2019Neill",
+]
+
+
+def name_vectors() -> dict[str, tuple[str, str, list[Case]]]:
+    """Make the vectors of names: for each its kind, what it describes, and its cases."""
+    found: dict[str, tuple[str, str, list[Case]]] = {}
+    for name, (describes, texts) in FOLDED.items():
+        cases = [{"text": text, "folded": fold(text), "words": list(words(text))} for text in map(canonical, texts)]
+        found[f"fold-{name}"] = ("fold", describes, cases)
+    for name, (describes, texts) in KEYED.items():
+        cases = [{"text": text, "key": match_key(text), "listed": list(listing_keys(text))}
+                 for text in map(canonical, texts)]  # fmt: skip
+        found[f"match-key-{name}"] = ("match-key", describes, cases)
+    for name, (describes, pairs) in COMPARED.items():
+        cases = [{"typed": one, "listed": other, "match": compare(one, other), "same": is_same_name(one, other)}
+                 for one, other in ((canonical(a), canonical(b)) for a, b in pairs)]  # fmt: skip
+        found[f"compare-{name}"] = ("compare", describes, cases)
+    found["match-entries"] = ("match", "The entries that a text means, or nearly, and which of them are the answer.", [
+        match_case(*case) for case in MATCHED])  # fmt: skip
+    found["display"] = ("display", "A name as it is listed: what nobody sees goes, what a script needs stays.", [
+        {"text": text, "display": display(text)} for text in SHOWN])  # fmt: skip
+    found["match-key-all-code-points"] = (
+        "match-key-digest", "The match keys of all code points, in rows of 16.",
+        [digest_case(first, first + 0x10000) for first in range(0, 0x110000, 0x10000)],
+    )  # fmt: skip
+    return found
+
+
+def match_case(typed: str, platform: str, entries: list[tuple[str, str]]) -> Case:
+    asked = choose_readings(read_text(typed, platform), {kind for kind, _ in entries})
+    found = match_entries([one_of(kind, name, "1") for kind, name in entries], asked)
+    return {
+        "typed": typed, "platform": platform, "entries": [list(pair) for pair in entries],
+        "found": [[one.entry.kind, one.entry.name, one.match, one.counted] for one in found],
+    }  # fmt: skip
+
+
+def digest_case(first: int, last: int) -> Case:
+    rows = (range(row, row + 16) for row in range(first, last, 16) if not 0xD800 <= row <= 0xDFFF)
+    keys = (match_key(canonical("".join(f"a{chr(point)}b" for point in row))) for row in rows)
+    return {"first": first, "last": last, "sha256": hashlib.sha256("\n".join(keys).encode()).hexdigest()}
