@@ -1,6 +1,6 @@
-// The cryptography of the format by the noble libraries, for pages on plain http, where browsers give no WebCrypto.
+// The format's cryptography with the noble libraries, for pages on plain http, where browsers offer no WebCrypto.
 //
-// Loaded only there (`import()`), because it is larger and about ten times as slow.
+// Loaded only there (`import()`), because it is larger and about ten times slower.
 
 import { ctr, gcm, hkdf, pbkdf2, sha256 } from "./vendor/noble.js";
 

@@ -1,4 +1,4 @@
-// The page that checks without a network: the whole index comes first, or stands in this copy of the page already.
+// The page that checks offline: the whole index is fetched first, or is already in this copy of the page.
 
 import { writeHex } from "./format/bytes.js";
 import { makeArchive } from "./offline/archive.js";
@@ -9,7 +9,7 @@ import { prepareFetch } from "./device/fetching.js";
 import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./offline/holding.js";
 import * as removal from "./removal.js";
 
-/** How long the browser may take to begin a download, in milliseconds. */
+/** How long the browser may take to start a download, in milliseconds. */
 const KEPT = 20_000;
 
 const place = /** @type {HTMLElement} */ (document.getElementById("holding"));
@@ -37,7 +37,7 @@ openCheck({
 });
 
 /**
- * Wait for the visitor to have the index fetched, and for all of it.
+ * Wait until the visitor starts fetching the index, and until all of it has arrived.
  *
  * @param {Manifest} manifest
  * @param {Suite} suite

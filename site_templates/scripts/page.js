@@ -1,5 +1,5 @@
-// The page: each check fetches the shards of its names, one request for each. The part that writes letters has a file of
-// its own, which is loaded at every visit.
+// The page: each check fetches the shards of its names, one request for each. The part that writes letters is a
+// separate file, which is loaded on every visit.
 
 import { home, openCheck, root } from "./check/check.js";
 import { prepareFetch } from "./device/fetching.js";

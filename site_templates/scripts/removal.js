@@ -1,6 +1,6 @@
-// How to be taken out: a letter for each holder, made on this device once the visitor has said which law it may name.
+// How to be removed: a letter for each holder, written on this device once the visitor has chosen the law to cite.
 //
-// Nothing is fetched, stored or sent: texts go to the clipboard, to files, to a mail program or to paper, by a click.
+// Nothing is fetched, stored or sent: on a click, texts go to the clipboard, a file, a mail program or a printer.
 
 import { addDays, computeDeadlines } from "./letters/deadlines.js";
 import { make, makeButton } from "./dom/elements.js";
@@ -10,10 +10,10 @@ import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, w
 export { readHolders };
 
 const LAWS = /** @type {const} */ (["gdpr", "ccpa", "plain"]);
-/** What was verified longer ago is shown as such; generator/settings/removal.py warns of it at the build. */
+/** Information verified longer ago is marked as old; generator/settings/removal.py warns of it during the build. */
 const FRESH_DAYS = 366;
 const BLOB_MILLISECONDS = 20_000;
-/** More names than this are listed only for whoever wants to leave some of them out. */
+/** More names than this are listed only if the visitor wants to leave some out. */
 const MANY = 30;
 
 /**
@@ -26,10 +26,10 @@ const MANY = 30;
  */
 
 /**
- * Make the part of an answer that helps to be taken out: for all names and data sets that were found.
+ * Return the part of an answer that helps with removal, for all names and data sets that were found.
  *
  * @param {readonly Found[]} all  one for each name; the same name twice counts once
- * @param {ReadonlyMap<string, Holder>} holders  by data set's id
+ * @param {ReadonlyMap<string, Holder>} holders  by data set id
  * @param {Manifest} manifest
  * @param {Texts} texts
  * @returns {HTMLElement}
@@ -62,7 +62,7 @@ export function makeRemovalPack(all, holders, manifest, texts) {
         redraw();
       }),
     );
-  // Radio buttons exclude each other by their name, which is the only use of one here: nothing is ever submitted.
+  // Radio buttons need a name to exclude each other, which is its only use here: nothing is ever submitted.
   const laws = LAWS.map((one) =>
     makeChoice({ type: "radio", name: "law" }, texts.say(`removal-${one}`), one === law, () => {
       law = one;
@@ -70,7 +70,7 @@ export function makeRemovalPack(all, holders, manifest, texts) {
     }),
   );
   /**
-   * Fold a long list away, and make it when it is opened.
+   * Collapse a long list, and create it when it is opened.
    *
    * @param {number} n
    * @param {() => HTMLElement[]} makeAll
@@ -113,7 +113,7 @@ function makeChoice(attributes, text, checked, act) {
  */
 function drawLetters(requests, law, platform, texts) {
   const now = new Date();
-  // The day by the device's clock and time zone.
+  // Today, by the device's clock and time zone.
   const today = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
   const days = Object.entries(computeDeadlines(law, today)).map(([name, day]) => [name, texts.date(day)]);
   return [
@@ -144,7 +144,7 @@ function drawLetter(request, law, today, platform, texts) {
   const mail = writeMailto(request, letter, texts);
   const done = make("p", { role: "status", class: "done" });
   const note = (/** @type {string} */ id) => make("p", {}, texts.say(id));
-  // Either may be longer than its box, so the keyboard can reach and scroll it.
+  // Either may be longer than its box, so it must be reachable and scrollable by keyboard.
   const [letterBox, listBox] = [
     [texts.say("removal-letter"), letter],
     [listTitle, list],
@@ -187,7 +187,7 @@ function drawLetter(request, law, today, platform, texts) {
 }
 
 /**
- * Say what the publisher says of a holder, and of the day when that was seen to be so.
+ * Return what the publisher says about a holder, and when this was verified.
  *
  * @param {Request} request
  * @param {string} today
@@ -216,10 +216,10 @@ function describeHolder({ holder, datasets }, today, texts) {
 }
 
 /**
- * Copy a text; where the browser refuses, as it does on plain http, select it instead.
+ * Copy a text; if the browser does not allow it, as on plain http, select it instead.
  *
  * @param {string} text
- * @param {HTMLElement} box  shows the text
+ * @param {HTMLElement} box  the element that shows the text
  * @returns {Promise<boolean>}  whether it was copied
  */
 async function copyText(text, box) {
@@ -233,7 +233,7 @@ async function copyText(text, box) {
 }
 
 /**
- * Hand a text out as a file, and let go of it.
+ * Save a text as a file, and release it.
  *
  * @param {string} name
  * @param {string} text
@@ -247,7 +247,7 @@ function saveFile(name, text) {
 }
 
 /**
- * Print one letter and its list, and nothing else of the page.
+ * Print one letter and its list, and nothing else on the page.
  *
  * @param {HTMLElement} article
  */

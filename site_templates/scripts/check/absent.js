@@ -1,4 +1,4 @@
-// An answer to a text that was not found: what was checked, and what that does not tell.
+// The answer for a text that was not found: what was checked, and what that does not tell.
 
 import { writeHex } from "../format/bytes.js";
 import { make, makeButton } from "../dom/elements.js";
@@ -13,7 +13,7 @@ import { noteUnknown, offerUnasked } from "./unasked.js";
  */
 
 /**
- * Make the parts of an answer to a text that was not found.
+ * Return the parts of an answer for a text that was not found.
  *
  * @param {string} typed
  * @param {Answer} answer
@@ -32,7 +32,7 @@ export function makeAbsent(typed, answer, wording, actions) {
 }
 
 /**
- * Offer other spellings of a text: each is a check of its own, with its own request.
+ * Offer other spellings of a text: each is a separate check, with its own request.
  *
  * @param {string} typed
  * @param {Wording} wording
@@ -59,7 +59,7 @@ export function offerSpellings(typed, { texts, manifest, held }, actions) {
 }
 
 /**
- * Say what was checked, and what a text that was not found there does not tell.
+ * Return what was checked, and what an absent answer does not tell.
  *
  * @param {Wording} wording
  * @returns {HTMLElement[]}

@@ -1,6 +1,6 @@
-// The answer to a check: for each name found, absent or unavailable, what that means, and what the server saw.
+// The answer to a check: found, absent or unavailable for each name, what that means, and what the server saw.
 //
-// One name: its verdict, its details. Several: a verdict on all of them, then each with its own. Then what all share.
+// One name: its verdict and details. Several: an overall verdict, then each with its own. Then what all share.
 
 import { makeAbsent, makeLimits, offerSpellings } from "./absent.js";
 import { drawIcon, make, makeButton } from "../dom/elements.js";
@@ -12,27 +12,27 @@ import { noteUnknown } from "./unasked.js";
  * @typedef {import("../format/lookup.js").Answer} Answer
  * @typedef {import("./wording.js").Wording} Wording
  * @typedef {Answer["outcome"]} Outcome
- * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` tells whether its
+ * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` says whether its
  *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
  * @typedef {object} Place  of details in the answer
  * @property {number} level  of their headings: 3 is h3
- * @property {Set<number>} told  the data sets whose stories have been told before
- * @property {import("./items.js").ItemList[]} lists  that have been made before
+ * @property {Set<number>} told  the data sets that have already been described
+ * @property {import("./items.js").ItemList[]} lists  the lists made so far
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
- * @property {(subject: import("../format/identifiers.js").Subject) => void} check  looks up what the typed text can mean as well
- * @property {(text: string) => void} type  types a text in the place of what was typed, and looks it up
- * @property {(answer: Answer) => Promise<Answer>} further  rejects where the rest cannot be had
+ * @property {(subject: import("../format/identifiers.js").Subject) => void} check  looks up what the typed text can also mean
+ * @property {(text: string) => void} type  replaces the typed text, and looks it up
+ * @property {(answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
  */
 
 export class AnswerView {
   /**
-   * @param {HTMLElement} element  the one that says the outcome
+   * @param {HTMLElement} element  the one that shows the outcome
    * @param {Wording} wording
-   * @param {(found: import("../format/lookup.js").Found[]) => HTMLElement} makePack  what helps to be taken out
+   * @param {(found: import("../format/lookup.js").Found[]) => HTMLElement} makePack  makes the part that helps with removal
    * @param {Actions} actions
    */
   constructor(element, wording, makePack, actions) {
@@ -54,7 +54,7 @@ export class AnswerView {
     this.element.replaceChildren();
   }
 
-  /** Show that a check is under way. */
+  /** Show that a check is in progress. */
   wait() {
     this.clear();
     this.element.hidden = false;
@@ -70,7 +70,7 @@ export class AnswerView {
   show(results) {
     /** @type {Place} */
     const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
-    // All is made before anything goes: where the making fails, what is there stays, and the caller can say so.
+    // Everything is made before anything is replaced: if that fails, the page is unchanged, and the caller can say so.
     const parts = results.map((result) => this.#makeParts(result, results, place));
     const shared = this.#makeShared(results);
     if (results.length === 1) {
@@ -84,7 +84,7 @@ export class AnswerView {
     this.lists = place.lists;
   }
 
-  /** Show that the page itself failed, whatever it was that did. */
+  /** Show that the page itself failed, for whatever reason. */
   fail() {
     const { texts } = this.wording;
     this.#draw("unavailable", texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
@@ -104,7 +104,7 @@ export class AnswerView {
     this.element.append(verdict, ...rest);
     this.element.hidden = false;
     title.focus({ preventScroll: true });
-    // At once: an answer is waited for, and a slow scroll would go on below the next key.
+    // Instantly: the visitor is waiting, and smooth scrolling would continue during the next key press.
     this.element.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
@@ -134,7 +134,7 @@ export class AnswerView {
   }
 
   /**
-   * Make what stands below all answers, once.
+   * Make what follows all answers, once.
    *
    * @param {readonly Result[]} results
    */
@@ -152,7 +152,7 @@ export class AnswerView {
   }
 
   /**
-   * Say of several names together what became of them.
+   * Return a summary of the outcomes of several names.
    *
    * @param {readonly Result[]} results
    * @param {readonly Parts[]} parts
@@ -194,7 +194,7 @@ export class AnswerView {
 }
 
 /**
- * Give the outcome of a check of several names: found if any was; not absent if any could not be checked.
+ * Return the outcome of a check of several names: found if any was; not absent if any could not be checked.
  *
  * @param {readonly Result[]} results
  * @returns {Outcome}

@@ -1,14 +1,14 @@
-// The box that names are typed into: its text, whole, of which a very long one is shown only in part.
+// The box that names are typed into: it keeps the whole text, but shows only a part of a very long one.
 //
-// Laying out hundreds of thousands of characters can stop a browser for minutes, so they never come into the page. A
+// Laying out hundreds of thousands of characters can block a browser for minutes, so they never enter the page. A
 // paste of several lines is several names: a name has no line breaks, but it may have commas and spaces.
 
-/** The most of a text that is shown; no name is longer than 1,024 bytes. */
+/** The longest text that is shown; no name is longer than 1,024 bytes. */
 const SHOWN = 2000;
 const LINES = /[\n\r\u2028\u2029]+/;
 
 export class Box {
-  /** All of what was typed or pasted. */
+  /** Everything that was typed or pasted. */
   #text = "";
 
   /**
@@ -38,7 +38,7 @@ export class Box {
   }
 
   get text() {
-    // A script, or a browser that brings back a page, may have set the value without a word.
+    // A script, or a browser that restores a page, may have set the value without an event.
     return this.isCut || this.#text === this.input.value ? this.#text : this.input.value;
   }
 
@@ -55,10 +55,10 @@ export class Box {
 }
 
 /**
- * Give the beginning of a text, no character halved.
+ * Return the beginning of a text, without cutting a character in half.
  *
  * @param {string} text
- * @param {number} length  at most, in what JavaScript counts
+ * @param {number} length  the most, in JavaScript's code units
  * @returns {string}
  */
 export function cutText(text, length) {

@@ -1,7 +1,7 @@
-// A page that checks: one form, one result. Typed text is read here, looked up from here, and forgotten when the page goes.
+// A page that checks: one form, one result. Typed text is read and looked up here, and forgotten when the page closes.
 //
-// open: what does this browser lack? -> manifest -> shards at hand -> form ready; submit: lookups -> answer; pagehide: all
-// is cleared. Where the shards come from, and the part that writes letters, the page's own module says.
+// open: what does this browser lack? -> manifest -> source of shards -> form ready; submit: lookups -> answer;
+// pagehide: all is cleared. The page's own module supplies the source of the shards and the part that writes letters.
 
 import { AnswerView } from "./answers.js";
 import { checkNames, findDrawers } from "./checks.js";
@@ -17,9 +17,9 @@ import { createTexts } from "../dom/texts.js";
 import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
 
-/** The way from this page to the site's root: `./`, `../`, …. */
+/** The relative path from this page to the site's root: `./`, `../`, …. */
 export const root = /** @type {string} */ (document.documentElement.dataset.root);
-/** The way to the root of the page's language. */
+/** The relative path to the root of the page's language. */
 export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
 const REQUESTS_LISTED = 100_000;
@@ -36,21 +36,21 @@ const texts = createTexts(catalogue, dir);
  */
 /**
  * @typedef {object} Means  of a page
- * @property {boolean} fromFile  whether it can check where it was opened from a file
+ * @property {boolean} fromFile  whether it can check when opened from a file
  * @property {boolean} held  whether the whole index is on this device before a check
  * @property {(manifest: Manifest, suite: Suite, texts: import("../dom/texts.js").Texts) => Promise<FetchBytes>} prepare
- *   gives what fetches, once there is something to fetch from
- * @property {() => Promise<typeof import("../removal.js")>} loadRemoval  loads what writes letters: at every visit, before
- *   any answer, so that the loading says nothing
+ *   returns the fetching function, once there is something to fetch from
+ * @property {() => Promise<typeof import("../removal.js")>} loadRemoval  loads the part that writes letters: on every visit, before
+ *   any answer, so that loading it reveals nothing
  */
 
 /**
- * Open the page for checks, or say on it why it cannot check.
+ * Open the page for checks, or show why it cannot check.
  *
  * @param {Means} means
  */
 export function openCheck(means) {
-  // Browsers list 250 requests and forget the rest; a page that checks for hours is to show all of them.
+  // Browsers list 250 requests and forget the rest; a page that checks for hours must show all of them.
   performance.setResourceTimingBufferSize(REQUESTS_LISTED);
   offerLanguage(document.getElementById("languages"), navigator.languages);
   offerSharing(document.getElementById("sharing"), texts);
@@ -67,7 +67,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
   const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
   const wording = new Wording({ ...manifest, datasets }, texts, held);
   const removal = loadRemoval();
-  // Its failing is told where a letter is asked for.
+  // If it fails, this is reported where a letter is requested.
   removal.catch(() => {});
   notice.remove();
   const fetchBytes = await prepare(manifest, suite, texts);
@@ -96,9 +96,9 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     type,
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
-  /** Counts the checks, so that an answer that comes when the next one is asked for, or the page gone, is dropped. */
+  /** Counts the checks, so that an answer is dropped if it arrives after the next check started or the page closed. */
   let asked = 0;
-  /** The names that are being checked, so that Enter pressed twice is one check and its requests. */
+  /** The names being checked, so that pressing Enter twice makes one check, with its requests only once. */
   let checking = "";
 
   form.addEventListener("submit", async (event) => {
@@ -114,7 +114,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
       const answers = await checkNames(names, manifest, fetchBytes, suite);
       if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
     } catch {
-      // The last catch: whatever it was, no check is left standing as if it went on, and no text of it is kept.
+      // The last resort: whatever went wrong, no check is left looking unfinished, and none of its text is kept.
       if (mine === asked) view.fail();
     } finally {
       if (mine === asked) checking = "";
@@ -130,7 +130,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
   typing.enable();
 
   /**
-   * Make the place of the part that writes letters, which fills once that part has come.
+   * Return the place for the part that writes letters, which fills once that part has loaded.
    *
    * @param {import("../format/lookup.js").Found[]} found
    */
@@ -147,7 +147,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
 }
 
 /**
- * Take the browser's own cryptography, or else the one that stands beside the page; null if neither is there.
+ * Return the browser's own cryptography, or the one next to the page; null if neither is available.
  *
  * @returns {Promise<import("../device/webcrypto.js").Suite | null>}
  */
@@ -161,7 +161,7 @@ async function chooseSuite() {
 }
 
 /**
- * Give the text that, typed, means a subject: its own, or with an @ before it where that alone would mean another.
+ * Return the text that means a subject when typed: its own, or with a leading @ if that alone would mean another.
  *
  * @param {import("../format/identifiers.js").Subject} subject
  * @param {import("../format/manifest.js").Manifest} manifest
@@ -173,13 +173,13 @@ function writeTyped(subject, manifest) {
     const readings = readText(value, manifest.platform, manifest);
     if (readings.some(({ kind, text }) => kind === subject.kind && text === subject.text)) return value;
   } catch {
-    // An account's name may look like an e-mail address; with an @ before it it does not.
+    // An account's name may look like an e-mail address; with a leading @ it does not.
   }
   return `@${value}`;
 }
 
 /**
- * Say why this page cannot check anything; the form stays as it is without a script.
+ * Show why this page cannot check anything; the form stays as it is without a script.
  *
  * @param {string} id  of the text
  * @param {import("../dom/texts.js").Values} [values]

@@ -1,13 +1,13 @@
-// Several names in one go: every drawer is asked for once, and each name has an answer of its own.
+// Several names at once: every drawer is requested once, and each name has its own answer.
 //
-// names -> drawers, ascending -> requests in that order, whatever the order of typing -> one lookup for each name.
+// names -> drawers, ascending -> requests in that order, regardless of typing order -> one lookup for each name.
 
 import { shardIndex, shardPath } from "../format/addressing.js";
 import { IdentifierError } from "../format/errors.js";
 import { chooseReadings, readText, readingKey } from "../format/identifiers.js";
 import { lookup } from "../format/lookup.js";
 
-/** How many shards are on their way at once, so that none waits in vain behind the others on a slow connection. */
+/** How many shards are requested at once, so that none times out behind the others on a slow connection. */
 const TOGETHER = 4;
 
 /**
@@ -19,7 +19,7 @@ const TOGETHER = 4;
  */
 
 /**
- * Look names up: one request for each drawer of the first table that any of them lies in. Never throws for a fault.
+ * Look names up: one request for each drawer of the first table that any of them is in. Never throws for a fault.
  *
  * @param {readonly string[]} names  as typed
  * @param {Manifest} manifest
@@ -29,7 +29,7 @@ const TOGETHER = 4;
  */
 export async function checkNames(names, manifest, fetchBytes, suite) {
   const { depth, size } = manifest.tables[0];
-  // Where the drawers cannot be told in advance, each lookup finds that out again, and says why.
+  // If the drawers cannot be determined in advance, each lookup fails in the same way, and says why.
   const indexes = await findDrawers(names, manifest, suite).catch(() => []);
   /** @type {Map<string, Promise<Bytes>>} */
   const asked = new Map();
@@ -52,9 +52,9 @@ export async function checkNames(names, manifest, fetchBytes, suite) {
 }
 
 /**
- * Tell which drawers of the first table a check of names will open, without opening any.
+ * Return which drawers of the first table a check of names will open, without opening any.
  *
- * @param {readonly string[]} names  as typed; those that are no identifiers open none
+ * @param {readonly string[]} names  as typed; those that are not identifiers open none
  * @param {Manifest} manifest
  * @param {Suite} suite
  * @returns {Promise<number[]>} distinct indexes, ascending

@@ -1,12 +1,12 @@
-// The form: what is typed, how it is understood, which names are checked together, and what the server will see of it.
+// The form: what is typed, how it is understood, which names are checked together, and what the server will see.
 //
-// Nothing here is sent. What is understood is shown with every key, and read out once the typing pauses.
+// Nothing here is sent. What is understood is shown on every key press, and read out once typing pauses.
 
 import { Box } from "./box.js";
 import { make } from "../dom/elements.js";
 import { drawUnderstood, NameList } from "./names.js";
 
-/** How long to wait for the next key before what was understood is read out, in milliseconds. */
+/** How long to wait for the next key before reading out what was understood, in milliseconds. */
 const PAUSE = 900;
 
 /**
@@ -22,14 +22,14 @@ const PAUSE = 900;
  */
 
 export class CheckForm {
-  /** Counts what was typed, so that drawers that are found late are not shown for another text. */
+  /** Counts changes, so that drawers found late are not shown for a different text. */
   #typed = 0;
   #timer = 0;
 
   /**
    * @param {Parts} parts
    * @param {import("./wording.js").Wording} wording
-   * @param {(names: string[]) => Promise<number[]>} findDrawers  tells which drawers a check of names opens
+   * @param {(names: string[]) => Promise<number[]>} findDrawers  returns which drawers a check of names opens
    */
   constructor(parts, wording, findDrawers) {
     this.parts = parts;
@@ -50,14 +50,14 @@ export class CheckForm {
     name.disabled = submit.disabled = add.hidden = false;
   }
 
-  /** What to check, as typed: the list, then the box, one name at least. @returns {string[]} */
+  /** Return what to check, as typed: the list, then the box; at least one name. @returns {string[]} */
   get names() {
     const { names } = this.list;
     return this.box.text.trim() || names.length === 0 ? [...names, this.box.text] : names;
   }
 
   /**
-   * Put a text in the box, and take all else away.
+   * Put a text in the box, and remove everything else.
    *
    * @param {string} [text]
    */
@@ -68,7 +68,7 @@ export class CheckForm {
     this.hush();
   }
 
-  /** Read nothing out that is not out yet: something else is being said. */
+  /** Cancel pending announcements: something else is being said. */
   hush() {
     clearTimeout(this.#timer);
     this.parts.spoken.textContent = "";
@@ -96,7 +96,7 @@ export class CheckForm {
   }
 
   /**
-   * Say what came of a click or a paste, at once.
+   * Announce the result of a click or a paste immediately.
    *
    * @param {string} sentence
    */
@@ -105,7 +105,7 @@ export class CheckForm {
     this.#speak(sentence, 0);
   }
 
-  /** Show what the box's text is understood as, and what a check will be. */
+  /** Show what the box's text is understood as, and what a check would do. */
   #show() {
     const { texts } = this.wording;
     const { subjects, words } = this.wording.understand(this.box.text);
@@ -120,7 +120,7 @@ export class CheckForm {
     this.#announceCheck();
   }
 
-  /** Say on the button how many names are checked, and below it what the server will see. */
+  /** Show on the button how many names will be checked, and below it what the server will see. */
   async #announceCheck() {
     const { texts } = this.wording;
     const { submit, drawers } = this.parts;
@@ -133,7 +133,7 @@ export class CheckForm {
   }
 
   /**
-   * Have a sentence read out, if no other comes before.
+   * Have a sentence read out, unless another comes first.
    *
    * @param {string} sentence
    * @param {number} wait  in milliseconds

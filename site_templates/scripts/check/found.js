@@ -1,13 +1,13 @@
-// A found answer: for each name what each data set lists for it, and where the rest of a long list is.
+// The answer for a text that was found: what each data set lists for each name, and where the rest of a long list is.
 
 import { make, makeButton } from "../dom/elements.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
 
-/** Kinds that more than one person may go by. */
+/** Kinds that several people may share. */
 const SHARED_KINDS = ["username", "screen_name"];
-/** What the address of a Flickr account can have in it. */
+/** What the address of a Flickr account can contain. */
 const IN_ADDRESSES = /^[\w.@-]+$/;
 
 /**
@@ -20,13 +20,13 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
  */
 
 /**
- * Make the parts of an answer to a text that was found.
+ * Return the parts of an answer for a text that was found.
  *
  * @param {Answer} answer
  * @param {Place} place
  * @param {Wording} wording
  * @param {Actions} actions
- * @param {(rest: Answer) => void} showWhole  shows the answer again, with what the second table has
+ * @param {(rest: Answer) => void} showWhole  shows the answer again, with the second table's part
  * @returns {Parts}
  */
 export function makeFound(answer, place, wording, actions, showWhole) {
@@ -39,7 +39,7 @@ export function makeFound(answer, place, wording, actions, showWhole) {
     heading: texts.say("found", { n: answer.found.reduce((sum, { hits }) => sum + countItems(hits), 0) }),
     lead: [
       texts.say(several ? "found-several-lead" : "found-lead", { what }),
-      // What to do comes after a list that may be long.
+      // A link, because what to do follows a list that may be long.
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
@@ -53,8 +53,8 @@ export function makeFound(answer, place, wording, actions, showWhole) {
 }
 
 /**
- * Tell whether what was found is the account that the text names, or the text names none: what was found under a
- * display name need not be the account of a link that has the same text.
+ * Return whether what was found is the account that the text names, if it names one: what was found under a display
+ * name need not be the account of a link with the same text.
  *
  * @param {Answer} answer
  */
@@ -82,14 +82,14 @@ function showSubject({ subject, hits }, titled, place, wording) {
 }
 
 /**
- * Draw what one data set has of a subject.
+ * Draw what one data set has for a subject.
  *
  * @param {Found["hits"][number]} hits
  * @param {Place} place
  * @param {Wording} wording
  */
 export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
-  // A data set's story lies ready in the page, as the publisher's templates tell it.
+  // A data set's description is already in the page, from the publisher's templates.
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
   about.toggleAttribute("open", !told.has(dataset));

@@ -1,33 +1,33 @@
-// What a text that was not found may have been meant as: other spellings, told from the text alone, without a request.
+// What a text that was not found may have meant: other spellings, derived from the text alone, without a request.
 //
-// typed text -> each rule's spellings -> those that mean something else than what was typed, each once.
+// typed text -> each rule's spellings -> those that mean something different from what was typed, each once.
 
 import { tidy } from "../format/canonical.js";
 import { IdentifierError } from "../format/errors.js";
 import { chooseSubjects, readText } from "../format/identifiers.js";
 
 /** @typedef {import("../format/manifest.js").Manifest} Manifest */
-/** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and what came of it; none where words must do */
+/** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and its spellings; none if there is only advice */
 
 const SIGNS = "\\s\"'\\x60“”„‘’«»‹›()<>\\[\\]{}.,:;!?¡¿/\\\\@#*|~_-";
 const EDGES = new RegExp(`^[${SIGNS}]+|[${SIGNS}]+$`, "g");
 const FLICKR_LINK = /(?:https?:\/\/)?(?:[a-z0-9-]+\.)*(?:flickr\.com|flic\.kr)\/[^\s<>"')\]]+/i;
-/** An account's number with spaces, without its @, or with letters for digits. */
+/** An account number with spaces, without its @, or with letters instead of digits. */
 const NEAR_NSID = /^\W*([\dol]{5,11})\s*(?:@|%40|\(at\))?\s*n\s*([\do]{2})\W*$/;
 const ADDRESS = /^(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/([^?#]*)|^\/?((?:photos|people)\/[^?#]*)/;
-/** What stands before a name in an address. */
+/** What precedes a name in an address. */
 const SECTIONS = /^(?:photos|people|profiles?|users?|members?|in|p|u)$/;
 const EMAIL = /^([^@\s]+)@[^@\s]+\.[^@\s]+$/;
 const JOINTS = /[\s._-]+/g;
-/** Letters of the Cyrillic and the Greek alphabet, each with the Latin one that looks like it. */
+/** Cyrillic and Greek letters, each with the Latin letter that it looks like. */
 const LATIN = new Map("аa еe оo рp сc уy хx іi јj ѕs һh ԁd кk мm тt вb нh αa οo ρp νv ιi κk τt υu χx".split(" ").map(
   ([letter, latin]) => [letter, latin],
 ));
 const GREEK_OR_CYRILLIC = /[\u0370-\u052f]/g;
-/** No name is as long, and some rules take their time. */
+/** No name is longer, and some rules are slow. */
 const LONGEST = 2000;
 
-/** What the text is not, but has inside; where one of these applies the others do not. */
+/** What the text contains but is not; if one of these applies, the others do not. */
 const MISTAKEN = ["link", "number", "address", "email"];
 /** @type {[id: string, spell: (text: string) => (string | undefined)[]][]} */
 const RULES = [
@@ -55,7 +55,7 @@ const RULES = [
 ];
 
 /**
- * Tell how else a text may be spelled.
+ * Return other possible spellings of a text.
  *
  * @param {string} typed  a name, or an e-mail address
  * @param {Manifest} manifest
@@ -69,9 +69,9 @@ export function suggestSpellings(typed, manifest) {
   /** @type {Hint[]} */
   const hints = [];
   for (const [id, spell] of RULES) {
-    // Of what is no name nothing but the name in an e-mail address is of use.
+    // If the text is not a name, only the name in an e-mail address is useful.
     if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== "email") continue;
-    // A link tells upper case from lower; of all else the canonical text is what was read.
+    // Links are case-sensitive; of anything else, the canonical text is what was read.
     const spellings = spell(id === "link" ? text : meant || text.toLowerCase()).flatMap((spelling = "") => {
       const meaning = understand(spelling, manifest);
       if (!meaning || known.has(meaning)) return [];
@@ -84,7 +84,7 @@ export function suggestSpellings(typed, manifest) {
 }
 
 /**
- * Tell which kind of name a text looks like that the release has not, or has in another form.
+ * Return which kind of name a text looks like that the release does not have, or has in another form.
  *
  * @param {string} text
  * @param {Manifest} manifest
@@ -99,7 +99,7 @@ function suggestKinds(text, { platform, kinds }) {
 /**
  * @param {string} typed
  * @param {Manifest} manifest
- * @returns {string} the canonical text that is looked for; "" if it is none
+ * @returns {string} the canonical text that is looked up; "" if there is none
  */
 function understand(typed, manifest) {
   try {
@@ -110,7 +110,7 @@ function understand(typed, manifest) {
   }
 }
 
-/** @param {string} text  of digits, and letters that look like them */
+/** @param {string} text  digits, and letters that look like them */
 function writeDigits(text) {
   return text.replaceAll("o", "0").replaceAll("l", "1");
 }

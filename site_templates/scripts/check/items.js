@@ -1,15 +1,15 @@
-// A list of items that may be thousands long: the first few are drawn, the rest when they are asked for.
+// A list of items that may be thousands long: the first few are drawn, the rest on request.
 //
-// items -> those that the filter lets through -> in the order asked for -> rows, a part at a time.
+// items -> those that pass the filter -> in the chosen order -> rows, a part at a time.
 
 import { make, makeButton } from "../dom/elements.js";
 
 const FIRST_PART = 20;
 const GROWTH = 5;
 const LONGEST_PART = 1000;
-/** An id of more characters, such as a hash, tells a person less than a link does. */
+/** A longer id, such as a hash, tells a person less than a link does. */
 const LONG_ID = 24;
-/** How long to wait for the next key before the number of matches is said, in milliseconds. */
+/** How long to wait for the next key before announcing the number of matches, in milliseconds. */
 const PAUSE = 500;
 const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/(zero|by[a-z-]*)\/(\d\.\d)/;
 
@@ -19,7 +19,7 @@ const HTTP = /^https?:\/\//;
 /** @typedef {import("../dom/texts.js").Texts} Texts */
 
 export class ItemList {
-  /** How many rows the next part has. */
+  /** Return how many rows the next part has. */
   #size = FIRST_PART;
   #timer = 0;
 
@@ -40,7 +40,7 @@ export class ItemList {
     this.#drawPart();
   }
 
-  /** Draw all items that the filter lets through, for paper. */
+  /** Draw all items that pass the filter, for printing. */
   drawAll() {
     this.#size = this.chosen.length;
     this.#drawPart();
@@ -49,7 +49,7 @@ export class ItemList {
   #drawMore() {
     const { length } = this.rows.children;
     this.#drawPart();
-    // The keyboard goes on where the new items begin.
+    // The focus moves to the first new item.
     const first = /** @type {HTMLElement} */ (this.rows.children[length]);
     first.tabIndex = -1;
     first.focus();
@@ -67,7 +67,7 @@ export class ItemList {
 
   #makeTools() {
     const { texts, items } = this;
-    // Neither has a name nor stands in a form: what they hold is never sent.
+    // They have no name and are not in a form: their values are never sent.
     const filter = /** @type {HTMLInputElement} */ (
       make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
     );
@@ -89,7 +89,7 @@ export class ItemList {
   }
 
   /**
-   * Show the items that have a text in them, in the order of one of their fields.
+   * Show the items that contain a text, in the order of one of their fields.
    *
    * @param {string} text
    * @param {keyof Item} order
@@ -98,7 +98,7 @@ export class ItemList {
     const { items, texts } = this;
     const wanted = text.trim().toLowerCase();
     const found = items.filter((item) => Object.values(item).join("\n").toLowerCase().includes(wanted));
-    // They came in the order of their ids; what an item lacks comes last.
+    // They are already in the order of their ids; missing values come last.
     this.chosen =
       order === "id"
         ? found
@@ -114,13 +114,13 @@ export class ItemList {
 }
 
 /**
- * Give the function that draws an item's row.
+ * Return the function that draws an item's row.
  *
  * @param {Texts} texts
  * @returns {(item: Item) => HTMLElement}
  */
 function prepareRow(texts) {
-  // Copying is half the work of making, which counts where there are thousands.
+  // Copying is half the work of creating, which matters for thousands.
   const linked = make("li", {}, make("a", { target: "_blank", rel: "noopener noreferrer", dir: "auto" }));
   const unlinked = make("li", {}, make("bdi", {}));
   return (item) => {
@@ -137,7 +137,7 @@ function prepareRow(texts) {
 }
 
 /**
- * Name an item by the first of title, id and address that it has; "" if it has none.
+ * Return an item's name: its title, id or address, whichever it has first; "" if it has none.
  *
  * @param {Item} item
  */
@@ -151,7 +151,7 @@ function shortenLink(link) {
 }
 
 /**
- * Shorten the address of a Creative Commons licence to its name.
+ * Return a licence with the address of a Creative Commons licence shortened to its name.
  *
  * @param {string} licence
  * @returns {string}

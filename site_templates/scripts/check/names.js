@@ -1,8 +1,8 @@
-// The names that are checked together with the one in the box: a list above it, in which each can be taken out again.
+// The names that are checked together with the one in the box: a list above it, from which each can be removed.
 
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 
-/** How many names the list takes. */
+/** The most names in the list. */
 const MOST = 20;
 /** The symbol of each kind; all others are names of people. */
 const SYMBOLS = new Map([["nsid", "number"], ["photo_id", "photo"]]);
@@ -16,7 +16,7 @@ export class NameList {
   /**
    * @param {HTMLElement} element  hidden while the list is empty
    * @param {import("./wording.js").Wording} wording
-   * @param {() => void} onRemove  called when the visitor has taken a name out
+   * @param {() => void} onRemove  called when the visitor has removed a name
    */
   constructor(element, wording, onRemove) {
     this.element = element;
@@ -25,16 +25,16 @@ export class NameList {
     this.onRemove = onRemove;
   }
 
-  /** @returns {string[]} as typed, in the order in which they came */
+  /** @returns {string[]} as typed, in the order in which they were added */
   get names() {
     return [...this.#names.values()];
   }
 
   /**
-   * Add names; those that mean what another one means are there already.
+   * Add names; those with the same meaning as another are already in the list.
    *
    * @param {readonly string[]} names
-   * @returns {string} what there is to say of it
+   * @returns {string} what to announce
    */
   add(names) {
     const { texts } = this.wording;
@@ -75,7 +75,7 @@ export class NameList {
     remove.setAttribute("aria-label", texts.say("names-remove", { name: called }));
     const row = make("li", {},
       drawUnderstood(subjects),
-      // One kind is enough to tell the names in the list apart.
+      // One kind is enough to distinguish the names in the list.
       subjects.length > 0
         ? make("span", {}, this.wording.describe(subjects.slice(0, 1)))
         : make("span", {}, make("bdi", {}, called), " ", words),
@@ -90,7 +90,7 @@ export class NameList {
 /**
  * Draw the symbol of what a text was understood as.
  *
- * @param {readonly Subject[]} subjects  none if it is no identifier
+ * @param {readonly Subject[]} subjects  none if it is not an identifier
  * @returns {SVGElement}
  */
 export function drawUnderstood(subjects) {

@@ -8,7 +8,7 @@ import { make } from "../dom/elements.js";
  */
 
 /**
- * Make the list; it goes on growing for as long as it stands on the page.
+ * Return the list; it keeps growing for as long as it is on the page.
  *
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
@@ -27,7 +27,7 @@ export function makeRequestList({ manifest, texts }) {
   const observer = new PerformanceObserver((entries) => {
     // The answer was cleared, and this list with it.
     if (!list.isConnected) return observer.disconnect();
-    // What stands in the page itself is no request.
+    // Anything inlined in the page is not a request.
     const requests = entries.getEntries().filter(({ name }) => !/^(data|blob):/.test(name));
     list.append(...requests.map(({ name }) => make("li", {}, describeRequest(name, manifest, texts))));
     say();
@@ -37,7 +37,7 @@ export function makeRequestList({ manifest, texts }) {
 }
 
 /**
- * Say in words what an address was asked for.
+ * Return a description of what an address was requested for.
  *
  * @param {string} address
  * @param {Manifest} manifest

@@ -3,7 +3,7 @@
 import { draw, make } from "../dom/elements.js";
 import { makeRequestList } from "./requests.js";
 
-/** The most drawers that a picture shows one by one: 2^9. */
+/** The most drawers that a picture shows individually: 2^9. */
 const DRAWN_DEPTH = 9;
 const DRAWN_COLUMNS = 32;
 
@@ -13,9 +13,9 @@ const DRAWN_COLUMNS = 32;
  */
 
 /**
- * Make the panel.
+ * Return the panel.
  *
- * @param {readonly import("./answers.js").Result[]} results  one at least
+ * @param {readonly import("./answers.js").Result[]} results  at least one
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
  */
@@ -66,7 +66,7 @@ function makeModes(texts) {
 }
 
 /**
- * Tell which drawer of a table a text lies in, counted from 1: addresses nest, so the first table's tells the second's.
+ * Return which drawer of a table a text is in, counted from 1: addresses nest, so the first table's gives the second's.
  *
  * @param {Answer} answer  for which a drawer was opened
  * @param {number} table
@@ -79,9 +79,9 @@ export function numberDrawer(answer, table, { tables }) {
 }
 
 /**
- * Draw all drawers of a table, some of them open; where they are too many, groups of them.
+ * Draw all drawers of a table, some of them open; if there are too many, groups of them.
  *
- * @param {number[]} indexes  of the open ones
+ * @param {number[]} indexes  of the open drawers
  * @param {number} depth
  * @returns {SVGElement}
  */

@@ -1,9 +1,9 @@
-// What a typed text can mean as well, and was not looked up: offered, or, where the release cannot know it, said.
+// What a typed text can also mean but was not looked up: offered, or reported if the release cannot know it.
 
 import { make, makeButton } from "../dom/elements.js";
 import { subjectValue } from "../format/identifiers.js";
 
-/** Kinds that name one Flickr account for certain. */
+/** Kinds that certainly name one Flickr account. */
 export const ACCOUNT_KINDS = ["alias", "nsid"];
 
 /**
@@ -13,7 +13,7 @@ export const ACCOUNT_KINDS = ["alias", "nsid"];
  */
 
 /**
- * Offer to look up what the typed text can mean as well: each text is a check of its own, with its own request.
+ * Offer to look up what the typed text can also mean: each text is a separate check, with its own request.
  *
  * @param {Answer} answer
  * @param {Wording} wording
@@ -31,7 +31,7 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
 }
 
 /**
- * Say of which account the answer says nothing, because the release does not know accounts by that name.
+ * Return which account the answer says nothing about, because the release does not know accounts by that name.
  *
  * @param {Answer} answer
  * @param {Wording} wording
@@ -39,7 +39,7 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
  */
 export function noteUnknown({ unasked }, { texts, manifest }) {
   const unknown = unasked.filter(({ kind }) => ACCOUNT_KINDS.includes(kind) && !manifest.kinds.includes(kind));
-  // On another platform any text is of every kind, and none of them is an account that one knows to be missing.
+  // On other platforms, any text is of every kind, and none of them is an account that is known to be missing.
   if (manifest.platform !== "flickr" || unknown.length === 0) return [];
   const [{ kind }] = unknown;
   const other = kind === "alias" ? "nsid" : "alias";
@@ -50,7 +50,7 @@ export function noteUnknown({ unasked }, { texts, manifest }) {
     make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
   );
   if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
-  // How to find the number stands below the box too, for those who look before they ask.
+  // How to find the number is also explained below the box, for those who look before they ask.
   const way = document.getElementById("find-nsid");
   if (way && known && other === "nsid") {
     const copy = /** @type {HTMLElement} */ (way.cloneNode(true));

@@ -1,11 +1,11 @@
-// What the page calls things: names and numbers, kinds, and why something could not be checked.
+// The page's wording: names and numbers, kinds, and why something could not be checked.
 
 import { cutText } from "./box.js";
 import { IdentifierError } from "../format/errors.js";
 import { EXPLANATIONS } from "../format/explanations.js";
 import { chooseSubjects, readText, subjectValue } from "../format/identifiers.js";
 
-/** Of a text that is no identifier no more is repeated. */
+/** The most that is repeated of a text that is not an identifier. */
 const REPEATED = 60;
 
 /**
@@ -18,7 +18,7 @@ export class Wording {
   /**
    * @param {Manifest} manifest
    * @param {Texts} texts
-   * @param {boolean} held  whether the whole index is on this device, so that a check asks for nothing
+   * @param {boolean} held  whether the whole index is on this device, so that a check requests nothing
    */
   constructor(manifest, texts, held) {
     this.manifest = manifest;
@@ -27,10 +27,10 @@ export class Wording {
   }
 
   /**
-   * Say what a typed text is understood as, or why it is no identifier.
+   * Return what a typed text is understood as, or why it is not an identifier.
    *
    * @param {string} typed
-   * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is none; no words of an empty text
+   * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is not one; no words for an empty text
    */
   understand(typed) {
     const { manifest, texts } = this;
@@ -43,14 +43,14 @@ export class Wording {
     } catch (error) {
       if (!(error instanceof IdentifierError)) throw error;
       if (error.reason === "empty") return { subjects: [], words: "" };
-      // It is something, only nothing that this release knows.
+      // It is an identifier, but not one that this release knows.
       const what = readings.length > 0 ? `${texts.say("understood", { what: this.describe(readings.slice(0, 1)) })} ` : "";
       return { subjects: [], words: what + this.explain(error) };
     }
   }
 
   /**
-   * Give what to call a typed text by: as its platform writes it, or as it was typed where it is no identifier.
+   * Return what to call a typed text: as its platform writes it, or as typed if it is not an identifier.
    *
    * @param {string} typed
    * @param {readonly Subject[]} subjects  what it was understood as
@@ -63,21 +63,21 @@ export class Wording {
   }
 
   /**
-   * Say why text is no identifier, or why it could not be checked.
+   * Return why a text is not an identifier, or why it could not be checked.
    *
    * @param {{ reason: string, fact?: string, hint?: string }} fault
    * @returns {string}
    */
   explain({ reason, fact = "", hint = "" }) {
     const { texts, manifest } = this;
-    // An explanation's name says more than its reason; a catalogue in another language has its texts by that name.
+    // An explanation's name is more specific than its reason; translated catalogues have their texts by that name.
     const name = Object.keys(EXPLANATIONS).find((key) => EXPLANATIONS[key][1] === fact) ?? reason;
     const id = `why-${name}`;
     return texts.has(id) ? texts.say(id, { kinds: this.listKinds(manifest.kinds) }) : `${fact} ${hint}`.trim();
   }
 
   /**
-   * Say what a text was understood as.
+   * Return what a text was understood as.
    *
    * @param {readonly Subject[]} subjects  of one text, at least one
    * @param {"several" | "several-found"} [id]  whether it may be any of them, or is all of them
@@ -93,7 +93,7 @@ export class Wording {
   }
 
   /**
-   * Name kinds of identifiers: "address names and account numbers".
+   * Return the names of kinds of identifiers: "address names and account numbers".
    *
    * @param {readonly string[]} kinds
    * @returns {string}

@@ -1,28 +1,28 @@
-// The one request of a lookup: a shard's bytes, by `fetch`, or a FormatError that says why not.
+// A lookup's only request: a shard's bytes, with `fetch`, or a FormatError that says why not.
 //
-// Nothing of the visitor goes along (no cookies, no referrer), no other site is asked (not even after a redirect), and
-// no more is read than a shard can have. What the host says of type and encoding does not matter: the proof decides.
+// Nothing about the visitor is sent (no cookies, no referrer), no other site is contacted (not even after a redirect),
+// and no more is read than a shard can contain. The host's type and encoding do not matter: the proof decides.
 
 import { FormatError } from "../format/errors.js";
 
 /** @typedef {import("../format/bytes.js").Bytes} Bytes */
 /**
- * @callback FetchBytes gives the bytes of a path inside the site; throws FormatError `network`, `timeout`, `status` or
+ * @callback FetchBytes returns the bytes of a path inside the site; throws FormatError `network`, `timeout`, `status` or
  *   `too-large`
  * @param {string} path
- * @param {number} size how many bytes there are at most
- * @param {boolean} again whether the path was asked for a moment ago, and what came was of no use
+ * @param {number} size the most bytes there can be
+ * @param {boolean} again whether the path was requested a moment ago, and the reply was of no use
  * @returns {Promise<Bytes>}
  */
 
 /**
- * Make the function that fetches; times are in milliseconds.
+ * Return the function that fetches; times are in milliseconds.
  * @param {object} [options]
- * @param {string} [options.root] the way from the page to the site's root: `./`, `../`, …
+ * @param {string} [options.root] the relative path from the page to the site's root: `./`, `../`, …
  * @param {number} [options.silence] how long to wait for the next byte
  * @param {number} [options.longest] how long to wait for the last one
  * @param {number} [options.pause] how long to wait before asking again
- * @param {() => AbortSignal | undefined} [options.signal] gives what ends a request that is under way
+ * @param {() => AbortSignal | undefined} [options.signal] returns what aborts a request in progress
  * @returns {FetchBytes}
  */
 export function prepareFetch(options = {}) {
@@ -53,12 +53,12 @@ export function prepareFetch(options = {}) {
     } catch (error) {
       if (error instanceof FormatError) throw error;
       throw control.signal.aborted
-        ? new FormatError("timeout", "The shard did not come in time.", "Try again.")
-        : new FormatError("network", `The shard did not come: ${error}`, "Check the connection and try again.");
+        ? new FormatError("timeout", "The shard did not arrive in time.", "Try again.")
+        : new FormatError("network", `The shard did not arrive: ${error}`, "Check the connection and try again.");
     } finally {
       clearTimeout(end);
       clearTimeout(quiet);
-      // Ends a download that was given up; does nothing to one that is done.
+      // Aborts an abandoned download; does nothing to a finished one.
       stop();
     }
   };
@@ -67,7 +67,7 @@ export function prepareFetch(options = {}) {
 /**
  * @param {Response} response
  * @param {number} size
- * @param {() => void} onBytes called whenever bytes have come
+ * @param {() => void} onBytes called whenever bytes have arrived
  * @returns {Promise<Bytes>}
  */
 async function readBody(response, size, onBytes) {

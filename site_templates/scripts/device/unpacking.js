@@ -1,13 +1,13 @@
-// The large files of Python's runtime: as the host sends them where it compresses, else the packed copy beside each.
+// The large files of Python's runtime: as sent by a host that compresses, otherwise the compressed copy next to each.
 
 const GZIP = [0x1f, 0x8b];
 
 /**
- * Fetch a file, unpacked.
+ * Fetch a file and return it decompressed.
  *
- * @param {string} address  of a file that has a packed copy (.gz) beside it
- * @returns {Promise<Response>} of the right type, whatever the host says: the compiler asks for it
- * @throws {Error} where it does not come
+ * @param {string} address  of a file with a compressed copy (.gz) next to it
+ * @returns {Promise<Response>} with the right type, whatever the host says: the compiler requires it
+ * @throws {Error} if it cannot be fetched
  */
 export async function fetchUnpacked(address) {
   const type = address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
@@ -15,14 +15,14 @@ export async function fetchUnpacked(address) {
   const response = await fetch(address, { signal: control.signal });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   if (response.headers.get("Content-Encoding")) {
-    // As it came, browsers keep what they compiled of it, for the next visit.
+    // Browsers keep the compiled code of an unmodified response for the next visit.
     return response.headers.get("Content-Type") === type ? response : retype(response.body, type);
   }
   control.abort();
   const packed = await fetch(`${address}.gz`);
   if (!packed.ok) return retype((await fetch(address)).body, type);
   const bytes = new Uint8Array(await packed.arrayBuffer());
-  // A host may have unpacked it on the way.
+  // A host may already have decompressed it.
   if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return retype(bytes, type);
   return retype(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")), type);
 }

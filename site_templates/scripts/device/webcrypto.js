@@ -1,6 +1,6 @@
-// The cryptography of the format by the browser's own WebCrypto, which is there on https and loopback alone.
+// The format's cryptography with the browser's own WebCrypto, which is available only on https and loopback.
 //
-// What else the format does is told which suite to use, because on plain http it must be another (noble.js).
+// The rest of the format is told which suite to use, because plain http needs a different one (noble.js).
 
 /** @typedef {import("../format/bytes.js").Bytes} Bytes */
 /**
@@ -10,7 +10,7 @@
  *   32 bytes
  * @property {(key: Bytes, salt: Bytes, info: Bytes, length: number) => Promise<Bytes>} hkdf HKDF-SHA256, `length` bytes
  * @property {(key: Bytes, ciphertext: Bytes) => Promise<Bytes | null>} aesGcmOpen AES-256-GCM under the zero iv, the tag
- *   at the end; null if the ciphertext is not one of this key
+ *   at the end; null if the ciphertext does not belong to this key
  * @property {(key: Bytes, length: number) => Promise<Bytes>} aesCtrStream the AES-256-CTR key stream from counter block
  *   zero on, `length` bytes
  */
@@ -51,7 +51,7 @@ export const webcrypto = {
         await crypto.subtle.decrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, imported, ciphertext),
       );
     } catch (error) {
-      // WebCrypto's way to say that the tag does not fit.
+      // WebCrypto's way of saying that the tag does not match.
       if (error instanceof DOMException && error.name === "OperationError") return null;
       throw error;
     }

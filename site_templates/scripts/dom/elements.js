@@ -1,9 +1,9 @@
-// DOM elements from names, attributes and children. Texts become text nodes: nothing is ever parsed as HTML.
+// DOM elements from names, attributes and children. Strings become text nodes: nothing is ever parsed as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Make an HTML element.
+ * Return a new HTML element.
  *
  * @param {string} name
  * @param {{ [attribute: string]: string }} attributes
@@ -15,7 +15,7 @@ export function make(name, attributes, ...children) {
 }
 
 /**
- * Make an SVG element.
+ * Return a new SVG element.
  *
  * @param {string} name
  * @param {{ [attribute: string]: string }} attributes
@@ -27,7 +27,7 @@ export function draw(name, attributes, ...children) {
 }
 
 /**
- * Draw one of the page's symbols, for those who see it: the words beside it say the same.
+ * Return one of the page's icons, which is decorative: the words next to it say the same.
  *
  * @param {string} name  of the symbol `icon-…`
  * @returns {SVGElement}
@@ -37,7 +37,7 @@ export function drawIcon(name) {
 }
 
 /**
- * Make a button that only acts on the page.
+ * Return a button that only acts on the page.
  *
  * @param {string} text
  * @param {(button: HTMLElement) => void} act
@@ -50,7 +50,7 @@ export function makeButton(text, act) {
 }
 
 /**
- * Lead the visitor to a part of the page that is new: the keyboard to its heading, the eyes to its beginning.
+ * Lead the visitor to a new part of the page: the focus to its heading, the view to its beginning.
  *
  * @param {HTMLElement} place
  * @param {HTMLElement} title

@@ -1,13 +1,13 @@
-// The page in a language that the visitor reads better: said in that language, and offered as a link, nothing more.
+// The page in a language that the visitor reads better: offered in that language, as a link, and nothing more.
 //
-// The browser's list of languages is compared on the device with the page's own menu; no request tells it to anybody.
+// The browser's list of languages is compared with the page's own menu on the device; no request reveals it to anyone.
 
 import { make, makeButton } from "./elements.js";
 
 /**
- * Show a line with a link to the page in the visitor's own language, if there is one that is nearer than this.
+ * Show a line with a link to the page in the visitor's language, if there is one that suits better than this.
  *
- * @param {HTMLElement | null} menu  whose links have `hreflang` and the offer in that language, but for this page's own
+ * @param {HTMLElement | null} menu  its links have `hreflang` and the offer in that language, except this page's own
  * @param {readonly string[]} wanted  the visitor's languages, best first
  */
 export function offerLanguage(menu, wanted) {
@@ -23,7 +23,7 @@ export function offerLanguage(menu, wanted) {
 }
 
 /**
- * Choose the first of the wanted languages that there is a page in: as it is, or at least the same language elsewhere.
+ * Return the link for the first wanted language that has a page: the exact tag, or at least the same language.
  *
  * @template {{ hreflang: string }} T
  * @param {readonly T[]} links

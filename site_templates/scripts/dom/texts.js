@@ -1,6 +1,6 @@
-// The page's sentences: looked up by id, filled with values, counted and written as the page's language does.
+// The page's texts: looked up by id, with values filled in, and plurals and numbers as in the page's language.
 
-/** Characters that are written from right to left. */
+/** Characters of right-to-left scripts. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
@@ -10,15 +10,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
  * @property {(id: string, values?: Values) => string} say  a text with its values filled in
  * @property {(id: string) => boolean} has  whether the catalogue has a text
  * @property {(value: number) => string} number  a number with its groups
- * @property {(iso: string) => string} date  a date YYYY-MM-DD in words; any other text as it is
+ * @property {(iso: string) => string} date  a date YYYY-MM-DD in words; any other text unchanged
  * @property {(parts: string[], type: 'conjunction' | 'disjunction') => string} list  "a, b and c", "a, b or c"
- * @property {(one: string, other: string) => number} compare  tells which comes first, 2 before 10
+ * @property {(one: string, other: string) => number} compare  compares two texts, with 2 before 10
  */
 
 /**
- * Make the functions that say a catalogue's texts.
+ * Return the functions that look up a catalogue's texts.
  *
- * @param {{ [id: string]: Text }} catalogue  its `locale` says how to write numbers and dates (BCP 47)
+ * @param {{ [id: string]: Text }} catalogue  its `locale` (BCP 47) is used for numbers and dates
  * @param {string} direction  of the page, `ltr` or `rtl`
  * @returns {Texts}
  */
@@ -28,7 +28,7 @@ export function createTexts(catalogue, direction) {
   const plurals = new Intl.PluralRules(locale);
   const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
-  // Unicode's isolates: a name of the other direction leaves the order of the sentence around it alone.
+  // Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence.
   const isolate = (/** @type {string} */ value) =>
     direction === "rtl" || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 

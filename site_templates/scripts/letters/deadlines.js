@@ -1,18 +1,18 @@
-// By when a letter is to be answered: days as YYYY-MM-DD, counted by the calendar alone, without a clock or a time zone.
+// Deadlines for answering a letter: days as YYYY-MM-DD, counted by the calendar, without a clock or a time zone.
 //
-// GDPR, Art. 12(3): a month from receipt, two more for a reason; months end as Regulation (EEC, Euratom) 1182/71, Art. 3
-// says: on the day of the same number or else the month's last, and if that is a Saturday or Sunday on the Monday after.
-// CCPA, Cal. Code Regs., tit. 11, § 7021: 10 business days to confirm, 45 calendar days to answer, 45 more for a reason.
-// Public holidays are not known here: a date that is told says so.
+// GDPR, Art. 12(3): a month from receipt, two more for a reason; months end as in Regulation (EEC, Euratom) 1182/71,
+// Art. 3: on the day with the same number, or the month's last, and if that is a Saturday or Sunday, the next Monday.
+// CCPA, Cal. Code Regs., tit. 11, § 7021: 10 business days to confirm, 45 calendar days to answer, 45 more if needed.
+// Public holidays are not known here, and the page says so.
 
 /** @typedef {"gdpr" | "ccpa" | "plain"} Law */
-/** @typedef {{ answer: string, confirm: string, extended: string }} Deadlines  "" for what a law does not have */
+/** @typedef {{ answer: string, confirm: string, extended: string }} Deadlines  "" for deadlines that a law does not have */
 
 const CONFIRM_WORKING_DAYS = 10;
 const CCPA_DAYS = 45;
 
 /**
- * Give by when a letter is to be answered.
+ * Return the deadlines for answering a letter.
  *
  * @param {Law} law
  * @param {string} received  the day on which the holder receives it
@@ -31,7 +31,7 @@ export function computeDeadlines(law, received) {
 }
 
 /**
- * Give the day that comes some days later.
+ * Return the day that is some days later.
  *
  * @param {string} day
  * @param {number} days

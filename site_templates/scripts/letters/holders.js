@@ -1,6 +1,6 @@
-// Who holds the data sets, as the publisher verified it, and what each of them is to be asked for.
+// The holders of the data sets, as verified by the publisher, and what to ask each of them for.
 //
-// findings -> by data set its holder -> one request for each holder: names, and entries without their doubles.
+// hits -> the holder of each data set -> one request for each holder: names, and entries without duplicates.
 
 import { FormatError } from "../format/errors.js";
 
@@ -15,7 +15,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /**
  * @typedef {object} Holder  "" for what the publisher did not say
  * @property {string} holder  its name
- * @property {string} verified  the day on which the publisher saw that all this was so
+ * @property {string} verified  the day on which the publisher verified this
  * @property {string} email
  * @property {string} url  of a form, https
  * @property {string} post
@@ -24,20 +24,20 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * @property {string} needs  what the holder asks for
  * @property {string} law  gdpr, ccpa or plain: which letter to offer
  */
-/** @typedef {{ dataset: DatasetEntry, item: Item, names: Subject[] }} Entry  one item, and by which names it was found */
+/** @typedef {{ dataset: DatasetEntry, item: Item, names: Subject[] }} Entry  one item, and the names by which it was found */
 /**
  * @typedef {object} Request  what one holder is asked for
  * @property {Holder | null} holder
  * @property {DatasetEntry[]} datasets
  * @property {Subject[]} names
  * @property {Entry[]} entries
- * @property {number} missing  how many were counted that are not in `entries`
+ * @property {number} missing  how many more were counted than are in `entries`
  */
 
 /**
- * Read what the page says of the holders.
+ * Return what the page says about the holders.
  *
- * @param {string} text  JSON: data set's id -> holder
+ * @param {string} text  JSON: data set id -> holder
  * @returns {Map<string, Holder>}
  * @throws {FormatError} `manifest`: the page is damaged
  */
@@ -45,7 +45,7 @@ export function readHolders(text) {
   try {
     return new Map(Object.entries(JSON.parse(text)).map(([id, entry]) => [id, readHolder(entry)]));
   } catch {
-    throw new FormatError("manifest", "What the page says of the holders cannot be read.");
+    throw new FormatError("manifest", "What the page says about the holders cannot be read.");
   }
 }
 
@@ -67,7 +67,7 @@ function readHolder(entry) {
 }
 
 /**
- * Gather what was found into one request for each holder; a data set without one makes its own.
+ * Return one request for each holder, from what was found; a data set without a holder gets its own.
  *
  * @param {readonly { subject: Subject, hits: readonly Hits[] }[]} found
  * @param {readonly DatasetEntry[]} datasets  the manifest's

@@ -1,15 +1,15 @@
-// A request to a holder as texts: a letter, the list of its entries, a table for spreadsheets, the draft of an e-mail.
+// A request to a holder as text: a letter, the list of its entries, a table for spreadsheets, the draft of an e-mail.
 //
-// request + law + day -> paragraphs of the catalogue, filled in. Names, numbers and links stand on lines of their own and
-// as they are: no mark of direction or of the end of a sentence gets into what a holder copies and searches for.
+// request + law + day -> paragraphs from the catalogue, filled in. Names, numbers and links are on separate lines and
+// unchanged: no direction mark or punctuation gets into what a holder copies and searches for.
 
 import { computeDeadlines } from "./deadlines.js";
 import { subjectValue } from "../format/identifiers.js";
 import { writeCsv } from "./spreadsheets.js";
 
-/** So many entries stand in the letter itself; where there are more, the list goes with it. */
+/** The most entries in the letter itself; if there are more, the list is attached. */
 export const LISTED = 25;
-/** The longest mailto: link; from 2,046 characters on Windows refuses it (Chromium: external protocol handler). */
+/** The longest mailto: link; Windows rejects 2,046 characters and more (Chromium: external protocol handler). */
 export const MAILTO_LIMIT = 2000;
 
 /** @typedef {import("./holders.js").Request} Request */
@@ -19,7 +19,7 @@ export const MAILTO_LIMIT = 2000;
 /** @typedef {import("../dom/texts.js").Texts} Texts */
 
 /**
- * Write the letter.
+ * Return the letter.
  *
  * @param {Request} request
  * @param {Law} law
@@ -53,7 +53,7 @@ export function writeLetter(request, law, today, platform, texts) {
 }
 
 /**
- * Write all entries as lines, below the title of their data set.
+ * Return all entries as lines, below the title of their data set.
  *
  * @param {Request} request
  * @returns {string}
@@ -66,7 +66,7 @@ export function writeList({ datasets, entries }) {
 }
 
 /**
- * Write all entries as a table, with what is known of each.
+ * Return all entries as a table, with what is known about each.
  *
  * @param {Request} request
  * @param {string} platform
@@ -83,13 +83,13 @@ export function writeTable({ entries }, platform, texts) {
 }
 
 /**
- * Write the link that opens the draft of an e-mail (RFC 6068): with the letter, or where that is too long with a short
- * text that names the files to attach; null where there is no address.
+ * Return the link that opens the draft of an e-mail (RFC 6068): with the letter, or if that is too long, with a short
+ * text that names the files to attach; null if there is no address.
  *
  * @param {Request} request
  * @param {string} letter
  * @param {Texts} texts
- * @returns {{ href: string, whole: boolean } | null}  `whole` if the letter is in it
+ * @returns {{ href: string, whole: boolean } | null}  `whole` if it contains the letter
  */
 export function writeMailto(request, letter, texts) {
   if (!request.holder?.email) return null;
@@ -104,7 +104,7 @@ export function writeMailto(request, letter, texts) {
 }
 
 /**
- * Name a request's file, by its data set: nothing in it says who asks.
+ * Return the name of a request's file, by its data set: nothing in it says who asks.
  *
  * @param {Request} request
  * @param {"txt" | "csv"} ending
@@ -114,7 +114,7 @@ export function nameFile({ datasets }, ending) {
 }
 
 /**
- * Name a holder: by its name, or where that is not known by what it holds.
+ * Return a holder's name, or if that is not known, what it holds.
  *
  * @param {Request} request
  * @param {Texts} texts
@@ -132,7 +132,7 @@ function listTitles(datasets, texts) {
 }
 
 /**
- * Write a name with its kind.
+ * Return a name with its kind.
  *
  * @param {Subject} subject
  * @param {string} platform
@@ -140,7 +140,7 @@ function listTitles(datasets, texts) {
  */
 export function writeName(subject, platform, texts) {
   const kind = texts.say(`as-${platform}-${subject.kind}`);
-  // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
+  // Without the direction marks in texts: the recipient searches for the exact name.
   return texts.say("letter-name", { name: subjectValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
 }
 

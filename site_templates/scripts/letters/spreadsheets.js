@@ -1,8 +1,8 @@
-// Rows to a file that spreadsheets open: CSV as RFC 4180 has it, in UTF-8 with the byte order mark that Excel needs.
+// Rows to a file for spreadsheets: CSV as in RFC 4180, in UTF-8 with the byte order mark that Excel needs.
 //
-// A spreadsheet takes a cell that begins with = + - or @, or with white space before them, for a formula; names, titles
-// and links are other people's texts. An apostrophe before them makes them text (OWASP, CSV injection). Where commas are
-// decimal signs, as in German and French, spreadsheets begin a new cell after each semicolon, quoted or not.
+// A spreadsheet takes a cell that begins with = + - or @, or with white space before them, as a formula; names, titles
+// and links are other people's texts. A leading apostrophe makes them text (OWASP, CSV injection). Where commas are
+// decimal separators, as in German and French, spreadsheets start a new cell after each semicolon, quoted or not.
 
 const FORMULA = /^(?=[=+\-@\t\r\n\0＝＋－＠])|(?<=;)(?=\s*[=+\-@＝＋－＠])/gu;
 const QUOTED = /[",\r\n]/;

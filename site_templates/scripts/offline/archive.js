@@ -1,15 +1,15 @@
-// The whole site as one zip, made on this device: every file as it was listed, and a page that checks without a network.
+// The whole site as one zip, made on this device: every listed file, and a page that checks offline.
 //
-// SHA256SUMS -> pages and other files, each held against its hash -> the shards that are held -> zip, not compressed.
+// SHA256SUMS -> pages and other files, each compared with its hash -> the shards on this device -> uncompressed zip.
 
 import { encodeText, writeHex } from "../format/bytes.js";
 import { FormatError } from "../format/errors.js";
 import { dumpIndex } from "./holding.js";
 import { Zip, ZipPassThrough } from "../vendor/fflate.js";
 
-/** No file of a site but its shards is larger: Python for the page that checks many has 8.6 MB. */
+/** No file except shards is larger: Python for the page that checks many has 8.6 MB. */
 const LIMIT = 32_000_000;
-/** A larger index is too much for one page that is opened from a file. */
+/** A larger index is too much for a single page that is opened from a file. */
 const PAGE_LIMIT = 64_000_000;
 const LIST = "SHA256SUMS";
 const DATA = '<script type="application/json" id="manifest">';
@@ -22,24 +22,24 @@ const DATA = '<script type="application/json" id="manifest">';
  */
 
 /**
- * Make the zip. Throws FormatError where a file cannot be had, or is not the one that was listed.
+ * Return the zip. Throws FormatError if a file cannot be fetched, or is not the one that was listed.
  *
  * @param {import("./holding.js").Index} held  the whole index
  * @param {Manifest} manifest
- * @param {string} page  the path of the page that is to check from a file, of which a copy with the index is made
+ * @param {string} page  the path of the page that is copied, with the index, to check from a file
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
  * @returns {Promise<{ zip: Blob, start: string }>} `start` is the path of that copy; "" if the index is too large for it
  */
 export async function makeArchive(held, manifest, page, fetchBytes, suite) {
   const list = new TextDecoder().decode(await fetchBytes(LIST, LIMIT, false));
-  // The list may name the shards of the release before, which are no part of this copy.
+  // The list may name the shards of the previous release, which are not part of this copy.
   const rows = list.split("\n").map((line) => [line.slice(0, 64), line.slice(66)])
     .filter(([, path]) => path && (!path.startsWith("d/") || held.has(path)));
   /** @type {Map<string, Bytes>} */
   const files = new Map();
   for (const [digest, path] of rows) {
-    // A copy: what was fetched lies in a buffer of the limit's length.
+    // A copy: what was fetched is in a buffer of the limit's length.
     const data = held.get(path) ?? (await fetchBytes(path, LIMIT, false)).slice();
     if (writeHex(await suite.sha256(data)) !== digest) {
       throw new FormatError("proof", `${path} is not the file that was listed.`);
@@ -62,7 +62,7 @@ export async function makeArchive(held, manifest, page, fetchBytes, suite) {
  * @param {import("./holding.js").Index} held
  */
 function addIndex(page, held) {
-  const index = `<script type="application/json" id="index">${dumpIndex(held)}</script>\n`;
+  const index = `<script type="application/json" id="index">${dumpIndex(held)}<\/script>\n`;
   return page.replace(DATA, () => index + DATA);
 }
 

@@ -1,14 +1,14 @@
-// The whole index on this device: fetched once, proven piece by piece, and kept in memory as long as the page is open.
+// The whole index on this device: fetched once, proven shard by shard, and kept in memory while the page is open.
 //
-// All shards are asked for, in ascending order, whatever is checked afterwards: so the asking says nothing of any name.
+// All shards are requested, in ascending order, whatever is checked afterwards, so requests say nothing about names.
 
 import { shardPath } from "../format/addressing.js";
 import { FormatError } from "../format/errors.js";
 import { proveShard } from "../format/opening.js";
 
-/** How many shards are on their way at once. */
+/** How many shards are requested at once. */
 const TOGETHER = 4;
-/** Characters that are made at once of bytes: a function takes so many arguments. */
+/** How many bytes become characters at once: a function takes only so many arguments. */
 const CHUNK = 0x8000;
 
 /**
@@ -20,7 +20,7 @@ const CHUNK = 0x8000;
  */
 
 /**
- * Give the size of a release's index, in bytes.
+ * Return the size of a release's index in bytes.
  *
  * @param {Manifest} manifest
  * @returns {number}
@@ -30,14 +30,14 @@ export function measureIndex({ tables }) {
 }
 
 /**
- * Fetch the shards that are not held yet. Throws FormatError where one cannot be had; what came before is held then.
+ * Fetch the shards that are not on this device yet. Throws FormatError if one cannot be fetched; earlier ones are kept.
  *
- * @param {Index} held  is filled
+ * @param {Index} held  receives the shards
  * @param {Manifest} manifest
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
- * @param {() => boolean} advance  is called after each shard; says whether to go on
- * @returns {Promise<boolean>} whether all are held
+ * @param {() => boolean} advance  called after each shard; returns whether to continue
+ * @returns {Promise<boolean>} whether all are on this device
  */
 export async function fetchIndex(held, manifest, fetchBytes, suite, advance) {
   const wanted = manifest.tables.flatMap(({ depth, size }, table) =>
@@ -69,7 +69,7 @@ export async function fetchIndex(held, manifest, fetchBytes, suite, advance) {
 }
 
 /**
- * Make the function that fetches from what is held.
+ * Return the function that fetches from the index on this device.
  *
  * @param {Index} held
  * @returns {FetchBytes}
@@ -78,12 +78,12 @@ export function fetchHeld(held) {
   return async (path) => {
     const data = held.get(path);
     if (data) return data;
-    throw new FormatError("network", "The index on this device is not whole.", "Fetch it again.");
+    throw new FormatError("network", "The index on this device is incomplete.", "Fetch it again.");
   };
 }
 
 /**
- * Write what is held as JSON that can stand in a page.
+ * Return the index as JSON that can go into a page.
  *
  * @param {Index} held
  * @returns {string}
@@ -93,7 +93,7 @@ export function dumpIndex(held) {
 }
 
 /**
- * Read what `dumpIndex` wrote. Each shard is proven when it is looked into, as if it had been fetched.
+ * Return the index that `dumpIndex` wrote. Each shard is proven when it is opened, as if it had been fetched.
  *
  * @param {string} text
  * @returns {Index}
