@@ -183,7 +183,7 @@ def _render(
         "version": __version__,
         "build": provenance.describe_build(settings),
         "drawers": drawers,
-        "share": round(manifest.subjects / drawers),
+        "share": round(manifest.entries / drawers),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in editions[0].pages if page.in_menu),
         "many": runtime is not None,

@@ -1,7 +1,7 @@
 // What a typed text can also mean but was not looked up: offered, or reported if the release cannot know it.
 
 import { make, makeButton } from "../dom/elements.js";
-import { subjectValue } from "../format/identifiers.js";
+import { readingValue } from "../format/identifiers.js";
 
 /** Kinds that certainly name one Flickr account. */
 export const ACCOUNT_KINDS = ["alias", "nsid"];
@@ -23,9 +23,9 @@ export const ACCOUNT_KINDS = ["alias", "nsid"];
 export function offerUnasked({ unasked }, { texts, manifest }, actions) {
   const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
   const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
-  return firsts.map((subject) => {
-    const value = { value: subjectValue(subject) };
-    const button = makeButton(texts.say("unasked-button", value), () => actions.check(subject));
+  return firsts.map((reading) => {
+    const value = { value: readingValue(reading) };
+    const button = makeButton(texts.say("unasked-button", value), () => actions.check(reading));
     return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
   });
 }
@@ -47,7 +47,7 @@ export function noteUnknown({ unasked }, { texts, manifest }) {
   const note = make(
     "div",
     { class: "aside unknown" },
-    make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: subjectValue(unknown[0]) }))),
+    make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: readingValue(unknown[0]) }))),
   );
   if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
   // How to find the number is also explained below the box, for those who look before they ask.
