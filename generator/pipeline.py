@@ -16,9 +16,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from generator.browser_python import choose_runtime
 from generator.indexing import (
     EncodedBucket,
@@ -36,8 +33,8 @@ from generator.indexing import (
     scatter,
     state_terms,
 )
-from generator.indexing.counts import Census, Spellings, Tally, join_tallies, take_census
-from generator.indexing.sealing import Site, derive_release, estimate_seconds, seal_tables, stretch_subjects
+from generator.indexing.counts import Census, Tally, join_tallies, take_census
+from generator.indexing.sealing import Site, estimate_seconds, join_content, seal_tables, stretch_keys
 from generator.keys import load_or_create
 from generator.output import read_manifest, stage_site
 from generator.pages import load_languages, render_site
@@ -47,7 +44,7 @@ from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
 from shards.errors import FormatError, InputError, SettingsError
 from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
-from shards.sealing import Shape
+from shards.sealing import Shape, derive_release
 
 REJECTS = "rejects.csv"
 STRETCHED = "site.stretched"
@@ -93,8 +90,8 @@ def build_site(
         check_files(plan, settings.build.files)
         staging.require(plan.bytes, plan.files)
         site = Site(key.secret, key.salt, settings.privacy.iterations)
-        stage = reporter.stage("stretching keys", plan.subjects, "names")
-        keys = stretch_subjects(
+        stage = reporter.stage("stretching keys", _count_records(buckets), "names")
+        keys = stretch_keys(
             buckets,
             salt=key.salt,
             iterations=settings.privacy.iterations,
@@ -104,7 +101,8 @@ def build_site(
             progress=stage.advance,
         )
         terms = state_terms(plan, buckets, settings.identifiers.platform, [dataset.id for dataset in settings.datasets])
-        release = derive_release(site, settings.privacy.cap, terms, sum(bucket.content for bucket in buckets))
+        content = join_content(buckets)
+        release = derive_release(key.secret, key.salt, site.iterations, settings.privacy.cap, terms, content)
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
@@ -182,7 +180,7 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names
             plan = replace(plan, warnings=(*plan.warnings, " ".join(warning.split())))
         report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
-    stretching = estimate_seconds(plan.subjects, settings.privacy.iterations, threads)
+    stretching = estimate_seconds(_count_records(read.buckets), settings.privacy.iterations, threads)
     return replace(report, stretching=stretching, depths=depths)
 
 
@@ -206,13 +204,6 @@ def _read_records(
                 yield from ((number, batch) for batch in batches)
                 stage.advance(file.stat().st_size)
 
-    spellings = Spellings()
-
-    def watch(role: str, values: Sequence[str], entries: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-        hidden = suppression.find(entries)
-        spellings.see(role, values, entries, hidden)
-        return hidden
-
     def locate(number: int, file: Path, row: int) -> int:
         return locate_row(settings.datasets[number], file, row)
 
@@ -226,7 +217,7 @@ def _read_records(
             rejects=rejects,
             locate=locate,
             name_column=lambda number, role: str(settings.datasets[number].columns.get(role, role)),
-            watch=watch,
+            watch=suppression.find if suppression.lines else None,
             threads=threads,
         )
     finally:
@@ -245,7 +236,7 @@ def _read_records(
     for bucket in workers.run(encode, scattered.buckets):
         buckets.append(bucket)
         stage.advance()
-    if not any(bucket.subjects for bucket in buckets):
+    if not any(bucket.entries for bucket in buckets):
         if scattered.suppressed:
             raise InputError("The suppression list leaves no row: there is nothing to look up.")
         first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
@@ -253,7 +244,11 @@ def _read_records(
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     tallies = join_tallies(buckets, scattered.licences.cells, len(settings.datasets))
     rows = tuple(count + part.count for count, part in zip(scattered.read, parts, strict=True))
-    return Input(rows, scattered, buckets, take_census(buckets, spellings), tallies, ignored)
+    return Input(rows, scattered, buckets, take_census(buckets), tallies, ignored)
+
+
+def _count_records(buckets: Sequence[EncodedBucket]) -> int:
+    return sum(bucket.records for bucket in buckets)
 
 
 def _by_file(dataset: Dataset, rejects: Rejects, memory: int, threads: int) -> Iterator[tuple[Path, Iterator[Batch]]]:
@@ -298,7 +293,9 @@ def _make_manifest(
         platform=terms.platform,
         kinds=terms.kinds,
         email_names=terms.email_names,
-        subjects=terms.subjects,
+        entries=terms.entries,
+        rules=terms.rules,
+        must=terms.must,
         datasets=_describe_datasets(settings, [count for _, count in terms.datasets]),
         tables=tables,
     )
@@ -375,13 +372,17 @@ def _make_report(
         refusals=rejects.summarize(),
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
         merged=sum(bucket.merged for bucket in read.buckets),
-        suppression=SuppressionReport(len(suppression.lines), suppression.unmatched(), read.scattered.suppressed),
+        suppression=SuppressionReport(
+            len(suppression.lines), suppression.unmatched(), read.scattered.suppressed, suppression.count_near()
+        ),
         warnings=(
             *rejects.show_warnings(),
             *plan.warnings,
         ),
-        subjects=plan.subjects,
-        census=read.census if rejects.names else replace(read.census, examples=()),
+        entries=plan.entries,
+        census=read.census if rejects.names else replace(
+            read.census, spellings=replace(read.census.spellings, entry_examples=(), record_examples=())
+        ),
         ignored=read.ignored,
         plan=plan,
         seconds=seconds,

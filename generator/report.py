@@ -36,7 +36,7 @@ class DatasetReport:
             "rows": self.rows,
             "items": self.items,
             "accounts": self.tally.accounts,
-            "subjects_by_kind": self.tally.subjects,
+            "entries_by_kind": self.tally.entries,
             "accounts_by_least_items": {least: count for least, count in levels if count},
             "items_by_year": {str(year): part.items for year, part in years.items() if year},
             "items_without_date": years[0].items if 0 in years else 0,
@@ -46,11 +46,15 @@ class DatasetReport:
 
 @dataclass(frozen=True)
 class SuppressionReport:
-    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out."""
+    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out.
+
+    `near` has the lines that other listed names are near to, which stay, and how many.
+    """
 
     lines: int
     unmatched: tuple[Line, ...]
     rows: int
+    near: dict[Line, int]
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Report:
     merged: int
     suppression: SuppressionReport
     warnings: tuple[str, ...]
-    subjects: int
+    entries: int
     census: Census
     ignored: dict[str, tuple[str, ...]]
     plan: Plan
@@ -99,16 +103,21 @@ class Report:
                 "matched": self.suppression.lines - len(self.suppression.unmatched),
                 "unmatched": [{"file": str(line.file), "line": line.number} for line in self.suppression.unmatched],
                 "rows": self.suppression.rows,
+                "near": [
+                    {"file": str(line.file), "line": line.number, "names": count}
+                    for line, count in self.suppression.near.items()
+                ],
                 "previous_withheld": self.withheld,
             },
             "warnings": list(self.warnings),
-            "subjects": self.subjects,
+            "entries": self.entries,
             "kinds": sorted(self.census.kinds),
-            "subjects_by_kind": self.census.kinds,
-            "collisions": {
-                "count": self.census.collisions,
-                "exact": self.census.exact,
-                "examples": [list(names) for names in self.census.examples],
+            "entries_by_kind": self.census.kinds,
+            "spellings": {
+                "entries": self.census.spellings.entries,
+                "entry_examples": [list(names) for names in self.census.spellings.entry_examples],
+                "records": self.census.spellings.records,
+                "record_examples": [list(names) for names in self.census.spellings.record_examples],
             },
             "heaviest": [asdict(heavy) for heavy in self.census.heaviest],
             "ignored_columns": {name: list(columns) for name, columns in self.ignored.items()},
@@ -120,8 +129,8 @@ class Report:
                     "cell": table.cell,
                     "size": table.bytes,
                     "records": table.records,
-                    "records_least": table.records_least,
-                    "records_median": table.records_median,
+                    "entries_least": table.entries_least,
+                    "entries_median": table.entries_median,
                 }
                 for table in self.plan.tables
             ],
@@ -149,8 +158,8 @@ class Report:
             "bytes": plan.bytes,
             "padding": round(plan.padding, 4),
             "lookup_bytes": table.bytes,
-            "records_least": table.records_least,
-            "records_median": table.records_median,
+            "entries_least": table.entries_least,
+            "entries_median": table.entries_median,
             "build_seconds": round(self.seconds + self.stretching, 1),
             "hosts": list(list_takers(plan)),
         }

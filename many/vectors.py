@@ -1,8 +1,8 @@
 """The format's vectors, run by Python's own implementation, wherever it runs: FORMAT.md section 14.
 
 Each runner returns what came and what should; an error comes as its code or reason. The tests run every case by this
-module under CPython, the page's "check this copy" in the browser; tests/scripts/running.js is its like for the modules of
-the page.
+module under CPython, the page's "check this copy" in the browser; tests/scripts/running.js is its like for the
+modules of the page.
 """
 
 from __future__ import annotations

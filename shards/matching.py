@@ -283,10 +283,10 @@ class _Levels:
 
 
 def _is_arranged(one: Words, other: Words) -> bool:
-    """Tell whether the words of one, in some order, are the other's, or make the other's when joined."""
+    """Tell whether the words of one, in some order, are the other's, or make the other's when joined; none are not."""
     a, b = "".join(one), "".join(other)
     if a == b:
-        return True
+        return a != ""
     if len(a) != len(b) or sorted(a) != sorted(b):
         return False
     if sorted(one) == sorted(other):

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 from tools.make_unicode14 import encode_ranges
@@ -74,10 +75,12 @@ PLATFORMS = (
 WORDS = {"TITLES": TITLES + TRADES + JOINERS, "CREDITS": CREDITS, "OF": OF, "AT": AT, "PLATFORMS": PLATFORMS}
 
 
+@cache
 def _assigned() -> list[str]:
     return [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) not in ("Cn", "Cs")]
 
 
+@cache
 def _occurs(character: str) -> bool:
     """Tell whether a character can be in a canonical text that was decomposed."""
     return unicodedata.normalize("NFKD", character.lower()) == character

@@ -22,8 +22,8 @@ def show_depths(report: Report) -> tuple[Grid, str]:
                 show_size(plan.bytes),
                 f"{plan.padding:.0%}",
                 show_size(table.bytes),
-                f"{table.records_least:,}",
-                f"{table.records_median:,.0f}",
+                f"{table.entries_least:,}",
+                f"{table.entries_median:,.0f}",
                 "all" if len(hosts) == len(HOSTS) else ", ".join(hosts) or "none",
             )
         )

@@ -9,7 +9,7 @@ from typing import Any
 from generator import ciphers
 from generator.output import read_manifest
 from shards.errors import FormatError
-from shards.lookup import Answer, look_further, lookup
+from shards.lookup import Answer, Found, look_further, lookup
 from shards.manifest import FILE_LIMIT, Manifest
 from shards.records import Hits, Item
 
@@ -46,31 +46,40 @@ def lookup_folder(folder: Path, typed: str) -> Tree:
 
 
 def _show(answer: Answer, manifest: Manifest | None) -> Tree:
-    found = [
-        {"kind": one.subject.kind, "value": one.subject.value, "datasets": _show_hits(one.hits, manifest)}
-        for one in answer.found
-    ]
     return {
         "outcome": answer.outcome,
+        "match": answer.match,
         "platform": manifest.platform if manifest else None,
-        "subjects": [{"kind": subject.kind, "value": subject.value} for subject in answer.subjects],
+        "subjects": [{"kind": one.kind, "value": one.value} for one in answer.readings],
         "unasked": [
             {"kind": one.kind, "value": one.value, "indexed": manifest is not None and one.kind in manifest.kinds}
             for one in answer.unasked
         ],
         "shard": answer.shard_path or None,
         "datasets": _show_hits(_unite(answer), manifest),
-        "found": found,
+        "names": [_show_name(one, manifest) for one in answer.found],
+        "found": [
+            {key: value for key, value in _show_name(one, manifest).items() if key != "match"}
+            for one in answer.counted
+        ],
         "reason": f"{answer.fact} {answer.hint}".strip() or None,
         "code": answer.reason or None,
     }
 
 
+def _show_name(found: Found, manifest: Manifest | None) -> Tree:
+    entry = found.entry
+    tree = {"kind": entry.kind, "value": entry.name, "match": found.match}
+    if entry.note:
+        tree["note"] = entry.note
+    return {**tree, "datasets": _show_hits(entry.hits, manifest)}
+
+
 def _unite(answer: Answer) -> tuple[Hits, ...]:
-    """Join what the kinds of one text have, data set by data set: an item that two of them have counts once."""
+    """Join what the entries that count have, data set by data set: an item that two of them have counts once."""
     items: dict[int, dict[str, Item]] = {}
-    for found in answer.found:
-        for hits in found.hits:
+    for found in answer.counted:
+        for hits in found.entry.hits:
             items.setdefault(hits.dataset, {}).update({item.id: item for item in hits.items})
     return tuple(
         Hits(dataset, len(by_id), tuple(by_id[id_] for id_ in sorted(by_id, key=str.encode)))

@@ -69,7 +69,7 @@ def begin_project(
     tree = {
         "datasets": [describe_guess(guess) for guess in answers.guesses],
         "title": answers.title,
-        "subjects": trial.report.subjects if trial.report else None,
+        "entries": trial.report.entries if trial.report else None,
         "max_rejects": trial.max_rejects,
     }
     return written, _show_trial(trial), tree
@@ -79,7 +79,7 @@ def _show_trial(trial: Trial) -> list[str]:
     lines = []
     if trial.report:
         rows = sum(dataset.rows for dataset in trial.report.datasets)
-        lines.append(f"tried out: {rows:,} rows, {trial.report.subjects:,} names to look up")
+        lines.append(f"tried out: {rows:,} rows, {trial.report.entries:,} names to look up")
         lines += [f"warning: {warning}" for warning in trial.report.warnings]
     if trial.why:
         lines.append(f"unsure: {trial.why}")

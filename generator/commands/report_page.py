@@ -137,13 +137,15 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         merged=f"{count_things(report.merged, 'row')} merged: the same item named again." if report.merged else "",
         warnings=report.warnings,
         kinds=_list_kinds(report),
-        collisions=_describe_collisions(report),
-        examples=report.census.examples,
+        spellings=_describe_spellings(report),
         heaviest=[
             {"hash": one.hash, "kind": one.kind, "holds": f"{one.items:,}", "size": show_size(one.bytes)}
             for one in report.census.heaviest
         ],
         suppression=_describe_suppression(report),
+        near=[
+            f"{line}: {count_things(count, 'name')} nearly like it" for line, count in report.suppression.near.items()
+        ][:_SHOWN_LINES],
         unmatched=[str(line) for line in report.suppression.unmatched[:_SHOWN_LINES]],
         privacy=_begin_sentence(show_privacy(report.plan)),
         plan=grid,
@@ -178,7 +180,7 @@ def _list_figures(report: Report) -> Iterable[tuple[str, str]]:
     yield "rows refused", f"{report.rejected:,}"
     yield "rows merged", f"{report.merged:,}"
     yield "items", f"{sum(dataset.items for dataset in report.datasets):,}"
-    yield "names to look up", f"{report.subjects:,}"
+    yield "names to look up", f"{report.entries:,}"
     yield "bits that a host learns", f"{report.plan.bits}"
 
 
@@ -225,16 +227,31 @@ def _list_kinds(report: Report) -> list[tuple[str, str, str]]:
     return [(kind, f"{count:,}", f"{100 * count / most:.1f}") for kind, count in report.census.kinds.items()]
 
 
-def _describe_collisions(report: Report) -> str:
-    census = report.census
-    if not census.collisions:
-        return "None: every name is spelled in one way."
-    least = "" if census.exact else "At least "
-    verb = "is" if census.collisions == 1 else "are"
-    return (
-        f"{least}{count_things(census.collisions, 'name')} {verb} spelled in more ways than one, in upper and lower "
-        "case, say, or with other white space, and each is one name in the index. Different people may be among them."
-    )
+def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """Give sentences about spellings, each with examples."""
+    found = report.census.spellings
+    told: list[tuple[str, tuple[tuple[str, ...], ...]]] = []
+    if found.entries:
+        verb = "is" if found.entries == 1 else "are"
+        told.append(
+            (
+                f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ only in case, "
+                "say, and each is one name in the index, shown as most rows spell it. Different people may be among "
+                "them.",
+                found.entry_examples,
+            )
+        )
+    if found.records:
+        verb = "holds" if found.records == 1 else "hold"
+        told.append(
+            (
+                f"{count_things(found.records, 'record')} {verb} several names that share a match key: mostly spellings "
+                "of one name, which one lookup finds together, and a few other names with the same letters, which no "
+                "lookup of the first shows.",
+                found.record_examples,
+            )
+        )
+    return told or [("None: every name is listed under one spelling.", ())]
 
 
 def _describe_suppression(report: Report) -> str:

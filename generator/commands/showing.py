@@ -71,7 +71,7 @@ def show_report(report: Report) -> str:
         lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
     lines += [
-        f"{count_things(report.subjects, 'name')} to look up "
+        f"{count_things(report.entries, 'name')} to look up "
         f"({', '.join(f'{kind} {count:,}' for kind, count in report.census.kinds.items())})",
         *_show_census(report.census),
         f"{2**table.depth:,} shard{'s' * (table.depth > 0)} of {show_size(table.bytes)}: what one lookup fetches",
@@ -103,17 +103,22 @@ def _show_years(dataset: DatasetReport) -> str:
 
 
 def _show_census(census: Census) -> list[str]:
-    lines = []
-    if census.collisions:
-        least = "" if census.exact else "at least "
-        examples = "; ".join(_show_names([repr(name) for name in names]) for names in census.examples)
-        lines.append(
-            f"{least}{count_things(census.collisions, 'name')} spelled in several ways, each one here"
-            + (f": {examples}" if examples else "")
-        )
+    found, lines = census.spellings, []
+    if found.entries:
+        what = f"{count_things(found.entries, 'name')} listed under several spellings, each one here"
+        lines.append(what + _show_examples(found.entry_examples))
+    if found.records:
+        verb = "holds" if found.records == 1 else "hold"
+        what = f"{count_things(found.records, 'record')} {verb} several names that one lookup compares"
+        lines.append(what + _show_examples(found.record_examples))
     heaviest = ", ".join(f"{heavy.hash} with {count_things(heavy.items, 'item')}" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
+
+
+def _show_examples(examples: Sequence[Sequence[str]]) -> str:
+    shown = "; ".join(_show_names([repr(name) for name in names]) for names in examples)
+    return f": {shown}" if shown else ""
 
 
 def _show_names(names: Sequence[str]) -> str:
@@ -131,6 +136,12 @@ def _show_suppression(suppression: SuppressionReport) -> list[str]:
     lines += [f"warning: {line} matched nothing: is it misspelt?" for line in shown]
     if len(suppression.unmatched) > len(shown):
         lines.append(f"warning: … and {len(suppression.unmatched) - len(shown):,} more lines (--json lists all)")
+    near = list(suppression.near.items())
+    for line, count in near[:_SHOWN_PATHS]:
+        verb = "is" if count == 1 else "are"
+        lines.append(f"{line}: {count_things(count, 'other name')} {verb} spelled nearly like it, and not left out")
+    if len(near) > _SHOWN_PATHS:
+        lines.append(f"… and {len(near) - _SHOWN_PATHS:,} more lines (--json lists all)")
     return lines
 
 
@@ -146,7 +157,7 @@ def show_privacy(plan: Plan) -> str:
         return "the host learns nothing of what was looked up: everybody fetches the same file"
     return (
         f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
-        f"at least {table.records_least:,} names share each shard, typically {table.records_median:,.0f}"
+        f"at least {table.entries_least:,} names share each shard, typically {table.entries_median:,.0f}"
     )
 
 
@@ -160,13 +171,16 @@ def _show_outcome(answer: dict[str, Any]) -> list[str]:
         return [f"unavailable: it could not be checked. {answer['reason']}"]
     asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
     if answer["outcome"] == "absent":
-        return [f"absent: {asked} is not in these data sets ({answer['shard']})"]
-    lines = [f"found ({answer['shard']})"]
-    for found in answer["found"]:
+        return [f"absent: {asked} is not in these data sets, nor is a likely spelling of it ({answer['shard']})"]
+    head = "found" if answer["match"] == "exact" else "found, under another spelling"
+    lines = [f"{head} ({answer['shard']})"]
+    for found in answer["names"]:
         for dataset in found["datasets"]:
             count = dataset["count"]
+            note = f" ({_plain(found['note'])})" if found.get("note") else ""
+            near = ", spelled nearly so" if found["match"] == "near" and answer["match"] == "exact" else ""
             lines.append(
-                f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}, in {dataset['id']}: "
+                f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}{note}{near}, in {dataset['id']}: "
                 f"{count:,} item{'s' * (count != 1)}"
             )
             lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]

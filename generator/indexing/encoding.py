@@ -1,12 +1,13 @@
-"""One bucket to its subjects' sealed-to-be payloads, in the order of shards: a pure function of the bucket.
+"""One bucket to its records' sealed-to-be payloads, in the order of shards: a pure function of the bucket.
 
-rows in order (`ordering`) -> items gathered once, so that a record's items are one piece of memory -> headers put
-before them -> deflate. What comes out depends on what the rows say, never on their order or on other buckets.
+filings in order -> rows in order (`ordering`) -> items gathered once, so that an entry's items are one piece of memory
+-> headers put before them -> deflate. What comes out depends on what the rows say, never on their order or on other
+buckets.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from generator.indexing.buckets import (
     Bucket,
     EncodedBucket,
     Integers,
+    Spellings,
     TableSizes,
 )
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
@@ -29,15 +31,20 @@ from generator.indexing.ordering import Text, choose_items, find_ids, sort_rows,
 from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError
-from shards.identifiers import looks_like_email
+from shards.identifiers import NAME_KINDS, looks_like_email
 from shards.manifest import KINDS
+from shards.matching import compare
 from shards.records import DATA_LIMIT, pack_payload
+from shards.sealing import GROUP_BITS, digest_group, digest_record
 
 LEVEL = 4
 """Deflate's level: on lists of links 6 takes twice the time for 0.3 % less, 1 two thirds of the time for 12 % more."""
 
-_KIND_NAMES = [kind.encode() + b"\x00" for kind in KINDS]
-_EMAIL_KINDS = ("username", "alias", "screen_name")
+_EXAMPLES = 5
+_EXAMPLE_NAMES = 4
+_EMAIL_CODES = {KINDS.index(kind) for kind in NAME_KINDS}
+_ENTRY_HEADS = [b"\x93" + msgpack.packb(kind) for kind in KINDS]
+_STRING_HEADS = [bytes((0xA0 | length,)) for length in range(32)]
 
 
 def encode_bucket(
@@ -45,72 +52,78 @@ def encode_bucket(
 ) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and measure it for a plan of at most `depth` bits.
 
-    `cap` is the most items of a record in table 0, `datasets` how many data sets there are, `licence_cells` by a
+    `cap` is the most items of an entry in table 0, `datasets` how many data sets there are, `licence_cells` by a
     licence's number its place among those that are counted, or -1. Raises SiteError where the file cannot be written,
     InputError where a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     try:
-        entries, rows, items = _read_rows(bucket, datasets)
+        table = _read_table(bucket.items)
+        filing = table["filing"].to_numpy()
+        entries = _sort_filings(_read_table(bucket.filings), filing)
+        rows, items = _read_rows(table, entries.number[filing], len(entries.names), datasets)
+        copied = ~entries.first[entries.number[filing]]
+        del table, filing
         records = _encode_records(entries, rows.group, datasets, view_binary(items), cap)
-        prefix = np.frombuffer(b"".join(entry[:8] for entry in records.entries), ">u8").astype(np.uint64)
+        prefix = _read_prefix(records.digests)
         _write_records(path, records)
     except OSError as error:
         raise explain_disk("Records cannot be put aside", folder, error) from error
+    counted = _leave_copies(rows, entries.first, datasets)
+    kinds = np.array(entries.kinds, np.uint8)
+    filed = bucket.rows - int(np.count_nonzero(copied))
     return EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,
         path=path,
-        subjects=len(records.subjects),
-        rows=bucket.rows,
-        merged=bucket.rows - len(items),
-        items=tuple(np.bincount(rows.group[rows.first] % datasets, minlength=datasets).tolist()),
-        kinds=frozenset(KINDS[code] for code in {entry[DIGEST_SIZE] for entry in records.entries}),
-        email_names=any(_is_email(subject) for subject in records.subjects if b"@" in subject),
-        content=records.content,
-        tables=(
-            _measure(prefix, records.payloads[0], bucket, depth),
-            _measure(prefix, records.payloads[1], bucket, depth),
+        records=len(records.keys),
+        entries=int(np.count_nonzero(entries.first)),
+        rows=filed,
+        merged=filed - len(counted.group),
+        items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
+        kinds=tuple(np.bincount(kinds[entries.first], minlength=len(KINDS)).tolist()),
+        email_names=any(
+            kind in _EMAIL_CODES and looks_like_email(text)
+            for kind, text in zip(entries.kinds, entries.texts, strict=True)
+            if "@" in text
         ),
-        counts=count_bucket(rows, _list_kinds(entries), datasets, licence_cells),
+        content=_digest_groups(prefix, records, bucket),
+        tables=(
+            _measure(prefix, records, entries, 0, bucket, depth),
+            _measure(prefix, records, entries, 1, bucket, depth),
+        ),
+        counts=count_bucket(counted, kinds, datasets, licence_cells),
+        spellings=entries.spellings,
     )
 
 
-def digest_content(subject: bytes, payloads: bytes) -> int:
-    """Hash a subject with its payloads joined: what the release's content is the sum of (FORMAT.md section 10)."""
-    return int.from_bytes(hashlib.sha256(len(subject).to_bytes(4, "big") + subject + payloads).digest(), "big")
+@dataclass
+class _Entries:
+    """The entries of a bucket in the order of their records and in them: lists in step.
+
+    `record` is the place of each one's record, `first` says whether it is counted here and no copy; `number` has for
+    each filing the place of its entry, nothing of use for those without rows.
+    """
+
+    number: Integers
+    kinds: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    record: list[int] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    first: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    spellings: Spellings = field(default_factory=Spellings)
 
 
 @dataclass
 class _Records:
-    """The records of a bucket: lists in step; `content` is their part of the release's content."""
+    """The records of a bucket: lists in step; `further` has the entries that go on in table 1."""
 
-    entries: list[bytes]
-    subjects: list[bytes] = field(default_factory=list)
+    digests: list[bytes]
+    keys: list[str]
     payloads: tuple[list[bytes], list[bytes]] = field(default_factory=lambda: ([], []))
-    content: int = 0
-
-
-def _list_kinds(entries: list[bytes]) -> npt.NDArray[np.uint8]:
-    return np.fromiter((entry[DIGEST_SIZE] for entry in entries), np.uint8, len(entries))
-
-
-def _read_rows(bucket: Bucket, datasets: int) -> tuple[list[bytes], ItemRows, pa.Array]:
-    """Read a bucket in order, each item once: the distinct entries of its subjects, the items' rows, and the items."""
-    entries, rank = _rank_subjects(_read_table(bucket.subjects)["subject"])
-    table = _read_table(bucket.items)
-    items = pa.concat_arrays(table["item"].chunks)
-    source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
-    group = rank[table["subject"].to_numpy()] * datasets + (source >> 1)
-    del table
-    order, changes = sort_rows(group, len(entries) * datasets, find_ids(view_binary(items)))
-    chosen = choose_items(order, changes, items)
-    # An item that several subjects have counts once: where one of its rows names the subject first.
-    starts = np.flatnonzero(changes)
-    first = np.logical_or.reduceat(source[order] & 1 == 1, starts)
-    # Of the years of one item's rows the earliest: 0, which is none, becomes the largest number for this.
-    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
-    return entries, ItemRows(group[chosen], first, years, licence[chosen]), items.take(pa.array(chosen))
+    further: set[int] = field(default_factory=set)
 
 
 def _read_table(path: Path) -> pa.Table:
@@ -118,65 +131,186 @@ def _read_table(path: Path) -> pa.Table:
         return pa.ipc.open_stream(source).read_all()
 
 
-def _rank_subjects(column: pa.ChunkedArray) -> tuple[list[bytes], Integers]:
-    """Sort the entries of subjects by digest and kind, each once; give those, and for each place the rank there."""
-    entries = pa.concat_arrays(column.chunks)
-    text = view_binary(entries)
-    width = DIGEST_SIZE + 1
-    bytes_ = np.lib.stride_tricks.sliding_window_view(text.data, width)[text.start]
+def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
+    """Make the entries of all filings that have rows, which `filing` has one by one.
+
+    Filings of one match key, kind and canonical text are one entry; its name is the spelling with the most rows, of
+    several the first by its bytes.
+    """
+    rows = np.bincount(filing, minlength=len(table))
+    places = np.flatnonzero(rows)
+    digests = pa.concat_arrays(table["digest"].chunks)
+    bytes_ = np.frombuffer(digests.buffers()[1], np.uint8).reshape(-1, DIGEST_SIZE)[places]
     words = [bytes_[:, at : at + 8].copy().view(">u8").ravel().astype(np.uint64) for at in range(0, DIGEST_SIZE, 8)]
-    words.append(bytes_[:, DIGEST_SIZE].astype(np.uint64))
     order = np.argsort(words[0], kind="stable")
     new = np.ones(len(order), bool)
     new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
     if np.any(new[1:] & (words[0][order[1:]] == words[0][order[:-1]])):
-        # One text of two kinds, or 64 bits that two digests share: then the first word does not settle the order.
+        # 64 bits that two digests share: then the first word does not settle the order.
         order = np.lexsort(words[::-1])
         new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.cumsum(new) - 1
-    return entries.take(pa.array(order[new])).to_pylist(), rank
+    chosen = places[order]
+    sorted_ = table.take(pa.array(chosen))
+    starts = np.flatnonzero(new)
+    heads = sorted_.select(["digest", "key"]).take(pa.array(starts))
+    entries = _Entries(np.zeros(len(table), np.int64))
+    entries.digests, entries.keys = heads["digest"].to_pylist(), heads["key"].to_pylist()
+    if len(starts) == len(chosen):  # as it is in most buckets: no two filings of one match key
+        entries.kinds, entries.texts, entries.names = (sorted_[column].to_pylist() for column in ("kind", "text", "name"))
+        entries.record = list(range(len(chosen)))
+        entries.first = ~sorted_["copy"].to_numpy()
+        entries.number[chosen] = np.arange(len(chosen))
+        return entries
+    _join_filings(entries, sorted_, starts, rows[chosen])
+    entries.number[chosen] = entries.number[: len(chosen)].copy()
+    return entries
 
 
-def _encode_records(entries: list[bytes], group: Integers, datasets: int, items: Text, cap: int) -> _Records:
+def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: Integers) -> None:
+    """Fill the entries from filings in the order of their keys; the first numbers are then the filings' entries."""
+    columns = [table[column].to_pylist() for column in ("kind", "text", "name", "copy")]
+    count = rows.tolist()
+    bounds = [*starts.tolist(), len(count)]
+    numbers: list[int] = []
+    first: list[bool] = []
+    several, mixed = _Examples(), _Examples()
+    for record, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+        if high - low == 1:
+            kind, text, name, is_copy = (column[low] for column in columns)
+            members = [(kind, name, text, is_copy, [low])]
+        else:
+            members = list(_find_entries(low, high, columns, count, several))
+            mixed.see_record(members)
+        places = {}
+        for kind, name, text, is_copy, filings in members:
+            places.update(dict.fromkeys(filings, len(first)))
+            entries.kinds.append(kind)
+            entries.texts.append(text)
+            entries.names.append(name)
+            entries.record.append(record)
+            first.append(not is_copy)
+        numbers += [places[at] for at in range(low, high)]
+    entries.first = np.array(first, bool)
+    entries.number[: len(numbers)] = numbers
+    entries.spellings = Spellings(several.count, mixed.count, tuple(several.examples), tuple(mixed.examples))
+
+
+_Member = tuple[int, str, str, bool, list[int]]
+"""An entry on its way: number of the kind, name, canonical text, whether it is a copy, places of its filings."""
+
+
+def _find_entries(
+    low: int, high: int, columns: Sequence[Sequence[object]], rows: Sequence[int], several: _Examples
+) -> Iterator[_Member]:
+    """Find the entries among the filings of one match key, in the order of the format."""
+    kinds, texts, names, copies = columns
+    joined: dict[tuple[int, str], list[int]] = {}
+    for at in range(low, high):
+        joined.setdefault((kinds[at], texts[at]), []).append(at)  # type: ignore[arg-type]
+    members = []
+    for (kind, text), filings in joined.items():
+        counts: dict[str, int] = {}
+        for at in filings:
+            counts[names[at]] = counts.get(names[at], 0) + rows[at]  # type: ignore[index, call-overload]
+        name = min(counts, key=lambda one: (-counts[one], one.encode()))
+        is_copy = bool(copies[filings[0]])
+        if len(counts) > 1 and not is_copy:
+            several.add(counts)
+        members.append((kind, name, text, is_copy, filings))
+    members.sort(key=lambda member: (member[0], member[1].encode()))
+    yield from members
+
+
+class _Examples:
+    """How many there are of a kind of finding, and the names of the first few."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.examples: list[tuple[str, ...]] = []
+
+    def add(self, names: Iterable[str]) -> None:
+        self.count += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append(tuple(sorted(names)[:_EXAMPLE_NAMES]))
+
+    def see_record(self, members: Sequence[_Member]) -> None:
+        """Count a record of several texts; an example is one that has spellings of one name, not an anagram's."""
+        texts = {text: name for _, name, text, _, _ in members}
+        if len(texts) < 2:
+            return
+        self.count += 1
+        if len(self.examples) < _EXAMPLES:
+            whole = min(texts)
+            alike = [name for text, name in texts.items() if compare(whole, text)]
+            if len(alike) > 1:
+                self.examples.append(tuple(sorted(alike)[:_EXAMPLE_NAMES]))
+
+
+def _read_rows(table: pa.Table, number: Integers, entries: int, datasets: int) -> tuple[ItemRows, pa.Array]:
+    """Read a bucket's rows in order, each item once: the items' rows, and the items; `number` is each row's entry."""
+    items = pa.concat_arrays(table["item"].chunks)
+    source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
+    group = number * datasets + (source >> 1)
+    order, changes = sort_rows(group, entries * datasets, find_ids(view_binary(items)))
+    chosen = choose_items(order, changes, items)
+    # An item that several entries have counts once: where one of its rows names the entry first.
+    starts = np.flatnonzero(changes)
+    first = np.logical_or.reduceat(source[order] & 1 == 1, starts)
+    # Of the years of one item's rows the earliest: 0, which is none, becomes the largest number for this.
+    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
+    return ItemRows(group[chosen], first, years, licence[chosen]), items.take(pa.array(chosen))
+
+
+def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -> ItemRows:
+    """Leave out the items of entries that are copies."""
+    if first.all():
+        return rows
+    kept = first[rows.group // datasets]
+    return ItemRows(rows.group[kept], rows.first[kept], rows.year[kept], rows.licence[kept])
+
+
+def _encode_records(entries: _Entries, group: Integers, datasets: int, items: Text, cap: int) -> _Records:
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
-    hits = np.append(first, len(starts))
+    hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
     bounds = np.append(starts, len(group))
     count = np.diff(bounds)
     ends = np.append(items.start, items.start[-1] + items.length[-1])  # the items stand end to end
     data = items.data.data
     heads: dict[tuple[int, int], bytes] = {}
-    records = _Records([entries[whose] for whose in owner[first].tolist()])
-    # Nearly all records are short: one data set, one table. Their heads depend on two small numbers.
+    records = _Records(entries.digests, entries.keys)
+    pending: tuple[list[bytes], list[bytes]] = ([], [])
+    # Nearly all entries are short: one data set, one table. Their heads depend on two small numbers.
+    first = hits[:-1]
     short = (np.diff(hits) == 1) & (count[first] <= cap)
-    columns = (short, dataset[first], count[first], ends[bounds[hits[:-1]]], ends[bounds[hits[1:]]])
-    for place, (entry, is_short, number, items_count, low, high) in enumerate(
-        zip(records.entries, *(column.tolist() for column in columns), strict=True)
-    ):
-        rest = b""
+    last = np.diff(np.array(entries.record), append=len(entries.digests)) > 0
+    columns = (short, dataset[first], count[first], ends[bounds[first]], ends[bounds[hits[1:]]], last)
+    lists = [entries.kinds, entries.names, *(column.tolist() for column in columns)]
+    for place, (kind, name, is_short, number, items_count, low, high, is_last) in enumerate(zip(*lists, strict=True)):
+        raw = name.encode()
+        begin = _ENTRY_HEADS[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
         if is_short:
             head = heads.get((number, items_count))
             if head is None:
                 head = heads[number, items_count] = b"\x91" + _pack_head(number, items_count, items_count)
-            payload = _pack(head + data[low:high], entry)
+            pending[0].append(begin + head + data[low:high])
         else:
-            tables = _split_record(range(hits[place], hits[place + 1]), dataset, count, bounds, ends, data, cap)
-            payload = _pack(tables[0], entry)
-            rest = _pack(tables[1], entry) if tables[1] else b""
-        subject = _KIND_NAMES[entry[DIGEST_SIZE]] + entry[DIGEST_SIZE + 1 :]
-        records.subjects.append(subject)
-        records.payloads[0].append(payload)
-        records.payloads[1].append(rest)
-        records.content += digest_content(subject, payload + rest)
+            tables = _split_entry(range(hits[place], hits[place + 1]), dataset, count, bounds, ends, data, cap)
+            pending[0].append(begin + tables[0])
+            if tables[1]:
+                pending[1].append(begin + tables[1])
+                records.further.add(place)
+        if is_last:
+            for payloads, parts in zip(records.payloads, pending, strict=True):
+                payloads.append(_pack(parts, name) if parts else b"")
+                parts.clear()
     return records
 
 
-def _split_record(
+def _split_entry(
     hits: range, dataset: Integers, count: Integers, bounds: Integers, ends: Integers, data: memoryview, cap: int
 ) -> tuple[bytes, bytes]:
-    """Give the data of a record for table 0, its first `cap` items, and for table 1, the rest or nothing."""
+    """Give the hits of an entry for table 0, its first `cap` items, and for table 1, the rest or nothing."""
     parts: tuple[list[bytes], list[bytes]] = ([], [])
     room = cap
     for hit in hits:
@@ -201,24 +335,16 @@ def _pack_array_header(length: int) -> bytes:
     return header
 
 
-def _pack(data: bytes, entry: bytes) -> bytes:
+def _pack(entries: list[bytes], name: str) -> bytes:
+    data = b"\x91" + entries[0] if len(entries) == 1 else _pack_array_header(len(entries)) + b"".join(entries)
     if len(data) > DATA_LIMIT:
-        name = entry[DIGEST_SIZE + 1 :].decode()
         fact = f"The record of {name!r} would have {len(data):,} bytes; the format's limit is {DATA_LIMIT:,}."
         raise InputError(fact, "Leave out titles, or split the list into two sites.")
     return pack_payload(data, LEVEL)
 
 
-def _is_email(subject: bytes) -> bool:
-    kind, text = subject.decode().split("\0", 1)
-    return kind in _EMAIL_KINDS and looks_like_email(text)
-
-
 def _write_records(path: Path, records: _Records) -> None:
-    columns = [
-        pa.array([entry[: DIGEST_SIZE + 1] for entry in records.entries], pa.binary(DIGEST_SIZE + 1)),
-        pa.array(records.subjects, pa.large_binary()),
-    ]
+    columns = [pa.array(records.digests, pa.binary(DIGEST_SIZE)), pa.array(records.keys, pa.large_utf8())]
     columns += [pa.array(payloads, pa.large_binary()) for payloads in records.payloads]
     batch = pa.RecordBatch.from_arrays(columns, schema=RECORD_SCHEMA)
     # Not compressed, so that whoever seals it maps it into memory and reads its own shards alone.
@@ -226,14 +352,35 @@ def _write_records(path: Path, records: _Records) -> None:
         writer.write_batch(batch)
 
 
-def _measure(prefix: npt.NDArray[np.uint64], payloads: list[bytes], bucket: Bucket, depth: int) -> TableSizes:
-    """Measure the records that have a payload; `prefix` is the first 64 bits of each record's digest."""
+def _read_prefix(digests: list[bytes]) -> npt.NDArray[np.uint64]:
+    """Read the first 64 bits of each digest."""
+    return np.frombuffer(b"".join(digest[:8] for digest in digests), ">u8").astype(np.uint64)
+
+
+def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bucket) -> bytes:
+    """Hash the records of each group that the bucket owns (FORMAT.md section 11), in order, and join that."""
+    hashes = list(map(digest_record, records.keys, zip(*records.payloads, strict=True)))
+    groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
+    group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
+    bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1)).tolist()
+    return b"".join(digest_group(hashes[low:high]) for low, high in zip(bounds[:-1], bounds[1:], strict=True))
+
+
+def _measure(
+    prefix: npt.NDArray[np.uint64], records: _Records, entries: _Entries, table: int, bucket: Bucket, depth: int
+) -> TableSizes:
+    """Measure the records that have a payload in a table; `prefix` is the first 64 bits of each record's digest."""
     depth = max(depth, bucket.bits)
+    payloads = records.payloads[table]
     lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))
     there = np.flatnonzero(lengths)
-    prefix = prefix[there]
     shards = 2 ** (depth - bucket.bits)
     index = (prefix >> np.uint64(64 - depth) if depth else prefix * 0).astype(np.int64) - bucket.number * shards
+    counted = entries.first.copy()
+    if table:
+        counted &= np.isin(np.arange(len(counted)), list(records.further))
+    entry_index = index[np.array(entries.record, np.int64)[counted]]
+    index = index[there]
     cells = [-(-(4 + lengths[there] + GCM_TAG_SIZE) // (size - TAG_SIZE)) for size in CELL_SIZES]
     level = np.stack([np.bincount(index, taken, shards).astype(np.int64) for taken in cells], axis=1)
     most = [level.max(axis=0)]
@@ -243,7 +390,8 @@ def _measure(prefix: npt.NDArray[np.uint64], payloads: list[bytes], bucket: Buck
     return TableSizes(
         most=np.stack(most),
         cells=level[0],
-        subjects=np.bincount(index, minlength=shards).astype(np.uint32),
+        entries=np.bincount(entry_index, minlength=shards).astype(np.uint32),
+        records=len(there),
         bytes=int(lengths.sum()),
         longest=int(lengths.max(initial=0)),
     )

@@ -1,9 +1,9 @@
 """Batches of rows to buckets on disk: the one pass over the input.
 
-identifiers of a batch -> subjects (`naming`: each distinct one is read once) and each row -> one packed item
-(`packing`); then (subject, data set, item) goes to the bucket that the first bits of the subject's digest name. A
-bucket so owns a range of shards: whatever is done with it later needs no other bucket, and no table of all subjects
-ever exists.
+identifiers of a batch -> filings (`naming`: each distinct name is read once) and each row -> one packed item
+(`packing`); then (filing, data set, item) goes to the bucket that the first bits of its match key's digest name, once
+for each match key of the name. A bucket so owns a range of shards: whatever is done with it later needs no other
+bucket, and no table of all names ever exists.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generator.indexing.buckets import ITEM_SCHEMA, SUBJECT_SCHEMA, Bucket, Integers, Scattered
+from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, Bucket, Integers, Scattered
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
-from generator.indexing.naming import Register, Watch
-from generator.indexing.ordering import view_binary
+from generator.indexing.naming import Copies, Register, Watch
 from generator.indexing.packing import pack_items
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
@@ -65,7 +64,7 @@ class _Refusal:
 
 @dataclass(frozen=True)
 class _Names:
-    """Whom the rows of a batch name: row (ascending), the subject's bucket and place there, whether it is the first."""
+    """Whom the rows of a batch name: row (ascending), the filing's bucket and place there, whether it is the first."""
 
     rows: Integers
     bucket: npt.NDArray[np.uint16]
@@ -124,7 +123,7 @@ def scatter(
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        register, licences = Register(platform, writers.add_subjects, watch), LicenceRegister()
+        register, licences = Register(platform, writers.add_filings, watch), LicenceRegister()
         work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
@@ -205,6 +204,8 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
         rows = np.flatnonzero(known.named[codes])
         codes = codes if len(rows) == count else codes[rows]
         found.append(_Names(rows, known.bucket[codes], known.place[codes], ~named[rows]))
+        if known.copies.names.size:
+            found += _copy_rows(rows, codes, known.copies)
         named[rows] = True
     for row in np.flatnonzero(~named & ~refused).tolist():
         refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
@@ -217,6 +218,20 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
     if refused.any():
         names = names.choose(np.flatnonzero(~refused[names.rows]))
     return names, _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
+
+
+def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
+    """Give rows again for each further match key of the name that they have; `codes` are the places of the names."""
+    low, high = (np.searchsorted(copies.names, codes, side) for side in ("left", "right"))
+    count = high - low
+    again = np.flatnonzero(count)
+    if not len(again):
+        return []
+    count = count[again]
+    ends = np.cumsum(count)
+    places = np.arange(ends[-1]) - np.repeat(ends - count, count) + np.repeat(low[again], count)
+    repeated = np.repeat(rows[again], count)
+    return [_Names(repeated, copies.bucket[places], copies.place[places], np.zeros(len(places), bool))]
 
 
 def _join(found: list[_Names]) -> _Names:
@@ -238,7 +253,7 @@ class _Writers:
     def __init__(self, folder: Path, bits: int) -> None:
         self._folder, self._bits = folder, bits
         self._files: dict[Path, pa.ipc.RecordBatchStreamWriter] = {}
-        self._subjects = np.zeros(2**bits, np.uint32)
+        self._filings = np.zeros(2**bits, np.uint32)
         self._rows = [0] * 2**bits
         self._locks = [threading.Lock() for _ in self._rows]
 
@@ -250,20 +265,20 @@ class _Writers:
             for writer in self._files.values():
                 writer.close()
 
-    def add_subjects(self, subjects: pa.LargeBinaryArray) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
-        """Add subjects; give for each its bucket and its place there."""
-        text = view_binary(subjects)
-        first, second = (text.data[text.start + place].astype(np.uint32) for place in (0, 1))
+    def add_filings(self, filings: pa.RecordBatch) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+        """Add filings; give for each its bucket and its place there."""
+        digests = np.frombuffer(filings.column("digest").buffers()[1], np.uint8).reshape(-1, DIGEST_SIZE)
+        first, second = (digests[:, place].astype(np.uint32) for place in (0, 1))
         bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
         order = np.argsort(bucket, kind="stable")
-        batch = pa.RecordBatch.from_arrays([subjects.take(pa.array(order))], schema=SUBJECT_SCHEMA)
-        place = np.zeros(len(subjects), np.uint32)
+        batch = filings.take(pa.array(order))
+        place = np.zeros(len(filings), np.uint32)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    before = self._subjects[number]
-                    self._subjects[number] += end - start
-                    self._write(self._subject_path(number), batch.slice(start, end - start))
+                    before = self._filings[number]
+                    self._filings[number] += end - start
+                    self._write(self._filing_path(number), batch.slice(start, end - start))
                 place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
@@ -275,7 +290,7 @@ class _Writers:
         about: Sequence[pa.Array],
         rows: Integers,
     ) -> None:
-        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its subject's place."""
+        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its filing's place."""
         # A stable sort of 16-bit numbers is a radix sort.
         order = np.argsort(bucket, kind="stable")
         chosen = pa.array(rows[order])
@@ -290,13 +305,13 @@ class _Writers:
     def buckets(self) -> tuple[Bucket, ...]:
         """Give the buckets that have rows, in the order of their numbers."""
         return tuple(
-            Bucket(number, self._bits, self._subject_path(number), self._item_path(number), rows)
+            Bucket(number, self._bits, self._filing_path(number), self._item_path(number), rows)
             for number, rows in enumerate(self._rows)
             if rows
         )
 
-    def _subject_path(self, number: int) -> Path:
-        return self._folder / f"{number:04}.subjects"
+    def _filing_path(self, number: int) -> Path:
+        return self._folder / f"{number:04}.filings"
 
     def _item_path(self, number: int) -> Path:
         return self._folder / f"{number:04}.items"

@@ -1,7 +1,7 @@
-"""Fields of a manifest to subjects in buckets: each distinct name is read once, in whole columns.
+"""Fields of a list to filings in buckets: each distinct name is read once, in whole columns.
 
 A column's values are looked up among the names that are known, by Arrow, and only the new ones become Python objects;
-those are read, hashed, and put into the bucket that their digest names.
+those are read, given their match keys, hashed, and filed in the buckets that the digests of the keys name.
 """
 
 from __future__ import annotations
@@ -15,24 +15,38 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.buckets import Integers, pack_subject
+from generator.indexing.buckets import FILING_SCHEMA, KIND_CODES, Integers
+from shards.addressing import key_digest
 from shards.errors import IdentifierError
-from shards.identifiers import read_field
+from shards.identifiers import NAME_KINDS, read_field
+from shards.matching import listing_keys, match_key
 
 _KNOWN_LIMIT = 500_000
 """So many names of a role are remembered: looking a batch up builds a table of them."""
 
-AddSubjects = Callable[[pa.LargeBinaryArray], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
-"""Takes entries of a subjects column, puts them aside, and gives for each its bucket and its place there."""
+AddFilings = Callable[[pa.RecordBatch], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
+"""Takes filings, puts them aside, and gives for each its bucket and its place there."""
 
-Watch = Callable[[str, Sequence[str], Sequence[bytes]], npt.NDArray[np.bool_]]
-"""Sees distinct fields of a role with their entries (b"" for none) as they are read, perhaps more than once; says which
-of them are of people to leave out."""
+Named = tuple[str, str, tuple[str, ...]]
+"""What a field of the list names: kind, canonical text, match keys."""
+
+Watch = Callable[[Sequence[Named | None]], npt.NDArray[np.bool_]]
+"""Sees what distinct fields name (None for nobody) as they are read, perhaps more than once; says which of them are to
+be left out."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The filings of names under further match keys: place of the name (ascending), bucket, place there."""
+
+    names: Integers
+    bucket: npt.NDArray[np.uint16]
+    place: npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
 class Known:
-    """Distinct fields of one role, and for each: whether it names somebody, that subject's bucket and place there.
+    """Distinct fields of one role, and for each: whether it names somebody, its filing's bucket and place there.
 
     `hidden` says who is to be left out; `faults` has, by place among the names, why those are wrong that name nobody
     and are not empty.
@@ -42,6 +56,7 @@ class Known:
     named: npt.NDArray[np.bool_]
     bucket: npt.NDArray[np.uint16]
     place: npt.NDArray[np.uint32]
+    copies: Copies
     hidden: npt.NDArray[np.bool_]
     faults: dict[int, IdentifierError] = field(default_factory=dict)
 
@@ -49,9 +64,9 @@ class Known:
 class Register:
     """The names that were met, by role; bounded, and safe to use from several threads."""
 
-    def __init__(self, platform: str, add_subjects: AddSubjects, watch: Watch | None = None) -> None:
+    def __init__(self, platform: str, add_filings: AddFilings, watch: Watch | None = None) -> None:
         self._platform = platform
-        self._add_subjects = add_subjects
+        self._add_filings = add_filings
         self._watch = watch
         self._known: dict[str, Known] = {}
         self._lock = threading.Lock()
@@ -75,35 +90,77 @@ class Register:
 
     def _extend(self, known: Known, role: str, names: pa.StringArray) -> Known:
         """Add names that were not known yet."""
+        before = len(known.names)
         faults = dict(known.faults)
-        entries = []
-        platform = self._platform
-        values = names.to_pylist()
-        for number, name in enumerate(values, len(known.names)):
+        filings, copies = _Filings(), _Filings()
+        seen: list[Named | None] = []
+        platform, watched = self._platform, self._watch is not None
+        for number, value in enumerate(names.to_pylist()):
             try:
-                kind, text = read_field(role, name, platform)
-                entries.append(pack_subject(kind, text))
+                kind, name, text = read_field(role, value, platform)
             except IdentifierError as error:
                 # Nothing but space is as good as nothing: another column may name the row's subject.
                 if error.reason != "empty":
-                    faults[number] = error
-                entries.append(b"")
-        hidden = self._watch(role, values, entries) if self._watch else np.zeros(len(entries), np.bool_)
-        column = pa.array(entries, pa.large_binary())
-        named = pc.not_equal(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
-        bucket, place = np.zeros(len(entries), np.uint16), np.zeros(len(entries), np.uint32)
-        rows = np.flatnonzero(named)
-        bucket[rows], place[rows] = self._add_subjects(column if len(rows) == len(column) else column.take(rows))
+                    faults[before + number] = error
+                if watched:
+                    seen.append(None)
+                continue
+            keys = listing_keys(text) if kind in NAME_KINDS else (match_key(text),)
+            filings.add(number, kind, keys[0], text, name)
+            for key in keys[1:]:
+                copies.add(number, kind, key, text, name)
+            if watched:
+                seen.append((kind, text, keys))
+        bucket, place = np.zeros(len(names), np.uint16), np.zeros(len(names), np.uint32)
+        named = np.zeros(len(names), bool)
+        rows = np.array(filings.numbers, np.int64)
+        named[rows] = True
+        bucket[rows], place[rows] = self._add_filings(filings.make_batch(is_copy=False))
         return Known(
             pa.concat_arrays([known.names, names]),
             np.concatenate([known.named, named]),
             np.concatenate([known.bucket, bucket]),
             np.concatenate([known.place, place]),
-            np.concatenate([known.hidden, hidden]),
+            self._copy(known.copies, copies, before),
+            np.concatenate([known.hidden, self._watch(seen) if self._watch else np.zeros(len(names), bool)]),
             faults,
         )
 
+    def _copy(self, known: Copies, added: _Filings, before: int) -> Copies:
+        if not added.numbers:
+            return known
+        bucket, place = self._add_filings(added.make_batch(is_copy=True))
+        return Copies(
+            np.concatenate([known.names, np.array(added.numbers, np.int64) + before]),
+            np.concatenate([known.bucket, bucket]),
+            np.concatenate([known.place, place]),
+        )
+
+
+class _Filings:
+    """Columns of filings while they grow, and for each the number of the name."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+        self._columns: tuple[list[int], list[str], list[str], list[str]] = ([], [], [], [])
+
+    def add(self, number: int, kind: str, key: str, text: str, name: str) -> None:
+        self.numbers.append(number)
+        kinds, keys, texts, names = self._columns
+        kinds.append(KIND_CODES[kind])
+        keys.append(key)
+        texts.append(text)
+        names.append(name)
+
+    def make_batch(self, *, is_copy: bool) -> pa.RecordBatch:
+        kinds, keys, texts, names = self._columns
+        columns = [list(map(key_digest, keys)), kinds, np.full(len(kinds), is_copy), keys, texts, names]
+        arrays = [pa.array(column, kind.type) for column, kind in zip(columns, FILING_SCHEMA, strict=True)]
+        return pa.RecordBatch.from_arrays(arrays, schema=FILING_SCHEMA)
+
 
 _NO_ROWS = np.zeros(0, np.int64)
-_NONE = np.zeros(0, np.bool_)
-_EMPTY = Known(pa.array([], pa.utf8()), _NONE, np.zeros(0, np.uint16), np.zeros(0, np.uint32), _NONE)
+_NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)
+_EMPTY = Known(
+    pa.array([], pa.utf8()), _NONE, _NO_BUCKET, _NO_PLACE, Copies(_NO_ROWS, _NO_BUCKET, _NO_PLACE), _NONE
+)

@@ -15,9 +15,8 @@ import numpy as np
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
 from generator.settings import Privacy
 from shards.errors import SettingsError
-from shards.manifest import FILE_LIMIT, Terms
-from shards.proofs import HASH_SIZE
-from shards.sealing import Shape, count_canary_cells, pack_header
+from shards.manifest import FILE_LIMIT, KINDS, RULES, Terms, shard_size
+from shards.sealing import count_canary_cells, round_cells
 
 FILES_LIMIT = 20_000
 """The most files of a site unless the depth is set: the least that a known free host takes."""
@@ -33,8 +32,8 @@ PADDING_LIMIT = 8
 class TablePlan:
     """A table's shape: 2^depth files of `bytes` bytes, each of `cells` cells of `cell` bytes; and what is in it.
 
-    `sealed` is how many bytes of all files are cells of records; `records_least` and `records_median` say how many
-    records a shard has: those that a lookup hides among.
+    `sealed` is how many bytes of all files are cells of records; `entries_least` and `entries_median` say how many
+    entries a shard has, each counted once: those that a lookup hides among.
     """
 
     depth: int
@@ -43,8 +42,8 @@ class TablePlan:
     bytes: int
     records: int
     sealed: int
-    records_least: int
-    records_median: float
+    entries_least: int
+    entries_median: float
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Plan:
     """The tables of a release, and what a publisher should know before building them: why these, and what is amiss."""
 
     tables: tuple[TablePlan, ...]
-    subjects: int
+    entries: int
     reason: str
     warnings: tuple[str, ...]
 
@@ -132,7 +131,7 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
         most = depth if privacy.depth is not None else min(depth, max(0, left.bit_length() - 1))
         rest = _Sizes(buckets, 1, most)
         tables.append(_shape_table(rest, _choose_depth(rest, budget), budget, None, warnings))
-    return Plan(tuple(tables), sum(bucket.subjects for bucket in buckets), reason, tuple(warnings))
+    return Plan(tuple(tables), sum(bucket.entries for bucket in buckets), reason, tuple(warnings))
 
 
 def check_files(plan: Plan, limit: int) -> None:
@@ -152,18 +151,14 @@ def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, dat
     """State what the manifest will say of a lookup, and every shard prove; `datasets` are the ids in order."""
     return Terms(
         platform=platform,
-        kinds=tuple(sorted(frozenset[str]().union(*(bucket.kinds for bucket in buckets)))),
+        kinds=tuple(kind for code, kind in enumerate(KINDS) if any(bucket.kinds[code] for bucket in buckets)),
         email_names=any(bucket.email_names for bucket in buckets),
-        subjects=plan.subjects,
+        entries=plan.entries,
+        rules=RULES,
+        must=(),
         datasets=tuple(zip(datasets, count_items(buckets, len(datasets)), strict=True)),
         tables=tuple((table.depth, table.cells, table.cell) for table in plan.tables),
     )
-
-
-def measure_file(depth: int, cells: int, cell: int) -> int:
-    """Give the size in bytes of a shard file with so many cells of that size (FORMAT.md section 6)."""
-    before, after = pack_header(Shape(bytes(16), 0, depth, cells, cell), 0)
-    return len(before) + cells * cell + len(after) + HASH_SIZE * depth
 
 
 class _Sizes:
@@ -174,6 +169,7 @@ class _Sizes:
         self._sizes = {bucket.number: bucket.tables[table] for bucket in buckets}
         self.table = table
         self.deepest = deepest
+        self.records = sum(sizes.records for sizes in self._sizes.values())
         self.longest = max((sizes.longest for sizes in self._sizes.values()), default=0)
         self.cells = sum((sizes.cells for sizes in self._sizes.values()), np.zeros(len(CELL_SIZES), np.int64))
 
@@ -190,23 +186,21 @@ class _Sizes:
         fullest_of_all: Integers = np.max([np.zeros(len(CELL_SIZES), np.int64), *fullest], axis=0)
         return fullest_of_all + canary
 
-    def count_records(self, depth: int) -> Integers:
-        """Give for each shard how many records it has."""
+    def count_entries(self, depth: int) -> Integers:
+        """Give for each shard how many entries it has, copies left out."""
         depth_below = max(0, depth - self._bits)
-        records = np.zeros(2 ** max(depth, self._bits), np.int64)
+        entries = np.zeros(2 ** max(depth, self._bits), np.int64)
         for number, sizes in self._sizes.items():
-            records[number << depth_below : (number + 1) << depth_below] = sizes.subjects.reshape(
+            entries[number << depth_below : (number + 1) << depth_below] = sizes.entries.reshape(
                 2**depth_below, -1
             ).sum(axis=1)
-        shards: Integers = records.reshape(2**depth, -1).sum(axis=1)
+        shards: Integers = entries.reshape(2**depth, -1).sum(axis=1)
         return shards
 
     def shape(self, depth: int) -> tuple[int, int, int]:
         """Give the size of the smallest file, and which number of which cells makes it."""
-        fill = self.fill(depth).tolist()
-        return min(
-            (measure_file(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True)
-        )
+        fill = map(round_cells, self.fill(depth).tolist())
+        return min((shard_size(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True))
 
     def is_mostly_padding(self, depth: int, file: int, cell: int) -> bool:
         """Say whether files of that size would have too little in them."""
@@ -227,16 +221,16 @@ def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, war
             reason = f"its longest record has {sizes.longest:,} bytes, so that more files would be mostly padding"
         fact = f"A lookup in table {sizes.table} fetches {file:,} bytes, past the budget of {budget:,}"
         warnings.append(f"{fact}: {reason}.")
-    records = sizes.count_records(chosen)
+    entries = sizes.count_entries(chosen)
     return TablePlan(
         depth=chosen,
         cells=cells,
         cell=cell,
         bytes=file,
-        records=int(records.sum()),
+        records=sizes.records,
         sealed=int(sizes.cells[CELL_SIZES.index(cell)]) * cell,
-        records_least=int(records.min()),
-        records_median=float(np.median(records)),
+        entries_least=int(entries.min()),
+        entries_median=float(np.median(entries)),
     )
 
 

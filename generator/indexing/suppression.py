@@ -1,8 +1,9 @@
 """The people who asked to be left out: their identifiers, from files of the publisher's, and what became of them.
 
-A line means whom it would find if a visitor typed it: `choose_subjects` over the kinds that the columns have. What it
-means is compared with what the columns' fields mean, so any form of a name will do. Messages name a line by its number,
-never by its text: logs of builds are often public.
+A line means whom it would find if a visitor typed it: `choose_readings` over the kinds that the columns have. What it
+means is compared with what the columns' fields mean, so any form of a name will do: every entry of the same canonical
+text is left out, and every other spelling of the same name (`is_same_name`). Names that are only near to it stay, and
+are counted. Messages name a line by its number, never by its text: logs of builds are often public.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import numpy as np
 import numpy.typing as npt
 
 from generator import ciphers
-from generator.indexing.buckets import pack_subject
+from generator.indexing.naming import Named
 from generator.reading import advise
 from generator.settings import Settings
 from generator.settings.dataset import ROLES_IDENTIFIER
-from shards.addressing import shard_index, shard_path, text_digest
+from shards.addressing import key_digest, shard_index, shard_path
 from shards.errors import FormatError, IdentifierError, InputError
-from shards.identifiers import Subject, choose_subjects, column_kinds, read_text
+from shards.canonical import canonical
+from shards.identifiers import NAME_KINDS, Reading, choose_readings, column_kinds, read_text
 from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest
+from shards.matching import compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
 
 _SHOWN = 5
@@ -46,7 +49,7 @@ class Line:
         return f"{self.file}:{self.number}"
 
 
-Readings = tuple[tuple[Subject, ...], ...]
+Readings = tuple[tuple[Reading, ...], ...]
 """What a line can mean, best first; once more where it may be URL-encoded."""
 
 
@@ -56,26 +59,44 @@ class Suppression:
 
     lines: dict[Line, Readings]
     kinds: frozenset[str]
-    _entries: dict[bytes, Subject] = field(default_factory=dict)
-    _seen: set[bytes] = field(default_factory=set)
+    _wanted: dict[str, list[tuple[Line, Reading]]] = field(default_factory=dict)
+    _seen: set[Line] = field(default_factory=set)
+    _near: dict[Line, set[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for readings in self.lines.values():
-            for subject in _choose(readings, self.kinds):
-                self._entries[pack_subject(subject.kind, subject.text)] = subject
+        for line, readings in self.lines.items():
+            for reading in _choose(readings, self.kinds):
+                self._wanted.setdefault(reading.key, []).append((line, reading))
 
-    def find(self, entries: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-        """Say which entries of a subjects column are of people to leave out, and remember those; from any thread."""
-        if not self._entries:
-            return np.zeros(len(entries), np.bool_)
-        found = np.fromiter(map(self._entries.__contains__, entries), np.bool_, len(entries))
-        self._seen.update(entries[place] for place in np.flatnonzero(found).tolist())
-        return found
+    def find(self, named: Sequence[Named | None]) -> npt.NDArray[np.bool_]:
+        """Say which of these are of people to leave out, and remember those; from any thread."""
+        hidden = np.zeros(len(named), np.bool_)
+        for place, one in enumerate(named):
+            # Names of other keys than the lines' are nobody's: all but a few end here.
+            if one and not self._wanted.keys().isdisjoint(one[2]):
+                hidden[place] = self._compare(*one)
+        return hidden
+
+    def _compare(self, kind: str, text: str, keys: Sequence[str]) -> bool:
+        near, left_out = set[Line](), False
+        for line, reading in (pair for key in keys for pair in self._wanted.get(key, ())):
+            if is_meant(reading, kind, text):
+                self._seen.add(line)
+                left_out = True
+            elif reading.kind == kind and kind in NAME_KINDS and compare(reading.text, text):
+                near.add(line)
+        if not left_out:
+            for line in near:
+                self._near.setdefault(line, set()).add((kind, text))
+        return left_out
 
     def unmatched(self) -> tuple[Line, ...]:
         """Give the lines that mean nobody who was seen."""
-        seen = {self._entries[entry] for entry in self._seen}
-        return tuple(line for line, readings in self.lines.items() if seen.isdisjoint(_choose(readings, self.kinds)))
+        return tuple(line for line in self.lines if line not in self._seen)
+
+    def count_near(self) -> dict[Line, int]:
+        """Count the listed names that are near to a line and stay: by line, where there are any."""
+        return {line: len(self._near[line]) for line in self.lines if line in self._near}
 
     def find_in_release(self, folder: Path, manifest: Manifest, *, threads: int) -> bool:
         """Say whether a published release has anybody of the lines, looked up in its own shards, as a visitor would.
@@ -84,37 +105,56 @@ class Suppression:
         """
         misses = set(self.unmatched())
         ordered = sorted(self.lines, key=lambda line: line in misses)  # who was seen now is likely to be in it too
-        wanted = list(dict.fromkeys(who for line in ordered for who in _choose(self.lines[line], manifest.kinds)))
+        wanted: dict[str, list[Reading]] = {}
+        for line in ordered:
+            for who in _choose(self.lines[line], manifest.kinds):
+                wanted.setdefault(who.key, []).append(who)
         canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations)
         _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds, say, would have nobody in it
+        texts = list(wanted)
         with ThreadPoolExecutor(threads) as pool:
-            for start in range(0, len(wanted), 8 * threads):  # one is enough: few are stretched at a time
-                some = wanted[start : start + 8 * threads]
-                keys = pool.map(lambda who: stretch_key(who.encode(), manifest.salt, manifest.iterations), some)
-                if _open_any(dict(zip(some, keys, strict=True)), canary_key, folder, manifest):
+            for start in range(0, len(texts), 8 * threads):  # one is enough: few are stretched at a time
+                some = texts[start : start + 8 * threads]
+                keys = pool.map(lambda key: stretch_key(key, manifest.salt, manifest.iterations), some)
+                if _open_any(dict(zip(some, keys, strict=True)), wanted, canary_key, folder, manifest):
                     return True
         return False
 
 
-def _open_any(keys: dict[Subject, bytes], canary_key: bytes, folder: Path, manifest: Manifest) -> bool:
+def is_meant(reading: Reading, kind: str, text: str) -> bool:
+    """Tell whether a line's reading means a listed name: the same text, or another spelling of the same name."""
+    if reading.kind != kind:
+        return False
+    return reading.text == text or (kind in NAME_KINDS and is_same_name(reading.text, text))
+
+
+def _open_any(
+    keys: dict[str, bytes], wanted: dict[str, list[Reading]], canary_key: bytes, folder: Path, manifest: Manifest
+) -> bool:
     depth = manifest.tables[0].depth
-    for index, group in groupby(sorted(keys, key=_digest), lambda who: shard_index(who.text, depth)):
+    for index, group in groupby(sorted(keys, key=key_digest), lambda key: shard_index(key, depth)):
         shard = _open_shard(folder, manifest, index, canary_key)
-        if any(open_record(shard, keys[who], ciphers) is not None for who in group):
-            return True
+        for key in group:
+            for entry in open_record(shard, keys[key], ciphers) or ():
+                text = _read_name(entry.name)
+                if any(is_meant(reading, entry.kind, text) for reading in wanted[key]):
+                    return True
     return False
 
 
-def _digest(subject: Subject) -> bytes:
-    return text_digest(subject.text)
+def _read_name(name: str) -> str:
+    try:
+        return canonical(name)
+    except IdentifierError as error:
+        raise FormatError("record", f"An entry's name is none: {error.fact}") from error
 
 
-def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Subject, ...]:
-    chosen: list[Subject] = []
-    for subjects in readings:
+def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Reading, ...]:
+    chosen: list[Reading] = []
+    for meanings in readings:
         # A list that cannot be searched by any of the kinds has nobody of them.
         with contextlib.suppress(IdentifierError):
-            chosen += choose_subjects(subjects, kinds)
+            chosen += choose_readings(meanings, kinds)
     return tuple(chosen)
 
 

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shards.canonical import canonical
 from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
-from shards.identifiers import KINDS, Subject, choose_subjects, looks_like_email, read_column, read_text
+from shards.identifiers import KINDS, Reading, choose_readings, looks_like_email, read_column, read_text
 from tests.support.identifier_samples import ROLES, draw_values, random_values
 from tests.support.node_samples import ask_browser
 
 
-def pairs(subjects: tuple[Subject, ...]) -> list[list[str]]:
-    """Give subjects as a vector writes them."""
-    return [[subject.kind, subject.text] for subject in subjects]
+def pairs(readings: tuple[Reading, ...]) -> list[list[str]]:
+    """Return readings as a vector writes them."""
+    return [[reading.kind, reading.text] for reading in readings]
 
 
 def outcome(ask: Callable[[], Any]) -> Any:
@@ -40,22 +41,24 @@ def outcome(ask: Callable[[], Any]) -> Any:
 def test_a_field_is_found_by_typing_it_as_it_stands(
     value: str, role: str, platform: str, kinds: set[str], email_names: bool
 ) -> None:
-    """Whatever a column takes is among the subjects of the same text typed, whichever kinds the list has besides.
+    """Whatever a column takes is among the readings of the same text typed, whichever kinds the list has besides.
 
     The one exception: a photo's page in another column than `photo_id`, where photos are indexed too, is the photo.
     """
     try:
-        subject = read_column(role, value, platform)
+        listed = read_column(role, value, platform)
     except IdentifierError:
         return
-    readings = read_text(value, platform, email_names=email_names or looks_like_email(subject.text))
-    chosen = choose_subjects(readings, {*kinds, subject.kind})
-    if readings[0].kind == "photo_id" and readings[0].text != subject.text and "photo_id" in kinds:
+    readings = read_text(value, platform, email_names=email_names or looks_like_email(listed.text))
+    chosen = choose_readings(readings, {*kinds, listed.kind})
+    if readings[0].kind == "photo_id" and readings[0].text != listed.text and "photo_id" in kinds:
         assert {reading.text for reading in chosen} == {readings[0].text}
-        assert choose_subjects(readings, {*kinds, subject.kind} - {"photo_id"})[0].text == subject.text
+        assert choose_readings(readings, {*kinds, listed.kind} - {"photo_id"})[0].text == listed.text
     else:
-        assert subject in chosen
-    assert len({reading.text for reading in chosen}) == 1
+        assert Reading(listed.kind, listed.text) in chosen
+        assert chosen[0].key == listed.keys[0]
+    assert len({reading.key for reading in chosen}) == 1
+    assert canonical(listed.name) == listed.text
 
 
 @settings(deadline=None)
@@ -76,7 +79,7 @@ def test_every_text_is_a_name_or_is_explained(value: str, platform: str) -> None
 def test_what_a_list_cannot_be_searched_by_is_told_with_what_it_can() -> None:
     """The hint names the kinds that the list has."""
     with pytest.raises(IdentifierError) as raised:
-        choose_subjects(read_text("bob", "flickr"), ("photo_id", "nsid"))
+        choose_readings(read_text("bob", "flickr"), ("photo_id", "nsid"))
     assert raised.value.reason == "kind-not-indexed"
     assert raised.value.hint == (
         "Type an account's number, such as 12345678@N00 or the number or the address of a photo."
@@ -114,7 +117,7 @@ def test_the_browser_explains_in_the_same_words() -> None:
     assert ask_browser("tables", [None]) == [tables]
     kinds = ["nsid", "photo_id"]
     with pytest.raises(IdentifierError) as raised:
-        choose_subjects(read_text("bob", "flickr"), kinds)
+        choose_readings(read_text("bob", "flickr"), kinds)
     assert ask_browser("choose", [["bob", kinds]])[0]["hint"] == raised.value.hint
 
 
@@ -159,7 +162,7 @@ def test_another_parser_reads_links_the_same(start: str) -> None:
     for path, (what, value) in OTHER_PARSER.items():
         first = read_text(start + path, "flickr")[0]
         if what == "single_photo":
-            assert first == Subject("photo_id", value)
+            assert first == Reading("photo_id", value)
         else:
             assert first == read_text(value, "flickr")[0]
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from generator import ciphers
 from shards.canonical import canonical
 from shards.errors import IdentifierError
-from shards.identifiers import Subject
+from shards.identifiers import Reading
 from shards.lookup import lookup
+from shards.matching import compare
 from shards.records import Item
 from tests.support.tiny_site import fetch_from, make_site
 
@@ -36,37 +37,43 @@ indexes = st.dictionaries(names.map(canonical), items, min_size=1, max_size=12)
 def test_every_name_is_found_with_all_its_items_and_no_others(
     index: dict[str, list[Item]], depth: int, cell: int
 ) -> None:
-    manifest, files = make_site({Subject("username", n): found for n, found in index.items()}, depth=depth, cell=cell)
+    manifest, files = make_site({Reading("username", n): found for n, found in index.items()}, depth=depth, cell=cell)
     for name, expected in index.items():
         asked: list[str] = []
         answer = lookup(name, manifest, fetch_from(files, asked), ciphers)
         assert answer.outcome == "found"
         assert len(asked) == 1
-        assert {item.id: item for item in answer.found[0].hits[0].items} == {item.id: item for item in expected}
+        exact = [one.entry for one in answer.found if one.match == "exact"]
+        assert [one.name for one in exact] == [name]
+        assert {item.id: item for item in exact[0].hits[0].items} == {item.id: item for item in expected}
 
 
 @settings(max_examples=60, deadline=None)
 @given(indexes, names)
 def test_a_name_that_was_never_put_in_is_absent(index: dict[str, list[Item]], other: str) -> None:
     index.pop(canonical(other), None)
-    manifest, files = make_site({Subject("username", n): found for n, found in (index or {"a": [Item("1")]}).items()})
+    manifest, files = make_site({Reading("username", n): found for n, found in (index or {"a": [Item("1")]}).items()})
     if other != "a":
-        assert lookup(other, manifest, fetch_from(files), ciphers).outcome == ("found" if other in index else "absent")
+        answer = lookup(other, manifest, fetch_from(files), ciphers)
+        near = [name for name in index or ["a"] if compare(canonical(other), name)]
+        assert [one.entry.name for one in answer.found] == sorted(near, key=str.encode)
+        assert answer.outcome == ("found" if near else "absent")
+        assert answer.match == ("near" if near else None)
 
 
 @settings(max_examples=25, deadline=None)
 @given(indexes, st.randoms())
-def test_the_order_in_which_subjects_come_changes_no_byte(index: dict[str, list[Item]], random) -> None:
-    subjects = [(Subject("username", name), found) for name, found in index.items()]
-    shuffled = list(subjects)
+def test_the_order_in_which_names_come_changes_no_byte(index: dict[str, list[Item]], random) -> None:
+    names_listed = [(Reading("username", name), found) for name, found in index.items()]
+    shuffled = list(names_listed)
     random.shuffle(shuffled)
-    assert make_site(dict(subjects)) == make_site(dict(shuffled))
+    assert make_site(dict(names_listed)) == make_site(dict(shuffled))
 
 
 def test_every_single_bit_of_a_shard_matters() -> None:
     """Flip each bit of a file in turn: the outcome is `unavailable`, for a name that is there and one that is not."""
     manifest, files = make_site(
-        {Subject("username", "alice"): [Item("1")], Subject("username", "bob"): [Item("2")]}, depth=1
+        {Reading("username", "alice"): [Item("1")], Reading("username", "bob"): [Item("2")]}, depth=1
     )
     for name in ("alice", "zoe"):
         path = lookup(name, manifest, fetch_from(files), ciphers).shard_path
@@ -78,7 +85,7 @@ def test_every_single_bit_of_a_shard_matters() -> None:
 
 
 def test_every_truncation_of_a_shard_is_unavailable() -> None:
-    manifest, files = make_site({Subject("username", "alice"): [Item("1")]}, depth=1)
+    manifest, files = make_site({Reading("username", "alice"): [Item("1")]}, depth=1)
     path = lookup("alice", manifest, fetch_from(files), ciphers).shard_path
     for length in range(len(files[path])):
         answer = lookup("alice", manifest, fetch_from({path: files[path][:length]}), ciphers)
@@ -87,6 +94,6 @@ def test_every_truncation_of_a_shard_is_unavailable() -> None:
 
 def test_a_device_that_stretches_keys_wrongly_does_not_answer_absent() -> None:
     """Other iterations give other keys: without the canary every name would look absent."""
-    manifest, files = make_site({Subject("username", "alice"): [Item("1")]})
+    manifest, files = make_site({Reading("username", "alice"): [Item("1")]})
     answer = lookup("alice", replace(manifest, iterations=2), fetch_from(files), ciphers)
     assert (answer.outcome, answer.reason) == ("unavailable", "canary")

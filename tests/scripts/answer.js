@@ -4,14 +4,17 @@ import { readFileSync } from "node:fs";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
 import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/format/explanations.js";
 import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/format/errors.js";
-import { chooseSubjects, looksLikeEmail, readText } from "../../site_templates/scripts/format/identifiers.js";
+import { chooseReadings, looksLikeEmail, readText } from "../../site_templates/scripts/format/identifiers.js";
+import { compare, isSameName, matchKey } from "../../site_templates/scripts/format/matching.js";
 import { chooseLink } from "../../site_templates/scripts/dom/offer.js";
 import { createTexts } from "../../site_templates/scripts/dom/texts.js";
 
 const ANSWERS = {
   canonical: (text) => canonical(text),
   read: ([typed, platform, emailNames]) => readText(typed, platform, { emailNames }).map((s) => [s.kind, s.text]),
-  choose: ([typed, kinds]) => chooseSubjects(readText(typed, "flickr"), kinds).map((s) => [s.kind, s.text]),
+  choose: ([typed, kinds]) => chooseReadings(readText(typed, "flickr"), kinds).map((s) => [s.kind, s.text]),
+  "match-key": (text) => matchKey(canonical(text)),
+  compare: ([typed, listed]) => [compare(typed, listed), isSameName(typed, listed)],
   email: (text) => looksLikeEmail(text),
   language: ([wanted, tags]) => chooseLink(tags.map((hreflang) => ({ hreflang })), wanted)?.hreflang ?? null,
   text: ([locale, direction, text, values]) => createTexts({ locale, text }, direction).say("text", values),

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  chooseSubjects, encodeSubject, looksLikeEmail, readText, subjectValue,
-} from "../../site_templates/scripts/format/identifiers.js";
+import { chooseReadings, looksLikeEmail, readText, readingValue } from "../../site_templates/scripts/format/identifiers.js";
 import { outcome, vectorsOf } from "./vectors.js";
 
 const CHECKS = {
@@ -10,14 +8,11 @@ const CHECKS = {
     const got = outcome(() => readText(typed, platform, { emailNames }));
     return [pairs(got), expected.readings ?? expected.reason];
   },
-  "choose-subjects": ({ typed, platform, kinds, ...expected }) => {
-    const got = outcome(() => chooseSubjects(readText(typed, platform), kinds));
-    return [pairs(got), expected.subjects ?? expected.reason];
+  "choose-readings": ({ typed, platform, kinds, ...expected }) => {
+    const got = outcome(() => chooseReadings(readText(typed, platform), kinds));
+    return [pairs(got), expected.chosen ?? expected.reason];
   },
-  "encode-subject": (subject) => [
-    [Buffer.from(encodeSubject(subject)).toString("hex"), subjectValue(subject)],
-    [subject.hex, subject.value],
-  ],
+  "reading-value": (reading) => [readingValue(reading), reading.value],
   "email-shape": ({ text, email }) => [looksLikeEmail(text), email],
 };
 
@@ -33,6 +28,6 @@ test("a platform that nobody knows is a mistake of the caller", () => {
   assert.throws(() => readText("bob", "mastodon"), RangeError);
 });
 
-function pairs(subjects) {
-  return typeof subjects === "string" ? subjects : subjects.map(({ kind, text }) => [kind, text]);
+function pairs(readings) {
+  return typeof readings === "string" ? readings : readings.map(({ kind, text }) => [kind, text]);
 }

@@ -9,8 +9,11 @@ import { decodeRecord } from "../../site_templates/scripts/format/records.js";
 
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part)] : part)));
-/** A payload of one data set with one item of one field, the field as given. */
-const withField = (...field) => bytes(0, 0x91, 0x93, 0, 1, 0x91, 0x91, ...field);
+/** What comes before the data sets of a record's only entry, so many of them. */
+const entryOf = (sets) => [0, 0x91, 0x93, 0xa8, ...Buffer.from("username"), 0xa3, ...Buffer.from("bob"), 0x90 | sets];
+/** A payload of one entry in one data set with one item of one field, the field as given. */
+const withField = (...field) => bytes(entryOf(1), 0x93, 0, 1, 0x91, 0x91, ...field);
+const readItems = async (payload) => (await decodeRecord(payload))[0].hits[0].items;
 const refused = (error) => error instanceof FormatError && error.code === "record";
 
 const TEXT_HEADERS = {
@@ -25,7 +28,7 @@ const TEXT_HEADERS = {
 for (const [length, header] of Object.entries(TEXT_HEADERS)) {
   test(`a text of ${length} bytes is read`, async () => {
     const text = "x".repeat(Number(length));
-    const [{ items }] = await decodeRecord(withField(...header, text));
+    const items = await readItems(withField(...header, text));
     assert.equal(items[0].id, text);
   });
 }
@@ -45,7 +48,7 @@ for (const [length, header] of Object.entries(BYTES_HEADERS)) {
 
 test("a long text keeps the U+FEFF that it begins with", async () => {
   const text = `\ufeff${"é".repeat(300)}`;
-  const [{ items }] = await decodeRecord(withField(0xda, 603 >> 8, 603 & 255, text));
+  const items = await readItems(withField(0xda, 603 >> 8, 603 & 255, text));
   assert.equal(items[0].id, text);
 });
 
@@ -57,7 +60,7 @@ test("a record is read wherever in a buffer it stands", async () => {
   const payload = withField(0xa1, "1");
   const buffer = new Uint8Array(payload.length + 20).fill(0xd9);
   buffer.set(payload, 7);
-  assert.equal((await decodeRecord(buffer.subarray(7, 7 + payload.length)))[0].items[0].id, "1");
+  assert.equal((await readItems(buffer.subarray(7, 7 + payload.length)))[0].id, "1");
 });
 
 for (const [what, field] of Object.entries({
@@ -77,8 +80,8 @@ for (const [what, field] of Object.entries({
 
 test("every cut of a good record is refused", async () => {
   const first = [0x93, 0, 1, 0x91, 0x92, 0xa1, ...Buffer.from("1"), 0xa9, ...Buffer.from("https://a")];
-  const payload = bytes([0, 0x92], first, 0x93, 1, 2, 0x91, 0x91, 0xa1, "2");
-  assert.equal((await decodeRecord(payload)).length, 2);
+  const payload = bytes(entryOf(2), first, 0x93, 1, 2, 0x91, 0x91, 0xa1, "2");
+  assert.equal((await decodeRecord(payload))[0].hits.length, 2);
   for (let length = 0; length < payload.length; length += 1) {
     await assert.rejects(decodeRecord(payload.subarray(0, length)), refused);
   }
@@ -87,7 +90,7 @@ test("every cut of a good record is refused", async () => {
 test("a deflated record is read, and no byte may be missing or left over", async () => {
   const data = withField(0xd9, 200, "x".repeat(200)).subarray(1);
   const deflated = bytes(1, ...deflateRawSync(data));
-  assert.equal((await decodeRecord(deflated))[0].items[0].id.length, 200);
+  assert.equal((await readItems(deflated))[0].id.length, 200);
   for (let length = 0; length < deflated.length; length += 1) {
     await assert.rejects(decodeRecord(deflated.subarray(0, length)), refused);
   }

@@ -9,10 +9,10 @@ from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import count_cells
 from shards.errors import FormatError
-from shards.identifiers import Subject
+from shards.identifiers import Listed, Reading, write_value
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, TableEntry
-from shards.records import Hits, Item, encode_record
+from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
 SALT, RELEASE, SECRET = b"s" * 16, b"r" * 16, b"k" * 32
@@ -20,14 +20,18 @@ Files = dict[str, bytes]
 
 
 def make_site(
-    records: Mapping[Subject, Sequence[Item]], *, depth: int = 2, cell: int = 64, platform: str = "plain"
+    listed: Mapping[Reading, Sequence[Item]], *, depth: int = 2, cell: int = 64, platform: str = "plain"
 ) -> tuple[Manifest, Files]:
-    """Seal one data set's items by subject into a release of one table: its manifest, and its files by path."""
-    rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
-    for subject, items in records.items():
+    """Seal one data set's items by name into a release of one table: its manifest, and its files by path."""
+    records: dict[str, list[Entry]] = {}
+    for reading, items in listed.items():
         ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
-        payload = encode_record([Hits(0, len(ordered), ordered)])
-        rows[shard_index(subject.text, depth)].append((stretch_key(subject.encode(), SALT, 1), payload))
+        name = Listed(reading.kind, write_value(reading.kind, reading.text), reading.text)
+        for key in name.keys:
+            records.setdefault(key, []).append(Entry(name.kind, name.name, (Hits(0, len(ordered), ordered),)))
+    rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
+    for key, record in records.items():
+        rows[shard_index(key, depth)].append((stretch_key(key, SALT, 1), encode_record(record)))
     cells = max(sum(count_cells(len(payload), cell) for _, payload in row) for row in rows) + count_canary_cells(cell)
     unsealed = Manifest(
         release=RELEASE,
@@ -35,10 +39,10 @@ def make_site(
         salt=SALT,
         iterations=1,
         platform=platform,
-        kinds=tuple(sorted({subject.kind for subject in records})),
+        kinds=tuple(sorted({reading.kind for reading in listed})),
         email_names=False,
-        subjects=len(records),
-        datasets=(DatasetEntry("photos", "Photos", items=sum(map(len, records.values()))),),
+        entries=len(listed),
+        datasets=(DatasetEntry("photos", "Photos", items=sum(map(len, listed.values()))),),
         tables=(TableEntry(depth, cells, cell, 0, b""),),
     )
     canary = make_canary(SALT, 1, unsealed.terms)

@@ -1,13 +1,12 @@
 """What the list comes to: how many of each kind, who has how much, which years and licences."""
 
-from generator.indexing.counts.census import Census, Spellings, take_census
+from generator.indexing.counts.census import Census, take_census
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, dump_tallies, join_tallies, load_tallies
 
 __all__ = [
     "LEVELS",
     "Census",
     "Part",
-    "Spellings",
     "Tally",
     "dump_tallies",
     "join_tallies",

@@ -1,6 +1,6 @@
 """What a site's charts are made of: how many items and accounts each data set has, and which years and licences.
 
-Every item is counted once, for the subject that its row names first: the *account*. (What a row names besides, such as
+Every item is counted once, for the entry that its row names first: the *account*. (What a row names besides, such as
 the account's screen name or the photo itself, would count it again.) Buckets are counted as they are encoded, in whole
 columns; an account is in one bucket, so that accounts can be added up.
 """
@@ -30,7 +30,7 @@ _PHOTO = KINDS.index("photo_id")
 class ItemRows:
     """A bucket's items in order, one a row.
 
-    Group (place of the subject times data sets, plus the data set), whether a row named this subject first, the year
+    Group (place of the entry times data sets, plus the data set), whether a row named this entry first, the year
     and the number of the licence (0 for none).
     """
 
@@ -57,13 +57,13 @@ class Part:
 class Tally:
     """What one data set comes to.
 
-    `subjects` by kind, all that are found in it; `levels[j]` accounts with at least `LEVELS[j]` items and fewer than
+    `entries` by kind, all that are found in it; `levels[j]` accounts with at least `LEVELS[j]` items and fewer than
     the next level's; `years` by year, 0 for no date; `licences` by name, '' for none, empty where they are not counted.
     Where photos are all that the list names there are no accounts.
     """
 
     items: int = 0
-    subjects: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
     levels: tuple[int, ...] = (0,) * len(LEVELS)
     years: dict[int, Part] = field(default_factory=dict)
     licences: dict[str, Part] = field(default_factory=dict)
@@ -80,11 +80,11 @@ _FORM = TypeAdapter(tuple[Tally, ...])
 def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
     """Count a bucket's items and accounts.
 
-    `kinds` has the number of each subject's kind, `licence_cells` by a licence's number its key, or -1.
+    `rows` are without copies; `kinds` has the number of each entry's kind, `licence_cells` by a licence's number its key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)
-    subjects = np.bincount(dataset * len(KINDS) + kinds[owner], minlength=datasets * len(KINDS))
+    entries = np.bincount(dataset * len(KINDS) + kinds[owner], minlength=datasets * len(KINDS))
     everyone = rows.first.all()
     group, year, licence = (
         column if everyone else column[rows.first] for column in (rows.group, rows.year, rows.licence)
@@ -98,7 +98,7 @@ def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, li
     item_owner = np.repeat(np.arange(len(starts)), sizes)
     licence_key = licence_cells[licence] if licence.any() else np.full(len(licence), -1)
     return Counts(
-        subjects=subjects.reshape(datasets, len(KINDS)),
+        entries=entries.reshape(datasets, len(KINDS)),
         levels=levels.reshape(datasets, len(LEVELS)),
         years=_count_cells(item_owner, account, dataset[item_owner] * YEAR_KEYS + year),
         licences=_count_cells(item_owner, account, licence_key),
@@ -140,8 +140,8 @@ def join_tallies(
     counts = [bucket.counts for bucket in buckets]
     for number, tally in enumerate(tallies):
         tally.items = sum(bucket.items[number] for bucket in buckets)
-        kinds = sum((one.subjects[number] for one in counts), np.zeros(len(KINDS), np.int64)).tolist()
-        tally.subjects = {kind: count for kind, count in zip(KINDS, kinds, strict=True) if count}
+        kinds = sum((one.entries[number] for one in counts), np.zeros(len(KINDS), np.int64)).tolist()
+        tally.entries = {kind: count for kind, count in zip(KINDS, kinds, strict=True) if count}
         levels = sum((one.levels[number] for one in counts), np.zeros(len(LEVELS), np.int64))
         tally.levels = tuple(levels.tolist())
     for key, part in _join_cells(one.years for one in counts).items():

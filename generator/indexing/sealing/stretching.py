@@ -1,8 +1,8 @@
-"""K for every subject (FORMAT.md section 5), and the private file that keeps them from build to build.
+"""K for every match key (FORMAT.md section 6), and the private file that keeps them from build to build.
 
 PBKDF2 is slow on purpose: a second build pays for new names alone. The file stands beside the site's key and is as
-private: a magic, an HMAC under the site's secret that binds all else to salt and iterations, then digests of subjects
-(16 bytes each, sorted) and their keys (32 bytes each). A file that is damaged, foreign or of other settings is ignored.
+private: a magic, an HMAC under the site's secret that binds all else to salt and iterations, then digests of match
+keys (16 bytes each, sorted) and what they stretch to (32 bytes each). A file that is damaged, foreign or of other settings is ignored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KEY_SIZE = 32
 CHEAP_ITERATIONS = 100
 """Up to so many iterations a key is made faster than found."""
 
-_MAGIC = b"hushdex/1/stretched\x00"
+_MAGIC = b"hushdex/2/stretched\x00"
 _ID_SIZE = 16
 _HEAD_SIZE = len(_MAGIC) + hashlib.sha256().digest_size
 _CHUNK = 64
@@ -42,7 +42,7 @@ Bytes = npt.NDArray[np.bytes_]
 
 @dataclass
 class _Known:
-    """Sorted digests of subjects (S16), and their keys (S32) in step."""
+    """Sorted digests of match keys (S16), and their K (S32) in step."""
 
     ids: Bytes
     keys: Bytes
@@ -54,7 +54,7 @@ class _Known:
         return place, there
 
 
-def stretch_subjects(
+def stretch_keys(
     buckets: Sequence[EncodedBucket],
     *,
     salt: bytes,
@@ -64,11 +64,11 @@ def stretch_subjects(
     threads: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[int, Path]:
-    """Make K for every subject of the buckets, from the file `cache` where it has it.
+    """Make K for every match key of the buckets, from the file `cache` where it has it.
 
     Gives for each bucket's number a file of keys (32 bytes each) in step with its records; nothing where iterations are
-    so few that the keys are better made on the spot. `progress` is told how many subjects were done since it was last
-    told. What is new is saved every minute and at the end; then the file has the subjects of these buckets alone, so
+    so few that the keys are better made on the spot. `progress` is told how many were done since it was last
+    told. What is new is saved every minute and at the end; then the file has the match keys of these buckets alone, so
     that who was taken out of the list leaves no trace. Raises SiteError where a file cannot be written.
     """
     if iterations <= CHEAP_ITERATIONS:
@@ -83,14 +83,14 @@ def stretch_subjects(
             with ThreadPoolExecutor(threads) as pool, contextlib.ExitStack() as at_end:
                 at_end.callback(pool.shutdown, wait=False, cancel_futures=True)  # Ctrl-C does not wait for the rest
                 for bucket in buckets:
-                    subjects, ids = _read_subjects(bucket)
+                    texts, ids = _read_keys(bucket)
                     place, there = known.find(ids)
                     keys = np.zeros(len(ids), f"S{KEY_SIZE}")
                     keys[there] = known.keys[place[there]]
                     progress(int(there.sum()))
                     missing = np.flatnonzero(~there)
                     chunks = [missing[at : at + _CHUNK] for at in range(0, len(missing), _CHUNK)]
-                    work = partial(_stretch_some, subjects, salt, iterations)
+                    work = partial(_stretch_some, texts, salt, iterations)
                     for rows, made in zip(chunks, pool.map(work, chunks), strict=True):
                         keys[rows] = made
                         fresh.update(zip(ids[rows].tolist(), made, strict=True))
@@ -130,31 +130,30 @@ def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _Know
     return _Known(ids.view(f"S{_ID_SIZE}"), keys.view(f"S{KEY_SIZE}"))
 
 
-def estimate_seconds(subjects: int, iterations: int, threads: int) -> float:
-    """Estimate how long so many new subjects take, by timing a few iterations on this machine."""
+def estimate_seconds(keys: int, iterations: int, threads: int) -> float:
+    """Estimate how long so many new match keys take, by timing a few iterations on this machine."""
     sample = min(iterations, 2_000)
     start = time.perf_counter()
-    stretch_key(b"username\x00estimate", bytes(16), sample)
-    return (time.perf_counter() - start) / sample * iterations * subjects / threads
+    stretch_key("estimate", bytes(16), sample)
+    return (time.perf_counter() - start) / sample * iterations * keys / threads
 
 
 def _seal_of(secret: bytes, salt: bytes, iterations: int) -> hmac.HMAC:
     return hmac.new(secret, _MAGIC + salt + iterations.to_bytes(8, "big"), "sha256")
 
 
-def _stretch_some(subjects: pa.Array, salt: bytes, iterations: int, rows: npt.NDArray[np.int64]) -> list[bytes]:
+def _stretch_some(texts: pa.Array, salt: bytes, iterations: int, rows: npt.NDArray[np.int64]) -> list[bytes]:
     # PBKDF2 lets go of the interpreter, so threads use all cores.
-    return [stretch_key(subject, salt, iterations) for subject in subjects.take(pa.array(rows)).to_pylist()]
+    return [stretch_key(text, salt, iterations) for text in texts.take(pa.array(rows)).to_pylist()]
 
 
-def _read_subjects(bucket: EncodedBucket) -> tuple[pa.Array, Bytes]:
-    """Read a bucket's subjects and their digests: 15 bytes of the text's, then the kind's number."""
+def _read_keys(bucket: EncodedBucket) -> tuple[pa.Array, Bytes]:
+    """Read a bucket's match keys and the first bytes of their digests."""
     with pa.memory_map(str(bucket.path)) as source:
         table = pa.ipc.open_file(source).read_all()
-    keys = pa.concat_arrays(table["key"].chunks)
-    whole = np.frombuffer(keys.buffers()[1], np.uint8).reshape(-1, DIGEST_SIZE + 1)
-    ids = np.concatenate([whole[:, : _ID_SIZE - 1], whole[:, DIGEST_SIZE:]], axis=1)
-    return pa.concat_arrays(table["subject"].chunks), np.ascontiguousarray(ids).view(f"S{_ID_SIZE}").ravel()
+    digests = pa.concat_arrays(table["digest"].chunks)
+    ids = np.frombuffer(digests.buffers()[1], np.uint8).reshape(-1, DIGEST_SIZE)[:, :_ID_SIZE]
+    return pa.concat_arrays(table["key"].chunks), np.ascontiguousarray(ids).view(f"S{_ID_SIZE}").ravel()
 
 
 def _merge(known: _Known, fresh: dict[bytes, bytes]) -> _Known:
@@ -166,7 +165,7 @@ def _merge(known: _Known, fresh: dict[bytes, bytes]) -> _Known:
 
 def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _Known:
     """Join all buckets' keys: buckets and their records both stand in the order of digests."""
-    ids = [_read_subjects(bucket)[1] for bucket in buckets]
+    ids = [_read_keys(bucket)[1] for bucket in buckets]
     keys = [np.frombuffer(files[bucket.number].read_bytes(), f"S{KEY_SIZE}") for bucket in buckets]
     if not ids:
         return _Known(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))

@@ -1,4 +1,4 @@
-"""Encoded buckets to shard files (FORMAT.md sections 5 to 7), a range of shards at a time.
+"""Encoded buckets to shard files (FORMAT.md sections 6 to 8), a range of shards at a time.
 
 A unit is the shards that one bucket owns, or the one shard that several buckets make up. For each record keys, AES-GCM
 and tags; for each shard cells as one matrix, filler, order, prefix, leaf hash, file. When all leaves are known, the
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import msgpack
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -26,10 +25,20 @@ from generator.output import explain_disk
 from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
 from shards.errors import SiteError
-from shards.keys import stretch_key
+from shards.keys import SEAL_LABEL, stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
-from shards.sealing import Canary, Shape, derive_filler_key, make_canary, pack_header, seal_canary
+from shards.sealing import (
+    GROUP_BITS,
+    Canary,
+    Shape,
+    derive_filler_key,
+    digest_content,
+    digest_group,
+    make_canary,
+    pack_header,
+    seal_canary,
+)
 
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
@@ -55,14 +64,14 @@ class Unit:
     records: tuple[tuple[Path, Path | None], ...]
 
 
-def derive_release(site: Site, cap: int, terms: Terms, content: int) -> bytes:
-    """Derive the release id (FORMAT.md section 10) from all that is sealed: 16 bytes.
-
-    `content` is the sum over all subjects; the terms are sealed into every shard's canary.
-    """
-    whole = (content % 2**256).to_bytes(32, "big")
-    settings = msgpack.packb([site.salt, site.iterations, cap, terms.dump(), whole])
-    return hmac.digest(site.secret, b"hushdex/1/release\x00" + settings, "sha256")[:16]
+def join_content(buckets: Sequence[EncodedBucket]) -> bytes:
+    """Join what all buckets hold into the digest of a release's content (FORMAT.md section 11)."""
+    groups = [digest_group(())] * (1 << GROUP_BITS)
+    for bucket in buckets:
+        first = bucket.number << (GROUP_BITS - bucket.bits)
+        digests = [bucket.content[at : at + HASH_SIZE] for at in range(0, len(bucket.content), HASH_SIZE)]
+        groups[first : first + len(digests)] = digests
+    return digest_content(groups)
 
 
 def seal_tables(
@@ -150,15 +159,15 @@ def _read_records(
     """Read the records that have a payload for the table: first 64 bits of the digest, payload, K."""
     with pa.memory_map(str(path)) as source:
         records = pa.ipc.open_file(source).read_all()
-    column = pa.concat_arrays(records["key"].chunks)
+    column = pa.concat_arrays(records["digest"].chunks)
     width = column.type.byte_width
     digests = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, width)
     prefix = digests[:, :8].copy().view(">u8").ravel().astype(np.uint64)
     payloads = records[f"payload{table}"].to_pylist()
     there = [row for row, payload in enumerate(payloads) if payload]
     if keys is None:
-        subjects = records["subject"].to_pylist()
-        stretched = [stretch_key(subjects[row], site.salt, site.iterations) for row in there]
+        texts = records["key"].to_pylist()
+        stretched = [stretch_key(texts[row], site.salt, site.iterations) for row in there]
     else:
         data = keys.read_bytes()
         stretched = [data[row * HASH_SIZE : (row + 1) * HASH_SIZE] for row in there]
@@ -203,7 +212,7 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tupl
     """
     salt = shape.release.ljust(_BLOCK, b"\x00")
     inner, outer = hashlib.sha256(salt.translate(_INNER)), hashlib.sha256(salt.translate(_OUTER))
-    info = b"hushdex/1/" + bytes((shape.table,)) + index.to_bytes(4, "big")
+    info = SEAL_LABEL + bytes((shape.table,)) + index.to_bytes(4, "big")
     inner_fill, outer_fill = _INNER[:1] * (_BLOCK - HASH_SIZE), _OUTER[:1] * (_BLOCK - HASH_SIZE)
     first, second = inner_fill + info + b"\x01", info + b"\x02"
     sha256 = hashlib.sha256
@@ -218,7 +227,7 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tupl
 
 
 def _pack_shard(shape: Shape, index: int, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
-    header, end = pack_header(shape, index)
+    header, end = pack_header(shape)
     shard = bytearray(len(header) + cells.size + len(end))
     shard[: len(header)] = header
     shard[len(shard) - len(end) :] = end

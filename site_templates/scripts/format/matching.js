@@ -315,13 +315,13 @@ function anyArranged(some, others) {
 }
 
 /**
- * Tell whether the words of one, in some order, are the other's, or make the other's when joined.
+ * Tell whether the words of one, in some order, are the other's, or make the other's when joined; none are not.
  * @param {string[]} one
  * @param {string[]} other
  */
 function isArranged(one, other) {
   const [a, b] = [one.join(""), other.join("")];
-  if (a === b) return true;
+  if (a === b) return a !== "";
   if (a.length !== b.length || inOrder(a) !== inOrder(b)) return false;
   if (withoutCommon(one, other).length === 0 && one.length === other.length) return true;
   return isTiled(b, one) || isTiled(a, other);
