@@ -4,7 +4,7 @@
 
 import { addDays, computeDeadlines } from "./letters/deadlines.js";
 import { make, makeButton } from "./dom/elements.js";
-import { gatherRequests, readHolders } from "./letters/holders.js";
+import { gatherRequests, identifyEntry, readHolders } from "./letters/holders.js";
 import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters/letters.js";
 
 export { readHolders };
@@ -23,49 +23,52 @@ const MANY = 30;
  * @typedef {import("./format/lookup.js").Found} Found
  * @typedef {import("./format/manifest.js").Manifest} Manifest
  * @typedef {import("./dom/texts.js").Texts} Texts
+ * @typedef {{ law?: Law, left?: Set<string> }} Choices  of the visitor: a law, and the entries to leave out
  */
 
 /**
  * Return the part of an answer that helps with removal, for all names and data sets that were found.
  *
- * @param {readonly Found[]} all  one for each name; the same name twice counts once
+ * @param {readonly Found[]} all  the entries to write about; the same entry twice counts once
  * @param {ReadonlyMap<string, Holder>} holders  by data set id
  * @param {Manifest} manifest
  * @param {Texts} texts
+ * @param {Choices} [choices]  are filled, and kept where the part is made again
  * @returns {HTMLElement}
  */
-export function makeRemovalPack(all, holders, manifest, texts) {
+export function makeRemovalPack(all, holders, manifest, texts, choices = {}) {
   const { datasets, platform } = manifest;
-  const found = [...new Map(all.map((one) => [`${one.subject.kind} ${one.subject.text}`, one])).values()];
+  const found = [...new Map(all.map((one) => [identifyEntry(one.entry), one])).values()];
   const letters = make("div", { class: "letters" });
-  const offered = new Set(found.flatMap(({ hits }) => hits.map((hit) => holders.get(datasets[hit.dataset].id)?.law)));
-  let law = offered.size === 1 ? LAWS.find((one) => offered.has(one)) : undefined;
-  const chosen = new Set(found);
+  const offered = new Set(found.flatMap(({ entry }) => entry.hits.map((hit) => holders.get(datasets[hit.dataset].id)?.law)));
+  const first = offered.size === 1 ? LAWS.find((one) => offered.has(one)) : undefined;
+  const left = (choices.left ??= new Set());
 
   const redraw = () => {
-    const requests = gatherRequests(found.filter((one) => chosen.has(one)), datasets, holders);
+    const law = choices.law ?? first;
+    const requests = gatherRequests(found.filter((one) => !left.has(identifyEntry(one.entry))), datasets, holders);
     letters.replaceChildren(...(law && requests.length > 0 ? drawLetters(requests, law, platform, texts) : []));
   };
-  const makeGroup = (/** @type {string} */ id, /** @type {HTMLElement[]} */ choices) =>
+  const makeGroup = (/** @type {string} */ id, /** @type {HTMLElement[]} */ options) =>
     make(
       "fieldset",
       {},
       make("legend", {}, texts.say(id)),
       make("p", { class: "quiet" }, texts.say(`${id}-hint`)),
-      ...choices,
+      ...options,
     );
   const makeNames = () =>
     found.map((one) =>
-      makeChoice({ type: "checkbox" }, writeName(one.subject, platform, texts), true, (checked) => {
-        if (checked) chosen.add(one);
-        else chosen.delete(one);
+      makeChoice({ type: "checkbox" }, writeName(one.entry, platform, texts), !left.has(identifyEntry(one.entry)), (checked) => {
+        if (checked) left.delete(identifyEntry(one.entry));
+        else left.add(identifyEntry(one.entry));
         redraw();
       }),
     );
   // Radio buttons need a name to exclude each other, which is its only use here: nothing is ever submitted.
   const laws = LAWS.map((one) =>
-    makeChoice({ type: "radio", name: "law" }, texts.say(`removal-${one}`), one === law, () => {
-      law = one;
+    makeChoice({ type: "radio", name: "law" }, texts.say(`removal-${one}`), one === (choices.law ?? first), () => {
+      choices.law = one;
       redraw();
     }),
   );

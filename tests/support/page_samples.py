@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import ciphers
 from generator.pages.render import render_site
 from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, SiteTable
 from shards.addressing import shard_index, shard_path
+from shards.canonical import canonical
 from shards.cells import count_cells
-from shards.identifiers import Subject
+from shards.identifiers import Listed
 from shards.keys import stretch_key
-from shards.manifest import DatasetEntry, Manifest, TableEntry
-from shards.records import Hits, Item, encode_record
-from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
+from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size
+from shards.records import Entry, Hits, Item, encode_record
+from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
 
 RELEASE = bytes(range(16, 32))
 SALT = bytes(range(16))
@@ -41,7 +44,20 @@ DATASETS = (
 )
 PLAIN_DATASETS = (DatasetEntry("names", "A List of Names", items=3),)
 
-Records = dict[Subject, list[Hits]]
+
+class Name(NamedTuple):
+    """What an entry is listed by: a kind, and the name as the list spells it."""
+
+    kind: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return canonical(self.value)
+
+
+Records = dict[Name, list[Hits]]
 
 
 def make_items(count: int, prefix: str) -> tuple[Item, ...]:
@@ -58,22 +74,22 @@ def make_items(count: int, prefix: str) -> tuple[Item, ...]:
 
 
 def hits(dataset: int, items: tuple[Item, ...]) -> Hits:
-    """Make what one data set has of a subject, all of it."""
+    """Make what one data set has of an entry, all of it."""
     return Hits(dataset, len(items), items)
 
 
 FLICKR: Records = {
-    Subject("alias", "bob"): [hits(0, make_items(3, "b"))],
-    Subject("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
-    Subject("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
-    Subject("nsid", "12345678@n00"): [hits(0, make_items(212, "n"))],
-    Subject("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
-    Subject("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
-    Subject("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
-    Subject("alias", "mallory"): [
+    Name("alias", "bob"): [hits(0, make_items(3, "b"))],
+    Name("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
+    Name("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
+    Name("nsid", "12345678@N00"): [hits(0, make_items(212, "n"))],
+    Name("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
+    Name("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
+    Name("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
+    Name("alias", "mallory"): [
         hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
     ],
-    Subject("alias", "longest"): [
+    Name("alias", "longest"): [
         hits(
             0,
             (
@@ -82,9 +98,19 @@ FLICKR: Records = {
             ),
         )
     ],
-    **{Subject("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
+    # One name in several spellings; the last is another's, whose initial is left out of the key.
+    Name("screen_name", "José García"): [hits(0, make_items(3, "g"))],
+    Name("screen_name", "García José"): [hits(1, make_items(2, "h"))],
+    Name("screen_name", "José M. García"): [hits(0, make_items(4, "j"))],
+    Name("screen_name", "Zoë Müller-Lang"): [hits(0, make_items(2, "q")), hits(1, make_items(1, "y"))],
+    **{Name("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
 }
-PLAIN: Records = {Subject("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
+TWINS = tuple(
+    Entry("screen_name", "Pat Example", (hits(0, make_items(1, prefix)),), note)
+    for prefix, note in (("u", "Leeds"), ("v", "York"))
+)
+"""Two people of one name, whom the list tells apart."""
+PLAIN: Records = {Name("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
 
 
 @dataclass(frozen=True)
@@ -97,39 +123,51 @@ class Sample:
 
 @cache
 def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kinds: tuple[str, ...] = ()) -> Sample:
-    """Seal the records of a platform; records over the cap go on in a second table. `kinds` are all that it names."""
-    records = FLICKR if platform == "flickr" else PLAIN
+    """Seal the entries of a platform; entries over the cap go on in a second table. `kinds` are all that it names."""
+    entries = [
+        Entry(kind, name, tuple(whole))
+        for (kind, name), whole in (FLICKR if platform == "flickr" else PLAIN).items()
+        if not kinds or kind in kinds
+    ]
+    entries += [entry for entry in TWINS if platform == "flickr" and (not kinds or entry.kind in kinds)]
     rows, tables = [], []
     for table, depth in enumerate(depths):
-        payloads = [
-            (subject, encode_record(part))
-            for subject, whole in records.items()
-            if (part := split_record(whole)[table] if len(depths) > 1 else whole)
-        ]
-        shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
-        for subject, payload in payloads:
-            key = stretch_key(subject.encode(), SALT, ITERATIONS)
-            shards[shard_index(subject.text, depth)].append((key, payload))
+        parts = [part for entry in entries if (part := split_entry(entry)[table] if len(depths) > 1 else entry)]
+        shards = file_entries(parts, depth)
         fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
+        cells = round_cells(count_canary_cells(CELL) + fullest + 3)
         rows.append(shards)
-        tables.append(TableEntry(depth, count_canary_cells(CELL) + fullest + 3, CELL, 0, b""))
+        tables.append(TableEntry(depth, cells, CELL, shard_size(depth, cells, CELL), b""))
     manifest = Manifest(
         release=RELEASE,
         built="2026-11-23",
         salt=SALT,
         iterations=ITERATIONS,
         platform=platform,
-        kinds=kinds or tuple(sorted({subject.kind for subject in records})),
+        kinds=kinds or tuple(sorted({entry.kind for entry in entries})),
         email_names=platform == "plain",
-        subjects=len(records),
+        entries=len(entries),
         datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
         tables=tuple(tables),
     )
     return seal_rows(manifest, rows)
 
 
+def file_entries(entries: Iterable[Entry], depth: int) -> list[list[tuple[bytes, bytes]]]:
+    """File each entry under all of its keys, as a build does; return each shard's pairs of K and payload."""
+    records: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for key in Listed(entry.kind, entry.name, canonical(entry.name)).keys:
+            records.setdefault(key, []).append(entry)
+    shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
+    for key, record in records.items():
+        payload = encode_record(sorted(record, key=lambda entry: [part.encode() for part in entry.identity]))
+        shards[shard_index(key, depth)].append((stretch_key(key, SALT, ITERATIONS), payload))
+    return shards
+
+
 def seal_rows(manifest: Manifest, rows: list[list[list[tuple[bytes, bytes]]]]) -> Sample:
-    """Seal each table's shards, pairs of K and payload, for a manifest that has all but sizes and roots."""
+    """Seal each table's shards, pairs of K and payload, for a manifest that has all but the roots."""
     canary = make_canary(SALT, ITERATIONS, manifest.terms)
     files: dict[str, bytes] = {}
     tables = []
@@ -137,16 +175,17 @@ def seal_rows(manifest: Manifest, rows: list[list[list[tuple[bytes, bytes]]]]) -
         shape = Shape(RELEASE, table, entry.depth, entry.cells, entry.cell)
         sealed, root = seal_table(shape, shards, canary, SECRET, ciphers)
         files |= {shard_path(RELEASE, table, index, entry.depth): data for index, data in enumerate(sealed)}
-        tables.append(replace(entry, size=len(sealed[0]), root=root))
+        tables.append(replace(entry, root=root))
     return Sample(replace(manifest, tables=tuple(tables)), files)
 
 
-def split_record(whole: list[Hits]) -> tuple[list[Hits], list[Hits]]:
-    """Split a record of one long data set at the cap; the second half is empty for all others."""
-    if sum(part.count for part in whole) <= CAP:
-        return whole, []
-    [long] = whole
-    return [Hits(long.dataset, long.count, long.items[:CAP])], [Hits(long.dataset, long.count, long.items[CAP:])]
+def split_entry(entry: Entry) -> tuple[Entry, Entry | None]:
+    """Split an entry of one long data set at the cap; there is no second half of the others."""
+    if sum(part.count for part in entry.hits) <= CAP:
+        return entry, None
+    [long] = entry.hits
+    first, rest = (Hits(long.dataset, long.count, items) for items in (long.items[:CAP], long.items[CAP:]))
+    return replace(entry, hits=(first,)), replace(entry, hits=(rest,))
 
 
 def make_settings(folder: Path, platform: str = "flickr", **site: object) -> Settings:
@@ -178,5 +217,5 @@ def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site
 
 
 def limit_kinds(folder: Path, *kinds: str) -> None:
-    """Write a written site anew, as of a release that has subjects of these kinds alone."""
+    """Write a written site anew, as of a release that has entries of these kinds alone."""
     _write_sample(seal_sample(kinds=tuple(sorted(kinds))), folder)

@@ -1,8 +1,9 @@
 // The answer for a text that was not found: what was checked, and what that does not tell.
 
 import { writeHex } from "../format/bytes.js";
-import { make, makeButton } from "../dom/elements.js";
-import { suggestSpellings } from "./hints.js";
+import { make } from "../dom/elements.js";
+import { NAME_KINDS } from "../format/identifiers.js";
+import { suggestTexts } from "./hints.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
 /**
@@ -24,37 +25,37 @@ import { noteUnknown, offerUnasked } from "./unasked.js";
 export function makeAbsent(typed, answer, wording, actions) {
   const { texts } = wording;
   const unknown = noteUnknown(answer, wording);
+  const isName = answer.readings.some(({ kind }) => NAME_KINDS.includes(kind));
   return {
     heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
-    lead: [texts.say("absent-lead", { what: wording.describe(answer.subjects) })],
-    details: [...unknown, ...offerUnasked(answer, wording, actions), ...offerSpellings(typed, wording, actions)],
+    lead: [
+      texts.say("absent-lead", { what: wording.describe(answer.readings) }),
+      ...(isName ? [texts.say("absent-spellings")] : []),
+    ],
+    details: [...unknown, ...offerUnasked(answer, wording, actions), ...advise(typed, wording)],
   };
 }
 
 /**
- * Offer other spellings of a text: each is a separate check, with its own request.
+ * Say what else a text may mean, in words alone: typing it is the visitor's own next check.
  *
  * @param {string} typed
  * @param {Wording} wording
- * @param {Actions} actions
  * @returns {HTMLElement[]}
  */
-export function offerSpellings(typed, { texts, manifest, held }, actions) {
-  const hints = suggestSpellings(typed, manifest);
+export function advise(typed, { texts, manifest }) {
+  const hints = suggestTexts(typed, manifest);
   if (hints.length === 0) return [];
-  const rows = hints.map(({ id, spellings }) => {
-    const buttons = spellings.map((value) => makeButton(texts.say("hint-button", { value }), () => actions.type(value)));
-    return make("li", {}, make("p", {}, texts.say(`hint-${id}`)), ...buttons);
-  });
-  const isPressed = hints.some(({ spellings }) => spellings.length > 0);
-  return [
+  const rows = hints.map(({ id, spellings }) =>
     make(
-      "div",
-      { class: "aside hints" },
-      make("p", {}, make("strong", {}, texts.say("hint"))),
-      make("ul", {}, ...rows),
-      ...(isPressed && !held ? [make("p", { class: "quiet" }, texts.say("hint-requests"))] : []),
+      "li",
+      {},
+      make("p", {}, texts.say(`hint-${id}`)),
+      ...spellings.map((value) => make("p", { class: "spelling" }, make("bdi", {}, value))),
     ),
+  );
+  return [
+    make("div", { class: "aside hints" }, make("p", {}, make("strong", {}, texts.say("hint"))), make("ul", {}, ...rows)),
   ];
 }
 

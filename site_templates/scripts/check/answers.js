@@ -2,16 +2,20 @@
 //
 // One name: its verdict and details. Several: an overall verdict, then each with its own. Then what all share.
 
-import { makeAbsent, makeLimits, offerSpellings } from "./absent.js";
+import { advise, makeAbsent, makeLimits } from "./absent.js";
 import { drawIcon, make, makeButton } from "../dom/elements.js";
-import { makeFound } from "./found.js";
+import { listSure, makeFound } from "./found.js";
+import { identifyEntry } from "../letters/holders.js";
 import { makeServerPanel } from "./server.js";
 import { noteUnknown } from "./unasked.js";
 
 /**
  * @typedef {import("../format/lookup.js").Answer} Answer
+ * @typedef {import("../format/records.js").Entry} Entry
+ * @typedef {import("../format/lookup.js").Found} Found
  * @typedef {import("./wording.js").Wording} Wording
  * @typedef {Answer["outcome"]} Outcome
+ * @typedef {Pick<Answer, "outcome" | "match">} Verdict
  * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` says whether its
  *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
@@ -19,12 +23,13 @@ import { noteUnknown } from "./unasked.js";
  * @property {number} level  of their headings: 3 is h3
  * @property {Set<number>} told  the data sets that have already been described
  * @property {import("./items.js").ItemList[]} lists  the lists made so far
+ * @property {ReadonlySet<string>} taken  the near entries that the visitor says are theirs
+ * @property {(entry: Entry, isOwn: boolean) => void} take  is called when the visitor says so, or no longer does
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
- * @property {(subject: import("../format/identifiers.js").Subject) => void} check  looks up what the typed text can also mean
- * @property {(text: string) => void} type  replaces the typed text, and looks it up
+ * @property {(reading: import("../format/identifiers.js").Reading) => void} check  looks up what the typed text can also mean
  * @property {(answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
  */
 
@@ -32,7 +37,7 @@ export class AnswerView {
   /**
    * @param {HTMLElement} element  the one that shows the outcome
    * @param {Wording} wording
-   * @param {(found: import("../format/lookup.js").Found[]) => HTMLElement} makePack  makes the part that helps with removal
+   * @param {(found: Found[]) => HTMLElement} makePack  makes the part that helps with removal
    * @param {Actions} actions
    */
   constructor(element, wording, makePack, actions) {
@@ -42,13 +47,21 @@ export class AnswerView {
     this.actions = actions;
     /** @type {import("./items.js").ItemList[]} */
     this.lists = [];
+    /** @type {Set<string>} */
+    this.taken = new Set();
     addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
   }
 
   /** Show nothing. */
   clear() {
+    this.taken.clear();
+    this.#empty();
+  }
+
+  #empty() {
     this.lists = [];
     delete this.element.dataset.outcome;
+    delete this.element.dataset.match;
     this.element.removeAttribute("aria-busy");
     this.element.hidden = true;
     this.element.replaceChildren();
@@ -68,14 +81,25 @@ export class AnswerView {
    * @param {readonly Result[]} results  one at least, in the order of typing
    */
   show(results) {
+    const pack = this.#makePackPlace(results);
     /** @type {Place} */
-    const place = { level: results.length > 1 ? 4 : 3, told: new Set(), lists: [] };
+    const place = {
+      level: results.length > 1 ? 4 : 3,
+      told: new Set(),
+      lists: [],
+      taken: this.taken,
+      take: (entry, isOwn) => {
+        if (isOwn) this.taken.add(identifyEntry(entry));
+        else this.taken.delete(identifyEntry(entry));
+        pack.draw();
+      },
+    };
     // Everything is made before anything is replaced: if that fails, the page is unchanged, and the caller can say so.
     const parts = results.map((result) => this.#makeParts(result, results, place));
-    const shared = this.#makeShared(results);
+    const shared = this.#makeShared(results, pack.element);
     if (results.length === 1) {
       const [{ heading, lead, details }] = parts;
-      this.#draw(results[0].answer.outcome, heading, lead, makeDetails([...details, ...shared]));
+      this.#draw(results[0].answer, heading, lead, makeDetails([...details, ...shared]));
     } else {
       const { heading, lead } = this.#sumUp(results, parts);
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
@@ -87,20 +111,21 @@ export class AnswerView {
   /** Show that the page itself failed, for whatever reason. */
   fail() {
     const { texts } = this.wording;
-    this.#draw("unavailable", texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
+    this.#draw({ outcome: "unavailable", match: null }, texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
   }
 
   /**
-   * @param {Outcome} outcome
+   * @param {Verdict} answer
    * @param {string} heading
    * @param {(Node | string)[]} lead
    * @param {...Node} rest
    */
-  #draw(outcome, heading, lead, ...rest) {
+  #draw(answer, heading, lead, ...rest) {
     const title = make("h2", { tabindex: "-1" }, heading);
-    const verdict = makeVerdict(outcome, title, lead);
-    this.clear();
-    this.element.dataset.outcome = outcome;
+    const verdict = makeVerdict(answer, title, lead);
+    this.#empty();
+    this.element.dataset.outcome = answer.outcome;
+    if (answer.match) this.element.dataset.match = answer.match;
     this.element.append(verdict, ...rest);
     this.element.hidden = false;
     title.focus({ preventScroll: true });
@@ -120,7 +145,7 @@ export class AnswerView {
     if (answer.outcome === "found") {
       const showWhole = (/** @type {Answer} */ whole) =>
         this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
-      return makeFound(answer, place, wording, actions, showWhole);
+      return makeFound(result.name, answer, place, wording, actions, showWhole);
     }
     if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
     return {
@@ -128,24 +153,43 @@ export class AnswerView {
       lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],
       details: [
         ...(answer.shardPath ? [] : noteUnknown(answer, wording)),
-        ...(answer.reason === "email" ? offerSpellings(result.name, wording, actions) : []),
+        ...(answer.reason === "email" ? advise(result.name, wording) : []),
       ],
     };
+  }
+
+  /**
+   * Make the place of the part that helps with removal: of what was surely found, and of what the visitor takes.
+   *
+   * @param {readonly Result[]} results
+   */
+  #makePackPlace(results) {
+    const element = make("div", { class: "way-out" });
+    const draw = () => {
+      const found = results.flatMap(({ answer }) => {
+        const sure = listSure(answer);
+        return answer.found.filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)));
+      });
+      element.replaceChildren(...(found.length > 0 ? [this.makePack(found)] : []));
+    };
+    draw();
+    return { element, draw };
   }
 
   /**
    * Make what follows all answers, once.
    *
    * @param {readonly Result[]} results
+   * @param {HTMLElement} pack  the place of the part that helps with removal
    */
-  #makeShared(results) {
+  #makeShared(results, pack) {
     const { texts } = this.wording;
     const found = results.flatMap(({ answer }) => answer.found);
     const outcomes = results.map(({ answer }) => answer.outcome);
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
-      ...(found.length > 0 ? [this.makePack(found)] : []),
+      ...(found.length > 0 ? [pack] : []),
       ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),
     ];
@@ -160,19 +204,24 @@ export class AnswerView {
   #sumUp(results, parts) {
     const { texts } = this.wording;
     const count = (/** @type {Outcome} */ outcome) => results.filter(({ answer }) => answer.outcome === outcome).length;
-    const values = { n: results.length, found: count("found"), failed: count("unavailable") };
+    const near = results.filter(({ answer }) => answer.match === "near").length;
+    const values = { n: results.length, found: count("found") - near, near, failed: count("unavailable") };
+    const overall = judge(results);
     const links = results.map(({ name, answer }, at) =>
       make(
         "li",
         {},
-        drawIcon(answer.outcome),
-        make("a", { href: `#answer-${at}` }, make("bdi", {}, this.wording.name(name, answer.subjects))),
+        drawIcon(chooseIcon(answer)),
+        make("a", { href: `#answer-${at}` }, make("bdi", {}, this.wording.name(name, answer.readings))),
         make("span", {}, parts[at].heading),
       ),
     );
     return {
-      heading: texts.say(`checked-${judge(results)}`, values),
-      lead: [make("ul", { class: "sum" }, ...links)],
+      heading: texts.say(overall.match === "near" ? "checked-near" : `checked-${overall.outcome}`, values),
+      lead: [
+        make("ul", { class: "sum" }, ...links),
+        ...(overall.match === "exact" && near > 0 ? [texts.say("checked-near-too", { n: near })] : []),
+      ],
     };
   }
 
@@ -182,36 +231,44 @@ export class AnswerView {
    * @param {number} at
    */
   #makeSection({ name, answer }, { heading, lead, details }, at) {
-    const title = make("h3", {}, make("bdi", {}, this.wording.name(name, answer.subjects)));
+    const title = make("h3", {}, make("bdi", {}, this.wording.name(name, answer.readings)));
     const said = make("strong", {}, heading);
     return make(
       "section",
       { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome, "aria-live": "off" },
-      makeVerdict(answer.outcome, title, [said, ...lead]),
+      makeVerdict(answer, title, [said, ...lead]),
       ...(details.length > 0 ? [makeDetails(details)] : []),
     );
   }
 }
 
 /**
- * Return the outcome of a check of several names: found if any was; not absent if any could not be checked.
+ * Return the outcome of a check of several names: found if any was, exact if any was exact; not absent if any could not
+ * be checked.
  *
  * @param {readonly Result[]} results
- * @returns {Outcome}
+ * @returns {Verdict}
  */
 function judge(results) {
   const outcomes = new Set(results.map(({ answer }) => answer.outcome));
-  return outcomes.has("found") ? "found" : outcomes.has("unavailable") ? "unavailable" : "absent";
+  const outcome = outcomes.has("found") ? "found" : outcomes.has("unavailable") ? "unavailable" : "absent";
+  const isExact = results.some(({ answer }) => answer.match === "exact");
+  return { outcome, match: isExact ? "exact" : outcome === "found" ? "near" : null };
+}
+
+/** @param {Verdict} verdict */
+function chooseIcon({ outcome, match }) {
+  return match === "near" ? "near" : outcome;
 }
 
 /**
- * @param {Outcome} outcome
+ * @param {Verdict} verdict
  * @param {HTMLElement} title
  * @param {(Node | string)[]} lead
  */
-function makeVerdict(outcome, title, lead) {
+function makeVerdict(verdict, title, lead) {
   const parts = lead.map((part) => (part instanceof HTMLUListElement ? part : make("p", {}, part)));
-  return make("div", { class: "verdict" }, drawIcon(outcome), make("div", {}, title, ...parts));
+  return make("div", { class: "verdict" }, drawIcon(chooseIcon(verdict)), make("div", {}, title, ...parts));
 }
 
 /** @param {(Node | string)[]} details */

@@ -1,7 +1,9 @@
 // The box that names are typed into: it keeps the whole text, but shows only a part of a very long one.
 //
 // Laying out hundreds of thousands of characters can block a browser for minutes, so they never enter the page. A
-// paste of several lines is several names: a name has no line breaks, but it may have commas and spaces.
+// paste of several lines is several names, of which each line may hold more than one.
+
+import { splitSurely } from "./splitting.js";
 
 /** The longest text that is shown; no name is longer than 1,024 bytes. */
 const SHOWN = 2000;
@@ -24,12 +26,12 @@ export class Box {
     });
     const take = (/** @type {Event} */ event, /** @type {DataTransfer | null} */ data) => {
       const text = data?.getData("text/plain") ?? "";
-      const names = text.split(LINES).filter((line) => line.trim());
-      if (names.length < 2 && text.length <= SHOWN) return;
+      const lines = text.split(LINES).filter((line) => line.trim());
+      if (lines.length < 2 && text.length <= SHOWN) return;
       event.preventDefault();
-      if (names.length > 1) return onNames(names);
+      if (lines.length > 1) return onNames(lines.flatMap(splitSurely));
       const { selectionStart, selectionEnd, value } = input;
-      const [name = ""] = names;
+      const [name = ""] = lines;
       this.text = value.slice(0, selectionStart ?? 0) + name + value.slice(selectionEnd ?? value.length);
       onChange();
     };

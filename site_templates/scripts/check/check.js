@@ -79,6 +79,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
       submit: /** @type {HTMLButtonElement} */ (find("submit")),
       names: find("names"),
       add: find("add"),
+      split: find("split"),
       understood: find("understood"),
       drawers: find("drawers"),
       spoken: find("spoken"),
@@ -86,14 +87,14 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     wording,
     (names) => findDrawers(names, manifest, suite),
   );
-  const type = (/** @type {string} */ text) => {
-    typing.fill(text);
-    form.requestSubmit();
-  };
+  /** What the visitor has said for the letters, as long as one check is shown. @type {import("../removal.js").Choices} */
+  let choices = {};
   const view = new AnswerView(find("result"), wording, (found) => showPack(found), {
     again: () => form.requestSubmit(),
-    check: (subject) => type(writeTyped(subject, manifest)),
-    type,
+    check: (reading) => {
+      typing.fill(writeTyped(reading, manifest));
+      form.requestSubmit();
+    },
     further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer is dropped if it arrives after the next check started or the page closed. */
@@ -108,6 +109,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     if (checking === all) return;
     checking = all;
     const mine = ++asked;
+    choices = {};
     typing.hush();
     try {
       view.wait();
@@ -123,6 +125,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
   addEventListener("pagehide", () => {
     asked += 1;
     checking = "";
+    choices = {};
     typing.fill();
     view.clear();
   });
@@ -139,7 +142,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     removal.then(
       ({ makeRemovalPack, readHolders, ...part }) => {
         const all = createTexts({ ...catalogue, .../** @type {{ catalogue?: object }} */ (part).catalogue }, dir);
-        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all));
+        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all, choices));
       },
     ).catch(() => place.append(make("p", { class: "notice" }, texts.say("letters-missing"))));
     return place;
@@ -161,17 +164,17 @@ async function chooseSuite() {
 }
 
 /**
- * Return the text that means a subject when typed: its own, or with a leading @ if that alone would mean another.
+ * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
  *
- * @param {import("../format/identifiers.js").Subject} subject
+ * @param {import("../format/identifiers.js").Reading} reading
  * @param {import("../format/manifest.js").Manifest} manifest
  * @returns {string}
  */
-function writeTyped(subject, manifest) {
-  const value = readingValue(subject);
+function writeTyped(reading, manifest) {
+  const value = readingValue(reading);
   try {
     const readings = readText(value, manifest.platform, manifest);
-    if (readings.some(({ kind, text }) => kind === subject.kind && text === subject.text)) return value;
+    if (readings.some(({ kind, text }) => kind === reading.kind && text === reading.text)) return value;
   } catch {
     // An account's name may look like an e-mail address; with a leading @ it does not.
   }

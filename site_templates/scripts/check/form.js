@@ -2,12 +2,15 @@
 //
 // Nothing here is sent. What is understood is shown on every key press, and read out once typing pauses.
 
-import { Box } from "./box.js";
-import { make } from "../dom/elements.js";
-import { drawUnderstood, NameList } from "./names.js";
+import { Box, cutText } from "./box.js";
+import { drawIcon, make } from "../dom/elements.js";
+import { drawUnderstood, MOST, NameList } from "./names.js";
+import { splitNames } from "./splitting.js";
 
 /** How long to wait for the next key before reading out what was understood, in milliseconds. */
 const PAUSE = 900;
+/** So much of each of several names is repeated. */
+const SHOWN = 60;
 
 /**
  * @typedef {object} Parts  of the form
@@ -16,6 +19,7 @@ const PAUSE = 900;
  * @property {HTMLButtonElement} submit
  * @property {HTMLElement} names
  * @property {HTMLElement} add
+ * @property {HTMLElement} split  the button that makes one name of several, or several of one
  * @property {HTMLElement} understood
  * @property {HTMLElement} drawers
  * @property {HTMLElement} spoken
@@ -25,6 +29,8 @@ export class CheckForm {
   /** Counts changes, so that drawers found late are not shown for a different text. */
   #typed = 0;
   #timer = 0;
+  /** Whether a text is several names, where the visitor has said so. */
+  #said = { text: "", several: false };
 
   /**
    * @param {Parts} parts
@@ -42,6 +48,12 @@ export class CheckForm {
       parts.name.focus();
     });
     parts.add.addEventListener("click", () => this.#move());
+    parts.split.addEventListener("click", () => {
+      const { text } = this.box;
+      this.#said = { text, several: this.#split(text).length < 2 };
+      this.#show();
+      parts.name.focus();
+    });
   }
 
   /** Let the visitor type. */
@@ -53,7 +65,20 @@ export class CheckForm {
   /** Return what to check, as typed: the list, then the box; at least one name. @returns {string[]} */
   get names() {
     const { names } = this.list;
-    return this.box.text.trim() || names.length === 0 ? [...names, this.box.text] : names;
+    const { text } = this.box;
+    return text.trim() || names.length === 0 ? [...names, ...this.#split(text)].slice(0, MOST) : names;
+  }
+
+  /**
+   * Return the names in a text: as the visitor has said, or else several only where they are so for sure.
+   *
+   * @param {string} text
+   * @returns {string[]}
+   */
+  #split(text) {
+    const { names, sure } = splitNames(text);
+    const several = this.#said.text === text ? this.#said.several : sure;
+    return several && names.length > 1 ? names : [text];
   }
 
   /**
@@ -64,6 +89,7 @@ export class CheckForm {
   fill(text = "") {
     this.list.clear();
     this.box.text = text;
+    this.#said = { text, several: false };
     this.#show();
     this.hush();
   }
@@ -77,11 +103,11 @@ export class CheckForm {
   /** Move the box's name to the list. */
   #move() {
     const { box, wording } = this;
-    const name = box.text;
-    const { subjects, words } = wording.understand(name);
-    if (subjects.length > 0) {
+    const names = this.#split(box.text);
+    const { readings, words } = wording.understand(names[0]);
+    if (names.length > 1 || readings.length > 0) {
       box.text = "";
-      this.#add([name]);
+      this.#add(names);
     } else {
       this.#tell(words || wording.texts.say("names-first"));
     }
@@ -108,16 +134,44 @@ export class CheckForm {
   /** Show what the box's text is understood as, and what a check would do. */
   #show() {
     const { texts } = this.wording;
-    const { subjects, words } = this.wording.understand(this.box.text);
-    const id = subjects.length > 1 ? "understood-several" : "understood";
-    const sentence = subjects.length > 0 ? texts.say(id, { what: words }) : words;
-    const parts = [sentence, this.box.isCut ? texts.say("text-cut") : ""].filter(Boolean);
+    const { text } = this.box;
+    const names = this.#split(text);
+    const { readings, words } = this.wording.understand(names[0]);
+    const id = readings.length > 1 ? "understood-several" : "understood";
+    const sentence = readings.length > 0 ? texts.say(id, { what: words }) : words;
+    const left = this.list.names.length + names.length - MOST;
+    const parts = [
+      names.length > 1 ? texts.say("understood-names", this.#nameAll(names)) : sentence,
+      names.length > 1 && left > 0 ? texts.say("names-full", { n: left, most: MOST }) : "",
+      this.box.isCut ? texts.say("text-cut") : "",
+    ].filter(Boolean);
     this.parts.understood.replaceChildren(
-      ...(sentence ? [drawUnderstood(subjects)] : []),
+      ...(parts.length > 0 ? [names.length > 1 ? drawIcon("person") : drawUnderstood(readings)] : []),
       make("span", {}, parts.join(" ")),
     );
+    this.#offerSplit(text, names);
     this.#speak(parts.join(" "), PAUSE);
     this.#announceCheck();
+  }
+
+  /**
+   * Offer to take several names for one, or one for several, where it may be either.
+   *
+   * @param {string} text
+   * @param {string[]} names  that it is taken for
+   */
+  #offerSplit(text, names) {
+    const { texts } = this.wording;
+    const { split } = this.parts;
+    const others = splitNames(text).names;
+    split.hidden = others.length < 2;
+    split.textContent = names.length > 1 ? texts.say("split-join") : texts.say("split-part", this.#nameAll(others));
+  }
+
+  /** @param {string[]} names */
+  #nameAll(names) {
+    const { texts } = this.wording;
+    return { n: names.length, list: names.map((name) => texts.say("quoted", { name: cutText(name, SHOWN) })).join(" · ") };
   }
 
   /** Show on the button how many names will be checked, and below it what the server will see. */

@@ -1,6 +1,10 @@
 // The answer for a text that was found: what each data set lists for each name, and where the rest of a long list is.
+//
+// Exact entries, and other spellings of the same name, are the answer. Other near ones are a question to the visitor.
 
 import { make, makeButton } from "../dom/elements.js";
+import { readingValue } from "../format/identifiers.js";
+import { identifyEntry } from "../letters/holders.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
@@ -15,13 +19,15 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
  * @typedef {import("./answers.js").Parts} Parts
  * @typedef {import("../format/lookup.js").Answer} Answer
  * @typedef {import("./answers.js").Place} Place
+ * @typedef {import("../format/records.js").Entry} Entry
  * @typedef {import("../format/lookup.js").Found} Found
  * @typedef {import("./wording.js").Wording} Wording
  */
 
 /**
- * Return the parts of an answer for a text that was found.
+ * Return the parts of an answer for a text that was found: exactly, nearly, or both.
  *
+ * @param {string} typed
  * @param {Answer} answer
  * @param {Place} place
  * @param {Wording} wording
@@ -29,27 +35,111 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
  * @param {(rest: Answer) => void} showWhole  shows the answer again, with the second table's part
  * @returns {Parts}
  */
-export function makeFound(answer, place, wording, actions, showWhole) {
+export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const { texts } = wording;
   // Said once, before the first link.
   const warning = place.lists.length === 0 ? [make("p", { class: "quiet" }, texts.say("links-out"))] : [];
-  const several = answer.found.length > 1;
-  const what = wording.describe(answer.found.map(({ subject }) => subject), "several-found");
+  const sure = listSure(answer);
+  const asked = answer.found.filter((found) => !sure.includes(found));
+  const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(answer, asked, wording);
+  const questions = asked.map((found) => showQuestion(found, sure.length === 0 && asked.length === 1, place, wording));
   return {
-    heading: texts.say("found", { n: answer.found.reduce((sum, { hits }) => sum + countItems(hits), 0) }),
-    lead: [
-      texts.say(several ? "found-several-lead" : "found-lead", { what }),
-      // A link, because what to do follows a list that may be long.
-      make("a", { href: "#way-out" }, texts.say("found-way-out")),
-    ],
+    ...parts,
     details: [
       ...(isAccount(answer) ? [] : noteUnknown(answer, wording)),
       ...warning,
-      ...answer.found.map((found) => showSubject(found, several, place, wording)),
+      ...parts.details,
+      ...(sure.length > 0 ? foldQuestions(questions, texts) : questions),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
+}
+
+/**
+ * Return what an answer says for sure: its exact entries and other spellings of the same name. All else is a question.
+ *
+ * @param {Answer} answer
+ * @returns {Found[]}
+ */
+export function listSure({ match, found }) {
+  return match === "exact" ? found.filter(({ counted }) => counted) : [];
+}
+
+/**
+ * @param {string} typed
+ * @param {Answer} answer
+ * @param {Found[]} sure
+ * @param {Place} place
+ * @param {Wording} wording
+ * @returns {Parts}
+ */
+function showSure(typed, { readings }, sure, place, wording) {
+  const { texts } = wording;
+  const exact = sure.filter(({ match }) => match === "exact").map(({ entry }) => entry);
+  const listed = readings.filter(({ kind }) => exact.some((entry) => entry.kind === kind));
+  const known = [typed.normalize("NFC").trim(), ...readings.map(readingValue)];
+  const [names, others] = ["exact", "near"].map((wanted) => [
+    ...new Set(sure.filter(({ match }) => match === wanted).map(({ entry }) => entry.name)),
+  ]);
+  const respelled = names.filter((name) => !known.includes(name));
+  const several = sure.length > 1;
+  const twins = exact.some((entry, at) => exact.some((other, place) => at < place && isTwin(entry, other)));
+  return {
+    heading: texts.say("found", { n: sum(sure.map(({ entry }) => countItems(entry))) }),
+    lead: [
+      texts.say(several ? "found-several-lead" : "found-lead", { what: wording.describe(listed, "several-found") }),
+      ...(respelled.length > 0 ? [nameAll(texts.say("found-listed"), respelled)] : []),
+      ...(others.length > 0 ? [nameAll(texts.say("found-also"), others)] : []),
+      // A link, because what to do follows a list that may be long.
+      make("a", { href: "#way-out" }, texts.say("found-way-out")),
+    ],
+    details: [
+      ...(twins ? [make("p", { class: "caution" }, texts.say("found-twins"))] : []),
+      ...sure.map((found) => showEntry(found, several, place, wording)),
+    ],
+  };
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Found[]} near
+ * @param {Wording} wording
+ * @returns {Parts}
+ */
+function askNear({ readings }, near, wording) {
+  const { texts } = wording;
+  const names = [...new Set(near.map(({ entry }) => entry.name))];
+  const n = names.length;
+  return {
+    heading: texts.say("near", { n }),
+    lead: [
+      nameAll(texts.say("near-lead", { n, what: wording.describe(readings) }), names),
+      texts.say("near-ask", { n }),
+    ],
+    details: [],
+  };
+}
+
+/**
+ * Return a sentence that ends with names, which stand out.
+ *
+ * @param {string} sentence  with a colon at its end
+ * @param {string[]} names
+ */
+function nameAll(sentence, names) {
+  const all = names.flatMap((name, at) => [...(at > 0 ? [" · "] : []), make("strong", {}, make("bdi", {}, name))]);
+  return make("span", { class: "listed" }, sentence, " ", ...all);
+}
+
+/**
+ * @param {HTMLElement[]} questions
+ * @param {import("../dom/texts.js").Texts} texts
+ */
+function foldQuestions(questions, texts) {
+  if (questions.length === 0) return [];
+  const summary = make("summary", {}, texts.say("near-more", { n: questions.length }));
+  return [make("details", { class: "aside similar" }, summary, make("p", {}, texts.say("near-more-lead")), ...questions)];
 }
 
 /**
@@ -58,8 +148,16 @@ export function makeFound(answer, place, wording, actions, showWhole) {
  *
  * @param {Answer} answer
  */
-function isAccount({ found, subjects: [{ text }] }) {
-  return found.some(({ subject }) => ACCOUNT_KINDS.includes(subject.kind)) || !IN_ADDRESSES.test(text);
+function isAccount({ found, readings: [{ text }] }) {
+  return found.some(({ entry }) => ACCOUNT_KINDS.includes(entry.kind)) || !IN_ADDRESSES.test(text);
+}
+
+/**
+ * @param {Entry} one
+ * @param {Entry} other
+ */
+function isTwin(one, other) {
+  return one.kind === other.kind && one.name === other.name;
 }
 
 /**
@@ -68,23 +166,67 @@ function isAccount({ found, subjects: [{ text }] }) {
  * @param {Place} place
  * @param {Wording} wording
  */
-function showSubject({ subject, hits }, titled, place, wording) {
+function showEntry({ entry, match }, titled, place, wording) {
   const { texts } = wording;
-  const what = capitalise(wording.describe([subject]));
-  const title = texts.say("subject-title", { what, count: texts.say("subject-count", { n: countItems(hits) }) });
   return make(
     "section",
-    { class: "subject", "data-kind": subject.kind },
-    ...(titled ? [make(`h${place.level}`, {}, title)] : []),
-    ...(SHARED_KINDS.includes(subject.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...hits.map((part) => showHits(part, { ...place, level: place.level + Number(titled) }, wording)),
+    { class: "entry", "data-kind": entry.kind, "data-match": match },
+    ...(titled ? [titleEntry(entry, place, wording)] : []),
+    ...(SHARED_KINDS.includes(entry.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...entry.hits.map((part) => showHits(part, { ...place, level: place.level + Number(titled) }, wording)),
   );
 }
 
 /**
- * Draw what one data set has for a subject.
+ * Show an entry that the visitor alone can tell to be theirs: it is taken into the letter by their word.
  *
- * @param {Found["hits"][number]} hits
+ * @param {Found} found
+ * @param {boolean} open
+ * @param {Place} place
+ * @param {Wording} wording
+ */
+function showQuestion({ entry, match }, open, place, wording) {
+  const { texts } = wording;
+  const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
+  const way = make("p", {}, make("a", { href: "#way-out" }, texts.say("found-way-out")));
+  box.checked = place.taken.has(identifyEntry(entry));
+  way.hidden = !box.checked;
+  box.addEventListener("change", () => {
+    way.hidden = !box.checked;
+    place.take(entry, box.checked);
+  });
+  const items = make("summary", {}, texts.say("near-show", { n: countItems(entry) }));
+  const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording));
+  const listed = make("details", { class: "listing" }, items, ...hits);
+  listed.toggleAttribute("open", open);
+  return make(
+    "section",
+    { class: "entry question", "data-kind": entry.kind, "data-match": match },
+    titleEntry(entry, place, wording),
+    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take"))),
+    way,
+    listed,
+  );
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Place} place
+ * @param {Wording} wording
+ */
+function titleEntry(entry, { level }, wording) {
+  const { texts } = wording;
+  const values = {
+    what: capitalise(wording.describeEntry(entry)),
+    count: texts.say("entry-count", { n: countItems(entry) }),
+  };
+  return make(`h${level}`, {}, texts.say("entry-title", values));
+}
+
+/**
+ * Draw what one data set has for an entry.
+ *
+ * @param {Entry["hits"][number]} hits
  * @param {Place} place
  * @param {Wording} wording
  */
@@ -104,7 +246,7 @@ export function showHits({ dataset, count, items }, { level, told, lists }, { te
       { class: "title" },
       make("bdi", {}, manifest.datasets[dataset].title),
       " ",
-      make("span", { class: "count" }, texts.say("subject-count", { n: count })),
+      make("span", { class: "count" }, texts.say("entry-count", { n: count })),
     ),
     list.element,
     about,
@@ -119,7 +261,7 @@ export function showHits({ dataset, count, items }, { level, told, lists }, { te
  */
 function offerFurther(answer, wording, actions, showWhole) {
   const { texts, manifest } = wording;
-  const n = answer.found.reduce((sum, { more }) => sum + more, 0);
+  const n = sum(answer.found.map(({ more }) => more));
   const failure = make("p", { role: "status" });
   const button = makeButton(texts.say("further-button"), async () => {
     try {
@@ -143,9 +285,14 @@ function offerFurther(answer, wording, actions, showWhole) {
   );
 }
 
-/** @param {Found["hits"]} hits */
-function countItems(hits) {
-  return hits.reduce((sum, { count }) => sum + count, 0);
+/** @param {Entry} entry */
+function countItems({ hits }) {
+  return sum(hits.map(({ count }) => count));
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((whole, number) => whole + number, 0);
 }
 
 /** @param {string} text */

@@ -1,16 +1,15 @@
-// What a text that was not found may have meant: other spellings, derived from the text alone, without a request.
+// What a text that was not found may have meant and a lookup cannot tell: advice from the text alone, without a request.
 //
-// typed text -> each rule's spellings -> those that mean something different from what was typed, each once.
+// typed text -> each rule's reading of it -> those that another match key finds, each once. Spellings that share the match
+// key were looked up together, so none of them is advised.
 
-import { tidy } from "../format/canonical.js";
+import { canonical, tidy } from "../format/canonical.js";
 import { IdentifierError } from "../format/errors.js";
-import { chooseReadings, readText } from "../format/identifiers.js";
+import { chooseReadings, readText, readingKey } from "../format/identifiers.js";
 
 /** @typedef {import("../format/manifest.js").Manifest} Manifest */
-/** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and its spellings; none if there is only advice */
+/** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and what it reads; none if words are enough */
 
-const SIGNS = "\\s\"'\\x60“”„‘’«»‹›()<>\\[\\]{}.,:;!?¡¿/\\\\@#*|~_-";
-const EDGES = new RegExp(`^[${SIGNS}]+|[${SIGNS}]+$`, "g");
 const FLICKR_LINK = /(?:https?:\/\/)?(?:[a-z0-9-]+\.)*(?:flickr\.com|flic\.kr)\/[^\s<>"')\]]+/i;
 /** An account number with spaces, without its @, or with letters instead of digits. */
 const NEAR_NSID = /^\W*([\dol]{5,11})\s*(?:@|%40|\(at\))?\s*n\s*([\do]{2})\W*$/;
@@ -18,7 +17,6 @@ const ADDRESS = /^(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/([^?#]*)|^\/?((?:photo
 /** What precedes a name in an address. */
 const SECTIONS = /^(?:photos|people|profiles?|users?|members?|in|p|u)$/;
 const EMAIL = /^([^@\s]+)@[^@\s]+\.[^@\s]+$/;
-const JOINTS = /[\s._-]+/g;
 /** Cyrillic and Greek letters, each with the Latin letter that it looks like. */
 const LATIN = new Map("аa еe оo рp сc уy хx іi јj ѕs һh ԁd кk мm тt вb нh αa οo ρp νv ιi κk τt υu χx".split(" ").map(
   ([letter, latin]) => [letter, latin],
@@ -41,7 +39,6 @@ const RULES = [
     return [(path ?? own)?.split("/").find((part) => part && !SECTIONS.test(part))];
   }],
   ["email", (text) => [EMAIL.exec(text)?.[1]]],
-  ["edges", (text) => [text.replace(EDGES, "")]],
   ["alphabets", (text) => {
     const latin = text.replace(GREEK_OR_CYRILLIC, (letter) => LATIN.get(letter) ?? letter);
     return /[a-z]/.test(text) && !latin.match(GREEK_OR_CYRILLIC) ? [latin] : [];
@@ -50,18 +47,16 @@ const RULES = [
     text.replace(/(?<=\p{L})0(?=\p{L}|$)|0(?=0\p{L})/gu, "o").replace(/(?<=\p{L})1(?=\p{L})/gu, "l"),
     text.replace(/(?<=\d)o(?=\d|$)/g, "0").replace(/(?<=\d)[il](?=\d|$)/g, "1"),
   ]],
-  ["accents", (text) => [text.normalize("NFD").replace(/(?<=[a-z])\p{M}+/gu, "")]],
-  ["joints", (text) => ["", "-", "_", " "].map((joint) => text.replace(EDGES, "").replace(JOINTS, joint))],
 ];
 
 /**
- * Return other possible spellings of a text.
+ * Return what else a text may mean, to be typed by the visitor if it is right.
  *
  * @param {string} typed  a name, or an e-mail address
  * @param {Manifest} manifest
  * @returns {Hint[]} the likeliest first
  */
-export function suggestSpellings(typed, manifest) {
+export function suggestTexts(typed, manifest) {
   if (typed.length > LONGEST) return [];
   const text = tidy(typed);
   const meant = understand(typed, manifest);
@@ -72,7 +67,7 @@ export function suggestSpellings(typed, manifest) {
     // If the text is not a name, only the name in an e-mail address is useful.
     if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== "email") continue;
     // Links are case-sensitive; of anything else, the canonical text is what was read.
-    const spellings = spell(id === "link" ? text : meant || text.toLowerCase()).flatMap((spelling = "") => {
+    const spellings = spell(id === "link" ? text : readCanonical(text)).flatMap((spelling = "") => {
       const meaning = understand(spelling, manifest);
       if (!meaning || known.has(meaning)) return [];
       known.add(meaning);
@@ -99,11 +94,21 @@ function suggestKinds(text, { platform, kinds }) {
 /**
  * @param {string} typed
  * @param {Manifest} manifest
- * @returns {string} the canonical text that is looked up; "" if there is none
+ * @returns {string} the match key that is looked up; "" if there is none
  */
 function understand(typed, manifest) {
   try {
-    return chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds)[0].text;
+    return readingKey(chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds)[0]);
+  } catch (error) {
+    if (error instanceof IdentifierError) return "";
+    throw error;
+  }
+}
+
+/** @param {string} text */
+function readCanonical(text) {
+  try {
+    return canonical(text);
   } catch (error) {
     if (error instanceof IdentifierError) return "";
     throw error;

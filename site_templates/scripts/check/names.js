@@ -3,11 +3,11 @@
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 
 /** The most names in the list. */
-const MOST = 20;
+export const MOST = 20;
 /** The symbol of each kind; all others are names of people. */
 const SYMBOLS = new Map([["nsid", "number"], ["photo_id", "photo"]]);
 
-/** @typedef {import("../format/identifiers.js").Subject} Subject */
+/** @typedef {import("../format/identifiers.js").Reading} Reading */
 
 export class NameList {
   /** The names as typed, by what they are understood as. @type {Map<string, string>} */
@@ -42,8 +42,8 @@ export class NameList {
     const others = new Set(names);
     for (const name of others) {
       if (this.#names.size === MOST) break;
-      const { subjects } = this.wording.understand(name);
-      const key = subjects.length > 0 ? subjects[0].text : name;
+      const { readings } = this.wording.understand(name);
+      const key = readings.length > 0 ? readings[0].text : name;
       if (!this.#names.has(key)) this.#append(key, name);
       others.delete(name);
     }
@@ -64,8 +64,8 @@ export class NameList {
    */
   #append(key, name) {
     const { texts } = this.wording;
-    const { subjects, words } = this.wording.understand(name);
-    const called = this.wording.name(name, subjects);
+    const { readings, words } = this.wording.understand(name);
+    const called = this.wording.name(name, readings);
     const remove = makeButton("×", () => {
       this.#names.delete(key);
       row.remove();
@@ -74,10 +74,10 @@ export class NameList {
     });
     remove.setAttribute("aria-label", texts.say("names-remove", { name: called }));
     const row = make("li", {},
-      drawUnderstood(subjects),
+      drawUnderstood(readings),
       // One kind is enough to distinguish the names in the list.
-      subjects.length > 0
-        ? make("span", {}, this.wording.describe(subjects.slice(0, 1)))
+      readings.length > 0
+        ? make("span", {}, this.wording.describe(readings.slice(0, 1)))
         : make("span", {}, make("bdi", {}, called), " ", words),
       remove,
     );
@@ -90,9 +90,9 @@ export class NameList {
 /**
  * Draw the symbol of what a text was understood as.
  *
- * @param {readonly Subject[]} subjects  none if it is not an identifier
+ * @param {readonly Reading[]} readings  none if it is not an identifier
  * @returns {SVGElement}
  */
-export function drawUnderstood(subjects) {
-  return drawIcon(subjects.length > 0 ? (SYMBOLS.get(subjects[0].kind) ?? "person") : "unavailable");
+export function drawUnderstood(readings) {
+  return drawIcon(readings.length > 0 ? (SYMBOLS.get(readings[0].kind) ?? "person") : "unavailable");
 }

@@ -44,13 +44,13 @@ export function makeRequestList({ manifest, texts }) {
  * @param {Texts} texts
  * @returns {string}
  */
-function describeRequest(address, { subjects, tables }, texts) {
+function describeRequest(address, { entries, tables }, texts) {
   const path = new URL(address).pathname;
   const shard = /\/d\/[0-9a-f]{32}\/([01])\/([0-9a-f]+)\.msgpack$/.exec(path);
   if (shard) {
     const [table, index] = [Number(shard[1]), Number.parseInt(shard[2], 16)];
     const drawers = 2 ** tables[table].depth;
-    const share = Math.max(1, Math.round(subjects / drawers));
+    const share = Math.max(1, Math.round(entries / drawers));
     if (table === 1) return texts.say("request-second", { drawer: index + 1, drawers });
     return drawers === 1 ? texts.say("request-whole") : texts.say("request-drawer", { drawer: index + 1, drawers, share });
   }

@@ -34,7 +34,7 @@ export function makeServerPanel(results, wording) {
   const { depth } = manifest.tables[0];
   const numbers = [...new Set(asked.map(({ answer }) => numberDrawer(answer, 0, manifest).drawer))].sort((a, b) => a - b);
   const drawers = 2 ** depth;
-  const values = { drawers, share: Math.max(1, Math.round(manifest.subjects / drawers)), subjects: manifest.subjects };
+  const values = { drawers, share: Math.max(1, Math.round(manifest.entries / drawers)), entries: manifest.entries };
   const failed = asked.some(({ answer }) => answer.outcome === "unavailable");
   const id = drawers === 1 ? "saw-whole" : failed ? "saw-asked" : "saw-drawer";
   const second = asked.filter(({ further }) => further);

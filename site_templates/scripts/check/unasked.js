@@ -23,9 +23,9 @@ export const ACCOUNT_KINDS = ["alias", "nsid"];
 export function offerUnasked({ unasked }, { texts, manifest }, actions) {
   const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
   const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
-  return firsts.map((subject) => {
-    const value = { value: readingValue(subject) };
-    const button = makeButton(texts.say("unasked-button", value), () => actions.check(subject));
+  return firsts.map((reading) => {
+    const value = { value: readingValue(reading) };
+    const button = makeButton(texts.say("unasked-button", value), () => actions.check(reading));
     return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
   });
 }

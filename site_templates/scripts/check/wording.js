@@ -9,7 +9,8 @@ import { chooseReadings, readText, readingValue } from "../format/identifiers.js
 const REPEATED = 60;
 
 /**
- * @typedef {import("../format/identifiers.js").Subject} Subject
+ * @typedef {import("../format/records.js").Entry} Entry
+ * @typedef {import("../format/identifiers.js").Reading} Reading
  * @typedef {import("../format/manifest.js").Manifest} Manifest
  * @typedef {import("../dom/texts.js").Texts} Texts
  */
@@ -30,22 +31,22 @@ export class Wording {
    * Return what a typed text is understood as, or why it is not an identifier.
    *
    * @param {string} typed
-   * @returns {{ subjects: readonly Subject[], words: string }} no subjects if it is not one; no words for an empty text
+   * @returns {{ readings: readonly Reading[], words: string }} no readings if it is not one; no words for an empty text
    */
   understand(typed) {
     const { manifest, texts } = this;
-    /** @type {Subject[]} */
-    let readings = [];
+    /** @type {Reading[]} */
+    let all = [];
     try {
-      readings = readText(typed, manifest.platform, manifest);
-      const subjects = chooseReadings(readings, manifest.kinds);
-      return { subjects, words: this.describe(subjects) };
+      all = readText(typed, manifest.platform, manifest);
+      const readings = chooseReadings(all, manifest.kinds);
+      return { readings, words: this.describe(readings) };
     } catch (error) {
       if (!(error instanceof IdentifierError)) throw error;
-      if (error.reason === "empty") return { subjects: [], words: "" };
+      if (error.reason === "empty") return { readings: [], words: "" };
       // It is an identifier, but not one that this release knows.
-      const what = readings.length > 0 ? `${texts.say("understood", { what: this.describe(readings.slice(0, 1)) })} ` : "";
-      return { subjects: [], words: what + this.explain(error) };
+      const what = all.length > 0 ? `${texts.say("understood", { what: this.describe(all.slice(0, 1)) })} ` : "";
+      return { readings: [], words: what + this.explain(error) };
     }
   }
 
@@ -53,11 +54,11 @@ export class Wording {
    * Return what to call a typed text: as its platform writes it, or as typed if it is not an identifier.
    *
    * @param {string} typed
-   * @param {readonly Subject[]} subjects  what it was understood as
+   * @param {readonly Reading[]} readings  what it was understood as
    * @returns {string}
    */
-  name(typed, subjects) {
-    if (subjects.length > 0) return readingValue(subjects[0]);
+  name(typed, readings) {
+    if (readings.length > 0) return readingValue(readings[0]);
     const text = typed.trim();
     return text.length > REPEATED ? `${cutText(text, REPEATED)}…` : text;
   }
@@ -79,17 +80,31 @@ export class Wording {
   /**
    * Return what a text was understood as.
    *
-   * @param {readonly Subject[]} subjects  of one text, at least one
+   * @param {readonly Reading[]} readings  at least one
    * @param {"several" | "several-found"} [id]  whether it may be any of them, or is all of them
    * @returns {string}
    */
-  describe(subjects, id = "several") {
+  describe(readings, id = "several") {
     const { texts, manifest } = this;
-    const [{ kind }, ...others] = subjects;
-    const first = texts.say(`${manifest.platform}-${kind}`, { value: readingValue(subjects[0]) });
-    if (others.length === 0) return first;
-    const kinds = others.map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
+    const [{ kind, text }, ...others] = readings;
+    const first = texts.say(`${manifest.platform}-${kind}`, { value: readingValue(readings[0]) });
+    const kinds = others
+      .filter((other) => other.text === text)
+      .map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
+    if (kinds.length === 0) return first;
     return texts.say(id, { first, kinds: texts.list(kinds, id === "several" ? "disjunction" : "conjunction") });
+  }
+
+  /**
+   * Return what a listed entry is, with its name as the list spells it: "the name “José García”".
+   *
+   * @param {Entry} entry
+   * @returns {string}
+   */
+  describeEntry({ kind, name, note }) {
+    const { texts, manifest } = this;
+    const what = texts.say(`${manifest.platform}-${kind}`, { value: name });
+    return note ? texts.say("entry-note", { what, note }) : what;
   }
 
   /**

@@ -8,7 +8,7 @@ const EMAIL = /^[^\s@?&#<>"]+@[^\s@?&#<>"]+$/;
 const HTTPS = /^https:\/\/[^\s/]/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** @typedef {import("../format/identifiers.js").Subject} Subject */
+/** @typedef {import("../format/records.js").Entry} Listed  by which somebody is found */
 /** @typedef {import("../format/manifest.js").DatasetEntry} DatasetEntry */
 /** @typedef {import("../format/records.js").Item} Item */
 /** @typedef {import("../format/records.js").Hits} Hits */
@@ -24,15 +24,24 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * @property {string} needs  what the holder asks for
  * @property {string} law  gdpr, ccpa or plain: which letter to offer
  */
-/** @typedef {{ dataset: DatasetEntry, item: Item, names: Subject[] }} Entry  one item, and the names by which it was found */
+/** @typedef {{ dataset: DatasetEntry, item: Item, names: Listed[] }} Entry  one item, and the names by which it was found */
 /**
  * @typedef {object} Request  what one holder is asked for
  * @property {Holder | null} holder
  * @property {DatasetEntry[]} datasets
- * @property {Subject[]} names
+ * @property {Listed[]} names
  * @property {Entry[]} entries
  * @property {number} missing  how many more were counted than are in `entries`
  */
+
+/**
+ * Return the text that is the same for one listed entry, wherever it was found.
+ *
+ * @param {Pick<Listed, "kind" | "name" | "note">} listed
+ */
+export function identifyEntry({ kind, name, note }) {
+  return JSON.stringify([kind, name, note]);
+}
 
 /**
  * Return what the page says about the holders.
@@ -69,7 +78,7 @@ function readHolder(entry) {
 /**
  * Return one request for each holder, from what was found; a data set without a holder gets its own.
  *
- * @param {readonly { subject: Subject, hits: readonly Hits[] }[]} found
+ * @param {readonly { entry: Listed }[]} found
  * @param {readonly DatasetEntry[]} datasets  the manifest's
  * @param {ReadonlyMap<string, Holder>} holders
  * @returns {Request[]}
@@ -79,21 +88,21 @@ export function gatherRequests(found, datasets, holders) {
   const requests = new Map();
   /** @type {Map<string, Entry>} */
   const known = new Map();
-  const hits = found.flatMap(({ subject, hits: own }) => own.map((one) => ({ subject, ...one })));
-  for (const { subject, dataset: number, count, items } of hits.sort((a, b) => a.dataset - b.dataset)) {
+  const hits = found.flatMap(({ entry: listed }) => listed.hits.map((one) => ({ listed, ...one })));
+  for (const { listed, dataset: number, count, items } of hits.sort((a, b) => a.dataset - b.dataset)) {
     const dataset = datasets[number];
     const holder = holders.get(dataset.id) ?? null;
     const key = holder ? JSON.stringify([holder.holder, holder.email, holder.url, holder.post]) : dataset.id;
     const request = requests.get(key) ?? { holder, datasets: [], names: [], entries: [], missing: 0 };
     requests.set(key, request);
     if (!request.datasets.includes(dataset)) request.datasets.push(dataset);
-    if (!request.names.includes(subject)) request.names.push(subject);
+    if (!request.names.includes(listed)) request.names.push(listed);
     request.missing += count - items.length;
     for (const item of items) {
       const place = JSON.stringify([number, item.id, item.link]);
       const before = known.get(place);
       const entry = before ?? { dataset, item, names: [] };
-      entry.names.push(subject);
+      entry.names.push(listed);
       if (before) continue;
       known.set(place, entry);
       request.entries.push(entry);

@@ -4,7 +4,6 @@
 // unchanged: no direction mark or punctuation gets into what a holder copies and searches for.
 
 import { computeDeadlines } from "./deadlines.js";
-import { readingValue } from "../format/identifiers.js";
 import { writeCsv } from "./spreadsheets.js";
 
 /** The most entries in the letter itself; if there are more, the list is attached. */
@@ -15,7 +14,7 @@ export const MAILTO_LIMIT = 2000;
 /** @typedef {import("./holders.js").Request} Request */
 /** @typedef {import("./holders.js").Entry} Entry */
 /** @typedef {import("./deadlines.js").Law} Law */
-/** @typedef {import("../format/identifiers.js").Subject} Subject */
+/** @typedef {import("../format/records.js").Entry} Listed */
 /** @typedef {import("../dom/texts.js").Texts} Texts */
 
 /**
@@ -134,14 +133,14 @@ function listTitles(datasets, texts) {
 /**
  * Return a name with its kind.
  *
- * @param {Subject} subject
+ * @param {Listed} listed
  * @param {string} platform
  * @param {Texts} texts
  */
-export function writeName(subject, platform, texts) {
-  const kind = texts.say(`as-${platform}-${subject.kind}`);
-  // Without the marks of direction that texts have: whoever gets the letter searches for the name as it is.
-  return texts.say("letter-name", { name: readingValue(subject), kind }).replace(/[\u2066-\u2069]/g, "");
+export function writeName({ kind, name, note }, platform, texts) {
+  const what = [texts.say(`as-${platform}-${kind}`), note].filter(Boolean).join(", ");
+  // Without the direction marks in texts: the recipient searches for the exact name.
+  return texts.say("letter-name", { name, kind: what }).replace(/[\u2066-\u2069]/g, "");
 }
 
 /** @param {Entry} entry */

@@ -142,7 +142,7 @@ function drawDatasets({ datasets, outcomes }, { texts, manifest }) {
   // If nothing was found, there is nothing to count; and what could not be checked is not "none".
   if (outcomes.found === 0) return [];
   const rows = datasets.map(({ names, items }, at) => {
-    const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("subject-count", { n: items }) };
+    const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("entry-count", { n: items }) };
     const none = names === 0 && outcomes.unavailable === 0;
     const count = texts.say(none ? "many-dataset-none" : "many-dataset", counts);
     return make("li", {}, make("bdi", {}, manifest.datasets[at].title), ": ", make("strong", {}, count));
