@@ -11,10 +11,10 @@ from generator.pages.render import render_site
 from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, Site
 from shards.addressing import shard_index, shard_path
 from shards.cells import count_cells
-from shards.identifiers import Subject
+from shards.identifiers import Listed, write_value
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, TableEntry
-from shards.records import Hits, Item, encode_record
+from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
 RELEASE = bytes(range(16, 32))
@@ -41,7 +41,12 @@ DATASETS = (
 )
 PLAIN_DATASETS = (DatasetEntry("names", "A List of Names", items=3),)
 
-Records = dict[Subject, list[Hits]]
+Records = dict[Listed, list[Hits]]
+
+
+def listed(kind: str, text: str) -> Listed:
+    """Make an identifier of a list, spelled as its platform writes it."""
+    return Listed(kind, write_value(kind, text), text)
 
 
 def make_items(count: int, prefix: str) -> tuple[Item, ...]:
@@ -58,22 +63,22 @@ def make_items(count: int, prefix: str) -> tuple[Item, ...]:
 
 
 def hits(dataset: int, items: tuple[Item, ...]) -> Hits:
-    """Make what one data set has of a subject, all of it."""
+    """Make what one data set has of an entry, all of it."""
     return Hits(dataset, len(items), items)
 
 
 FLICKR: Records = {
-    Subject("alias", "bob"): [hits(0, make_items(3, "b"))],
-    Subject("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
-    Subject("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
-    Subject("nsid", "12345678@n00"): [hits(0, make_items(212, "n"))],
-    Subject("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
-    Subject("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
-    Subject("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
-    Subject("alias", "mallory"): [
+    listed("alias", "bob"): [hits(0, make_items(3, "b"))],
+    listed("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
+    listed("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
+    listed("nsid", "12345678@n00"): [hits(0, make_items(212, "n"))],
+    listed("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
+    listed("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
+    listed("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
+    listed("alias", "mallory"): [
         hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
     ],
-    Subject("alias", "longest"): [
+    listed("alias", "longest"): [
         hits(
             0,
             (
@@ -82,9 +87,9 @@ FLICKR: Records = {
             ),
         )
     ],
-    **{Subject("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
+    **{listed("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
 }
-PLAIN: Records = {Subject("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
+PLAIN: Records = {listed("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
 
 
 @dataclass(frozen=True)
@@ -101,15 +106,15 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
     records = FLICKR if platform == "flickr" else PLAIN
     rows, tables = [], []
     for table, depth in enumerate(depths):
-        payloads = [
-            (subject, encode_record(part))
-            for subject, whole in records.items()
-            if (part := split_record(whole)[table] if len(depths) > 1 else whole)
-        ]
+        entries: dict[str, list[Entry]] = {}
+        for one, whole in records.items():
+            part = split_record(whole)[table] if len(depths) > 1 else whole
+            for key in one.keys if part else ():
+                entries.setdefault(key, []).append(Entry(one.kind, one.name, tuple(part)))
         shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
-        for subject, payload in payloads:
-            key = stretch_key(subject.encode(), SALT, ITERATIONS)
-            shards[shard_index(subject.text, depth)].append((key, payload))
+        for key, record in entries.items():
+            pair = stretch_key(key, SALT, ITERATIONS), encode_record(record)
+            shards[shard_index(key, depth)].append(pair)
         fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
         rows.append(shards)
         tables.append(TableEntry(depth, count_canary_cells(CELL) + fullest + 3, CELL, 0, b""))
@@ -119,9 +124,9 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
         salt=SALT,
         iterations=ITERATIONS,
         platform=platform,
-        kinds=kinds or tuple(sorted({subject.kind for subject in records})),
+        kinds=kinds or tuple(sorted({one.kind for one in records})),
         email_names=platform == "plain",
-        subjects=len(records),
+        entries=len(records),
         datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
         tables=tuple(tables),
     )
@@ -178,5 +183,5 @@ def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site
 
 
 def limit_kinds(folder: Path, *kinds: str) -> None:
-    """Write a written site anew, as of a release that has subjects of these kinds alone."""
+    """Write a written site anew, as of a release that has entries of these kinds alone."""
     _write_sample(seal_sample(kinds=tuple(sorted(kinds))), folder)
