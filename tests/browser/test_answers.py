@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.hosting.headers import parse_table
-from shards.identifiers import Subject
 from tests.support.browser import Host, Visit, visit
-from tests.support.page_samples import CAP, FLICKR, LONG, limit_kinds, make_items, write_site
+from tests.support.page_samples import CAP, FLICKR, LONG, Name, limit_kinds, make_items, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 
 def test_every_name_is_found_with_all_its_items_and_no_others(opened: Visit) -> None:
-    for subject, record in FLICKR.items():
-        if subject.kind == "alias" and subject.text not in ("bob", "prolific", "mallory", "longest"):
-            assert opened.check(subject.value) == "found"
+    for name, record in FLICKR.items():
+        if name.kind == "alias" and name.text not in ("bob", "prolific", "mallory", "longest"):
+            assert opened.check(name.value) == "found"
             assert opened.links == [item.link for part in record for item in part.items]
 
 
@@ -71,7 +70,7 @@ def test_what_another_site_will_see_is_said_once_before_the_first_link(opened: V
 
 def test_kinds_are_shown_apart_and_a_display_name_with_a_caution(opened: Visit) -> None:
     assert opened.check("bob") == "found"
-    kinds = opened.page.locator("#result .subject")
+    kinds = opened.page.locator("#result .entry")
     assert kinds.evaluate_all("kinds => kinds.map((kind) => kind.dataset.kind)") == ["alias", "screen_name"]
     assert kinds.locator(".caution").count() == 1
     assert "Other people may use the same name" in kinds.nth(1).inner_text()
@@ -104,7 +103,7 @@ def test_what_is_typed_is_understood_while_it_is_typed_and_nothing_is_sent(opene
     for typed, text in {
         "12345678%40n00": "the Flickr account 12345678@N00",
         "https://www.flickr.com/photos/bob/4174434843": "the Flickr photo 4174434843",
-        "anna.lind": "the Flickr address name “anna.lind” (or the Flickr display name of that spelling)",
+        "anna.lind": "the Flickr address name “anna.lind” (or the Flickr display name with the same spelling)",
         "a@b.example": "That is an e-mail address.",
         "https://flic.kr/s/abc": "That is a short link",
         "": "",
@@ -148,7 +147,7 @@ def test_the_panel_says_which_drawer_the_server_saw(opened: Visit) -> None:
     drawer = int(path.split("/")[3].removesuffix(".msgpack"), 16) + 1
     assert f"drawer {drawer} of 16" in opened.result
     opened.check("someone@example.org")
-    assert "looked at on your device alone" in opened.result
+    assert "looked at only on your device" in opened.result
 
 
 def test_an_answer_that_comes_after_the_next_question_is_dropped(opened: Visit) -> None:
@@ -187,7 +186,7 @@ def test_the_whole_page_is_worked_by_keyboard_alone(opened: Visit) -> None:
     assert opened.wait() == "found"
     for _ in range(2):
         page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.href") == FLICKR[Subject("alias", "anna.lind")][0].items[0].link
+    assert page.evaluate("document.activeElement.href") == FLICKR[Name("alias", "anna.lind")][0].items[0].link
 
 
 def test_plain_names_are_found_in_a_release_of_one_shard(

@@ -47,7 +47,7 @@ def test_what_was_understood_is_read_out_once_when_the_typing_pauses(opened: Vis
     page.keyboard.type("12345678@N00", delay=20)
     assert page.evaluate("spoken") == []
     page.wait_for_selector("#spoken:not(:empty)", state="attached")
-    said = "Understood as the Flickr account 12345678@N00 (or the Flickr display name of that spelling)"
+    said = "Understood as the Flickr account 12345678@N00 (or the Flickr display name with the same spelling)"
     assert [text.split(".")[0] for text in page.evaluate("spoken")] == [said]
     live = page.locator("form [aria-live], form [role=status], form [role=alert]")
     assert live.evaluate_all("all => all.map((one) => one.id)") == ["spoken"]
