@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.hosting.headers import parse_table
-from shards.identifiers import Subject
 from tests.support.browser import Host, Visit, visit
-from tests.support.page_samples import CAP, FLICKR, LONG, limit_kinds, make_items, write_site
+from tests.support.page_samples import CAP, FLICKR, LONG, Name, limit_kinds, make_items, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 
 def test_every_name_is_found_with_all_its_items_and_no_others(opened: Visit) -> None:
-    for subject, record in FLICKR.items():
-        if subject.kind == "alias" and subject.text not in ("bob", "prolific", "mallory", "longest"):
-            assert opened.check(subject.value) == "found"
+    for name, record in FLICKR.items():
+        if name.kind == "alias" and name.text not in ("bob", "prolific", "mallory", "longest"):
+            assert opened.check(name.value) == "found"
             assert opened.links == [item.link for part in record for item in part.items]
 
 
@@ -71,7 +70,7 @@ def test_what_another_site_will_see_is_said_once_before_the_first_link(opened: V
 
 def test_kinds_are_shown_apart_and_a_display_name_with_a_caution(opened: Visit) -> None:
     assert opened.check("bob") == "found"
-    kinds = opened.page.locator("#result .subject")
+    kinds = opened.page.locator("#result .entry")
     assert kinds.evaluate_all("kinds => kinds.map((kind) => kind.dataset.kind)") == ["alias", "screen_name"]
     assert kinds.locator(".caution").count() == 1
     assert "Other people may use the same name" in kinds.nth(1).inner_text()
@@ -187,7 +186,7 @@ def test_the_whole_page_is_worked_by_keyboard_alone(opened: Visit) -> None:
     assert opened.wait() == "found"
     for _ in range(2):
         page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.href") == FLICKR[Subject("alias", "anna.lind")][0].items[0].link
+    assert page.evaluate("document.activeElement.href") == FLICKR[Name("alias", "anna.lind")][0].items[0].link
 
 
 def test_plain_names_are_found_in_a_release_of_one_shard(

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from shards.addressing import shard_index
+from shards.canonical import canonical
+from shards.matching import match_key
 from tests.support.browser import Reply, Visit
 from tests.support.page_samples import DEPTHS
 
@@ -44,7 +46,7 @@ def read_outcomes(made: Visit) -> list[list[str]]:
 
 
 def index(name: str) -> int:
-    return shard_index(name.lower(), DEPTHS[0])
+    return shard_index(match_key(canonical(name)), DEPTHS[0])
 
 
 def test_each_name_is_answered_for_itself_in_the_order_of_typing(opened: Visit) -> None:
@@ -109,6 +111,68 @@ def test_lines_that_are_pasted_are_names_and_commas_are_part_of_one(opened: Visi
     ]
     assert opened.page.input_value("#name") == ""
     assert "3 names are in the list" in opened.page.inner_text("#understood")
+
+
+SEVERAL = "Anna Lind; Bob Smith, José García"
+
+
+def test_several_names_in_one_text_are_understood_before_the_press_and_answered_apart(opened: Visit) -> None:
+    opened.page.fill("#name", SEVERAL)
+    assert opened.page.inner_text("#understood") == (
+        "Understood as 3 names: “Anna Lind” · “Bob Smith” · “José García”."
+    )
+    assert opened.page.inner_text("#submit") == "Check 3 names"
+    opened.page.wait_for_selector("text=3 drawers will be opened")
+    assert opened.host.shards == []
+    opened.page.press("#name", "Enter")
+    assert opened.wait() == "found"
+    assert read_outcomes(opened) == [["anna lind", "found"], ["bob smith", "absent"], ["josé garcía", "found"]]
+    assert len(opened.host.shards) == len({index(name) for name in ("Anna Lind", "Bob Smith", "José García")})
+
+
+def test_the_visitor_can_have_several_names_checked_as_one_and_back(opened: Visit) -> None:
+    opened.page.fill("#name", SEVERAL)
+    opened.page.get_by_role("button", name="Check it as one name").click()
+    assert opened.page.inner_text("#submit") == "Check"
+    assert "Understood as the Flickr address name" in opened.page.inner_text("#understood")
+    assert opened.page.evaluate("document.activeElement.id") == "name"
+    opened.page.press("#name", "Enter")
+    assert opened.wait() == "absent"
+    assert len(opened.host.shards) == 1
+    opened.page.click("#split")
+    assert opened.page.inner_text("#submit") == "Check 3 names"
+    # What was said is said of that text alone.
+    opened.page.click("#split")
+    opened.page.fill("#name", "Anna Lind; Bob Smith")
+    assert opened.page.inner_text("#submit") == "Check 2 names"
+
+
+def test_a_name_with_and_in_it_is_one_until_the_visitor_says_otherwise(opened: Visit) -> None:
+    opened.page.fill("#name", "Anna Lind and José García")
+    assert opened.page.inner_text("#submit") == "Check"
+    opened.page.get_by_role("button", name="Check it as 2 names: “Anna Lind” · “José García”").click()
+    assert opened.page.inner_text("#submit") == "Check 2 names"
+    opened.page.press("#name", "Enter")
+    assert opened.wait() == "found"
+    assert read_outcomes(opened) == [["anna lind", "found"], ["josé garcía", "found"]]
+
+
+def test_a_last_name_before_a_first_one_is_one_name(opened: Visit) -> None:
+    opened.page.fill("#name", "Müller-Lang, Zoë")
+    assert opened.page.is_hidden("#split")
+    opened.page.press("#name", "Enter")
+    assert opened.wait() == "found"
+    assert "Zoë Müller-Lang" in opened.result
+    assert len(opened.host.shards) == 1
+
+
+def test_names_of_one_text_go_into_the_list_together(opened: Visit) -> None:
+    opened.page.fill("#name", SEVERAL)
+    opened.page.click("#add")
+    assert len(list_names(opened)) == 3
+    assert opened.page.is_hidden("#split")
+    assert paste(opened, "bob", "Li Wei, Ann Other; mallory")
+    assert len(list_names(opened)) == 7
 
 
 def test_one_line_is_pasted_as_ever(opened: Visit) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { suggestSpellings } from "../../site_templates/scripts/check/hints.js";
+import { suggestTexts } from "../../site_templates/scripts/check/hints.js";
 
 const FLICKR = { platform: "flickr", kinds: ["alias", "nsid", "photo_id", "screen_name"], emailNames: false };
 const ALIASES = { ...FLICKR, kinds: ["alias"] };
@@ -9,7 +9,7 @@ const PLAIN = { platform: "plain", kinds: ["username"], emailNames: false };
 
 /** @param {string} typed */
 function suggest(typed, manifest = FLICKR) {
-  return suggestSpellings(typed, /** @type {any} */ (manifest)).map(({ id, spellings }) => [id, ...spellings]);
+  return suggestTexts(typed, /** @type {any} */ (manifest)).map(({ id, spellings }) => [id, ...spellings]);
 }
 
 const CASES = {
@@ -23,8 +23,8 @@ const CASES = {
   "a number that is whole": ["12345678@N00", []],
   "another site's address": ["https://www.example.org/user/Anna_Lind/?a=b", [["address", "anna_lind"]]],
   "the end of an address": ["/photos/annalind/", [["address", "annalind"]]],
-  "dots at the end": ["annalind...", [["edges", "annalind"]]],
-  "quotation marks": ["„annalind“", [["edges", "annalind"]]],
+  "dots at the end": ["annalind...", []],
+  "quotation marks": ["„annalind“", []],
   "a Cyrillic letter": ["аnnalind", [["alphabets", "annalind"]]],
   "a Greek letter": ["annαlind", [["alphabets", "annalind"]]],
   "a name in Cyrillic letters": ["анна", []],
@@ -32,10 +32,10 @@ const CASES = {
   "a zero between letters": ["b0bby", [["digits", "bobby"]]],
   "an O at the end of a number": ["anna2o", [["digits", "anna20"]]],
   "a one between letters": ["a1ison", [["digits", "alison"]]],
-  "accents": ["zoë", [["accents", "zoe"]]],
+  "accents": ["zoë", []],
   "letters that are no letters with accents": ["がぎぐ", []],
-  "parts": ["anna-lind", [["joints", "annalind", "anna_lind", "anna lind"]]],
-  "a name with an @ before it": ["@anna.lind", [["joints", "annalind", "anna-lind", "anna_lind", "anna lind"]]],
+  "parts": ["anna-lind", []],
+  "a name with an @ before it": ["@anna.lind", []],
   "digits alone": ["12345678", [["number-alone"]]],
   "an address of a group": ["https://www.flickr.com/groups/anna-lind/", []],
   "nothing": ["  ", []],
@@ -53,7 +53,7 @@ test("an e-mail address has a name before its @", () => {
 });
 
 test("a display name is told from the names that the release knows", () => {
-  assert.deepEqual(suggest("Ännalind", ALIASES), [["accents", "annalind"], ["display-name"]]);
+  assert.deepEqual(suggest("Ännalind", ALIASES), [["display-name"]]);
   assert.deepEqual(suggest("أحمد", ALIASES), [["display-name"]]);
   assert.deepEqual(suggest("أحمد", NUMBERS), []);
   assert.deepEqual(suggest("أحمد", PLAIN), []);

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import ciphers
 from generator.pages.render import render_site
@@ -13,11 +14,11 @@ from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, 
 from shards.addressing import shard_index, shard_path
 from shards.canonical import canonical
 from shards.cells import count_cells
-from shards.identifiers import Listed, write_value
+from shards.identifiers import Listed
 from shards.keys import stretch_key
-from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size
 from shards.records import Entry, Hits, Item, encode_record
-from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
+from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
 
 RELEASE = bytes(range(16, 32))
 SALT = bytes(range(16))
@@ -43,12 +44,20 @@ DATASETS = (
 )
 PLAIN_DATASETS = (DatasetEntry("names", "A List of Names", items=3),)
 
-Records = dict[Listed, list[Hits]]
+
+class Name(NamedTuple):
+    """What an entry is listed by: a kind, and the name as the list spells it."""
+
+    kind: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return canonical(self.value)
 
 
-def listed(kind: str, text: str) -> Listed:
-    """Make an identifier of a list, spelled as its platform writes it."""
-    return Listed(kind, write_value(kind, text), text)
+Records = dict[Name, list[Hits]]
 
 
 def make_items(count: int, prefix: str) -> tuple[Item, ...]:
@@ -70,17 +79,17 @@ def hits(dataset: int, items: tuple[Item, ...]) -> Hits:
 
 
 FLICKR: Records = {
-    listed("alias", "bob"): [hits(0, make_items(3, "b"))],
-    listed("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
-    listed("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
-    listed("nsid", "12345678@n00"): [hits(0, make_items(212, "n"))],
-    listed("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
-    listed("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
-    listed("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
-    listed("alias", "mallory"): [
+    Name("alias", "bob"): [hits(0, make_items(3, "b"))],
+    Name("screen_name", "bob"): [hits(0, make_items(1, "s")), hits(1, (Item("m1"), Item("m2")))],
+    Name("alias", "anna.lind"): [hits(0, make_items(12, "a")), hits(1, make_items(2, "z"))],
+    Name("nsid", "12345678@N00"): [hits(0, make_items(212, "n"))],
+    Name("photo_id", "4174434843"): [hits(0, (Item("4174434843", "https://photos.example/4174434843"),))],
+    Name("alias", "prolific"): [hits(0, make_items(LONG, "p"))],
+    Name("screen_name", "سلمى البحر"): [hits(1, (Item("r1", "https://photos.example/r1", "ميناء الليل"),))],
+    Name("alias", "mallory"): [
         hits(1, (Item("<b>id</b>", "https://photos.example/x?a=\"'<b>", "<img src=x onerror=alert(1)>", "</script>"),))
     ],
-    listed("alias", "longest"): [
+    Name("alias", "longest"): [
         hits(
             0,
             (
@@ -89,9 +98,19 @@ FLICKR: Records = {
             ),
         )
     ],
-    **{listed("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
+    # One name in several spellings; the last is another's, whose initial is left out of the key.
+    Name("screen_name", "José García"): [hits(0, make_items(3, "g"))],
+    Name("screen_name", "García José"): [hits(1, make_items(2, "h"))],
+    Name("screen_name", "José M. García"): [hits(0, make_items(4, "j"))],
+    Name("screen_name", "Zoë Müller-Lang"): [hits(0, make_items(2, "q")), hits(1, make_items(1, "y"))],
+    **{Name("alias", f"somebody-{number}"): [hits(1, make_items(1, "o"))] for number in range(40)},
 }
-PLAIN: Records = {listed("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
+TWINS = tuple(
+    Entry("screen_name", "Pat Example", (hits(0, make_items(1, prefix)),), note)
+    for prefix, note in (("u", "Leeds"), ("v", "York"))
+)
+"""Two people of one name, whom the list tells apart."""
+PLAIN: Records = {Name("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
 
 
 @dataclass(frozen=True)
@@ -113,15 +132,8 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
     entries += [entry for entry in TWINS if platform == "flickr" and (not kinds or entry.kind in kinds)]
     rows, tables = [], []
     for table, depth in enumerate(depths):
-        entries: dict[str, list[Entry]] = {}
-        for one, whole in records.items():
-            part = split_record(whole)[table] if len(depths) > 1 else whole
-            for key in one.keys if part else ():
-                entries.setdefault(key, []).append(Entry(one.kind, one.name, tuple(part)))
-        shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
-        for key, record in entries.items():
-            pair = stretch_key(key, SALT, ITERATIONS), encode_record(record)
-            shards[shard_index(key, depth)].append(pair)
+        parts = [part for entry in entries if (part := split_entry(entry)[table] if len(depths) > 1 else entry)]
+        shards = file_entries(parts, depth)
         fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
         cells = round_cells(count_canary_cells(CELL) + fullest + 3)
         rows.append(shards)
@@ -132,9 +144,9 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
         salt=SALT,
         iterations=ITERATIONS,
         platform=platform,
-        kinds=kinds or tuple(sorted({one.kind for one in records})),
+        kinds=kinds or tuple(sorted({entry.kind for entry in entries})),
         email_names=platform == "plain",
-        entries=len(records),
+        entries=len(entries),
         datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
         tables=tuple(tables),
     )

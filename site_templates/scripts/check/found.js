@@ -41,7 +41,7 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const warning = place.lists.length === 0 ? [make("p", { class: "quiet" }, texts.say("links-out"))] : [];
   const sure = listSure(answer);
   const asked = answer.found.filter((found) => !sure.includes(found));
-  const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(answer, asked, wording);
+  const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(typed, answer, asked, wording);
   const questions = asked.map((found) => showQuestion(found, sure.length === 0 && asked.length === 1, place, wording));
   return {
     ...parts,
@@ -102,19 +102,20 @@ function showSure(typed, { readings }, sure, place, wording) {
 }
 
 /**
+ * @param {string} typed
  * @param {Answer} answer
  * @param {Found[]} near
  * @param {Wording} wording
  * @returns {Parts}
  */
-function askNear({ readings }, near, wording) {
+function askNear(typed, { readings }, near, wording) {
   const { texts } = wording;
   const names = [...new Set(near.map(({ entry }) => entry.name))];
   const n = names.length;
   return {
     heading: texts.say("near", { n }),
     lead: [
-      nameAll(texts.say("near-lead", { n, what: wording.describe(readings) }), names),
+      nameAll(texts.say("near-lead", { n, value: wording.name(typed, readings) }), names),
       texts.say("near-ask", { n }),
     ],
     details: [],

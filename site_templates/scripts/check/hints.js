@@ -1,6 +1,6 @@
 // What a text that was not found may have meant and a lookup cannot tell: advice from the text alone, without a request.
 //
-// typed text -> each rule's reading of it -> those that another match key finds, each once. Spellings that share the match
+// typed text -> each rule's reading of it -> those that another kind or match key finds, each once. Spellings that share the match
 // key were looked up together, so none of them is advised.
 
 import { canonical, tidy } from "../format/canonical.js";
@@ -94,11 +94,12 @@ function suggestKinds(text, { platform, kinds }) {
 /**
  * @param {string} typed
  * @param {Manifest} manifest
- * @returns {string} the match key that is looked up; "" if there is none
+ * @returns {string} the kind and match key that are looked up; "" if there are none
  */
 function understand(typed, manifest) {
   try {
-    return readingKey(chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds)[0]);
+    const [reading] = chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds);
+    return `${reading.kind} ${readingKey(reading)}`;
   } catch (error) {
     if (error instanceof IdentifierError) return "";
     throw error;

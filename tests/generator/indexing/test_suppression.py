@@ -51,6 +51,7 @@ def test_any_form_of_a_name_takes_out_all_its_rows_and_no_others(tmp_path: Path,
     assert [(one["rows"], one["items"], one["accounts"]) for one in report["datasets"]] == [(6, 3, 2)]
 
 
+SPELLINGS = ("José García", "Garcia, Jose", "JOSÉ  GARCÍA", "Josegarcia")
 PERSONS: list[Row] = [
     PHOTOS[0],
     *(

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.licences import name_licence
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.identifiers import read_column
 from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_rows
+from tests.support.examples import examples
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -44,7 +46,7 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
         dates: dict[tuple[Identity, str], list[int]] = defaultdict(list)
         firsts: dict[Identity, set[str]] = defaultdict(set)
         for row in rows:
-            read = [read_column(role, row[role], platform) for role in IDENTIFIER_ROLES if row.get(role)]
+            read = [read_column(role, row[role], platform) for role in ROLES_IDENTIFIER if row.get(role)]
             names = [(listed.kind, listed.text) for listed in read]
             item = row.get("item") or row.get("photo_id") or row.get("url", "")
             firsts[names[0]].add(item)
