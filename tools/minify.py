@@ -9,27 +9,26 @@ import subprocess
 from pathlib import Path
 
 from generator.pages.render import PAGES, SCRIPTS
-from generator.pages.scripts import MINIFIED, dump_minified, join_modules
+from generator.pages.scripts import MINIFIED, MODULES, dump_script
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"
 ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
+STARTS = tuple(sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)}))
 
 
 def minify(start: str) -> str:
     """Return a module and everything it imports, joined and minified: white space, syntax, names, unused code."""
     options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
-    done = subprocess.run([ESBUILD, TEMPLATES / "scripts" / start, *options], capture_output=True, check=True)
+    done = subprocess.run([ESBUILD, TEMPLATES / MODULES / start, *options], capture_output=True, check=True)
     return done.stdout.decode()
 
 
 def main() -> None:
     """Write the minified script of each page that has one."""
-    for start in sorted({*SCRIPTS, *(name for page in PAGES for name in page.scripts)}):
-        joined = join_modules(start, lambda path: (TEMPLATES / "scripts" / path).read_text(encoding="utf-8"))
-        path = TEMPLATES / MINIFIED / start
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(dump_minified(joined, minify(start)), encoding="utf-8", newline="\n")
+    (TEMPLATES / MINIFIED).mkdir(exist_ok=True)
+    for start in STARTS:
+        (TEMPLATES / MINIFIED / start).write_text(dump_script(start, minify(start)), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

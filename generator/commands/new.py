@@ -47,7 +47,7 @@ def begin_project(
         HushdexError: of the appropriate kind; then nothing is written.
     """
     check_free(folder)
-    wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "")
+    wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "", questions)
     guesses = detect(patterns, wishes)
     console = Console(stderr=True)
     width = console.width if console.is_terminal else MARGIN

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from generator.reading import MAGIC, check_parquet
-from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, read_text
+from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, guess_encodings, read_text
 from generator.settings.dataset import CODECS, COMPRESSIONS
 from lists.file_types import is_markup, recognize
 from shards.errors import InputError
@@ -48,8 +48,12 @@ class Sample:
     doubts: tuple[str, ...] = ()
 
 
-def take_sample(file: Path) -> Sample:
+def take_sample(file: Path, *, attended: bool = True) -> Sample:
     """Return a sample of a file.
+
+    Args:
+        file: the file to sample.
+        attended: whether a person sees the doubts; if not, an unclear encoding is refused.
 
     Raises:
         InputError: the file is empty, unreadable, or not in a format that a list can be read from.
@@ -74,7 +78,7 @@ def take_sample(file: Path) -> Sample:
             )
     _refuse_foreign(file, head)
     patches = () if compression else _take_patches(file, size)
-    encoding, doubts = _find_encoding(file, head, patches)
+    encoding, doubts = _find_encoding(file, head, patches, attended=attended)
     pieces = read_text(file, compression, encoding, HEAD)
     text = next(pieces, b"")
     whole = not next(pieces, b"")
@@ -141,7 +145,9 @@ def _take_patches(file: Path, size: int) -> tuple[bytes, ...]:
     return tuple(patches)
 
 
-def _find_encoding(file: Path, head: bytes, patches: tuple[bytes, ...]) -> tuple[str, tuple[str, ...]]:
+def _find_encoding(
+    file: Path, head: bytes, patches: tuple[bytes, ...], *, attended: bool
+) -> tuple[str, tuple[str, ...]]:
     """Return the encoding, and doubts about it."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked:
@@ -161,12 +167,25 @@ def _find_encoding(file: Path, head: bytes, patches: tuple[bytes, ...]) -> tuple
             f"{where}: not UTF-8, unlike most of the file ({len(odd):,} of {len(lines):,} accented lines are not).",
             "The file mixes two encodings: export the list again, or fix those lines.",
         )
-    found = guess_encoding(b"\n".join(odd)[:GUESSED])
-    if found is None:
+    sample = b"\n".join(odd)[:GUESSED]
+    found = guess_encodings(sample)
+    if not found:
         raise InputError(f"{file} is not UTF-8, and its encoding could not be detected.", "Save it as UTF-8.")
-    return found, (
-        f"The file is not UTF-8; its encoding appears to be {found}. Check that accented letters look right.",
-    )
+    if len(found) == 1:
+        return found[0], (
+            f"The file is not UTF-8; its encoding appears to be {found[0]}. Check that accented letters look right.",
+        )
+    if not attended:
+        first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
+        raise InputError(
+            f"{file} is not UTF-8; its encoding may be {first} or {second}.",
+            f"Convert it from the right one (iconv -f {found[0]} -t UTF-8), or run new in a terminal without --yes.",
+        )
+    return found[0], (f"The file is not UTF-8; its encoding appears to be {found[0]}, but may be {found[1]}.",)
+
+
+def _read_line(sample: bytes, encoding: str) -> str:
+    return sample.split(b"\n")[0].decode(encoding, "replace").strip()[:40]
 
 
 def _is_utf8(text: bytes) -> bool:

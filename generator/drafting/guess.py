@@ -45,6 +45,7 @@ class Wishes:
     platform: str = ""
     preset: str = ""
     title: str = ""
+    attended: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file), limit)
+        extract = extract_rows(take_sample(file, attended=wishes.attended), limit)
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():

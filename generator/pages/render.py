@@ -9,7 +9,6 @@ and its texts/<language>.toml may replace some of the texts. A theme cannot chan
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +39,7 @@ from generator.output import MANIFEST, listing
 from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
-from generator.pages.scripts import MINIFIED, check_element, choose_script, hash_source, join_modules
+from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_script
 from generator.pages.texts import Texts, load_languages
 from generator.settings import Settings, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
@@ -48,7 +47,6 @@ from shards.manifest import FORMAT, Manifest, dump_manifest
 
 # A comment at the start of a line: never something inside a string or url() that only looks like one.
 _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_TEMPLATES = importlib.resources.files("site_templates")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,8 @@ class Page:
 
 _REMOVAL = "removal.js"
 _WORKER = "worker.js"
-SCRIPTS = (_REMOVAL, _WORKER)
+_NOBLE = "noble.js"
+SCRIPTS = (_NOBLE, _REMOVAL, _WORKER)
 """The scripts that are files next to the pages, not inside them; they are minified too."""
 _CHECK = Page(
     "index.html",
@@ -239,14 +238,14 @@ def _render(
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
         **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
         "robots.txt": read("robots.txt"),
-        "noble.js": join_modules("noble.js", _read_script),
+        _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
         MANIFEST: dump_manifest(manifest) + "\n",
         BUILD: provenance.dump_build(settings),
     }
     policies = {path: choose_policy(page) for path, (_, page) in pages.items()}
     if runtime:
-        files["many/worker.js"] = _choose_script(_WORKER)
+        files["many/worker.js"] = read_script(_WORKER)
         policies["many/worker.js"] = WORKER_POLICY
     ancestors = {path: " ".join(settings.site.embed) for path, (_, page) in pages.items() if page.framed}
     table = make_header_table(policies, [*files, listing.NAME, listing.SIGNATURE], ancestors)
@@ -313,17 +312,11 @@ def _join_styles(names: Iterable[str], read: Callable[[str], str]) -> str:
 
 
 def _join_script(start: str) -> str:
-    return check_element("\n" + _choose_script(start), "script")
+    return check_element("\n" + read_script(start), "script")
 
 
 def _enclose(script: str) -> str:
     return f'\n(() => {{"use strict";{script}}})();\n'
-
-
-def _choose_script(start: str) -> str:
-    joined = join_modules(start, _read_script)
-    kept = _TEMPLATES.joinpath(MINIFIED, start)
-    return choose_script(joined, kept.read_text(encoding="utf-8") if kept.is_file() else None)
 
 
 def _make_environment(theme: Path | None) -> Environment:
@@ -352,16 +345,12 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
 
 def _write_removal(texts: Texts) -> str:
     """Return the script that writes letters, which every visit to the check loads, with its texts."""
-    return f"{_choose_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
-
-
-def _read_script(path: str) -> str:
-    return _TEMPLATES.joinpath("scripts", *path.split("/")).read_text(encoding="utf-8")
+    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
 
 
 def _join_licences() -> str:
     """Return the licences of the libraries in the page: their terms require a copy of the licence with every copy."""
-    folder = _TEMPLATES.joinpath("scripts", "vendor")
+    folder = TEMPLATES.joinpath("scripts", "vendor")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".LICENSE"))
     return "\n".join(f"{name}\n\n{folder.joinpath(name).read_text(encoding='utf-8')}" for name in names)
 

@@ -39,5 +39,5 @@ def kept_pages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         make = functools.partialmethod(Environment.__init__, bytecode_cache=KeptTemplates())
         patch.setattr(Environment, "__init__", make)
-        patch.setattr(render, "_choose_script", functools.cache(render._choose_script))
+        patch.setattr(render, "read_script", functools.cache(render.read_script))
         yield

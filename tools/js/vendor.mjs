@@ -54,7 +54,7 @@ async function bundle({ file, exports }) {
     write: false,
   });
   const credits = packages.map(({ name, version, license, licence }) => `${name} ${version} (${license}, ${licence})`);
-  // The exports stand on a line of their own, where generator/pages/scripts.py finds them.
+  // The exports stand on a line of their own, where people find them.
   const body = outputFiles[0].text.trim().replace(/;?export\s*\{([^}]*)\};?$/, (_, list) => {
     const pairs = list.split(",").map((pair) => pair.trim());
     return `;\nexport { ${pairs.join(", ")} };`;

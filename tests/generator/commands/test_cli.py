@@ -136,6 +136,7 @@ def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -
     assert build(settings)["depths"] is None
 
 
+@pytest.mark.slow  # It is built as it is, with Python for the browser.
 def test_new_starts_a_project_that_builds(tmp_path: Path) -> None:
     done = run("new", tmp_path / "mine")
     assert done.returncode == 0

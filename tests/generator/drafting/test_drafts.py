@@ -101,6 +101,19 @@ def test_the_draft_says_what_to_check_and_repeats_nobodys_name(tmp_path: Path) -
     assert {"description", "source", "coverage", "date", "removal"} <= settings["dataset"][0].keys()
 
 
+UNSURE = "name,id\nŁukasz Šťastný,1\n".encode("iso8859-2")
+
+
+def test_an_encoding_that_two_detectors_disagree_on_stops_what_nobody_watches(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.csv", UNSURE)
+    done = run("new", tmp_path / "site", "--from", file, "--title", "T", "--yes")
+    assert done.returncode == 1
+    assert "is not UTF-8; its encoding may be" in done.stderr
+    assert "Šťastný" in done.stderr, "one of the readings is the right one"
+    assert not (tmp_path / "site").exists()
+    assert "but may be" in " ".join(answer(tmp_path, "\n" * 4).split())
+
+
 @pytest.mark.parametrize("name", ["site.toml", ".gitignore"])
 def test_nothing_that_is_there_is_written_over(tmp_path: Path, name: str) -> None:
     file = write(tmp_path, "a.csv", SIMPLE)
