@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from shards import folds
-from shards.addressing import shard_index, shard_path
+from shards.addressing import key_digest, shard_index, shard_path
 from shards.canonical import canonical, display
 from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
 from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges
-from shards.identifiers import Reading, choose_readings, looks_like_email, read_column, read_text
+from shards.identifiers import Listed, Reading, choose_readings, looks_like_email, read_column, read_text
 from shards.keys import CANARY, Stretch, derive_seal_keys
 from shards.lookup import Found, join_entries, look_further, lookup, match_entries
 from shards.manifest import digest_terms, dump_manifest, parse_manifest
@@ -27,6 +27,14 @@ from shards.matching import compare, fold, is_same_name, listing_keys, match_key
 from shards.opening import check_canary, parse_shard
 from shards.proofs import climb, hash_leaf
 from shards.records import Entry, Hits, Item, decode_record
+from shards.sealing import (
+    GROUP_BITS,
+    derive_filler_key,
+    derive_release,
+    digest_content,
+    digest_group,
+    digest_record,
+)
 from shards.unicode14 import unknown_ranges
 
 Case = dict[str, Any]
@@ -263,6 +271,25 @@ def _run_unicode(vector: Case, case: Any, __: Suite) -> Pair:
     return list(unknown_ranges()[vector["cases"].index(case)]), case
 
 
+def _run_filing(_: Case, case: Case, __: Suite) -> Pair:
+    return list(Listed(case["kind"], case["name"], canonical(case["name"])).keys), case["keys"]
+
+
+def _run_release(_: Case, case: Case, __: Suite) -> Pair:
+    groups: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << GROUP_BITS)]
+    for key, *payloads in case["records"]:
+        digest = key_digest(key)
+        record = digest_record(key, [bytes.fromhex(payload) for payload in payloads])
+        groups[int.from_bytes(digest, "big") >> (256 - GROUP_BITS)].append((digest, record))
+    content = digest_content([digest_group(record for _, record in sorted(group)) for group in groups])
+    secret, salt = bytes.fromhex(case["secret"]), bytes.fromhex(case["salt"])
+    release = derive_release(
+        secret, salt, case["iterations"], case["cap"], parse_manifest(case["manifest"]).terms, content
+    )
+    filler = derive_filler_key(secret, release, case["table"], case["index"])
+    return [content.hex(), release.hex(), filler.hex()], [case["content"], case["release"], case["filler"]]
+
+
 def _run_folds(_: Case, case: Any, __: Suite) -> Pair:
     ranges = {"marks": mark_ranges, "separators": separator_ranges, "digits": digit_ranges}
     if case["table"] in ranges:
@@ -299,5 +326,7 @@ RUNNERS: dict[str, Callable[[Case, Any, Suite], Pair]] = {
     "email-shape": _run_email,
     "unicode14": _run_unicode,
     "folds": _run_folds,
+    "filing": _run_filing,
+    "release": _run_release,
 }
 """For each kind of vector what runs a case of it."""

@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.mutation.python_mutants import Mutant, make_mutants
+from tools.mutation import javascript_mutants, python_mutants
+from tools.mutation.python_mutants import Mutant
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPTS = Path("site_templates/scripts")
@@ -53,16 +54,8 @@ READERS = {
 
 def find_mutants(reader: Reader, module: str) -> Iterator[Mutant]:
     """Make the mutants of one module of a reader."""
-    path = ROOT / reader.folder / f"{module}{reader.suffix}"
-    if reader.suffix == ".py":
-        yield from make_mutants(path.read_text("utf-8"))
-        return
-    done = subprocess.run(
-        [NODE, ROOT / "tools/mutation/make_mutants.mjs", path], capture_output=True, text=True, check=True
-    )
-    for entry in done.stdout.split("\0")[:-1]:
-        line, what, source = entry.split("\n", 2)
-        yield Mutant(int(line), what, source)
+    make = python_mutants.make_mutants if reader.suffix == ".py" else javascript_mutants.make_mutants
+    return make(_read(reader, module))
 
 
 def is_noticed(reader: Reader, module: str, mutant: Mutant, copy: Path) -> bool:

@@ -22,6 +22,7 @@ from tools.vectors.pieces import (
     good_records,
     keys_cases,
     proof_cases,
+    release_cases,
     unsafe_links,
 )
 from tools.vectors.samples import (
@@ -67,6 +68,8 @@ def all_vectors() -> dict[str, Case]:
     listed += [
         ("lookup-further", "further", "The second table is asked for on the visitor's word alone, and proven as well.",
          further_cases()),
+        ("release", "release", "A release's id depends on all that is sealed, in the order of the records' digests.",
+         release_cases()),
         ("join", "join", "What both tables hold of an entry makes up its counts, or is refused.", join_cases()),
     ]  # fmt: skip
     vectors = {name: {"describes": text, "kind": kind, "cases": cases} for name, kind, text, cases in listed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from shards.canonical import canonical, display
-from shards.identifiers import choose_readings, read_text
+from shards.identifiers import Listed, choose_readings, read_text
 from shards.lookup import match_entries
 from shards.matching import compare, fold, is_same_name, listing_keys, match_key, words
 from tools.vectors.samples import Case, one_of
@@ -401,6 +401,11 @@ MATCHED: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("Amy", "plain", [("username", "May"), ("username", "yam")]),
 ]
 
+FILED = [
+    ("username", "Ann B. Smith"), ("screen_name", "Dr. Pat O'Neill"), ("alias", "ann-b-smith"), ("alias", "bob"),
+    ("nsid", "12345678@N00"), ("photo_id", "4174434843"), ("nsid", "Ann B. Smith"), ("username", "\u2605"),
+]  # fmt: skip
+
 SHOWN = [
     "Bob",
     "  Bob \t B. ",
@@ -431,6 +436,9 @@ def name_vectors() -> dict[str, tuple[str, str, list[Case]]]:
         cases = [{"typed": one, "listed": other, "match": compare(one, other), "same": is_same_name(one, other)}
                  for one, other in ((canonical(a), canonical(b)) for a, b in pairs)]  # fmt: skip
         found[f"compare-{name}"] = ("compare", describes, cases)
+    found["filing"] = ("filing", "Names are filed under all keys that they may be typed by, numbers under their own.", [
+        {"kind": kind, "name": name, "keys": list(Listed(kind, name, canonical(name)).keys)} for kind, name in FILED
+    ])  # fmt: skip
     found["match-entries"] = ("match", "The entries that a text means, or nearly, and which of them are the answer.", [
         match_case(*case) for case in MATCHED])  # fmt: skip
     found["display"] = ("display", "A name as it is listed: what nobody sees goes, what a script needs stays.", [

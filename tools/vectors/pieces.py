@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import zlib
 from typing import Any
 
@@ -11,12 +13,16 @@ from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
 from shards.keys import CANARY, derive_seal_keys, stretch_key
+from shards.manifest import dump_manifest
 from shards.proofs import build_tree, hash_leaf, prove
 from shards.records import DATA_LIMIT, Entry, Hits, Item, encode_record, pack_payload
 from tools.vectors.samples import (
+    CAP,
     ITERATIONS,
+    MANIFEST,
     RELEASE,
     SALT,
+    SECRET,
     Case,
     one_of,
     record_tree,
@@ -228,6 +234,37 @@ def bad_records() -> list[Case]:
         "deep nesting": plain + b"\x91" * 2000 + b"\x90",
     }
     return [{"describes": what, "payload": payload.hex(), "error": "record"} for what, payload in payloads.items()]
+
+
+def release_cases() -> list[Case]:
+    """The id of a release, by a way of its own: records in the order of their digests, one after the other."""
+    records = [["bbo|", "00aa", ""], ["acil|", "00bb", "00cc"], ["n|1234567800", "01dd", ""], ["☆", "00", "00ee"]]
+    cases = []
+    for chosen in ([], records[:1], records, records[::-1]):
+        groups: dict[int, list[tuple[bytes, bytes]]] = {}
+        for key, *payloads in chosen:
+            place = hashlib.sha256(b"hushdex/2/shard\0" + key.encode()).digest()
+            whole = b"".join(
+                len(part).to_bytes(4, "big") + part for part in (key.encode(), *map(bytes.fromhex, payloads))
+            )
+            groups.setdefault(int(place.hex()[:3], 16), []).append((place, hashlib.sha256(whole).digest()))
+        joined = b"".join(
+            hashlib.sha256(b"".join(record for _, record in sorted(groups.get(number, [])))).digest()
+            for number in range(4096)
+        )
+        content = hashlib.sha256(joined).digest()
+        terms = MANIFEST.terms.dump()
+        settings = msgpack.packb([SALT, ITERATIONS, CAP, terms, content])
+        release = hmac.digest(SECRET, b"hushdex/2/release\0" + settings, "sha256")[:16]
+        filler = hmac.digest(SECRET, b"hushdex/2/filler\0" + release + b"\x01" + (7).to_bytes(4, "big"), "sha256")
+        cases.append(
+            {
+                "records": chosen, "secret": SECRET.hex(), "salt": SALT.hex(), "iterations": ITERATIONS, "cap": CAP,
+                "manifest": dump_manifest(MANIFEST), "content": content.hex(), "release": release.hex(),
+                "table": 1, "index": 7, "filler": filler.hex(),
+            }
+        )  # fmt: skip
+    return cases
 
 
 def bomb_records() -> list[Case]:

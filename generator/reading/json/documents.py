@@ -1,8 +1,11 @@
 """A JSON document of any supported shape -> JSON lines, in bounded memory.
 
-Shapes: an array of objects; an object whose members are the records (as in FFHQ and FDF; the key is `$key`); a sequence
-of objects. NumPy finds the brackets outside strings; a record ends where the depth returns to that of the shape. The
-text between records is checked, so that nothing is skipped unnoticed.
+Shapes: an array of objects; an object whose members are the records (as FFHQ and FDF have it; the key is `$key`);
+objects one after another. NumPy finds the brackets outside strings; where the depth falls back to that of the shape a
+record ends. What stands between records is checked, so that nothing is passed over.
+
+This is written by hand although streaming parsers such as ijson are faster: they hide what a build must report. A key
+that occurs twice in a record is one key to them, and a lone surrogate passes for text.
 """
 
 from __future__ import annotations
