@@ -161,7 +161,7 @@ def test_a_worker_that_fails_is_said_and_nothing_waits_for_it(
         many.page.wait_for_timeout(100)
         many.page.click("#check-many")
     expect(many.page.locator("#progress .notice")).to_have_text(
-        "That failed. Python stopped. Load the page again; if it stops once more, try a smaller list."
+        "That failed. Python stopped. Load the page again; if it stops again, try a smaller list."
     )
     assert many.page.locator("#result").is_hidden()
 

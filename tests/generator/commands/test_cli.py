@@ -188,7 +188,7 @@ def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -
     shown = run("plan", settings).stdout
     assert re.search(r"^ *depth  files ", shown, re.M)
     assert len(re.findall(r"^  \* 2      4 ", shown, re.M)) == 1
-    assert "* depth 2 was chosen: the settings say so (privacy.depth)" in shown
+    assert "* depth 2 was chosen: set by privacy.depth" in shown
     assert "documented limits as of 2026-11-23" in shown
     assert build(settings)["depths"] is None
 
