@@ -27,6 +27,7 @@ SCRIPT_LAYERS = (
     (
         ("lookup", "checks"),
         ("hints",),
+        ("splitting",),
         ("fetching",),
         ("unpacking",),
         ("webcrypto",),

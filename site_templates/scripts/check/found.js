@@ -129,8 +129,8 @@ function askNear(typed, { readings }, near, wording) {
  * @param {string[]} names
  */
 function nameAll(sentence, names) {
-  const all = names.flatMap((name, at) => [...(at > 0 ? [" · "] : []), make("strong", {}, make("bdi", {}, name))]);
-  return make("span", { class: "listed" }, sentence, " ", ...all);
+  const all = names.flatMap((name) => [" ", make("strong", {}, make("bdi", {}, name))]);
+  return make("span", { class: "listed" }, sentence, ...all);
 }
 
 /**
