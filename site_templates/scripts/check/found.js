@@ -204,7 +204,7 @@ function showQuestion({ entry, match }, open, place, wording) {
     "section",
     { class: "entry question", "data-kind": entry.kind, "data-match": match },
     titleEntry(entry, place, wording),
-    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take"))),
+    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take", { name: entry.name }))),
     way,
     listed,
   );
