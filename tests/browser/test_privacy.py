@@ -15,7 +15,7 @@ from shards.matching import match_key
 from tests.support.browser import Host, Visit, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 TYPED = {
     "found": "Anna.Lind", "near": "Muller-Lang, Zoe", "absent": "Zoë Nobody-Here", "long": "prolific",
@@ -116,7 +116,10 @@ def test_the_name_is_in_no_form_in_the_hosts_log_nor_in_chromiums(
     assert [(where, form) for where, log in logs.items() for form in forms if form in log] == []
 
 
-def test_the_policy_stops_what_the_page_would_never_do(opened: Visit) -> None:
+def test_the_policy_stops_what_the_page_would_never_do(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    opened = visit(open_context(), serve(folder)).open()
     tried = opened.page.evaluate(
         """async () => {
           const caught = [];
