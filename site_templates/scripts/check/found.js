@@ -228,7 +228,7 @@ function titleEntry(entry, { level }, wording) {
  * Draw what one data set has for an entry.
  *
  * @param {Entry["hits"][number]} hits
- * @param {Place} place
+ * @param {Pick<Place, "level" | "told" | "lists">} place
  * @param {Wording} wording
  */
 export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
