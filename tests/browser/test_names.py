@@ -76,14 +76,14 @@ def test_every_drawer_is_asked_for_once_in_the_order_of_the_drawers(opened: Visi
 
 def test_what_the_server_will_see_is_said_before_the_press_and_nothing_is_sent(opened: Visit) -> None:
     before = list(opened.requests)
-    add(opened, "bob", "anna.lind")
+    add(opened, "bob", "prolific")
     opened.page.wait_for_selector("text=2 drawers will be opened")
     assert opened.page.inner_text("#submit") == "Check 2 names"
     same = next(f"x{number}" for number in range(1000) if index(f"x{number}") == index("bob"))
     opened.page.fill("#name", same)
     opened.page.wait_for_selector("text=Check 3 names")
     opened.page.wait_for_selector("text=2 drawers will be opened")
-    opened.page.get_by_role("button", name="Remove anna.lind from the list").click()
+    opened.page.get_by_role("button", name="Remove prolific from the list").click()
     opened.page.wait_for_selector("text=All these names lie in the same drawer")
     assert opened.requests == before
     opened.page.get_by_role("button", name="Remove bob from the list").click()
@@ -95,8 +95,8 @@ def test_what_the_server_will_see_is_said_before_the_press_and_nothing_is_sent(o
 
 def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
     add(opened, "bob")
-    opened.check("anna.lind")
-    numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("anna.lind"))))
+    opened.check("prolific")
+    numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("prolific"))))
     assert f"2 requests: for the drawers {numbers} of 16" in opened.result
 
 
@@ -202,7 +202,7 @@ def test_no_name_is_found_where_one_could_not_be_checked(opened: Visit) -> None:
     assert opened.check("bob") == "unavailable"
     assert read_outcomes(opened) == [["nobody", "absent"], ["bob", "unavailable"]]
     assert "Couldn't check 1 of 2 names" in opened.result
-    add(opened, "anna.lind")
+    add(opened, "prolific")
     assert opened.check("bob") == "found"
     opened.host.shard_fault = None
     opened.page.get_by_role("button", name="Try again").click()

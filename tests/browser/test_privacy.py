@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from shards.canonical import canonical
+from shards.matching import match_key
 from tests.support.browser import Host, Visit, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-TYPED = {"found": "Anna.Lind", "absent": "Zoë Nobody-Here", "long": "prolific"}
+TYPED = {
+    "found": "Anna.Lind", "near": "Muller-Lang, Zoe", "absent": "Zoë Nobody-Here", "long": "prolific",
+}  # fmt: skip
 
 
 def list_forms(typed: str) -> list[str]:
     """Give every form in which a text could leave: as it is, lower, encoded for URLs, base64, hex, hashed."""
     forms = set()
-    for text in {typed, typed.lower()}:
+    for text in {typed, typed.lower(), match_key(canonical(typed))}:
         raw = text.encode()
         forms |= {
             text,
@@ -31,7 +35,7 @@ def list_forms(typed: str) -> list[str]:
             base64.urlsafe_b64encode(raw).decode().rstrip("="),
         }
         forms.add(base64.b64encode(raw).decode().rstrip("="))
-        for subject in (text, f"hushdex/1/shard\0{text}", f"alias\0{text}", f"screen_name\0{text}"):
+        for subject in (text, f"hushdex/2/shard\0{text}", f"alias\0{text}", f"screen_name\0{text}"):
             for name in ("md5", "sha1", "sha256"):
                 digest = hashlib.new(name, subject.encode(), usedforsecurity=False).digest()
                 forms |= {digest.hex(), base64.b64encode(digest).decode().rstrip("=")}
@@ -50,11 +54,15 @@ def test_the_page_is_two_requests_and_an_answer_one_more(opened: Visit) -> None:
     assert all(url.startswith(f"{opened.host.address}d/") for url in shards)
 
 
-def test_a_hit_and_a_miss_ask_in_the_same_words(opened: Visit) -> None:
-    opened.check(TYPED["found"])
-    opened.check(TYPED["absent"])
-    *_, hit, miss = (request.split("\n", 1)[1] for request in opened.host.requests)
-    assert hit == miss
+def test_a_hit_a_near_hit_and_a_miss_ask_once_each_in_the_same_words(opened: Visit) -> None:
+    matches = {}
+    for name in ("found", "near", "absent"):
+        opened.check(TYPED[name])
+        matches[name] = opened.page.get_attribute("#result", "data-match")
+    assert matches == {"found": "exact", "near": "near", "absent": None}
+    assert len(opened.host.shards) == 3
+    *_, hit, near, miss = (request.split("\n", 1)[1] for request in opened.host.requests)
+    assert hit == near == miss
 
 
 def test_a_request_carries_neither_cookie_nor_referrer(opened: Visit) -> None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 LINK = "https://www.flickr.com/photos/anna.lind/1"
-TYPED = ("12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", LINK, "a@b.example", "@N00 x@N0")
+TYPED = (
+    "12345678@N00", "bob", "prolific", "سلمى البحر", "nobody", LINK, "a@b.example", "@N00 x@N0", "José García",
+    "jose garcia", "pat example",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

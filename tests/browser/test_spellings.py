@@ -60,9 +60,9 @@ def test_a_similar_spelling_beside_an_exact_one_is_folded_away_and_taken_by_the_
     assert opened.page.inner_text("#result h2") == "Yes, found: 5 items"
     similar.locator("summary").first.click()
     assert "They are included in the letter only if you say that they are you." in similar.inner_text()
-    similar.get_by_label("Yes, that is me.").check()
+    similar.get_by_label("Yes, “José M. García” is me.").check()
     assert "José M. García (Flickr display name)" in read_letter(opened)
-    similar.get_by_label("Yes, that is me.").uncheck()
+    similar.get_by_label("Yes, “José M. García” is me.").uncheck()
     letter = opened.page.inner_text(".letters pre >> nth=0")
     assert "José M. García" not in letter
     assert "José García (Flickr display name)" in letter
@@ -78,12 +78,12 @@ def test_a_near_hit_alone_asks_whether_that_is_the_visitor_before_there_is_a_let
     assert "Is that you?" in verdict
     assert opened.links == list_links(LISTED)
     assert opened.page.locator(".pack").count() == 0
-    opened.page.get_by_label("Yes, that is me.").check()
+    opened.page.get_by_label(f"Yes, “{LISTED}” is me.").check()
     expect(opened.page.locator(".question").get_by_role("link", name="How to be taken out")).to_be_visible()
     letter = read_letter(opened)
     assert f"{LISTED} (Flickr display name)" in letter
     assert all(link in letter for link in list_links(LISTED))
-    opened.page.get_by_label("Yes, that is me.").uncheck()
+    opened.page.get_by_label(f"Yes, “{LISTED}” is me.").uncheck()
     assert opened.page.locator(".pack").count() == 0
     assert len(opened.host.shards) == 1
 
@@ -114,9 +114,9 @@ def test_of_several_near_entries_each_is_asked_about_and_opened_for_itself(opene
 
 def test_what_was_taken_is_forgotten_with_the_next_check(opened: Visit) -> None:
     opened.check(NEAR)
-    opened.page.get_by_label("Yes, that is me.").check()
+    opened.page.get_by_label(f"Yes, “{LISTED}” is me.").check()
     opened.check(NEAR)
-    assert opened.page.get_by_label("Yes, that is me.").is_checked() is False
+    assert opened.page.get_by_label(f"Yes, “{LISTED}” is me.").is_checked() is False
     assert opened.page.locator(".pack").count() == 0
 
 

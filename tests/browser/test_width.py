@@ -58,7 +58,7 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
     made = open_site().open()
     check_width(made.page)
     link = f"https://www.flickr.com/photos/{'wide' * 50}/1"
-    for typed in ("longest", "12345678@N00", "bob", "prolific", "w" * 900, link, "a@b.example", "anna.lind"):
+    for typed in ("longest", "12345678@N00", "bob", "prolific", "w" * 900, link, "a@b.example", "anna.lind", "jose garcia", "José García", "pat example"):
         made.page.fill("#name", typed)
         check_width(made.page)
         if made.check(typed) == "found":
@@ -72,7 +72,9 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
         made.page.fill("#name", typed)
         made.page.click("#add")
     check_width(made.page)
-    made.check("anna--lind...")
+    made.page.fill("#name", f"{'wide' * 40}; {'Anna Lind ' * 20}")
+    check_width(made.page)
+    made.check("me: flickr.com/photos/" + "wide" * 50)
     check_width(made.page)
     made.page.reload()
     made.page.wait_for_selector("#name:enabled")

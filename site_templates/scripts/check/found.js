@@ -129,8 +129,8 @@ function askNear(typed, { readings }, near, wording) {
  * @param {string[]} names
  */
 function nameAll(sentence, names) {
-  const all = names.flatMap((name, at) => [...(at > 0 ? [" · "] : []), make("strong", {}, make("bdi", {}, name))]);
-  return make("span", { class: "listed" }, sentence, " ", ...all);
+  const all = names.flatMap((name) => [" ", make("strong", {}, make("bdi", {}, name))]);
+  return make("span", { class: "listed" }, sentence, ...all);
 }
 
 /**
@@ -204,7 +204,7 @@ function showQuestion({ entry, match }, open, place, wording) {
     "section",
     { class: "entry question", "data-kind": entry.kind, "data-match": match },
     titleEntry(entry, place, wording),
-    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take"))),
+    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take", { name: entry.name }))),
     way,
     listed,
   );
@@ -228,7 +228,7 @@ function titleEntry(entry, { level }, wording) {
  * Draw what one data set has for an entry.
  *
  * @param {Entry["hits"][number]} hits
- * @param {Place} place
+ * @param {Pick<Place, "level" | "told" | "lists">} place
  * @param {Wording} wording
  */
 export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
