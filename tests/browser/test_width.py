@@ -58,7 +58,19 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
     made = open_site().open()
     check_width(made.page)
     link = f"https://www.flickr.com/photos/{'wide' * 50}/1"
-    for typed in ("longest", "12345678@N00", "bob", "prolific", "w" * 900, link, "a@b.example", "anna.lind", "jose garcia", "José García", "pat example"):
+    for typed in (
+        "longest",
+        "12345678@N00",
+        "bob",
+        "prolific",
+        "w" * 900,
+        link,
+        "a@b.example",
+        "anna.lind",
+        "jose garcia",
+        "José García",
+        "pat example",
+    ):
         made.page.fill("#name", typed)
         check_width(made.page)
         if made.check(typed) == "found":
