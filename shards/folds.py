@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from shards.unicode14 import read_ranges
 
-RULES = "b952db8f4d4f5469fd895bb0bb084893eb1e5f6be48d2eb7223762c7d1b8d89e"
+RULES = "f7dea867b446543a045ba94d669e69eae9c423e71828bb52490d2267120bd0e1"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"
@@ -66,15 +66,15 @@ LETTERS = (
 )
 TITLES = (
     "dr prof professor mr mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt herr frau dipl"
-    " ing mme mlle mgr sra srta dott dottssa ssa drs fru dra profa photo photos foto fotos photography ph"
-    "otographer photographe photographie photographic photographs fotografie fotograf fotografia fotograf"
-    "o fotografa images pics pictures and und et og och"
+    " ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa photo photos foto fotos phot"
+    "ography photographer photographe photographie photographic photographs fotografie fotograf fotografi"
+    "a fotografo fotografa images pics pictures and und et og och"
 )
 CREDITS = (
     "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im"
     "age images bild bilder credit credits courtesy taken shot imagen fotografia fotografie photographie"
 )
-OF = "by of from von de di par por av af door fra courtesy credit"
+OF = "by of from von de di par por av af door fra courtesy credit credits"
 AT = "on via at from auf bei sur en de su pa na"
 PLATFORMS = (
     "flickr instagram twitter facebook youtube tumblr wikimedia wikipedia commons 500px deviantart github"

@@ -205,17 +205,18 @@ def _split_apostrophes(folded: str) -> Words:
 def _drop_credits(found: Words) -> Words:
     """Leave out who made a picture, when, and where: `photo by …`, `© 2015 …`, `… on Flickr`."""
     start, end = 0, len(found)
-    if start < end and (found[0] == "copyright" or (found[0] == "c" and end > 1 and _YEAR.fullmatch(found[1]))):
-        start = 1
-        while start < end and _YEAR.fullmatch(found[start]):
-            start += 1
-    after = start
-    while after < end and found[after] in _CREDITS:
+    after, copyright_ = 0, False
+    while after < end:
+        word = found[after]
+        is_sign = word == "copyright" or (word == "c" and after + 1 < end and _YEAR.fullmatch(found[after + 1]))
+        if not (is_sign or word in _CREDITS or (copyright_ and _YEAR.fullmatch(word))):
+            break
+        copyright_ = copyright_ or bool(is_sign)
         after += 1
     name = after
     while name < end and found[name] in _OF:
         name += 1
-    if name > after and (after > 0 or found[0] == "by"):
+    if copyright_ or (name > after and (after > 0 or found[0] == "by")) or not _OF.isdisjoint(found[:after]):
         start = name
     if start < end and found[start] in _PLATFORMS:
         start += 2 if start + 1 < end and found[start + 1] == "user" else 1

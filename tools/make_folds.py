@@ -54,7 +54,7 @@ LETTERS = {
 TITLES = (
     "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "phd", "md", "jr", "sr",
     "esq", "mba", "msc", "bsc", "capt", "herr", "frau", "dipl", "ing", "mme", "mlle", "mgr", "sra",
-    "srta", "dott", "dottssa", "ssa", "drs", "fru", "dra", "profa",
+    "ii", "iii", "iv", "srta", "dott", "dottssa", "ssa", "drs", "fru", "dra", "profa",
 )  # fmt: skip
 TRADES = (
     "photo", "photos", "foto", "fotos", "photography", "photographer", "photographe", "photographie", "photographic",
@@ -66,7 +66,7 @@ CREDITS = (
     "pictures", "pic", "pics", "image", "images", "bild", "bilder", "credit", "credits", "courtesy", "taken", "shot",
     "imagen", "fotografia", "fotografie", "photographie",
 )  # fmt: skip
-OF = ("by", "of", "from", "von", "de", "di", "par", "por", "av", "af", "door", "fra", "courtesy", "credit")
+OF = ("by", "of", "from", "von", "de", "di", "par", "por", "av", "af", "door", "fra", "courtesy", "credit", "credits")
 AT = ("on", "via", "at", "from", "auf", "bei", "sur", "en", "de", "su", "pa", "na")
 PLATFORMS = (
     "flickr", "instagram", "twitter", "facebook", "youtube", "tumblr", "wikimedia", "wikipedia", "commons", "500px",

@@ -210,6 +210,7 @@ def lookup_cases() -> dict[str, Case]:
                        **lookup_site(*alone), "cases": [
             bob("bob"),
             lookup_case("alice", "unavailable", unasked="username alice", shard=path_of("alice"), reason="record"),
+                foreign_case("one item more", [replace(BOB, hits=(replace(BOB.hits[0], count=2),))], tables=1),
         ]},
         "lookup-more": {"describes": "A long list goes on in the second table, which is not asked for by itself.",
                         **lookup_site(), "cases": more},
@@ -225,9 +226,9 @@ def lookup_cases() -> dict[str, Case]:
     }  # fmt: skip
 
 
-def foreign_case(what: str, record: list[Entry]) -> Case:
+def foreign_case(what: str, record: list[Entry], tables: int = 2) -> Case:
     """Look bob up where his record is another: that of a broken writer."""
-    manifest, files = made_site(instead={match_key("bob"): record})
+    manifest, files = made_site(instead={match_key("bob"): record}, tables=tables)
     path = path_of("bob")
     return {
         "describes": what, "manifest": dump_manifest(manifest), "files": {path: b64(files[path])},
@@ -249,7 +250,11 @@ def further_cases() -> list[Case]:
         return {"describes": what, "manifest": dump_manifest(manifest), "files": {
             path: b64(files[path]) for path in (first, second)}}  # fmt: skip
 
+    short = Entry("alias", "alice", (Hits(0, 5, tuple(LONG[:4])),))
+    end = replace(short, hits=(Hits(0, 5, (LONG[4],)),))
     cases = [
+        {**case("one item more", *made_site(instead={match_key("alice"): [short]}, further=[end])), **asked,
+         "found": found_tree(replace(short, hits=(Hits(0, 5, tuple(LONG[:5])),)))},
         {"describes": "whole", "manifest": dump_manifest(MANIFEST), "files": here, **asked,
          "found": found_tree(whole)},
         {"describes": "by a near spelling", "manifest": dump_manifest(MANIFEST), "files": here, **asked,

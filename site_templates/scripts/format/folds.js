@@ -5,7 +5,7 @@
 // compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "b952db8f4d4f5469fd895bb0bb084893eb1e5f6be48d2eb7223762c7d1b8d89e";
+  "f7dea867b446543a045ba94d669e69eae9c423e71828bb52490d2267120bd0e1";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -44,16 +44,16 @@ export const LETTERS =
 
 export const TITLES =
   "dr prof professor mr mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt herr frau dipl" +
-  " ing mme mlle mgr sra srta dott dottssa ssa drs fru dra profa photo photos foto fotos photography ph" +
-  "otographer photographe photographie photographic photographs fotografie fotograf fotografia fotograf" +
-  "o fotografa images pics pictures and und et og och";
+  " ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa photo photos foto fotos phot" +
+  "ography photographer photographe photographie photographic photographs fotografie fotograf fotografi" +
+  "a fotografo fotografa images pics pictures and und et og och";
 
 export const CREDITS =
   "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im" +
   "age images bild bilder credit credits courtesy taken shot imagen fotografia fotografie photographie";
 
 export const OF =
-  "by of from von de di par por av af door fra courtesy credit";
+  "by of from von de di par por av af door fra courtesy credit credits";
 
 export const AT =
   "on via at from auf bei sur en de su pa na";

@@ -187,15 +187,17 @@ function splitWords(text) {
 function dropCredits(found) {
   let start = 0;
   let end = found.length;
-  if (found[0] === "copyright" || (found[0] === "c" && YEAR.test(found[1] ?? ""))) {
-    start = 1;
-    while (start < end && YEAR.test(found[start])) start += 1;
+  let after = 0;
+  let copyright = false;
+  for (; after < end; after += 1) {
+    const isSign = found[after] === "copyright" || (found[after] === "c" && YEAR.test(found[after + 1] ?? ""));
+    if (!(isSign || CREDIT_WORDS.has(found[after]) || (copyright && YEAR.test(found[after])))) break;
+    copyright ||= isSign;
   }
-  let after = start;
-  while (after < end && CREDIT_WORDS.has(found[after])) after += 1;
   let name = after;
   while (name < end && OF_WORDS.has(found[name])) name += 1;
-  if (name > after && (after > 0 || found[0] === "by")) start = name;
+  const isCredit = name > after && (after > 0 || found[0] === "by");
+  if (copyright || isCredit || found.slice(0, after).some((word) => OF_WORDS.has(word))) start = name;
   if (start < end && PLATFORM_WORDS.has(found[start])) start += start + 1 < end && found[start + 1] === "user" ? 2 : 1;
   while (start < end && PLATFORM_WORDS.has(found[end - 1])) {
     end -= 1;
