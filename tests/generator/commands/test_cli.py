@@ -53,10 +53,10 @@ def test_lookup_of_a_name_that_is_not_there_is_absent_and_exits_0(site: Path) ->
 
 SPELLED = [
     PHOTOS[0],
-    *(("Charles B. Sharp", str(number), "") for number in range(2)),
-    *(("Charlesbsharp", str(number), "") for number in range(2, 5)),
-    ("charles-b-sharp", "5", ""),
-    ("Rachel Parsh", "6", ""),
+    *(("Martin J. Hollow", str(number), "") for number in range(2)),
+    *(("Martinjhollow", str(number), "") for number in range(2, 5)),
+    ("martin-j-hollow", "5", ""),
+    ("Martin Wholol", "6", ""),
     ("Zoë Müller", "7", ""),
 ]
 
@@ -69,11 +69,11 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.parametrize("typed", ["Charles B. Sharp", "charlesbsharp", "CharlesBSharp", "Charles-B-Sharp"])
+@pytest.mark.parametrize("typed", ["Martin J. Hollow", "martinjhollow", "MartinJHollow", "Martin-J-Hollow"])
 def test_whoever_is_listed_under_several_spellings_is_found_whole(spelled: Path, typed: str) -> None:
     answer = json.loads(run("lookup", spelled, typed, "--json").stdout)
     assert (answer["outcome"], answer["match"]) == ("found", "exact")
-    assert {one["value"] for one in answer["names"]} == {"Charles B. Sharp", "Charlesbsharp", "charles-b-sharp"}
+    assert {one["value"] for one in answer["names"]} == {"Martin J. Hollow", "Martinjhollow", "martin-j-hollow"}
     assert [one["match"] for one in answer["names"]] == ["exact", "near", "near"]
     [dataset] = answer["datasets"]
     assert (dataset["count"], [item["id"] for item in dataset["items"]]) == (6, list("012345"))
@@ -89,7 +89,7 @@ def test_a_name_that_is_spelled_nearly_so_is_found_and_shown_as_listed(spelled: 
 
 
 def test_an_anagram_is_no_answer(spelled: Path) -> None:
-    answer = json.loads(run("lookup", spelled, "Rachels Harp", "--json").stdout)
+    answer = json.loads(run("lookup", spelled, "Nitram Hollow", "--json").stdout)
     assert (answer["outcome"], answer["names"], answer["datasets"]) == ("absent", [], [])
 
 
