@@ -76,6 +76,7 @@ def test_a_near_hit_alone_asks_whether_that_is_the_visitor_before_there_is_a_let
     verdict = opened.page.inner_text("#result .verdict")
     assert f"A name spelled nearly the same is listed: {LISTED}" in verdict
     assert "Is that you?" in verdict
+    assert "What this does not tell you" in opened.result
     assert opened.links == list_links(LISTED)
     assert opened.page.locator(".pack").count() == 0
     opened.page.get_by_label(f"Yes, “{LISTED}” is me.").check()
