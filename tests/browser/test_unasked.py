@@ -64,7 +64,9 @@ def test_the_box_then_shows_a_text_that_means_that_account(open_site: Open, acco
     made.page.locator(".unasked button").click()
     made.page.wait_for_selector("#result:not(:has(.unasked))[data-outcome]")
     assert made.page.input_value("#name") == shown
-    assert made.page.get_attribute("#result", "data-outcome") == ("found" if "N00" in shown or "bob" in shown else "absent")
+    assert made.page.get_attribute("#result", "data-outcome") == (
+        "found" if "N00" in shown or "bob" in shown else "absent"
+    )
 
 
 def test_where_address_names_are_not_known_a_miss_says_so_and_how_to_find_the_number(open_site: Open) -> None:
