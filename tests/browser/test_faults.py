@@ -33,24 +33,24 @@ def swap(path: str, reply: Reply) -> Reply:
 
 HTML = b"<!doctype html><title>Sign in</title>"
 FAULTS: dict[str, tuple[Fault, str]] = {
-    "a flipped bit": (flip, "is not the one that belongs here"),
-    "another shard": (swap, "is not the one that belongs here"),
-    "a truncated shard": (lambda _, reply: replace(reply, body=reply.body[:-1]), "Something else came"),
+    "a flipped bit": (flip, "is not the right one"),
+    "another shard": (swap, "is not the right one"),
+    "a truncated shard": (lambda _, reply: replace(reply, body=reply.body[:-1]), "Something else arrived"),
     "a connection that breaks": (
         lambda _, reply: replace(reply, body=reply.body[:100], promised=len(reply.body)),
-        "The file did not come",
+        "The file did not arrive",
     ),
-    "more bytes than there are": (lambda _, reply: replace(reply, body=reply.body * 2), "Something else came"),
-    "an empty file": (lambda _, reply: replace(reply, body=b""), "Something else came"),
+    "more bytes than there are": (lambda _, reply: replace(reply, body=reply.body * 2), "Something else arrived"),
+    "an empty file": (lambda _, reply: replace(reply, body=b""), "Something else arrived"),
     "a page in its place": (
         lambda _, reply: replace(reply, body=HTML, headers={"Content-Type": "text/html"}),
-        "Something else came",
+        "Something else arrived",
     ),
-    "not found": (lambda *_: Reply(404, HTML), "did not give the file out"),
-    "too many requests": (lambda *_: Reply(429, b"", {"Retry-After": "60"}), "did not give the file out"),
-    "no content": (lambda *_: Reply(204), "did not give the file out"),
-    "a redirect": (lambda path, _: Reply(302, b"", {"Location": f"/{path}?again"}), "The file did not come"),
-    "a redirect elsewhere": (lambda *_: Reply(307, b"", {"Location": "http://localhost:9/"}), "The file did not come"),
+    "not found": (lambda *_: Reply(404, HTML), "did not send the file"),
+    "too many requests": (lambda *_: Reply(429, b"", {"Retry-After": "60"}), "did not send the file"),
+    "no content": (lambda *_: Reply(204), "did not send the file"),
+    "a redirect": (lambda path, _: Reply(302, b"", {"Location": f"/{path}?again"}), "The file did not arrive"),
+    "a redirect elsewhere": (lambda *_: Reply(307, b"", {"Location": "http://localhost:9/"}), "The file did not"),
 }
 
 

@@ -83,9 +83,9 @@ def test_an_index_that_does_not_come_whole_is_no_index_and_goes_on_where_it_stop
 
     opened.host.shard_fault = fail
     opened.page.click("#hold")
-    opened.page.wait_for_selector("#holding p:has-text('not the one that belongs here')")
+    opened.page.wait_for_selector("#holding p:has-text('not the right one')")
     assert opened.page.is_disabled("#name")
-    assert opened.page.inner_text("#hold") == "Go on fetching"
+    assert opened.page.inner_text("#hold") == "Continue fetching"
     opened.host.shard_fault = None
     have = set(opened.host.shards)
     assert wanted < len(have)

@@ -31,7 +31,7 @@ def test_the_list_tells_of_the_second_table_and_of_what_is_no_part_of_a_check(op
     lines = read_list(opened, 5)
     assert lines[3].endswith("of the long lists")
     assert f"{opened.host.address}robots.txt?added" in lines[4]
-    assert "no part of a check" in lines[4]
+    assert "not part of a check" in lines[4]
 
 
 def test_the_list_goes_on_where_browsers_stop_listing_by_themselves(opened: Visit) -> None:
