@@ -111,7 +111,7 @@ def test_whoever_is_found_says_where_they_live_before_there_is_a_letter(opened: 
 
 def test_what_the_publisher_verified_is_shown_with_its_day_and_nothing_else_is(opened: Visit) -> None:
     told, untold = (article.inner_text() for article in choose(opened, "anna.lind").all())
-    for text in ("no longer given out", "They stopped in June 2020.", "1 Quay Street", "on 20 November 2026."):
+    for text in ("no longer distributed", "They stopped in June 2020.", "1 Quay Street", "on 20 November 2026."):
         assert text in told
     assert "https://example.org/markets/removal" in untold
     assert "Write an e-mail" not in untold
@@ -123,7 +123,7 @@ def test_what_the_publisher_verified_is_shown_with_its_day_and_nothing_else_is(o
 def test_the_page_about_the_data_sets_says_the_same_of_the_holder(opened: Visit) -> None:
     opened.page.goto(f"{opened.host.address}about.html")
     told = opened.page.locator("#dataset-harbours .removal")
-    for text in ("Harbour Vision Lab", "no longer given out", "They stopped in June 2020.", "1 Quay Street"):
+    for text in ("Harbour Vision Lab", "no longer distributed", "They stopped in June 2020.", "1 Quay Street"):
         expect(told).to_contain_text(text)
     expect(told).to_contain_text("The number of your account.")
     expect(told).to_contain_text("The publisher of this page checked this on 20 November 2026.")
