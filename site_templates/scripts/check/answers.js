@@ -185,12 +185,13 @@ export class AnswerView {
   #makeShared(results, pack) {
     const { texts } = this.wording;
     const found = results.flatMap(({ answer }) => answer.found);
-    const outcomes = results.map(({ answer }) => answer.outcome);
+    // Who is not the one with the similar spelling has missed, and reads what a miss does not tell.
+    const missed = results.some(({ answer }) => answer.outcome === "absent" || answer.match === "near");
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
       ...(found.length > 0 ? [pack] : []),
-      ...(outcomes.includes("absent") ? makeLimits(this.wording) : []),
+      ...(missed ? makeLimits(this.wording) : []),
       makeServerPanel(results, this.wording),
     ];
   }

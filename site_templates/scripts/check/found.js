@@ -115,8 +115,8 @@ function askNear(typed, { readings }, near, wording) {
   return {
     heading: texts.say("near", { n }),
     lead: [
-      nameAll(texts.say("near-lead", { n, value: wording.name(typed, readings) }), names),
-      texts.say("near-ask", { n }),
+      nameAll(texts.say("near-lead", { value: wording.name(typed, readings) }), names),
+      texts.say(n > 1 ? "near-ask-several" : "near-ask"),
     ],
     details: [],
   };
