@@ -16,7 +16,7 @@ from many.session import Session
 from shards.cells import GCM_TAG_SIZE
 from shards.errors import FormatError, HushdexError
 
-CALLS = ("read", "describe", "check", "fetch_rest", "rows", "items", "found", "save", "verify")
+CALLS = ("read", "describe", "check", "fetch_rest", "rows", "items", "take", "found", "save", "verify")
 
 
 class BrowserCipher:

@@ -1,14 +1,15 @@
-"""Names -> outcomes (FORMAT.md section 12), many at once: each shard is fetched, proven and opened once.
+"""Names -> outcomes (FORMAT.md section 13), many at once: each shard is fetched, proven and opened once.
 
-Names -> shards, ascending -> bytes, proven as they arrive -> keys, stretched in batches -> records. A shard that cannot
-be fetched or opened makes the names in it `unavailable`, without affecting others. Shards on this device are not
-fetched again.
+Names -> match keys -> shards, ascending -> bytes, proven as they arrive -> keys, stretched in batches -> records ->
+entries that each name means. All spellings of a name have one match key: one stretching, one record. A shard that
+cannot be fetched or opened makes the names in it `unavailable`, without affecting others. Shards on this device are
+not fetched again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
@@ -17,16 +18,19 @@ from many.names import Name
 from shards.addressing import shard_index, shard_path
 from shards.cells import TAG_SIZE, find_pieces, read_payload
 from shards.errors import FormatError
-from shards.identifiers import Subject
 from shards.keys import CANARY, KEY_LABEL, derive_seal_keys
-from shards.lookup import Found, Outcome, find_subject, fit_record, join_hits
+from shards.lookup import Found, Outcome, find_record, fit_record, join_entries, match_entries
 from shards.manifest import Manifest
+from shards.matching import Match
 from shards.opening import Shard, check_canary, parse_shard, prove_shard
-from shards.records import decode_record
+from shards.records import Entry, decode_record
 
 Mode = Literal["drawers", "index"]
 Place = tuple[int, int]
 """A shard: its table and index."""
+
+Identity = tuple[str, str, str]
+"""An entry's kind, name and note."""
 
 Part = TypeVar("Part")
 
@@ -36,7 +40,11 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Result:
-    """The outcome for a name; for `unavailable`, with the reason."""
+    """The outcome for a name; for `unavailable`, with the reason.
+
+    `found` has the exact entries before the near ones. `taken` are the identities of those near entries that the
+    visitor says are theirs.
+    """
 
     name: Name
     outcome: Outcome
@@ -44,6 +52,26 @@ class Result:
     reason: str = ""
     fact: str = ""
     hint: str = ""
+    taken: Set[Identity] = frozenset()
+
+    @property
+    def match(self) -> Match | None:
+        """Return how well the answer fits: `exact` if any entry does, else `near`; None where nothing was found."""
+        return self.found[0].match if self.found else None
+
+    @property
+    def counted(self) -> tuple[Found, ...]:
+        """Return what is the name's beyond a question: exact entries, the same name's other spellings, and the taken.
+
+        Where no entry is exact, all near ones are a question.
+        """
+        sure = self.match == "exact"
+        return tuple(one for one in self.found if (sure and one.counted) or one.entry.identity in self.taken)
+
+    @property
+    def answer(self) -> str:
+        """Return the outcome as it is shown: `near` where something was found, and all of it is a question."""
+        return "near" if self.found and not self.counted else self.outcome
 
     @property
     def more(self) -> int:
@@ -53,13 +81,13 @@ class Result:
 
 @dataclass
 class Checker:
-    """A release, and the parts of it on this device: shards, keys by subject, and why a shard could not be fetched."""
+    """A release, and the parts of it on this device: shards, keys by match key, why a shard could not be fetched."""
 
     manifest: Manifest
     device: Device
     held: dict[Place, bytes] = field(default_factory=dict)
     faults: dict[Place, FormatError] = field(default_factory=dict)
-    keys: dict[bytes, bytes] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
     fetched: int = 0
 
     def list_all(self) -> list[Place]:
@@ -70,7 +98,7 @@ class Checker:
 
     def find_place(self, name: Name, table: int = 0) -> Place:
         """Return the shard in which a name would be."""
-        return table, shard_index(name.subjects[0].text, self.manifest.tables[table].depth)
+        return table, shard_index(name.key, self.manifest.tables[table].depth)
 
     def list_missing(self) -> list[Place]:
         """Return the shards that are not on this device, ascending."""
@@ -88,20 +116,21 @@ class Checker:
     async def open(self, names: Sequence[Name]) -> list[Result]:
         """Look names up in the shards on this device; names in other shards are `unavailable`."""
         results: dict[int, Result] = {}
-        groups: dict[Place, list[int]] = {}
+        groups: dict[Place, dict[str, list[int]]] = {}
         for number, name in enumerate(names):
-            groups.setdefault(self.find_place(name), []).append(number)
-        subjects = [subject for name in names for subject in name.subjects]
-        await self.stretch([CANARY, *(subject.encode() for subject in subjects)])
+            groups.setdefault(self.find_place(name), {}).setdefault(name.key, []).append(number)
+        await self.stretch([CANARY, *(name.key for name in names)])
         pace = Pace(self.device, "open", len(names))
         for place in sorted(groups):
             try:
                 shard = self._parse(place)
             except FormatError as error:
-                results |= {number: _fail(names[number], error) for number in groups[place]}
+                failed = [number for numbers in groups[place].values() for number in numbers]
+                results |= {number: _fail(names[number], error) for number in failed}
                 continue
-            for numbers in _cut(groups[place], _BATCH):
-                results |= zip(numbers, self._look_all([names[number] for number in numbers], shard), strict=True)
+            for keys in _cut(list(groups[place]), _BATCH):
+                for key, opened in zip(keys, self._open_all(shard, keys), strict=True):
+                    results |= {number: _conclude(names[number], opened) for number in groups[place][key]}
                 await pace.step(len(results))
         found = [results[number] for number in range(len(names))]
         if any(result.more for result in found):
@@ -111,11 +140,17 @@ class Checker:
     async def join(self, results: Sequence[Result]) -> list[Result]:
         """Return results completed with the second table's part of long records, if its shards are on this device."""
         pace = Pace(self.device, "open", len(results))
-        joined = []
+        joined = list(results)
+        opened: dict[str, tuple[Entry, ...] | FormatError] = {}
         for number, result in enumerate(results):
             await pace.step(number)
             place = self.find_place(result.name, 1) if result.more else None
-            joined.append(self._join(result, place) if place in self.held else result)
+            if place is None or place not in self.held:
+                continue
+            key = result.name.key
+            if key not in opened:
+                opened[key] = self._open_rest(place, key)
+            joined[number] = _join(result, opened[key])
         return joined
 
     async def fetch(self, places: Iterable[Place]) -> None:
@@ -147,15 +182,15 @@ class Checker:
         if any(isinstance(outcome, CancelError) for outcome in outcomes):
             raise CancelError
 
-    async def stretch(self, subjects: Iterable[bytes]) -> None:
-        """Derive K for the subjects that have none yet. Raises CancelError; what has been derived is kept."""
-        wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self.keys]
+    async def stretch(self, keys: Iterable[str]) -> None:
+        """Derive K for the match keys that have none yet. Raises CancelError; what has been derived is kept."""
+        wanted = [key for key in dict.fromkeys(keys) if key not in self.keys]
         salt = KEY_LABEL + self.manifest.salt
         done = 0
         for batch in _cut(wanted, _BATCH):
             self.device.advance("stretch", done, len(wanted))
-            keys = await self.device.stretch(batch, salt, self.manifest.iterations)
-            self.keys.update(zip(batch, keys, strict=True))
+            stretched = await self.device.stretch([key.encode() for key in batch], salt, self.manifest.iterations)
+            self.keys.update(zip(batch, stretched, strict=True))
             done += len(batch)
 
     async def _fetch_proven(self, place: Place) -> bytes:
@@ -180,15 +215,9 @@ class Checker:
         check_canary(shard, self.manifest, self.keys[CANARY], self.device.cipher)
         return shard
 
-    def _look_all(self, names: Sequence[Name], shard: Shard) -> list[Result]:
-        subjects = [subject for name in names for subject in name.subjects]
-        opened = dict(zip(subjects, self._open_all(shard, subjects), strict=True))
-        return [self._conclude(name, [opened[subject] for subject in name.subjects]) for name in names]
-
-    def _open_all(self, shard: Shard, subjects: Sequence[Subject]) -> list[tuple[bytes | None, int]]:
-        """Return each subject's payload (None if nothing opened) and its number of cells, in two AES calls."""
-        keys = [self.keys[subject.encode()] for subject in subjects]
-        pairs = [derive_seal_keys(key, shard.release, shard.table, shard.index) for key in keys]
+    def _open_all(self, shard: Shard, keys: Sequence[str]) -> list[tuple[Entry, ...] | FormatError]:
+        """Return each match key's record, empty if there is none, or what is wrong with it; in two AES calls."""
+        pairs = [derive_seal_keys(self.keys[key], shard.release, shard.table, shard.index) for key in keys]
         streams = self.device.key_streams([tag_key for _, tag_key in pairs], 4 * TAG_SIZE)
         pieces = [
             find_pieces(shard.pieces, tag_key, self.device.cipher, tags)
@@ -198,33 +227,38 @@ class Checker:
         plaintexts = self.device.open_all(
             [pairs[number][0] for number in there], [b"".join(pieces[number]) for number in there]
         )
-        opened = dict(zip(there, plaintexts, strict=True))
-        return [(opened.get(number), len(found)) for number, found in enumerate(pieces)]
+        records: list[tuple[Entry, ...] | FormatError] = [() for _ in keys]
+        for number, plaintext in zip(there, plaintexts, strict=True):
+            records[number] = self._read(plaintext, len(pieces[number]))
+        return records
 
-    def _conclude(self, name: Name, opened: Sequence[tuple[bytes | None, int]]) -> Result:
+    def _read(self, plaintext: bytes | None, cells: int) -> tuple[Entry, ...] | FormatError:
         try:
-            found = tuple(
-                fit_record(decode_record(read_payload(plaintext, cells)), self.manifest, subject)
-                for subject, (plaintext, cells) in zip(name.subjects, opened, strict=True)
-                if cells
-            )
+            return fit_record(decode_record(read_payload(plaintext, cells)), self.manifest)
         except FormatError as error:
-            return _fail(name, error)
-        return Result(name, "found" if found else "absent", found)
+            return error
 
-    def _find(self, shard: Shard, subject: Subject) -> Found | None:
-        return find_subject(shard, self.manifest, subject, self.keys[subject.encode()], self.device.cipher)
-
-    def _join(self, result: Result, place: Place) -> Result:
+    def _open_rest(self, place: Place, key: str) -> tuple[Entry, ...] | FormatError:
         try:
-            shard = self._parse(place)
-            whole = []
-            for found in result.found:
-                rest = self._find(shard, found.subject) if found.more else None
-                whole.append(Found(found.subject, join_hits(found.hits, rest.hits if rest else ())))
+            return find_record(self._parse(place), self.manifest, self.keys[key], self.device.cipher) or ()
         except FormatError as error:
-            return replace(result, reason=error.code, fact=error.fact, hint=error.hint)
-        return replace(result, found=tuple(whole))
+            return error
+
+
+def _conclude(name: Name, opened: tuple[Entry, ...] | FormatError) -> Result:
+    if isinstance(opened, FormatError):
+        return _fail(name, opened)
+    found = match_entries(opened, name.readings)
+    return Result(name, "found" if found else "absent", found)
+
+
+def _join(result: Result, rest: tuple[Entry, ...] | FormatError) -> Result:
+    try:
+        if isinstance(rest, FormatError):
+            raise rest
+        return replace(result, found=join_entries(result.found, rest), reason="", fact="", hint="")
+    except FormatError as error:
+        return replace(result, reason=error.code, fact=error.fact, hint=error.hint)
 
 
 def _cut(row: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:

@@ -13,7 +13,7 @@ from many.devices import TURN, Device, Pace
 from many.reading import Gathered, Reason, explain
 from shards.errors import IdentifierError
 from shards.flickr import read_link
-from shards.identifiers import Subject, choose_subjects, read_text
+from shards.identifiers import Reading, choose_readings, read_text
 from shards.manifest import Manifest
 
 _LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:flickr\.com|staticflickr\.com|flic\.kr)/\S+", re.IGNORECASE)
@@ -21,10 +21,14 @@ _LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:flickr\.com|staticflickr\
 
 @dataclass(slots=True)
 class Name:
-    """A text as given, the subjects that it is looked up as (all with the same canonical text), and where it was."""
+    """A text as given, the readings that it is looked up by, their match key, and where it was.
+
+    Names of one key are in one record, and cost one lookup.
+    """
 
     text: str
-    subjects: tuple[Subject, ...]
+    readings: tuple[Reading, ...]
+    key: str
     where: str
 
 
@@ -54,15 +58,16 @@ class Names:
 async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> Names:
     """Return the names in the gathered texts; those that are not identifiers are noted in it. Raises CancelError."""
     made = Names(repeated=gathered.repeated)
-    seen: set[tuple[Subject, ...]] = set()
+    seen: set[tuple[Reading, ...]] = set()
 
-    def add(text: str, subjects: tuple[Subject, ...], where: str) -> None:
-        if subjects in seen:
+    def add(text: str, readings: tuple[Reading, ...], where: str) -> None:
+        # Two spellings stay two names: what is exact for one is near for the other.
+        if readings in seen:
             made.repeated += 1
             return
-        seen.add(subjects)
-        made.names.append(Name(text, subjects, where))
-        made.kinds[subjects[0].kind] += 1
+        seen.add(readings)
+        made.names.append(Name(text, readings, readings[0].key, where))
+        made.kinds[readings[0].kind] += 1
 
     links = _LINK if manifest.platform == "flickr" else None
     total = len(gathered.texts) + len(gathered.photos)
@@ -79,7 +84,7 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
             gathered.refuse(where, text, explain("link-inside", link=link[0].rstrip(")]>,.;")))
             continue
         try:
-            add(text, choose_subjects(readings, manifest.kinds), where)
+            add(text, choose_readings(readings, manifest.kinds), where)
         except IdentifierError:
             made.skipped.append(Skipped(text, readings[0].kind, where))
     known = "photo_id" in manifest.kinds
@@ -87,7 +92,7 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         if not number % TURN:
             await pace.step(len(gathered.texts) + number)
         if known:
-            add(text, (Subject("photo_id", text),), where)
+            add(text, (Reading("photo_id", text),), where)
         else:
             made.skipped.append(Skipped(text, "photo_id", where))
     return made

@@ -12,48 +12,72 @@ from many.names import Names
 from many.reading import Gathered
 from many.spreadsheets import write_csv
 from shards.manifest import FORMAT, Manifest
+from shards.records import Entry
 
 if TYPE_CHECKING:
     from many.checking import Result
 
+_ENTRY = ("match", "listed as", "counted")
 _ITEM = ("data set", "item", "link", "title", "licence")
-_ORDER = {"found": 0, "unavailable": 1, "absent": 2}
+ANSWERS = ("found", "near", "unavailable", "absent")
+"""What is shown as a name's outcome, in this order: `near` is found, but only as a question to the visitor."""
 COLUMNS = ("order", "text", "kind", "outcome", "items")
 
 
 def count_items(result: Result) -> list[int]:
-    """Return the number of a name's items in each data set, by its number in the manifest."""
+    """Return the number of a name's items in each data set, by its number in the manifest.
+
+    Those of other people's similar names are left out; where all that was found is a question, it is what they number.
+    """
     counts: Counter[int] = Counter()
-    for found in result.found:
-        for hits in found.hits:
+    for found in result.counted or result.found:
+        for hits in found.entry.hits:
             counts[hits.dataset] += hits.count
     return [counts[number] for number in range(max(counts, default=-1) + 1)]
 
 
 def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
-    """Return the totals: outcomes, items, names and items in each data set, reasons, and what was not fetched."""
-    outcomes = Counter(result.outcome for result in results)
+    """Return the totals: answers, items, names and items in each data set, reasons, and what was not fetched.
+
+    Items are those that are counted: near entries are a question, and count once the visitor has taken them.
+    """
+    answers = Counter(result.answer for result in results)
     names = Counter[int]()
     # An item may be found by its owner's number, by the name, and by its own number: it counts once.
     items: list[set[str]] = [set() for _ in manifest.datasets]
-    unseen = Counter[int]()
+    unseen: list[dict[tuple[str, str, str], int]] = [{} for _ in manifest.datasets]
     for result in results:
-        names.update({hits.dataset for found in result.found for hits in found.hits})
-        for found in result.found:
-            for hits in found.hits:
+        names.update({hits.dataset for found in result.counted for hits in found.entry.hits})
+        for found in result.counted:
+            for hits in found.entry.hits:
                 items[hits.dataset].update(item.id for item in hits.items)
-                unseen[hits.dataset] += hits.count - len(hits.items)
-    counts = [len(ids) + unseen[number] for number, ids in enumerate(items)]
+                # An entry that several spellings lead to has its rest once.
+                missing = hits.count - len(hits.items)
+                known = unseen[hits.dataset].setdefault(found.entry.identity, missing)
+                unseen[hits.dataset][found.entry.identity] = min(known, missing)
+    counts = [len(ids) + sum(unseen[number].values()) for number, ids in enumerate(items)]
+    rest = {found.entry.identity: found.more for result in results for found in result.found if found.more}
     return {
-        "outcomes": {outcome: outcomes[outcome] for outcome in ("found", "absent", "unavailable")},
+        "outcomes": {answer: answers[answer] for answer in ANSWERS},
         "items": sum(counts),
         "datasets": [
             {"id": dataset.id, "names": names[number], "items": counts[number]}
             for number, dataset in enumerate(manifest.datasets)
         ],
         "reasons": dict(Counter(result.reason for result in results if result.reason)),
-        "rest": sum(result.more for result in results),
+        "rest": sum(rest.values()),
     }
+
+
+def list_names(result: Result) -> list[dict[str, Any]]:
+    """Return the names that a name is listed by, as the list spells them, exact ones first, each once."""
+    listed: dict[str, dict[str, Any]] = {}
+    counted = result.counted
+    for found in result.found:
+        name = found.entry.name
+        one = listed.setdefault(name, {"name": name, "match": found.match, "counted": False})
+        one["counted"] |= found in counted
+    return list(listed.values())
 
 
 def list_rows(
@@ -64,12 +88,12 @@ def list_rows(
     rows = [
         (number, result)
         for number, result in enumerate(results)
-        if (not outcome or result.outcome == outcome) and (not part or part in result.name.text.casefold())
+        if (not outcome or result.answer == outcome) and (not part or part in result.name.text.casefold())
     ]
     keys = {
         "text": lambda row: row[1].name.text.casefold(),
-        "kind": lambda row: row[1].name.subjects[0].kind,
-        "outcome": lambda row: _ORDER[row[1].outcome],
+        "kind": lambda row: row[1].name.readings[0].kind,
+        "outcome": lambda row: ANSWERS.index(row[1].answer),
         "items": lambda row: sum(count_items(row[1])),
     }
     if sort in keys:
@@ -80,46 +104,57 @@ def list_rows(
 
 
 def write_row(number: int, result: Result, datasets: int) -> dict[str, Any]:
-    """Return a row as the page's table shows it."""
+    """Return a row as the page's table shows it, with the names it is listed by that are spelled otherwise."""
     counts = count_items(result)
-    subject = result.name.subjects[0]
+    reading = result.name.readings[0]
     return {
         "row": number,
         "text": result.name.text,
-        "kind": subject.kind,
-        "canonical": subject.value,
-        "outcome": result.outcome,
+        "kind": reading.kind,
+        "canonical": reading.value,
+        "outcome": result.answer,
         "counts": counts + [0] * (datasets - len(counts)),
         "items": sum(counts),
         "more": result.more,
         "reason": result.reason,
         "where": result.name.where,
+        "listed": [one for one in list_names(result) if one["name"] not in (result.name.text, reading.value)],
     }
 
 
 def write_found(result: Result) -> list[dict[str, Any]]:
-    """Return what was found for a name, in the shape of the browser's `Found` (lookup.js)."""
-    return [{**asdict(found), "more": found.more} for found in result.found]
+    """Return what was found for a name, in the shape of the browser's `Found` (lookup.js).
+
+    Here `counted` is what the totals count.
+    """
+    counted = result.counted
+    return [{**asdict(found), "more": found.more, "counted": found in counted} for found in result.found]
 
 
 def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered) -> str:
     """Return all results as a CSV table: one line per item, and one line for each name without items.
 
+    A line with an item says which name it is listed by, how well that matches, and whether the totals count it.
     Texts that are not names, or of a kind that the list does not know, could not be checked, and are included too.
     """
-    rows = [["name", "kind", "outcome", "why", *_ITEM, "release", "index of", "where"]]
+    rows = [["name", "kind", "outcome", "why", *_ENTRY, *_ITEM, "release", "index of", "where"]]
     release = [manifest.release.hex(), manifest.built]
+    blank = [""] * (len(_ENTRY) + len(_ITEM))
     for result in results:
         tail = [*release, result.name.where]
-        head = [result.name.text, result.name.subjects[0].kind, result.outcome, result.fact]
-        items = [
-            [manifest.datasets[hits.dataset].title, item.id, item.link, item.title, item.licence]
-            for found in result.found
-            for hits in found.hits
-            for item in hits.items
-        ]
-        rows += [[*head, *item, *tail] for item in items or [[""] * len(_ITEM)]]
-    blank = [""] * len(_ITEM)
+        counted = result.counted
+        if not result.found:
+            kind = result.name.readings[0].kind
+            rows.append([result.name.text, kind, result.outcome, result.fact, *blank, *tail])
+        for found in result.found:
+            head = [result.name.text, found.entry.kind, result.outcome, result.fact]
+            entry = [found.match, _name_entry(found.entry), "yes" if found in counted else "no"]
+            items = [
+                [manifest.datasets[hits.dataset].title, item.id, item.link, item.title, item.licence]
+                for hits in found.entry.hits
+                for item in hits.items
+            ]
+            rows += [[*head, *entry, *item, *tail] for item in items or [[""] * len(_ITEM)]]
     for one in names.skipped:
         why = "This list does not know names of this kind."
         rows.append([one.text, one.kind, "unavailable", why, *blank, *release, one.where])
@@ -149,8 +184,9 @@ def save_json(
             {
                 "text": result.name.text,
                 "where": result.name.where,
-                "subjects": [asdict(subject) for subject in result.name.subjects],
+                "readings": [{"kind": one.kind, "value": one.value} for one in result.name.readings],
                 "outcome": result.outcome,
+                "match": result.match,
                 **({"reason": result.reason, "fact": result.fact} if result.reason else {}),
                 **({"found": write_found(result)} if result.found else {}),
             }
@@ -160,6 +196,10 @@ def save_json(
     # One line per entry: json's own indentation takes ten times as long.
     parts = [f"{json.dumps(key)}: {_write_lines(value)}" for key, value in tree.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _name_entry(entry: Entry) -> str:
+    return f"{entry.name} ({entry.note})" if entry.note else entry.name
 
 
 def _write_lines(value: Any) -> str:

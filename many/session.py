@@ -16,10 +16,11 @@ from many.names import Names, understand
 from many.reading import Gathered, read_files
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
+from shards.identifiers import Reading
 from shards.manifest import parse_manifest
 
 if TYPE_CHECKING:
-    from many.checking import Checker, Mode, Place, Result
+    from many.checking import Checker, Identity, Mode, Place, Result
 
 FEW = 20
 """The most names that the page for single checks takes at once; for more, the whole index is better."""
@@ -37,6 +38,7 @@ class Session:
         self.gathered, self.names = Gathered(), Names()
         self.places: set[Place] = set()
         self.results: list[Result] = []
+        self.taken: dict[tuple[Reading, ...], set[Identity]] = {}
 
     @cached_property
     def checker(self) -> Checker:
@@ -49,7 +51,7 @@ class Session:
         """Read pasted text and files, replacing earlier ones; return what was understood. Fetches nothing."""
         gathered = await read_files(text, files, self.device)
         names = await understand(gathered, self.manifest, self.device)
-        self.gathered, self.names, self.results = gathered, names, []
+        self.gathered, self.names, self.results, self.taken = gathered, names, [], {}
         self.places = {self.checker.find_place(name) for name in names.names}
         return self.describe()
 
@@ -80,6 +82,8 @@ class Session:
         """Check all names that were read, by their drawers only or by the whole index; return the totals."""
         started, before = time.monotonic(), self.checker.fetched
         self.results = await self.checker.check(self.names.names, mode)
+        for result in self.results:
+            result.taken = self.taken.get(result.name.readings, frozenset())
         return self.sum_up(started, before)
 
     async def fetch_rest(self) -> dict[str, Any]:
@@ -117,9 +121,25 @@ class Session:
         """Return what was found for the name in a row; [] if nothing was."""
         return write_found(self.results[row]) if 0 <= row < len(self.results) else []
 
+    def take(self, row: int, entry: int, *, taken: bool) -> dict[str, Any]:
+        """Note whether the visitor says that a near entry, by its place among the row's items, is theirs.
+
+        Return the totals and the row as they are then. Raises FormatError `header` if there is no such entry.
+        """
+        if not (0 <= row < len(self.results) and 0 <= entry < len(self.results[row].found)):
+            raise FormatError("header", "There is no such entry.")
+        result = self.results[row]
+        identities = self.taken.setdefault(result.name.readings, set())
+        (identities.add if taken else identities.discard)(result.found[entry].entry.identity)
+        result.taken = identities
+        return {
+            "totals": sum_up(self.results, self.manifest),
+            "row": write_row(row, result, len(self.manifest.datasets)),
+        }
+
     def found(self) -> list[dict[str, Any]]:
-        """Return everything that was found, for the letters."""
-        return [one for result in self.results for one in write_found(result)]
+        """Return everything that is counted, for the letters; near entries only if the visitor has taken them."""
+        return [one for result in self.results for one in write_found(result) if one["counted"]]
 
     def save(self, kind: str) -> bytes:
         """Return the results as a file, "csv" or "json"."""

@@ -29,8 +29,8 @@ class Outcome:
 async def run_vectors(data: bytes, device: Device) -> Outcome:
     """Run every case of the vectors in a zip. Raises ValueError if it is not a zip of vectors, and CancelError."""
 
-    def stretch(subject: bytes, salt: bytes, iterations: int) -> bytes:
-        return device.derive(subject, KEY_LABEL + salt, iterations)
+    def stretch(key: str, salt: bytes, iterations: int) -> bytes:
+        return device.derive(key.encode(), KEY_LABEL + salt, iterations)
 
     suite = Suite(device.cipher, stretch)
     try:

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from many.devices import CancelError
 from many.session import Session
 from shards.addressing import shard_index
+from shards.errors import FormatError
 from shards.keys import KEY_LABEL, derive_seal_keys
 from shards.manifest import dump_manifest
+from shards.matching import match_key
 from tests.support.many_samples import TestDevice, pack_vectors, read, run
 from tests.support.page_samples import CAP, DEPTHS, FLICKR, LONG, seal_sample
 
 VECTORS = Path(__file__).parents[2] / "shards" / "vectors"
 SAMPLE = seal_sample()
-ALIASES = sorted({subject.text for subject in FLICKR if subject.kind == "alias"})
+ALIASES = sorted({name.text for name in FLICKR if name.kind == "alias"})
 INDEX = sorted(SAMPLE.files)
 
 
@@ -40,11 +42,11 @@ def outcomes(session: Session) -> dict[str, str]:
 
 
 def test_every_name_of_the_release_is_found_and_no_other(session: Session) -> None:
-    names = [*(subject.value for subject in FLICKR), *(f"nobody-{number}" for number in range(100))]
+    names = [*(name.value for name in FLICKR), *(f"nobody-{number}" for number in range(100))]
     read(session, "\n".join(names))
     run(session.check("index"))
     came = outcomes(session)
-    assert {name for name, outcome in came.items() if outcome == "found"} == {subject.value for subject in FLICKR}
+    assert {name for name, outcome in came.items() if outcome == "found"} == {name.value for name in FLICKR}
     assert {outcome for name, outcome in came.items() if name.startswith("nobody")} == {"absent"}
     assert session.found()
 
@@ -53,13 +55,13 @@ def test_what_is_found_has_all_its_items_from_both_tables(session: Session) -> N
     read(session, "prolific\nanna.lind")
     totals = run(session.check("index"))
     items = {
-        one["subject"]["text"]: [item["id"] for hits in one["hits"] for item in hits["items"]]
+        one["entry"]["name"]: [item["id"] for hits in one["entry"]["hits"] for item in hits["items"]]
         for one in session.found()
     }
     wanted = {
-        subject.text: [item.id for hits in record for item in hits.items]
-        for subject, record in FLICKR.items()
-        if subject.text in items
+        name.value: [item.id for hits in whole for item in hits.items]
+        for name, whole in FLICKR.items()
+        if name.value in items
     }
     assert items == wanted
     assert len(items["prolific"]) == LONG > CAP
@@ -106,7 +108,7 @@ def test_the_second_table_is_asked_for_by_a_call_of_its_own(session: Session, de
     before = len(device.asked)
     assert run(session.fetch_rest())["rest"] == 0
     assert [path.split("/")[2] for path in device.asked[before:]] == ["1"]
-    assert sum(len(hits["items"]) for one in session.found() for hits in one["hits"]) == LONG
+    assert sum(len(hits["items"]) for one in session.found() for hits in one["entry"]["hits"]) == LONG
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "swapped"])
@@ -140,8 +142,8 @@ def test_a_shard_that_cannot_be_had_makes_its_names_unavailable_and_no_others(
 def test_a_record_that_does_not_open_makes_its_own_name_unavailable_and_no_other(
     session: Session, device: TestDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = device.derive(b"alias\0bob", KEY_LABEL + SAMPLE.manifest.salt, SAMPLE.manifest.iterations)
-    index = shard_index("bob", DEPTHS[0])
+    key = device.derive(match_key("bob").encode(), KEY_LABEL + SAMPLE.manifest.salt, SAMPLE.manifest.iterations)
+    index = shard_index(match_key("bob"), DEPTHS[0])
     bad, _ = derive_seal_keys(key, SAMPLE.manifest.release, 0, index)
     opened = device.open_all
     monkeypatch.setattr(
@@ -158,16 +160,105 @@ def test_a_record_that_does_not_open_makes_its_own_name_unavailable_and_no_other
 
 
 def test_an_item_that_is_found_by_several_names_is_counted_once(session: Session) -> None:
-    names = [subject.value for subject, record in FLICKR.items() if sum(hits.count for hits in record) < CAP]
+    names = [name.value for name, whole in FLICKR.items() if sum(hits.count for hits in whole) < CAP]
     read(session, "\n".join(names))
     totals = run(session.check("index"))
-    items = {(hits["dataset"], item["id"]) for one in session.found() for hits in one["hits"] for item in hits["items"]}
+    every = [hits for one in session.found() for hits in one["entry"]["hits"]]
+    items = {(hits["dataset"], item["id"]) for hits in every for item in hits["items"]}
     assert totals["items"] == sum(part["items"] for part in totals["datasets"]) == len(items)
     assert sum(row["items"] for row in session.rows(start=0, count=500)["rows"]) > len(items)
 
 
+def test_spellings_of_one_name_cost_one_stretching_and_one_drawer(session: Session, device: TestDevice) -> None:
+    spellings = ["José García", "jose garcia", "GARCÍA, JOSÉ", "josé-garcía", "García José"]
+    summary = read(session, "\n".join(spellings))
+    assert (summary["names"], summary["drawers"]["needed"]) == (5, 1)
+    run(session.check("drawers"))
+    assert len(device.asked) == 1
+    assert len(session.checker.keys) == 2  # theirs, and the canary's
+    assert set(outcomes(session).values()) == {"found", "near"}
+
+
+def test_what_is_listed_exactly_counts_with_its_other_spellings_and_without_similar_names(session: Session) -> None:
+    read(session, "José García")
+    totals = run(session.check("index"))
+    [row] = session.rows(start=0, count=1)["rows"]
+    assert (row["outcome"], row["items"], row["counts"]) == ("found", 5, [3, 2])
+    assert row["listed"] == [
+        {"name": "García José", "match": "near", "counted": True},
+        {"name": "José M. García", "match": "near", "counted": False},
+    ]
+    assert (totals["outcomes"], totals["items"]) == ({"found": 1, "near": 0, "unavailable": 0, "absent": 0}, 5)
+    assert [one["entry"]["name"] for one in session.found()] == ["José García", "García José"]
+    assert [(one["match"], one["counted"]) for one in session.items(0)] == [
+        ("exact", True), ("near", True), ("near", False),
+    ]  # fmt: skip
+
+
+def test_a_near_spelling_alone_is_a_question_and_not_a_sum(session: Session) -> None:
+    read(session, "Jose Garcia\nnobody")
+    totals = run(session.check("index"))
+    assert totals["outcomes"] == {"found": 0, "near": 1, "unavailable": 0, "absent": 1}
+    assert (totals["items"], [one["names"] for one in totals["datasets"]]) == (0, [0, 0])
+    assert session.found() == []
+    [row] = session.rows(outcome="near", start=0, count=9)["rows"]
+    assert (row["text"], row["outcome"], row["items"]) == ("Jose Garcia", "near", 9)
+    assert {one["name"] for one in row["listed"]} == {"José García", "García José", "José M. García"}
+    assert session.rows(outcome="found", start=0, count=9)["total"] == 0
+
+
+def test_a_near_entry_counts_once_the_visitor_takes_it_and_no_longer_when_it_is_given_back(session: Session) -> None:
+    read(session, "Jose Garcia")
+    run(session.check("index"))
+    place = [one["entry"]["name"] for one in session.items(0)].index("José García")
+    came = session.take(0, place, taken=True)
+    assert (came["totals"]["outcomes"]["found"], came["totals"]["items"], came["row"]["items"]) == (1, 3, 3)
+    assert came["row"]["outcome"] == "found"
+    assert [one["entry"]["name"] for one in session.found()] == ["José García"]
+    assert run(session.check("index"))["items"] == 3, "a second check does not forget it"
+    came = session.take(0, place, taken=False)
+    assert (came["totals"]["outcomes"]["near"], came["totals"]["items"]) == (1, 0)
+    assert session.found() == []
+    session.take(0, place, taken=True)
+    read(session, "Jose Garcia")
+    assert run(session.check("index"))["items"] == 0, "another list begins without it"
+    with pytest.raises(FormatError):
+        session.take(0, 99, taken=True)
+
+
+def test_a_stranger_in_the_same_record_is_absent(session: Session) -> None:
+    assert match_key("obb") == match_key("bob")
+    read(session, "obb")
+    run(session.check("index"))
+    assert outcomes(session) == {"obb": "absent"}
+    assert session.items(0) == []
+
+
+def test_what_is_saved_says_which_name_is_listed_and_how_well_it_matches(session: Session) -> None:
+    read(session, "Jose Garcia\nJosé García\nPat Example")
+    run(session.check("index"))
+    rows = list(csv.DictReader(io.StringIO(session.save("csv").decode("utf-8-sig"), newline="")))
+    came = {(row["name"], row["listed as"], row["match"], row["counted"]) for row in rows}
+    assert came == {
+        ("Jose Garcia", "José García", "near", "no"),
+        ("Jose Garcia", "García José", "near", "no"),
+        ("Jose Garcia", "José M. García", "near", "no"),
+        ("José García", "José García", "exact", "yes"),
+        ("José García", "García José", "near", "yes"),
+        ("José García", "José M. García", "near", "no"),
+        ("Pat Example", "Pat Example (Leeds)", "exact", "yes"),
+        ("Pat Example", "Pat Example (York)", "exact", "yes"),
+    }
+    assert {row["outcome"] for row in rows} == {"found"}
+    names = json.loads(session.save("json"))["names"]
+    assert [(one["outcome"], one["match"]) for one in names] == [
+        ("found", "near"), ("found", "exact"), ("found", "exact"),
+    ]  # fmt: skip
+    assert [one["counted"] for one in names[0]["found"]] == [False] * 3
+
+
 def test_a_release_whose_manifest_was_altered_gives_no_answer(device: TestDevice) -> None:
-    text = dump_manifest(SAMPLE.manifest).replace(f'"subjects":{SAMPLE.manifest.subjects}', '"subjects":1')
+    text = dump_manifest(SAMPLE.manifest).replace(f'"entries":{SAMPLE.manifest.entries}', '"entries":1')
     session = Session(text, device)
     read(session, "bob\nnobody")
     run(session.check("index"))
@@ -200,7 +291,7 @@ def test_rows_are_sorted_filtered_and_given_in_parts(session: Session) -> None:
     assert [row["text"] for row in session.rows(containing="AN", start=0, count=9)["rows"]] == ["anna.lind"]
     anna = session.rows(containing="anna", start=0, count=1)["rows"][0]
     assert (anna["counts"], anna["items"]) == ([12, 2], 14)
-    assert len(session.items(anna["row"])[0]["hits"]) == 2
+    assert len(session.items(anna["row"])[0]["entry"]["hits"]) == 2
     assert session.items(10**6) == []
 
 
@@ -214,7 +305,7 @@ def test_what_is_saved_says_what_was_checked_and_no_cell_is_a_formula(session: S
     assert [row["name"] for row in rows][2] == "'=1+1"
     assert rows[0]["title"] == "<img src=x onerror=alert(1)>"
     tree = json.loads(session.save("json"))
-    assert tree["totals"]["outcomes"] == {"found": 2, "absent": 2, "unavailable": 0}
+    assert tree["totals"]["outcomes"] == {"found": 2, "near": 0, "unavailable": 0, "absent": 2}
     assert [one["text"] for one in tree["names"]] == ["mallory", "nobody", "=1+1", "anna.lind"]
 
 

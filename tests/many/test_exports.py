@@ -121,7 +121,7 @@ def test_a_profile_that_is_none_is_unclear_and_the_photos_are_read(
 
 def test_an_address_name_is_one_segment_whatever_is_in_it(session: Session, tmp_path: Path) -> None:
     read_zip(session, tmp_path, {"account_profile.json": json.dumps({"path_alias": "anna/../bob?x"})})
-    assert [name.subjects[0].text for name in session.names.names] == ["anna/../bob?x"]
+    assert [name.readings[0].text for name in session.names.names] == ["anna/../bob?x"]
 
 
 def test_thousands_of_loose_files_are_one_source(session: Session, tmp_path: Path) -> None:

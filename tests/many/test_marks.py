@@ -162,7 +162,7 @@ def test_links_to_flickr_behind_the_cells_of_a_workbook_are_read(session: Sessio
     }
     summary = read_file(session, tmp_path, "a.xlsx", write_linked(links))
     assert texts(session) == ["bob", "anna", "carl", links["A2"], links["A3:A3"]]
-    assert [name.subjects[0].text for name in session.names.names][3:] == ["robert", "4174434843"]
+    assert [name.readings[0].text for name in session.names.names][3:] == ["robert", "4174434843"]
     assert [name.where for name in session.names.names][3:] == ["a.xlsx sheet1:2", "a.xlsx sheet1:3"]
     assert summary["sources"][0]["used"] == ("owner", "href")
 
