@@ -40,17 +40,15 @@ def ask(name: str, questions: list[Any]) -> list[Any]:
 
 def find(kind: str, text: str, *hits: tuple[int, int, list[tuple[str, str]]]) -> dict[str, Any]:
     """One name and what it has: for each data set its number, how many are counted, and ids with links."""
-    return {
-        "subject": {"kind": kind, "text": text},
-        "hits": [
-            {
-                "dataset": dataset,
-                "count": count,
-                "items": [{"id": name, "link": link, "title": "A title", "licence": ""} for name, link in items],
-            }
-            for dataset, count, items in hits
-        ],
-    }
+    listed = [
+        {
+            "dataset": dataset,
+            "count": count,
+            "items": [{"id": name, "link": link, "title": "A title", "licence": ""} for name, link in items],
+        }
+        for dataset, count, items in hits
+    ]
+    return {"entry": {"kind": kind, "name": text, "note": "", "hits": listed}}
 
 
 def make_items(count: int, prefix: str = "1") -> list[tuple[str, str]]:
@@ -189,7 +187,7 @@ def test_data_sets_of_one_holder_share_a_letter_and_others_have_their_own() -> N
 
 
 def test_several_names_make_one_letter_and_an_item_that_two_of_them_have_is_listed_once() -> None:
-    found = [ANNA, find("nsid", "12345678@n00", (0, 2, make_items(2)))]
+    found = [ANNA, find("nsid", "12345678@N00", (0, 2, make_items(2)))]
     [written] = write(found, {"harbours": HOLDER})
     assert "\nanna.lind (Flickr address name)\n12345678@N00 (Flickr account number)\n" in written["letter"]
     assert "These are the 3 entries" in written["letter"]

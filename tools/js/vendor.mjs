@@ -13,7 +13,6 @@ const VENDOR = join(HERE, "..", "..", "site_templates", "scripts", "vendor");
 
 const MODULES = [
   { file: "fflate.js", exports: { fflate: ["Zip", "ZipPassThrough"] } },
-  { file: "msgpack.js", exports: { "@msgpack/msgpack": ["decode"] } },
   {
     file: "noble.js",
     exports: {

@@ -3,7 +3,7 @@
 import { compareTexts, encodeText, joinBytes } from "./bytes.js";
 import { MAX_BYTES } from "./canonical.js";
 import { FormatError } from "./errors.js";
-import { decode } from "../vendor/msgpack.js";
+import { decode } from "./msgpack.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
@@ -34,8 +34,6 @@ const NESTING_LIMIT = 8;
 
 // Little at a time, so that a few bytes too many are inflated before the limit stops it, and not gigabytes.
 const STEP = 16 * 1024;
-// msgpack's own decoder takes malformed UTF-8, and drops U+FEFF at the start of a long text.
-const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Decode a payload; throws FormatError `record` for everything that is no record of this format.
@@ -46,7 +44,7 @@ export async function decodeRecord(payload) {
   const data = await unpackPayload(payload);
   const tree = readTree(data);
   if (!Array.isArray(tree) || tree.length === 0) throw refuse("The record is not an array of entries.");
-  const record = tree.map((entry) => checkEntry(entry, data));
+  const record = tree.map((entry) => checkEntry(entry));
   if (record.some((entry, at) => at > 0 && compareEntries(record[at - 1], entry) >= 0)) {
     throw refuse("The record's entries are not in ascending order, or one is there twice.");
   }
@@ -121,8 +119,7 @@ async function inflate(deflated) {
  */
 function readTree(data) {
   try {
-    // Maps and extension types have no place in a record: the checks below refuse what is empty of them.
-    return decode(data, { rawStrings: true, maxArrayLength: data.length, maxMapLength: 0, maxExtLength: 0 });
+    return decode(data);
   } catch (error) {
     throw refuse(`The record is not msgpack of this format: ${error}`);
   }
@@ -130,20 +127,19 @@ function readTree(data) {
 
 /**
  * @param {unknown} entry
- * @param {Bytes} data
  * @returns {Entry}
  */
-function checkEntry(entry, data) {
+function checkEntry(entry) {
   if (!Array.isArray(entry) || entry.length < 3 || !Array.isArray(entry[2]) || entry[2].length === 0) {
     throw refuse("An entry of the record is not [kind, name, hits].");
   }
-  checkFurther(entry.slice(4), data);
-  const [kind, name, note] = [entry[0], entry[1], ...entry.slice(3, 4)].map((field) => readText(field, data));
+  checkFurther(entry.slice(4));
+  const [kind, name, note] = [entry[0], entry[1], ...entry.slice(3, 4)].map((field) => readText(field));
   const length = encodeText(name).length;
   if (length < 1 || length > MAX_BYTES || (entry.length === 4 && !note)) {
     throw refuse(`An entry's name has not 1 to ${MAX_BYTES} bytes, or its note is empty.`);
   }
-  const hits = entry[2].map((one) => checkHits(one, data));
+  const hits = entry[2].map((one) => checkHits(one));
   if (hits.some((one, at) => at > 0 && one.dataset <= hits[at - 1].dataset)) {
     throw refuse("An entry's data sets are not in ascending order.");
   }
@@ -152,20 +148,19 @@ function checkEntry(entry, data) {
 
 /**
  * @param {unknown} hits
- * @param {Bytes} data
  * @returns {Hits}
  */
-function checkHits(hits, data) {
+function checkHits(hits) {
   if (!Array.isArray(hits) || hits.length < 3 || !Array.isArray(hits[2])) {
     throw refuse("What an entry has in a data set is not [data set, count, items].");
   }
-  checkFurther(hits.slice(3), data);
+  checkFurther(hits.slice(3));
   const [dataset, count, held] = hits;
   if (!Number.isSafeInteger(dataset) || !Number.isSafeInteger(count) || dataset < 0 || count < 1) {
     throw refuse("A data set or count is not a whole number in range.");
   }
   if (count < held.length) throw refuse(`Data set ${dataset} counts ${count} items and holds ${held.length}.`);
-  const items = held.map((/** @type {unknown} */ item) => checkItem(item, data));
+  const items = held.map((/** @type {unknown} */ item) => checkItem(item));
   for (let at = 1; at < items.length; at += 1) {
     if (compareTexts(items[at - 1].id, items[at].id) >= 0) {
       throw refuse("The record's items are not in ascending order, or one is there twice.");
@@ -176,13 +171,12 @@ function checkHits(hits, data) {
 
 /**
  * @param {unknown} item
- * @param {Bytes} data
  * @returns {Item}
  */
-function checkItem(item, data) {
+function checkItem(item) {
   if (!Array.isArray(item) || item.length < 1) throw refuse("An item of the record is not one to four strings.");
-  if (item.length > 4) checkFurther(item.slice(4), data);
-  const known = item.slice(0, 4).map((field) => readText(field, data));
+  if (item.length > 4) checkFurther(item.slice(4));
+  const known = item.slice(0, 4).map((field) => readText(field));
   if (item.length > 1 && item.length <= 4 && !known[known.length - 1]) throw refuse("An item ends with an empty string.");
   const [id, link = "", title = "", licence = ""] = known;
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
@@ -190,68 +184,25 @@ function checkItem(item, data) {
 }
 
 /**
- * Refuse what a record must not hold anywhere in the fields that this reader ignores.
+ * Refuse arrays nested too deep in the fields that this reader ignores.
  * @param {unknown[]} fields
- * @param {Bytes} data
  * @param {number} [deep]
  */
-function checkFurther(fields, data, deep = NESTING_LIMIT) {
+function checkFurther(fields, deep = NESTING_LIMIT) {
   for (const field of fields) {
-    if (Array.isArray(field)) {
-      if (deep === 0) throw refuse(`A field is over ${NESTING_LIMIT} arrays deep.`);
-      checkFurther(field, data, deep - 1);
-    } else if (field instanceof Uint8Array) {
-      if (isText(field, data)) readText(field, data);
-    } else if (typeof field === "object" && field !== null) {
-      throw refuse("A field is a map or of an extension type.");
-    }
+    if (!Array.isArray(field)) continue;
+    if (deep === 0) throw refuse(`A field is over ${NESTING_LIMIT} arrays deep.`);
+    checkFurther(field, deep - 1);
   }
 }
 
 /**
- * Read a text, which `rawStrings` leaves as a view of the data, as it does bytes: the header before it tells which.
  * @param {unknown} field
- * @param {Bytes} data
  * @returns {string}
  */
-function readText(field, data) {
-  if (!(field instanceof Uint8Array) || !isText(field, data)) throw refuse("A field of the record is not text.");
-  try {
-    return decodeText(field);
-  } catch {
-    throw refuse("A text of the record is not UTF-8.");
-  }
-}
-
-/**
- * Tell whether a text's header is before a field, in any of its forms; that of bytes is none of them, of any length.
- * @param {Uint8Array} field
- * @param {Bytes} data
- */
-function isText(field, data) {
-  const { length } = field;
-  const start = field.byteOffset - data.byteOffset;
-  const view = new DataView(data.buffer, data.byteOffset, start);
-  return (
-    (length < 32 && data[start - 1] === (0xa0 | length)) ||
-    (data[start - 2] === 0xd9 && data[start - 1] === length) ||
-    (data[start - 3] === 0xda && view.getUint16(start - 2) === length) ||
-    (data[start - 5] === 0xdb && view.getUint32(start - 4) === length)
-  );
-}
-
-/**
- * Decode UTF-8. Most texts are short and of ASCII alone, for which a decoder takes several times as long as a loop.
- * @param {Uint8Array} bytes
- * @returns {string}
- */
-function decodeText(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 1) {
-    if (bytes[at] > 0x7f) return TEXT.decode(bytes);
-    text += String.fromCharCode(bytes[at]);
-  }
-  return text;
+function readText(field) {
+  if (typeof field !== "string") throw refuse("A field of the record is not text.");
+  return field;
 }
 
 /** @param {string} fact */

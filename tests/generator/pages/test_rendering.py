@@ -76,8 +76,8 @@ def test_the_same_settings_and_manifest_give_the_same_bytes(files: dict[str, str
     assert render(tmp_path, description="Look & see.", contact="desk@example.org") == files
 
 
-def test_page_script_and_style_are_under_40_kilobytes_compressed(files: dict[str, str]) -> None:
-    assert len(gzip.compress(files["index.html"].encode(), 6)) < 40_000
+def test_page_script_and_style_are_under_42_kilobytes_compressed(files: dict[str, str]) -> None:
+    assert len(gzip.compress(files["index.html"].encode(), 6)) < 42_000
 
 
 def test_the_policy_comes_first_and_knows_script_and_style_by_hash(files: dict[str, str]) -> None:
