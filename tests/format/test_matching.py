@@ -62,11 +62,15 @@ def is_name(text: str) -> bool:
 
 
 names = st.text(min_size=1, max_size=30).filter(is_name).map(canonical)
+SPECIAL = {"copyright"} | {
+    word for table in (folds.CREDITS, folds.OF, folds.AT, folds.PLATFORMS) for word in table.split()
+}
+"""Words that mean something else at the beginning or end of a name."""
 alphabetic = st.text(
     st.sampled_from("abcdefghijklmnopqrstuvwxyz\u00e9\u00fc\u00f1\u00f8\u00df\u0142\u0431\u0432"),
     min_size=2,
     max_size=9,
-)
+).filter(lambda word: not SPECIAL.intersection(words(canonical(word))))
 
 
 @given(names)
