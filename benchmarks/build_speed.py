@@ -4,7 +4,7 @@
     python -m benchmarks.build_speed --input photos.csv --column account=flickr_user --column item=photo_id
 
 Everything but the pages is built: read, scatter, encode, plan, seal, into a temporary folder. Keys are stretched with
-one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a subject for each 1,000 iterations).
+one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a match key for each 1,000 iterations).
 CPU seconds and memory are those of the whole process tree. Linux only: they are read from /proc.
 """
 
@@ -28,12 +28,12 @@ from benchmarks.sample_rows import write_sample
 from generator.indexing.encoding import encode_bucket
 from generator.indexing.grouping import choose_bits, scatter
 from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing.tables import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import Site, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Dataset, Privacy
-from shards.sealing import Shape
+from shards.sealing import Shape, derive_release
 
 COLUMNS = {"account": "account", "item": "photo_id", "url": "photo_url"}
 MEMORY = 2 << 30
@@ -111,11 +111,12 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
         with meter.stage("seal"):
             site = Site(b"benchmark" * 4, bytes(16), privacy.iterations)
             terms = state_terms(plan, buckets, "flickr", ["a"])
-            release = derive_release(site, privacy.cap, terms, sum(bucket.content for bucket in buckets))
+            content = join_content(buckets)
+            release = derive_release(site.secret, site.salt, site.iterations, privacy.cap, terms, content)
             tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
             seal_tables(tables, buckets, {}, site, terms, folder=folder / "site", workers=workers)
     return (
-        f"{scattered.taken[0]:,} rows, {plan.subjects:,} subjects, {plan.files:,} files of "
+        f"{scattered.taken[0]:,} rows, {plan.entries:,} names, {plan.files:,} files of "
         f"{plan.tables[0].bytes / 1024:.0f} KiB (table 0), {plan.bytes / 1e6:.0f} MB, padding {plan.padding:.0%}"
     )
 

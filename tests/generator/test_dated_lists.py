@@ -43,7 +43,7 @@ def test_the_report_has_what_the_charts_are_drawn_from(tmp_path: Path) -> None:
             "rows": 201,
             "items": 201,
             "accounts": 20,
-            "subjects_by_kind": {"alias": 20},
+            "entries_by_kind": {"alias": 20},
             "accounts_by_least_items": {"10": 20},
             "items_by_year": {"2004": 50, "2005": 50, "2006": 50, "2007": 50},
             "items_without_date": 1,

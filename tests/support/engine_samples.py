@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -17,16 +17,25 @@ from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import LEVEL, encode_bucket
 from generator.indexing.grouping import IDENTIFIER_ROLES, scatter
 from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
-from generator.indexing.sealing.tables import Site, derive_release, seal_tables
+from generator.indexing.sealing.tables import Site, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
-from shards.addressing import shard_index
-from shards.identifiers import Subject, read_column
+from shards.addressing import key_digest, shard_index
+from shards.identifiers import read_column
 from shards.keys import stretch_key
 from shards.manifest import TableEntry, Terms
-from shards.records import Hits, Item, encode_record, pack_payload
-from shards.sealing import Shape, make_canary, seal_table
+from shards.records import Entry, Hits, Item, encode_record, pack_payload
+from shards.sealing import (
+    GROUP_BITS,
+    Shape,
+    derive_release,
+    digest_content,
+    digest_group,
+    digest_record,
+    make_canary,
+    seal_table,
+)
 
 SITE = Site(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -56,7 +65,7 @@ class Sealed:
 def make_rows(count: int, seed: int = 1) -> list[Row]:
     """Rows of two identifiers with repeats, many scripts, long names, missing fields and one large account."""
     rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    names = ["Ada", "ada ", "★☆洪爺★☆", "שלום", "😀" * 20, "x" * 200, "12345678@N00", "a@b.example", "9212039830"]
+    names = ["Ada", "ada ", "A. Da", "Ann B. Smith", "Smith, Ann", "annbsmith", "Anne Smiht", "★☆洪爺★☆", "שלום", "😀" * 20, "x" * 200, "12345678@N00", "a@b.example", "9212039830"]
     names += [f"name {number}" for number in range(count // 8)]
     rows = []
     for _ in range(count):
@@ -131,58 +140,86 @@ def seal_rows(
     scattered, buckets = group_rows(datasets, folder / "work", privacy=privacy, bits=bits, size=size)
     plan = choose_plan(buckets, privacy)
     terms = state_terms(plan, buckets, "flickr", [str(number) for number in range(len(datasets))])
-    release = derive_release(SITE, privacy.cap, terms, sum(bucket.content for bucket in buckets))
+    content = join_content(buckets)
+    release = derive_release(SITE.secret, SITE.salt, SITE.iterations, privacy.cap, terms, content)
     with Workers(processes) as workers:
         tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
         entries = seal_tables(tables, buckets, {}, SITE, terms, folder=folder / "site", workers=workers)
     return Sealed(folder / "site", release, terms, plan, entries, scattered, buckets)
 
 
-def index_rows(
-    datasets: Sequence[Sequence[Row]], platform: str = "flickr"
-) -> dict[Subject, dict[int, dict[str, Item]]]:
-    """Make the index the plain way: for each subject and data set its items by id."""
-    index: dict[Subject, dict[int, dict[str, Item]]] = defaultdict(lambda: defaultdict(dict))
+@dataclass
+class Indexed:
+    """A listed name as the plain way finds it: its match keys, how many rows spell it how, its items by data set."""
+
+    keys: tuple[str, ...]
+    spellings: Counter[str] = field(default_factory=Counter)
+    items: dict[int, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def name(self) -> str:
+        """The spelling that its entry shows."""
+        return min(self.spellings, key=lambda name: (-self.spellings[name], name.encode()))
+
+
+Identity = tuple[str, str]
+"""Kind and canonical text."""
+
+
+def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> dict[Identity, Indexed]:
+    """Make the index the plain way: for each kind and canonical text all that the rows say."""
+    index: dict[Identity, Indexed] = {}
     for number, rows in enumerate(datasets):
         for row in rows:
             for role in IDENTIFIER_ROLES:
                 if not row.get(role, "").strip():
                     continue
-                items = index[read_column(role, row[role], platform)][number]
-                item = _make_item(row)
+                listed = read_column(role, row[role], platform)
+                one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
+                one.spellings[listed.name] += 1
+                item, items = _make_item(row), one.items[number]
                 items[item.id] = min(item, items.get(item.id, item), key=_rank)
     return index
 
 
-def reference_payloads(
-    index: dict[Subject, dict[int, dict[str, Item]]], cap: int
-) -> dict[Subject, tuple[bytes, bytes]]:
-    """Encode an index by `shards.records`: for each subject its payload for both tables, b"" where there is none."""
-    payloads = {}
-    for subject, datasets in index.items():
+def reference_payloads(index: dict[Identity, Indexed], cap: int) -> dict[str, tuple[bytes, bytes]]:
+    """Encode an index by `shards.records`: for each match key its payload for both tables, b"" where there is none."""
+    records: dict[str, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+    for (kind, _), one in index.items():
         first, rest, room = [], [], cap
-        for number, items in sorted(datasets.items()):
+        for number, items in sorted(one.items.items()):
             ordered = tuple(items[key] for key in sorted(items, key=str.encode))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
             room = max(0, room - len(ordered))
-        payloads[subject] = (_encode(first), _encode(rest) if rest else b"")
-    return payloads
+        for key in one.keys:
+            records[key][0].append(Entry(kind, one.name, tuple(first)))
+            if rest:
+                records[key][1].append(Entry(kind, one.name, tuple(rest)))
+    return {key: (_encode(first), _encode(rest) if rest else b"") for key, (first, rest) in records.items()}
 
 
-def reference_files(payloads: dict[Subject, tuple[bytes, bytes]], shape: Shape, terms: Terms) -> list[bytes]:
+def reference_content(payloads: dict[str, tuple[bytes, bytes]]) -> bytes:
+    """Hash all records by `shards.sealing`."""
+    groups: list[list[bytes]] = [[] for _ in range(1 << GROUP_BITS)]
+    for key in sorted(payloads, key=key_digest):
+        groups[shard_index(key, GROUP_BITS)].append(digest_record(key, payloads[key]))
+    return digest_content([digest_group(group) for group in groups])
+
+
+def reference_files(payloads: dict[str, tuple[bytes, bytes]], shape: Shape, terms: Terms) -> list[bytes]:
     """Seal one table of an index by `shards.sealing`."""
     shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**shape.depth)]
-    for subject, tables in payloads.items():
+    for key, tables in payloads.items():
         if tables[shape.table]:
-            key = stretch_key(subject.encode(), SITE.salt, SITE.iterations)
-            shards[shard_index(subject.text, shape.depth)].append((key, tables[shape.table]))
+            stretched = stretch_key(key, SITE.salt, SITE.iterations)
+            shards[shard_index(key, shape.depth)].append((stretched, tables[shape.table]))
     canary = make_canary(SITE.salt, SITE.iterations, terms)
     return seal_table(shape, shards, canary, SITE.secret, ciphers)[0]
 
 
-def _encode(record: list[Hits]) -> bytes:
+def _encode(record: list[Entry]) -> bytes:
     """Encode by the reference, at the level of deflate that the engine uses."""
     payload = encode_record(record)
     data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.output.staging import Published, Staging, stage_site
-from shards.manifest import Manifest, TableEntry, dump_manifest
+from shards.manifest import Manifest, TableEntry, dump_manifest, shard_size
 
 FIRST, SECOND, THIRD = "11" * 16, "22" * 16, "33" * 16
 
@@ -20,9 +20,9 @@ def write_sample(folder: Path, release: str, shards: int = 4) -> None:
         platform="plain",
         kinds=(),
         email_names=False,
-        subjects=0,
+        entries=0,
         datasets=(),
-        tables=(TableEntry(2, 1, 64, 100, b"r" * 32),),
+        tables=(TableEntry(2, 1, 64, shard_size(2, 1, 64), b"r" * 32),),
     )
     (folder / "release.json").write_text(dump_manifest(manifest), encoding="utf-8")
     (folder / "index.html").write_text(release, encoding="utf-8")

@@ -27,7 +27,12 @@ def test_lookup_prints_the_whole_answer_as_json(site: Path) -> None:
     answer = json.loads(done.stdout)
     assert done.returncode == 0
     assert answer["outcome"] == "found"
+    assert answer["match"] == "exact"
     assert answer["subjects"] == [{"kind": "alias", "value": "alice"}]
+    assert answer["names"] == [
+        {"kind": "alias", "value": "alice", "match": "exact", "datasets": answer["datasets"]},
+    ]
+    assert answer["found"] == [{"kind": "alias", "value": "alice", "datasets": answer["datasets"]}]
     assert (site / answer["shard"]).is_file()
     assert answer["datasets"][0]["id"] == "demo"
     assert answer["datasets"][0]["count"] == 2
@@ -42,7 +47,59 @@ def test_lookup_of_a_name_that_is_not_there_is_absent_and_exits_0(site: Path) ->
     done = run("lookup", site, "87654321@N00", "--json")
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["outcome"], answer["datasets"]) == (0, "absent", [])
+    assert (answer["match"], answer["names"]) == (None, [])
     assert answer["subjects"] == [{"kind": "nsid", "value": "87654321@N00"}]
+
+
+SPELLED = [
+    PHOTOS[0],
+    *(("Martin J. Hollow", str(number), "") for number in range(2)),
+    *(("Martinjhollow", str(number), "") for number in range(2, 5)),
+    ("martin-j-hollow", "5", ""),
+    ("Martin Wholol", "6", ""),
+    ("Zoë Müller", "7", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that lists a photographer under several spellings, beside an anagram of the name."""
+    folder = tmp_path_factory.mktemp("spelled")
+    build(make_project(folder, SPELLED, platform="plain"))
+    return folder / "site"
+
+
+@pytest.mark.parametrize("typed", ["Martin J. Hollow", "martinjhollow", "MartinJHollow", "Martin-J-Hollow"])
+def test_whoever_is_listed_under_several_spellings_is_found_whole(spelled: Path, typed: str) -> None:
+    answer = json.loads(run("lookup", spelled, typed, "--json").stdout)
+    assert (answer["outcome"], answer["match"]) == ("found", "exact")
+    assert {one["value"] for one in answer["names"]} == {"Martin J. Hollow", "Martinjhollow", "martin-j-hollow"}
+    assert [one["match"] for one in answer["names"]] == ["exact", "near", "near"]
+    [dataset] = answer["datasets"]
+    assert (dataset["count"], [item["id"] for item in dataset["items"]]) == (6, list("012345"))
+
+
+def test_a_name_that_is_spelled_nearly_so_is_found_and_shown_as_listed(spelled: Path) -> None:
+    answer = json.loads(run("lookup", spelled, "muller, zoe", "--json").stdout)
+    assert (answer["outcome"], answer["match"], answer["datasets"][0]["count"]) == ("found", "near", 1)
+    assert [(one["value"], one["match"]) for one in answer["names"]] == [("Zoë Müller", "near")]
+    shown = run("lookup", spelled, "muller, zoe").stdout
+    assert shown.startswith("found, under another spelling (d/")
+    assert "  the name Zoë Müller, in demo: 1 item\n" in shown
+
+
+def test_an_anagram_is_no_answer(spelled: Path) -> None:
+    answer = json.loads(run("lookup", spelled, "Nitram Hollow", "--json").stdout)
+    assert (answer["outcome"], answer["names"], answer["datasets"]) == ("absent", [], [])
+
+
+def test_a_site_of_an_older_version_cannot_be_checked(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    manifest = tmp_path / "site" / "release.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"HDX2"', '"HDX1"'), encoding="utf-8")
+    answer = json.loads(run("lookup", tmp_path / "site", "bob", "--json").stdout)
+    assert (answer["outcome"], answer["code"]) == ("unavailable", "version")
+    assert "Build it again" in answer["reason"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +183,7 @@ def test_plan_compares_depths_and_marks_the_one_that_is_chosen(tmp_path: Path) -
     chosen = planned["depths"][2]
     assert (chosen["files"], chosen["bytes"], chosen["padding"]) == (4, planned["bytes"], planned["padding"])
     assert chosen["lookup_bytes"] == planned["tables"][0]["size"]
-    assert chosen["records_least"] == planned["tables"][0]["records_least"]
+    assert chosen["entries_least"] == planned["tables"][0]["entries_least"]
     assert chosen["hosts"] == ["GitHub Pages", "Cloudflare Pages", "Netlify"]
     shown = run("plan", settings).stdout
     assert re.search(r"^ *depth  files ", shown, re.M)
@@ -193,10 +250,10 @@ def test_where_ci_is_set_nobody_is_named_unless_asked_for(tmp_path: Path) -> Non
         assert f"{tmp_path / 'photos.csv'}:4: column 'user'" in stopped.stderr
         assert ("xxxxx" in stopped.stderr) == named
         done = run_program("plan", settings, "--max-rejects", 1, *options, CI=ci)
-        assert "1 name spelled in several ways" in done.stdout
+        assert "1 name listed under several spellings" in done.stdout
         assert ("Alice" in done.stdout) == named
     tree = json.loads(run("plan", settings, "--max-rejects", 1, "--json", "--no-names").stdout)
-    assert tree["collisions"] == {"count": 1, "exact": True, "examples": []}
+    assert tree["spellings"] == {"entries": 1, "entry_examples": [], "records": 0, "record_examples": []}
 
 
 def test_a_plan_warns_of_a_depth_that_a_build_refuses(tmp_path: Path) -> None:

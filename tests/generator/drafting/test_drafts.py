@@ -216,7 +216,7 @@ def test_a_list_beside_the_settings_is_named_from_there(tmp_path: Path) -> None:
     settings = tomllib.loads((tmp_path / "site.toml").read_text("utf-8"))
     assert settings["dataset"][0]["files"] == ["my list's [1].csv"]
     assert settings["dataset"][0]["id"] == "my-list-s-1"
-    assert build_quickly(tmp_path)["subjects"] == 2
+    assert build_quickly(tmp_path)["entries"] == 2
 
 
 def test_names_cannot_steer_the_terminal_or_the_settings(tmp_path: Path) -> None:

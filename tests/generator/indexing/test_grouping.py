@@ -1,8 +1,9 @@
-"""What becomes of rows: every subject's record has all its items, each once, whatever the order they came in."""
+"""What becomes of rows: every name's entry has all its items, each once, whatever the order they came in."""
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import msgpack
@@ -17,32 +18,43 @@ from generator.indexing.buckets import EncodedBucket
 from generator.indexing.grouping import choose_bits
 from generator.indexing.ordering import find_ids, sort_rows, view_binary
 from generator.indexing.packing import pack_items
+from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
 from shards.errors import InputError, SiteError
+from shards.manifest import KINDS
+from shards.matching import listing_keys
 from shards.records import DATA_LIMIT, decode_record
-from tests.support.engine_samples import Row, group_rows, index_rows, make_rows, reference_payloads
+from tests.support.engine_samples import (
+    Row,
+    group_rows,
+    index_rows,
+    make_rows,
+    reference_content,
+    reference_payloads,
+)
 
 NUMBERS = st.lists(st.tuples(st.integers(0, 3), st.text("0129", max_size=16).map(str.encode)), max_size=60)
 IDS = st.lists(st.tuples(st.integers(0, 3), st.binary(max_size=40) | st.binary(max_size=3)), max_size=60)
 
 
-def read_records(buckets: list[EncodedBucket]) -> list[tuple[bytes, bytes, bytes]]:
-    """Read the subjects and payloads of all buckets, in order."""
+def read_records(buckets: list[EncodedBucket]) -> list[tuple[str, bytes, bytes]]:
+    """Read the match keys and payloads of all buckets, in order."""
     records = []
     for bucket in buckets:
         table = pa.ipc.open_file(str(bucket.path)).read_all()
-        records += list(zip(*(table[name].to_pylist() for name in ("subject", "payload0", "payload1")), strict=True))
+        records += list(zip(*(table[name].to_pylist() for name in ("key", "payload0", "payload1")), strict=True))
     return records
 
 
 def read_items(buckets: list[EncodedBucket]) -> dict[str, list[list[str]]]:
-    """Read the items of the first data set by encoded subject, as lists of strings."""
+    """Read the items by kind and name, as lists of strings."""
     return {
-        subject.decode(): [
-            [item.id, item.link, item.title, item.licence] for hits in decode_record(payload) for item in hits.items
+        f"{entry.kind} {entry.name}": [
+            [item.id, item.link, item.title, item.licence] for hits in entry.hits for item in hits.items
         ]
-        for subject, payload, _ in read_records(buckets)
+        for _, payload, _ in read_records(buckets)
+        for entry in decode_record(payload)
     }
 
 
@@ -52,13 +64,16 @@ def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int
     privacy = Privacy(iterations=1, cap=30)
     _, buckets = group_rows(datasets, tmp_path, bits=bits, size=size, threads=threads, privacy=privacy)
     index = index_rows(datasets)
-    wanted = {subject.encode(): tables for subject, tables in reference_payloads(index, privacy.cap).items()}
-    assert {subject: (first, rest) for subject, first, rest in read_records(buckets)} == wanted
-    assert sum(bucket.subjects for bucket in buckets) == len(wanted)
-    assert frozenset().union(*(bucket.kinds for bucket in buckets)) == {"nsid", "screen_name"}
+    wanted = reference_payloads(index, privacy.cap)
+    assert {key: (first, rest) for key, first, rest in read_records(buckets)} == wanted
+    assert sum(bucket.records for bucket in buckets) == len(wanted)
+    assert sum(bucket.entries for bucket in buckets) == len(index)
+    assert join_content(buckets) == reference_content(wanted)
+    counts = dict(zip(KINDS, np.sum([bucket.kinds for bucket in buckets], axis=0).tolist(), strict=True))
+    assert {kind: count for kind, count in counts.items() if count} == Counter(kind for kind, _ in index)
     assert any(bucket.email_names for bucket in buckets)
     assert sum(bucket.rows for bucket in buckets) - sum(bucket.merged for bucket in buckets) == sum(
-        len(items) for sets in index.values() for items in sets.values()
+        len(items) for one in index.values() for items in one.items.values()
     )
 
 
@@ -68,10 +83,10 @@ def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> N
     _, plain = group_rows([rows], tmp_path / "a")
     _, other = group_rows([shuffled], tmp_path / "b", bits=4, size=11, threads=2)
     assert read_records(plain) == read_records(other)
-    assert sum(bucket.content for bucket in plain) % 2**256 == sum(bucket.content for bucket in other) % 2**256
+    assert join_content(plain) == join_content(other)
 
 
-def test_names_that_are_forgotten_and_met_again_are_the_same_subjects(
+def test_names_that_are_forgotten_and_met_again_are_the_same_entries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = make_rows(300)
@@ -89,7 +104,7 @@ def test_another_title_changes_the_content(tmp_path: Path) -> None:
     assert contents[0] != contents[1]
 
 
-def test_rows_with_one_subject_and_item_are_merged_and_counted(tmp_path: Path) -> None:
+def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> None:
     rows = [
         {"username": name, "item": item, "url": url, "title": title}
         for name, item, url, title in [
@@ -104,16 +119,66 @@ def test_rows_with_one_subject_and_item_are_merged_and_counted(tmp_path: Path) -
     for number, order in enumerate((rows, rows[::-1])):
         _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
         # The link wins over none, then the smaller link, then a title over none.
-        assert read_items(buckets) == {"username\0ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
+        assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
 
 
-def test_items_of_two_subjects_are_counted_once(tmp_path: Path) -> None:
+def test_items_of_two_names_are_counted_once(tmp_path: Path) -> None:
     rows = [{"username": f"u{number % 2}", "nsid": f"1234{number % 2}@N00", "item": str(number)} for number in range(6)]
     _, buckets = group_rows([rows[:4], rows[4:]], tmp_path)
-    assert sum(bucket.subjects for bucket in buckets) == 4
+    assert sum(bucket.entries for bucket in buckets) == 4
     assert buckets[0].items == (4, 2)
+
+
+def test_spellings_with_one_match_key_share_a_record_and_stay_apart_in_it(tmp_path: Path) -> None:
+    rows = [
+        {"username": name, "item": item}
+        for name, item in [("José García", "1"), ("JOSÉ GARCÍA", "2"), ("José García", "3"), ("Jose Garcia", "4")]
+    ]
+    _, buckets = group_rows([rows], tmp_path, platform="plain")
+    assert read_items(buckets) == {
+        "username Jose Garcia": [["4", "", "", ""]],
+        "username José García": [[number, "", "", ""] for number in "123"],
+    }
+    (bucket,) = buckets
+    assert (bucket.records, bucket.entries, bucket.items, bucket.merged) == (1, 2, (4,), 0)
+    assert (bucket.spellings.entries, bucket.spellings.records) == (1, 1)
+    assert bucket.spellings.entry_examples == (("JOSÉ GARCÍA", "José García"),)
+    assert bucket.spellings.record_examples == (("Jose Garcia", "José García"),)
+
+
+def test_a_name_is_shown_as_most_rows_spell_it_and_of_equals_by_bytes(tmp_path: Path) -> None:
+    names = ["ada", "Ada", "ADA", "Ada", "ADA", "Bo", "bo"]
+    for order in (names, names[::-1]):
+        rows = [{"username": name, "item": str(number)} for number, name in enumerate(order)]
+        _, buckets = group_rows([rows], tmp_path / order[0], platform="plain", bits=2, size=2)
+        assert set(read_items(buckets)) == {"username ADA", "username Bo"}
+
+
+def test_a_name_with_initials_is_filed_under_several_keys_and_counted_once(tmp_path: Path) -> None:
+    rows = [{"username": "Ann B. Smith", "item": str(number)} for number in range(3)]
+    rows += [{"username": "ada", "item": "9"}, {"username": "Ann B. Smith", "item": "1"}]
+    _, buckets = group_rows([rows], tmp_path, platform="plain", bits=3, size=2)
+    filed = [key for key, first, _ in read_records(buckets) if decode_record(first)[0].name == "Ann B. Smith"]
+    assert sorted(filed) == sorted(listing_keys("ann b. smith"))
+    assert len(filed) > 1
+    assert [sum(getattr(bucket, name) for bucket in buckets) for name in ("entries", "merged", "rows")] == [2, 1, 5]
+    assert sum(bucket.items[0] for bucket in buckets) == 4
+    assert sum(int(bucket.tables[0].entries.sum()) for bucket in buckets) == 2
+    assert sum(int(bucket.counts.entries.sum()) for bucket in buckets) == 2
+
+
+def test_a_namesake_with_much_leaves_room_for_the_others(tmp_path: Path) -> None:
+    rows = [{"username": "Ann Smith", "item": f"{number:03}"} for number in range(90)]
+    rows += [{"username": "Smith, Ann", "item": f"{number:03}"} for number in range(4)]
+    _, buckets = group_rows([rows], tmp_path, platform="plain", privacy=Privacy(cap=5))
+    ((_, first, rest),) = read_records(buckets)
+    assert [(entry.name, len(entry.hits[0].items), entry.more) for entry in decode_record(first)] == [
+        ("Ann Smith", 5, 85),
+        ("Smith, Ann", 4, 0),
+    ]
+    assert [(entry.name, len(entry.hits[0].items)) for entry in decode_record(rest)] == [("Ann Smith", 85)]
 
 
 @pytest.mark.parametrize(
@@ -127,13 +192,13 @@ def test_items_of_two_subjects_are_counted_once(tmp_path: Path) -> None:
 )
 def test_an_item_is_named_by_its_id_or_photo_or_link(tmp_path: Path, row: Row, name: str) -> None:
     _, buckets = group_rows([[{"username": "ada", **row}]], tmp_path, platform="plain")
-    assert read_items(buckets)["username\0ada"][0][0] == name
+    assert read_items(buckets)["username ada"][0][0] == name
 
 
 def test_a_link_that_is_not_http_is_left_out(tmp_path: Path) -> None:
     row = {"username": "ada", "item": "1", "url": "javascript:alert(1)", "title": "t"}
     _, buckets = group_rows([[row]], tmp_path, platform="plain")
-    assert read_items(buckets) == {"username\0ada": [["1", "", "t", ""]]}
+    assert read_items(buckets) == {"username ada": [["1", "", "t", ""]]}
 
 
 def test_a_row_with_one_wrong_identifier_is_refused_whole(tmp_path: Path) -> None:
@@ -146,7 +211,7 @@ def test_a_row_with_one_wrong_identifier_is_refused_whole(tmp_path: Path) -> Non
     ]
     rejects = Rejects(10, None)
     scattered, buckets = group_rows([rows], tmp_path, rejects=rejects)
-    assert set(read_items(buckets)) == {"screen_name\0ada", "nsid\x0012345@n00", "nsid\x0012347@n00"}
+    assert set(read_items(buckets)) == {"screen_name Ada", "nsid 12345@N00", "nsid 12347@N00"}
     assert (scattered.read, scattered.taken) == ((5,), (2,))
     assert [(reject.line, reject.column, reject.value[:6]) for reject in rejects.first] == [
         (3, "nsid", "nobody"),
@@ -159,9 +224,12 @@ def test_a_record_past_the_cap_goes_on_in_the_second_table(tmp_path: Path) -> No
     datasets = [[{"username": "ada", "item": f"{number:03}"} for number in range(count)] for count in (3, 4, 2)]
     _, buckets = group_rows(datasets, tmp_path, platform="plain", privacy=Privacy(cap=5))
     ((_, first, rest),) = read_records(buckets)
-    shown = [(hits.dataset, hits.count, len(hits.items)) for hits in decode_record(first)]
+    shown, further = (
+        [(hits.dataset, hits.count, len(hits.items)) for entry in decode_record(payload) for hits in entry.hits]
+        for payload in (first, rest)
+    )
     assert shown == [(0, 3, 3), (1, 4, 2), (2, 2, 0)]
-    assert [(hits.dataset, hits.count, len(hits.items)) for hits in decode_record(rest)] == [(1, 4, 2), (2, 2, 2)]
+    assert further == [(1, 4, 2), (2, 2, 2)]
 
 
 def test_a_record_past_the_formats_limit_is_refused_by_name(tmp_path: Path) -> None:
@@ -172,7 +240,7 @@ def test_a_record_past_the_formats_limit_is_refused_by_name(tmp_path: Path) -> N
 
 
 def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
-    (tmp_path / "0000.subjects").mkdir()
+    (tmp_path / "0000.filings").mkdir()
     with pytest.raises(SiteError, match="put aside"):
         group_rows([[{"username": "ada", "item": "1"}]], tmp_path, platform="plain")
 

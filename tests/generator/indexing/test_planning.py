@@ -17,12 +17,11 @@ from generator.indexing.planning import (
     check_files,
     choose_plan,
     measure_depths,
-    measure_file,
 )
 from generator.report import list_takers
 from generator.settings.site_toml import Privacy
 from shards.errors import SettingsError
-from shards.manifest import FORMAT
+from shards.manifest import FORMAT, shard_size
 from tests.support.engine_samples import Row, group_rows, make_rows
 
 
@@ -38,8 +37,8 @@ def many_names(count: int) -> list[Row]:
 
 @pytest.mark.parametrize(("depth", "cells", "cell"), [(0, 1, 64), (1, 3, 96), (8, 100, 128), (14, 2000, 512)])
 def test_a_files_size_is_known_before_it_is_made(depth: int, cells: int, cell: int) -> None:
-    fields = [FORMAT, bytes(16), 0, bytes(4), depth, cell, bytes(cells * cell), bytes(32 * depth)]
-    assert measure_file(depth, cells, cell) == len(msgpack.packb(fields))
+    fields = [FORMAT, bytes(cells * cell), bytes(32 * depth)]
+    assert shard_size(depth, cells, cell) == len(msgpack.packb(fields))
 
 
 @pytest.mark.parametrize("bits", [0, 3, 6])
@@ -63,8 +62,8 @@ def test_buckets_do_not_change_the_plan(tmp_path: Path) -> None:
 
 def test_a_small_index_is_one_shard_that_tells_nothing(tmp_path: Path) -> None:
     plan = plan_rows(many_names(50), tmp_path, Privacy())
-    assert (plan.bits, plan.files, plan.subjects) == (0, 1, 50)
-    assert (plan.tables[0].records, plan.tables[0].records_least, plan.tables[0].records_median) == (50, 50, 50)
+    assert (plan.bits, plan.files, plan.entries) == (0, 1, 50)
+    assert (plan.tables[0].records, plan.tables[0].entries_least, plan.tables[0].entries_median) == (50, 50, 50)
 
 
 @pytest.mark.parametrize("depth", [0, 3, 9])
@@ -122,7 +121,7 @@ def test_a_depth_with_files_that_no_reader_takes_is_refused(tmp_path: Path, monk
 @pytest.mark.parametrize("depth", [None, 3])
 def test_no_rows_make_an_empty_plan(depth: int | None) -> None:
     plan = choose_plan([], Privacy(depth=depth))
-    assert plan.subjects == 0
+    assert plan.entries == 0
     assert plan.bits == (depth or 0)
 
 

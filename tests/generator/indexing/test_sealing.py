@@ -10,15 +10,15 @@ import pytest
 
 from generator import ciphers
 from generator.indexing.planning import choose_plan
-from generator.indexing.sealing.tables import Site, derive_all, derive_release, seal_tables
+from generator.indexing.sealing.tables import derive_all, seal_tables
 from generator.indexing.workers import Workers
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
 from shards.keys import derive_seal_keys
 from shards.lookup import look_further, lookup
-from shards.manifest import DatasetEntry, Manifest, Terms
-from shards.sealing import Shape
+from shards.manifest import RULES, DatasetEntry, Manifest, Terms
+from shards.sealing import Shape, derive_release
 from tests.support.engine_samples import (
     SITE,
     Sealed,
@@ -43,7 +43,7 @@ def make_manifest(sealed: Sealed) -> Manifest:
         platform=sealed.terms.platform,
         kinds=sealed.terms.kinds,
         email_names=sealed.terms.email_names,
-        subjects=sealed.terms.subjects,
+        entries=sealed.terms.entries,
         datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
         tables=sealed.entries,
     )
@@ -75,19 +75,20 @@ def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) ->
     sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=3)
     manifest = make_manifest(sealed)
     files = read_files(sealed.folder)
-    for subject, sets in index_rows(datasets).items():
-        answer = lookup(subject.value, manifest, files.__getitem__, ciphers)
+    for (kind, text), one in index_rows(datasets).items():
+        answer = lookup(text, manifest, files.__getitem__, ciphers)
         assert answer.outcome == "found"
         if any(found.more for found in answer.found):
             answer = look_further(answer, manifest, files.__getitem__, ciphers)
-        found = next(found for found in answer.found if found.subject == subject)
-        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.hits} == sets
+        found = next(found for found in answer.found if (found.entry.kind, found.entry.name) == (kind, one.name))
+        assert (found.match, found.counted) == ("exact", True)
+        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.entry.hits} == one.items
 
 
 def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
     sealed = seal_rows([make_rows(100)], tmp_path, privacy=PRIVACY)
     files = read_files(sealed.folder)
-    for name in ("nobody at all", "name", "99999@N99", "BIG_"):
+    for name in ("nobody at all", "name", "99999@N99", "bigger", "gib"):
         assert lookup(name, make_manifest(sealed), files.__getitem__, ciphers).outcome == "absent"
 
 
@@ -99,23 +100,24 @@ def test_keys_are_derived_as_the_reference_does() -> None:
 
 def test_whatever_is_sealed_changes_the_release() -> None:
     """The zero iv is safe because of this: no two plaintexts ever meet under one key."""
-    terms = Terms("flickr", ("alias",), False, 7, (("a", 3),), ((3, 10, 64),))
-    base = (SITE, 4096, terms, 5)
+    terms = Terms("flickr", ("alias",), False, 7, RULES, (), (("a", 3),), ((3, 10, 64),))
+    base = (SITE.secret, SITE.salt, 1, 4096, terms, bytes(32))
     others = [
-        (Site(b"other" * 6, SITE.salt, 1), *base[1:]),
-        (Site(SITE.secret, bytes(16), 1), *base[1:]),
-        (Site(SITE.secret, SITE.salt, 2), *base[1:]),
-        (SITE, 4095, *base[2:]),
-        (*base[:3], 6),
-        (*base[:3], 5 + 2**255),
+        (b"other" * 6, *base[1:]),
+        (SITE.secret, b"r" * 16, *base[2:]),
+        (*base[:2], 2, *base[3:]),
+        (*base[:3], 4095, *base[4:]),
+        (*base[:5], b"c" * 32),
     ]
     others += [
-        (*base[:2], replace(terms, **change), 5)
+        (*base[:4], replace(terms, **change), bytes(32))
         for change in (
             {"platform": "plain"},
             {"kinds": ("nsid",)},
             {"email_names": True},
-            {"subjects": 8},
+            {"entries": 8},
+            {"rules": "0" * 64},
+            {"must": ("anchors",)},
             {"datasets": (("b", 3),)},
             {"datasets": (("a", 4),)},
             {"tables": ((3, 10, 96),)},
@@ -125,7 +127,6 @@ def test_whatever_is_sealed_changes_the_release() -> None:
     releases = {derive_release(*arguments) for arguments in [base, *others]}
     assert len(releases) == 1 + len(others)
     assert {len(release) for release in releases} == {16}
-    assert derive_release(*base) == derive_release(*base[:3], 5 + 2**256)
 
 
 def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
     table = choose_plan(buckets, PRIVACY).tables[0]
     (tmp_path / "site").write_text("a file where a folder must be")
     shape = Shape(bytes(16), 0, table.depth, table.cells, table.cell)
-    terms = Terms("flickr", (), False, 0, (), ())
+    terms = Terms("flickr", (), False, 0, RULES, (), (), ())
     with Workers(1) as workers, pytest.raises(SiteError, match="cannot be written"):
         seal_tables([shape], buckets, {}, SITE, terms, folder=tmp_path / "site", workers=workers)
 

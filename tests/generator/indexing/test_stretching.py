@@ -9,10 +9,10 @@ import pytest
 
 from generator.indexing.buckets import EncodedBucket
 from generator.indexing.sealing import stretching
-from generator.indexing.sealing.stretching import estimate_seconds, stretch_subjects
+from generator.indexing.sealing.stretching import estimate_seconds, stretch_keys
 from shards.errors import SiteError
-from shards.identifiers import Subject
 from shards.keys import stretch_key
+from shards.matching import match_key
 from tests.support.engine_samples import group_rows
 
 SALT, SECRET, ITERATIONS = bytes(16), b"s" * 32, 101
@@ -25,25 +25,25 @@ def make_buckets(names: list[str], folder: Path, bits: int = 2) -> list[EncodedB
 
 
 def stretch(buckets: list[EncodedBucket], cache: Path, **changes: object) -> tuple[list[bytes], int]:
-    """Stretch the buckets' subjects; give all keys in order, and how many were made rather than found."""
+    """Stretch the buckets' match keys; give all keys in order, and how many were made rather than found."""
     made = 0
 
-    def count(subject: bytes, salt: bytes, iterations: int) -> bytes:
+    def count(key: str, salt: bytes, iterations: int) -> bytes:
         nonlocal made
         made += 1
-        return stretch_key(subject, salt, iterations)
+        return stretch_key(key, salt, iterations)
 
     arguments = {"salt": SALT, "iterations": ITERATIONS, "secret": SECRET, "cache": cache, "threads": 2, **changes}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stretching, "stretch_key", count)
-        files = stretch_subjects(buckets, **arguments)  # type: ignore[arg-type]
+        files = stretch_keys(buckets, **arguments)  # type: ignore[arg-type]
     keys = [files[bucket.number].read_bytes() for bucket in buckets]
     return [data[at : at + 32] for data in keys for at in range(0, len(data), 32)], made
 
 
 def wanted(names: list[str], iterations: int = ITERATIONS) -> set[bytes]:
     """Make the keys of these names one by one."""
-    return {stretch_key(Subject("username", name).encode(), SALT, iterations) for name in names}
+    return {stretch_key(match_key(name), SALT, iterations) for name in names}
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_keys_are_saved_while_they_are_made(tmp_path: Path, cache: Path, monkeyp
 
 def test_few_iterations_need_no_file(tmp_path: Path, cache: Path) -> None:
     buckets = make_buckets(NAMES, tmp_path / "a")
-    assert stretch_subjects(buckets, salt=SALT, iterations=100, secret=SECRET, cache=cache, threads=1) == {}
+    assert stretch_keys(buckets, salt=SALT, iterations=100, secret=SECRET, cache=cache, threads=1) == {}
     assert not cache.exists()
 
 
@@ -136,5 +136,5 @@ def test_a_folder_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:
         stretch(make_buckets(NAMES[:3], tmp_path / "a"), tmp_path / "missing" / "site.stretched")
 
 
-def test_an_estimate_grows_with_subjects() -> None:
+def test_an_estimate_grows_with_the_keys() -> None:
     assert 0 < estimate_seconds(10, 10_000, 1) < estimate_seconds(10_000_000, 10_000, 1)

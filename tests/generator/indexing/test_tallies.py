@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.grouping import IDENTIFIER_ROLES
 from generator.indexing.licences import name_licence
-from shards.identifiers import Subject, read_column
-from tests.support.engine_samples import Row, group_rows, index_rows, make_rows
+from shards.identifiers import read_column
+from tests.support.engine_samples import Row, group_rows, Identity, index_rows, make_rows
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -42,26 +42,27 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
     """Count row by row."""
     index, counted = index_rows(datasets, platform), []
     for number, rows in enumerate(datasets):
-        dates: dict[tuple[Subject, str], list[int]] = defaultdict(list)
-        firsts: dict[Subject, set[str]] = defaultdict(set)
+        dates: dict[tuple[Identity, str], list[int]] = defaultdict(list)
+        firsts: dict[Identity, set[str]] = defaultdict(set)
         for row in rows:
-            subjects = [read_column(role, row[role], platform) for role in IDENTIFIER_ROLES if row.get(role)]
+            read = [read_column(role, row[role], platform) for role in IDENTIFIER_ROLES if row.get(role)]
+            names = [(listed.kind, listed.text) for listed in read]
             item = row.get("item") or row.get("photo_id") or row.get("url", "")
-            firsts[subjects[0]].add(item)
-            for subject in subjects:
-                dates[subject, item].append(YEARS[row.get("date", "")])
+            firsts[names[0]].add(item)
+            for name in names:
+                dates[name, item].append(YEARS[row.get("date", "")])
         tally = Tally(sum(map(len, firsts.values())))
-        kinds = Counter(subject.kind for subject, found in index.items() if number in found)
-        tally.subjects = dict(sorted(kinds.items()))
+        kinds = Counter(kind for (kind, _), one in index.items() if number in one.items)
+        tally.entries = dict(sorted(kinds.items()))
         years: dict[int, list[Part]] = defaultdict(list)
         licences: dict[str, list[Part]] = defaultdict(list)
         levels = [0] * len(LEVELS)
-        for subject, items in firsts.items():
-            is_account = subject.kind != "photo_id"
+        for name, items in firsts.items():
+            is_account = name[0] != "photo_id"
             if is_account:
                 levels[sum(len(items) >= least for least in LEVELS) - 1] += 1
-            by_year = Counter(min(filter(None, dates[subject, item]), default=0) for item in items)
-            by_licence = Counter(name_licence(index[subject][number][item].licence) for item in items)
+            by_year = Counter(min(filter(None, dates[name, item]), default=0) for item in items)
+            by_licence = Counter(name_licence(index[name].items[number][item].licence) for item in items)
             for found, parts in ((by_year, years), (by_licence, licences)):
                 for key, count in found.items():
                     parts[key].append(Part(count, is_account, is_account and key == min(found)))
@@ -118,4 +119,4 @@ def test_without_dates_and_licences_there_is_nothing_by_licence_and_all_items_ar
 def test_a_photo_is_no_account(tmp_path: Path) -> None:
     rows = [{"photo_id": "9212039830"}, {"photo_id": "9212039831"}]
     [tally] = tally_rows([rows], tmp_path)
-    assert (tally.items, tally.accounts, tally.subjects) == (2, 0, {"photo_id": 2})
+    assert (tally.items, tally.accounts, tally.entries) == (2, 0, {"photo_id": 2})

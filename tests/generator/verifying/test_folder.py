@@ -14,8 +14,8 @@ from generator.output.listing import hash_files, scan_folder, write_listing
 from generator.output.staging import stage_site
 from generator.verifying.folder import verify_folder
 from shards.errors import SiteError
-from shards.identifiers import Subject
-from shards.manifest import Manifest, dump_manifest, parse_manifest
+from shards.identifiers import Reading
+from shards.manifest import Manifest, dump_manifest, parse_manifest, shard_size
 from shards.records import Item
 from tests.support.tiny_site import make_site
 
@@ -26,7 +26,7 @@ ITEM = Item("1", "https://example.org/1", "", "")
 def site(tmp_path: Path) -> Path:
     """A published site of four real shards."""
     output = tmp_path / "site"
-    manifest, files = make_site({Subject("username", name): [ITEM] for name in ("ann", "bob", "cat")})
+    manifest, files = make_site({Reading("username", name): [ITEM] for name in ("ann", "bob", "cat")})
     with stage_site(output) as staging:
         for path, data in files.items():
             (staging.folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +54,15 @@ def relist(site: Path) -> None:
     """Make the listing agree with the files, as somebody could who exchanges both."""
     paths = scan_folder(site).files.keys() - {"SHA256SUMS"}
     write_listing(site, hash_files(site, paths))
+
+
+def test_a_site_of_an_older_version_is_named(site: Path) -> None:
+    manifest = site / "release.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"HDX2"', '"HDX1"'), encoding="utf-8")
+    relist(site)
+    found = verify_folder(site)
+    assert not found.whole
+    assert any("older version" in problem and "uild it again" in problem for problem in found.problems)
 
 
 def test_a_site_as_it_was_built_is_whole(site: Path) -> None:
@@ -187,7 +196,9 @@ def test_a_damaged_listing_is_never_taken_for_whole(site: Path, line: str) -> No
 
 def test_a_manifest_that_promises_millions_of_shards_is_a_problem_not_a_long_wait(site: Path) -> None:
     tree = json.loads((site / "release.json").read_text())
-    tree["tables"][0]["depth"] = 24
+    table = tree["tables"][0]
+    table["depth"] = 24
+    table["size"] = shard_size(24, table["cells"], table["cell"])
     (site / "release.json").write_text(json.dumps(tree))
     assert any("promises 16,777,216 shards" in problem for problem in verify_folder(site).problems)
 
