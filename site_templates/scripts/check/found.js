@@ -112,10 +112,12 @@ function askNear(typed, { readings }, near, wording) {
   const { texts } = wording;
   const names = [...new Set(near.map(({ entry }) => entry.name))];
   const n = names.length;
+  // As it was typed, which is what differs; but of a link the name alone.
+  const value = wording.name(typed, typed.includes("/") ? readings : []);
   return {
     heading: texts.say("near", { n }),
     lead: [
-      nameAll(texts.say("near-lead", { value: wording.name(typed, readings) }), names),
+      nameAll(texts.say("near-lead", { value }), names),
       texts.say(n > 1 ? "near-ask-several" : "near-ask"),
     ],
     details: [],
