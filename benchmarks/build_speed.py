@@ -4,7 +4,7 @@
     python -m benchmarks.build_speed --input photos.csv --column account=flickr_user --column item=photo_id
 
 Everything but the pages is built: read, scatter, encode, plan, seal, into a temporary folder. Keys are stretched with
-one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a match key for each 1,000 iterations).
+one iteration, so that what is measured is the engine and not PBKDF2 (add 0.24 ms a match key for each 1,000).
 CPU seconds and memory are those of the whole process tree. Linux only: they are read from /proc.
 """
 

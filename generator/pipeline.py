@@ -380,9 +380,9 @@ def _make_report(
             *plan.warnings,
         ),
         entries=plan.entries,
-        census=read.census if rejects.names else replace(
-            read.census, spellings=replace(read.census.spellings, entry_examples=(), record_examples=())
-        ),
+        census=read.census
+        if rejects.names
+        else replace(read.census, spellings=replace(read.census.spellings, entry_examples=(), record_examples=())),
         ignored=read.ignored,
         plan=plan,
         seconds=seconds,

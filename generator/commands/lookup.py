@@ -59,8 +59,7 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
         "datasets": _show_hits(_unite(answer), manifest),
         "names": [_show_name(one, manifest) for one in answer.found],
         "found": [
-            {key: value for key, value in _show_name(one, manifest).items() if key != "match"}
-            for one in answer.counted
+            {key: value for key, value in _show_name(one, manifest).items() if key != "match"} for one in answer.counted
         ],
         "reason": f"{answer.fact} {answer.hint}".strip() or None,
         "code": answer.reason or None,

@@ -235,8 +235,8 @@ def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...]
         verb = "is" if found.entries == 1 else "are"
         told.append(
             (
-                f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ only in case, "
-                "say, and each is one name in the index, shown as most rows spell it. Different people may be among "
+                f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ only in "
+                "case, say, and each is one name in the index, shown as most rows spell it. Different people may be among "
                 "them.",
                 found.entry_examples,
             )
@@ -245,8 +245,8 @@ def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...]
         verb = "holds" if found.records == 1 else "hold"
         told.append(
             (
-                f"{count_things(found.records, 'record')} {verb} several names that share a match key: mostly spellings "
-                "of one name, which one lookup finds together, and a few other names with the same letters, which no "
+                f"{count_things(found.records, 'record')} {verb} several names that share a match key: mostly "
+                "spellings of one name, which one lookup finds together, and a few other names with the same letters, which no "
                 "lookup of the first shows.",
                 found.record_examples,
             )

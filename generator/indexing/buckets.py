@@ -1,7 +1,7 @@
 """What the stages of a build hand to each other: buckets of rows, then of records, and what is known of them.
 
 A bucket has all match keys whose digests begin with the same bits, and so owns a range of shards at every depth. A name
-of the list is *filed* under each of its match keys; the first files it, the others have copies, which nothing counts.
+of the list is *filed* under each of its match keys; those after the first have copies, which nothing counts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FILING_SCHEMA = pa.schema(
     ]
 )
 """The filings of a bucket, some more than once: digest of the match key, number of the kind in `KINDS`, whether another
-key of the name comes before this one, the match key, the canonical text, and the name as the list spells it."""
+key of the name comes before it, the match key, the canonical text, and the name as the list spells it."""
 
 ITEM_SCHEMA = pa.schema(
     [
@@ -46,8 +46,8 @@ ITEM_SCHEMA = pa.schema(
     ]
 )
 """The rows of a bucket: place of the filing among the bucket's; twice the data set, plus one where this is the first
-name of its row, and no copy; the packed item; and for the tallies the item's year (`dates`) and the number of its licence
-(`licences`), 0 for none."""
+name of its row, and no copy; the packed item; and for the tallies the item's year (`dates`) and the number of its
+licence (`licences`), 0 for none."""
 
 RECORD_SCHEMA = pa.schema(
     [("digest", pa.binary(DIGEST_SIZE)), ("key", pa.large_utf8())]

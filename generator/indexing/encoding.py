@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import msgpack
@@ -156,7 +157,9 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
     entries = _Entries(np.zeros(len(table), np.int64))
     entries.digests, entries.keys = heads["digest"].to_pylist(), heads["key"].to_pylist()
     if len(starts) == len(chosen):  # as it is in most buckets: no two filings of one match key
-        entries.kinds, entries.texts, entries.names = (sorted_[column].to_pylist() for column in ("kind", "text", "name"))
+        entries.kinds, entries.texts, entries.names = (
+            sorted_[column].to_pylist() for column in ("kind", "text", "name")
+        )
         entries.record = list(range(len(chosen)))
         entries.first = ~sorted_["copy"].to_numpy()
         entries.number[chosen] = np.arange(len(chosen))
@@ -174,7 +177,7 @@ def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: In
     numbers: list[int] = []
     first: list[bool] = []
     several, mixed = _Examples(), _Examples()
-    for record, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for record, (low, high) in enumerate(pairwise(bounds)):
         if high - low == 1:
             kind, text, name, is_copy = (column[low] for column in columns)
             members = [(kind, name, text, is_copy, [low])]
@@ -363,7 +366,7 @@ def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bu
     groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
     group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
     bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1)).tolist()
-    return b"".join(digest_group(hashes[low:high]) for low, high in zip(bounds[:-1], bounds[1:], strict=True))
+    return b"".join(digest_group(hashes[low:high]) for low, high in pairwise(bounds))
 
 
 def _measure(

@@ -161,6 +161,4 @@ class _Filings:
 
 _NO_ROWS = np.zeros(0, np.int64)
 _NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)
-_EMPTY = Known(
-    pa.array([], pa.utf8()), _NONE, _NO_BUCKET, _NO_PLACE, Copies(_NO_ROWS, _NO_BUCKET, _NO_PLACE), _NONE
-)
+_EMPTY = Known(pa.array([], pa.utf8()), _NONE, _NO_BUCKET, _NO_PLACE, Copies(_NO_ROWS, _NO_BUCKET, _NO_PLACE), _NONE)

@@ -15,7 +15,8 @@ import numpy as np
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
 from generator.settings import Privacy
 from shards.errors import SettingsError
-from shards.manifest import FILE_LIMIT, KINDS, RULES, Terms, shard_size
+from shards.folds import RULES
+from shards.manifest import FILE_LIMIT, KINDS, Terms, shard_size
 from shards.sealing import count_canary_cells, round_cells
 
 FILES_LIMIT = 20_000

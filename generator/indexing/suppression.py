@@ -26,8 +26,8 @@ from generator.reading import advise
 from generator.settings import Settings
 from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.addressing import key_digest, shard_index, shard_path
-from shards.errors import FormatError, IdentifierError, InputError
 from shards.canonical import canonical
+from shards.errors import FormatError, IdentifierError, InputError
 from shards.identifiers import NAME_KINDS, Reading, choose_readings, column_kinds, read_text
 from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest

@@ -176,9 +176,7 @@ def test_a_second_build_stretches_new_names_alone(tmp_path: Path, monkeypatch: p
 
     stretched: list[str] = []
     real = stretching.stretch_key
-    monkeypatch.setattr(
-        stretching, "stretch_key", lambda key, *rest: (stretched.append(key), real(key, *rest))[1]
-    )
+    monkeypatch.setattr(stretching, "stretch_key", lambda key, *rest: (stretched.append(key), real(key, *rest))[1])
 
     def count(rows: list[Row]) -> int:
         stretched.clear()

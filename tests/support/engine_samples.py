@@ -65,7 +65,22 @@ class Sealed:
 def make_rows(count: int, seed: int = 1) -> list[Row]:
     """Rows of two identifiers with repeats, many scripts, long names, missing fields and one large account."""
     rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    names = ["Ada", "ada ", "A. Da", "Ann B. Smith", "Smith, Ann", "annbsmith", "Anne Smiht", "★☆洪爺★☆", "שלום", "😀" * 20, "x" * 200, "12345678@N00", "a@b.example", "9212039830"]
+    names = [
+        "Ada",
+        "ada ",
+        "A. Da",
+        "Ann B. Smith",
+        "Smith, Ann",
+        "annbsmith",
+        "Anne Smiht",
+        "★☆洪爺★☆",
+        "שלום",
+        "😀" * 20,
+        "x" * 200,
+        "12345678@N00",
+        "a@b.example",
+        "9212039830",
+    ]
     names += [f"name {number}" for number in range(count // 8)]
     rows = []
     for _ in range(count):

@@ -50,7 +50,7 @@ def take_census(buckets: Sequence[EncodedBucket]) -> Census:
             for row in np.argsort(sizes)[-_HEAVIEST:].tolist():
                 heaviest.append((int(sizes[row]), table["digest"][row].as_py(), table["payload0"][row].as_py()))
         heaviest = sorted(heaviest, reverse=True)[:_HEAVIEST]
-    counts = np.sum([bucket.kinds for bucket in buckets] or [[0] * len(KINDS)], axis=0).tolist()
+    counts = np.sum([bucket.kinds for bucket in buckets] or [(0,) * len(KINDS)], axis=0).tolist()
     return Census(
         kinds={kind: count for kind, count in zip(KINDS, counts, strict=True) if count},
         spellings=_join_spellings([bucket.spellings for bucket in buckets]),

@@ -80,7 +80,8 @@ _FORM = TypeAdapter(tuple[Tally, ...])
 def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
     """Count a bucket's items and accounts.
 
-    `rows` are without copies; `kinds` has the number of each entry's kind, `licence_cells` by a licence's number its key, or -1.
+    `rows` are without copies; `kinds` has the number of each entry's kind, `licence_cells` by a licence's number its
+    key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)

@@ -2,7 +2,8 @@
 
 PBKDF2 is slow on purpose: a second build pays for new names alone. The file stands beside the site's key and is as
 private: a magic, an HMAC under the site's secret that binds all else to salt and iterations, then digests of match
-keys (16 bytes each, sorted) and what they stretch to (32 bytes each). A file that is damaged, foreign or of other settings is ignored.
+keys (16 bytes each, sorted) and what they stretch to (32 bytes each). A file that is damaged, foreign or of other
+settings is ignored.
 """
 
 from __future__ import annotations

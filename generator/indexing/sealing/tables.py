@@ -8,7 +8,6 @@ proofs go to the ends of the files. The same bytes as `shards.sealing` gives, wh
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -201,7 +200,7 @@ def _seal_shard(
     order = np.argsort(tag)
     if np.any(tag[order][1:] == tag[order][:-1]):
         raise SiteError(f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
-    return _pack_shard(shape, index, cells, order)
+    return _pack_shard(shape, cells, order)
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tuple[bytes, bytes]]:
@@ -226,7 +225,7 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tupl
         yield seal_key, sha256(outside + sha256(inside + inner_fill + seal_key + second).digest()).digest()
 
 
-def _pack_shard(shape: Shape, index: int, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
+def _pack_shard(shape: Shape, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
     header, end = pack_header(shape)
     shard = bytearray(len(header) + cells.size + len(end))
     shard[: len(header)] = header

@@ -53,7 +53,10 @@ def test_any_form_of_a_name_takes_out_all_its_rows_and_no_others(tmp_path: Path,
 
 PERSONS: list[Row] = [
     PHOTOS[0],
-    *((name, str(number), "") for number, name in enumerate(["José García", "Garcia, Jose", "JOSÉ  GARCÍA", "Josegarcia"])),
+    *(
+        (name, str(number), "")
+        for number, name in enumerate(["José García", "Garcia, Jose", "JOSÉ  GARCÍA", "Josegarcia"])
+    ),
     ("Jsoé García", "10", ""),
     ("Jorge Asica", "11", ""),
 ]

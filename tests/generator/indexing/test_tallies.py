@@ -16,7 +16,7 @@ from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.grouping import IDENTIFIER_ROLES
 from generator.indexing.licences import name_licence
 from shards.identifiers import read_column
-from tests.support.engine_samples import Row, group_rows, Identity, index_rows, make_rows
+from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_rows
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
