@@ -38,7 +38,7 @@ SCRIPT_LAYERS = (
     (
         (
             *("page", "form", "box", "names", "elements", "texts", "wording", "offer"),
-            *("answers", "absent", "found", "items", "removal", "requests", "server", "sharing", "unasked"),
+            *("answers", "absent", "entries", "found", "items", "removal", "requests", "server", "sharing", "unasked"),
             *("check", "offline", "archive", "holding"),
             *("many", "inbox", "outcome", "rows", "summary", "traffic"),
         ),

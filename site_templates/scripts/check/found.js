@@ -4,7 +4,7 @@
 
 import { make, makeButton } from "../dom/elements.js";
 import { readingValue } from "../format/identifiers.js";
-import { identifyEntry } from "../letters/holders.js";
+import { identifyEntry } from "./entries.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
