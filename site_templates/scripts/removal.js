@@ -2,9 +2,10 @@
 //
 // Nothing is fetched, stored or sent: on a click, texts go to the clipboard, a file, a mail program or a printer.
 
+import { identifyEntry } from "./check/entries.js";
 import { addDays, computeDeadlines } from "./letters/deadlines.js";
 import { make, makeButton } from "./dom/elements.js";
-import { gatherRequests, identifyEntry, readHolders } from "./letters/holders.js";
+import { gatherRequests, readHolders } from "./letters/holders.js";
 import { nameFile, nameHolder, writeLetter, writeList, writeMailto, writeName, writeTable } from "./letters/letters.js";
 
 export { readHolders };

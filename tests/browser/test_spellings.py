@@ -74,6 +74,7 @@ def test_a_near_hit_alone_asks_whether_that_is_the_visitor_before_there_is_a_let
     assert opened.page.get_attribute("#result", "data-match") == "near"
     assert opened.page.evaluate("document.activeElement.textContent") == "A similar spelling is listed"
     verdict = opened.page.inner_text("#result .verdict")
+    assert f"“{NEAR}” is not listed with exactly this spelling." in verdict
     assert f"Listed with nearly the same spelling: {LISTED}" in verdict
     assert "Is that you?" in verdict
     assert "What this does not tell you" in opened.result

@@ -5,7 +5,7 @@
 import { advise, makeAbsent, makeLimits } from "./absent.js";
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 import { listSure, makeFound } from "./found.js";
-import { identifyEntry } from "../letters/holders.js";
+import { identifyEntry } from "./entries.js";
 import { makeServerPanel } from "./server.js";
 import { noteUnknown } from "./unasked.js";
 

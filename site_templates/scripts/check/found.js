@@ -4,7 +4,7 @@
 
 import { make, makeButton } from "../dom/elements.js";
 import { readingValue } from "../format/identifiers.js";
-import { identifyEntry } from "../letters/holders.js";
+import { identifyEntry } from "./entries.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
@@ -112,10 +112,12 @@ function askNear(typed, { readings }, near, wording) {
   const { texts } = wording;
   const names = [...new Set(near.map(({ entry }) => entry.name))];
   const n = names.length;
+  // As it was typed, which is what differs; but of a link the name alone.
+  const value = wording.name(typed, typed.includes("/") ? readings : []);
   return {
     heading: texts.say("near", { n }),
     lead: [
-      nameAll(texts.say("near-lead", { value: wording.name(typed, readings) }), names),
+      nameAll(texts.say("near-lead", { value }), names),
       texts.say(n > 1 ? "near-ask-several" : "near-ask"),
     ],
     details: [],

@@ -35,15 +35,6 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  */
 
 /**
- * Return the text that is the same for one listed entry, wherever it was found.
- *
- * @param {Pick<Listed, "kind" | "name" | "note">} listed
- */
-export function identifyEntry({ kind, name, note }) {
-  return JSON.stringify([kind, name, note]);
-}
-
-/**
  * Return what the page says about the holders.
  *
  * @param {string} text  JSON: data set id -> holder

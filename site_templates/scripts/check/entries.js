@@ -1,0 +1,13 @@
+// Listed entries, told apart wherever they were found: by what a record tells them apart by.
+
+/** @typedef {import("../format/records.js").Entry} Entry */
+
+/**
+ * Return the text that is the same for one listed entry in every answer.
+ *
+ * @param {Entry} entry
+ * @returns {string}
+ */
+export function identifyEntry({ kind, name, note }) {
+  return JSON.stringify([kind, name, note]);
+}
