@@ -125,10 +125,18 @@ def write_row(number: int, result: Result, datasets: int) -> dict[str, Any]:
 def write_found(result: Result) -> list[dict[str, Any]]:
     """Return what was found for a name, in the shape of the browser's `Found` (lookup.js).
 
-    Here `counted` is what the totals count.
+    Here `counted` is what the totals count, and `taken` what the visitor says is theirs.
     """
     counted = result.counted
-    return [{**asdict(found), "more": found.more, "counted": found in counted} for found in result.found]
+    return [
+        {
+            **asdict(found),
+            "counted": found in counted,
+            "more": found.more,
+            "taken": found.entry.identity in result.taken,
+        }
+        for found in result.found
+    ]
 
 
 def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gathered: Gathered) -> str:

@@ -165,11 +165,13 @@ async function start() {
    */
   async function show(totals, mode) {
     const call = (/** @type {string} */ name, args = {}) => client.call(name, args);
+    /** The visitor's choices for the letters, kept where these are made again. */
+    const choices = {};
     await drawOutcome(result, totals, wording, {
       call,
       again: () => check(mode),
       rest: () => draw("fetch_rest", {}, mode),
-      showPack,
+      showPack: (found) => showPack(found, choices),
       showSaves,
       showRequests: () => drawRequests(client, wording),
     });
@@ -245,13 +247,14 @@ async function start() {
    * Return the place for the letters, which fills once the part that writes them has loaded.
    *
    * @param {import("./format/lookup.js").Found[]} found
+   * @param {import("./removal.js").Choices} choices
    */
-  function showPack(found) {
+  function showPack(found, choices) {
     const place = make("div", { id: "way-out" });
     removal
       .then(({ makeRemovalPack, catalogue: more }) => {
         const all = createTexts({ ...catalogue, ...more }, dir);
-        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all));
+        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all, choices));
       })
       .catch(() => place.append(make("p", { class: "notice" }, texts.say("letters-missing"))));
     return place;
@@ -345,6 +348,7 @@ function empty(place) {
   place.hidden = true;
   place.replaceChildren();
   delete place.dataset.outcome;
+  delete place.dataset.match;
 }
 
 /** @param {string} id */

@@ -213,11 +213,13 @@ function showQuestion({ entry, match }, open, place, wording) {
 }
 
 /**
+ * Return the title of an entry: what it is, with its name as listed, and how many items it has.
+ *
  * @param {Entry} entry
- * @param {Place} place
+ * @param {Pick<Place, "level">} place
  * @param {Wording} wording
  */
-function titleEntry(entry, { level }, wording) {
+export function titleEntry(entry, { level }, wording) {
   const { texts } = wording;
   const values = {
     what: capitalise(wording.describeEntry(entry)),

@@ -1,24 +1,27 @@
 // The results of checking many: the outcome first, then totals, the table, the actions, and what the server saw.
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
-import { showHits } from "../check/found.js";
+import { showHits, titleEntry } from "../check/found.js";
 import { RowTable } from "./rows.js";
+
+/** What is shown as a name's outcome: `near` is found, but only as a question to the visitor (many/results.py). */
+const ANSWERS = /** @type {const} */ (["found", "near", "unavailable", "absent"]);
 
 /**
  * @typedef {object} Totals  (many/results.py)
- * @property {{ found: number, absent: number, unavailable: number }} outcomes
+ * @property {{ found: number, near: number, absent: number, unavailable: number }} outcomes
  * @property {number} items
  * @property {{ id: string, names: number, items: number }[]} datasets
  * @property {{ [reason: string]: number }} reasons
  * @property {number} rest
- * @property {number} seconds
  */
+/** @typedef {import("../format/lookup.js").Found & { taken: boolean }} Found  `taken` if the visitor says it is theirs */
 /**
  * @typedef {object} Actions
  * @property {(call: string, args?: object) => Promise<any>} call  calls Python
  * @property {() => void} again  retries what could not be checked
  * @property {() => void} rest  opens the second drawers
- * @property {(found: import("../format/lookup.js").Found[]) => HTMLElement} showPack
+ * @property {(found: Found[]) => HTMLElement} showPack
  * @property {(table: RowTable) => HTMLElement} showSaves
  * @property {() => Promise<HTMLElement>} showRequests
  */
@@ -35,64 +38,129 @@ import { RowTable } from "./rows.js";
  */
 export async function drawOutcome(place, totals, wording, actions) {
   const { texts, manifest } = wording;
-  const { found, absent, unavailable } = totals.outcomes;
-  const n = found + absent + unavailable;
-  const outcome = found > 0 ? "found" : unavailable > 0 ? "unavailable" : "absent";
-  const values = { n, found, absent, failed: unavailable };
-  const title = make("h2", { id: "result-title", tabindex: "-1" }, texts.say(`many-${outcome}`, values));
+  const { found, near, absent, unavailable } = totals.outcomes;
   const table = new RowTable((args) => actions.call("rows", args), listItems, wording, {
-    names: n,
+    names: found + near + absent + unavailable,
     reasons: Object.keys(totals.reasons).length,
   });
+  const title = make("h2", { id: "result-title", tabindex: "-1" });
+  const verdict = make("div", { class: "verdict" });
+  const pack = make("div", {});
+  let datasets = drawDatasets(totals, wording);
+  const rest = drawRest(totals, wording, actions);
   const parts = make(
     "div",
     { class: "details many-step" },
     ...drawFailed(totals, wording, actions),
-    ...drawDatasets(totals, wording),
-    ...drawRest(totals, wording, actions),
+    ...datasets,
+    ...rest,
     table.element,
     actions.showSaves(table),
     ...(absent > 0 ? [make("p", { class: "quiet" }, texts.say("many-limits", { date: texts.date(manifest.built) }))] : []),
   );
   // Everything is ready before any of it is shown.
   await table.show();
-  if (found > 0) {
-    parts.append(make("p", { class: "quiet" }, texts.say("links-out")), actions.showPack(await actions.call("found")));
-  }
+  if (found + near > 0) parts.append(make("p", { class: "quiet" }, texts.say("links-out")), pack);
+  drawVerdict(totals);
+  await drawPack(totals);
   parts.append(await actions.showRequests());
-  place.replaceChildren(
-    make(
-      "div",
-      { class: "verdict" },
-      drawIcon(outcome),
+  place.replaceChildren(verdict, parts);
+  place.hidden = false;
+  lead(place, title);
+
+  /** @param {Totals} sums */
+  function drawVerdict(sums) {
+    const { outcomes } = sums;
+    const answer = ANSWERS.find((one) => outcomes[one] > 0) ?? "absent";
+    const n = ANSWERS.reduce((sum, one) => sum + outcomes[one], 0);
+    const values = { n, ...outcomes, failed: outcomes.unavailable };
+    title.textContent = texts.say(answer === "near" ? "checked-near" : `many-${answer}`, values);
+    verdict.replaceChildren(
+      drawIcon(answer),
       make(
         "div",
         {},
         title,
-        ...(n > 1 ? [drawShare(totals)] : []),
-        make("p", {}, texts.say("many-totals", values)),
-        ...(found > 0 ? [make("p", {}, make("a", { href: "#way-out" }, texts.say("found-way-out")))] : []),
+        ...(n > 1 ? [drawShare(sums)] : []),
+        make("p", {}, texts.say(outcomes.near > 0 ? "many-totals-near" : "many-totals", values)),
+        ...(outcomes.found > 0 ? [make("p", {}, make("a", { href: "#way-out" }, texts.say("found-way-out")))] : []),
       ),
-    ),
-    parts,
-  );
-  place.dataset.outcome = outcome;
-  place.hidden = false;
-  lead(place, title);
+    );
+    place.dataset.outcome = answer === "near" ? "found" : answer;
+    if (answer === "near") place.dataset.match = answer;
+    else delete place.dataset.match;
+  }
+
+  /** @param {Totals} sums */
+  async function drawPack({ outcomes }) {
+    pack.replaceChildren(...(outcomes.found > 0 ? [actions.showPack(await actions.call("found"))] : []));
+  }
 
   /**
-   * Draw what was found for a row's name.
+   * Note that the visitor has taken an entry, or no longer does, and show what this changes.
+   *
+   * @param {number} row
+   * @param {number} entry
+   * @param {boolean} taken
+   */
+  async function take(row, entry, taken) {
+    /** @type {{ totals: Totals, row: import("./rows.js").Row }} */
+    const now = await actions.call("take", { row, entry, taken });
+    drawVerdict(now.totals);
+    for (const section of datasets) section.remove();
+    datasets = drawDatasets(now.totals, wording);
+    (rest[0] ?? table.element).before(...datasets);
+    table.update(now.row);
+    await drawPack(now.totals);
+  }
+
+  /**
+   * Draw what was found for a row's name: what is its own, then what may be another person's.
    *
    * @param {import("./rows.js").Row} row
    */
   async function listItems(row) {
-    /** @type {import("../format/lookup.js").Found[]} */
+    /** @type {Found[]} */
     const all = await actions.call("items", { row: row.row });
+    const isAsked = (/** @type {Found} */ one) => one.taken || !one.counted;
+    const sure = all.filter((one) => !isAsked(one));
+    const shared = sure.some(({ entry }) => ["screen_name", "username"].includes(entry.kind));
+    const twins = new Set(sure.map(({ entry }) => JSON.stringify([entry.kind, entry.name]))).size < sure.length;
+    const cautions = [...(twins ? ["found-twins"] : []), ...(shared ? ["namesake"] : [])];
+    const asked = all.length - sure.length;
+    return [
+      ...cautions.map((id) => make("p", { class: "caution" }, texts.say(id))),
+      ...sure.flatMap((one) => showEntry(one, sure.length > 1)),
+      ...(asked > 0 ? [make("p", {}, texts.say("near-ask", { n: asked }), " ", texts.say("near-more-lead"))] : []),
+      ...all.flatMap((one, at) => (isAsked(one) ? [showQuestion(row.row, at, one)] : [])),
+    ];
+  }
+
+  /**
+   * @param {Found} found
+   * @param {boolean} titled
+   */
+  function showEntry({ entry }, titled) {
     // The descriptions of the data sets are collapsed: they have their own page, and here they are between rows.
     const told = new Set(manifest.datasets.keys());
-    const hits = all.flatMap((one) => one.hits.map((part) => showHits(part, { level: 5, told, lists: [] }, wording)));
-    const shared = all.some(({ subject }) => ["screen_name", "username"].includes(subject.kind));
-    return [...(shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []), ...hits];
+    return [
+      ...(titled ? [titleEntry(entry, { level: 5 }, wording)] : []),
+      ...entry.hits.map((part) => showHits(part, { level: 5 + Number(titled), told, lists: [] }, wording)),
+    ];
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} at
+   * @param {Found} found
+   */
+  function showQuestion(row, at, found) {
+    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
+    box.checked = found.taken;
+    box.addEventListener("change", () => take(row, at, box.checked));
+    const [title, ...hits] = showEntry(found, true);
+    const label = make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take", { name: found.entry.name })));
+    return make("section", { class: "entry question", "data-kind": found.entry.kind }, title, label, ...hits);
   }
 }
 
@@ -102,7 +170,7 @@ export async function drawOutcome(place, totals, wording, actions) {
  * @param {Totals} totals
  */
 function drawShare({ outcomes }) {
-  const parts = /** @type {const} */ (["found", "unavailable", "absent"]).filter((one) => outcomes[one] > 0);
+  const parts = ANSWERS.filter((one) => outcomes[one] > 0);
   return make(
     "div",
     { class: "share", "aria-hidden": "true" },

@@ -7,13 +7,18 @@ const PART = 50;
 const WHOLE = 500;
 /** The most names that can be seen at a glance. */
 const FEW = 10;
+/** The most names that a row lists under other spellings. */
+const LISTED = 5;
 /** How long to wait for the next key before filtering, in milliseconds. */
 const PAUSE = 250;
 const COLUMNS = /** @type {const} */ (["text", "kind", "outcome", "items"]);
-const OUTCOMES = /** @type {const} */ (["found", "absent", "unavailable"]);
+const OUTCOMES = /** @type {const} */ (["found", "near", "absent", "unavailable"]);
 
 /**
- * @typedef {{ row: number, text: string, kind: string, outcome: string, items: number, reason: string }} Row
+ * @typedef {{ name: string, match: "exact" | "near", counted: boolean }} Listed  a name as the list spells it
+ * @typedef {{
+ *   row: number, text: string, kind: string, outcome: string, items: number, reason: string, listed: Listed[],
+ * }} Row  `near` is an outcome here; `listed` are the names that are spelled otherwise than the text
  * @typedef {(args: object) => Promise<{ total: number, rows: Row[] }>} AskRows
  */
 
@@ -25,6 +30,8 @@ export class RowTable {
   #descending = false;
   #asked = 0;
   #timer = 0;
+  /** The rows shown, by number. @type {Map<number, { line: HTMLElement, button: HTMLElement | undefined }>} */
+  #lines = new Map();
 
   /**
    * @param {AskRows} ask
@@ -100,6 +107,19 @@ export class RowTable {
     return () => this.#show(start);
   }
 
+  /**
+   * Show a row as it is now, if it is shown at all.
+   *
+   * @param {Row} row
+   */
+  update(row) {
+    const shown = this.#lines.get(row.row);
+    if (!shown) return;
+    shown.line.dataset.outcome = row.outcome;
+    shown.line.querySelector(":scope > .answer")?.replaceWith(this.#drawAnswer(row));
+    if (shown.button) this.#countItems(row, shown.button);
+  }
+
   #makePager() {
     const { texts } = this.wording;
     const place = make("p", {});
@@ -159,6 +179,7 @@ export class RowTable {
       if (head.dataset.column === this.#sort) head.ariaSort = this.#descending ? "descending" : "ascending";
       else head.removeAttribute("aria-sort");
     }
+    this.#lines.clear();
     this.body.replaceChildren(...rows.map((row) => this.#drawRow(row)));
     const [first, last] = [start + 1, start + rows.length];
     const { texts } = this.wording;
@@ -176,30 +197,56 @@ export class RowTable {
   #drawRow(row) {
     const { texts, manifest } = this.wording;
     const items = make("td", { class: "number" });
-    const why = row.reason && (this.tellsWhy || row.outcome !== "unavailable") ? this.wording.explain({ reason: row.reason }) : "";
     const line = make(
       "tr",
       { "data-outcome": row.outcome },
       make("th", { scope: "row" }, make("bdi", {}, row.text)),
       make("td", { class: "kind" }, texts.say(`as-${manifest.platform}-${row.kind}`)),
-      make(
-        "td",
-        { class: row.outcome },
-        drawIcon(row.outcome),
-        texts.say(`many-outcome-${row.outcome}`),
-        ...(why ? [make("div", { class: "detail" }, why)] : []),
-      ),
+      this.#drawAnswer(row),
       items,
     );
+    /** @type {HTMLElement | undefined} */
+    let button;
     if (row.items > 0) {
-      const label = texts.say("many-items-of", { name: row.text });
-      // The column header says what is counted; screen readers are told here.
-      const button = makeButton(texts.number(row.items), () => this.#toggle(row, line, button));
-      button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+      button = makeButton("", (it) => this.#toggle(row, line, it));
+      this.#countItems(row, button);
       button.ariaExpanded = "false";
       items.append(button);
     }
+    this.#lines.set(row.row, { line, button });
     return line;
+  }
+
+  /** @param {Row} row */
+  #drawAnswer({ outcome, reason, listed }) {
+    const { texts } = this.wording;
+    const why = reason && (this.tellsWhy || outcome !== "unavailable") ? this.wording.explain({ reason }) : "";
+    const groups = /** @type {const} */ ([
+      ["found-listed", listed.filter(({ match }) => match === "exact")],
+      ["found-also", listed.filter(({ match, counted }) => match === "near" && counted)],
+      // Where there is nothing else, the answer itself says that the spelling is similar.
+      [outcome === "near" ? "" : "many-listed-near", listed.filter(({ counted }) => !counted)],
+    ]);
+    const details = groups.flatMap(([id, names]) => (names.length > 0 ? [...(id ? [texts.say(id)] : []), ...nameFew(names)] : []));
+    return make(
+      "td",
+      { class: `answer ${outcome}` },
+      drawIcon(outcome),
+      texts.say(`many-outcome-${outcome}`),
+      ...details.map((detail) => make("div", { class: "detail" }, detail)),
+      ...(why ? [make("div", { class: "detail" }, why)] : []),
+    );
+  }
+
+  /**
+   * @param {Row} row
+   * @param {HTMLElement} button
+   */
+  #countItems(row, button) {
+    const { texts } = this.wording;
+    // The column header says what is counted; screen readers are told here.
+    button.textContent = texts.number(row.items);
+    button.setAttribute("aria-label", `${button.textContent}: ${texts.say("many-items-of", { name: row.text })}`);
   }
 
   /**
@@ -225,4 +272,10 @@ export class RowTable {
     line.after(make("tr", {}, make("td", { class: "many-items", colspan: String(COLUMNS.length) }, title, ...parts, close)));
     title.focus();
   }
+}
+
+/** @param {Listed[]} names */
+function nameFew(names) {
+  const all = names.slice(0, LISTED).map(({ name }) => make("bdi", {}, name));
+  return names.length > LISTED ? [...all, "…"] : all;
 }
