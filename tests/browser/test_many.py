@@ -180,6 +180,35 @@ def test_the_letters_are_written_for_all_that_was_found(many: Many) -> None:
     assert "bob" in letters
 
 
+def test_a_similar_spelling_is_a_question_until_the_visitor_takes_it(many: Many, many_host: Host) -> None:
+    many.open().read("Jose Garcia\nnobody\n")
+    assert many.check("drawers") == "found"
+    asked = len(many_host.shards)
+    assert many.rows == {"Jose Garcia": "near", "nobody": "absent"}
+    title = many.page.locator("#result-title")
+    assert title.inner_text() == "A similar spelling is listed for 1 of 2 names"
+    answer = many.page.inner_text("td.near")
+    assert all(name in answer for name in ("José García", "García José", "José M. García"))
+    assert many.page.locator(".pack").count() == 0
+    many.page.click("td button")
+    question = many.page.locator(".question").filter(
+        has=many.page.get_by_role("heading", name="José García", exact=True)
+    )
+    question.locator("input").check()
+    many.page.wait_for_selector(".pack")
+    assert title.inner_text() == "Yes, 1 of 2 found"
+    assert many.rows["Jose Garcia"] == "found"
+    many.page.get_by_label("California").check()
+    letters = many.page.locator(".letters").inner_text()
+    assert "José García" in letters
+    assert "José M. García" not in letters
+    question.locator("input").uncheck()
+    many.page.wait_for_selector("#result:not(:has(.pack))")
+    assert many.rows["Jose Garcia"] == "near"
+    assert len(many_host.shards) == asked
+    assert many.made.violations == []
+
+
 def test_what_came_before_a_stop_is_kept_and_not_asked_for_again(many: Many, many_host: Host) -> None:
     many.open().read("bob\nnobody\n")
     hold_shards(many_host, r"/9\.msgpack$")

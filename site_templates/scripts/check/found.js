@@ -213,13 +213,11 @@ function showQuestion({ entry, match }, open, place, wording) {
 }
 
 /**
- * Return the title of an entry: what it is, with its name as listed, and how many items it has.
- *
  * @param {Entry} entry
- * @param {Pick<Place, "level">} place
+ * @param {Place} place
  * @param {Wording} wording
  */
-export function titleEntry(entry, { level }, wording) {
+function titleEntry(entry, { level }, wording) {
   const { texts } = wording;
   const values = {
     what: capitalise(wording.describeEntry(entry)),
@@ -232,7 +230,7 @@ export function titleEntry(entry, { level }, wording) {
  * Draw what one data set has for an entry.
  *
  * @param {Entry["hits"][number]} hits
- * @param {Pick<Place, "level" | "told" | "lists">} place
+ * @param {Place} place
  * @param {Wording} wording
  */
 export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {

@@ -1,7 +1,7 @@
 // The results of checking many: the outcome first, then totals, the table, the actions, and what the server saw.
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
-import { showHits, titleEntry } from "../check/found.js";
+import { showHits } from "../check/found.js";
 import { RowTable } from "./rows.js";
 
 /** What is shown as a name's outcome: `near` is found, but only as a question to the visitor (many/results.py). */
@@ -143,9 +143,12 @@ export async function drawOutcome(place, totals, wording, actions) {
   function showEntry({ entry }, titled) {
     // The descriptions of the data sets are collapsed: they have their own page, and here they are between rows.
     const told = new Set(manifest.datasets.keys());
+    // What is taken is noted in Python.
+    const where = { level: 5 + Number(titled), told, lists: [], taken: new Set(), take() {} };
+    const name = make("bdi", {}, entry.note ? texts.say("entry-note", { what: entry.name, note: entry.note }) : entry.name);
     return [
-      ...(titled ? [titleEntry(entry, { level: 5 }, wording)] : []),
-      ...entry.hits.map((part) => showHits(part, { level: 5 + Number(titled), told, lists: [] }, wording)),
+      ...(titled ? [make("h5", {}, name)] : []),
+      ...entry.hits.map((part) => showHits(part, where, wording)),
     ];
   }
 
