@@ -8,10 +8,12 @@ keys of record linkage; for the characters: Unicode Standard Annex #15 and the t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import combinations
+from operator import itemgetter
 from typing import Literal
 from unicodedata import normalize
 
@@ -162,22 +164,27 @@ def _decode_entity(entity: re.Match[str]) -> str:
     return entity[3] + _ENTITY_MARKS[entity[4]] if entity[3] else _ENTITIES[entity[5]]
 
 
+_START = itemgetter(0)
+
+
 class _Table(dict[int, str | None]):
     """What each character becomes, found when it first comes: the ranges hold tens of thousands."""
 
     def __init__(self) -> None:
         super().__init__({ord(one): into for one, into in folds.letter_map().items()})
         self.update(dict.fromkeys(map(ord, folds.APOSTROPHES), "'"))
-        self._ranges = [*_mark(folds.mark_ranges(), None), *_mark(folds.separator_ranges(), " ")]
+        # ascending and apart from each other, so that a range is found by its start
+        self._ranges = sorted([*_mark(folds.mark_ranges(), None), *_mark(folds.separator_ranges(), " ")], key=_START)
         for first, last in folds.digit_ranges():
             self.update({point: str(point - first) for point in range(first, last + 1)})
         # katakana to hiragana
         self.update({point: chr(point - 0x60) for point in range(0x30A1, 0x30F7)})
 
     def __missing__(self, point: int) -> str | None:
-        into = next((into for first, last, into in self._ranges if first <= point <= last), chr(point))
-        self[point] = into
-        return into
+        at = bisect_right(self._ranges, point, key=_START) - 1
+        _, last, into = self._ranges[at] if at >= 0 else (0, -1, None)
+        self[point] = into if point <= last else chr(point)
+        return self[point]
 
 
 def _mark(ranges: list[tuple[int, int]], into: str | None) -> list[tuple[int, int, str | None]]:

@@ -164,7 +164,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ("%PDF-1.7", (), "is a PDF: it cannot be read"),
         (bytes(range(1, 32)) * 9, (), "is not text: it is full of control characters"),
         ('{"photos": [{"a": "b"}', (), "hint: "),
-        ('[{"author": "Ada"}, {"author": "Bo"', (), "broken JSON"),
+        ('[{"author": "Ada"}, {"author": "Bo"', (), "invalid JSON"),
         ('["Ada", "Bo"]', (), "is a list of strings or numbers, not of objects. hint: Convert it to one value"),
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Convert it to CSV"),
         ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),

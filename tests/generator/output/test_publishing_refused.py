@@ -92,7 +92,7 @@ def test_an_output_without_a_manifest_that_can_be_read_is_refused(tmp_path: Path
         publish_sample(output, SECOND)
     (output / "release.json").write_text("{}")
     write_listing(output, hash_files(output, scan_folder(output).files.keys() - {"SHA256SUMS"}))
-    with pytest.raises(SiteError, match=r"release\.json cannot be read: The manifest's format"):
+    with pytest.raises(SiteError, match=r"release\.json cannot be read: The manifest has no 'format'"):
         publish_sample(output, SECOND)
     assert (output / "index.html").read_text() == FIRST
 
