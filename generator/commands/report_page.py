@@ -235,9 +235,9 @@ def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...]
         verb = "is" if found.entries == 1 else "are"
         told.append(
             (
-                f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ only in "
-                "case, say, and each is one name in the index, shown as most rows spell it. Different people may be among "
-                "them.",
+                f"{count_things(found.entries, 'name')} {verb} listed under several spellings that differ "
+                "only in case, say, and each is one name in the index, shown as most rows spell it. Different "
+                "people may be among them.",
                 found.entry_examples,
             )
         )
@@ -246,8 +246,8 @@ def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...]
         told.append(
             (
                 f"{count_things(found.records, 'record')} {verb} several names that share a match key: mostly "
-                "spellings of one name, which one lookup finds together, and a few other names with the same letters, which no "
-                "lookup of the first shows.",
+                "spellings of one name, which one lookup finds together, and a few other names with the same "
+                "letters, which no lookup of the first shows.",
                 found.record_examples,
             )
         )
