@@ -113,7 +113,7 @@ def _show_census(census: Census) -> list[str]:
         verb = "holds" if found.records == 1 else "hold"
         what = f"{count_things(found.records, 'record')} {verb} several names that one lookup compares"
         lines.append(what + _show_examples(found.record_examples))
-    heaviest = ", ".join(f"{heavy.hash} with {count_things(heavy.items, 'item')}" for heavy in census.heaviest)
+    heaviest = ", ".join(f"{heavy.hash} ({count_things(heavy.items, 'item')})" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")
     return lines
 

@@ -118,7 +118,7 @@ function askNear(typed, { readings }, near, wording) {
     heading: texts.say("near", { n }),
     lead: [
       nameAll(texts.say("near-lead", { value }), names),
-      texts.say(n > 1 ? "near-ask-several" : "near-ask"),
+      n > 1 ? texts.say("near-ask-several") : texts.say("near-ask"),
     ],
     details: [],
   };

@@ -33,7 +33,7 @@ def test_the_page_tells_what_was_read_refused_merged_ignored_and_planned(project
         "photos.csv:9 user Every row needs a name",
         "longer than 4,096 bytes 1",
         "username user item photo url link",
-        "more than one spelling",
+        "listed under several spellings",
         "0 of 1 line matched",
         "removed.txt:1",
         "crowd",
