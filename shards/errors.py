@@ -1,10 +1,10 @@
 """Every error that Hushdex raises on purpose: one base, and a closed list of reasons and codes.
 
-HushdexError          fact + hint (how to mend it)
+HushdexError          fact + hint (how to fix it)
 ├── IdentifierError   typed text, or a field, that is no identifier: a reason of FORMAT.md section 10
 ├── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 12
 ├── SettingsError     site.toml: every problem at once
-├── InputError        the publisher's files: where, what, how to mend it
+├── InputError        the publisher's files: where, what, how to fix it
 └── SiteError         the output folder: busy, foreign, damaged, not writable
 """
 
@@ -20,7 +20,7 @@ FORMAT_CODES = (
 
 
 class HushdexError(Exception):
-    """A fact and, where there is one, a hint: how to mend it."""
+    """A fact and, where there is one, a hint: how to fix it."""
 
     def __init__(self, fact: str, hint: str = "") -> None:
         super().__init__(f"{fact} {hint}".strip())

@@ -96,7 +96,7 @@ def look_further(
 ) -> Answer:
     """Fetch the second table's shard and add its items: for a `found` answer with more. One call of `fetch`.
 
-    That call tells the host that something was found, with many items: only whoever asked may want it. Raises
+    That call tells the host that something was found, with many items: only the visitor may ask for it. Raises
     FormatError where the rest cannot be had, or does not add up to the counts; the answer at hand stays good.
     """
     if not any(one.more for one in answer.found):

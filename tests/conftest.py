@@ -43,7 +43,7 @@ def _forbid_skip(report: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Give the path of the machine's Chromium (or $HUSHDEX_CHROMIUM); skip the test where there is none."""
+    """Return the path of the machine's Chromium (or $HUSHDEX_CHROMIUM); skip the test where there is none."""
     from tests.support.browser import BROWSERS
 
     named = os.environ.get("HUSHDEX_CHROMIUM")
@@ -55,7 +55,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def launch_chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
-    """Give a function that starts headless Chromium with further arguments; each is closed at the end."""
+    """Return a function that starts headless Chromium with further arguments; each is closed at the end."""
     from playwright.sync_api import sync_playwright
 
     from tests.support.browser import BROWSER_ARGUMENTS
@@ -77,7 +77,7 @@ def launch_chromium(chromium_path: str) -> Iterator[Callable[..., Browser]]:
 
 @pytest.fixture(scope="session")
 def chromium(launch_chromium: Callable[..., Browser]) -> Browser:
-    """Give one headless Chromium for the whole session: a test opens its own context in it."""
+    """Return one headless Chromium for the whole session: a test opens its own context in it."""
     return launch_chromium()
 
 

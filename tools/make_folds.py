@@ -87,13 +87,13 @@ def _occurs(character: str) -> bool:
 
 
 def find_marks() -> list[int]:
-    """Give the code points that are dropped: all marks but vowels, and what is as often left out as written."""
+    """Return the code points that are dropped: all marks but vowels, and what is as often left out as written."""
     marks = (ord(one) for one in _assigned() if _occurs(one) and unicodedata.combining(one) not in KEPT_CLASSES)
     return sorted({*marks, *map(ord, DROPPED)})
 
 
 def find_separators() -> list[int]:
-    """Give the code points that divide words: all but letters, marks and numbers; enclosing marks are none."""
+    """Return the code points that divide words: all but letters, marks and numbers; enclosing marks are none."""
     listed = set(APOSTROPHES + DROPPED) | set(LETTERS)
     return [
         ord(one)
@@ -105,7 +105,7 @@ def find_separators() -> list[int]:
 
 
 def find_digits() -> list[int]:
-    """Give the code points of decimal digits beyond ASCII: they come in tens, from 0 to 9."""
+    """Return the code points of decimal digits beyond ASCII: they come in tens, from 0 to 9."""
     digits = [ord(one) for one in _assigned() if unicodedata.category(one) == "Nd" and _occurs(one) and one > "9"]
     if [unicodedata.decimal(chr(point)) for point in digits] != list(range(10)) * (len(digits) // 10):
         raise ValueError("digits do not come in tens")
@@ -113,7 +113,7 @@ def find_digits() -> list[int]:
 
 
 def find_letters() -> dict[str, str]:
-    """Give what single characters become: the list above, letters with a stroke, a hook …, small capitals, circles."""
+    """Return what single characters become: the list above, letters with a stroke, a hook …, small capitals, circles."""
     found = {}
     for one in _assigned():
         name = unicodedata.name(one, "")

@@ -303,7 +303,7 @@ def _write_project(sources: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _finish(site: Path) -> None:
-    """Give archives a fixed date and order, write the lock file, and compress what hosts may not compress."""
+    """Return archives a fixed date and order, write the lock file, and compress what hosts may not compress."""
     for path in site.iterdir():
         if path.suffix in (".whl", ".zip"):
             with zipfile.ZipFile(path) as archive:

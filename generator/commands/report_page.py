@@ -233,7 +233,7 @@ def _list_kinds(report: Report) -> list[tuple[str, str, str]]:
 
 
 def _describe_spellings(report: Report) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
-    """Give sentences about spellings, each with examples."""
+    """Return sentences about spellings, each with examples."""
     found = report.census.spellings
     told: list[tuple[str, tuple[tuple[str, ...], ...]]] = []
     if found.entries:

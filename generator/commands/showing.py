@@ -107,11 +107,11 @@ def _show_years(dataset: DatasetReport) -> str:
 def _show_census(census: Census) -> list[str]:
     found, lines = census.spellings, []
     if found.entries:
-        what = f"{count_things(found.entries, 'name')} listed under several spellings, each one here"
+        what = f"{count_things(found.entries, 'name')} listed under several spellings, each treated as one name"
         lines.append(what + _show_examples(found.entry_examples))
     if found.records:
         verb = "holds" if found.records == 1 else "hold"
-        what = f"{count_things(found.records, 'record')} {verb} several names that one lookup compares"
+        what = f"{count_things(found.records, 'record')} {verb} several names that share a match key"
         lines.append(what + _show_examples(found.record_examples))
     heaviest = ", ".join(f"{heavy.hash} ({count_things(heavy.items, 'item')})" for heavy in census.heaviest)
     lines.append(f"largest records, by hash: {heaviest}")

@@ -312,7 +312,7 @@ def _encode_records(entries: _Entries, group: Integers, datasets: int, items: Te
 def _split_entry(
     hits: range, dataset: Integers, count: Integers, bounds: Integers, ends: Integers, data: memoryview, cap: int
 ) -> tuple[bytes, bytes]:
-    """Give the hits of an entry for table 0, its first `cap` items, and for table 1, the rest or nothing."""
+    """Return the hits of an entry for table 0, its first `cap` items, and for table 1, the rest or nothing."""
     parts: tuple[list[bytes], list[bytes]] = ([], [])
     room = cap
     for hit in hits:
@@ -349,7 +349,7 @@ def _write_records(path: Path, records: _Records) -> None:
     columns = [pa.array(records.digests, pa.binary(DIGEST_SIZE)), pa.array(records.keys, pa.large_utf8())]
     columns += [pa.array(payloads, pa.large_binary()) for payloads in records.payloads]
     batch = pa.RecordBatch.from_arrays(columns, schema=RECORD_SCHEMA)
-    # Not compressed, so that whoever seals it maps it into memory and reads its own shards alone.
+    # Not compressed, so that sealing can map it into memory and read only its own shards.
     with pa.ipc.new_file(str(path), RECORD_SCHEMA) as writer:
         writer.write_batch(batch)
 

@@ -72,7 +72,7 @@ class _Names:
     first: npt.NDArray[np.bool_]
 
     def choose(self, chosen: Integers) -> _Names:
-        """Give those at the chosen places."""
+        """Return those at the chosen places."""
         return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen], self.first[chosen])
 
 
@@ -221,7 +221,7 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
 
 
 def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
-    """Give rows again for each further match key of the name that they have; `codes` are the places of the names."""
+    """Return rows again for each further match key of the name that they have; `codes` are the places of the names."""
     low, high = (np.searchsorted(copies.names, codes, side) for side in ("left", "right"))
     count = high - low
     again = np.flatnonzero(count)
@@ -242,7 +242,7 @@ def _join(found: list[_Names]) -> _Names:
 
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
-    """Give where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
+    """Return where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
     starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
     return starts
 
@@ -303,7 +303,7 @@ class _Writers:
                     self._rows[number] += end - start
 
     def buckets(self) -> tuple[Bucket, ...]:
-        """Give the buckets that have rows, in the order of their numbers."""
+        """Return the buckets that have rows, in the order of their numbers."""
         return tuple(
             Bucket(number, self._bits, self._filing_path(number), self._item_path(number), rows)
             for number, rows in enumerate(self._rows)

@@ -188,7 +188,7 @@ class _Sizes:
         return fullest_of_all + canary
 
     def count_entries(self, depth: int) -> Integers:
-        """Give for each shard how many entries it has, copies left out."""
+        """Return for each shard how many entries it has, copies left out."""
         depth_below = max(0, depth - self._bits)
         entries = np.zeros(2 ** max(depth, self._bits), np.int64)
         for number, sizes in self._sizes.items():
@@ -199,7 +199,7 @@ class _Sizes:
         return shards
 
     def shape(self, depth: int) -> tuple[int, int, int]:
-        """Give the size of the smallest file, and which number of which cells makes it."""
+        """Return the size of the smallest file, and which number of which cells makes it."""
         fill = map(round_cells, self.fill(depth).tolist())
         return min((shard_size(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True))
 

@@ -91,7 +91,7 @@ class Suppression:
         return left_out
 
     def unmatched(self) -> tuple[Line, ...]:
-        """Give the lines that mean nobody who was seen."""
+        """Return the lines that mean nobody who was seen."""
         return tuple(line for line in self.lines if line not in self._seen)
 
     def count_near(self) -> dict[Line, int]:

@@ -40,7 +40,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 def open_page(
     request: pytest.FixtureRequest, scheme: str, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> Callable[[Path], Visit]:
-    """Give a function that serves a folder and visits it, on each screen, light and dark."""
+    """Return a function that serves a folder and visits it, on each screen, light and dark."""
 
     def start(folder: Path) -> Visit:
         options: dict[str, Any] = {"viewport": SCREENS[request.param], "color_scheme": scheme}

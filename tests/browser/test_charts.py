@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def show(folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Callable[..., Visit]:
-    """Give a function that opens the page with all tables shown, in a window of the given options."""
+    """Return a function that opens the page with all tables shown, in a window of the given options."""
 
     def start(**options: object) -> Visit:
         made = visit(open_context(reduced_motion="reduce", **options), serve(folder))

@@ -169,7 +169,7 @@ def test_an_old_browser_is_told_what_it_lacks(
 
 @pytest.fixture
 def insecure(folder: Path, serve: Callable[..., Host], launch_chromium: Callable[..., Browser]) -> tuple[Visit, str]:
-    """Give a visit and the address of the same host by a name that is no loopback: http without WebCrypto."""
+    """Return a visit and the address of the same host by a name that is no loopback: http without WebCrypto."""
     browser = launch_chromium("--host-resolver-rules=MAP site.test 127.0.0.1")
     made = visit(browser.new_context(), serve(folder))
     return made, made.host.address.replace("127.0.0.1", "site.test")

@@ -141,7 +141,7 @@ def run_vector(page: Page, name: str, suite: str) -> Any:
 
 
 def fetch_bytes(page: Page, what: str, again: bool = False) -> Any:
-    """Give what the page's one fetch gives for a fault of the host: the bytes, or the error's code."""
+    """Return what the page's one fetch gives for a fault of the host: the bytes, or the error's code."""
     return page.evaluate(
         """async ([path, size, again]) => {
             const { prepareFetch } = await import("/site_templates/scripts/device/fetching.js");

@@ -19,7 +19,7 @@ TITLED = [item.title for item in ITEMS if item.title]
 
 @pytest.fixture
 def rows(opened: Visit) -> Locator:
-    """Give the rows of a long list, filter and order in reach."""
+    """Return the rows of a long list, filter and order in reach."""
     assert opened.check("12345678@N00") == "found"
     return opened.page.locator("#result .items li")
 

@@ -38,7 +38,7 @@ def list_names(made: Visit) -> list[str]:
 
 
 def read_outcomes(made: Visit) -> list[list[str]]:
-    """Give each answer's name and outcome."""
+    """Return each answer's name and outcome."""
     answers = made.page.locator("#result .answer")
     return list(
         answers.evaluate_all("all => all.map((one) => [one.querySelector('h3').textContent, one.dataset.outcome])")
@@ -107,7 +107,7 @@ def test_lines_that_are_pasted_are_names_and_commas_are_part_of_one(opened: Visi
         "the Flickr address name “bob”",
         "the Flickr address name “lind, anna”",
         "a@b.example That is an e-mail address. Type the name of your account instead:"
-        " this list knows nobody by e-mail address.",
+        " this list contains no e-mail addresses.",
     ]
     assert opened.page.input_value("#name") == ""
     assert "3 names are in the list" in opened.page.inner_text("#understood")

@@ -192,7 +192,7 @@ def test_the_visitors_own_language_is_offered_and_nothing_is_asked_for_it(
 
 @pytest.fixture
 def phone(other: OtherBrowser) -> Iterator[OtherBrowser]:
-    """Give each of the other browsers as large as a phone; WebKit's window cannot be as narrow."""
+    """Return each of the other browsers as large as a phone; WebKit's window cannot be as narrow."""
     other.resize(390, 844)
     yield other
     other.resize(1280, 900)

@@ -23,7 +23,7 @@ TYPED = {
 
 
 def list_forms(typed: str) -> list[str]:
-    """Give every form in which a text could leave: as it is, lower, encoded for URLs, base64, hex, hashed."""
+    """Return every form in which a text could leave: as it is, lower, encoded for URLs, base64, hex, hashed."""
     forms = set()
     for text in {typed, typed.lower(), match_key(canonical(typed))}:
         raw = text.encode()

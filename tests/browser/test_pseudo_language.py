@@ -44,7 +44,7 @@ def made(
     serve: Callable[..., Host],
     open_context: Callable[..., BrowserContext],
 ) -> Visit:
-    """Give a visit on a narrow screen, to the check page in one of the languages."""
+    """Return a visit on a narrow screen, to the check page in one of the languages."""
     made = visit(open_context(viewport={"width": 320, "height": 800}, reduced_motion="reduce"), serve(folder))
     return made.open(f"{made.host.address}{request.param}/index.html")
 
@@ -64,12 +64,12 @@ def list_states(made: Visit) -> Iterator[str]:
 
 
 def find_faults(page: Page) -> list[str]:
-    """Give what is not translated, but for the names that were typed, and what is cut off."""
+    """Return what is not translated, but for the names that were typed, and what is cut off."""
     return list(page.evaluate(NOT_TRANSLATED, [OPEN, CLOSE, TYPED]) + page.evaluate(CUT))
 
 
 def look(page: Page, states: Iterator[str]) -> dict[str, list[str]]:
-    """Give for each state that is not as it should be what is not translated, and what is cut off."""
+    """Return for each state that is not as it should be what is not translated, and what is cut off."""
     found = {state: find_faults(page) for state in states}
     return {state: faults for state, faults in found.items() if faults}
 

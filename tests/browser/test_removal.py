@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_at(serve: Callable[..., Host], open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
-    """Give a function that visits a folder's site on 23 November 2026, and sees that nothing went wrong there."""
+    """Return a function that visits a folder's site on 23 November 2026, and sees that nothing went wrong there."""
     visits: list[Visit] = []
 
     def start(folder: Path, **options: Any) -> Visit:

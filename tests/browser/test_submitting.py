@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def held(opened: Visit) -> tuple[Visit, threading.Event]:
-    """Give a visit to a host that keeps shards back until the event is set."""
+    """Return a visit to a host that keeps shards back until the event is set."""
     event = threading.Event()
     opened.host.shard_fault = lambda _, reply: replace(reply, stall=event)
     return opened, event

@@ -22,7 +22,7 @@ PAGE = "https://www.flickr.com/photos"
 def open_site(
     tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> Iterator[Open]:
-    """Give a function that opens a site, as a release of the kinds given, if any."""
+    """Return a function that opens a site, as a release of the kinds given, if any."""
     visits = []
 
     def start(*kinds: str) -> Visit:

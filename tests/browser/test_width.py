@@ -42,7 +42,7 @@ def open_site(
     serve: Callable[..., Host],
     open_context: Callable[..., BrowserContext],
 ) -> Callable[[], Visit]:
-    """Give a function that makes a visit; each test runs at each width."""
+    """Return a function that makes a visit; each test runs at each width."""
 
     def start() -> Visit:
         return visit(open_context(viewport={"width": request.param, "height": 800}), serve(folder))

@@ -37,7 +37,7 @@ SHORT = ("4Azxcv", "2p4QbKN", "0abc", "ZZZZZZZZZZZZ", "")
 
 
 def draw_values() -> st.SearchStrategy[str]:
-    """Give values that a manifest might hold: links from parts, known troublemakers, and any text at all."""
+    """Return values that a manifest might hold: links from parts, known troublemakers, and any text at all."""
     account = st.sampled_from(ACCOUNTS) | st.sampled_from(SHORT) | st.text(max_size=12)
     parts = (st.sampled_from(SCHEMES), st.sampled_from(HOSTS), st.just("/"), st.sampled_from(SECTIONS), st.just("/"))
     link = st.tuples(*parts, account, st.sampled_from(TAILS)).map("".join)
@@ -54,7 +54,7 @@ def draw_values() -> st.SearchStrategy[str]:
 
 
 def random_values(count: int) -> list[str]:
-    """Give such values in bulk, the same ones every time."""
+    """Return such values in bulk, the same ones every time."""
     draw = random.Random(9)  # noqa: S311
     alphabet = "aB0@%/.:?#&= _-éΣ\u0301\xad\u3000🎉"
     values = []

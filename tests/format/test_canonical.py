@@ -22,13 +22,13 @@ VECTORS = Path(__file__).parents[2] / "shards" / "vectors"
 
 
 def read_vector(name: str) -> dict[str, Any]:
-    """Give a vector's content."""
+    """Return a vector's content."""
     vector: dict[str, Any] = json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
     return vector
 
 
 def outcome(text: str) -> str:
-    """Give the canonical text, or the reason why there is none."""
+    """Return the canonical text, or the reason why there is none."""
     try:
         return canonical(text)
     except IdentifierError as error:
@@ -98,7 +98,7 @@ def test_random_texts_are_their_own_canonical() -> None:
 
 
 def fold(text: str) -> str:
-    """Give the canonical text, or the reason why there is none."""
+    """Return the canonical text, or the reason why there is none."""
     try:
         return canonical(text)
     except IdentifierError as error:

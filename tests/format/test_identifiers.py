@@ -24,7 +24,7 @@ def pairs(readings: tuple[Reading, ...]) -> list[list[str]]:
 
 
 def outcome(ask: Callable[[], Any]) -> Any:
-    """Give what a function returns, or the reason of its error."""
+    """Return what a function returns, or the reason of its error."""
     try:
         return ask()
     except IdentifierError as error:

@@ -199,7 +199,7 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Callable[[str], Visit]]:
-    """Give a function that opens an address in a browser and waits for livereload's socket."""
+    """Return a function that opens an address in a browser and waits for livereload's socket."""
     context = chromium.new_context()
 
     def open_page(address: str) -> Visit:

@@ -39,7 +39,7 @@ PLACES = {
 
 
 def find_document(name: str) -> Path:
-    """Give the path of a document: that of the project, or one of `docs`."""
+    """Return the path of a document: that of the project, or one of `docs`."""
     return REPOSITORY / name if name == "README.md" else REPOSITORY / "docs" / name
 
 

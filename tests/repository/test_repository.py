@@ -38,12 +38,12 @@ MACHINE_PATHS = [rf"(?<![\w./:-])/{folder}/" for folder in ("work", "root", "tmp
 
 
 def read_project() -> dict[str, Any]:
-    """Give the table [project] of pyproject.toml."""
+    """Return the table [project] of pyproject.toml."""
     return tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def list_tracked_texts() -> dict[str, str]:
-    """Give path and text of every tracked file that is text."""
+    """Return path and text of every tracked file that is text."""
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=True).stdout
     texts = {}
     for name in listing.decode("utf-8").split("\0"):
@@ -54,7 +54,7 @@ def list_tracked_texts() -> dict[str, str]:
 
 
 def read_pins(name: str) -> dict[str, set[str]]:
-    """Give package and versions of a requirements file (there may be one for each Python)."""
+    """Return package and versions of a requirements file (there may be one for each Python)."""
     pins: dict[str, set[str]] = {}
     for package, version in re.findall(r"^([\w.-]+)==(\S+)", (REPOSITORY / name).read_text("utf-8"), re.M):
         pins.setdefault(package, set()).add(version)
@@ -62,12 +62,12 @@ def read_pins(name: str) -> dict[str, set[str]]:
 
 
 def name_package(requirement: str) -> str:
-    """Give the package that a requirement is about, as registries write it: 'pydantic-core'."""
+    """Return the package that a requirement is about, as registries write it: 'pydantic-core'."""
     return re.split(r"[<>=!~ \[;#]", requirement)[0].lower().replace("_", "-")
 
 
 def read_foreign_imports(folder: Path) -> set[str]:
-    """Give the modules that the Python files of a folder import from neither the standard library nor this project."""
+    """Return the modules that the Python files of a folder import from neither the standard library nor this project."""
     found: set[str] = set()
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

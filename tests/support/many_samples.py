@@ -27,7 +27,7 @@ MANIFEST = dump_manifest(seal_sample().manifest)
 
 
 class TestDevice:
-    """Gives files out of memory, notes what it was asked for, and stops where a test says so."""
+    """Return files out of memory, notes what it was asked for, and stops where a test says so."""
 
     __test__ = False
     cipher = ciphers
@@ -40,7 +40,7 @@ class TestDevice:
         self.fault: Callable[[str], bytes | None] = lambda _: None
 
     async def fetch(self, path: str, size: int, *, again: bool) -> bytes:  # noqa: ARG002
-        """Give a file, or fail as a host does."""
+        """Return a file, or fail as a host does."""
         self.asked.append(path)
         await asyncio.sleep(0)
         data = self.fault(path) or self.files.get(path)
@@ -53,7 +53,7 @@ class TestDevice:
         return [self.derive(password, salt, iterations) for password in passwords]
 
     def key_streams(self, keys: Sequence[bytes], length: int) -> list[bytes]:
-        """Give many key streams."""
+        """Return many key streams."""
         return [ciphers.key_stream(key, length) for key in keys]
 
     def open_all(self, keys: Sequence[bytes], ciphertexts: Sequence[bytes]) -> list[bytes | None]:
@@ -92,7 +92,7 @@ def read_file(session: Session, folder: Path, name: str, data: str | bytes) -> d
 
 
 def zip_up(members: Mapping[str, str | bytes]) -> bytes:
-    """Give a zip with these members."""
+    """Return a zip with these members."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -101,7 +101,7 @@ def zip_up(members: Mapping[str, str | bytes]) -> bytes:
 
 
 def reasons(summary: dict[str, Any]) -> list[tuple[str, str]]:
-    """Give where each place that gives no name is, and why it gives none."""
+    """Return where each place that gives no name is, and why it gives none."""
     return [(one["where"], one["reason"]) for one in summary["unclear"]]
 
 
@@ -166,5 +166,5 @@ def pack_vectors(folder: Path) -> bytes:
 
 
 def texts(session: Session) -> list[str]:
-    """Give the names that a session understood."""
+    """Return the names that a session understood."""
     return [name.text for name in session.names.names]

@@ -33,7 +33,7 @@ def read_table(folder: Path) -> HeaderTable:
 
 
 class FaithfulHost(Host):
-    """Gives each file the headers that the site asks for, as a host that takes them does."""
+    """Return each file the headers that the site asks for, as a host that takes them does."""
 
     def answer(self, handler: Any) -> None:
         """Answer one request; `many/` is its index.html."""

@@ -12,7 +12,7 @@ TESTS = Path(__file__).parents[1]
 
 
 def ask_browser(name: str, questions: Sequence[Any], script: str = "answer.js") -> list[Any]:
-    """Give what a script of tests/scripts answers to each question: one Node for all of them."""
+    """Return what a script of tests/scripts answers to each question: one Node for all of them."""
     text = json.dumps([name, questions])
     done = subprocess.run(
         ["node", TESTS / "scripts" / script], input=text.encode(), capture_output=True, timeout=120, check=False

@@ -118,5 +118,5 @@ def build(settings: Path, *options: object) -> dict[str, Any]:
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder by its path."""
+    """Return every file of a folder by its path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -26,7 +26,7 @@ kill -TERM $!; wait $!; sed -E 's|(http://127.0.0.1):[0-9]+|\\1:8000|' .served; 
 
 
 def read_sessions(text: str) -> list[Session]:
-    """Give the `console` blocks of a Markdown text, each as pairs of command and output."""
+    """Return the `console` blocks of a Markdown text, each as pairs of command and output."""
     blocks = re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S)
     found = [re.findall(r"^\$ (.*\n(?:> .*\n)*)((?:(?!\$ ).*\n)*)", block, re.M) for block in blocks]
     return [[(re.sub(r"(?m)^> ", "", command).rstrip("\n"), shown) for command, shown in block] for block in found]

@@ -66,7 +66,7 @@ class StaticHost:
         self.address = f"http://127.0.0.1:{self.server.server_port}{prefix}"
 
     def answer(self, path: str, inside: str) -> Answer:
-        """Give the right answer."""
+        """Return the right answer."""
         if f"{path}/" == self.prefix:
             return Answer(MOVED, b"", {"Location": self.prefix})
         name = f"{inside}index.html" if inside == "" or inside.endswith("/") else inside

@@ -52,7 +52,7 @@ def make_site(
 
 
 def fetch_from(files: Files, asked: list[str] | None = None):
-    """Give a fetch that reads these files, and writes down what it was asked for."""
+    """Return a fetch that reads these files, and writes down what it was asked for."""
 
     def fetch(path: str) -> bytes:
         if asked is not None:

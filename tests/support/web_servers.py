@@ -101,7 +101,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 
 
 def find_program(name: str) -> str:
-    """Give a server's program; skip the test where there is none."""
+    """Return a server's program; skip the test where there is none."""
     path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin:/usr/bin")
     if path is None:
         pytest.skip(f"no {name} on this machine (tools/install-programs.sh installs it where it may)")

@@ -139,7 +139,7 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
 
 
 def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, list[bytes], list[bytes]]]:
-    """Give for each shard of the unit its index, payloads and keys."""
+    """Return for each shard of the unit its index, payloads and keys."""
     parts = [_read_records(*files, unit.shape.table, site) for files in unit.records]
     payloads = [payload for part in parts for payload in part[1]]
     keys = [key for part in parts for key in part[2]]

@@ -1,6 +1,6 @@
 // Every error that a lookup raises on purpose; the codes are closed lists, the same as in shards/errors.py.
 //
-// HushdexError          fact + hint (how to mend it)
+// HushdexError          fact + hint (how to fix it)
 // ├── IdentifierError   typed text that is no identifier: a reason of FORMAT.md section 10
 // └── FormatError       a shard, record or manifest that is not what it should be: a code of FORMAT.md section 12
 
@@ -29,7 +29,7 @@ export const FORMAT_CODES = Object.freeze([
   "record",
 ]);
 
-/** A fact and, where there is one, a hint: how to mend it. */
+/** A fact and, where there is one, a hint: how to fix it. */
 export class HushdexError extends Error {
   /**
    * @param {string} fact

@@ -1,4 +1,4 @@
-// Why a text is no identifier, in words for whoever typed it: every explanation there is, in one place.
+// Why a text is no identifier, in words for the visitor: all explanations, in one place.
 //
 // The page translates these; tests keep them the same as those of shards/explanations.py.
 
@@ -12,12 +12,12 @@ const PROFILE = "Type the account's name, or paste the address of its page, such
  */
 export const EXPLANATIONS = Object.freeze({
   empty: ["empty", "There is nothing to look up.", "Type a name."],
-  "too-long": ["too-long", "That is too long for a name.", "Type the name alone: at most 1,024 bytes."],
-  surrogate: ["surrogate", "That text is damaged: half of a character is missing.", "Type it anew."],
+  "too-long": ["too-long", "That is too long for a name.", "Enter only the name: at most 1,024 bytes."],
+  surrogate: ["surrogate", "That text is damaged: half of a character is missing.", "Type it again."],
   email: [
     "email",
     "That is an e-mail address.",
-    "Type the name of your account instead: this list knows nobody by e-mail address.",
+    "Type the name of your account instead: this list contains no e-mail addresses.",
   ],
   "short-link": [
     "needs-network",
@@ -38,7 +38,7 @@ export const EXPLANATIONS = Object.freeze({
   tag: ["not-an-account", "That is the address of a Flickr tag, not of an account.", PROFILE],
   me: [
     "not-an-account",
-    "That address means “me”: whoever is signed in to Flickr.",
+    "That address means “me”: the account that is signed in to Flickr.",
     "Type the name of your account instead.",
   ],
   "no-account": ["not-an-account", "That Flickr address names neither an account nor a photo.", PROFILE],
@@ -51,7 +51,7 @@ export const EXPLANATIONS = Object.freeze({
   "no-photo-id": [
     "not-an-account",
     "That is not the number of a photo.",
-    "Give digits alone, or the address of the photo's page.",
+    "Enter only digits, or the address of the photo's page.",
   ],
 });
 

@@ -79,7 +79,7 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
 
 /**
  * Fetch the second table's shard and add its items: for a `found` answer with more. One request, which tells the host
- * that something was found, with many items: only whoever asked may want it.
+ * that something was found, with many items: only the visitor may ask for it.
  *
  * Throws FormatError where the rest cannot be had, or does not add up to the counts: the answer at hand stays good.
  * @param {Answer} answer

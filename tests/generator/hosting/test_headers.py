@@ -56,7 +56,7 @@ def read_headers_file(text: str) -> Rules:
 
 
 def collect(rules: Rules, match: Callable[[str], re.Pattern[str]], address: str) -> dict[str, str]:
-    """Give what a host sends for an address: two rules that name one header are joined with a comma."""
+    """Return what a host sends for an address: two rules that name one header are joined with a comma."""
     found: dict[str, str] = {}
     for pattern, headers in rules:
         if match(pattern).match(address):
@@ -66,7 +66,7 @@ def collect(rules: Rules, match: Callable[[str], re.Pattern[str]], address: str)
 
 
 def list_addresses(path: str) -> list[str]:
-    """Give the addresses that a host may serve a file at."""
+    """Return the addresses that a host may serve a file at."""
     if path.endswith("index.html"):
         return [f"/{path}", f"/{path.removesuffix('index.html')}"]
     return [f"/{path}", f"/{path.removesuffix('.html')}"]

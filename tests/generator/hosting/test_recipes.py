@@ -91,7 +91,7 @@ def test_cloudfronts_first_pattern_that_matches_gives_each_page_its_headers() ->
 
 
 def read_policy(text: str) -> dict[str, str]:
-    """Give the headers that a response headers policy of CloudFront sends."""
+    """Return the headers that a response headers policy of CloudFront sends."""
     tree = json.loads(text)
     security = tree["SecurityHeadersConfig"]
     hsts = security["StrictTransportSecurity"]
@@ -139,7 +139,7 @@ def test_the_copy_to_s3_brings_shards_before_pages_and_deletes_last(site: Path, 
 
 
 def list_commands(tree: object) -> list[str]:
-    """Give every line of shell in a CI file."""
+    """Return every line of shell in a CI file."""
     match tree:
         case {"run": str(text)}:
             return text.splitlines()

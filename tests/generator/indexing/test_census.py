@@ -41,8 +41,11 @@ def test_names_listed_under_several_spellings_are_counted_and_shown(tmp_path: Pa
         "record_examples": [["Jose-Garcia", "José García"]],
     }
     shown = run("plan", settings).stdout
-    assert "2 names listed under several spellings, each one here: 'ALICE', 'Alice', 'alice'; 'Carol', 'carol'" in shown
-    assert "1 record holds several names that one lookup compares: 'Jose-Garcia', 'José García'" in shown
+    assert (
+        "2 names listed under several spellings, each treated as one name: 'ALICE', 'Alice', 'alice'; 'Carol', 'carol'"
+        in shown
+    )
+    assert "1 record holds several names that share a match key: 'Jose-Garcia', 'José García'" in shown
     assert build(make_project(tmp_path, PHOTOS[:3]))["spellings"] == {
         "entries": 0, "entry_examples": [], "records": 0, "record_examples": [],
     }  # fmt: skip

@@ -48,7 +48,7 @@ def wanted(names: list[str], iterations: int = ITERATIONS) -> set[bytes]:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """Give the path of a file of keys that is not there yet."""
+    """Return the path of a file of keys that is not there yet."""
     return tmp_path / "site.stretched"
 
 

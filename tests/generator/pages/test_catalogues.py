@@ -29,7 +29,7 @@ def forget() -> None:
 
 @pytest.fixture
 def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give the file of two English texts, one that counts, which are all that the build and the tool know."""
+    """Return the file of two English texts, one that counts, which are all that the build and the tool know."""
     path = tmp_path / "texts" / "en" / "check.toml"
     path.parent.mkdir(parents=True)
     path.write_text(

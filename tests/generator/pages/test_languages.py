@@ -35,7 +35,7 @@ def render(folder: Path, **site: object) -> dict[str, str]:
 
 
 def read_script_texts(page: str) -> dict[str, object]:
-    """Give the texts that a page's script has."""
+    """Return the texts that a page's script has."""
     texts: dict[str, object] = json.loads(page.split('id="texts">')[1].split("</script>")[0])
     return texts
 

@@ -56,14 +56,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def read_policy(page: str) -> str:
-    """Give the policy that a page has in its head."""
+    """Return the policy that a page has in its head."""
     match = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
     assert match
     return html.unescape(match[1])
 
 
 def find_inline(page: str, element: str) -> str:
-    """Give the text of the page's one style, or of its one script that runs."""
+    """Return the text of the page's one style, or of its one script that runs."""
     [text] = re.findall(rf"<{element}(?: type=\"module\")?>(.*?)</{element}>", page, re.DOTALL)
     return str(text)
 
@@ -158,7 +158,7 @@ def test_what_publishers_write_is_text_and_its_links_are_links(tmp_path: Path) -
 
 
 def read_catalogue(name: str) -> set[str]:
-    """Give the ids of one table of the English texts; each is in one topic alone."""
+    """Return the ids of one table of the English texts; each is in one topic alone."""
     ids: list[str] = []
     for path in (TEMPLATES / "texts" / "en").glob("*.toml"):
         ids += tomllib.loads(path.read_text(encoding="utf-8")).get(name, {})
