@@ -113,7 +113,7 @@ def find_digits() -> list[int]:
 
 
 def find_letters() -> dict[str, str]:
-    """Return what single characters become: the list above, letters with a stroke, a hook …, small capitals, circles."""
+    """Return what single characters become: the list above, letters with strokes or hooks, small capitals, circles."""
     found = {}
     for one in _assigned():
         name = unicodedata.name(one, "")

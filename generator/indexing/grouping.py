@@ -242,7 +242,7 @@ def _join(found: list[_Names]) -> _Names:
 
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
-    """Return where each of the 2^bits buckets begins in a sorted column of bucket numbers, and at last where it ends."""
+    """Return where each of the 2^bits buckets begins in a sorted column of bucket numbers, and where the last ends."""
     starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
     return starts
 
