@@ -113,14 +113,24 @@ def test_a_second_table_that_cannot_be_had_leaves_the_answer_standing(opened: Vi
     assert len(opened.links) == 4096
 
 
-def test_a_damaged_manifest_is_said_before_anybody_types(
-    folder: Path, tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
-) -> None:
-    page = (folder / "index.html").read_text(encoding="utf-8").replace('"format":"HDX1"', '"format":"HDX2"')
-    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("format_", "said"),
+    [
+        ("5", "does not know its own index"),
+        ('"HDX1"', "from different versions"),
+        ('"HDX3"', "from different versions"),
+    ],
+)
+def test_a_manifest_that_is_damaged_or_of_another_version_is_reported_before_anyone_types(
+    folder: Path, tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext], format_: str,
+    said: str,
+) -> None:  # fmt: skip
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert '"format":"HDX2"' in page
+    (tmp_path / "index.html").write_text(page.replace('"format":"HDX2"', f'"format":{format_}'), encoding="utf-8")
     made = visit(open_context(), serve(tmp_path))
     made.page.goto(made.host.address)
-    made.page.wait_for_selector("text=does not know its own index")
+    made.page.wait_for_selector(f"text={said}")
     assert made.page.is_disabled("#name")
 
 
