@@ -46,6 +46,7 @@ lint: $(VENV)/test.stamp tools/js/node_modules/.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(PYTHON_BIN) -m pytest -q tests/repository/test_layers.py
 	npm run --silent --prefix tools/js check
 
 format: $(VENV)/test.stamp
