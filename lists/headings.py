@@ -94,7 +94,7 @@ def _split(phrases: str) -> list[str]:
 
 @cache
 def _load_words() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str], frozenset[str]]:
-    """Return phrase -> meanings with the rank of the phrase; the spoilers; and the phrases that must be the whole heading."""
+    """Return phrase -> meanings with the rank of the phrase; the spoilers; phrases that must be a whole heading."""
     words: dict[str, list[tuple[str, int]]] = {}
     for name, phrases in VOCABULARY.items():
         for rank, phrase in enumerate(_split(phrases)):
