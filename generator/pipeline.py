@@ -70,11 +70,11 @@ class Input:
 def build_site(
     settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True, compare: bool = False
 ) -> Report:
-    """Build and publish the site described by the settings; return a report.
+    """Build and publish the site described by the settings, and return a report.
 
     Up to `max_rejects` invalid rows are skipped and written to rejects.csv; one more stops the build. `names` allows
     messages and the report to show names from the list; `compare` makes the report compare depths. Raises HushdexError
-    of the appropriate kind; the output folder is unchanged then.
+    of the appropriate kind, and then leaves the output folder unchanged.
     """
     started = time.monotonic()
     load_languages(settings.site)  # report errors in a theme's texts before the work, not after it
@@ -134,7 +134,7 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
     """Publish new pages around the existing shards, after a change of a template, style, text or title.
 
     The settings may differ from those of the build as far as `share_index` allows; `tallies` are those of the build. No
-    data is read, no key stretched, no shard read or written. Raises HushdexError; the output folder is unchanged then.
+    data is read, no key stretched, no shard read or written. Raises HushdexError, and then changes nothing.
     """
     with stage_site(settings.build.output, list_inputs(settings), around_index=True) as staging:
         before = read_manifest(settings.build.output)
@@ -165,7 +165,7 @@ def list_inputs(settings: Settings) -> list[Path]:
 
 
 def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
-    """Read everything and plan as `build_site` would, but write only temporary files; return a report."""
+    """Read everything and plan as `build_site` would, but write only temporary files, and return a report."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)

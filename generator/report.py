@@ -28,7 +28,7 @@ class DatasetReport:
     tally: Tally
 
     def as_tree(self) -> dict[str, Any]:
-        """Return it as `--json` prints it: with exact counts, which the charts of the site round."""
+        """Return the figures as `--json` prints it, with exact counts, which the site's charts round."""
         levels = zip(map(str, LEVELS), self.tally.levels, strict=True)
         years, licences = self.tally.years, self.tally.licences
         return {
@@ -46,9 +46,9 @@ class DatasetReport:
 
 @dataclass(frozen=True)
 class SuppressionReport:
-    """How many lines the suppression list has, which of them meant nobody, and how many rows it left out.
+    """The number of lines in the suppression list, those that matched nobody, and the number of rows left out.
 
-    `near` has the lines that other listed names are near to, which stay, and how many.
+    `near` maps lines to the number of other listed names that are near them and are kept.
     """
 
     lines: int
@@ -88,7 +88,7 @@ class Report:
     withheld: bool = False
 
     def as_tree(self) -> dict[str, Any]:
-        """Return it as `--json` prints it."""
+        """Return the report as `--json` prints it."""
         return {
             "output": str(self.output) if self.output else None,
             "release": self.release or None,

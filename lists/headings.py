@@ -14,7 +14,7 @@ from functools import cache
 from lists.vocabulary import ALONE, SPOILERS, VOCABULARY
 
 NAMES = ("handle", "account_id", "screen_name", "maker", "name", "holder")
-"""Meanings of columns with names by which people can be looked up, the best first."""
+"""Meanings of columns with names by which people can be looked up, best first."""
 
 IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
 """Meanings of columns by which people or photos can be looked up."""
@@ -94,7 +94,7 @@ def _split(phrases: str) -> list[str]:
 
 @cache
 def _load_words() -> tuple[dict[str, list[tuple[str, int]]], frozenset[str], frozenset[str]]:
-    """Return phrase -> meanings with the rank of the phrase; the spoilers; and the phrases that must stand alone."""
+    """Return phrase -> meanings with the rank of the phrase; the spoilers; phrases that must be a whole heading."""
     words: dict[str, list[tuple[str, int]]] = {}
     for name, phrases in VOCABULARY.items():
         for rank, phrase in enumerate(_split(phrases)):

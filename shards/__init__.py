@@ -1,1 +1,1 @@
-"""The format that the build and the browser share (see FORMAT.md): standard library and msgpack alone."""
+"""The format that the build and the browser share (see FORMAT.md); needs only the standard library and msgpack."""

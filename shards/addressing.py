@@ -1,7 +1,7 @@
 """Which shard a match key is in: the top bits of a public hash of it (FORMAT.md section 5).
 
-The hash is neither salted nor keyed: looking the same name up again, in another release or on another site, asks for
-the same place and so tells the host nothing new.
+The hash is neither salted nor keyed: looking up the same name again, in another release or on another site, requests
+the same place and so reveals nothing new to the host.
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ def shard_index(key: str, depth: int) -> int:
 
 
 def shard_path(release: bytes, table: int, index: int, depth: int) -> str:
-    """Return a shard file's path inside the site, with forward slashes: hex digits, all indexes of one length."""
+    """Return a shard file's path inside the site, with forward slashes: hex digits, all indexes of the same length."""
     digits = max(1, (depth + 3) // 4)
     return f"d/{release.hex()}/{table}/{index:0{digits}x}.msgpack"

@@ -1,7 +1,8 @@
-"""Any text to its canonical form, the same on every device (FORMAT.md section 2).
+"""Turns any text into its canonical form, the same on every device (FORMAT.md section 2).
 
 no ignorable characters -> NFKC, lower case, one sigma -> single spaces -> NFKC.
-Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
+Characters that Unicode 14.0 does not know are left as they are: they are the only ones that devices could treat
+differently.
 Source: Unicode Standard Annex #15, and its normalization stability policy.
 """
 
@@ -26,16 +27,16 @@ _IGNORABLE = re.compile(
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
 _UNSHOWN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
-"""What nobody sees and no script needs: joiners and selectors of forms stay."""
+"""Invisible characters that no script needs; joiners and variation selectors are kept."""
 _UNCOUNTED = re.compile(f"[{WHITE_SPACE}\u3164\uffa0]+")
 _LONGEST = 4 * MAX_BYTES
-"""Of so many characters, white space and fillers apart, at least a quarter stays: four are the most that compose to
-one, and lower case never has fewer. Sorting marks takes a time in the square of their number: more are not folded."""
+"""At least a quarter of the characters remain, not counting white space and fillers: at most four compose to one, and
+lower case never has fewer. Sorting marks takes quadratic time, so longer texts are not folded."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def canonical(text: str) -> str:
-    """Return the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that are read as one.
+    """Return the canonical form of a text: 1 to 1,024 bytes of UTF-8, the same for all texts that are read as the same.
 
     Raises IdentifierError `surrogate`, `empty` or `too-long`.
     """
@@ -52,16 +53,17 @@ def canonical(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Drop what nobody sees: ignorable characters anywhere, white space at both ends. Raises `surrogate`."""
+    """Return a text without ignorable characters, and without white space at both ends. Raises `surrogate`."""
     if _SURROGATE.search(text):
         raise explain("surrogate")
     return _EDGES.sub("", _IGNORABLE.sub("", text))
 
 
 def display(text: str) -> str:
-    """Return a name as a list spells it, fit to be shown: single spaces, no controls, no marks that turn its direction.
+    """Return a name as a list spells it, safe to show: single spaces, no controls, no marks that change its direction.
 
-    Case, accents and punctuation stay; what is equal after NFC is the same. Raises IdentifierError `surrogate`.
+    Case, accents and punctuation are kept; texts that are equal after NFC are the same. Raises IdentifierError
+    `surrogate`.
     """
     shown = text if text.isascii() else map_known(_compose, _UNSHOWN.sub("", text))
     if _SURROGATE.search(shown):
@@ -89,13 +91,13 @@ def _normalize(run: str) -> str:
 
 
 def map_known(change: Callable[[str], str], text: str) -> str:
-    """Change each run of characters that Unicode 14.0 knows, and leave the others."""
+    """Return a text with each run of characters that Unicode 14.0 knows changed, and the others as they are."""
     return "".join(run if number % 2 else change(run) for number, run in enumerate(_unknown_runs().split(text)))
 
 
 @cache
 def _unknown_runs() -> re.Pattern[str]:
-    # `re` looks the first 65,536 characters up in a table; beyond it walks all ranges, so it is asked only there
+    # `re` has a table of the first 65,536 characters; beyond, it walks all ranges, so those are tried only there
     parts = {False: "", True: ""}
     for first, last in unknown_ranges():
         parts[first > 0xFFFF] += f"{chr(first)}-{chr(last)}"

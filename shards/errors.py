@@ -20,7 +20,7 @@ FORMAT_CODES = (
 
 
 class HushdexError(Exception):
-    """A fact and, where there is one, a hint: how to fix it."""
+    """A fact and, if there is one, a hint that says how to fix it."""
 
     def __init__(self, fact: str, hint: str = "") -> None:
         super().__init__(f"{fact} {hint}".strip())
@@ -29,7 +29,7 @@ class HushdexError(Exception):
 
 
 class IdentifierError(HushdexError):
-    """Text that is no identifier; `reason` is one of `IDENTIFIER_REASONS`."""
+    """Text that is not an identifier; `reason` is one of `IDENTIFIER_REASONS`."""
 
     def __init__(self, reason: str, fact: str, hint: str = "") -> None:
         if reason not in IDENTIFIER_REASONS:
@@ -39,7 +39,7 @@ class IdentifierError(HushdexError):
 
 
 class FormatError(HushdexError):
-    """Bytes that are not what the format promises; `code` is one of `FORMAT_CODES`."""
+    """Bytes that violate the format; `code` is one of `FORMAT_CODES`."""
 
     def __init__(self, code: str, fact: str, hint: str = "") -> None:
         if code not in FORMAT_CODES:
@@ -57,8 +57,8 @@ class SettingsError(HushdexError):
 
 
 class InputError(HushdexError):
-    """A file of the publisher's that cannot be read as it stands."""
+    """A publisher's file that cannot be read as it is."""
 
 
 class SiteError(HushdexError):
-    """An output folder that cannot be written, swapped or trusted."""
+    """An output folder that cannot be written, replaced or trusted."""

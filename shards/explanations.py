@@ -1,4 +1,4 @@
-"""Why a text is no identifier, in words for the visitor: all explanations, in one place.
+"""Why a text is not an identifier, in words for the visitor: all explanations in one place.
 
 The page translates these; tests keep them the same as those of the browser's explanations.js.
 """
@@ -64,16 +64,16 @@ KIND_WORDS = {
     "screen_name": "the name that an account shows",
     "photo_id": "the number or the address of a photo",
 }
-"""What to call each kind, in the order to name them in."""
+"""What to call each kind, in the order in which to list them."""
 
 
 def explain(name: str) -> IdentifierError:
-    """Make the error of one of the `EXPLANATIONS`."""
+    """Return the error for one of the `EXPLANATIONS`."""
     return IdentifierError(*EXPLANATIONS[name])
 
 
 def explain_kinds(kinds: Collection[str]) -> IdentifierError:
-    """Make the error `kind-not-indexed`, which says what a list with these kinds can be searched by."""
+    """Return the error `kind-not-indexed`, which says what a list with these kinds can be searched by."""
     words = " or ".join(word for kind, word in KIND_WORDS.items() if kind in kinds)
     return IdentifierError(
         "kind-not-indexed", "This list cannot be searched by that.", f"Type {words}." if words else ""

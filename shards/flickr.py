@@ -1,6 +1,6 @@
-"""What Flickr's names, numbers and links mean (FORMAT.md section 10); nothing here asks the network.
+"""What Flickr's names, numbers and links mean (FORMAT.md section 10), determined without the network.
 
-A link that is the whole text: its host says which form it has, its path what it names. Any other text is a name.
+If the whole text is a link, its host says which form it has, and its path what it names. Any other text is a name.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ _RESERVED = {
         ("camera", "cameras", "explore", "friends", "groups", "map", "organize", "search", "upload"), "no-account"
     ),
 }
-"""Words that may stand where an account's name does, and are Flickr's own pages; each with its explanation."""
+"""Words in the place of an account's name that are pages of Flickr itself, each with its explanation."""
 
 _SECTIONS = ("photos", "people", "photo")
-"""What an account's name follows in a path."""
+"""What precedes an account's name in a path."""
 
 
 def read_name(text: str) -> tuple[Reading, ...]:
-    """Return the readings of a canonical text that is no link: an account's number, a photo's, or a name."""
+    """Return the readings of a canonical text that is not a link: the number of an account or photo, or a name."""
     names = _read_account(text)
     return (("photo_id", text), *names) if _DIGITS.fullmatch(text) else names
 
 
 def read_link(typed: str) -> tuple[Reading, ...] | None:
-    """Return the readings of a text that is, the whole of it, a link to Flickr; None if it is not.
+    """Return the readings of a text that consists of a link to Flickr; None if it does not.
 
-    Raises IdentifierError `needs-network` or `not-an-account` for a link that names nothing, `surrogate`, or
-    `too-long` for a link to a name that is.
+    Raises IdentifierError `needs-network` or `not-an-account` for a link that names nothing, and `surrogate` or
+    `too-long` if the name in it is invalid.
     """
     if "/" not in typed and "?" not in typed and "#" not in typed:
         return None
@@ -114,7 +114,7 @@ def _read_file(segments: list[str]) -> tuple[Reading, ...]:
 
 
 def _read_account(text: str) -> tuple[Reading, ...]:
-    # people write @name; a text that is nothing but an @ stays one
+    # people write @name; a lone @ is kept
     bare = (text[1:].removeprefix(" ") or text) if text[0] == "@" else text
     if nsid := _NSID.fullmatch(bare):
         bare = f"{nsid[1]}@n{nsid[2]}"

@@ -1,7 +1,7 @@
 """What typed text means, and what a field of a list means: a kind and a canonical text (FORMAT.md sections 3 and 10).
 
-typed text -> readings, best first -> those to look for: of one match key, and so of one shard.
-Whatever stands in a column is found by typing it as it stands: both go through the same readings.
+typed text -> readings, best first -> those to look for, which have one match key and so are in one shard.
+Anything in a column is found by typing it as it is written there: both are read in the same way.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shards.matching import listing_keys, match_key
 PLATFORMS = ("flickr", "plain")
 KINDS = ("username", "alias", "nsid", "screen_name", "photo_id")
 NAME_KINDS = ("username", "alias", "screen_name")
-"""Kinds that are names, of which several spellings can mean one; of the others, numbers, nothing is near."""
+"""Kinds that are names, which can have several spellings; the others are numbers, which have no near matches."""
 
 _ROLE_KINDS: dict[str, tuple[str, ...]] = {
     "username": ("username",),
@@ -49,7 +49,7 @@ _SIMPLE_KINDS = {
 class Reading:
     """What a text can mean: a kind, one of `KINDS`, and a canonical text.
 
-    `anchor` is what the match key is made of, where that is not the text itself.
+    `anchor` is what the match key is made from, if not from the text itself.
     """
 
     kind: str
@@ -58,12 +58,12 @@ class Reading:
 
     @property
     def key(self) -> str:
-        """The match key: what is addressed and stretched."""
+        """Return the match key, which determines the shard and is stretched."""
         return match_key(self.anchor or self.text)
 
     @property
     def value(self) -> str:
-        """The text as its platform writes it: an NSID with an upper-case N."""
+        """Return the text as its platform writes it: an NSID with an upper-case N."""
         return write_value(self.kind, self.text)
 
 
@@ -78,7 +78,7 @@ class Listed:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The match keys that its entry is filed under: several for few names, one for a number."""
+        """Return the match keys that its entry is filed under: one for a number, several for a few names."""
         text = self.anchor or self.text
         return listing_keys(text) if self.kind in NAME_KINDS else (match_key(text),)
 
@@ -89,16 +89,16 @@ def write_value(kind: str, text: str) -> str:
 
 
 def read_text(typed: str, platform: str, *, email_names: bool = False) -> tuple[Reading, ...]:
-    """Return what a typed text can mean, best first; one at least.
+    """Return what a typed text can mean, best first; at least one reading.
 
-    `email_names` is the manifest's: whether the list has names of the shape of an e-mail address. Raises
-    IdentifierError with the reason why the text is no identifier.
+    `email_names` is the manifest's: whether the list has names that look like e-mail addresses. Raises
+    IdentifierError with the reason why the text is not an identifier.
     """
     return tuple(Reading(kind, text) for kind, text in _read(typed, platform, email_names=email_names))
 
 
 def choose_readings(readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
-    """Return the first reading whose kind a release has, and those of the same match key: one key, one request.
+    """Return the first reading whose kind a release has, and those with the same match key: one key, one request.
 
     Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
     """
@@ -112,13 +112,13 @@ def choose_readings(readings: Sequence[Reading], kinds: Collection[str]) -> tupl
 def read_column(role: str, value: str, platform: str) -> Listed:
     """Return what a field of a list names; `role` is one of the identifier roles of site.toml.
 
-    Raises IdentifierError if the field names none of the role's kind.
+    Raises IdentifierError if the field does not name anything of the role's kind.
     """
     return Listed(*read_field(role, value, platform))
 
 
 def read_field(role: str, value: str, platform: str) -> tuple[str, str, str]:
-    """Return what `read_column` returns, as kind, name and canonical text: most names of a list go the quick way."""
+    """Return what `read_column` returns, as kind, name and canonical text, with a fast path for most names."""
     kinds = _ROLE_KINDS[role]
     if _SIMPLE.fullmatch(value) and (quick := _SIMPLE_KINDS.get((platform, role))) and len(value) <= MAX_BYTES:
         return quick, value.lower() if quick == "alias" else value, value.lower()
@@ -132,7 +132,7 @@ def read_field(role: str, value: str, platform: str) -> tuple[str, str, str]:
 
 
 def _write_name(kind: str, value: str, text: str) -> str:
-    """Return a name as the list spells it; as its platform writes it where the field holds more than the name."""
+    """Return a name as the list spells it, or as its platform writes it if the field contains more than the name."""
     if kind in _SPELLED_KINDS:
         shown = display(value)
         for name in (shown, shown.removeprefix("@").lstrip(" ")):
@@ -154,7 +154,7 @@ def column_kinds(role: str, platform: str) -> tuple[str, ...]:
 
 
 def looks_like_email(text: str) -> bool:
-    """Tell whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot."""
+    """Return whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot."""
     return "@" in text and _EMAIL.fullmatch(text) is not None
 
 

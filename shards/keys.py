@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import Any
 
 CANARY = "canary\0hushdex"
-"""What every shard has a record of, in place of a match key, none of which has a NUL: it proves that this device can
-open anything at all."""
+"""The key of a record in every shard, which proves that this device can open records at all. It has a NUL, so it is
+never a match key."""
 
 Stretch = Callable[[str, bytes, int], bytes]
-"""What derives K as `stretch_key` does: in a browser WebCrypto or noble, for Python's own is not there."""
+"""Derives K as `stretch_key` does: in a browser, WebCrypto or noble, because Python's own is missing there."""
 
 KEY_LABEL = b"hushdex/2/key\x00"
 SEAL_LABEL = b"hushdex/2/"
@@ -48,7 +48,7 @@ def _prepare(key: bytes) -> tuple[Any, Any]:
 
 
 def authenticate(key: bytes, message: bytes, _: str = "sha256") -> bytes:
-    """Return HMAC-SHA256 as `hmac.digest` does, sooner than it does without OpenSSL: keys that come again are kept."""
+    """Return HMAC-SHA256 like `hmac.digest`, but faster without OpenSSL, because repeated keys are cached."""
     inner, outer = (state.copy() for state in _prepare(key))
     inner.update(message)
     outer.update(inner.digest())

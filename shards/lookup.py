@@ -1,4 +1,4 @@
-"""One lookup from typed text to answer (FORMAT.md section 13); the I/O is handed in.
+"""One lookup from typed text to answer (FORMAT.md section 13); the I/O is passed in.
 
 typed text -> readings of one match key -> one shard -> one record -> the entries that the text means. Three outcomes;
 every fault is `unavailable`.
@@ -23,12 +23,12 @@ from shards.records import Entry, Hits
 
 Outcome = Literal["found", "absent", "unavailable"]
 Fetch = Callable[[str], bytes]
-"""Returns the bytes of a path inside the site; raises FormatError `network`, `status`, … where it cannot."""
+"""Returns the bytes of a path inside the site; raises FormatError `network`, `status`, … if it cannot."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry that the text means, or nearly; `counted` if it is part of the answer, and not just a question."""
+    """An entry that the text means, exactly or nearly; `counted` if it is part of the answer, not just a question."""
 
     entry: Entry
     match: Match
@@ -36,17 +36,17 @@ class Found:
 
     @property
     def more(self) -> int:
-        """How many of the items that are counted the second table holds."""
+        """Return how many of the items that are counted are in the second table."""
         return self.entry.more
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome; for `unavailable` the reason's code, the fact and a hint.
+    """The outcome; for `unavailable`, also the reason's code, the fact and a hint.
 
-    `readings` are what was looked for. `unasked` is what the text can mean as well, best first, and was not looked for:
-    its kind is not in the release, or it has another match key, and so is another lookup. `found` has the exact entries
-    before the near ones; an entry that is neither is not there.
+    `readings` are what was looked for. `unasked` is what else the text can mean, best first, but was not looked for:
+    its kind is not in the release, or it has another match key and so needs another lookup. `found` has the exact
+    entries before the near ones, and no others.
     """
 
     outcome: Outcome
@@ -60,19 +60,19 @@ class Answer:
 
     @property
     def match(self) -> Match | None:
-        """How well the answer fits: `exact` if any entry does, else `near`; None where nothing was found."""
+        """Return how well the answer matches: `exact` if any entry does, else `near`; None if nothing was found."""
         return self.found[0].match if self.found else None
 
     @property
     def counted(self) -> tuple[Found, ...]:
-        """The entries that are the answer; the others are asked about."""
+        """Return the entries that are the answer; about the others, the visitor is asked."""
         return tuple(one for one in self.found if one.counted)
 
 
 def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key) -> Answer:
-    """Look typed text up: one call of `fetch` if it is an identifier, none if not. Never raises for a fault.
+    """Look up typed text, with one call to `fetch` if it is an identifier and none if not. Never raises for a fault.
 
-    `stretch` derives K where Python's own library cannot, as in a browser.
+    `stretch` derives K if Python's own library cannot, as in a browser.
     """
     readings: tuple[Reading, ...] = ()
     try:
@@ -94,10 +94,10 @@ def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch
 def look_further(
     answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key
 ) -> Answer:
-    """Fetch the second table's shard and add its items: for a `found` answer with more. One call of `fetch`.
+    """Return a `found` answer that has more items with those in the second table's shard, from one call to `fetch`.
 
-    That call tells the host that something was found, with many items: only the visitor may ask for it. Raises
-    FormatError where the rest cannot be had, or does not add up to the counts; the answer at hand stays good.
+    That call reveals to the host that something was found, with many items, so only the visitor may request it. Raises
+    FormatError if the rest cannot be fetched, or does not add up to the counts; the first answer remains valid.
     """
     if not any(one.more for one in answer.found):
         return answer
@@ -106,7 +106,7 @@ def look_further(
 
 
 def find_record(shard: Shard, manifest: Manifest, key: bytes, cipher: Cipher) -> tuple[Entry, ...] | None:
-    """Find a record in a shard whose canary opened; `key` is K of its match key. None if it is not there.
+    """Return a record from a shard whose canary opened; `key` is K of its match key. None if it is not there.
 
     Raises FormatError `seal` or `record`.
     """
@@ -115,10 +115,10 @@ def find_record(shard: Shard, manifest: Manifest, key: bytes, cipher: Cipher) ->
 
 
 def fit_record(record: tuple[Entry, ...], manifest: Manifest) -> tuple[Entry, ...]:
-    """Hold an opened record against its release, and return it.
+    """Check an opened record against its release, and return it.
 
-    Raises FormatError `record` where it names a data set or kind, or goes on in a table, that the release has not, or
-    an entry's name is none.
+    Raises FormatError `record` if it names a data set or kind, or continues in a table, that the release does not have,
+    or if an entry's name is invalid.
     """
     for entry in record:
         if entry.kind not in manifest.kinds or entry.hits[-1].dataset >= len(manifest.datasets):
@@ -130,7 +130,7 @@ def fit_record(record: tuple[Entry, ...], manifest: Manifest) -> tuple[Entry, ..
 
 
 def match_entries(record: Iterable[Entry], readings: Sequence[Reading]) -> tuple[Found, ...]:
-    """Return the entries of a record that one of the readings means, or nearly; exact ones first."""
+    """Return the entries of a record that one of the readings means, exactly or nearly; exact ones first."""
     matched: list[tuple[Entry, Match]] = []
     for entry in record:
         match = _match(entry, readings)
@@ -144,7 +144,7 @@ def match_entries(record: Iterable[Entry], readings: Sequence[Reading]) -> tuple
 
 
 def join_entries(first: Sequence[Found], rest: Iterable[Entry]) -> tuple[Found, ...]:
-    """Add the second table's items to the first's. Raises FormatError `record` where they do not make up the counts."""
+    """Return the first table's entries with the second's items. Raises FormatError `record` if the counts differ."""
     further = {entry.identity: entry for entry in rest}
     joined = []
     for one in first:

@@ -14,7 +14,7 @@ from shards.proofs import HASH_SIZE
 
 FORMAT = "HDX2"
 MUST: tuple[str, ...] = ()
-"""The features that a manifest may demand and this reader has."""
+"""The features that a manifest may require and that this reader has."""
 KINDS = ("alias", "nsid", "photo_id", "screen_name", "username")
 PLATFORMS = ("flickr", "plain")
 FILE_LIMIT = 64 * 1024 * 1024
@@ -29,7 +29,7 @@ _TERMS_LABEL = b"hushdex/2/terms\x00"
 
 @dataclass(frozen=True)
 class DatasetEntry:
-    """What the publisher says of a data set; texts are '' where nothing was said."""
+    """What the publisher says about a data set; texts are '' if nothing was said."""
 
     id: str
     title: str
@@ -54,7 +54,7 @@ class TableEntry:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a manifest says of a lookup, and every shard proves (section 9).
+    """What a manifest says about lookups, and every shard proves (section 9).
 
     `datasets` has each one's id and number of items, `tables` depth, cells and cell size.
     """
@@ -69,13 +69,13 @@ class Terms:
     tables: tuple[tuple[int, int, int], ...]
 
     def dump(self) -> str:
-        """Write the terms as JSON without white space."""
+        """Return the terms as JSON without white space."""
         return json.dumps(astuple(self), separators=(",", ":"))
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A release: its id (16 bytes), date (YYYY-MM-DD), salt (16 bytes) and all else that a lookup needs."""
+    """A release: its id (16 bytes), date (YYYY-MM-DD), salt (16 bytes) and everything else that a lookup needs."""
 
     release: bytes
     built: str
@@ -92,7 +92,7 @@ class Manifest:
 
     @property
     def terms(self) -> Terms:
-        """What of it the shards prove."""
+        """Return the part that the shards prove."""
         return Terms(
             self.platform,
             self.kinds,
@@ -106,23 +106,23 @@ class Manifest:
 
 
 def digest_terms(terms: Terms) -> bytes:
-    """Hash a manifest's terms: the 32 bytes that the canary of every shard holds."""
+    """Return the hash of a manifest's terms: the 32 bytes in the canary of every shard."""
     return hashlib.sha256(_TERMS_LABEL + terms.dump().encode()).digest()
 
 
 def dump_manifest(manifest: Manifest) -> str:
-    """Write a manifest as JSON on one line, keys sorted: the same manifest gives the same bytes."""
+    """Return a manifest as JSON on one line, keys sorted: the same manifest gives the same bytes."""
     tree = {"format": FORMAT, **asdict(manifest)}
     text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
-    # The text stands in a <script> element too, where "</script" and "<!--" must not: "<" occurs in strings alone.
+    # The text is also put in a <script> element, which must not contain "</script" or "<!--"; "<" is only in strings.
     return text.replace("<", "\\u003c")
 
 
 def parse_manifest(text: str) -> Manifest:
-    """Read a manifest.
+    """Return the manifest that a text contains.
 
-    Raises FormatError `version` if it is of another version, of other rules, or demands what this reader has not, and
-    `manifest` unless it is whole and in range.
+    Raises FormatError `version` if it has another version or other rules, or requires what this reader lacks, and
+    `manifest` if it is incomplete or out of range.
     """
     try:
         tree = json.loads(text, parse_constant=_refuse_constant, parse_int=_read_digits)
@@ -157,7 +157,7 @@ def parse_manifest(text: str) -> Manifest:
 
 
 def _check_version(tree: dict[str, Any]) -> None:
-    """Tell a manifest of another version from a broken one, before anything else of it is read."""
+    """Distinguish a manifest of another version from a broken one, before anything else in it is read."""
     version = _read_text(tree, "format")
     if not re.fullmatch("HDX[0-9]{1,9}", version):
         raise _refuse("format", version, FORMAT)
@@ -187,12 +187,12 @@ def _check_nesting(value: Any, deep: int = NESTING_LIMIT) -> None:
 
 
 def _read_digits(digits: str) -> int | float:
-    """Read a whole number as JavaScript does: what is beyond a double's is no less a number under an unknown key."""
+    """Return a whole number as JavaScript reads it: under an unknown key, one beyond a double's range is valid."""
     return int(digits) if len(digits) < 20 else float(digits)
 
 
 def _refuse_constant(name: str) -> None:
-    """Refuse what Python reads and JSON has not: NaN and Infinity."""
+    """Reject what Python reads but JSON does not have: NaN and Infinity."""
     raise ValueError(f"{name} is no number")
 
 
@@ -217,18 +217,18 @@ def _read_table(entry: Any) -> TableEntry:
 
 
 def shard_size(depth: int, cells: int, cell: int) -> int:
-    """Return the bytes of a shard file of a shape (section 7)."""
+    """Return the size in bytes of a shard file of this shape (section 7)."""
     body, proof = cells * cell, HASH_SIZE * depth
     return len(shard_head(body)) + body + len(bytes_head(proof)) + proof
 
 
 def shard_head(body: int) -> bytes:
-    """Return what a shard file begins with, before so many bytes of cells: msgpack of [format, cells, …."""
+    """Return the beginning of a shard file, before this many bytes of cells: msgpack of [format, cells, …."""
     return b"\x93\xa4" + FORMAT.encode() + bytes_head(body)
 
 
 def bytes_head(length: int) -> bytes:
-    """Return the msgpack header of so many bytes, in its shortest form."""
+    """Return the msgpack header of this many bytes, in its shortest form."""
     marker, size = (0xC4, 1) if length < 2**8 else (0xC5, 2) if length < 2**16 else (0xC6, 4)
     return bytes((marker,)) + length.to_bytes(size, "big")
 

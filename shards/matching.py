@@ -1,8 +1,8 @@
 """What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
 
 canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
-One key leads to one record; `compare` then tells which of its entries the typed name means. Source for the idea: match
-keys of record linkage; for the characters: Unicode Standard Annex #15 and the tables in `folds`.
+One key leads to one record; `compare` then determines which of its entries the typed name means. Sources: match keys as
+used in record linkage; for the characters, Unicode Standard Annex #15 and the tables in `folds`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Match = Literal["exact", "near"]
 Words = tuple[str, ...]
 
 MOST_WORDS = 8
-"""Names of more words are compared in their own order and in order of the alphabet alone."""
+"""Names with more words are compared only in their own order and in alphabetical order."""
 _ALPHABETS_END = "\u0900"
-"""From here on scripts have no capitals and no initials, and two signs exchanged make another name."""
+"""From here on, scripts have no capitals and no initials, and swapping two characters makes a different name."""
 
 _TITLES = frozenset(folds.TITLES.split())
 _CREDITS = frozenset(folds.CREDITS.split())
@@ -59,7 +59,7 @@ _DIGRAPHS = (
     re.compile("a\u030a"),
     re.compile("đ"),
 )
-"""What some write as two letters: each of the three in a name is written one way or the other."""
+"""Letters that some people write as two: each of the three is written in one way throughout a name."""
 _DIGRAPH_LETTERS = {"a\u030a": "aa", "đ": "dj", "ø": "oe"}
 
 
@@ -96,15 +96,15 @@ def listing_keys(text: str) -> tuple[str, ...]:
 
 
 def words(text: str) -> Words:
-    """Return the folded words of a canonical text, in their order."""
+    """Return the folded words of a canonical text, in order."""
     return _words_of(fold(text))
 
 
 def compare(typed: str, listed: str) -> Match | None:
-    """Compare two canonical texts: one text, nearly one name, or (None) no match.
+    """Return how two canonical texts match: `exact` if they are the same text, `near`, or None if they do not match.
 
-    Two names are near if their folded words are the same in any order and with any joints, credits, titles and initials
-    aside, or differ by two neighbouring letters that changed places.
+    Two names are near if their folded words are the same, in any order and joined in any way, apart from credits,
+    titles and initials, or if they differ by one swap of two neighbouring letters.
     """
     if typed == listed:
         return "exact"
@@ -119,7 +119,7 @@ def compare(typed: str, listed: str) -> Match | None:
 
 
 def is_same_name(typed: str, listed: str) -> bool:
-    """Tell whether two canonical texts are one name, differently written: the same folded words, however arranged."""
+    """Return whether two canonical texts are spellings of one name: the same folded words, in any arrangement."""
     one, other = (
         [part for form in _spellings(text) for part in (_drop_credits(form), form)] for text in (typed, listed)
     )
@@ -129,7 +129,7 @@ def is_same_name(typed: str, listed: str) -> bool:
 def fold(text: str, digraphs: Iterable[int] = ()) -> str:
     """Return a canonical text without marks, as words of letters and digits with spaces between, and apostrophes.
 
-    `digraphs` are the places in the table of digraphs of those to be written as two letters.
+    `digraphs` are the indices, in the table of digraphs, of those to be written as two letters.
     """
     text = _decode_entities(text) if "&" in text and ";" in text else text
     text = text.replace("(c)", "©")
@@ -168,7 +168,7 @@ _START = itemgetter(0)
 
 
 class _Table(dict[int, str | None]):
-    """What each character becomes, found when it first comes: the ranges hold tens of thousands."""
+    """What each character becomes, looked up on first use, because the ranges contain tens of thousands."""
 
     def __init__(self) -> None:
         super().__init__({ord(one): into for one, into in folds.letter_map().items()})
@@ -210,7 +210,7 @@ def _split_apostrophes(folded: str) -> Words:
 
 
 def _drop_credits(found: Words) -> Words:
-    """Leave out who made a picture, when, and where: `photo by …`, `© 2015 …`, `… on Flickr`."""
+    """Return words without credits, years and platforms: `photo by …`, `© 2015 …`, `… on Flickr`."""
     start, end = 0, len(found)
     after, copyright_ = 0, False
     while after < end:
@@ -240,14 +240,14 @@ def _drop_credits(found: Words) -> Words:
 
 
 def _drop_titles(found: Words) -> Words:
-    """Leave titles out, where two words remain that are no numbers, one of them longer than an initial."""
+    """Return words without titles, if two that are not numbers remain, one of them longer than an initial."""
     rest = tuple(word for word in found if word not in _TITLES)
     named = sum(not _DIGITS.fullmatch(word) for word in rest)
     return rest if named > 1 and _count_long(rest) else found
 
 
 def _core(found: Words) -> Words:
-    """Leave initials out, where two longer words remain."""
+    """Return words without initials, if two longer words remain."""
     return tuple(word for word in found if not _is_initial(word)) if _count_long(found) > 1 else found
 
 
@@ -265,14 +265,14 @@ def _key(found: Words, text: str) -> str:
     digits = "" if len(letters) == len(joined) else _NO_DIGITS.sub("", joined)
     if not letters and not digits:
         return text
-    # e and a second a, as in ae, oe, ue and aa, and j, as in dj, are often not written
+    # e and a second a (as in ae, oe, ue and aa) and j (as in dj) are often omitted
     kept = sorted(letters.replace("a", "").replace("e", "").replace("j", ""))
     reduced = ("a" if "a" in letters else "") + "".join(kept)
     return f"{reduced or ''.join(sorted(letters))}|{digits}"
 
 
 def _spellings(text: str) -> list[Words]:
-    """Return the words of a text with its digraphs written either way: most texts have none, and one spelling."""
+    """Return the words of a text with each digraph written either way: most texts have none, so only one spelling."""
     found = [words(text)]
     if not text.isascii():
         decomposed = normalize("NFKD", text)
@@ -283,7 +283,7 @@ def _spellings(text: str) -> list[Words]:
 
 
 class _Levels:
-    """A name as it is compared: without credits, or with; without titles; without initials; each way to spell it."""
+    """A name as it is compared: with and without credits, titles and initials, in each way to spell it."""
 
     def __init__(self, text: str) -> None:
         whole = _spellings(text)
@@ -294,12 +294,12 @@ class _Levels:
         self.initials = Counter(word for word in untitled[0] if _is_initial(word))
 
     def agrees(self, other: _Levels) -> bool:
-        """Tell whether the initials that one of two has are among the other's, or one has none."""
+        """Return whether one name's initials are all among the other's, or one has none."""
         return self.initials <= other.initials or other.initials <= self.initials
 
 
 def _is_arranged(one: Words, other: Words) -> bool:
-    """Tell whether the words of one, in some order, are the other's, or make the other's when joined; none are not."""
+    """Return whether one name's words, in some order, are the other's or form them when joined; False for no words."""
     a, b = "".join(one), "".join(other)
     if a == b:
         return a != ""
@@ -311,7 +311,7 @@ def _is_arranged(one: Words, other: Words) -> bool:
 
 
 def _tiles(text: str, found: list[str]) -> bool:
-    """Tell whether words, each once, make up a text."""
+    """Return whether a text consists of these words, each used once."""
     if len(found) > MOST_WORDS:
         return False
     if not found:
@@ -324,9 +324,9 @@ def _tiles(text: str, found: list[str]) -> bool:
 
 
 def _is_swapped(one: Words, other: Words) -> bool:
-    """Tell whether two neighbouring letters of an alphabet changed places, in what the names do not have in common.
+    """Return whether two neighbouring letters of an alphabet are swapped in the part that the names do not share.
 
-    That must be four letters, or three of a longer name of which the first is the same.
+    That part must have at least four letters, or three, with the same first letter, of a longer name.
     """
     common = Counter(one) & Counter(other)
     a, b = _without(one, common), _without(other, common)

@@ -1,4 +1,4 @@
-"""A shard file to records (FORMAT.md sections 8 and 13): proven first, parsed second, opened third.
+"""Turns a shard file into records (FORMAT.md sections 8 and 13): first proven, then parsed, then opened.
 
 length -> proof -> header -> canary; then the record's cells by tag. Nothing that was not proven is ever parsed.
 """
@@ -18,7 +18,7 @@ from shards.records import Entry, decode_record, encode_canary
 
 @dataclass(frozen=True)
 class Shard:
-    """A proven shard: its place, and its pieces of ciphertext by tag."""
+    """A proven shard: its table and index, and its pieces of ciphertext by tag."""
 
     release: bytes
     table: int
@@ -27,7 +27,7 @@ class Shard:
 
 
 def prove_shard(data: bytes, manifest: Manifest, table: int, index: int) -> bytes:
-    """Check a shard file's length and proof; return it without its proof's bytes.
+    """Check a shard file's length and proof, and return it without the proof.
 
     Raises FormatError `size` or `proof`.
     """
@@ -41,7 +41,7 @@ def prove_shard(data: bytes, manifest: Manifest, table: int, index: int) -> byte
 
 
 def parse_shard(data: bytes, manifest: Manifest, table: int, index: int) -> Shard:
-    """Prove and parse a shard file; raises FormatError `size`, `proof` or `header`."""
+    """Return a shard file proven and parsed; raises FormatError `size`, `proof` or `header`."""
     proven = prove_shard(data, manifest, table, index)
     entry = manifest.tables[table]
     head, tail = shard_head(entry.cells * entry.cell), bytes_head(HASH_SIZE * entry.depth)
@@ -56,7 +56,7 @@ def parse_shard(data: bytes, manifest: Manifest, table: int, index: int) -> Shar
 
 
 def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Entry, ...] | None:
-    """Open the record of the match key with this K; None if the shard has none.
+    """Return the record of the match key with this K; None if the shard has none.
 
     Raises FormatError `seal` or `record`.
     """
@@ -65,9 +65,9 @@ def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Entry, ...] |
 
 
 def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Cipher) -> None:
-    """Open what is in every shard, and hold the manifest against it; `canary_key` is K of `CANARY`.
+    """Open the canary that is in every shard, and compare the manifest with it; `canary_key` is K of `CANARY`.
 
-    Raises FormatError `canary` where it does not open, `terms` where the manifest says something else of a lookup.
+    Raises FormatError `canary` if it does not open, `terms` if the manifest says something else about lookups.
     """
     try:
         payload = open_cells(shard.pieces, *_derive_keys(shard, canary_key), cipher)

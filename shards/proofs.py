@@ -1,4 +1,4 @@
-"""The Merkle tree over a table's shards (FORMAT.md section 8): one root in the manifest vouches for every file.
+"""The Merkle tree over a table's shards (FORMAT.md section 8): one root in the manifest authenticates every file.
 
 A leaf hashes a shard file without its proof; a node hashes its two children; each file ends with the siblings on its
 way up. Source: RFC 9162 section 2.1 for the 0x00 and 0x01 that keep leaves and nodes apart.
@@ -13,19 +13,19 @@ HASH_SIZE = 32
 
 
 def hash_leaf(prefix: bytes | bytearray) -> bytes:
-    """Hash a shard file without its last 32·depth bytes."""
+    """Return the hash of a shard file without its last 32·depth bytes."""
     leaf = hashlib.sha256(b"\x00")
     leaf.update(prefix)
     return leaf.digest()
 
 
 def hash_node(left: bytes, right: bytes) -> bytes:
-    """Hash two children of the tree."""
+    """Return the hash of two children in the tree."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def build_tree(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """Build all levels over 2^depth leaves, the leaves first and the root, alone, last."""
+    """Return all levels over 2^depth leaves, from the leaves to the root alone."""
     levels = [list(leaves)]
     while len(levels[-1]) > 1:
         below = levels[-1]
@@ -34,12 +34,12 @@ def build_tree(leaves: Sequence[bytes]) -> list[list[bytes]]:
 
 
 def prove(levels: Sequence[Sequence[bytes]], index: int) -> bytes:
-    """Join the siblings on the way from a leaf to the root, lowest first: 32·depth bytes."""
+    """Return the siblings on the way from a leaf to the root, joined, lowest first: 32·depth bytes."""
     return b"".join(level[(index >> height) ^ 1] for height, level in enumerate(levels[:-1]))
 
 
 def climb(leaf: bytes, index: int, proof: bytes) -> bytes:
-    """Follow a proof from a leaf to the root that it leads to."""
+    """Return the root that a proof leads to from a leaf."""
     node = leaf
     for height in range(len(proof) // HASH_SIZE):
         sibling = proof[height * HASH_SIZE : (height + 1) * HASH_SIZE]

@@ -1,4 +1,4 @@
-"""A match key's record to bytes and back (FORMAT.md section 7): msgpack, deflated where that is shorter."""
+"""Turns a match key's record into bytes and back (FORMAT.md section 7): msgpack, deflated if that is shorter."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from shards.errors import FormatError
 DATA_LIMIT = 64 * 1024 * 1024
 """The most bytes that a record's data may have after inflating: a reader stops there."""
 NUMBER_LIMIT = 2**53 - 1
-"""The largest number in a record or manifest: what a double holds exactly (RFC 7493)."""
+"""The largest number in a record or manifest, which a double represents exactly (RFC 7493)."""
 NESTING_LIMIT = 8
-"""How deep arrays may stand in arrays in a field that this reader does not know."""
+"""How deeply arrays may be nested in a field that this reader does not know."""
 
 _PLAIN, _DEFLATED = b"\x00", b"\x01"
 
@@ -35,7 +35,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Hits:
-    """What an entry has in one data set: how many items in all, and those that this table holds."""
+    """What an entry has in one data set: the number of all items, and the items that are in this table."""
 
     dataset: int
     count: int
@@ -46,7 +46,7 @@ class Hits:
 class Entry:
     """One listed identifier: its kind, its name as the list spells it, and what it has in each data set.
 
-    `note` tells two people of one kind and name apart, where the list does; else it is ''.
+    `note` distinguishes two people with the same kind and name, if the list does; otherwise it is ''.
     """
 
     kind: str
@@ -56,34 +56,34 @@ class Entry:
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What no other entry of the record has: kind, name and note."""
+        """Return what identifies the entry in its record: kind, name and note."""
         return self.kind, self.name, self.note
 
     @property
     def more(self) -> int:
-        """How many of the items that are counted are not here."""
+        """Return how many of the items that are counted are not here."""
         return sum(hits.count - len(hits.items) for hits in self.hits)
 
 
 def encode_record(entries: Iterable[Entry]) -> bytes:
-    """Encode a record as a payload; data sets and items must come in the order that FORMAT.md asks for."""
+    """Return a record encoded as a payload; data sets and items must be in the order that FORMAT.md requires."""
     ordered = sorted(entries, key=lambda entry: [part.encode() for part in entry.identity])
     return pack_payload(msgpack.packb([_tree(entry) for entry in ordered]))
 
 
 def pack_payload(data: bytes, level: int = 6) -> bytes:
-    """Put a record's data into a payload: raw deflate (RFC 1951) where that is shorter, as it is where not."""
+    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is."""
     deflated = zlib.compress(data, level, wbits=-15)
     return _DEFLATED + deflated if len(deflated) < len(data) else _PLAIN + data
 
 
 def encode_canary(terms: bytes) -> bytes:
-    """Encode what the canary of every shard has instead of a record: the 32-byte digest of the manifest's terms."""
+    """Return the payload that a canary has instead of a record's: the 32-byte digest of the manifest's terms."""
     return _PLAIN + terms
 
 
 def decode_record(payload: bytes) -> tuple[Entry, ...]:
-    """Decode a payload; raises FormatError `record` for everything that is no record of this format."""
+    """Return the record in a payload; raises FormatError `record` for anything that is not a record of this format."""
     if payload[:1] == _PLAIN:
         data = payload[1:]
     elif payload[:1] == _DEFLATED:
@@ -91,7 +91,7 @@ def decode_record(payload: bytes) -> tuple[Entry, ...]:
     else:
         raise FormatError("record", "The record's first byte is neither 0 nor 1.")
     try:
-        # Extension types and maps have no place in a record: no hook for them, and the checks below refuse the rest.
+        # A record has no extension types and no maps: there is no hook for them, and the checks below reject the rest.
         tree = msgpack.unpackb(data, strict_map_key=True, max_ext_len=0, max_map_len=0)
     except (ValueError, TypeError, msgpack.UnpackException, RecursionError) as error:
         raise FormatError("record", f"The record is not msgpack of this format: {error}") from error
@@ -128,7 +128,7 @@ def _fields(item: Item) -> list[str]:
 
 
 def _check_further(fields: Sequence[Any], deep: int = NESTING_LIMIT) -> None:
-    """Refuse what a record must not hold anywhere in the fields that this reader ignores."""
+    """Reject what a record must not contain, in the fields that this reader ignores."""
     for value in fields:
         if isinstance(value, dict | msgpack.ExtType | msgpack.Timestamp) or (isinstance(value, list) and deep == 0):
             raise FormatError("record", f"A field is a map, of an extension type, or over {NESTING_LIMIT} arrays deep.")
@@ -165,7 +165,7 @@ def _check_hits(hits: Any) -> Hits:
 
 
 def _check_number(value: Any) -> int:
-    # A float of the same value is one: JavaScript cannot tell it from a whole number
+    # A float with the same value is accepted: JavaScript cannot distinguish it from a whole number
     whole = int(value) if isinstance(value, float) and value.is_integer() else value
     if not isinstance(whole, int) or isinstance(whole, bool) or not 0 <= whole <= NUMBER_LIMIT:
         raise FormatError("record", f"{value!r} is not a whole number from 0 to {NUMBER_LIMIT}.")

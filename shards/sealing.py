@@ -1,4 +1,4 @@
-"""Cells to a shard file (FORMAT.md sections 7 and 11): the reference writer, for one table of one release.
+"""Turns cells into a shard file (FORMAT.md sections 7 and 11): the reference writer, for one table of one release.
 
 sealed records + canary -> filler up to the table's size -> sorted -> prefix; all prefixes -> tree -> proofs at the end.
 """
@@ -34,50 +34,50 @@ class Shape:
 
 @dataclass(frozen=True)
 class Canary:
-    """What every shard holds: K of `CANARY`, and the digest of the manifest's terms."""
+    """The canary in every shard: K of `CANARY`, and the digest of the manifest's terms."""
 
     key: bytes
     terms: bytes
 
 
 def make_canary(salt: bytes, iterations: int, terms: Terms) -> Canary:
-    """Make a release's canary; its K is derived as that of a match key."""
+    """Return a release's canary; its K is derived like that of a match key."""
     return Canary(stretch_key(CANARY, salt, iterations), digest_terms(terms))
 
 
 def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> bytes:
-    """Derive the key whose stream fills a shard up: 32 bytes that only the holder of the site's secret can make."""
+    """Return the key whose stream fills up a shard: 32 bytes that only the holder of the site's secret can derive."""
     message = b"hushdex/2/filler\x00" + release + bytes((table,)) + index.to_bytes(4, "big")
     return hmac.digest(secret, message, "sha256")
 
 
 def seal_canary(shape: Shape, index: int, canary: Canary, cipher: Cipher) -> list[bytes]:
-    """Seal what every shard holds."""
+    """Return the sealed cells of a shard's canary."""
     keys = derive_seal_keys(canary.key, shape.release, shape.table, index)
     return seal_cells(encode_canary(canary.terms), *keys, shape.cell, cipher)
 
 
 def count_canary_cells(cell_size: int) -> int:
-    """Return how many cells of a shard its canary takes."""
+    """Return the number of cells that a shard's canary takes."""
     return count_cells(len(encode_canary(bytes(HASH_SIZE))), cell_size)
 
 
 def round_cells(count: int) -> int:
-    """Round a number of cells up to one with five significant bits, so that it does not tell the fullest shard's."""
+    """Return a number of cells rounded up to five significant bits, so that it does not reveal the fullest shard's."""
     step = 1 << max(0, count.bit_length() - 5)
     return -(-count // step) * step
 
 
 def pack_header(shape: Shape) -> tuple[bytes, bytes]:
-    """Pack what stands in a shard file before its cells, and what stands between them and the proof's bytes."""
-    # The proof's own header belongs to what is proven: only its bytes come later.
+    """Return the part of a shard file before its cells, and the part between its cells and the proof."""
+    # The proof's own header is part of what is proven: only the proof's bytes are added later.
     return shard_head(shape.cells * shape.cell), bytes_head(HASH_SIZE * shape.depth)
 
 
 def pack_prefix(shape: Shape, index: int, cells: Iterable[bytes], filler_key: bytes, cipher: Cipher) -> bytes:
-    """Fill up, sort and pack a shard's cells (its canary's among them): the file without its proof.
+    """Fill up, sort and pack a shard's cells, including its canary's, and return the file without its proof.
 
-    Raises FormatError `header` if there are too many cells, or two of one tag (chance: about 2^-40 a shard).
+    Raises FormatError `header` if there are too many cells, or two with the same tag (chance: about 2^-40 per shard).
     """
     real = list(cells)
     missing = shape.cells - len(real)
@@ -99,7 +99,7 @@ def seal_table(
     secret: bytes,
     cipher: Cipher,
 ) -> tuple[list[bytes], bytes]:
-    """Seal a whole table in memory: for each shard its pairs of K and payload in; the files and the root out."""
+    """Seal a whole table in memory: from each shard's pairs of K and payload, return the files and the root."""
     prefixes = []
     for index, pairs in enumerate(records):
         cells = seal_canary(shape, index, canary, cipher)
@@ -112,28 +112,28 @@ def seal_table(
 
 
 GROUP_BITS = 12
-"""Of how many bits of a match key's digest a group of records has the same (section 11)."""
+"""How many leading bits of the match keys' digests are the same in a group of records (section 11)."""
 
 
 def digest_record(key: str, payloads: Sequence[bytes]) -> bytes:
-    """Hash a record with its match key; `payloads` has one for each table, empty where the table has none."""
+    """Return the hash of a record with its match key; `payloads` has one for each table, empty if it has none there."""
     parts = [key.encode(), *payloads]
     return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
 
 
 def digest_group(digests: Iterable[bytes]) -> bytes:
-    """Hash the digests of a group's records, which must come in the order of their keys' digests."""
+    """Return the hash of the digests of a group's records, which must be in the order of their keys' digests."""
     return hashlib.sha256(b"".join(digests)).digest()
 
 
 def digest_content(groups: Sequence[bytes]) -> bytes:
-    """Hash the digests of all 2^12 groups of records, in order: what a release is made of."""
+    """Return the hash of the digests of all 2^12 groups of records, in order: the content of a release."""
     if len(groups) != 1 << GROUP_BITS:
         raise ValueError(f"{len(groups)} groups")
     return hashlib.sha256(b"".join(groups)).digest()
 
 
 def derive_release(secret: bytes, salt: bytes, iterations: int, cap: int, terms: Terms, content: bytes) -> bytes:
-    """Derive the release id, 16 bytes, from all that is sealed (section 11); `content` is from `digest_content`."""
+    """Return the release id, 16 bytes, made from everything sealed (section 11); `content` is from `digest_content`."""
     settings = msgpack.packb([salt, iterations, cap, terms.dump(), content])
     return hmac.digest(secret, b"hushdex/2/release\x00" + settings, "sha256")[:16]

@@ -34,7 +34,7 @@ def unknown_ranges() -> list[tuple[int, int]]:
 
 
 def read_ranges(table: str) -> list[tuple[int, int]]:
-    """Return the ranges of code points that a table of gaps and lengths stands for, both ends included, ascending."""
+    """Return the ranges of code points that a table of gaps and lengths describes, both ends included, ascending."""
     ranges, end = [], 0
     for gap, length in re.findall("([a-z]*[A-Z])([a-z]*[A-Z])", table):
         first = end + _read_number(gap)

@@ -1,7 +1,7 @@
 """Write the tables of the match key (FORMAT.md section 4): run from the root, `python3.11 -m tools.make_folds`.
 
-What follows from Unicode 14.0 is computed, so this needs Python 3.11, which has just that; what follows from how people
-write names is listed here. The tables go into `shards/folds.py`, its twin for the browser, and a vector.
+What follows from Unicode 14.0 is computed, so this needs Python 3.11, which has exactly that version; what follows from
+how people write names is listed here. The tables go into `shards/folds.py`, `folds.js` for the browser, and a vector.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ VECTORS = ROOT / "shards" / "vectors"
 TWIN = "site_templates/scripts/format/folds.js"
 
 REVISION = 1
-"""To be raised with every change of sections 2, 4 and 10 of FORMAT.md that a reader could notice."""
+"""Increase this with every change to sections 2, 4 and 10 of FORMAT.md that affects readers."""
 KEPT_CLASSES = (0, 8, 103, 118, 129, 130, 132)
 """Combining classes whose characters are letters or vowels: not dropped."""
 
@@ -29,7 +29,7 @@ APOSTROPHES = (
     "\u2018\u2019\u201a\u201b\u2032\u2035\ua78c\u055a\u05f3\u05f4"
 )
 DROPPED = "\u0621\u0640\u30fc"
-"""Hamza, tatweel and the sign for a long vowel in kana: as often left out as written."""
+"""Hamza, tatweel and the sign for a long vowel in kana, which are often left out."""
 
 LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ȷ": "j", "ĸ": "k", "ŋ": "n", "ə": "e",
@@ -82,18 +82,18 @@ def _assigned() -> list[str]:
 
 @cache
 def _occurs(character: str) -> bool:
-    """Tell whether a character can be in a canonical text that was decomposed."""
+    """Return whether a character can occur in a canonical text that was decomposed."""
     return unicodedata.normalize("NFKD", character.lower()) == character
 
 
 def find_marks() -> list[int]:
-    """Return the code points that are dropped: all marks but vowels, and what is as often left out as written."""
+    """Return the code points that are dropped: all marks except vowels, and characters that are often left out."""
     marks = (ord(one) for one in _assigned() if _occurs(one) and unicodedata.combining(one) not in KEPT_CLASSES)
     return sorted({*marks, *map(ord, DROPPED)})
 
 
 def find_separators() -> list[int]:
-    """Return the code points that divide words: all but letters, marks and numbers; enclosing marks are none."""
+    """Return the code points that divide words: all except letters, numbers, and marks that do not enclose."""
     listed = set(APOSTROPHES + DROPPED) | set(LETTERS)
     return [
         ord(one)
@@ -113,7 +113,7 @@ def find_digits() -> list[int]:
 
 
 def find_letters() -> dict[str, str]:
-    """Return what single characters become: the list above, letters with strokes or hooks, small capitals, circles."""
+    """Return what characters become: the list above, letters with a stroke, a hook …, small capitals, circles."""
     found = {}
     for one in _assigned():
         name = unicodedata.name(one, "")
@@ -128,7 +128,7 @@ def find_letters() -> dict[str, str]:
 
 
 def join_ranges(points: list[int]) -> list[tuple[int, int]]:
-    """Join code points into ranges, over the gaps where nothing that can occur stands."""
+    """Return code points joined into ranges, across gaps in which no character can occur."""
     wanted, ranges = set(points), []
     for first in sorted(points):
         if ranges and all(point in wanted or _may_join(point) for point in range(ranges[-1][1] + 1, first)):
@@ -144,7 +144,7 @@ def _may_join(point: int) -> bool:
 
 
 def make_tables() -> dict[str, str]:
-    """Make every table as the text that both modules hold."""
+    """Return every table as the text that both modules contain."""
     tables = {
         "MARKS": encode_ranges(join_ranges(find_marks())),
         "SEPARATORS": encode_ranges(join_ranges(find_separators())),
@@ -156,7 +156,7 @@ def make_tables() -> dict[str, str]:
 
 
 def _cut(table: str, *, python: bool) -> list[str]:
-    """Write a table as string literals, each short enough for a line."""
+    """Return a table as string literals, each short enough for a line."""
     pieces, piece = [], ""
     for character in table:
         if python:
@@ -188,7 +188,7 @@ def _rewrite(path: Path, tables: dict[str, str]) -> None:
 
 
 def make_vector() -> str:
-    """Make the vector that has the tables for a reader in any language."""
+    """Return the vector with the tables, for a reader in any language."""
     vector = {
         "kind": "folds",
         "describes": "The tables of the match key: ranges with both ends, what letters become, and words.",

@@ -1,4 +1,4 @@
-"""Looks up a name in a built folder, in the same steps as the browser: a file is read instead of fetched."""
+"""Looks up a name in a built folder, in the same steps as the browser, but reads a file instead of fetching it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _show_name(found: Found, manifest: Manifest | None) -> Tree:
 
 
 def _unite(answer: Answer) -> tuple[Hits, ...]:
-    """Join what the entries that count have, data set by data set: an item that two of them have counts once."""
+    """Return the items of all counted entries by data set; an item that several of them have is counted once."""
     items: dict[int, dict[str, Item]] = {}
     for found in answer.counted:
         for hits in found.entry.hits:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-if TYPE_CHECKING:  # to show a result, the modules that produce it need not be loaded
+if TYPE_CHECKING:  # showing a result must not load the modules that produce it
     from generator.indexing import Plan
     from generator.indexing.counts import Census
     from generator.keys import Signature

@@ -1,4 +1,4 @@
-"""Turns rows into sealed shards: grouped by name, ordered, encoded, planned, stretched, sealed."""
+"""Turns rows into sealed shards: grouped by match key, ordered, encoded, planned, stretched and sealed."""
 
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import encode_bucket

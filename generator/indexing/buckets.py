@@ -1,7 +1,7 @@
-"""What the stages of a build hand to each other: buckets of rows, then of records, and what is known of them.
+"""What the stages of a build pass to each other: buckets of rows, then buckets of records, and figures about them.
 
-A bucket has all match keys whose digests begin with the same bits, and so owns a range of shards at every depth. A name
-of the list is *filed* under each of its match keys; those after the first have copies, which nothing counts.
+A bucket contains all match keys whose digests begin with the same bits, so it owns a range of shards at every depth. A
+name in the list is *filed* under each of its match keys; filings after the first are copies, which are never counted.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ FILING_SCHEMA = pa.schema(
         ("name", pa.large_utf8()),
     ]
 )
-"""The filings of a bucket, some more than once: digest of the match key, number of the kind in `KINDS`, whether another
-key of the name comes before it, the match key, the canonical text, and the name as the list spells it."""
+"""The filings of a bucket, possibly repeated: digest of the match key, number of the kind in `KINDS`, whether this is a
+copy (not the name's first key), the match key, the canonical text, and the name as the list spells it."""
 
 ITEM_SCHEMA = pa.schema(
     [
@@ -45,8 +45,8 @@ ITEM_SCHEMA = pa.schema(
         ("licence", pa.uint32()),
     ]
 )
-"""The rows of a bucket: place of the filing among the bucket's; twice the data set, plus one where this is the first
-name of its row, and no copy; the packed item; and for the tallies the item's year (`dates`) and the number of its
+"""The rows of a bucket: index of the filing in the bucket; twice the data set's number, plus one if this is the first
+name of its row and not a copy; the packed item; and for the tallies, the item's year (`dates`) and the number of its
 licence (`licences`), 0 for none."""
 
 RECORD_SCHEMA = pa.schema(
@@ -54,15 +54,15 @@ RECORD_SCHEMA = pa.schema(
     + [(f"payload{table}", pa.large_binary()) for table in (0, 1)]
 )
 """An encoded bucket: digest of the match key, ascending; the match key; its record's payload for each table, empty in
-table 1 where table 0 has all."""
+table 1 if everything fits in table 0."""
 
 KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
-"""The number of each kind: their order is that of their bytes."""
+"""The number of each kind, in the order of the kinds' bytes."""
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """The files of one bucket and how many rows they hold; `number` is the first `bits` bits of its digests."""
+    """The files of one bucket and the number of rows in them; `number` is the first `bits` bits of its digests."""
 
     number: int
     bits: int
@@ -73,9 +73,9 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Scattered:
-    """What one pass over the input gave: the buckets that have rows, and for each data set the rows read and taken.
+    """The result of one pass over the input: the buckets that have rows, and the rows read and accepted per data set.
 
-    `suppressed` rows, of all data sets, were left out because they name somebody who asked for it.
+    `suppressed` is the number of rows in all data sets that were left out because they name someone who asked for it.
     """
 
     buckets: tuple[Bucket, ...]
@@ -88,11 +88,12 @@ class Scattered:
 
 @dataclass(frozen=True)
 class TableSizes:
-    """What a table's plan needs to know of a bucket.
+    """What a table's plan needs to know about a bucket.
 
     `most[i, j]`: the most cells of size `CELL_SIZES[j]` that the records of one shard take, i depths below the bucket;
-    `cells[j]`: of all its shards; `entries[k]`: entries of its k-th shard at the deepest depth, copies left out;
-    `records`: how many there are; `bytes`: of all payloads; `longest`: of one.
+    `cells[j]`: the cells of that size in all its shards; `entries[k]`: the entries in its k-th shard at the deepest
+    depth, without copies; `records`: the number of records; `bytes`: the size of all payloads; `longest`: the size of
+    the longest one.
     """
 
     most: Integers
@@ -104,15 +105,15 @@ class TableSizes:
 
 
 YEAR_KEYS = 3000
-"""How many keys the years of one data set take."""
+"""How many keys are reserved for the years of one data set."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Parts of a bucket's items, by key (ascending): in each so many items, of so many accounts.
+    """A bucket's items divided into parts by key (ascending), with the numbers of items and accounts in each part.
 
-    `homes` are the accounts of which no item is in a part before this one: parts together have at least as many
-    accounts as they have homes, though one account may be in several.
+    `homes` counts the accounts that have no item in an earlier part. An account may be in several parts, but parts
+    together always have at least as many accounts as homes.
     """
 
     keys: Integers
@@ -123,10 +124,11 @@ class Cells:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a bucket adds to the tallies: items and accounts each counted once (`tallies.count_bucket`).
+    """What a bucket adds to the tallies: each item and each account is counted once (`tallies.count_bucket`).
 
-    `entries[i, k]` are those of data set i and kind `KINDS[k]`, `levels[i, j]` accounts of data set i by how many
-    items they have; keys are `YEAR_KEYS` times the data set plus the year, and places among the site's licences.
+    `entries[i, k]` is the number of entries in data set i of kind `KINDS[k]`; `levels[i, j]`, the accounts in data
+    set i by number of items. The keys of `years` are `YEAR_KEYS` times the data set's number plus the year; those of
+    `licences` are indices in the site's licences.
     """
 
     entries: Integers
@@ -137,9 +139,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Spellings:
-    """What a bucket has under several spellings, with some examples of each.
+    """What a bucket contains under several spellings, with a few examples of each.
 
-    `entries` are those that the list spells in several ways, `records` those of several entries with other texts.
+    `entries` counts the entries that the list spells in several ways; `records`, those with several canonical texts.
     """
 
     entries: int = 0
@@ -150,12 +152,12 @@ class Spellings:
 
 @dataclass(frozen=True)
 class EncodedBucket:
-    """An encoded bucket's file, and what the bucket adds to the whole.
+    """An encoded bucket's file, and what the bucket adds to the totals.
 
-    `records` are all that are sealed; all else counts an entry once, under the first of its match keys. `merged` rows
-    were one with another, `items[i]` are the distinct items of data set i, `kinds[k]` the entries of kind `KINDS[k]`,
-    `content` has the digests of the bucket's groups of records (FORMAT.md section 11), `tables` the sizes for tables 0
-    and 1, `counts` what the charts show.
+    `records` counts all records that are sealed; everything else counts an entry once, under its first match key.
+    `merged` is the number of rows that were duplicates of another; `items[i]`, the distinct items of data set i;
+    `kinds[k]`, the entries of kind `KINDS[k]`. `content` contains the digests of the bucket's groups of records
+    (FORMAT.md section 11), `tables` the sizes for tables 0 and 1, and `counts` what the charts show.
     """
 
     number: int

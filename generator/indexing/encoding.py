@@ -1,8 +1,7 @@
-"""One bucket to its records' sealed-to-be payloads, in the order of shards: a pure function of the bucket.
+"""Turns a bucket into its records' payloads, ready to seal, in the order of shards: a pure function of the bucket.
 
-filings in order -> rows in order (`ordering`) -> items gathered once, so that an entry's items are one piece of memory
--> headers put before them -> deflate. What comes out depends on what the rows say, never on their order or on other
-buckets.
+filings sorted -> rows sorted (`ordering`) -> items gathered once, so that an entry's items are contiguous in memory
+-> headers added -> deflate. The result depends on what the rows say, never on their order or on other buckets.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ _STRING_HEADS = [bytes((0xA0 | length,)) for length in range(32)]
 def encode_bucket(
     bucket: Bucket, *, folder: Path, cap: int, depth: int, datasets: int, licence_cells: Integers = NO_LICENCES
 ) -> EncodedBucket:
-    """Encode a bucket into a file in `folder`, and measure it for a plan of at most `depth` bits.
+    """Encode a bucket into a file in `folder`, and return it, measured for a plan of at most `depth` bits.
 
-    `cap` is the most items of an entry in table 0, `datasets` how many data sets there are, `licence_cells` by a
-    licence's number its place among those that are counted, or -1. Raises SiteError where the file cannot be written,
-    InputError where a record is too long for the format.
+    `cap` is the most items of an entry in table 0; `datasets`, the number of data sets; `licence_cells` maps a
+    licence's number to its index among those that are counted, or -1. Raises SiteError if the file cannot be written,
+    InputError if a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     try:
@@ -100,10 +99,10 @@ def encode_bucket(
 
 @dataclass
 class _Entries:
-    """The entries of a bucket in the order of their records and in them: lists in step.
+    """The entries of a bucket, ordered by record and within each record: parallel lists.
 
-    `record` is the place of each one's record, `first` says whether it is counted here and no copy; `number` has for
-    each filing the place of its entry, nothing of use for those without rows.
+    `record` is the index of each entry's record; `first` says whether the entry is counted here rather than a copy;
+    `number` is the index of each filing's entry, undefined for filings without rows.
     """
 
     number: Integers
@@ -119,7 +118,7 @@ class _Entries:
 
 @dataclass
 class _Records:
-    """The records of a bucket: lists in step; `further` has the entries that go on in table 1."""
+    """The records of a bucket: parallel lists; `further` contains the entries that continue in table 1."""
 
     digests: list[bytes]
     keys: list[str]
@@ -133,10 +132,10 @@ def _read_table(path: Path) -> pa.Table:
 
 
 def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
-    """Make the entries of all filings that have rows, which `filing` has one by one.
+    """Return the entries of all filings that have rows; `filing` is each row's filing.
 
-    Filings of one match key, kind and canonical text are one entry; its name is the spelling with the most rows, of
-    several the first by its bytes.
+    Filings with the same match key, kind and canonical text are one entry; its name is the spelling with the most rows,
+    or, in a tie, the first of them by its bytes.
     """
     rows = np.bincount(filing, minlength=len(table))
     places = np.flatnonzero(rows)
@@ -147,7 +146,7 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
     new = np.ones(len(order), bool)
     new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
     if np.any(new[1:] & (words[0][order[1:]] == words[0][order[:-1]])):
-        # 64 bits that two digests share: then the first word does not settle the order.
+        # Where two digests share 64 bits, the first word does not settle the order.
         order = np.lexsort(words[::-1])
         new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
     chosen = places[order]
@@ -169,7 +168,7 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
 
 
 def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: Integers) -> None:
-    """Fill the entries from filings in the order of their keys; the first numbers are then the filings' entries."""
+    """Fill the entries from filings in the order of their keys; the first numbers become the filings' entries."""
     columns = [table[column].to_pylist() for column in ("kind", "text", "name", "copy")]
     count = rows.tolist()
     bounds = [*starts.tolist(), len(count)]
@@ -198,13 +197,13 @@ def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: In
 
 
 _Member = tuple[int, str, str, bool, list[int]]
-"""An entry on its way: number of the kind, name, canonical text, whether it is a copy, places of its filings."""
+"""An entry under construction: number of the kind, name, canonical text, whether it is a copy, its filings' indices."""
 
 
 def _find_entries(
     low: int, high: int, columns: Sequence[Sequence[object]], rows: Sequence[int], several: _Examples
 ) -> Iterator[_Member]:
-    """Find the entries among the filings of one match key, in the order of the format."""
+    """Return the entries among the filings of one match key, in the order that the format requires."""
     kinds, texts, names, copies = columns
     joined: dict[tuple[int, str], list[int]] = {}
     for at in range(low, high):
@@ -224,7 +223,7 @@ def _find_entries(
 
 
 class _Examples:
-    """How many there are of a kind of finding, and the names of the first few."""
+    """The number of findings of one kind, and the names in the first few."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -236,7 +235,7 @@ class _Examples:
             self.examples.append(tuple(sorted(names)[:_EXAMPLE_NAMES]))
 
     def see_record(self, members: Sequence[_Member]) -> None:
-        """Count a record of several texts; an example is one that has spellings of one name, not an anagram's."""
+        """Count a record with several texts; examples are spellings of one name, never anagrams."""
         texts = {text: name for _, name, text, _, _ in members}
         if len(texts) < 2:
             return
@@ -249,22 +248,22 @@ class _Examples:
 
 
 def _read_rows(table: pa.Table, number: Integers, entries: int, datasets: int) -> tuple[ItemRows, pa.Array]:
-    """Read a bucket's rows in order, each item once: the items' rows, and the items; `number` is each row's entry."""
+    """Return a bucket's items in order, each once: their rows, and the items; `number` is each row's entry."""
     items = pa.concat_arrays(table["item"].chunks)
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     group = number * datasets + (source >> 1)
     order, changes = sort_rows(group, entries * datasets, find_ids(view_binary(items)))
     chosen = choose_items(order, changes, items)
-    # An item that several entries have counts once: where one of its rows names the entry first.
+    # An item that several entries have is counted once: for the entry that one of its rows names first.
     starts = np.flatnonzero(changes)
     first = np.logical_or.reduceat(source[order] & 1 == 1, starts)
-    # Of the years of one item's rows the earliest: 0, which is none, becomes the largest number for this.
+    # Take the earliest year of an item's rows: for this, 0 (no year) becomes the largest number.
     years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
     return ItemRows(group[chosen], first, years, licence[chosen]), items.take(pa.array(chosen))
 
 
 def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -> ItemRows:
-    """Leave out the items of entries that are copies."""
+    """Return the rows without the items of entries that are copies."""
     if first.all():
         return rows
     kept = first[rows.group // datasets]
@@ -277,12 +276,12 @@ def _encode_records(entries: _Entries, group: Integers, datasets: int, items: Te
     hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
     bounds = np.append(starts, len(group))
     count = np.diff(bounds)
-    ends = np.append(items.start, items.start[-1] + items.length[-1])  # the items stand end to end
+    ends = np.append(items.start, items.start[-1] + items.length[-1])  # the items are contiguous
     data = items.data.data
     heads: dict[tuple[int, int], bytes] = {}
     records = _Records(entries.digests, entries.keys)
     pending: tuple[list[bytes], list[bytes]] = ([], [])
-    # Nearly all entries are short: one data set, one table. Their heads depend on two small numbers.
+    # Nearly all entries are short (one data set, one table), and their heads depend on two small numbers.
     first = hits[:-1]
     short = (np.diff(hits) == 1) & (count[first] <= cap)
     last = np.diff(np.array(entries.record), append=len(entries.digests)) > 0
@@ -312,7 +311,7 @@ def _encode_records(entries: _Entries, group: Integers, datasets: int, items: Te
 def _split_entry(
     hits: range, dataset: Integers, count: Integers, bounds: Integers, ends: Integers, data: memoryview, cap: int
 ) -> tuple[bytes, bytes]:
-    """Return the hits of an entry for table 0, its first `cap` items, and for table 1, the rest or nothing."""
+    """Return the hits of an entry for table 0 (its first `cap` items) and for table 1 (the rest, or nothing)."""
     parts: tuple[list[bytes], list[bytes]] = ([], [])
     room = cap
     for hit in hits:
@@ -355,12 +354,12 @@ def _write_records(path: Path, records: _Records) -> None:
 
 
 def _read_prefix(digests: list[bytes]) -> npt.NDArray[np.uint64]:
-    """Read the first 64 bits of each digest."""
+    """Return the first 64 bits of each digest."""
     return np.frombuffer(b"".join(digest[:8] for digest in digests), ">u8").astype(np.uint64)
 
 
 def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bucket) -> bytes:
-    """Hash the records of each group that the bucket owns (FORMAT.md section 11), in order, and join that."""
+    """Return the hashes of each group of records that the bucket owns (FORMAT.md section 11), in order, joined."""
     hashes = list(map(digest_record, records.keys, zip(*records.payloads, strict=True)))
     groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
     group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
@@ -371,7 +370,7 @@ def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bu
 def _measure(
     prefix: npt.NDArray[np.uint64], records: _Records, entries: _Entries, table: int, bucket: Bucket, depth: int
 ) -> TableSizes:
-    """Measure the records that have a payload in a table; `prefix` is the first 64 bits of each record's digest."""
+    """Return the sizes of the records with a payload in a table; `prefix` is the first 64 bits of each digest."""
     depth = max(depth, bucket.bits)
     payloads = records.payloads[table]
     lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))

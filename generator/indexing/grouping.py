@@ -1,8 +1,8 @@
-"""Batches of rows to buckets on disk: the one pass over the input.
+"""Distributes batches of rows to buckets on disk, in a single pass over the input.
 
 identifiers of a batch -> filings (`naming`: each distinct name is read once) and each row -> one packed item
-(`packing`); then (filing, data set, item) goes to the bucket that the first bits of its match key's digest name, once
-for each match key of the name. A bucket so owns a range of shards: whatever is done with it later needs no other
+(`packing`); then (filing, data set, item) goes to the bucket that the first bits of its match key's digest determine,
+once for each match key of the name. A bucket therefore owns a range of shards: later steps process it without any other
 bucket, and no table of all names ever exists.
 """
 
@@ -34,7 +34,7 @@ from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.errors import IdentifierError
 
 BUCKET_ROWS = 1_000_000
-"""About how many rows a bucket should have: so many that columns pay, so few that several fit in memory."""
+"""Roughly how many rows a bucket should have: enough for columns to pay off, but several must fit in memory."""
 
 _SLICE_ROWS = 131_072
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
@@ -43,7 +43,7 @@ _SMALL_ROWS = 100_000
 
 
 class SourceBatch(Protocol):
-    """Rows of one file, as the readers give them: columns named by role (utf8, no nulls), and `row`, from 1."""
+    """Rows of one file, as the readers yield them: columns named by role (utf8, no nulls), and `row`, from 1."""
 
     @property
     def table(self) -> pa.RecordBatch: ...  # noqa: D102
@@ -54,7 +54,7 @@ class SourceBatch(Protocol):
 
 @dataclass(frozen=True)
 class _Refusal:
-    """A row that is not taken: its number in its file, the role and value at fault, and why."""
+    """A row that is rejected: its number in its file, the role and value at fault, and the reason."""
 
     row: int
     role: str
@@ -64,7 +64,7 @@ class _Refusal:
 
 @dataclass(frozen=True)
 class _Names:
-    """Whom the rows of a batch name: row (ascending), the filing's bucket and place there, whether it is the first."""
+    """The names in a batch's rows: row (ascending), the filing's bucket and index there, whether it is the first."""
 
     rows: Integers
     bucket: npt.NDArray[np.uint16]
@@ -72,13 +72,13 @@ class _Names:
     first: npt.NDArray[np.bool_]
 
     def choose(self, chosen: Integers) -> _Names:
-        """Return those at the chosen places."""
+        """Return the names at the chosen indices."""
         return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen], self.first[chosen])
 
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of a batch: how many rows were taken, how many left out as asked, and which were not taken."""
+    """The result of a batch: how many rows were accepted, how many were suppressed, and which were rejected."""
 
     taken: int
     suppressed: int
@@ -86,13 +86,13 @@ class _Result:
 
 
 def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
-    """Choose how many first bits of the digest name a bucket.
+    """Return how many leading bits of the digest identify a bucket.
 
     `rows` and `size` (bytes as text) estimate the whole input, `memory` is in bytes and shared by `processes`.
     """
-    # A bucket in hand is its items three times over: as read, in order, and as records.
+    # A bucket being processed contains its items three times: as read, sorted, and as records.
     share = max(1, memory // (4 * max(1, processes)))
-    # Enough for every process to have some, unless there is little to do at all.
+    # Have enough buckets for every process, unless there is little to do.
     busy = 2 * processes if rows > _SMALL_ROWS else 1
     buckets = max(rows / BUCKET_ROWS, size / share, busy)
     bits = 0
@@ -114,12 +114,12 @@ def scatter(
     watch: Watch | None = None,
     threads: int = 1,
 ) -> Scattered:
-    """Scatter all rows to 2^bits buckets in `folder`.
+    """Distribute all rows to 2^bits buckets in `folder`, and return the buckets and the numbers of rows.
 
-    `sources` gives batches with the number of their data set. A row is refused whole where one of its identifiers is
-    none, or it has none, and left out where `watch` says so of one; for the report `locate(data set, file, row)` finds
-    its line and `name_column(data set, role)` the column.
-    Raises SiteError where the buckets cannot be written.
+    `sources` yields batches with the number of their data set. A row is rejected as a whole if any of its identifiers
+    is invalid or it has none, and left out if `watch` says so of any of them; for the report, `locate(data set, file,
+    row)` finds its line and `name_column(data set, role)` its column.
+    Raises SiteError if the buckets cannot be written.
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
@@ -148,7 +148,7 @@ def scatter(
 def _map_in_order(
     work: Callable[[int, SourceBatch], _Result], sources: Iterable[tuple[int, SourceBatch]], threads: int
 ) -> Iterator[tuple[int, SourceBatch, _Result]]:
-    """Run `work` on each source in threads (Arrow and NumPy let go of the interpreter), with few under way at once."""
+    """Run `work` on each source in threads (Arrow and NumPy release the GIL), with only a few in progress at a time."""
     waiting: deque[tuple[int, SourceBatch, Future[_Result]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
@@ -174,7 +174,7 @@ def _scatter_batch(
     source = (2 * dataset + names.first).astype(np.uint16)
     year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
     licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
-    # Few rows at a time: what they take then stays in the processor's cache.
+    # Take few rows at a time, so that they fit in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
         items = pack_items(part, min(_SLICE_ROWS, count - start))
@@ -186,7 +186,7 @@ def _scatter_batch(
 
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
-    """Read all identifiers of a batch: whom its rows name, how many rows are taken, and which are not."""
+    """Return whom the rows of a batch name, how many rows are accepted, and which are rejected."""
     roles = [role for role in ROLES_IDENTIFIER if role in columns]
     named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
@@ -221,7 +221,7 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
 
 
 def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
-    """Return rows again for each further match key of the name that they have; `codes` are the places of the names."""
+    """Return rows again for each further match key of their name; `codes` are the indices of the names."""
     low, high = (np.searchsorted(copies.names, codes, side) for side in ("left", "right"))
     count = high - low
     again = np.flatnonzero(count)
@@ -235,14 +235,14 @@ def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
 
 
 def _join(found: list[_Names]) -> _Names:
-    """Join what several columns name, in the order of rows, and in a row in the order of columns."""
+    """Return the names from several columns, ordered by row, and within each row by column."""
     parts = ([getattr(names, field.name) for names in found] for field in fields(_Names))
     joined = _Names(*(np.concatenate(part) for part in parts))
     return joined.choose(np.argsort(joined.rows, kind="stable"))
 
 
 def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
-    """Return where each of the 2^bits buckets begins in a sorted column of bucket numbers, and where the last ends."""
+    """Return where each of the 2^bits buckets begins in a sorted column of bucket numbers, then where the last ends."""
     starts: list[int] = np.searchsorted(buckets, np.arange(2**bits + 1)).tolist()
     return starts
 
@@ -266,7 +266,7 @@ class _Writers:
                 writer.close()
 
     def add_filings(self, filings: pa.RecordBatch) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
-        """Add filings; give for each its bucket and its place there."""
+        """Add filings; return each one's bucket and its index there."""
         digests = np.frombuffer(filings.column("digest").buffers()[1], np.uint8).reshape(-1, DIGEST_SIZE)
         first, second = (digests[:, place].astype(np.uint32) for place in (0, 1))
         bucket = (((first << 8) | second) >> (16 - self._bits)).astype(np.uint16)
@@ -290,7 +290,7 @@ class _Writers:
         about: Sequence[pa.Array],
         rows: Integers,
     ) -> None:
-        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its filing's place."""
+        """Add the items at `rows` of `about` (item, year, licence), each to its bucket, with its filing's index."""
         # A stable sort of 16-bit numbers is a radix sort.
         order = np.argsort(bucket, kind="stable")
         chosen = pa.array(rows[order])

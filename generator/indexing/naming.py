@@ -1,7 +1,7 @@
-"""Fields of a list to filings in buckets: each distinct name is read once, in whole columns.
+"""Turns the fields of a list into filings in buckets: whole columns at a time, each distinct name read once.
 
-A column's values are looked up among the names that are known, by Arrow, and only the new ones become Python objects;
-those are read, given their match keys, hashed, and filed in the buckets that the digests of the keys name.
+Arrow looks up a column's values among the names already known, and only new ones become Python objects. Those are
+read, given their match keys, hashed, and filed in the buckets that the digests of the keys determine.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from shards.identifiers import NAME_KINDS, read_field
 from shards.matching import listing_keys, match_key
 
 _KNOWN_LIMIT = 500_000
-"""So many names of a role are remembered: looking a batch up builds a table of them."""
+"""The most names of a role that are remembered: looking up a batch builds a table of them all."""
 
 AddFilings = Callable[[pa.RecordBatch], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
-"""Takes filings, puts them aside, and gives for each its bucket and its place there."""
+"""Stores filings, and returns each one's bucket and its index there."""
 
 Named = tuple[str, str, tuple[str, ...]]
-"""What a field of the list names: kind, canonical text, match keys."""
+"""What a field of the list names: kind, canonical text and match keys."""
 
 Watch = Callable[[Sequence[Named | None]], npt.NDArray[np.bool_]]
-"""Sees what distinct fields name (None for nobody) as they are read, perhaps more than once; says which of them are to
-be left out."""
+"""Receives what distinct fields name (None for nobody) as they are read, perhaps more than once, and returns which of
+them to leave out."""
 
 
 @dataclass(frozen=True)
 class Copies:
-    """The filings of names under further match keys: place of the name (ascending), bucket, place there."""
+    """The filings of names under further match keys: index of the name (ascending), bucket, index in the bucket."""
 
     names: Integers
     bucket: npt.NDArray[np.uint16]
@@ -46,10 +46,10 @@ class Copies:
 
 @dataclass(frozen=True)
 class Known:
-    """Distinct fields of one role, and for each: whether it names somebody, its filing's bucket and place there.
+    """Distinct fields of one role, and for each: whether it names someone, its filing's bucket and index there.
 
-    `hidden` says who is to be left out; `faults` has, by place among the names, why those are wrong that name nobody
-    and are not empty.
+    `hidden` says which to leave out; `faults` says, by index, what is wrong with fields that are not empty but name
+    nobody.
     """
 
     names: pa.StringArray
@@ -62,7 +62,7 @@ class Known:
 
 
 class Register:
-    """The names that were met, by role; bounded, and safe to use from several threads."""
+    """The names found so far, by role; bounded and thread-safe."""
 
     def __init__(self, platform: str, add_filings: AddFilings, watch: Watch | None = None) -> None:
         self._platform = platform
@@ -72,11 +72,11 @@ class Register:
         self._lock = threading.Lock()
 
     def read(self, role: str, column: pa.StringArray) -> tuple[Known, Integers]:
-        """Read a column (utf8, no nulls): give names that its own are among, and for each row the place there."""
+        """Return known names, which include all in the column (utf8, no nulls), and each row's index among them."""
         with self._lock:
             known = self._known.get(role)
             if known is None or len(known.names) > _KNOWN_LIMIT:
-                # Replaced, not emptied: a batch under way goes on with the one that it was given.
+                # Replaced rather than emptied: a batch in progress keeps using the one that it was given.
                 known = _EMPTY
             codes = pc.index_in(column, value_set=known.names)
             new = np.flatnonzero(codes.is_null().to_numpy(zero_copy_only=False)) if codes.null_count else _NO_ROWS
@@ -89,7 +89,7 @@ class Register:
             return known, numbers
 
     def _extend(self, known: Known, role: str, names: pa.StringArray) -> Known:
-        """Add names that were not known yet."""
+        """Add names that are not known yet."""
         before = len(known.names)
         faults = dict(known.faults)
         filings, copies = _Filings(), _Filings()
@@ -99,7 +99,7 @@ class Register:
             try:
                 kind, name, text = read_field(role, value, platform)
             except IdentifierError as error:
-                # Nothing but space is as good as nothing: another column may name the row's subject.
+                # Treat a blank field as empty: another column may name the row's subject.
                 if error.reason != "empty":
                     faults[before + number] = error
                 if watched:
@@ -138,7 +138,7 @@ class Register:
 
 
 class _Filings:
-    """Columns of filings while they grow, and for each the number of the name."""
+    """Columns of filings under construction, and the number of each one's name."""
 
     def __init__(self) -> None:
         self.numbers: list[int] = []

@@ -49,7 +49,7 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of a release, and what a publisher should know before building them: the reasons and the warnings."""
+    """The tables of a release, and what a publisher should know before building them: reasons and warnings."""
 
     tables: tuple[TablePlan, ...]
     entries: int
@@ -149,7 +149,7 @@ def count_items(buckets: Sequence[EncodedBucket], datasets: int) -> list[int]:
 
 
 def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, datasets: Sequence[str]) -> Terms:
-    """Return what the manifest will say about lookups, and every shard prove; `datasets` has the ids in order."""
+    """Return what the manifest will say about lookups and every shard will prove; `datasets` has the ids in order."""
     return Terms(
         platform=platform,
         kinds=tuple(kind for code, kind in enumerate(KINDS) if any(bucket.kinds[code] for bucket in buckets)),
@@ -188,7 +188,7 @@ class _Sizes:
         return fullest_of_all + canary
 
     def count_entries(self, depth: int) -> Integers:
-        """Return for each shard how many entries it has, copies left out."""
+        """Return the number of entries in each shard, without copies."""
         depth_below = max(0, depth - self._bits)
         entries = np.zeros(2 ** max(depth, self._bits), np.int64)
         for number, sizes in self._sizes.items():
@@ -199,7 +199,7 @@ class _Sizes:
         return shards
 
     def shape(self, depth: int) -> tuple[int, int, int]:
-        """Return the size of the smallest file, and which number of which cells makes it."""
+        """Return the size of the smallest file, and the number and size of its cells."""
         fill = map(round_cells, self.fill(depth).tolist())
         return min((shard_size(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True))
 

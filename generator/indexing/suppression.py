@@ -1,9 +1,9 @@
 """The people who asked to be left out: their identifiers, from the publisher's files, and whether they were found.
 
-A line means whom it would find if a visitor typed it: `choose_readings` over the kinds that the columns have. What it
-means is compared with what the columns' fields mean, so any form of a name will do: every entry of the same canonical
-text is left out, and every other spelling of the same name (`is_same_name`). Names that are only near to it stay, and
-are counted. Messages name a line by its number, never by its text: logs of builds are often public.
+A line means anyone it would find if a visitor typed it: `choose_readings` with the kinds that the columns have. Its
+meaning is compared with those of the columns' fields, so any form of a name works: every entry with the same canonical
+text is left out, and so is every other spelling of the same name (`is_same_name`). Names that are merely near are kept
+and counted. Messages refer to a line by its number, never by its text, because build logs are often public.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, order=True)
 class Line:
-    """A line of a file, from 1."""
+    """A line of a file, numbered from 1."""
 
     file: Path
     number: int
@@ -50,12 +50,12 @@ class Line:
 
 
 Readings = tuple[tuple[Reading, ...], ...]
-"""What a line can mean, best first; once more where it may be URL-encoded."""
+"""What a line can mean, best first; a second set if it may be URL-encoded."""
 
 
 @dataclass
 class Suppression:
-    """The lines, and which of the people that they mean, in a list of these kinds, were seen in it."""
+    """The lines, and which of them were found to mean someone in a list that has these kinds."""
 
     lines: dict[Line, Readings]
     kinds: frozenset[str]
@@ -69,10 +69,10 @@ class Suppression:
                 self._wanted.setdefault(reading.key, []).append((line, reading))
 
     def find(self, named: Sequence[Named | None]) -> npt.NDArray[np.bool_]:
-        """Say which of these are of people to leave out, and remember those; from any thread."""
+        """Return which of these names to leave out, and record the lines that they match; thread-safe."""
         hidden = np.zeros(len(named), np.bool_)
         for place, one in enumerate(named):
-            # Names of other keys than the lines' are nobody's: all but a few end here.
+            # A name with none of the lines' keys cannot match: almost all names end here.
             if one and not self._wanted.keys().isdisjoint(one[2]):
                 hidden[place] = self._compare(*one)
         return hidden
@@ -91,29 +91,29 @@ class Suppression:
         return left_out
 
     def unmatched(self) -> tuple[Line, ...]:
-        """Return the lines that mean nobody who was seen."""
+        """Return the lines that matched nobody."""
         return tuple(line for line in self.lines if line not in self._seen)
 
     def count_near(self) -> dict[Line, int]:
-        """Count the listed names that are near to a line and stay: by line, where there are any."""
+        """Return the number of listed names that are near a line and are kept, for each line that has any."""
         return {line: len(self._near[line]) for line in self.lines if line in self._near}
 
     def find_in_release(self, folder: Path, manifest: Manifest, *, threads: int) -> bool:
-        """Return whether a published release contains anyone in the lines, looked up in its own shards like a visitor.
+        """Return whether a published release contains anyone in the lines, by looking them up in it as a visitor would.
 
-        Raises FormatError if a shard does not match its manifest, so that this cannot be known.
+        Raises FormatError if a shard does not match its manifest, because then this cannot be known.
         """
         misses = set(self.unmatched())
-        ordered = sorted(self.lines, key=lambda line: line in misses)  # who was seen now is likely to be in it too
+        ordered = sorted(self.lines, key=lambda line: line in misses)  # those found in this build are the most likely
         wanted: dict[str, list[Reading]] = {}
         for line in ordered:
             for who in _choose(self.lines[line], manifest.kinds):
                 wanted.setdefault(who.key, []).append(who)
         canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations)
-        _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds, say, would have nobody in it
+        _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds would seem to contain nobody
         texts = list(wanted)
         with ThreadPoolExecutor(threads) as pool:
-            for start in range(0, len(texts), 8 * threads):  # one is enough: few are stretched at a time
+            for start in range(0, len(texts), 8 * threads):  # one match is enough, so stretch a few at a time
                 some = texts[start : start + 8 * threads]
                 keys = pool.map(lambda key: stretch_key(key, manifest.salt, manifest.iterations), some)
                 if _open_any(dict(zip(some, keys, strict=True)), wanted, canary_key, folder, manifest):
@@ -122,7 +122,7 @@ class Suppression:
 
 
 def is_meant(reading: Reading, kind: str, text: str) -> bool:
-    """Tell whether a line's reading means a listed name: the same text, or another spelling of the same name."""
+    """Return whether a line's reading means a listed name: the same text, or another spelling of the same name."""
     if reading.kind != kind:
         return False
     return reading.text == text or (kind in NAME_KINDS and is_same_name(reading.text, text))
@@ -152,7 +152,7 @@ def _read_name(name: str) -> str:
 def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Reading, ...]:
     chosen: list[Reading] = []
     for meanings in readings:
-        # A list that cannot be searched by any of the kinds has nobody of them.
+        # If the list cannot be searched by any of these kinds, it contains nobody who is meant.
         with contextlib.suppress(IdentifierError):
             chosen += choose_readings(meanings, kinds)
     return tuple(chosen)
@@ -161,7 +161,7 @@ def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Reading, ...]:
 def load_suppression(settings: Settings) -> Suppression:
     """Return the lines of the files that `[privacy] suppress` names.
 
-    Raises InputError for a file that is not UTF-8, or, all together, for lines that are not names.
+    Raises InputError for a file that is not UTF-8, or a single one for all lines that are not names.
     """
     platform = settings.identifiers.platform
     roles = {role for dataset in settings.datasets for role in dataset.columns if role in ROLES_IDENTIFIER}

@@ -67,7 +67,7 @@ def name_package(requirement: str) -> str:
 
 
 def read_foreign_imports(folder: Path) -> set[str]:
-    """Return the modules that Python files of a folder import from neither the standard library nor this project."""
+    """Return the modules that a folder's Python files import from neither the standard library nor this project."""
     found: set[str] = set()
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

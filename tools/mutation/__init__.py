@@ -1,1 +1,1 @@
-"""The program that changes one thing in a reader at a time and tells which changes no vector notices."""
+"""The program that changes a reader in one place at a time, and reports the changes that no vector detects."""

@@ -1,7 +1,7 @@
-"""Find what the vectors do not notice: `python -m tools.mutation [--language javascript] [MODULE…]`.
+"""Find what the vectors do not test: `python -m tools.mutation [--language javascript] [MODULE…]`.
 
-each module of a reader -> mutants, each with one thing changed -> the vectors, run against a copy -> those that pass.
-A mutant that all vectors let pass is a rule without a vector, or a change that makes no difference: look at each.
+each module of a reader -> mutants, each with one change -> the vectors, run against a copy -> the mutants that pass.
+A mutant that passes all vectors is either a rule without a vector or a change that makes no difference: look at each.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MODULES = (
 )  # fmt: skip
 NODE = shutil.which("node") or "node"
 LONGEST = 240
-"""Seconds: a mutant that takes longer goes round in a circle, and is noticed."""
+"""Seconds: a mutant that takes longer is in an endless loop, and counts as detected."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ READERS = {
 
 
 def find_mutants(reader: Reader, module: str) -> Iterator[Mutant]:
-    """Make the mutants of one module of a reader."""
+    """Yield the mutants of one module of a reader."""
     make = python_mutants.make_mutants if reader.suffix == ".py" else javascript_mutants.make_mutants
     return make(_read(reader, module))
 
 
 def is_noticed(reader: Reader, module: str, mutant: Mutant, copy: Path) -> bool:
-    """Tell whether any vector fails against a copy of the reader with this mutant in the module's place."""
+    """Return whether any vector fails against a copy of the reader with this mutant in place of the module."""
     path = copy / reader.folder / f"{module}{reader.suffix}"
     kept = path.read_text("utf-8")
     path.write_text(mutant.source, "utf-8")
@@ -74,7 +74,7 @@ def is_noticed(reader: Reader, module: str, mutant: Mutant, copy: Path) -> bool:
 
 
 def copy_reader(reader: Reader, folder: Path) -> Path:
-    """Copy a reader with what runs the vectors against it."""
+    """Copy a reader, and the program that runs the vectors against it, and return the copy's path."""
     for name in reader.copied:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("vectors", "__pycache__", "runtime"))
     (folder / "tools" / "__init__.py").touch()
@@ -82,7 +82,7 @@ def copy_reader(reader: Reader, folder: Path) -> Path:
 
 
 def try_module(reader: Reader, module: str, jobs: int) -> list[Mutant]:
-    """Return the mutants of a module that no vector notices."""
+    """Return the mutants of a module that no vector detects."""
     mutants = list(find_mutants(reader, module))
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         copies = [copy_reader(reader, Path(folder) / str(number)) for number in range(jobs)]
@@ -104,7 +104,7 @@ def _read(reader: Reader, module: str) -> str:
 
 
 def main() -> None:
-    """Try the modules that are named, or all."""
+    """Try the modules in the arguments, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MODULES)}; default: all")
     parser.add_argument("--language", choices=sorted(READERS), default="python")

@@ -1,6 +1,6 @@
 """Mutants of a JavaScript module: its source with one operator, constant, condition or error changed.
 
-It needs no parser, only the tokens: what stands in comments, texts and patterns stays as it is.
+It needs no parser, only tokens: comments, strings and regular expressions are not changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TOKEN = re.compile(
 
 
 def make_mutants(source: str) -> Iterator[Mutant]:
-    """Make all mutants of a module, one change in each."""
+    """Yield all mutants of a module, each with one change."""
     tokens = [match for match in TOKEN.finditer(source) if not match["skipped"]]
     for at, token in enumerate(tokens):
         text, start, end = token[0], token.start(), token.end()

@@ -24,7 +24,7 @@ WRITERS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one thing changed: where, what, and its whole source."""
+    """A module with one change: the line, what was changed, and the whole source."""
 
     line: int
     what: str
@@ -32,7 +32,7 @@ class Mutant:
 
 
 def make_mutants(source: str) -> Iterator[Mutant]:
-    """Make all mutants of a module, one change in each."""
+    """Yield all mutants of a module, each with one change."""
     count = sum(1 for _ in _changes(ast.parse(source)))
     for number in range(count):
         tree = ast.parse(source)

@@ -1,4 +1,4 @@
-"""Run the vectors against this Python, the quick ones first, and stop at the first that fails: FOLDER MODULE."""
+"""Run the vectors against the Python reader, quick ones first, and stop at the first that fails: FOLDER MODULE."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from many.vectors import Suite, run_case
 from shards.keys import stretch_key
 
 OF_TEXT = ("canonical", "matching")
-"""The modules for which the digests of all code points are worth their time."""
+"""The modules for which it is worth computing the digests of all code points."""
 SLOW = ("canonical-digest", "match-key-digest", "unicode14", "folds")
 
 
 def main(folder: Path, module: str) -> None:
-    """Exit with 1 if any case fails, by a wrong answer or by an error that is none of the format's."""
+    """Exit with 1 if any case fails, with a wrong answer or with an error that the format does not define."""
     suite = Suite(ciphers, stretch_key)
     paths = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_size)
     vectors = [json.loads(path.read_text("utf-8")) for path in paths]

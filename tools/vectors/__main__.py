@@ -1,7 +1,7 @@
 """Write the vectors of the format: run `python -m tools.vectors [FOLDER]` from the repository's root.
 
-The right answers come from the reference implementation and are held against the browser's, which was written from
-FORMAT.md alone; the malformed ones are made here by hand, byte by byte. Identifiers have vectors of their own.
+The right answers come from the reference implementation and are compared with the browser's, which was written from
+FORMAT.md alone; the malformed ones are made here by hand, byte by byte. Identifiers have separate vectors.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tools.vectors.samples import (
 
 
 def all_vectors() -> dict[str, Case]:
-    """Make every vector file of the format: name without ending -> content."""
+    """Return every vector file of the format: name without extension -> content."""
     manifest_good, manifest_versions, manifest_bad = manifest_cases()
     flips = [case for at in (0, 3, 9, 30, 200, -1, -33) for case in shard_cases(flip(at, 3), "proof")]
     listed: list[tuple[str, str, str, list[Case]]] = [

@@ -1,4 +1,4 @@
-"""Vectors of shard files and manifests: whole, and wrong in one place."""
+"""Vectors of shard files and manifests: correct ones, and ones with a single error."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tools.vectors.samples import (
 )
 
 Parts = tuple[bytes, list[bytes], bytes]
-"""What stands before a shard's cells, its cells, and what stands after them before the proof's bytes."""
+"""The part of a shard file before its cells, its cells, and the part between them and the proof."""
 Edit = Callable[[Manifest, Files, str], tuple[Manifest, bytes]]
 
 
@@ -70,7 +70,7 @@ def flip(position: int, bit: int) -> Edit:
 
 
 def reproven(change: Callable[[Parts], Parts]) -> Edit:
-    """Change a shard's parts and prove it again in a tree of its own: what only a broken writer could publish."""
+    """Change a shard's parts and prove it again in its own tree, as only a broken writer could publish it."""
 
     def edit(manifest: Manifest, files: Files, path: str) -> tuple[Manifest, bytes]:
         table = int(path.split("/")[2])
@@ -115,7 +115,7 @@ def header_cases() -> list[Case]:
 
 
 def canary_cases() -> list[Case]:
-    """A shard, proven, whose canary is another: what a device that derives wrong keys sees, or an altered manifest."""
+    """A proven shard with another canary, as seen by a device that derives wrong keys or has an altered manifest."""
     shape = Shape(RELEASE, 0, 0, 4, 64)
     canary = make_canary(SALT, ITERATIONS, replace(MANIFEST, tables=(TableEntry(0, 4, 64, 0, b""),)).terms)
     sealed = seal_canary(shape, 0, canary, ciphers)
@@ -147,7 +147,7 @@ def canary_cases() -> list[Case]:
 
 
 def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
-    """Manifests that are read, those that are of another version, and those that are refused."""
+    """Manifests that are read, those of another version, and those that are rejected."""
     good: dict[str, Any] = json.loads(dump_manifest(MANIFEST))
     bad: list[Case] = [
         {"describes": what, "text": text, "error": "manifest"}
@@ -281,7 +281,7 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
 
 
 def edge_manifests() -> dict[str, dict[str, Any]]:
-    """What is just in range."""
+    """Values at the limits of their ranges."""
 
     def table(depth: int, cells: int, cell: int) -> TableEntry:
         return TableEntry(depth, cells, cell, shard_size(depth, cells, cell), bytes(32))

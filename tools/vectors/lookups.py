@@ -44,13 +44,13 @@ PHOTO_PAGE = "https://www.flickr.com/photos/bob/4174434843"
 
 
 def lookup_case(typed: str, outcome: str, *, unasked: str = "", **expected: Any) -> Case:
-    """`unasked` has "kind text" of each reading that is not looked for, with commas between."""
+    """`unasked` has the "kind text" of each reading that is not looked for, separated by commas."""
     pairs = [one.split(" ", 1) for one in UNASKED.split(unasked) if one]
     return {"typed": typed, "outcome": outcome, "unasked": pairs, **expected}
 
 
 def found_tree(*entries: Entry, near: tuple[Entry, ...] = (), asked: tuple[Entry, ...] = ()) -> list[Any]:
-    """Write what is found: exact entries, near ones that are counted, and near ones that are only asked about."""
+    """Return what is found: exact entries, near ones that are counted, and near ones that are only asked about."""
     groups = [(entries, "exact", True), ((*near, *asked), "near", None)]
     return [
         {"kind": entry.kind, "name": entry.name, "note": entry.note, "match": match,
@@ -70,7 +70,7 @@ def path_of(text: str, table: int = 0) -> str:
 
 
 def altered_cases() -> list[Case]:
-    """A hit and a miss by manifests that are not the one of the shards; the reason is what a reader meets first."""
+    """A hit and a miss with manifests that do not belong to the shards; the reason is what a reader meets first."""
     one, two = MANIFEST.datasets
     first, second = MANIFEST.tables
     changes: dict[str, tuple[dict[str, Any], str]] = {
@@ -227,7 +227,7 @@ def lookup_cases() -> dict[str, Case]:
 
 
 def foreign_case(what: str, record: list[Entry], tables: int = 2) -> Case:
-    """Look bob up where his record is another: that of a broken writer."""
+    """Look up bob when his record is that of a broken writer."""
     manifest, files = made_site(instead={match_key("bob"): record}, tables=tables)
     path = path_of("bob")
     return {
@@ -237,7 +237,7 @@ def foreign_case(what: str, record: list[Entry], tables: int = 2) -> Case:
 
 
 def further_cases() -> list[Case]:
-    """The second table, on the visitor's word: whole, and wrong in each of its parts."""
+    """The second table, requested by the visitor: correct, and with an error in each of its parts."""
     whole = replace(ALICE, hits=(Hits(0, 11, tuple(LONG[:11])), Hits(1, 1, (LONG[11],))))
     first, second = path_of("alice"), path_of("alice", 1)
     other = next(path for path in FILES if path.split("/")[2] == "1" and path != second)
@@ -296,7 +296,7 @@ def further_cases() -> list[Case]:
 
 
 def join_cases() -> list[Case]:
-    """What both tables hold of a record, joined."""
+    """What both tables contain of a record, joined."""
 
     def entry(*hits: Hits, name: str = "bob", note: str = "") -> Entry:
         return Entry("screen_name", name, hits, note)

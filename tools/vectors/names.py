@@ -436,7 +436,7 @@ SHOWN = [
 
 
 def name_vectors() -> dict[str, tuple[str, str, list[Case]]]:
-    """Make the vectors of names: for each its kind, what it describes, and its cases."""
+    """Return the vectors of names: for each, its kind, what it describes, and its cases."""
     found: dict[str, tuple[str, str, list[Case]]] = {}
     for name, (describes, texts) in FOLDED.items():
         cases = [{"text": text, "folded": fold(text), "words": list(words(text))} for text in map(canonical, texts)]

@@ -237,7 +237,7 @@ def bad_records() -> list[Case]:
 
 
 def release_cases() -> list[Case]:
-    """The id of a release, by a way of its own: records in the order of their digests, one after the other."""
+    """The id of a release, computed independently: records in the order of their digests, one after the other."""
     records = [["bbo|", "00aa", ""], ["acil|", "00bb", "00cc"], ["n|1234567800", "01dd", ""], ["☆", "00", "00ee"]]
     cases = []
     for chosen in ([], records[:1], records, records[::-1]):
@@ -268,7 +268,7 @@ def release_cases() -> list[Case]:
 
 
 def bomb_records() -> list[Case]:
-    """A record that would be one, but for its length; its payload is short all the same."""
+    """A record that is valid except for its length, although its payload is short."""
     item = ["1", "", "x" * DATA_LIMIT]
     data = msgpack.packb([["username", "bob", [[0, 1, [item]]]]])
     return [{"payload": pack_payload(data, 9).hex(), "error": "record"}]

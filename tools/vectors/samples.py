@@ -1,4 +1,4 @@
-"""The release that the vectors are about, made in memory by the reference writer."""
+"""The release that the vectors use, made in memory by the reference writer."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def made_site(
 def file_entries(
     entries: Sequence[Entry], depth: int, instead: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 ) -> list[list[tuple[bytes, bytes]]]:
-    """Make the records of entries, each under all keys of its name: for each shard its pairs of K and payload."""
+    """Return the records of entries, each under all keys of its name: for each shard, its pairs of K and payload."""
     records: dict[str, Sequence[Entry]] = {}
     for entry in entries:
         for key in keys_of(entry):

@@ -1,4 +1,4 @@
-"""What the list comes to: how many of each kind, who has how much, which years and licences."""
+"""Statistics of the list: entries by kind, items by account, years and licences."""
 
 from generator.indexing.counts.census import Census, take_census
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, dump_tallies, join_tallies, load_tallies

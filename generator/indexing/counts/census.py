@@ -1,6 +1,6 @@
-"""What the input comes to in people: how many of each kind, who is listed under several spellings, who has the most.
+"""Statistics of the names in the input: entries of each kind, names under several spellings, and the largest records.
 
-Who has the most is told by a hash of the match key.
+The largest records are identified only by a hash of their match key.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HASH_DIGITS = 8
 
 @dataclass(frozen=True)
 class Heavy:
-    """A record with much: the first digits of its key's hash, the kind of most of it, items, and bytes of record."""
+    """A large record: first digits of its key's hash, the kind with the most items, number of items, size in bytes."""
 
     hash: str
     kind: str
@@ -41,7 +41,7 @@ class Census:
 
 
 def take_census(buckets: Sequence[EncodedBucket]) -> Census:
-    """Add up the entries of encoded buckets, and find the heaviest records."""
+    """Return the sums of the encoded buckets' entries, and the heaviest records."""
     heaviest: list[tuple[int, bytes, bytes]] = []
     for bucket in buckets:
         with pa.memory_map(str(bucket.path)) as source:

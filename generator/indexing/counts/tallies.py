@@ -1,8 +1,8 @@
 """The data for a site's charts: how many items and accounts each data set has, and which years and licences.
 
-Every item is counted once, for the entry that its row names first: the *account*. (What a row names besides, such as
-the account's screen name or the photo itself, would count it again.) Buckets are counted as they are encoded, in whole
-columns; an account is in one bucket, so that accounts can be added up.
+Every item is counted once, for the entry that its row names first: the *account*. (Other names in the row, such as the
+account's screen name or the photo itself, would count it again.) Buckets are counted as they are encoded, in whole
+columns. Each account is in only one bucket, so the numbers of accounts can be added up.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PHOTO = KINDS.index("photo_id")
 class ItemRows:
     """A bucket's items in order, one per row.
 
-    Group (place of the entry times data sets, plus the data set), whether a row named this entry first, the year
-    and the number of the licence (0 for none).
+    The columns: group (the entry's index times the number of data sets, plus the data set's number), whether a row
+    named this entry first, the year, and the number of the licence (0 for none).
     """
 
     group: Integers
@@ -57,9 +57,9 @@ class Part:
 class Tally:
     """The figures for one data set.
 
-    `entries` by kind, all that are found in it; `levels[j]` accounts with at least `LEVELS[j]` items and fewer than
-    the next level's; `years` by year, 0 for no date; `licences` by name, '' for none, empty where they are not counted.
-    Where photos are all that the list names there are no accounts.
+    `entries` is the number of all entries by kind; `levels[j]`, the accounts with at least `LEVELS[j]` items and fewer
+    than the next level requires. `years` is by year (0 for no date), `licences` by name ('' for none), empty if they
+    are not counted. If the list names only photos, there are no accounts.
     """
 
     items: int = 0
@@ -80,8 +80,8 @@ _FORM = TypeAdapter(tuple[Tally, ...])
 def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
     """Return the counts of a bucket's items and accounts.
 
-    `rows` are without copies; `kinds` has the number of each entry's kind; `licence_cells` maps a licence's number to
-    its key, or -1.
+    `rows` must not contain copies; `kinds` is the number of each entry's kind; `licence_cells` maps a licence's number
+    to its key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)
@@ -107,7 +107,7 @@ def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, li
 
 
 def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers) -> Cells:
-    """Count items and accounts by key: `owner` ascends, `account` marks accounts, keys below 0 are not counted."""
+    """Return items and accounts by key: `owner` ascends, `account` marks accounts, keys below 0 are not counted."""
     counted = keys >= 0
     if not counted.all():
         owner, keys = owner[counted], keys[counted]
@@ -136,7 +136,7 @@ def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers
 def join_tallies(
     buckets: Sequence[EncodedBucket], licences: Sequence[tuple[int, str]], datasets: int
 ) -> tuple[Tally, ...]:
-    """Return the buckets' counts added up by data set; `licences` has data set and name by key."""
+    """Return the sums of the buckets' counts by data set; `licences` has the data set and name of each key."""
     tallies = tuple(Tally() for _ in range(datasets))
     counts = [bucket.counts for bucket in buckets]
     for number, tally in enumerate(tallies):

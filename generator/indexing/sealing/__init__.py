@@ -1,4 +1,4 @@
-"""Keys stretched, and shards sealed with them."""
+"""Stretches keys, and seals shards with them."""
 
 from generator.indexing.sealing.stretching import STRETCHED, estimate_seconds, stretch_keys
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables

@@ -1,9 +1,9 @@
 """K for every match key (FORMAT.md section 6), and the private file that keeps them from build to build.
 
-PBKDF2 is slow on purpose: a second build pays for new names alone. The file stands beside the site's key and is as
-private: a magic, an HMAC under the site's secret that binds all else to salt and iterations, then digests of match
-keys (16 bytes each, sorted) and what they stretch to (32 bytes each). A file that is damaged, foreign or of other
-settings is ignored.
+PBKDF2 is slow on purpose, so a second build stretches only new names. The file is kept beside the site's key and is as
+private: a magic number, an HMAC under the site's secret that binds the rest to salt and iterations, then digests of
+match keys (16 bytes each, sorted) and the keys derived from them (32 bytes each). A file that is damaged, from another
+site or made with other settings is ignored.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ Bytes = npt.NDArray[np.bytes_]
 
 @dataclass
 class _KeptKeys:
-    """Sorted digests of match keys (S16), and their K (S32) in step."""
+    """Sorted digests of match keys (S16), and their K (S32) in the same order."""
 
     ids: Bytes
     keys: Bytes
 
     def find(self, ids: Bytes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Return for each digest its index, and whether it is there."""
+        """Return each digest's index, and whether it is present."""
         place = np.minimum(np.searchsorted(self.ids, ids), max(0, len(self.ids) - 1))
         there = self.ids[place] == ids if len(self.ids) else np.zeros(len(ids), bool)
         return place, there
@@ -66,12 +66,12 @@ def stretch_keys(
     threads: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[int, Path]:
-    """Make K for every match key of the buckets, from the file `cache` where it has it.
+    """Derive K for every match key of the buckets, or take it from the file `cache` if it is there.
 
-    Gives for each bucket's number a file of keys (32 bytes each) in step with its records; nothing where iterations are
-    so few that the keys are better made on the spot. `progress` is told how many were done since it was last
-    told. What is new is saved every minute and at the end; then the file has the match keys of these buckets alone, so
-    that who was taken out of the list leaves no trace. Raises SiteError where a file cannot be written.
+    Returns a file of keys (32 bytes each, in the order of the records) by bucket number, or nothing if there are so few
+    iterations that deriving keys as they are needed is faster. `progress` receives the number of keys derived since its
+    last call. New keys are saved every minute and at the end; the file then contains only the match keys of these
+    buckets, so that people removed from the list leave no trace. Raises SiteError if a file cannot be written.
     """
     if iterations <= CHEAP_ITERATIONS:
         return {}
@@ -115,7 +115,7 @@ def stretch_keys(
 
 
 def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _KeptKeys:
-    """Return the keys from the file; none at all unless its HMAC matches this secret, salt and iterations."""
+    """Return the keys from the file, or none unless its HMAC matches this secret, salt and iterations."""
     none = _KeptKeys(np.zeros(0, f"S{_ID_SIZE}"), np.zeros(0, f"S{KEY_SIZE}"))
     if not cache.is_file() or (size := cache.stat().st_size - _HEAD_SIZE) < 0 or size % (_ID_SIZE + KEY_SIZE):
         return none
@@ -133,7 +133,7 @@ def load_keys(cache: Path, salt: bytes, iterations: int, secret: bytes) -> _Kept
 
 
 def estimate_seconds(keys: int, iterations: int, threads: int) -> float:
-    """Estimate how long so many new match keys take, by timing a few iterations on this machine."""
+    """Return an estimate of how long stretching this many keys takes, by timing a few iterations on this machine."""
     sample = min(iterations, 2_000)
     start = time.perf_counter()
     stretch_key("estimate", bytes(16), sample)
@@ -145,12 +145,12 @@ def _seal_of(secret: bytes, salt: bytes, iterations: int) -> hmac.HMAC:
 
 
 def _stretch_some(texts: pa.Array, salt: bytes, iterations: int, rows: npt.NDArray[np.int64]) -> list[bytes]:
-    # PBKDF2 lets go of the interpreter, so threads use all cores.
+    # PBKDF2 releases the GIL, so threads use all cores.
     return [stretch_key(text, salt, iterations) for text in texts.take(pa.array(rows)).to_pylist()]
 
 
 def _read_keys(bucket: EncodedBucket) -> tuple[pa.Array, Bytes]:
-    """Read a bucket's match keys and the first bytes of their digests."""
+    """Return a bucket's match keys and the first bytes of their digests."""
     with pa.memory_map(str(bucket.path)) as source:
         table = pa.ipc.open_file(source).read_all()
     digests = pa.concat_arrays(table["digest"].chunks)
@@ -166,7 +166,7 @@ def _merge(known: _KeptKeys, fresh: dict[bytes, bytes]) -> _KeptKeys:
 
 
 def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _KeptKeys:
-    """Join all buckets' keys: buckets and their records both stand in the order of digests."""
+    """Return all buckets' keys: both buckets and their records are in the order of digests."""
     ids = [_read_keys(bucket)[1] for bucket in buckets]
     keys = [np.frombuffer(files[bucket.number].read_bytes(), f"S{KEY_SIZE}") for bucket in buckets]
     if not ids:

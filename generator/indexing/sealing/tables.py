@@ -1,8 +1,8 @@
-"""Encoded buckets to shard files (FORMAT.md sections 6 to 8), a range of shards at a time.
+"""Turns encoded buckets into shard files (FORMAT.md sections 6 to 8), a range of shards at a time.
 
-A unit is the shards that one bucket owns, or the one shard that several buckets make up. For each record keys, AES-GCM
-and tags; for each shard cells as one matrix, filler, order, prefix, leaf hash, file. When all leaves are known, the
-proofs go to the ends of the files. The same bytes as `shards.sealing` gives, which is written to be read.
+A unit is the shards that one bucket owns, or the one shard that several buckets make up. Each record gets its keys,
+AES-GCM and tags; each shard its cells as one matrix, filler, order, prefix, leaf hash and file. When all leaves are
+known, the proofs are appended to the files. The bytes are those of `shards.sealing`, which is written for clarity.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _BLOCK = 64
 
 @dataclass(frozen=True)
 class SiteSecrets:
-    """What the seals of a release hang on: the site's secret, its salt (16 bytes) and iterations."""
+    """What the seals of a release depend on: the site's secret, its salt (16 bytes) and iterations."""
 
     secret: bytes
     salt: bytes
@@ -55,7 +55,7 @@ class SiteSecrets:
 
 @dataclass(frozen=True)
 class Unit:
-    """Shards `first` to before `first + count` of a table, and the files of records, each with its file of keys."""
+    """The `count` shards of a table from `first` on, and their files of records, each with its file of keys."""
 
     shape: Shape
     first: int
@@ -64,7 +64,7 @@ class Unit:
 
 
 def join_content(buckets: Sequence[EncodedBucket]) -> bytes:
-    """Join what all buckets hold into the digest of a release's content (FORMAT.md section 11)."""
+    """Return the digest of a release's content, from the content of all buckets (FORMAT.md section 11)."""
     groups = [digest_group(())] * (1 << GROUP_BITS)
     for bucket in buckets:
         first = bucket.number << (GROUP_BITS - bucket.bits)
@@ -84,11 +84,11 @@ def seal_tables(
     workers: Workers,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[TableEntry, ...]:
-    """Seal all tables into `folder` and give what the manifest says of them.
+    """Seal all tables into `folder` and return their entries in the manifest.
 
-    `keys` has a bucket's file of stretched keys, where there is one, by its number. The release id of `shapes` must be
-    that of the same `terms`: no two plaintexts may meet under one key. `progress` is told how many shards
-    were done since it was last told. Raises SiteError where files cannot be written.
+    `keys` maps a bucket's number to its file of stretched keys, if there is one. The release id of `shapes` must be
+    made from the same `terms`: a key must never encrypt two plaintexts. `progress` receives the number of shards
+    sealed since its last call. Raises SiteError if files cannot be written.
     """
     entries = []
     canary = make_canary(site.salt, site.iterations, terms)
@@ -111,7 +111,7 @@ def seal_tables(
 
 
 def plan_units(shape: Shape, buckets: Sequence[EncodedBucket], keys: dict[int, Path]) -> list[Unit]:
-    """Cut a table into units, in the order of its shards; every shard is in one, also where no bucket has a record."""
+    """Return a table's units, in the order of its shards; every shard is in one, even if it contains no record."""
     bits = min(buckets[0].bits, shape.depth) if buckets else 0
     count = 2 ** (shape.depth - bits)
     records: list[list[tuple[Path, Path | None]]] = [[] for _ in range(2**bits)]
@@ -122,9 +122,9 @@ def plan_units(shape: Shape, buckets: Sequence[EncodedBucket], keys: dict[int, P
 
 
 def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) -> bytes:
-    """Seal a unit's shards into files in `folder`, still without their proofs; give the hashes of the leaves, joined.
+    """Seal a unit's shards into files in `folder`, without their proofs so far; return the leaves' hashes, joined.
 
-    Raises SiteError where a file cannot be written, or two cells of a shard have one tag.
+    Raises SiteError if a file cannot be written, or if two cells of a shard have the same tag.
     """
     leaves = []
     try:
@@ -139,7 +139,7 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
 
 
 def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, list[bytes], list[bytes]]]:
-    """Return for each shard of the unit its index, payloads and keys."""
+    """Yield the index, payloads and keys of each shard in the unit."""
     parts = [_read_records(*files, unit.shape.table, site) for files in unit.records]
     payloads = [payload for part in parts for payload in part[1]]
     keys = [key for part in parts for key in part[2]]
@@ -155,7 +155,7 @@ def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, list[byte
 def _read_records(
     path: Path, keys: Path | None, table: int, site: SiteSecrets
 ) -> tuple[npt.NDArray[np.uint64], list[bytes], list[bytes]]:
-    """Read the records that have a payload for the table: first 64 bits of the digest, payload, K."""
+    """Return the records that have a payload for the table: first 64 bits of the digest, payload, K."""
     with pa.memory_map(str(path)) as source:
         records = pa.ipc.open_file(source).read_all()
     column = pa.concat_arrays(records["digest"].chunks)
@@ -176,7 +176,7 @@ def _read_records(
 def _seal_shard(
     shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary: Canary, secret: bytes
 ) -> bytearray:
-    """Seal one shard: its file without the proof's bytes."""
+    """Seal one shard, and return its file without the proof."""
     piece = shape.cell - TAG_SIZE
     ciphertexts, tags = [], []
     for payload, (seal_key, tag_key) in zip(payloads, derive_all(keys, shape, index), strict=True):
@@ -204,10 +204,10 @@ def _seal_shard(
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tuple[bytes, bytes]]:
-    """Derive seal key and tag key from each K for one shard, as `shards.keys.derive_seal_keys` does.
+    """Derive the seal key and tag key from each K for one shard, as `shards.keys.derive_seal_keys` does.
 
-    HMAC is written out (RFC 2104), so that what all records of a shard share is hashed once and the rest by as few
-    calls as can be: half the time of three calls of `hmac.digest`.
+    HMAC is written out (RFC 2104), so that what all records of a shard share is hashed once and the rest in as few
+    calls as possible: this takes half the time of three calls to `hmac.digest`.
     """
     salt = shape.release.ljust(_BLOCK, b"\x00")
     inner, outer = hashlib.sha256(salt.translate(_INNER)), hashlib.sha256(salt.translate(_OUTER))

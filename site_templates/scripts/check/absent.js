@@ -1,4 +1,4 @@
-// The answer for a text that was not found: what was checked, and what that does not tell.
+// The answer for a text that was not found: what was checked, and what that does not prove.
 
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
@@ -37,7 +37,7 @@ export function makeAbsent(typed, answer, wording, actions) {
 }
 
 /**
- * Say what else a text may mean, in words alone: typing it is the visitor's own next check.
+ * Return what else a text may mean, only in words: to check it, the visitor types it.
  *
  * @param {string} typed
  * @param {Wording} wording
@@ -60,7 +60,7 @@ export function advise(typed, { texts, manifest }) {
 }
 
 /**
- * Return what was checked, and what an absent answer does not tell.
+ * Return what was checked, and what an absent answer does not prove.
  *
  * @param {Wording} wording
  * @returns {HTMLElement[]}

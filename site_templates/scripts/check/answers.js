@@ -159,7 +159,7 @@ export class AnswerView {
   }
 
   /**
-   * Make the place of the part that helps with removal: of what was surely found, and of what the visitor takes.
+   * Make the place for the part that helps with removal of what was found for sure and what the visitor claims.
    *
    * @param {readonly Result[]} results
    */
@@ -185,7 +185,7 @@ export class AnswerView {
   #makeShared(results, pack) {
     const { texts } = this.wording;
     const found = results.flatMap(({ answer }) => answer.found);
-    // Who is not the one with the similar spelling has missed, and reads what a miss does not tell.
+    // A visitor who is not the person with the similar spelling was not found, and reads what that does not prove.
     const missed = results.some(({ answer }) => answer.outcome === "absent" || answer.match === "near");
     const failed = results.some(({ answer }) => answer.outcome === "unavailable" && answer.shardPath);
     return [

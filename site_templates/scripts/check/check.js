@@ -116,7 +116,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
       const answers = await checkNames(names, manifest, fetchBytes, suite);
       if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
     } catch {
-      // The last resort: whatever went wrong, no check is left looking unfinished, and none of its text is kept.
+      // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.
       if (mine === asked) view.fail();
     } finally {
       if (mine === asked) checking = "";

@@ -1,4 +1,4 @@
-// Listed entries, told apart wherever they were found: by what a record tells them apart by.
+// Identifies listed entries across answers by what distinguishes them in a record.
 
 /** @typedef {import("../format/records.js").Entry} Entry */
 

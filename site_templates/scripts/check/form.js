@@ -70,7 +70,7 @@ export class CheckForm {
   }
 
   /**
-   * Return the names in a text: as the visitor has said, or else several only where they are so for sure.
+   * Return the names in a text: as the visitor has chosen, otherwise several only if that is certain.
    *
    * @param {string} text
    * @returns {string[]}
@@ -155,7 +155,7 @@ export class CheckForm {
   }
 
   /**
-   * Offer to take several names for one, or one for several, where it may be either.
+   * Offer to treat several names as one, or one as several, if it may be either.
    *
    * @param {string} text
    * @param {string[]} names  that it is taken for

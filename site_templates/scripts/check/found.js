@@ -1,6 +1,6 @@
 // The answer for a text that was found: what each data set lists for each name, and where the rest of a long list is.
 //
-// Exact entries, and other spellings of the same name, are the answer. Other near ones are a question to the visitor.
+// Exact entries, and other spellings of the same name, are the answer. About other near ones, the visitor is asked.
 
 import { make, makeButton } from "../dom/elements.js";
 import { readingValue } from "../format/identifiers.js";
@@ -57,7 +57,7 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
 }
 
 /**
- * Return what an answer says for sure: its exact entries and other spellings of the same name. All else is a question.
+ * Return what an answer says for sure: its exact entries and other spellings of the same name.
  *
  * @param {Answer} answer
  * @returns {Found[]}
@@ -125,7 +125,7 @@ function askNear(typed, { readings }, near, wording) {
 }
 
 /**
- * Return a sentence that ends with names, which stand out.
+ * Return a sentence that ends with names, which are emphasized.
  *
  * @param {string} sentence  with a colon at its end
  * @param {string[]} names
@@ -181,7 +181,7 @@ function showEntry({ entry, match }, titled, place, wording) {
 }
 
 /**
- * Show an entry that the visitor alone can tell to be theirs: it is taken into the letter by their word.
+ * Show an entry that only the visitor can recognize as theirs: it is included in the letter if they say so.
  *
  * @param {Found} found
  * @param {boolean} open

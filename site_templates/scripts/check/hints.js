@@ -1,4 +1,4 @@
-// What a text that was not found may have meant and a lookup cannot tell: advice from the text alone, without a request.
+// What a text that was not found may have meant, which a lookup cannot know: advice from the text alone, no request.
 //
 // typed text -> each rule's reading of it -> those that another kind or match key finds, each once. Spellings that share the match
 // key were looked up together, so none of them is advised.

@@ -1,4 +1,4 @@
-// Several names typed or pasted as one text: where they end, told from the text alone.
+// Several names typed or pasted as one text: where they end, determined from the text alone.
 //
 // Semicolons always separate names (and lines do, in box.js); commas only where no part can be a last name before a first
 // one. "And" can be part of a name just as well, so there the visitor decides.
@@ -21,7 +21,7 @@ const NO_SPACES = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー・]
 const LONGEST = 4000;
 
 /**
- * Return the names in a line where they are surely several, else the line.
+ * Return the names in a line if it certainly has several, otherwise the line.
  *
  * @param {string} line
  * @returns {string[]}
@@ -32,7 +32,7 @@ export function splitSurely(line) {
 }
 
 /**
- * Return the names that a line may hold: one, or several.
+ * Return the names that a line may contain: one or several.
  *
  * @param {string} line
  * @returns {Split}
@@ -56,7 +56,7 @@ function splitCommas(text) {
 }
 
 /**
- * Return both names of "Ann Lind and José García"; the text itself where a side is a single word.
+ * Return both names of "Ann Lind and José García"; the text itself if either side is a single word.
  *
  * @param {string} text
  */

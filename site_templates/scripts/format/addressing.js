@@ -1,7 +1,7 @@
 // Which shard a match key is in: the top bits of a public hash of it (FORMAT.md section 5).
 //
-// The hash is neither salted nor keyed: looking the same name up again, in another release or on another site, asks for
-// the same place and so tells the host nothing new.
+// The hash is neither salted nor keyed: looking up the same name again, in another release or on another site, requests
+// the same place and so reveals nothing new to the host.
 
 import { joinBytes, readNumber, writeHex } from "./bytes.js";
 
@@ -31,7 +31,7 @@ export async function shardIndex(key, depth, suite) {
 }
 
 /**
- * Return a shard file's path inside the site: hex digits alone, every index of one length.
+ * Return a shard file's path inside the site: only hex digits, all indexes of the same length.
  * @param {Bytes} release
  * @param {number} table
  * @param {number} index

@@ -5,7 +5,7 @@
 const ENCODER = new TextEncoder();
 
 /**
- * Write text as UTF-8; the caller has refused lone surrogates.
+ * Return text as UTF-8; the caller has rejected lone surrogates.
  * @param {string} text
  * @returns {Bytes}
  */
@@ -73,7 +73,7 @@ export function compareTexts(one, other) {
 }
 
 /**
- * Put surrogates, of which the code points beyond U+FFFF are made, after all else.
+ * Move surrogates, which make up the code points beyond U+FFFF, after everything else.
  * @param {number} unit
  */
 function rankUnit(unit) {

@@ -1,7 +1,7 @@
-// Any text to its canonical form, the same on every device (FORMAT.md section 2).
+// Turns any text into its canonical form, the same on every device (FORMAT.md section 2).
 //
 // no ignorable characters -> NFKC, lower case, one sigma -> single spaces -> NFKC.
-// Characters that Unicode 14.0 does not know are left as they are: of those alone could two devices think differently.
+// Characters that Unicode 14.0 does not know are left as they are: only those could devices treat differently.
 // Source: Unicode Standard Annex #15, and its normalization stability policy.
 
 import { explain } from "./explanations.js";
@@ -40,7 +40,7 @@ export function canonical(text) {
 }
 
 /**
- * Drop what nobody sees: ignorable characters anywhere, white space at both ends.
+ * Return a text without ignorable characters, and without white space at both ends.
  * @param {string} text
  * @returns {string}
  * @throws {import("./errors.js").IdentifierError} `surrogate`
@@ -69,7 +69,7 @@ function normalize(run) {
 }
 
 /**
- * Change each run of characters that Unicode 14.0 knows, and leave the others.
+ * Return a text with each run of characters that Unicode 14.0 knows changed, and the others as they are.
  * @param {(run: string) => string} change
  * @param {string} text
  */

@@ -12,7 +12,7 @@ import { FormatError } from "./errors.js";
 export const TAG_SIZE = 8;
 
 /**
- * Say whether each cell's tag is greater than the one before: then the cells are sorted, and no tag is there twice.
+ * Return whether each cell's tag is greater than the one before: then the cells are sorted, and no tag is repeated.
  * @param {Bytes} cells joined
  * @param {number} cellSize
  * @returns {boolean}
@@ -29,9 +29,9 @@ export function areSorted(cells, cellSize) {
 }
 
 /**
- * Find and open a payload among a shard's cells by tag; null if the first tag is not there.
+ * Return the payload found among a shard's cells by tag and opened; null if its first tag is missing.
  *
- * Throws FormatError `seal` if a tag is there and its cells do not open, `record` if they hold no payload.
+ * Throws FormatError `seal` if a tag is found but its cells do not open, `record` if they contain no payload.
  * @param {Bytes} cells joined, in order of their tags
  * @param {number} cellSize
  * @param {Bytes} sealKey
@@ -47,7 +47,7 @@ export async function openCells(cells, cellSize, sealKey, tagKey, suite) {
   for (;;) {
     const start = pieces.length * TAG_SIZE;
     if (start === tags.length) {
-      // One call for many tags: most records are short, and a long one doubles its way up.
+      // Get many tags in one call: most records are short, and for long ones the number doubles.
       tags = await suite.aesCtrStream(tagKey, Math.max(4 * TAG_SIZE, 2 * start));
     }
     const at = findCell(view, cellSize, viewOf(tags).getBigUint64(start));
@@ -67,7 +67,7 @@ export async function openCells(cells, cellSize, sealKey, tagKey, suite) {
 }
 
 /**
- * Give the place of the cell with this tag, by halving; null if there is none.
+ * Return the index of the cell with this tag, by binary search; null if there is none.
  * @param {DataView} view
  * @param {number} cellSize
  * @param {bigint} tag

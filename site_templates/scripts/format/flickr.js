@@ -1,6 +1,6 @@
-// What Flickr's names, numbers and links mean (FORMAT.md section 10); nothing here asks the network.
+// What Flickr's names, numbers and links mean (FORMAT.md section 10), determined without the network.
 //
-// A link that is the whole text: its host says which form it has, its path what it names. Any other text is a name.
+// If the whole text is a link, its host says which form it has, and its path what it names. Any other text is a name.
 
 import { canonical, tidy, WHITE_SPACE } from "./canonical.js";
 import { explain } from "./explanations.js";
@@ -30,7 +30,7 @@ const BASE58_NUMBER = new RegExp(`^[${BASE58}]{1,11}$`);
 /** What an account's name follows in a path. */
 const SECTIONS = ["photos", "people", "photo"];
 
-/** Words that may stand where an account's name does, and are Flickr's own pages; each with its explanation. */
+/** Words in the place of an account's name that are pages of Flickr itself, each with its explanation. */
 const RESERVED = new Map([
   ["me", "me"],
   ["tags", "tag"],
@@ -40,7 +40,7 @@ const RESERVED = new Map([
 ]);
 
 /**
- * Give the readings of a canonical text that is no link: an account's number, a photo's, or a name; any text is.
+ * Return the readings of a canonical text that is not a link: the number of an account or photo, or else a name.
  * @param {string} text
  * @returns {Reading[]}
  */
@@ -50,7 +50,7 @@ export function readName(text) {
 }
 
 /**
- * Give the readings of a text that is, the whole of it, a link to Flickr; null if it is not.
+ * Return the readings of a text that consists of a link to Flickr; null if it does not.
  * @param {string} typed
  * @returns {Reading[] | null}
  * @throws {import("./errors.js").IdentifierError} `needs-network` or `not-an-account` for a link that names nothing,
@@ -125,7 +125,7 @@ function readFile(segments) {
  * @returns {Reading[]}
  */
 function readAccount(text) {
-  // people write @name; a text that is nothing but an @ stays one
+  // people write @name; a lone @ is kept
   const bare = text.replace(/^@ ?/, "") || text;
   const nsid = NSID.exec(bare);
   const name = nsid ? `${nsid[1]}@n${nsid[2]}` : bare;

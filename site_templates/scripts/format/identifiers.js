@@ -1,6 +1,6 @@
 // What typed text means: a kind and a canonical text (FORMAT.md sections 3 and 10).
 //
-// typed text -> readings, best first -> those to look for: of one match key, and so of one shard.
+// typed text -> readings, best first -> those to look for, which have one match key and so are in one shard.
 
 import { canonical } from "./canonical.js";
 import { explain, explainKinds } from "./explanations.js";
@@ -25,7 +25,7 @@ const EMAIL =
   /^[^ @/]+@(?:[a-z0-9\u0080-\u{10ffff}-]+\.)+[a-z\u0080-\u{10ffff}][a-z0-9\u0080-\u{10ffff}-]+$/u;
 
 /**
- * Return what a typed text can mean, best first; one at least.
+ * Return what a typed text can mean, best first; at least one reading.
  * @param {string} typed
  * @param {string} platform one of `PLATFORMS`
  * @param {{emailNames?: boolean}} [options] the manifest's: whether the list has names of the shape of an e-mail address
@@ -50,7 +50,7 @@ function readUnlinked(text, platform, emailNames) {
 }
 
 /**
- * Return the first reading whose kind a release has, and those of the same match key: one key, one request.
+ * Return the first reading whose kind a release has, and those with the same match key: one key, one request.
  * @param {readonly Reading[]} readings
  * @param {readonly string[]} kinds the manifest's
  * @returns {Reading[]}
@@ -64,7 +64,7 @@ export function chooseReadings(readings, kinds) {
 }
 
 /**
- * Return a reading's match key: what is addressed and stretched.
+ * Return a reading's match key, which determines the shard and is stretched.
  * @param {Reading} reading
  */
 export function readingKey(reading) {
@@ -80,7 +80,7 @@ export function readingValue(reading) {
 }
 
 /**
- * Tell whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot.
+ * Return whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot.
  * @param {string} text
  */
 export function looksLikeEmail(text) {

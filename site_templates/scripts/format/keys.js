@@ -9,8 +9,8 @@ import { encodeText, joinBytes, packNumber } from "./bytes.js";
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 
 /**
- * What every shard has a record of, in place of a match key, none of which has a NUL: it proves that this device can
- * open anything at all.
+ * The key of a record in every shard, which proves that this device can open records at all. It has a NUL, so it is
+ * never a match key.
  */
 export const CANARY = "canary\0hushdex";
 

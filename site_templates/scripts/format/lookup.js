@@ -1,4 +1,4 @@
-// One lookup from typed text to answer (FORMAT.md section 13); the I/O is handed in.
+// One lookup from typed text to answer (FORMAT.md section 13); the I/O is passed in.
 //
 // typed text -> readings of one match key -> one shard -> one record -> the entries that the text means. Three outcomes;
 // every fault is `unavailable`.
@@ -46,7 +46,7 @@ import { compareEntries } from "./records.js";
 const canaryKeys = new WeakMap();
 
 /**
- * Look typed text up: one request if it is an identifier (a second for the same path if what came was of no use), none
+ * Look up typed text: one request if it is an identifier (a second for the same path if what came was of no use), none
  * if not. Never throws for a fault.
  * @param {string} typed
  * @param {Manifest} manifest
@@ -78,10 +78,10 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
 }
 
 /**
- * Fetch the second table's shard and add its items: for a `found` answer with more. One request, which tells the host
- * that something was found, with many items: only the visitor may ask for it.
+ * Fetch the second table's shard and add its items: for a `found` answer with more. One request, which reveals to the
+ * host that something was found, with many items: only the visitor may request it.
  *
- * Throws FormatError where the rest cannot be had, or does not add up to the counts: the answer at hand stays good.
+ * Throws FormatError if the rest cannot be fetched, or does not add up to the counts; the first answer remains valid.
  * @param {Answer} answer
  * @param {Manifest} manifest
  * @param {FetchBytes} fetchBytes
@@ -101,7 +101,7 @@ export async function lookFurther(answer, manifest, fetchBytes, suite) {
 }
 
 /**
- * Return the entries of a record that one of the readings means, or nearly; exact ones first.
+ * Return the entries of a record that one of the readings means, exactly or nearly; exact ones first.
  * @param {Entry[]} record
  * @param {readonly Reading[]} readings
  * @returns {Found[]}
@@ -123,7 +123,7 @@ export function matchEntries(record, readings) {
 }
 
 /**
- * Add the second table's items to the first's. Throws FormatError `record` where they do not make up the counts.
+ * Return the first table's entries with the second's items. Throws FormatError `record` if the counts differ.
  * @param {Found[]} first
  * @param {Entry[]} rest
  * @returns {Found[]}
@@ -188,7 +188,7 @@ async function openTable(manifest, table, index, key, fetchBytes, suite) {
 }
 
 /**
- * Hold an opened record against its release, and return it.
+ * Check an opened record against its release, and return it.
  * @param {Entry[]} record
  * @param {Manifest} manifest
  */
@@ -225,7 +225,7 @@ async function fetchShard(manifest, table, index, fetchBytes, suite) {
     return await ask(false);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    // A cache on the way, or a bad moment: the same path once more tells the host nothing new.
+    // A cache on the way or a temporary fault: requesting the same path again reveals nothing new to the host.
     return ask(true);
   }
 }
@@ -279,7 +279,7 @@ function unavailable(reason, { fact, hint }) {
 }
 
 /**
- * Give an error that is neither the text's nor the file's a code: the device failed (no memory, no cryptography).
+ * Assign a code to an error that neither the text nor the file caused: the device failed (no memory, no cryptography).
  * @param {unknown} error
  * @returns {FormatError}
  */

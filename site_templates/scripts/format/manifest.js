@@ -53,8 +53,8 @@ const ITERATIONS_LIMIT = 10_000_000;
 const NESTING_LIMIT = 64;
 
 /**
- * Read a manifest; throws FormatError `version` if it is of another version, of other rules, or demands what this reader
- * has not, and `manifest` unless it is whole and in range.
+ * Read a manifest; throws FormatError `version` if it has another version or other rules, or requires what this reader
+ * lacks, and `manifest` if it is incomplete or out of range.
  * @param {string} text JSON
  * @returns {Manifest}
  */
@@ -94,7 +94,7 @@ export function parseManifest(text) {
 }
 
 /**
- * Hash what a manifest says of a lookup: the 32 bytes that the canary of every shard holds (section 9).
+ * Return the hash of what a manifest says about lookups: the 32 bytes in the canary of every shard (section 9).
  * @param {Manifest} manifest
  * @param {import("../device/webcrypto.js").Suite} suite
  * @returns {Promise<Bytes>}
@@ -142,7 +142,7 @@ function readTable(entry) {
 }
 
 /**
- * Return the bytes of a shard file of a shape (section 7).
+ * Return the size in bytes of a shard file of this shape (section 7).
  * @param {number} depth
  * @param {number} cells
  * @param {number} cell
@@ -153,7 +153,7 @@ export function shardSize(depth, cells, cell) {
 }
 
 /**
- * Return what a shard file begins with, before so many bytes of cells: msgpack of [format, cells, ….
+ * Return the beginning of a shard file, before this many bytes of cells: msgpack of [format, cells, ….
  * @param {number} body
  */
 export function shardHead(body) {
@@ -161,7 +161,7 @@ export function shardHead(body) {
 }
 
 /**
- * Return the msgpack header of so many bytes, in its shortest form.
+ * Return the msgpack header of this many bytes, in its shortest form.
  * @param {number} length below 2^32
  * @returns {Bytes}
  */
@@ -171,7 +171,7 @@ export function bytesHead(length) {
 }
 
 /**
- * Tell a manifest of another version from a broken one, before anything else of it is read.
+ * Distinguish a manifest of another version from a broken one, before anything else in it is read.
  * @param {unknown} tree
  */
 function checkVersion(tree) {

@@ -1,16 +1,16 @@
 // What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
 //
 // canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
-// One key leads to one record; `compare` then tells which of its entries the typed name means.
+// One key leads to one record; `compare` then determines which of its entries the typed name means.
 
 import { canonical, mapKnown } from "./canonical.js";
 import { IdentifierError } from "./errors.js";
 import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, TITLES } from "./folds.js";
 import { readRanges } from "./unicode14.js";
 
-/** Names of more words are compared in their own order and in order of the alphabet alone. */
+/** Names with more words are compared only in their own order and in alphabetical order. */
 export const MOST_WORDS = 8;
-/** From here on scripts have no capitals and no initials, and two signs exchanged make another name. */
+/** From here on, scripts have no capitals and no initials, and swapping two characters makes a different name. */
 const ALPHABETS_END = 0x900;
 const NINE = 0x39;
 
@@ -33,7 +33,7 @@ const ENTITIES = {
 
 const LOOSE_MARK = / [\u0300-\u036f]+/g;
 const NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d/g;
-/** What some write as two letters: each of the three in a name is written one way or the other. */
+/** Letters that some people write as two: each of the three is written in one way throughout a name. */
 const DIGRAPHS = [/[aou]\u0308|[ou]\u030b|ø|o\u0338/g, /a\u030a/g, /đ/g];
 /** @type {Record<string, string>} */
 const DIGRAPH_LETTERS = { "a\u030a": "aa", đ: "dj", ø: "oe" };
@@ -50,7 +50,7 @@ export function matchKey(text) {
 }
 
 /**
- * Return the folded words of a canonical text, in their order.
+ * Return the folded words of a canonical text, in order.
  * @param {string} text
  * @returns {string[]}
  */
@@ -59,10 +59,10 @@ export function words(text) {
 }
 
 /**
- * Compare two canonical texts: one text, nearly one name, or (null) no match.
+ * Return how two canonical texts match: `exact` if they are the same text, `near`, or null if they do not match.
  *
- * Two names are near if their folded words are the same in any order and with any joints, credits, titles and initials
- * aside, or differ by two neighbouring letters that changed places.
+ * Two names are near if their folded words are the same, in any order and joined in any way, apart from credits,
+ * titles and initials, or if they differ by one swap of two neighbouring letters.
  * @param {string} typed
  * @param {string} listed
  * @returns {"exact" | "near" | null}
@@ -77,7 +77,7 @@ export function compare(typed, listed) {
 }
 
 /**
- * Tell whether two canonical texts are one name, differently written: the same folded words, however arranged.
+ * Return whether two canonical texts are spellings of one name: the same folded words, in any arrangement.
  * @param {string} typed
  * @param {string} listed
  */
@@ -181,7 +181,7 @@ function splitWords(text) {
 }
 
 /**
- * Leave out who made a picture, when, and where: `photo by …`, `© 2015 …`, `… on Flickr`.
+ * Return words without credits, years and platforms: `photo by …`, `© 2015 …`, `… on Flickr`.
  * @param {string[]} found
  */
 function dropCredits(found) {
@@ -211,7 +211,7 @@ function dropCredits(found) {
 }
 
 /**
- * Leave titles out, where two words remain that are no numbers, one of them longer than an initial.
+ * Return words without titles, if two that are not numbers remain, one of them longer than an initial.
  * @param {string[]} found
  */
 function dropTitles(found) {
@@ -221,7 +221,7 @@ function dropTitles(found) {
 }
 
 /**
- * Leave initials out, where two longer words remain.
+ * Return words without initials, if two longer words remain.
  * @param {string[]} found
  */
 function keepCore(found) {
@@ -247,7 +247,7 @@ function isInitial(word) {
 }
 
 /**
- * Tell whether a folded character is a letter of an alphabet.
+ * Return whether a folded character is a letter of an alphabet.
  * @param {string} character
  */
 function isAlphabetic(character) {
@@ -269,7 +269,7 @@ function makeKey(found, text) {
   const letters = joined.replace(/[0-9]+/g, "");
   const digits = joined.replace(/[^0-9]+/g, "");
   if (!letters && !digits) return text;
-  // e and a second a, as in ae, oe, ue and aa, and j, as in dj, are often not written
+  // e and a second a (as in ae, oe, ue and aa) and j (as in dj) are often omitted
   const reduced = (letters.includes("a") ? "a" : "") + inOrder(letters.replace(/[aej]/g, ""));
   return `${reduced || inOrder(letters)}|${digits}`;
 }
@@ -280,7 +280,7 @@ function inOrder(letters) {
 }
 
 /**
- * Return the words of a text with its digraphs written either way: most texts have none, and one spelling.
+ * Return the words of a text with each digraph written either way: most texts have none, so only one spelling.
  * @param {string} text
  */
 function spell(text) {
@@ -291,7 +291,7 @@ function spell(text) {
 }
 
 /**
- * A name as it is compared: without credits, or with; without titles; without initials; each way to spell it.
+ * A name as it is compared: with and without credits, titles and initials, in each way to spell it.
  * @param {string} text
  */
 function makeLevels(text) {
@@ -306,7 +306,7 @@ function makeLevels(text) {
 }
 
 /**
- * Tell whether all of some words are among others, each as often.
+ * Return whether all of some words are among others, each at least as often.
  * @param {string[]} some
  * @param {string[]} others
  */
@@ -323,7 +323,7 @@ function anyArranged(some, others) {
 }
 
 /**
- * Tell whether the words of one, in some order, are the other's, or make the other's when joined; none are not.
+ * Return whether one name's words, in some order, are the other's or form them when joined; false for no words.
  * @param {string[]} one
  * @param {string[]} other
  */
@@ -336,7 +336,7 @@ function isArranged(one, other) {
 }
 
 /**
- * Tell whether words, each once, make up a text.
+ * Return whether a text consists of these words, each used once.
  * @param {string} text
  * @param {string[]} found
  * @returns {boolean}
@@ -351,8 +351,8 @@ function isTiled(text, found) {
 }
 
 /**
- * Tell whether two neighbouring letters of an alphabet changed places, in what the names do not have in common: four
- * letters, or three of a longer name of which the first is the same.
+ * Return whether two neighbouring letters of an alphabet are swapped in the part that the names do not share: at least
+ * four letters, or three, with the same first letter, of a longer name.
  * @param {string[]} one
  * @param {string[]} other
  */
@@ -368,7 +368,7 @@ function isSwapped(one, other) {
 }
 
 /**
- * Return the words of one that the other has not, each as often as it has more of them.
+ * Return the words that the other name lacks, each as many times as it lacks them.
  * @param {string[]} one
  * @param {string[]} other
  */

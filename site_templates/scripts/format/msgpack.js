@@ -1,8 +1,8 @@
-// msgpack as far as a record has it (FORMAT.md section 7): everything but maps and extension types.
+// The part of msgpack that records use (FORMAT.md section 7): everything except maps and extension types.
 //
-// A library takes malformed UTF-8, does not tell a text from bytes, and was a fifth of the page's script.
+// A library accepted malformed UTF-8, did not distinguish text from bytes, and was a fifth of the page's script.
 
-/** How deep arrays may stand in arrays: a record's own, and those in fields that a reader does not know. */
+/** How deeply arrays may be nested: a record's own, and those in fields that a reader does not know. */
 const NESTING_LIMIT = 16;
 const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

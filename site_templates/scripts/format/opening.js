@@ -1,4 +1,4 @@
-// A shard file to records (FORMAT.md sections 8 and 13): proven first, parsed second, opened third.
+// Turns a shard file into records (FORMAT.md sections 8 and 13): first proven, then parsed, then opened.
 //
 // length -> proof -> header -> canary; then the record's cells by tag. Nothing that was not proven is ever parsed.
 
@@ -73,7 +73,7 @@ export async function parseShard(data, manifest, table, index, suite) {
 }
 
 /**
- * Open the record of the subject with this K; null if the shard has none. Throws FormatError `seal` or `record`.
+ * Return the record of the match key with this K; null if the shard has none. Throws FormatError `seal` or `record`.
  * @param {Shard} shard
  * @param {Bytes} key
  * @param {Suite} suite
@@ -85,8 +85,8 @@ export async function openRecord(shard, key, suite) {
 }
 
 /**
- * Open what is in every shard, and hold the manifest against it. Throws FormatError `canary` where it does not open,
- * `terms` where the manifest says something else of a lookup.
+ * Open the canary that is in every shard, and compare the manifest with it. Throws FormatError `canary` if it does not
+ * open, `terms` if the manifest says something else about lookups.
  * @param {Shard} shard
  * @param {Manifest} manifest
  * @param {Bytes} canaryKey K of the canary

@@ -1,4 +1,4 @@
-// The Merkle tree over a table's shards (FORMAT.md section 8): one root in the manifest vouches for every file.
+// The Merkle tree over a table's shards (FORMAT.md section 8): one root in the manifest authenticates every file.
 //
 // A leaf hashes a shard file without its proof; a node hashes its two children; each file ends with the siblings on its
 // way up. Source: RFC 9162 section 2.1 for the 0x00 and 0x01 that keep leaves and nodes apart.
@@ -11,7 +11,7 @@ import { joinBytes } from "./bytes.js";
 export const HASH_SIZE = 32;
 
 /**
- * Hash a shard file without its last 32·depth bytes.
+ * Return the hash of a shard file without its last 32·depth bytes.
  * @param {Bytes} prefix
  * @param {Suite} suite
  * @returns {Promise<Bytes>}
@@ -21,7 +21,7 @@ export function hashLeaf(prefix, suite) {
 }
 
 /**
- * Hash two children of the tree.
+ * Return the hash of two children in the tree.
  * @param {Bytes} left
  * @param {Bytes} right
  * @param {Suite} suite
@@ -32,7 +32,7 @@ export function hashNode(left, right, suite) {
 }
 
 /**
- * Follow a proof from a leaf to the root that it leads to.
+ * Return the root that a proof leads to from a leaf.
  * @param {Bytes} leaf
  * @param {number} index
  * @param {Bytes} proof the siblings, lowest first

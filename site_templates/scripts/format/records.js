@@ -1,4 +1,4 @@
-// Bytes to a match key's record (FORMAT.md section 7): msgpack, deflated where that is shorter.
+// Turns bytes into a match key's record (FORMAT.md section 7): msgpack, deflated if that is shorter.
 
 import { compareTexts, encodeText, joinBytes } from "./bytes.js";
 import { MAX_BYTES } from "./canonical.js";
@@ -29,14 +29,14 @@ import { decode } from "./msgpack.js";
 
 /** The most bytes that a record's data may have after inflating: a reader stops there. */
 export const DATA_LIMIT = 64 * 1024 * 1024;
-/** How deep arrays may stand in arrays in a field that this reader does not know. */
+/** How deeply arrays may be nested in a field that this reader does not know. */
 const NESTING_LIMIT = 8;
 
-// Little at a time, so that a few bytes too many are inflated before the limit stops it, and not gigabytes.
+// A little at a time, so that only a few bytes beyond the limit are inflated, and not gigabytes.
 const STEP = 16 * 1024;
 
 /**
- * Decode a payload; throws FormatError `record` for everything that is no record of this format.
+ * Return the record in a payload; throws FormatError `record` for anything that is not a record of this format.
  * @param {Bytes} payload
  * @returns {Promise<Entry[]>}
  */
@@ -76,13 +76,13 @@ async function unpackPayload(payload) {
   }
   const data = await inflate(body);
   if (data === null) throw refuse("The record does not inflate.");
-  // Not every engine refuses bytes after the end of the stream; where there are none, the stream needs its last byte.
+  // Not every engine rejects bytes after the end of the stream; if there are none, the stream needs its last byte.
   if ((await inflate(body.subarray(0, -1))) !== null) throw refuse("Bytes follow the record's deflate stream.");
   return data;
 }
 
 /**
- * Inflate raw deflate (RFC 1951); null if it is none.
+ * Return inflated raw deflate (RFC 1951); null if it is invalid.
  * @param {Bytes} deflated
  * @returns {Promise<Bytes | null>}
  */
@@ -184,7 +184,7 @@ function checkItem(item) {
 }
 
 /**
- * Refuse arrays nested too deep in the fields that this reader ignores.
+ * Reject arrays nested too deeply in the fields that this reader ignores.
  * @param {unknown[]} fields
  * @param {number} [deep]
  */

@@ -30,7 +30,7 @@ export function unknownRanges() {
 }
 
 /**
- * Return the ranges of code points that a table of gaps and lengths stands for, both ends included, ascending.
+ * Return the ranges of code points that a table of gaps and lengths describes, both ends included, ascending.
  * @param {string} table
  * @returns {Array<[number, number]>}
  */

@@ -76,7 +76,7 @@ export class Client {
   }
 
   /**
-   * Give the worker up, so that no call waits for ever.
+   * Give up on the worker, so that no call waits forever.
    *
    * @param {string} code
    * @param {string} fact
@@ -88,7 +88,7 @@ export class Client {
     this.#waiting.clear();
   }
 
-  /** Release the worker and everything it holds. */
+  /** Release the worker and everything in its memory. */
   close() {
     this.worker.terminate();
   }

@@ -18,7 +18,7 @@ const OUTCOMES = /** @type {const} */ (["found", "near", "absent", "unavailable"
  * @typedef {{ name: string, match: "exact" | "near", counted: boolean }} Listed  a name as the list spells it
  * @typedef {{
  *   row: number, text: string, kind: string, outcome: string, items: number, reason: string, listed: Listed[],
- * }} Row  `near` is an outcome here; `listed` are the names that are spelled otherwise than the text
+ * }} Row  `near` is an outcome here; `listed` are the names that are spelled differently from the text
  * @typedef {(args: object) => Promise<{ total: number, rows: Row[] }>} AskRows
  */
 
@@ -224,7 +224,7 @@ export class RowTable {
     const groups = /** @type {const} */ ([
       ["found-listed", listed.filter(({ match }) => match === "exact")],
       ["found-also", listed.filter(({ match, counted }) => match === "near" && counted)],
-      // Where there is nothing else, the answer itself says that the spelling is similar.
+      // If there is nothing else, the answer itself says that the spelling is similar.
       [outcome === "near" ? "" : "many-listed-near", listed.filter(({ counted }) => !counted)],
     ]);
     const details = groups.flatMap(([id, names]) => (names.length > 0 ? [...(id ? [texts.say(id)] : []), ...nameFew(names)] : []));
@@ -244,7 +244,7 @@ export class RowTable {
    */
   #countItems(row, button) {
     const { texts } = this.wording;
-    // The column header says what is counted; screen readers are told here.
+    // The column header says what is counted; this says it for screen readers.
     button.textContent = texts.number(row.items);
     button.setAttribute("aria-label", `${button.textContent}: ${texts.say("many-items-of", { name: row.text })}`);
   }
