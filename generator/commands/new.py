@@ -79,7 +79,7 @@ def _show_trial(trial: Trial) -> list[str]:
     lines = []
     if trial.report:
         rows = sum(dataset.rows for dataset in trial.report.datasets)
-        lines.append(f"tried out: {rows:,} rows, {trial.report.entries:,} names to look up")
+        lines.append(f"test run: {rows:,} rows, {trial.report.entries:,} names to look up")
         lines += [f"warning: {warning}" for warning in trial.report.warnings]
     if trial.why:
         lines.append(f"check: {trial.why}")

@@ -148,7 +148,7 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         ],
         suppression=_describe_suppression(report),
         near=[
-            f"{line}: {count_things(count, 'name')} nearly like it" for line, count in report.suppression.near.items()
+            f"{line}: {count_things(count, 'name')} spelled similarly" for line, count in report.suppression.near.items()
         ][:_SHOWN_LINES],
         unmatched=[str(line) for line in report.suppression.unmatched[:_SHOWN_LINES]],
         privacy=_begin_sentence(show_privacy(report.plan)),
@@ -185,7 +185,7 @@ def _list_figures(report: Report) -> Iterable[tuple[str, str]]:
     yield "rows merged", f"{report.merged:,}"
     yield "items", f"{sum(dataset.items for dataset in report.datasets):,}"
     yield "names to look up", f"{report.entries:,}"
-    yield "bits that a host learns", f"{report.plan.bits}"
+    yield "bits that the host learns", f"{report.plan.bits}"
 
 
 def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:

@@ -141,7 +141,7 @@ def _show_suppression(suppression: SuppressionReport) -> list[str]:
     near = list(suppression.near.items())
     for line, count in near[:_SHOWN_PATHS]:
         verb = "is" if count == 1 else "are"
-        lines.append(f"{line}: {count_things(count, 'other name')} {verb} spelled nearly like it, and not left out")
+        lines.append(f"{line}: {count_things(count, 'other name')} {verb} spelled similarly and not left out")
     if len(near) > _SHOWN_PATHS:
         lines.append(f"… and {len(near) - _SHOWN_PATHS:,} more lines (--json lists all)")
     return lines
@@ -158,7 +158,7 @@ def show_privacy(plan: Plan) -> str:
     if bits == 0:
         return "the host learns nothing about the name that is looked up: everyone fetches the same file"
     return (
-        f"the host learns {bits} bit{'s' * (bits > 1)} of a hash of what was looked up: "
+        f"the host learns {bits} bit{'s' * (bits > 1)} of the hash of the name that is looked up: "
         f"at least {table.entries_least:,} names share each shard, typically {table.entries_median:,.0f}"
     )
 
@@ -180,7 +180,7 @@ def _show_outcome(answer: dict[str, Any]) -> list[str]:
         for dataset in found["datasets"]:
             count = dataset["count"]
             note = f" ({_plain(found['note'])})" if found.get("note") else ""
-            near = ", spelled nearly so" if found["match"] == "near" and answer["match"] == "exact" else ""
+            near = ", a similar spelling" if found["match"] == "near" and answer["match"] == "exact" else ""
             lines.append(
                 f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}{note}{near}, in {dataset['id']}: "
                 f"{count:,} item{'s' * (count != 1)}"
