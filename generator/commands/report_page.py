@@ -148,7 +148,8 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         ],
         suppression=_describe_suppression(report),
         near=[
-            f"{line}: {count_things(count, 'name')} spelled similarly" for line, count in report.suppression.near.items()
+            f"{line}: {count_things(count, 'name')} spelled similarly"
+            for line, count in report.suppression.near.items()
         ][:_SHOWN_LINES],
         unmatched=[str(line) for line in report.suppression.unmatched[:_SHOWN_LINES]],
         privacy=_begin_sentence(show_privacy(report.plan)),

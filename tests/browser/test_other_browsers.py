@@ -244,6 +244,7 @@ def test_many_are_checked_by_python_and_the_vectors_hold(other: OtherBrowser, ma
     other.run("document.querySelector('input[value=index]').click(); document.querySelector('#check-many').click();")
     wait_for(other, "document.querySelector('#result').dataset.outcome")
     rows = "[...document.querySelectorAll('#result tbody tr[data-outcome]')]"
+    wait_for(other, f"{rows}.length")
     answers = other.run(
         f"return {rows}.map((row) => `${{row.querySelector('th').innerText}} ${{row.dataset.outcome}}`)"
     )

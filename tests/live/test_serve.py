@@ -146,7 +146,7 @@ def test_a_busy_port_gives_way_to_the_next(start: Callable[..., Server]) -> None
 
 def test_only_this_machine_is_served(project: Path) -> None:
     for host in ("0.0.0.0", "::", "192.0.2.1", "example.org"):  # noqa: S104 - refused is what it must be
-        with pytest.raises(SettingsError, match="this machine alone"):
+        with pytest.raises(SettingsError, match="this machine only"):
             serve(project / "site.toml", host=host)
 
 
