@@ -10,6 +10,7 @@ from typing import Any
 
 from shards.errors import FormatError
 from shards.folds import RULES
+from shards.nesting import is_deep
 from shards.proofs import HASH_SIZE
 
 FORMAT = "HDX2"
@@ -23,7 +24,6 @@ NESTING_LIMIT = 64
 ITERATIONS_LIMIT = 10_000_000
 DATASET_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TERMS_LABEL = b"hushdex/2/terms\x00"
 
@@ -125,7 +125,8 @@ def parse_manifest(text: str) -> Manifest:
     Raises FormatError `version` if it has another version or other rules, or requires what this reader lacks, and
     `manifest` if it is incomplete or out of range.
     """
-    _check_brackets(text)
+    if is_deep(text):
+        raise FormatError("manifest", f"The manifest is nested more than {NESTING_LIMIT} deep.")
     try:
         tree = json.loads(text, parse_constant=_refuse_constant, parse_int=_read_digits)
     except (ValueError, RecursionError) as error:
@@ -156,15 +157,6 @@ def parse_manifest(text: str) -> Manifest:
     if not 1 <= len(manifest.tables) <= 2 or manifest.tables[-1].depth > manifest.tables[0].depth:
         raise FormatError("manifest", "The manifest must have one or two tables, the second no deeper than the first.")
     return manifest
-
-
-def _check_brackets(text: str) -> None:
-    """Refuse what is nested far too deep before it is parsed: Python in a browser does not survive the recursion."""
-    deep = 0
-    for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
-        deep += 1 if bracket in "[{" else -1
-        if deep > 2 * NESTING_LIMIT:
-            raise FormatError("manifest", f"The manifest is nested more than {NESTING_LIMIT} deep.")
 
 
 def _check_version(tree: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ it; the outermost list belongs to none, and its values are used.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
@@ -16,18 +15,15 @@ from many.devices import TURN, Pace
 from many.reading.columns import SAMPLE, holds_names
 from many.reading.gathering import Gathered, Source
 from many.reading.reasons import TextError, explain
+from shards.nesting import NESTING_LIMIT, is_deep
 
-_DEPTH = 100
-"""Anything nested deeper is not a list of names, and would crash Python in a browser, where the stack is small."""
 _SHOWN = 50
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
-_OTHERS = re.compile(r"[^\[\]{}]+")
 
 
 async def read_document(text: str, source: Source, gathered: Gathered, pace: Pace) -> None:
     """Read JSON, or one JSON document per line, into texts to look up. Raises TextError if it is neither."""
     if is_deep(text):
-        raise TextError("deep", limit=_DEPTH)
+        raise TextError("deep", limit=NESTING_LIMIT)
     refused: list[int] = []
     tree = _parse(text, refused)
     source.format = "JSON"
@@ -54,16 +50,6 @@ async def read_document(text: str, source: Source, gathered: Gathered, pace: Pac
             gathered.add(value, source.name, number)
         if not number % TURN:
             await pace.step(number)
-
-
-def is_deep(text: str) -> bool:
-    """Return whether brackets are nested more than `_DEPTH` deep, whether or not the text is JSON."""
-    brackets = _OTHERS.sub("", _STRING.sub("", text))
-    for _ in range(_DEPTH):
-        if len(brackets) <= _DEPTH:
-            return False
-        brackets = brackets.replace("[]", "").replace("{}", "")
-    return len(brackets) > _DEPTH
 
 
 def _parse(text: str, refused: list[int]) -> Any:

@@ -27,11 +27,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import quote
 
 from many.devices import Pace
-from many.reading.documents import is_deep
 from many.reading.gathering import Gathered, Source
 from many.reading.pictures import cut_folder, find_picture
 from many.reading.reasons import TextError, explain
 from many.reading.texts import decode
+from shards.nesting import is_deep
 
 MEMBER_LIMIT = 64 << 20
 ARCHIVE_LIMIT = 1 << 30
