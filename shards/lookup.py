@@ -175,7 +175,7 @@ def _read_name(entry: Entry) -> str:
     try:
         return canonical(entry.name)
     except IdentifierError as error:
-        raise FormatError("record", f"An entry's name is none: {error.fact}") from error
+        raise FormatError("record", f"An entry's name cannot be one: {error.fact}") from error
 
 
 def _open_table(

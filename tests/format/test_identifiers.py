@@ -42,7 +42,7 @@ def outcome(ask: Callable[[], Any]) -> Any:
 def test_a_field_is_found_by_typing_it_as_it_stands(
     value: str, role: str, platform: str, kinds: set[str], email_names: bool
 ) -> None:
-    """Whatever a column takes is among the readings of the same text typed, whichever kinds the list has besides.
+    """Whatever a column takes is among the readings of the same text typed, no matter which other kinds the list has.
 
     The one exception: a photo's page in another column than `photo_id`, where photos are indexed too, is the photo.
     """

@@ -23,7 +23,7 @@ FOLDER_LIMIT = 26  # source files: as many as the largest folder has of the code
 SCRIPT_ROOMS = (("format",), ("device", "dom"), ("check", "letters"), ("many", "offline"), (".",))
 """The rooms of scripts, bottom to top: each imports itself and what is below. At the top are the scripts of pages."""
 
-# What the browser's pure modules do without: whoever calls `lookup` hands it the fetch and the cipher.
+# What the browser's pure modules do without: the caller of `lookup` hands it the fetch and the cipher.
 DEVICE = r"\b(crypto|document|fetch|history|location|navigator|window)\b"
 PURE = {"format", "letters"}
 # What no module of the browser has a use for: it would keep a typed name, send it, or make HTML of a manifest's text.
@@ -66,7 +66,7 @@ def strip_comments(code: str) -> str:
 
 
 def list_scripts() -> list[Path]:
-    """Return the browser's modules; a vendored one is none."""
+    """Return the browser's modules; vendored ones are not included."""
     return sorted(path for path in SCRIPTS.rglob("*.js") if path.parent.name != "vendor")
 
 

@@ -1,6 +1,6 @@
 """Pages made many times in one process: each template is compiled once, and each script of a page is joined once.
 
-A build does both anew, as the files may have changed since. In a session of tests they have not, and compiling is most
+A build does both again, as the files may have changed since. In a session of tests they have not, and compiling is most
 of what a small build costs.
 """
 

@@ -217,5 +217,5 @@ def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site
 
 
 def limit_kinds(folder: Path, *kinds: str) -> None:
-    """Write a written site anew, as of a release that has entries of these kinds alone."""
+    """Rewrite a site as if its release had only entries of these kinds."""
     _write_sample(seal_sample(kinds=tuple(sorted(kinds))), folder)

@@ -156,7 +156,7 @@ function readName(entry) {
   try {
     return canonical(entry.name);
   } catch (error) {
-    throw new FormatError("record", `An entry's name is none: ${error}`);
+    throw new FormatError("record", `An entry's name cannot be one: ${error}`);
   }
 }
 

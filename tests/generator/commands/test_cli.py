@@ -70,7 +70,7 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("typed", ["Martin J. Hollow", "martinjhollow", "MartinJHollow", "Martin-J-Hollow"])
-def test_whoever_is_listed_under_several_spellings_is_found_whole(spelled: Path, typed: str) -> None:
+def test_a_name_listed_under_several_spellings_is_found_whole(spelled: Path, typed: str) -> None:
     answer = json.loads(run("lookup", spelled, typed, "--json").stdout)
     assert (answer["outcome"], answer["match"]) == ("found", "exact")
     assert {one["value"] for one in answer["names"]} == {"Martin J. Hollow", "Martinjhollow", "martin-j-hollow"}
