@@ -230,7 +230,7 @@ export class RowTable {
     const details = groups.flatMap(([id, names]) => (names.length > 0 ? [...(id ? [texts.say(id)] : []), ...nameFew(names)] : []));
     return make(
       "td",
-      { class: `answer ${outcome}` },
+      { class: outcome },
       drawIcon(outcome),
       texts.say(`many-outcome-${outcome}`),
       ...details.map((detail) => make("div", { class: "detail" }, detail)),
