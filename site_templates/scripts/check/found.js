@@ -4,13 +4,11 @@
 
 import { make, makeButton } from "../dom/elements.js";
 import { readingValue } from "../format/identifiers.js";
-import { identifyEntry } from "./entries.js";
+import { haveTwins, identifyEntry, isShared } from "./entries.js";
 import { ItemList } from "./items.js";
 import { numberDrawer } from "./server.js";
 import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
 
-/** Kinds that several people may share. */
-const SHARED_KINDS = ["username", "screen_name"];
 /** What the address of a Flickr account can contain. */
 const IN_ADDRESSES = /^[\w.@-]+$/;
 
@@ -84,7 +82,6 @@ function showSure(typed, { readings }, sure, place, wording) {
   ]);
   const respelled = names.filter((name) => !known.includes(name));
   const several = sure.length > 1;
-  const twins = exact.some((entry, at) => exact.some((other, place) => at < place && isTwin(entry, other)));
   return {
     heading: texts.say("found", { n: sum(sure.map(({ entry }) => countItems(entry))) }),
     lead: [
@@ -95,7 +92,7 @@ function showSure(typed, { readings }, sure, place, wording) {
       make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
-      ...(twins ? [make("p", { class: "caution" }, texts.say("found-twins"))] : []),
+      ...(haveTwins(exact) ? [make("p", { class: "caution" }, texts.say("found-twins"))] : []),
       ...sure.map((found) => showEntry(found, several, place, wording)),
     ],
   };
@@ -156,14 +153,6 @@ function isAccount({ found, readings: [{ text }] }) {
 }
 
 /**
- * @param {Entry} one
- * @param {Entry} other
- */
-function isTwin(one, other) {
-  return one.kind === other.kind && one.name === other.name;
-}
-
-/**
  * @param {Found} found
  * @param {boolean} titled
  * @param {Place} place
@@ -175,7 +164,7 @@ function showEntry({ entry, match }, titled, place, wording) {
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
     ...(titled ? [titleEntry(entry, place, wording)] : []),
-    ...(SHARED_KINDS.includes(entry.kind) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...(isShared(entry) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
     ...entry.hits.map((part) => showHits(part, { ...place, level: place.level + Number(titled) }, wording)),
   );
 }

@@ -1,6 +1,7 @@
 // The results of checking many: the outcome first, then totals, the table, the actions, and what the server saw.
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
+import { haveTwins, isShared } from "../check/entries.js";
 import { showHits } from "../check/found.js";
 import { RowTable } from "./rows.js";
 
@@ -124,14 +125,17 @@ export async function drawOutcome(place, totals, wording, actions) {
     const all = await actions.call("items", { row: row.row });
     const isAsked = (/** @type {Found} */ one) => one.taken || !one.counted;
     const sure = all.filter((one) => !isAsked(one));
-    const shared = sure.some(({ entry }) => ["screen_name", "username"].includes(entry.kind));
-    const twins = new Set(sure.map(({ entry }) => JSON.stringify([entry.kind, entry.name]))).size < sure.length;
-    const cautions = [...(twins ? ["found-twins"] : []), ...(shared ? ["namesake"] : [])];
+    const entries = sure.map(({ entry }) => entry);
+    const cautions = [
+      ...(haveTwins(entries) ? ["found-twins"] : []),
+      ...(entries.some(isShared) ? ["namesake"] : []),
+    ];
     const asked = all.length - sure.length;
+    const question = asked > 1 ? texts.say("near-ask-several") : texts.say("near-ask");
     return [
       ...cautions.map((id) => make("p", { class: "caution" }, texts.say(id))),
       ...sure.flatMap((one) => showEntry(one, sure.length > 1)),
-      ...(asked > 0 ? [make("p", {}, texts.say("near-ask", { n: asked }), " ", texts.say("near-more-lead"))] : []),
+      ...(asked > 0 ? [make("p", {}, question, " ", texts.say("near-more-lead"))] : []),
       ...all.flatMap((one, at) => (isAsked(one) ? [showQuestion(row.row, at, one)] : [])),
     ];
   }
