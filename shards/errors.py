@@ -10,9 +10,12 @@ HushdexError          fact + hint (how to fix it)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-IDENTIFIER_REASONS = ("empty", "too-long", "surrogate", "email", "needs-network", "not-an-account", "kind-not-indexed")
+IDENTIFIER_REASONS = (
+    "empty", "too-long", "surrogate", "email", "needs-network", "not-an-account", "not-a-name", "other-platform",
+    "kind-not-indexed",
+)  # fmt: skip
 FORMAT_CODES = (
     "manifest", "version", "network", "timeout", "status", "too-large", "size", "proof", "header", "canary", "terms",
     "seal", "record",
@@ -29,13 +32,20 @@ class HushdexError(Exception):
 
 
 class IdentifierError(HushdexError):
-    """Text that is not an identifier; `reason` is one of `IDENTIFIER_REASONS`."""
+    """Text that is not an identifier; `reason` is one of `IDENTIFIER_REASONS`.
 
-    def __init__(self, reason: str, fact: str, hint: str = "") -> None:
+    `name` is the explanation's, more specific than its reason; `values` are what it says, for translations.
+    """
+
+    def __init__(
+        self, reason: str, fact: str, hint: str = "", *, name: str = "", values: Mapping[str, str] | None = None
+    ) -> None:
         if reason not in IDENTIFIER_REASONS:
             raise ValueError(reason)
         super().__init__(fact, hint)
         self.reason = reason
+        self.name = name or reason
+        self.values = dict(values or {})
 
 
 class FormatError(HushdexError):

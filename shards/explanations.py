@@ -5,7 +5,7 @@ The page translates these; tests keep them the same as those of the browser's ex
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from shards.errors import IdentifierError
 
@@ -20,40 +20,12 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
         "That is an e-mail address.",
         "Type the name of your account instead: this list contains no e-mail addresses.",
     ),
-    "short-link": (
-        "needs-network",
-        "That is a short link: only Flickr knows where it leads.",
-        "Open it, and paste the long address that your browser then shows.",
+    "link": (
+        "other-platform",
+        "That is a link, and this list has none.",
+        "Type the name that it leads to.",
     ),
-    "guest-pass": (
-        "needs-network",
-        "That is a guest pass: only Flickr knows where it leads.",
-        "Open it, and paste the address of the account's own page.",
-    ),
-    "bad-short-link": (
-        "not-an-account",
-        "That short link has letters that no short link to a photo has.",
-        "Check that all of it was copied, upper and lower case as they were.",
-    ),
-    "group": ("not-an-account", "That is the address of a Flickr group, not of an account.", _PROFILE),
-    "tag": ("not-an-account", "That is the address of a Flickr tag, not of an account.", _PROFILE),
-    "me": (
-        "not-an-account",
-        "That address means “me”: the account that is signed in to Flickr.",
-        "Type the name of your account instead.",
-    ),
-    "no-account": ("not-an-account", "That Flickr address names neither an account nor a photo.", _PROFILE),
-    "photo-only": ("not-an-account", "That address names a photo, not an account.", _PROFILE),
-    "no-nsid": (
-        "not-an-account",
-        "That is not the number of a Flickr account.",
-        "Such a number looks like this: 12345678@N00.",
-    ),
-    "no-photo-id": (
-        "not-an-account",
-        "That is not the number of a photo.",
-        "Enter only digits, or the address of the photo's page.",
-    ),
+    "no-name": ("not-a-name", "That cannot be a name in this list.", "Check that all of it was copied."),
 }
 """For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead."""
 
@@ -69,12 +41,23 @@ KIND_WORDS = {
 
 def explain(name: str) -> IdentifierError:
     """Return the error for one of the `EXPLANATIONS`."""
-    return IdentifierError(*EXPLANATIONS[name])
+    return IdentifierError(*EXPLANATIONS[name], name=name)
 
 
-def explain_kinds(kinds: Collection[str]) -> IdentifierError:
+def explain_names(kinds: Collection[str]) -> IdentifierError:
     """Return the error `kind-not-indexed`, which says what a list with these kinds can be searched by."""
     words = " or ".join(word for kind, word in KIND_WORDS.items() if kind in kinds)
     return IdentifierError(
         "kind-not-indexed", "This list cannot be searched by that.", f"Type {words}." if words else ""
+    )
+
+
+def explain_other(other: str, known: Sequence[str]) -> IdentifierError:
+    """Return the error for a link to another platform, or, where `other` is '', to a place that is not known."""
+    if not other:
+        return explain("link")
+    names = ", ".join(name for name in known if name)
+    fact = f"That is a link to {other}; this list knows {names}." if names else f"That is a link to {other}."
+    return IdentifierError(
+        "other-platform", fact, "Type the name itself.", name="other-platform", values={"other": other, "known": names}
     )

@@ -1,0 +1,338 @@
+"""What texts mean on the platforms of a release: the engine that their definitions drive (FORMAT.md section 10).
+
+typed text -> a link, and a canonical text -> the rules of each platform -> readings, the sure ones first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, tidy
+from shards.errors import IdentifierError
+from shards.explanations import explain, explain_names, explain_other
+from shards.matching import listing_keys, match_key
+from shards.platforms.definitions import Gift, Kind, Platform, Rule, compile_pattern
+from shards.platforms.links import Link, parse_link
+from shards.platforms.steps import STEPS
+from shards.platforms.suffixes import Suffixes
+
+_EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
+_SPACES = re.compile(f"[{WHITE_SPACE}]+")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Reading:
+    """What a text can mean: a kind and a text, canonical unless the kind is cased.
+
+    `anchor` is what the match key is made from, if not from the text itself; `shown` is the text as its platform writes
+    it, if that differs; `is_sure` says that the text has the form of such names alone.
+    """
+
+    kind: str
+    text: str
+    anchor: str = ""
+    shown: str = field(default="", compare=False)
+    is_sure: bool = field(default=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Return the match key, which determines the shard and is stretched."""
+        return match_key(self.anchor or self.text)
+
+    @property
+    def value(self) -> str:
+        """Return the text as its platform writes it: an account's number with an upper-case N."""
+        return self.shown or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a field of a list names: a kind, the name as the list spells it, its text, and its match keys."""
+
+    kind: str
+    name: str
+    text: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a release says about its names: whether some look like e-mail addresses, or like links."""
+
+    email_names: bool = False
+    link_names: bool = False
+
+
+_ANYTHING = Context(email_names=True, link_names=True)
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """The platforms of a release, in order.
+
+    `others` has the hosts of further platforms, as patterns by the platform's name: links there are named, not read.
+    """
+
+    definitions: tuple[Platform, ...]
+    others: tuple[tuple[str, str], ...] = ()
+    suffixes: Suffixes = field(default_factory=Suffixes, compare=False)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[Kind, Platform]]:
+        """Return each kind, and its platform: the first that has it."""
+        found: dict[str, tuple[Kind, Platform]] = {}
+        for platform in self.definitions:
+            for kind in platform.kinds.values():
+                found.setdefault(kind.id, (kind, platform))
+        return found
+
+    @cached_property
+    def _hosts(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((name, compile_pattern(hosts, f"others.{name}")) for name, hosts in self.others)
+
+    @property
+    def needs_suffixes(self) -> bool:
+        """Return whether names have registrable domains, so that a reader needs the Public Suffix List."""
+        return any(kind.anchor == "domain" for kind, _ in self.kinds.values())
+
+    def kind(self, id_: str) -> Kind:
+        """Return a kind by its id."""
+        return self.kinds[id_][0]
+
+    def read_entry(self, kind: str, name: str) -> str:
+        """Return the text of an entry with this name. Raises IdentifierError if it cannot be a name."""
+        return _read_name(name, self.kind(kind))
+
+    def read_text(self, typed: str, context: Context = Context()) -> tuple[Reading, ...]:  # noqa: B008
+        """Return what a typed text can mean, best first; at least one reading.
+
+        Raises IdentifierError with the reason why the text is not an identifier.
+        """
+        text = _Text(typed)
+        reader = _Reader(self, text, context)
+        for platform in self.definitions:
+            reader.read(platform)
+        if reader.readings:
+            return tuple(sorted(reader.readings, key=lambda reading: not reading.is_sure))
+        raise reader.explain()
+
+    def read_field(self, platform: str, kinds: Sequence[str], value: str) -> Listed:
+        """Return what a field of a list names: the first of these kinds that it can be on this platform.
+
+        Raises IdentifierError if it names nothing of them.
+        """
+        [definition] = [one for one in self.definitions if one.id == platform]
+        reader = _Reader(self, _Text(value), _ANYTHING)
+        reader.read(definition)
+        for id_ in kinds:
+            for reading in reader.readings:
+                if reading.kind == id_:
+                    return self._list(reading, value)
+        if reader.readings and (missing := definition.kinds[kinds[0]].missing):
+            raise explain_on(definition, missing)
+        raise reader.explain()
+
+    def _list(self, reading: Reading, value: str) -> Listed:
+        kind = self.kind(reading.kind)
+        anchor = reading.anchor or reading.text
+        keys = listing_keys(anchor) if kind.near and not reading.anchor else (match_key(anchor),)
+        return Listed(kind.id, _write_name(reading, value, kind), reading.text, keys)
+
+    def anchor(self, kind: Kind, text: str) -> str:
+        """Return what a name's match key is made of; '' for the name itself."""
+        if kind.anchor == "domain":
+            found = self.suffixes.registrable_domain(text)
+        elif kind.anchor:
+            match = compile_pattern(kind.anchor, "anchor").match(text)
+            found = match[0] if match else ""
+        else:
+            return ""
+        return "" if found == text else found
+
+    def name_other(self, link: Link) -> str:
+        """Return the name of the platform, not one of this release, that a link leads to; '' if none is known."""
+        return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
+
+
+def choose_readings(readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
+    """Return the first reading whose kind a release has, and those with the same match key: one key, one request.
+
+    Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
+    """
+    indexed = [reading for reading in readings if reading.kind in kinds]
+    if not indexed:
+        raise explain_names(kinds)
+    key = indexed[0].key
+    return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
+
+
+def is_part(part: str, whole: str, kind: Kind) -> bool:
+    """Return whether a name is a part of another of its platform: a repository of its owner, a host of its domain."""
+    if kind.below:
+        return part.startswith(whole + kind.below)
+    return bool(kind.above) and part.endswith(kind.above + whole)
+
+
+def looks_like_email(text: str) -> bool:
+    """Return whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot."""
+    return "@" in text and _EMAIL.fullmatch(text) is not None
+
+
+def looks_like_link(text: str) -> bool:
+    """Return whether a canonical text begins as links do that say what they are: http:// or https://."""
+    return text.startswith(("http://", "https://"))
+
+
+def explain_on(platform: Platform, name: str) -> IdentifierError:
+    """Return the error for an explanation of a platform, or for one that all have."""
+    if own := platform.explanations.get(name):
+        return IdentifierError(*own, name=f"{platform.id}-{name}")
+    return explain(name)
+
+
+class _Text:
+    """A typed text in the forms that rules read; each is made when it is first needed."""
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+
+    @cached_property
+    def link(self) -> Link | None:
+        return parse_link(self.typed)
+
+    @cached_property
+    def canonical(self) -> str:
+        return canonical(self.typed)
+
+    @cached_property
+    def cased(self) -> str:
+        return _SPACES.sub(" ", tidy(self.typed))
+
+
+class _Reader:
+    """Reads one text on one platform after the other, and keeps the readings, or the best explanation."""
+
+    def __init__(self, platforms: Platforms, text: _Text, context: Context) -> None:
+        self.readings: list[Reading] = []
+        self._platforms = platforms
+        self._text = text
+        self._context = context
+        self._error: tuple[int, IdentifierError] | None = None
+
+    def explain(self) -> IdentifierError:
+        return self._error[1] if self._error else explain("no-name")
+
+    def read(self, platform: Platform) -> None:
+        """Add what a platform reads."""
+        try:
+            if not self._read_link(platform):
+                self._read_name(platform)
+        except IdentifierError as error:
+            self._refuse(3, error)
+
+    def _read_link(self, platform: Platform) -> bool:
+        rules = platform.rules.get("link", ())
+        link = self._text.link if rules or not platform.open else None
+        return link is not None and self._apply(platform, rules, link.whole, sure=True)
+
+    def _read_name(self, platform: Platform) -> None:
+        context = self._context
+        text = self._text.canonical
+        link = self._text.link
+        other = self._platforms.name_other(link) if link and link.whole != link.host else ""
+        if not context.link_names and (other or looks_like_link(text)):
+            self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
+            return
+        if looks_like_link(text) and not platform.open:
+            return
+        is_email = not context.email_names and looks_like_email(text)
+        rules = platform.rules.get("text", ())
+        if is_email:
+            rules = tuple(rule for rule in rules if not rule.is_open)
+        if not self._apply(platform, rules, self._text.cased if platform.cased else text, sure=False) and is_email:
+            self._refuse(1, explain("email"))
+
+    def _apply(self, platform: Platform, rules: Iterable[Rule], text: str, *, sure: bool) -> bool:
+        """Apply the first rule that matches; return whether one does."""
+        for rule in rules:
+            match = rule.pattern.fullmatch(text)
+            if match:
+                self._follow(platform, rule, match, sure=sure)
+                return True
+        return False
+
+    def _follow(self, platform: Platform, rule: Rule, match: re.Match[str], *, sure: bool) -> None:
+        is_sure = sure or not rule.is_open
+        failed = not rule.give and not rule.then
+        for gift in rule.give:
+            found = self._make(platform, gift, match, is_sure=is_sure)
+            failed = failed or found is None
+            if found and found not in self.readings:
+                self.readings.append(found)
+        if rule.then:
+            value = _run(platform, rule.steps, _fill(rule.value, match))
+            if value is None:
+                failed = True
+            else:
+                text = _SPACES.sub(" ", tidy(value)) if platform.cased else canonical(value)
+                self._apply(platform, platform.rules[rule.then], text, sure=sure)
+        if failed and rule.why:
+            self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
+
+    def _make(self, platform: Platform, gift: Gift, match: re.Match[str], *, is_sure: bool) -> Reading | None:
+        value = _run(platform, gift.steps, _fill(gift.template, match))
+        if not value:
+            return None
+        kind = platform.kinds[gift.kind]
+        text = _read_name(value, kind)
+        shown = text.upper() if kind.upper else ""
+        return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, is_sure)
+
+    def _refuse(self, rank: int, error: IdentifierError) -> None:
+        if self._error is None or rank > self._error[0]:
+            self._error = rank, error
+
+
+def _read_name(name: str, kind: Kind) -> str:
+    if not kind.cased:
+        return canonical(name)
+    if not name:
+        raise explain("empty")
+    if len(name.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise explain("too-long")
+    if tidy(name) != name or _SPACES.search(name):
+        raise explain("no-name")
+    return name
+
+
+def _write_name(reading: Reading, value: str, kind: Kind) -> str:
+    """Return a name as the list spells it, or as its platform writes it if the field contains more than the name."""
+    if kind.spelled:
+        shown = display(value)
+        for name in (shown, shown.removeprefix("@").lstrip(" ")):
+            if _is_spelling(name, reading.text):
+                return name
+    return reading.value
+
+
+def _is_spelling(name: str, text: str) -> bool:
+    try:
+        return len(name.encode()) <= MAX_BYTES and canonical(name) == text
+    except IdentifierError:
+        return False
+
+
+def _fill(template: str, match: re.Match[str]) -> str:
+    return re.sub(r"\$([0-9])", lambda place: match[int(place[1])] or "", template)
+
+
+def _run(platform: Platform, steps: Iterable[tuple[str, str]], text: str) -> str | None:
+    found: str | None = text
+    for name, argument in steps:
+        if found is None:
+            return None
+        found = STEPS[name](found, argument, platform.params)
+    return found
