@@ -11,6 +11,8 @@ export const IDENTIFIER_REASONS = Object.freeze([
   "email",
   "needs-network",
   "not-an-account",
+  "not-a-name",
+  "other-platform",
   "kind-not-indexed",
 ]);
 export const FORMAT_CODES = Object.freeze([
@@ -43,17 +45,24 @@ export class HushdexError extends Error {
   }
 }
 
-/** Text that is no identifier; `reason` is one of `IDENTIFIER_REASONS`. */
+/**
+ * Text that is no identifier; `reason` is one of `IDENTIFIER_REASONS`. `name` is the explanation's, more specific than its
+ * reason; `values` are what it says, for translations.
+ */
 export class IdentifierError extends HushdexError {
   /**
    * @param {string} reason
    * @param {string} fact
    * @param {string} [hint]
+   * @param {string} [name]
+   * @param {{[name: string]: string}} [values]
    */
-  constructor(reason, fact, hint = "") {
+  constructor(reason, fact, hint = "", name = reason, values = {}) {
     if (!IDENTIFIER_REASONS.includes(reason)) throw new RangeError(reason);
     super(fact, hint);
     this.reason = reason;
+    this.name = name;
+    this.values = values;
   }
 }
 

@@ -1,10 +1,8 @@
-// Why a text is no identifier, in words for the visitor: all explanations, in one place.
+// Why a text is no identifier, in words for the visitor: the explanations that all platforms have.
 //
 // The page translates these; tests keep them the same as those of shards/explanations.py.
 
 import { IdentifierError } from "./errors.js";
-
-const PROFILE = "Type the account's name, or paste the address of its page, such as flickr.com/photos/name.";
 
 /**
  * For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead.
@@ -19,40 +17,8 @@ export const EXPLANATIONS = Object.freeze({
     "That is an e-mail address.",
     "Type the name of your account instead: this list contains no e-mail addresses.",
   ],
-  "short-link": [
-    "needs-network",
-    "That is a short link: only Flickr knows where it leads.",
-    "Open it, and paste the long address that your browser then shows.",
-  ],
-  "guest-pass": [
-    "needs-network",
-    "That is a guest pass: only Flickr knows where it leads.",
-    "Open it, and paste the address of the account's own page.",
-  ],
-  "bad-short-link": [
-    "not-an-account",
-    "That short link has letters that no short link to a photo has.",
-    "Check that all of it was copied, upper and lower case as they were.",
-  ],
-  group: ["not-an-account", "That is the address of a Flickr group, not of an account.", PROFILE],
-  tag: ["not-an-account", "That is the address of a Flickr tag, not of an account.", PROFILE],
-  me: [
-    "not-an-account",
-    "That address means “me”: the account that is signed in to Flickr.",
-    "Type the name of your account instead.",
-  ],
-  "no-account": ["not-an-account", "That Flickr address names neither an account nor a photo.", PROFILE],
-  "photo-only": ["not-an-account", "That address names a photo, not an account.", PROFILE],
-  "no-nsid": [
-    "not-an-account",
-    "That is not the number of a Flickr account.",
-    "Such a number looks like this: 12345678@N00.",
-  ],
-  "no-photo-id": [
-    "not-an-account",
-    "That is not the number of a photo.",
-    "Enter only digits, or the address of the photo's page.",
-  ],
+  link: ["other-platform", "That is a link, and this list has none.", "Type the name that it leads to."],
+  "no-name": ["not-a-name", "That cannot be a name in this list.", "Check that all of it was copied."],
 });
 
 /**
@@ -68,19 +34,32 @@ export const KIND_WORDS = Object.freeze({
 });
 
 /**
- * Make the error of one of the `EXPLANATIONS`.
+ * Return the error for one of the `EXPLANATIONS`.
  * @param {string} name
  */
 export function explain(name) {
-  return new IdentifierError(...EXPLANATIONS[name]);
+  const [reason, fact, hint] = EXPLANATIONS[name];
+  return new IdentifierError(reason, fact, hint, name);
 }
 
 /**
- * Make the error `kind-not-indexed`, which says what a list with these kinds can be searched by.
+ * Return the error `kind-not-indexed`, which says what a list with these kinds can be searched by.
  * @param {readonly string[]} kinds
  */
-export function explainKinds(kinds) {
+export function explainNames(kinds) {
   const words = Object.keys(KIND_WORDS).filter((kind) => kinds.includes(kind)).map((kind) => KIND_WORDS[kind]);
   const hint = words.length ? `Type ${words.join(" or ")}.` : "";
   return new IdentifierError("kind-not-indexed", "This list cannot be searched by that.", hint);
+}
+
+/**
+ * Return the error for a link to another platform, or, where `other` is "", to a place that is not known.
+ * @param {string} other
+ * @param {readonly string[]} known the names of the platforms of a release
+ */
+export function explainOther(other, known) {
+  if (!other) return explain("link");
+  const names = known.filter(Boolean).join(", ");
+  const fact = names ? `That is a link to ${other}; this list knows ${names}.` : `That is a link to ${other}.`;
+  return new IdentifierError("other-platform", fact, "Type the name itself.", "other-platform", { other, known: names });
 }

@@ -1,0 +1,365 @@
+// What texts mean on the platforms of a release: the engine that their definitions drive (FORMAT.md section 10).
+//
+// typed text -> a link, and a canonical text -> the rules of each platform -> readings, the sure ones first.
+
+import { encodeText } from "./bytes.js";
+import { canonical, MAX_BYTES, tidy, WHITE_SPACE } from "./canonical.js";
+import { compilePattern, match } from "./definitions.js";
+import { IdentifierError } from "./errors.js";
+import { explain, explainNames, explainOther } from "./explanations.js";
+import { parseLink } from "./links.js";
+import { matchKey } from "./matching.js";
+import { STEPS } from "./steps.js";
+import { Suffixes } from "./suffixes.js";
+
+/** @typedef {import("./definitions.js").Gift} Gift */
+/** @typedef {import("./definitions.js").Kind} Kind */
+/** @typedef {import("./definitions.js").Platform} Platform */
+/** @typedef {import("./definitions.js").Rule} Rule */
+/** @typedef {import("./links.js").Link} Link */
+/**
+ * @typedef {object} Reading what a text can mean
+ * @property {string} kind
+ * @property {string} text canonical, unless the kind is cased
+ * @property {string} anchor what the match key is made of, where that is not the text itself; else ""
+ * @property {string} shown the text as its platform writes it, if that differs; else ""
+ * @property {boolean} isSure whether the text has the form of such names alone
+ */
+/**
+ * @typedef {object} Context what a release says about its names
+ * @property {boolean} [emailNames] whether some look like e-mail addresses
+ * @property {boolean} [linkNames] whether some look like links
+ */
+
+const EMAIL =
+  /^[^ @/]+@(?:[a-z0-9\u0080-\u{10ffff}-]+\.)+[a-z\u0080-\u{10ffff}][a-z0-9\u0080-\u{10ffff}-]+$/u;
+const SPACES = new RegExp(`[${WHITE_SPACE}]+`, "g");
+
+/** The platforms of a release, in order. */
+export class Platforms {
+  /**
+   * @param {Platform[]} definitions
+   * @param {{[name: string]: string}} [others] the hosts of further platforms, as patterns by the platform's name: links
+   *   there are named, not read
+   * @param {Suffixes} [suffixes]
+   */
+  constructor(definitions, others = {}, suffixes = new Suffixes()) {
+    this.definitions = definitions;
+    this.others = others;
+    this.suffixes = suffixes;
+    /** Each kind, and its platform: the first that has it. @type {Map<string, {kind: Kind, platform: Platform}>} */
+    this.kinds = new Map();
+    for (const platform of definitions) {
+      for (const kind of platform.kinds) if (!this.kinds.has(kind.id)) this.kinds.set(kind.id, { kind, platform });
+    }
+    this.hosts = Object.entries(others).map(([name, hosts]) => ({ name, pattern: compilePattern(hosts) }));
+  }
+
+  /** Whether names have registrable domains, so that a reader needs the Public Suffix List. */
+  get needsSuffixes() {
+    return [...this.kinds.values()].some(({ kind }) => kind.anchor === "domain");
+  }
+
+  /**
+   * Return a kind by its id.
+   * @param {string} id
+   */
+  kind(id) {
+    return /** @type {{kind: Kind}} */ (this.kinds.get(id)).kind;
+  }
+
+  /**
+   * Return the text of an entry with this name; throws IdentifierError if it cannot be a name.
+   * @param {string} kind
+   * @param {string} name
+   */
+  readEntry(kind, name) {
+    return readName(name, this.kind(kind));
+  }
+
+  /**
+   * Return what a typed text can mean, best first; at least one reading.
+   * @param {string} typed
+   * @param {Context} [context] the manifest's
+   * @returns {Reading[]}
+   * @throws {IdentifierError} with the reason why the text is not an identifier
+   */
+  readText(typed, context = {}) {
+    const reader = new Reader(this, typed, context);
+    for (const platform of this.definitions) reader.read(platform);
+    const { readings } = reader;
+    if (!readings.length) throw reader.error ?? explain("no-name");
+    return [...readings.filter(({ isSure }) => isSure), ...readings.filter(({ isSure }) => !isSure)];
+  }
+
+  /**
+   * Return what a name's match key is made of; "" for the name itself.
+   * @param {Kind} kind
+   * @param {string} text
+   */
+  anchor({ anchor }, text) {
+    if (!anchor) return "";
+    const found = anchor === "domain" ? this.suffixes.registrableDomain(text) : (match(anchor, text)?.[0] ?? "");
+    return found === text ? "" : found;
+  }
+
+  /**
+   * Return the name of the platform, not one of this release, that a link leads to; "" if none is known.
+   * @param {Link} link
+   */
+  nameOther({ host }) {
+    return this.hosts.find(({ pattern }) => match(pattern, host))?.name ?? "";
+  }
+}
+
+/**
+ * Return the first reading whose kind a release has, and those with the same match key: one key, one request.
+ * @param {readonly Reading[]} readings
+ * @param {readonly string[]} kinds the manifest's
+ * @returns {Reading[]}
+ * @throws {IdentifierError} `kind-not-indexed` if the release has none of the kinds
+ */
+export function chooseReadings(readings, kinds) {
+  const indexed = readings.filter((reading) => kinds.includes(reading.kind));
+  if (!indexed.length) throw explainNames(kinds);
+  const key = readingKey(indexed[0]);
+  return indexed.filter((reading) => readingKey(reading) === key);
+}
+
+/**
+ * Return a reading's match key, which determines the shard and is stretched.
+ * @param {Reading} reading
+ */
+export function readingKey(reading) {
+  return matchKey(reading.anchor || reading.text);
+}
+
+/**
+ * Return a reading's text as its platform writes it: an account's number with an upper-case N.
+ * @param {Reading} reading
+ */
+export function readingValue(reading) {
+  return reading.shown || reading.text;
+}
+
+/**
+ * Return whether a name is a part of another of its platform: a repository of its owner, a host of its domain.
+ * @param {string} part
+ * @param {string} whole
+ * @param {Kind} kind
+ */
+export function isPart(part, whole, { below, above }) {
+  if (below) return part.startsWith(whole + below);
+  return Boolean(above) && part.endsWith(above + whole);
+}
+
+/**
+ * Return whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot.
+ * @param {string} text
+ */
+export function looksLikeEmail(text) {
+  return EMAIL.test(text);
+}
+
+/**
+ * Return whether a canonical text begins as links do that say what they are: http:// or https://.
+ * @param {string} text
+ */
+export function looksLikeLink(text) {
+  return /^https?:\/\//.test(text);
+}
+
+/**
+ * Return the error for an explanation of a platform, or for one that all have.
+ * @param {Platform} platform
+ * @param {string} name
+ */
+export function explainOn({ id, explanations }, name) {
+  const own = explanations.get(name);
+  return own ? new IdentifierError(...own, `${id}-${name}`) : explain(name);
+}
+
+/** Reads one text on one platform after the other, and keeps the readings, or the best explanation. */
+class Reader {
+  /** @type {Reading[]} */
+  readings = [];
+  /** @type {IdentifierError | null} */
+  error = null;
+  #rank = -1;
+
+  /**
+   * @param {Platforms} platforms
+   * @param {string} typed
+   * @param {Context} context
+   */
+  constructor(platforms, typed, { emailNames = false, linkNames = false }) {
+    this.platforms = platforms;
+    this.emailNames = emailNames;
+    this.linkNames = linkNames;
+    // Each is made when it is first needed, and only once.
+    this.link = once(() => parseLink(typed));
+    this.canonical = once(() => canonical(typed));
+    this.cased = once(() => spaceOut(typed));
+  }
+
+  /**
+   * Add what a platform reads.
+   * @param {Platform} platform
+   */
+  read(platform) {
+    try {
+      if (!this.#readLink(platform)) this.#readName(platform);
+    } catch (error) {
+      if (!(error instanceof IdentifierError)) throw error;
+      this.#refuse(3, error);
+    }
+  }
+
+  /** @param {Platform} platform */
+  #readLink(platform) {
+    const rules = platform.rules.get("link") ?? [];
+    const link = rules.length || !platform.open ? this.link() : null;
+    return link !== null && this.#apply(platform, rules, link.whole, true);
+  }
+
+  /** @param {Platform} platform */
+  #readName(platform) {
+    const text = this.canonical();
+    const link = this.link();
+    const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
+    if (!this.linkNames && (other || looksLikeLink(text))) {
+      return this.#refuse(2, explainOther(other, this.platforms.definitions.map(({ name }) => name)));
+    }
+    if (looksLikeLink(text) && !platform.open) return;
+    const isEmail = !this.emailNames && looksLikeEmail(text);
+    const rules = (platform.rules.get("text") ?? []).filter(({ isOpen }) => !isEmail || !isOpen);
+    if (!this.#apply(platform, rules, platform.cased ? this.cased() : text, false) && isEmail) {
+      this.#refuse(1, explain("email"));
+    }
+  }
+
+  /**
+   * Apply the first rule that matches; return whether one does.
+   * @param {Platform} platform
+   * @param {Rule[]} rules
+   * @param {string} text
+   * @param {boolean} isSure
+   */
+  #apply(platform, rules, text, isSure) {
+    for (const rule of rules) {
+      const found = match(rule.pattern, text);
+      if (found) {
+        this.#follow(platform, rule, found, isSure);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * @param {Platform} platform
+   * @param {Rule} rule
+   * @param {string[]} found
+   * @param {boolean} isSure
+   */
+  #follow(platform, { give, then, value, steps, why, isOpen }, found, isSure) {
+    let failed = !give.length && !then;
+    for (const gift of give) {
+      const made = this.#make(platform, gift, found, isSure || !isOpen);
+      failed ||= !made;
+      if (made && !this.readings.some((other) => isSame(other, made))) this.readings.push(made);
+    }
+    if (then) {
+      const text = run(platform, steps, fill(value, found));
+      if (text === null) failed = true;
+      else {
+        const rules = /** @type {Rule[]} */ (platform.rules.get(then));
+        this.#apply(platform, rules, platform.cased ? spaceOut(text) : canonical(text), isSure);
+      }
+    }
+    if (failed && why) this.#refuse(isOpen ? 0 : 3, explainOn(platform, why));
+  }
+
+  /**
+   * @param {Platform} platform
+   * @param {Gift} gift
+   * @param {string[]} found
+   * @param {boolean} isSure
+   * @returns {Reading | null}
+   */
+  #make(platform, { kind: id, template, steps }, found, isSure) {
+    const value = run(platform, steps, fill(template, found));
+    if (!value) return null;
+    const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
+    const text = readName(value, kind);
+    const shown = kind.upper ? text.toUpperCase() : "";
+    return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
+  }
+
+  /**
+   * @param {number} rank
+   * @param {IdentifierError} error
+   */
+  #refuse(rank, error) {
+    if (rank <= this.#rank) return;
+    this.#rank = rank;
+    this.error = error;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Kind} kind
+ */
+function readName(name, { cased }) {
+  if (!cased) return canonical(name);
+  if (!name) throw explain("empty");
+  if (encodeText(name).length > MAX_BYTES) throw explain("too-long");
+  if (tidy(name) !== name || name.search(SPACES) >= 0) throw explain("no-name");
+  return name;
+}
+
+/** @param {string} text */
+function spaceOut(text) {
+  return tidy(text).replace(SPACES, " ");
+}
+
+/**
+ * @param {string} template
+ * @param {string[]} found
+ */
+function fill(template, found) {
+  return template.replace(/\$([0-9])/g, (_, place) => found[place] ?? "");
+}
+
+/**
+ * @param {Platform} platform
+ * @param {import("./definitions.js").Step[]} steps
+ * @param {string} text
+ * @returns {string | null}
+ */
+function run({ params }, steps, text) {
+  /** @type {string | null} */
+  let found = text;
+  for (const [name, argument] of steps) found = found === null ? null : STEPS[name](found, argument, params);
+  return found;
+}
+
+/**
+ * @param {Reading} one
+ * @param {Reading} other
+ */
+function isSame(one, other) {
+  return one.kind === other.kind && one.text === other.text && one.anchor === other.anchor;
+}
+
+/**
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T}
+ */
+function once(make) {
+  /** @type {[T] | undefined} */
+  let made;
+  return () => (made ??= [make()])[0];
+}
