@@ -114,7 +114,7 @@ def _check_recipe(recipe: Recipe, raw: Mapping[str, Any], key: str, problems: Pr
     if len(ways) > 1:
         problems.add(
             key,
-            f"must have at most one of {', '.join(_WAYS)}; found {' and '.join(ways)}. Make a column of a made one.",
+            f"must have at most one of {', '.join(_WAYS)}; found {' and '.join(ways)}.",
         )
     elif ways and sources != ["from"]:
         problems.add(join_key(key, ways[0]), "needs `from`. Make a column of a made one.")

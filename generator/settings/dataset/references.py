@@ -1,4 +1,4 @@
-"""How the settings refer to a column: by its name, by its number if there is no header line, or by the name of a recipe."""
+"""How the settings refer to a column: by name, by number if there is no header line, or by the name of a recipe."""
 
 from __future__ import annotations
 

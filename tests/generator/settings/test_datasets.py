@@ -38,7 +38,7 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
         ('FILES\ndecode = { title = "url" }\nCOLUMNS', "dataset[0].decode.title: unknown key. *"),
         ('FILES\ndecode = { account = "rot" }\nCOLUMNS', 'dataset[0].decode: found "rot"; *'),
         ("FILES", "dataset[0].columns: missing. Required: a table of role = column, or a list of columns."),
-        ('FILES\ncolumns = "a"', 'dataset[0].columns: found "a"; allowed: a table of role = column, or a list of columns.'),
+        ('FILES\ncolumns = "a"', 'dataset[0].columns: found "a"; allowed: a table of role = column, *'),
         ('FILES\ncolumns = {}', "dataset[0].columns: no column to look people up by. Add at least one of: *"),
         ('FILES\ncolumns = { url = "u" }', "dataset[0].columns: no column to look people up by. *"),
         ('FILES\ncolumns = { account = "" }', 'dataset[0].columns.account: found ""; *'),
