@@ -5,11 +5,9 @@ The page translates these; tests keep them the same as those of the browser's ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from shards.errors import IdentifierError
-
-_PROFILE = "Type the account's name, or paste the address of its page, such as flickr.com/photos/name."
 
 EXPLANATIONS: dict[str, tuple[str, str, str]] = {
     "empty": ("empty", "There is nothing to look up.", "Type a name."),
@@ -29,27 +27,15 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
 }
 """For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead."""
 
-KIND_WORDS = {
-    "username": "a user name",
-    "alias": "the name in an account's address",
-    "nsid": "an account's number, such as 12345678@N00",
-    "screen_name": "the name that an account shows",
-    "photo_id": "the number or the address of a photo",
-}
-"""What to call each kind, in the order in which to list them."""
-
-
 def explain(name: str) -> IdentifierError:
     """Return the error for one of the `EXPLANATIONS`."""
     return IdentifierError(*EXPLANATIONS[name], name=name)
 
 
-def explain_names(kinds: Collection[str]) -> IdentifierError:
-    """Return the error `kind-not-indexed`, which says what a list with these kinds can be searched by."""
-    words = " or ".join(word for kind, word in KIND_WORDS.items() if kind in kinds)
-    return IdentifierError(
-        "kind-not-indexed", "This list cannot be searched by that.", f"Type {words}." if words else ""
-    )
+def explain_kinds(words: Sequence[str]) -> IdentifierError:
+    """Return the error `kind-not-indexed`; `words` say what a list can be searched by."""
+    hint = f"Type {' or '.join(words)}." if words else ""
+    return IdentifierError("kind-not-indexed", "This list cannot be searched by that.", hint)
 
 
 def explain_other(other: str, known: Sequence[str]) -> IdentifierError:

@@ -6,33 +6,40 @@ every fault is `unavailable`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shards.addressing import shard_index, shard_path
-from shards.canonical import canonical
 from shards.cells import Cipher
 from shards.errors import FormatError, IdentifierError
-from shards.identifiers import NAME_KINDS, Reading, choose_readings, read_text
 from shards.keys import CANARY, Stretch, stretch_key
 from shards.manifest import Manifest
-from shards.matching import Match, compare, is_same_name
+from shards.matching import compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
-from shards.records import Entry, Hits
+from shards.platforms import Platforms, Reading, is_part, parse_link
+from shards.records import Entry, Hits, Item
 
 Outcome = Literal["found", "absent", "unavailable"]
+Match = Literal["exact", "near", "part", "whole"]
+"""How an entry matches: it is what was typed, spelled nearly so, a part of it (a repository of the owner), or what it is a
+part of (the domain of a host)."""
+_ITEM_NOUNS = ("photo", "video")
 Fetch = Callable[[str], bytes]
 """Returns the bytes of a path inside the site; raises FormatError `network`, `status`, … if it cannot."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry that the text means, exactly or nearly; `counted` if it is part of the answer, not just a question."""
+    """An entry that the text means; `counted` if it is part of the answer, not just a question.
+
+    `pointed` are the items that the text itself leads to, by data set.
+    """
 
     entry: Entry
     match: Match
     counted: bool
+    pointed: tuple[tuple[int, Item], ...] = ()
 
     @property
     def more(self) -> int:
@@ -46,7 +53,8 @@ class Answer:
 
     `readings` are what was looked for. `unasked` is what else the text can mean, best first, but was not looked for:
     its kind is not in the release, or it has another match key and so needs another lookup. `found` has the exact
-    entries before the near ones, and no others.
+    entries, then near ones, parts and wholes, and no others. `explanation` is the name of the reason in words, with the
+    `values` in it.
     """
 
     outcome: Outcome
@@ -57,11 +65,13 @@ class Answer:
     fact: str = ""
     hint: str = ""
     unasked: tuple[Reading, ...] = ()
+    explanation: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def match(self) -> Match | None:
-        """Return how well the answer matches: `exact` if any entry does, else `near`; None if nothing was found."""
-        return self.found[0].match if self.found else None
+        """Return how the answer matches: as the first of its counted entries does; None if nothing was found."""
+        return next((one.match for one in self.found if one.counted), None)
 
     @property
     def counted(self) -> tuple[Found, ...]:
@@ -76,23 +86,34 @@ def lookup(typed: str, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch
     """
     readings: tuple[Reading, ...] = ()
     try:
-        readings = read_text(typed, manifest.platform, email_names=manifest.email_names)
-        asked = choose_readings(readings, manifest.kinds)
+        readings = manifest.platforms.read_text(typed, manifest.context)
+        asked = manifest.platforms.choose_readings(readings, manifest.kinds)
     except IdentifierError as error:
-        return Answer("unavailable", reason=error.reason, fact=error.fact, hint=error.hint, unasked=readings)
+        return Answer(
+            "unavailable",
+            reason=error.reason,
+            fact=error.fact,
+            hint=error.hint,
+            unasked=readings,
+            explanation=error.name,
+            values=error.values,
+        )
+    except FormatError as error:
+        return Answer("unavailable", reason=error.code, fact=error.fact, hint=error.hint)
     key = asked[0].key
     table = manifest.tables[0]
     path = shard_path(manifest.release, 0, shard_index(key, table.depth), table.depth)
     answer = Answer("absent", asked, path, unasked=tuple(one for one in readings if one not in asked))
     try:
-        found = match_entries(_open_table(manifest, 0, key, fetch, cipher, stretch), asked)
+        record = _open_table(manifest, 0, key, fetch, cipher, stretch)
+        found = point(match_entries(record, asked, manifest.platforms), typed, readings, manifest.platforms)
     except FormatError as error:
         return replace(answer, outcome="unavailable", reason=error.code, fact=error.fact, hint=error.hint)
     return replace(answer, outcome="found", found=found) if found else answer
 
 
 def look_further(
-    answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key
+    typed: str, answer: Answer, manifest: Manifest, fetch: Fetch, cipher: Cipher, stretch: Stretch = stretch_key
 ) -> Answer:
     """Return a `found` answer that has more items with those in the second table's shard, from one call to `fetch`.
 
@@ -102,7 +123,8 @@ def look_further(
     if not any(one.more for one in answer.found):
         return answer
     rest = _open_table(manifest, 1, answer.readings[0].key, fetch, cipher, stretch)
-    return replace(answer, found=join_entries(answer.found, rest))
+    found = join_entries(answer.found, rest)
+    return replace(answer, found=point(found, typed, (*answer.readings, *answer.unasked), manifest.platforms))
 
 
 def find_record(shard: Shard, manifest: Manifest, key: bytes, cipher: Cipher) -> tuple[Entry, ...] | None:
@@ -125,22 +147,63 @@ def fit_record(record: tuple[Entry, ...], manifest: Manifest) -> tuple[Entry, ..
             raise FormatError("record", "The record names a data set or kind that the manifest has not.")
         if entry.more and len(manifest.tables) == 1:
             raise FormatError("record", "The record goes on in a second table, and the release has none.")
-        _read_name(entry)
+        _read_name(entry, manifest.platforms)
     return record
 
 
-def match_entries(record: Iterable[Entry], readings: Sequence[Reading]) -> tuple[Found, ...]:
-    """Return the entries of a record that one of the readings means, exactly or nearly; exact ones first."""
-    matched: list[tuple[Entry, Match]] = []
+def match_entries(record: Iterable[Entry], readings: Sequence[Reading], platforms: Platforms) -> tuple[Found, ...]:
+    """Return the entries of a record that one of the readings means, or is related to; exact ones first.
+
+    Counted are the exact ones and other spellings of the same name; without an exact one the related ones, which are
+    parts or wholes; without those the near ones.
+    """
+    matched: list[tuple[Entry, str, Match]] = []
     for entry in record:
-        match = _match(entry, readings)
+        text = _read_name(entry, platforms)
+        match = _match(entry.kind, text, readings, platforms)
         if match:
-            matched.append((entry, match))
-    matched.sort(key=lambda pair: pair[1])  # "exact" is before "near", and each in the record's order
-    exact = [_read_name(entry) for entry, match in matched if match == "exact"]
-    return tuple(
-        Found(entry, match, match == "exact" or not exact or _is_one_of(entry, exact)) for entry, match in matched
-    )
+            matched.append((entry, text, match))
+    matched.sort(key=lambda one: one[2])  # in the alphabetical order of the matches, and each in the record's order
+    exact = [text for _, text, match in matched if match == "exact"]
+    is_related = any(match in ("part", "whole") for _, _, match in matched)
+
+    def is_counted(text: str, match: Match) -> bool:
+        if exact:
+            return match == "exact" or (match == "near" and any(is_same_name(text, other) for other in exact))
+        return match != "near" or not is_related
+
+    return tuple(Found(entry, match, is_counted(text, match)) for entry, text, match in matched)
+
+
+def point(
+    found: Iterable[Found], typed: str, readings: Sequence[Reading], platforms: Platforms
+) -> tuple[Found, ...]:
+    """Return the entries with the items that the typed text itself leads to.
+
+    An item is pointed at if its id is that of a photo or video that was typed, or if its link or id is the typed link.
+    Of an entry of a `pointing` kind, whose items are many people's, only those are counted, if there are any.
+    """
+    ids = {one.text for one in readings if platforms.kind(one.kind).noun in _ITEM_NOUNS}
+    link = _read_link(typed)
+    pointed = []
+    for one in found:
+        items = tuple(
+            (hits.dataset, item)
+            for hits in one.entry.hits
+            for item in hits.items
+            if item.id in ids or (link and link in (_read_link(item.link), _read_link(item.id)))
+        )
+        pointed.append(replace(one, pointed=items))
+    return tuple(pointed)
+
+
+def _read_link(text: str) -> str:
+    """Return a link as it is compared; '' for a text that is none, or that names a host alone."""
+    try:
+        link = parse_link(text)
+    except IdentifierError:
+        return ""
+    return link.whole if link and link.whole.rstrip("/") != link.host else ""
 
 
 def join_entries(first: Sequence[Found], rest: Iterable[Entry]) -> tuple[Found, ...]:
@@ -156,24 +219,24 @@ def join_entries(first: Sequence[Found], rest: Iterable[Entry]) -> tuple[Found, 
     return tuple(joined)
 
 
-def _match(entry: Entry, readings: Sequence[Reading]) -> Match | None:
-    text = _read_name(entry)
-    texts = [reading.text for reading in readings if reading.kind == entry.kind]
+def _match(kind: str, text: str, readings: Sequence[Reading], platforms: Platforms) -> Match | None:
+    definition, platform = platforms.kinds[kind]
+    texts = [reading.text for reading in readings if reading.kind == kind]
     if text in texts:
         return "exact"
-    if entry.kind in NAME_KINDS and any(compare(typed, text) for typed in texts):
+    if definition.near and any(compare(typed, text) for typed in texts):
         return "near"
-    return None
+    if not definition.below and not definition.above:
+        return None
+    family = [reading.text for reading in readings if reading.kind in platform.kinds]
+    if any(is_part(text, typed, definition) for typed in family):
+        return "part"
+    return "whole" if any(is_part(typed, text, definition) for typed in family) else None
 
 
-def _is_one_of(entry: Entry, exact: Sequence[str]) -> bool:
-    text = _read_name(entry)
-    return any(is_same_name(text, other) for other in exact)
-
-
-def _read_name(entry: Entry) -> str:
+def _read_name(entry: Entry, platforms: Platforms) -> str:
     try:
-        return canonical(entry.name)
+        return platforms.read_entry(entry.kind, entry.name)
     except IdentifierError as error:
         raise FormatError("record", f"An entry's name cannot be one: {error.fact}") from error
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any
 
 from shards.errors import FormatError
 from shards.folds import RULES
 from shards.nesting import is_deep
+from shards.platforms import Context, Platforms, Suffixes, compile_pattern, read_definition
 from shards.proofs import HASH_SIZE
 
 FORMAT = "HDX2"
 MUST: tuple[str, ...] = ()
 """The features that a manifest may require and that this reader has."""
-KINDS = ("alias", "nsid", "photo_id", "screen_name", "username")
-PLATFORMS = ("flickr", "plain")
+MOST_PLATFORMS = 32
 FILE_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 24
 NESTING_LIMIT = 64
@@ -57,12 +57,14 @@ class TableEntry:
 class Terms:
     """What a manifest says about lookups, and every shard proves (section 9).
 
-    `datasets` has each one's id and number of items, `tables` depth, cells and cell size.
+    `platforms` is the hash of the platforms' definitions (`digest_platforms`); `datasets` has each one's id and number of
+    items, `tables` depth, cells and cell size.
     """
 
-    platform: str
+    platforms: str
     kinds: tuple[str, ...]
     email_names: bool
+    link_names: bool
     entries: int
     rules: str
     must: tuple[str, ...]
@@ -82,28 +84,65 @@ class Manifest:
     built: str
     salt: bytes
     iterations: int
-    platform: str
+    platforms: Platforms
     kinds: tuple[str, ...]
     email_names: bool
+    link_names: bool
     entries: int
     datasets: tuple[DatasetEntry, ...]
     tables: tuple[TableEntry, ...]
     rules: str = RULES
     must: tuple[str, ...] = ()
+    suffixes: str = ""
+
+    @property
+    def context(self) -> Context:
+        """Return what typed texts may be, besides names: e-mail addresses or links, if the list has such names."""
+        return Context(self.email_names, self.link_names)
 
     @property
     def terms(self) -> Terms:
         """Return the part that the shards prove."""
         return Terms(
-            self.platform,
+            digest_platforms(self.platforms, self.suffixes),
             self.kinds,
             self.email_names,
+            self.link_names,
             self.entries,
             self.rules,
             self.must,
             tuple((dataset.id, dataset.items) for dataset in self.datasets),
             tuple((table.depth, table.cells, table.cell) for table in self.tables),
         )
+
+
+def digest_platforms(platforms: Platforms, suffixes: str) -> str:
+    """Return the hash, in hex, of the definitions of a release's platforms, and of what they need."""
+    return hashlib.sha256(_dump(_describe_platforms(platforms, suffixes)).encode()).hexdigest()
+
+
+def _describe_platforms(platforms: Platforms, suffixes: str) -> dict[str, Any]:
+    return {
+        "others": dict(platforms.others),
+        "platforms": [platform.tree for platform in platforms.definitions],
+        "suffixes": suffixes,
+    }
+
+
+def _dump(tree: dict[str, Any]) -> str:
+    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
+
+
+def suffixes_path(digest: str) -> str:
+    """Return the path of the file of public suffixes with this SHA-256, in hex, inside a site."""
+    return f"suffixes-{digest[:16]}.txt"
+
+
+def load_suffixes(manifest: Manifest, data: bytes) -> Manifest:
+    """Return a manifest whose platforms know the public suffixes that a file has. Raises FormatError `terms`."""
+    if hashlib.sha256(data).hexdigest() != manifest.suffixes:
+        raise FormatError("terms", "The file of public suffixes is not the manifest's.", "Copy or build the site again.")
+    return replace(manifest, platforms=replace(manifest.platforms, suffixes=Suffixes.parse(data.decode())))
 
 
 def digest_terms(terms: Terms) -> bytes:
@@ -113,8 +152,10 @@ def digest_terms(terms: Terms) -> bytes:
 
 def dump_manifest(manifest: Manifest) -> str:
     """Return a manifest as JSON on one line, keys sorted: the same manifest gives the same bytes."""
-    tree = {"format": FORMAT, **asdict(manifest)}
-    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=bytes.hex)
+    parts = {one.name: getattr(manifest, one.name) for one in fields(manifest) if one.name != "platforms"}
+    parts["datasets"] = [asdict(dataset) for dataset in manifest.datasets]
+    parts["tables"] = [asdict(table) for table in manifest.tables]
+    text = _dump({"format": FORMAT, **parts, **_describe_platforms(manifest.platforms, manifest.suffixes)})
     # The text is also put in a <script> element, which must not contain "</script" or "<!--"; "<" is only in strings.
     return text.replace("<", "\\u003c")
 
@@ -135,19 +176,23 @@ def parse_manifest(text: str) -> Manifest:
         raise FormatError("manifest", "The manifest is not an object.")
     _check_version(tree)
     _check_nesting(tree)
+    platforms = _read_platforms(tree)
+    known = tuple(platforms.kinds)
     manifest = Manifest(
         release=_read_hex(tree, "release", 16),
         built=_read_date(tree, "built"),
         salt=_read_hex(tree, "salt", 16),
         iterations=_read_number(tree, "iterations", 1, ITERATIONS_LIMIT),
-        platform=_read_one_of(tree, "platform", PLATFORMS),
-        kinds=tuple(_read_one_of({"kinds": kind}, "kinds", KINDS) for kind in _read_list(tree, "kinds")),
+        platforms=platforms,
+        kinds=tuple(_read_one_of({"kinds": kind}, "kinds", known) for kind in _read_list(tree, "kinds")),
         email_names=_read_flag(tree, "email_names"),
+        link_names=_read_flag(tree, "link_names"),
         entries=_read_number(tree, "entries", 0, 2**53 - 1),
         datasets=tuple(_read_dataset(entry) for entry in _read_list(tree, "datasets")),
         tables=tuple(_read_table(entry) for entry in _read_list(tree, "tables")),
         rules=RULES,
         must=tuple(_read_list(tree, "must")),
+        suffixes=_read_hex(tree, "suffixes", 32).hex() if platforms.needs_suffixes else _read_nothing(tree, "suffixes"),
     )
     for key, found in (("kinds", manifest.kinds), ("must", manifest.must)):
         if list(found) != sorted(set(found)):
@@ -187,6 +232,40 @@ def _check_nesting(value: Any, deep: int = NESTING_LIMIT) -> None:
             raise FormatError("manifest", f"The manifest is nested more than {NESTING_LIMIT} deep.")
         for part in value.values() if isinstance(value, dict) else value:
             _check_nesting(part, deep - 1)
+
+
+def _read_platforms(tree: dict[str, Any]) -> Platforms:
+    found = _read_list(tree, "platforms")
+    if not 1 <= len(found) <= MOST_PLATFORMS:
+        raise _refuse("platforms", len(found), f"1 to {MOST_PLATFORMS}")
+    others = _read(tree, "others")
+    if not isinstance(others, dict) or not all(isinstance(hosts, str) for hosts in others.values()):
+        raise _refuse("others", others, "patterns by name")
+    _check_texts([found, others])
+    try:
+        definitions = tuple(map(read_definition, found))
+        for name, hosts in others.items():
+            compile_pattern(hosts, f"others.{name}")
+    except ValueError as error:
+        raise FormatError("manifest", f"A platform of the manifest is not defined as it must be: {error}") from None
+    if len({platform.id for platform in definitions}) != len(definitions):
+        raise FormatError("manifest", "Two platforms of the manifest have one id.")
+    return Platforms(definitions, tuple(sorted(others.items())))
+
+
+def _check_texts(value: Any) -> None:
+    if isinstance(value, str) and _SURROGATE.search(value):
+        raise FormatError("manifest", "A text of a platform has half a character.")
+    if isinstance(value, dict | list):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_texts(part)
+
+
+def _read_nothing(tree: dict[str, Any], key: str) -> str:
+    value = _read_text(tree, key)
+    if value:
+        raise _refuse(key, value, "empty: no platform needs them")
+    return value
 
 
 def _read_digits(digits: str) -> int | float:

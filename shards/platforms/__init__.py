@@ -1,13 +1,12 @@
 """Platforms as data: what their names are, what leads to them, and how two of them compare."""
 
-from shards.platforms.definitions import NOUNS, Kind, Platform, read_definition
-from shards.platforms.links import Link, parse_link
+from shards.platforms.definitions import Kind, Platform, compile_pattern, read_definition
+from shards.platforms.links import parse_link
 from shards.platforms.reading import (
     Context,
     Listed,
     Platforms,
     Reading,
-    choose_readings,
     is_part,
     looks_like_email,
     looks_like_link,
@@ -15,16 +14,14 @@ from shards.platforms.reading import (
 from shards.platforms.suffixes import Suffixes
 
 __all__ = [
-    "NOUNS",
     "Context",
     "Kind",
-    "Link",
     "Listed",
     "Platform",
     "Platforms",
     "Reading",
     "Suffixes",
-    "choose_readings",
+    "compile_pattern",
     "is_part",
     "looks_like_email",
     "looks_like_link",

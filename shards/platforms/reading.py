@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, tidy
-from shards.errors import IdentifierError
-from shards.explanations import explain, explain_names, explain_other
+from shards.errors import FormatError, IdentifierError
+from shards.explanations import explain, explain_kinds, explain_other
 from shards.matching import listing_keys, match_key
 from shards.platforms.definitions import Gift, Kind, Platform, Rule, compile_pattern
 from shards.platforms.links import Link, parse_link
@@ -74,11 +74,12 @@ class Platforms:
     """The platforms of a release, in order.
 
     `others` has the hosts of further platforms, as patterns by the platform's name: links there are named, not read.
+    `suffixes` are needed if `needs_suffixes`: until they are there, reading names raises FormatError `network`.
     """
 
     definitions: tuple[Platform, ...]
     others: tuple[tuple[str, str], ...] = ()
-    suffixes: Suffixes = field(default_factory=Suffixes, compare=False)
+    suffixes: Suffixes | None = field(default=None, compare=False)
 
     @cached_property
     def kinds(self) -> Mapping[str, tuple[Kind, Platform]]:
@@ -135,6 +136,17 @@ class Platforms:
             raise explain_on(definition, missing)
         raise reader.explain()
 
+    def choose_readings(self, readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
+        """Return the first reading whose kind a release has, and those with the same match key: one request.
+
+        Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
+        """
+        indexed = [reading for reading in readings if reading.kind in kinds]
+        if not indexed:
+            raise explain_kinds([kind.words for kind, _ in self.kinds.values() if kind.id in kinds and kind.words])
+        key = indexed[0].key
+        return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
+
     def _list(self, reading: Reading, value: str) -> Listed:
         kind = self.kind(reading.kind)
         anchor = reading.anchor or reading.text
@@ -144,6 +156,8 @@ class Platforms:
     def anchor(self, kind: Kind, text: str) -> str:
         """Return what a name's match key is made of; '' for the name itself."""
         if kind.anchor == "domain":
+            if self.suffixes is None:
+                raise FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.")
             found = self.suffixes.registrable_domain(text)
         elif kind.anchor:
             match = compile_pattern(kind.anchor, "anchor").match(text)
@@ -155,18 +169,6 @@ class Platforms:
     def name_other(self, link: Link) -> str:
         """Return the name of the platform, not one of this release, that a link leads to; '' if none is known."""
         return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
-
-
-def choose_readings(readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
-    """Return the first reading whose kind a release has, and those with the same match key: one key, one request.
-
-    Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
-    """
-    indexed = [reading for reading in readings if reading.kind in kinds]
-    if not indexed:
-        raise explain_names(kinds)
-    key = indexed[0].key
-    return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
 
 
 def is_part(part: str, whole: str, kind: Kind) -> bool:
