@@ -175,9 +175,7 @@ def match_entries(record: Iterable[Entry], readings: Sequence[Reading], platform
     return tuple(Found(entry, match, is_counted(text, match)) for entry, text, match in matched)
 
 
-def point(
-    found: Iterable[Found], typed: str, readings: Sequence[Reading], platforms: Platforms
-) -> tuple[Found, ...]:
+def point(found: Iterable[Found], typed: str, readings: Sequence[Reading], platforms: Platforms) -> tuple[Found, ...]:
     """Return the entries with the items that the typed text itself leads to.
 
     An item is pointed at if its id is that of a photo or video that was typed, or if its link or id is the typed link.

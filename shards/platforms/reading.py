@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, tidy
+from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, simplify, tidy
 from shards.errors import FormatError, IdentifierError
 from shards.explanations import explain, explain_kinds, explain_other
 from shards.matching import listing_keys, match_key
@@ -21,6 +21,11 @@ from shards.platforms.suffixes import Suffixes
 
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
+_MARK = (
+    f"[{WHITE_SPACE}\"'`<>()\\[\\]{{}}*,;:.!?\u2026\u2018-\u201f\xab\xbb\u2039\u203a\u300c-\u300f\uff08\uff09\uff0c]"
+)
+_MARKS = re.compile(f"^{_MARK}+|(?<!{_MARK}){_MARK}+\\Z")
+"""What stands around a name or a link where it was copied from: in a sentence, a list, an e-mail."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -191,7 +196,7 @@ def looks_like_link(text: str) -> bool:
 def explain_on(platform: Platform, name: str) -> IdentifierError:
     """Return the error for an explanation of a platform, or for one that all have."""
     if own := platform.explanations.get(name):
-        return IdentifierError(*own, name=f"{platform.id}-{name}")
+        return IdentifierError(*own, name=f"{platform.id}-{name}", values={"platform": platform.name})
     return explain(name)
 
 
@@ -202,8 +207,12 @@ class _Text:
         self.typed = typed
 
     @cached_property
+    def trimmed(self) -> _Text:
+        return _Text(_MARKS.sub("", tidy(self.typed)))
+
+    @cached_property
     def link(self) -> Link | None:
-        return parse_link(self.typed)
+        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
 
     @cached_property
     def canonical(self) -> str:
@@ -211,7 +220,7 @@ class _Text:
 
     @cached_property
     def cased(self) -> str:
-        return _SPACES.sub(" ", tidy(self.typed))
+        return simplify(self.typed)
 
 
 class _Reader:
@@ -230,32 +239,33 @@ class _Reader:
     def read(self, platform: Platform) -> None:
         """Add what a platform reads."""
         try:
-            if not self._read_link(platform):
-                self._read_name(platform)
+            text = self._text.trimmed if platform.trimmed else self._text
+            if not self._read_link(platform, text):
+                self._read_name(platform, text)
         except IdentifierError as error:
             self._refuse(3, error)
 
-    def _read_link(self, platform: Platform) -> bool:
+    def _read_link(self, platform: Platform, text: _Text) -> bool:
         rules = platform.rules.get("link", ())
-        link = self._text.link if rules or not platform.open else None
+        link = text.link if rules or not platform.open else None
         return link is not None and self._apply(platform, rules, link.whole, sure=True)
 
-    def _read_name(self, platform: Platform) -> None:
+    def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        text = self._text.canonical
-        link = self._text.link
+        link = text.link
+        is_link = looks_like_link(text.canonical)
         other = self._platforms.name_other(link) if link and link.whole != link.host else ""
-        if not context.link_names and (other or looks_like_link(text)):
-            self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
-            return
-        if looks_like_link(text) and not platform.open:
-            return
-        is_email = not context.email_names and looks_like_email(text)
+        is_foreign = bool(other or is_link) and not (platform.open and context.link_names)
+        is_email = not context.email_names and looks_like_email(text.canonical)
         rules = platform.rules.get("text", ())
-        if is_email:
+        if is_foreign or is_email:
             rules = tuple(rule for rule in rules if not rule.is_open)
-        if not self._apply(platform, rules, self._text.cased if platform.cased else text, sure=False) and is_email:
-            self._refuse(1, explain("email"))
+        if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
+            return
+        if is_foreign:
+            self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
+        elif is_email:
+            self._refuse(1, explain_on(platform, "email"))
 
     def _apply(self, platform: Platform, rules: Iterable[Rule], text: str, *, sure: bool) -> bool:
         """Apply the first rule that matches; return whether one does."""
@@ -279,7 +289,7 @@ class _Reader:
             if value is None:
                 failed = True
             else:
-                text = _SPACES.sub(" ", tidy(value)) if platform.cased else canonical(value)
+                text = simplify(value) if platform.cased else canonical(value)
                 self._apply(platform, platform.rules[rule.then], text, sure=sure)
         if failed and rule.why:
             self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
