@@ -16,8 +16,8 @@ from many.names import Names, understand
 from many.reading import Gathered, read_files
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
-from shards.identifiers import Reading
 from shards.manifest import parse_manifest
+from shards.platforms import Reading
 
 if TYPE_CHECKING:
     from many.checking import Checker, Identity, Mode, Place, Result
@@ -49,7 +49,7 @@ class Session:
 
     async def read(self, text: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Read pasted text and files, replacing earlier ones; return what was understood. Fetches nothing."""
-        gathered = await read_files(text, files, self.device)
+        gathered = await read_files(text, files, self.device, self.manifest.platforms)
         names = await understand(gathered, self.manifest, self.device)
         self.gathered, self.names, self.results, self.taken = gathered, names, [], {}
         self.places = {self.checker.find_place(name) for name in names.names}

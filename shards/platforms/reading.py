@@ -20,6 +20,7 @@ from shards.platforms.steps import STEPS
 from shards.platforms.suffixes import Suffixes
 
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
+_SCHEMES = ("http://", "https://")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
 
 
@@ -107,7 +108,7 @@ class Platforms:
         """Return the text of an entry with this name. Raises IdentifierError if it cannot be a name."""
         return _read_name(name, self.kind(kind))
 
-    def read_text(self, typed: str, context: Context = Context()) -> tuple[Reading, ...]:  # noqa: B008
+    def read_text(self, typed: str, context: Context = Context()) -> tuple[Reading, ...]:
         """Return what a typed text can mean, best first; at least one reading.
 
         Raises IdentifierError with the reason why the text is not an identifier.
@@ -166,6 +167,39 @@ class Platforms:
             return ""
         return "" if found == text else found
 
+    def read_link(self, value: str) -> tuple[Reading, ...]:
+        """Return what a value means as a link to one of these platforms; () if it is none.
+
+        Raises IdentifierError for a link to one of them that names nothing.
+        """
+        reader = _Reader(self, _Text(value), _ANYTHING)
+        if not any([reader.read_link(platform) for platform in self.definitions]):
+            return ()
+        if not reader.readings:
+            raise reader.explain()
+        return tuple(reader.readings)
+
+    def is_telling(self, value: str) -> bool:
+        """Return whether a value has a form that only names of these platforms have, such as a link to one of them."""
+        text = _Text(value)
+        reader = _Reader(self, text, _ANYTHING)
+        try:
+            link = text.link
+            for platform in self.definitions:
+                if link and any(rule.pattern.fullmatch(link.whole) for rule in platform.rules.get("link", ())):
+                    return True
+                reader.read(platform)
+        except IdentifierError:
+            return False
+        return any(reading.is_sure for reading in reader.readings)
+
+    def looks_like_link(self, text: str) -> bool:
+        """Return whether a canonical text is read as a link rather than a name, unless the list has such names."""
+        if text.startswith(_SCHEMES):
+            return True
+        link = parse_link(text)
+        return link is not None and link.whole != link.host and self.name_other(link) != ""
+
     def name_other(self, link: Link) -> str:
         """Return the name of the platform, not one of this release, that a link leads to; '' if none is known."""
         return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
@@ -181,11 +215,6 @@ def is_part(part: str, whole: str, kind: Kind) -> bool:
 def looks_like_email(text: str) -> bool:
     """Return whether a canonical text has the shape of an e-mail address: something, one @, a domain with a dot."""
     return "@" in text and _EMAIL.fullmatch(text) is not None
-
-
-def looks_like_link(text: str) -> bool:
-    """Return whether a canonical text begins as links do that say what they are: http:// or https://."""
-    return text.startswith(("http://", "https://"))
 
 
 def explain_on(platform: Platform, name: str) -> IdentifierError:
@@ -230,12 +259,13 @@ class _Reader:
     def read(self, platform: Platform) -> None:
         """Add what a platform reads."""
         try:
-            if not self._read_link(platform):
+            if not self.read_link(platform):
                 self._read_name(platform)
         except IdentifierError as error:
             self._refuse(3, error)
 
-    def _read_link(self, platform: Platform) -> bool:
+    def read_link(self, platform: Platform) -> bool:
+        """Add what a platform reads in a link; return whether one of its rules matches."""
         rules = platform.rules.get("link", ())
         link = self._text.link if rules or not platform.open else None
         return link is not None and self._apply(platform, rules, link.whole, sure=True)
@@ -244,11 +274,11 @@ class _Reader:
         context = self._context
         text = self._text.canonical
         link = self._text.link
-        other = self._platforms.name_other(link) if link and link.whole != link.host else ""
-        if not context.link_names and (other or looks_like_link(text)):
+        if not context.link_names and self._platforms.looks_like_link(text):
+            other = self._platforms.name_other(link) if link else ""
             self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
             return
-        if looks_like_link(text) and not platform.open:
+        if text.startswith(_SCHEMES) and not platform.open:
             return
         is_email = not context.email_names and looks_like_email(text)
         rules = platform.rules.get("text", ())
