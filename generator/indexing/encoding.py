@@ -58,8 +58,8 @@ def encode_bucket(
     """Encode a bucket into a file in `folder`, and return it, measured for a plan of at most `depth` bits.
 
     `names` are the site's; `cap` is the most items of an entry in table 0; `datasets`, the number of data sets;
-    `licence_cells` maps a licence's number to its index among those that are counted, or -1. Raises SiteError if the file cannot be written,
-    InputError if a record is too long for the format.
+    `licence_cells` maps a licence's number to its index among those that are counted, or -1. Raises SiteError if
+    the file cannot be written, InputError if a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     try:

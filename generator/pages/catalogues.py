@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 from generator.pages.languages import describe_language
 from shards.explanations import EXPLANATIONS
+from shards.platforms.library import list_supplied
 
 SOURCE = "en"
 TABLES = ("page", "script")

@@ -85,7 +85,8 @@ class Rule:
 class Platform:
     """A platform: `tree` is the definition, all else is made of it.
 
-    `open` platforms have names of any form, even of links. `cased` says that rules read texts as they are written.
+    `open` platforms have names of any form, even of links. `cased` says that rules read texts as they are written, and
+    `trimmed` that they read them without the quotation marks, brackets and punctuation around.
     """
 
     tree: Mapping[str, Any]
@@ -97,6 +98,7 @@ class Platform:
     params: Mapping[str, str] = field(default_factory=dict)
     open: bool = False
     cased: bool = False
+    trimmed: bool = False
 
     def dump(self) -> str:
         """Return the definition as JSON without white space, keys sorted."""
@@ -125,6 +127,7 @@ def read_definition(tree: object) -> Platform:
         params=params,
         open=table.read_flag("open"),
         cased=table.read_flag("cased"),
+        trimmed=table.read_flag("trimmed"),
     )
     table.finish()
     _check(platform)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, tidy
+from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, simplify, tidy
 from shards.errors import FormatError, IdentifierError
 from shards.explanations import explain, explain_kinds, explain_other
 from shards.matching import listing_keys, match_key
@@ -22,6 +22,11 @@ from shards.platforms.suffixes import Suffixes
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
 _SCHEMES = ("http://", "https://")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
+_MARK = (
+    f"[{WHITE_SPACE}\"'`<>()\\[\\]{{}}*,;:.!?\u2026\u2018-\u201f\xab\xbb\u2039\u203a\u300c-\u300f\uff08\uff09\uff0c]"
+)
+_MARKS = re.compile(f"^{_MARK}+|(?<!{_MARK}){_MARK}+\\Z")
+"""What stands around a name or a link where it was copied from: in a sentence, a list, an e-mail."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -173,7 +178,8 @@ class Platforms:
         Raises IdentifierError for a link to one of them that names nothing.
         """
         reader = _Reader(self, _Text(value), _ANYTHING)
-        if not any([reader.read_link(platform) for platform in self.definitions]):
+        matched = [reader.read_link(platform, reader.text) for platform in self.definitions]
+        if not any(matched):
             return ()
         if not reader.readings:
             raise reader.explain()
@@ -220,7 +226,7 @@ def looks_like_email(text: str) -> bool:
 def explain_on(platform: Platform, name: str) -> IdentifierError:
     """Return the error for an explanation of a platform, or for one that all have."""
     if own := platform.explanations.get(name):
-        return IdentifierError(*own, name=f"{platform.id}-{name}")
+        return IdentifierError(*own, name=f"{platform.id}-{name}", values={"platform": platform.name})
     return explain(name)
 
 
@@ -231,8 +237,12 @@ class _Text:
         self.typed = typed
 
     @cached_property
+    def trimmed(self) -> _Text:
+        return _Text(_MARKS.sub("", tidy(self.typed)))
+
+    @cached_property
     def link(self) -> Link | None:
-        return parse_link(self.typed)
+        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
 
     @cached_property
     def canonical(self) -> str:
@@ -240,7 +250,7 @@ class _Text:
 
     @cached_property
     def cased(self) -> str:
-        return _SPACES.sub(" ", tidy(self.typed))
+        return simplify(self.typed)
 
 
 class _Reader:
@@ -249,7 +259,7 @@ class _Reader:
     def __init__(self, platforms: Platforms, text: _Text, context: Context) -> None:
         self.readings: list[Reading] = []
         self._platforms = platforms
-        self._text = text
+        self.text = text
         self._context = context
         self._error: tuple[int, IdentifierError] | None = None
 
@@ -259,33 +269,34 @@ class _Reader:
     def read(self, platform: Platform) -> None:
         """Add what a platform reads."""
         try:
-            if not self.read_link(platform):
-                self._read_name(platform)
+            text = self.text.trimmed if platform.trimmed else self.text
+            if not self.read_link(platform, text):
+                self._read_name(platform, text)
         except IdentifierError as error:
             self._refuse(3, error)
 
-    def read_link(self, platform: Platform) -> bool:
+    def read_link(self, platform: Platform, text: _Text) -> bool:
         """Add what a platform reads in a link; return whether one of its rules matches."""
         rules = platform.rules.get("link", ())
-        link = self._text.link if rules or not platform.open else None
+        link = text.link if rules or not platform.open else None
         return link is not None and self._apply(platform, rules, link.whole, sure=True)
 
-    def _read_name(self, platform: Platform) -> None:
+    def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        text = self._text.canonical
-        link = self._text.link
-        if not context.link_names and self._platforms.looks_like_link(text):
+        link = text.link
+        is_link = self._platforms.looks_like_link(text.canonical)
+        is_foreign = is_link and not (platform.open and context.link_names)
+        is_email = not context.email_names and looks_like_email(text.canonical)
+        rules = platform.rules.get("text", ())
+        if is_foreign or is_email:
+            rules = tuple(rule for rule in rules if not rule.is_open)
+        if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
+            return
+        if is_foreign:
             other = self._platforms.name_other(link) if link else ""
             self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
-            return
-        if text.startswith(_SCHEMES) and not platform.open:
-            return
-        is_email = not context.email_names and looks_like_email(text)
-        rules = platform.rules.get("text", ())
-        if is_email:
-            rules = tuple(rule for rule in rules if not rule.is_open)
-        if not self._apply(platform, rules, self._text.cased if platform.cased else text, sure=False) and is_email:
-            self._refuse(1, explain("email"))
+        elif is_email:
+            self._refuse(1, explain_on(platform, "email"))
 
     def _apply(self, platform: Platform, rules: Iterable[Rule], text: str, *, sure: bool) -> bool:
         """Apply the first rule that matches; return whether one does."""
@@ -309,7 +320,7 @@ class _Reader:
             if value is None:
                 failed = True
             else:
-                text = _SPACES.sub(" ", tidy(value)) if platform.cased else canonical(value)
+                text = simplify(value) if platform.cased else canonical(value)
                 self._apply(platform, platform.rules[rule.then], text, sure=sure)
         if failed and rule.why:
             self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
