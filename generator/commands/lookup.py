@@ -79,7 +79,7 @@ def _name_kinds(manifest: Manifest) -> dict[str, str]:
 
 def _show_name(found: Found, manifest: Manifest | None) -> Tree:
     entry = found.entry
-    tree = {"kind": entry.kind, "value": entry.name, "match": found.match}
+    tree: Tree = {"kind": entry.kind, "value": entry.name, "match": found.match}
     if entry.note:
         tree["note"] = entry.note
     if found.pointed:

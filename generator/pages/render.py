@@ -243,7 +243,7 @@ def _render(
     pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
-        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
+        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts, settings.names) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
@@ -350,9 +350,9 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_removal(texts: Texts) -> str:
+def _write_removal(texts: Texts, names: SiteNames) -> str:
     """Return the script that writes letters, which every visit to the check loads, with its texts."""
-    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
+    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',), names)};\n"
 
 
 def _join_licences() -> str:

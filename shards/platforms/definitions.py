@@ -182,7 +182,8 @@ def _read_explanation(where: str, value: object) -> tuple[str, str, str]:
 def _read_rule(table: _Table) -> Rule:
     pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
     give = tuple(_read_gift(gift, f"{table.where}.give", pattern.groups) for gift in table.read_list("give"))
-    then, value, steps = "", "", ()
+    then, value = "", ""
+    steps: tuple[tuple[str, str], ...] = ()
     if further := table.read_list("then"):
         then, value, *rest = _read_texts(further, f"{table.where}.then", least=2)
         _check_template(value, f"{table.where}.then", pattern.groups)
