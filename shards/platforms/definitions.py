@@ -159,8 +159,8 @@ def _read_kind(id_: str, table: _Table) -> Kind:
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
-    texts = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):
         if len(texts[name]) > 1 or not texts[name].isascii():

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, simplify, tidy
+from shards.canonical import MAX_BYTES, WHITE_SPACE, display, simplify, tidy
+from shards.canonical import canonical as make_canonical
 from shards.errors import FormatError, IdentifierError
 from shards.explanations import explain, explain_kinds, explain_other
 from shards.matching import listing_keys, match_key
@@ -19,7 +20,10 @@ from shards.platforms.links import Link, parse_link
 from shards.platforms.steps import STEPS
 from shards.platforms.suffixes import Suffixes
 
+canonical = lru_cache(64)(make_canonical)
+"""One name is made canonical again and again: as a text, as each of its readings, as the name of its entry."""
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
+_SIMPLE = re.compile("[A-Za-z0-9_-]+")
 _SCHEMES = ("http://", "https://")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
 _MARK = (
@@ -97,6 +101,10 @@ class Platforms:
         return found
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Platform]:
+        return {platform.id: platform for platform in self.definitions}
+
+    @cached_property
     def _hosts(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((name, compile_pattern(hosts, f"others.{name}")) for name, hosts in self.others)
 
@@ -131,7 +139,9 @@ class Platforms:
 
         Raises IdentifierError if it names nothing of them.
         """
-        [definition] = [one for one in self.definitions if one.id == platform]
+        definition = self._by_id[platform]
+        if _SIMPLE.fullmatch(value) and (simple := self._read_simple(definition, kinds, value)):
+            return simple
         reader = _Reader(self, _Text(value), _ANYTHING)
         reader.read(definition)
         for id_ in kinds:
@@ -152,6 +162,31 @@ class Platforms:
             raise explain_kinds([kind.words for kind, _ in self.kinds.values() if kind.id in kinds and kind.words])
         key = indexed[0].key
         return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
+
+    def _read_simple(self, platform: Platform, kinds: Sequence[str], value: str) -> Listed | None:
+        """Return what `read_field` returns for most handles, without its detours; None if it must do the work.
+
+        Letters and digits without a dot are no link and no address, and their lower case is their canonical text.
+        """
+        text = value if platform.cased else value.lower()
+        for rule in platform.rules.get("text", ()):
+            match = rule.pattern.fullmatch(text)
+            if match:
+                break
+        else:
+            return None
+        if rule.then or len(value) > MAX_BYTES:
+            return None
+        for id_ in kinds:
+            for gift in rule.give:
+                if gift.kind == id_:
+                    kind = platform.kinds[id_]
+                    found = _fill(gift.template, match)
+                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != text:
+                        return None
+                    keys = listing_keys(text) if kind.near else (match_key(text),)
+                    return Listed(id_, value if kind.spelled else text, text, keys)
+        return None
 
     def _list(self, reading: Reading, value: str) -> Listed:
         kind = self.kind(reading.kind)
@@ -242,6 +277,8 @@ class _Text:
 
     @cached_property
     def link(self) -> Link | None:
+        if "." not in self.typed and self.typed.isascii():  # as in most names
+            return None
         return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
 
     @cached_property
@@ -369,6 +406,8 @@ def _is_spelling(name: str, text: str) -> bool:
 
 
 def _fill(template: str, match: re.Match[str]) -> str:
+    if template == "$0":
+        return match[0]
     return re.sub(r"\$([0-9])", lambda place: match[int(place[1])] or "", template)
 
 
