@@ -57,8 +57,8 @@ class TableEntry:
 class Terms:
     """What a manifest says about lookups, and every shard proves (section 9).
 
-    `platforms` is the hash of the platforms' definitions (`digest_platforms`); `datasets` has each one's id and number of
-    items, `tables` depth, cells and cell size.
+    `platforms` is the hash of the platforms' definitions (`digest_platforms`); `datasets` has each one's id and number
+    of items, `tables` depth, cells and cell size.
     """
 
     platforms: str

@@ -159,8 +159,8 @@ def _read_kind(id_: str, table: _Table) -> Kind:
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
-    texts = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):
         if len(texts[name]) > 1 or not texts[name].isascii():
@@ -182,7 +182,8 @@ def _read_explanation(where: str, value: object) -> tuple[str, str, str]:
 def _read_rule(table: _Table) -> Rule:
     pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
     give = tuple(_read_gift(gift, f"{table.where}.give", pattern.groups) for gift in table.read_list("give"))
-    then, value, steps = "", "", ()
+    then, value = "", ""
+    steps: tuple[tuple[str, str], ...] = ()
     if further := table.read_list("then"):
         then, value, *rest = _read_texts(further, f"{table.where}.then", least=2)
         _check_template(value, f"{table.where}.then", pattern.groups)

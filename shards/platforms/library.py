@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from shards.errors import IdentifierError
@@ -95,12 +96,20 @@ def _read_examples(platform: Platform, found: object) -> tuple[Example, ...]:
     return tuple(examples)
 
 
+def list_ids() -> tuple[str, ...]:
+    """Return the ids of the platforms that come with Hushdex, in alphabetical order: a file each."""
+    return tuple(sorted(_list_files()))
+
+
+def _list_files() -> dict[str, Traversable]:
+    found = files("shards.platforms").iterdir()
+    return {file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")}
+
+
 @cache
 def list_supplied() -> Mapping[str, Supplied]:
     """Return the platforms that come with Hushdex, by id, in alphabetical order."""
     found = {}
-    for file in sorted(files("shards.platforms").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            supplied = read_supplied(tomllib.loads(file.read_text(encoding="utf-8")))
-            found[supplied.platform.id] = supplied
+    for id_, file in sorted(_list_files().items()):
+        found[id_] = read_supplied(tomllib.loads(file.read_text(encoding="utf-8")))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shards.canonical import WHITE_SPACE, canonical, tidy
 
-_LABEL = rf"[^{WHITE_SPACE}!-,./:-@\[-^`{{-~]+"
+_LABEL = rf"[^{WHITE_SPACE}\u3002!-,./:-@\[-^`{{-~]+"
 _LINK = re.compile(
     rf"(?:(?:git\+)?(https?|ssh|git|ftp):)?(/*)(?:[^{WHITE_SPACE}/?#@]*(@))?({_LABEL}(?:[.\u3002]{_LABEL})+)[.\u3002]?(?::[0-9]*)?"
     rf"([/?#][^{WHITE_SPACE}]*)?",

@@ -1,4 +1,4 @@
-"""The steps that make a name of what a rule has captured: a closed list, used by the definitions (FORMAT.md section 10).
+"""The steps that make a name of what a rule has captured: a closed list (FORMAT.md section 10).
 
 Each takes a text and an argument, and returns a text, or None where the text cannot be such a name.
 """
@@ -96,7 +96,7 @@ def phone(text: str, _argument: str, params: Params) -> str | None:
 
 
 def host(text: str, _argument: str, _params: Params) -> str | None:
-    """Return a host in Unicode, without `www.` before a whole domain; None for an address in numbers (RFC 3492, 5890)."""
+    """Return a host in Unicode, without `www.` before a domain; None for an address in numbers (RFC 3492, 5890)."""
     try:
         labels = canonical(text).replace("\u3002", ".").removesuffix(".").split(".")
     except IdentifierError:

@@ -2,17 +2,22 @@
 
 import { readFileSync } from "node:fs";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
-import { EXPLANATIONS, KIND_WORDS } from "../../site_templates/scripts/format/explanations.js";
+import { EXPLANATIONS } from "../../site_templates/scripts/format/explanations.js";
 import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/format/errors.js";
-import { chooseReadings, looksLikeEmail, readText } from "../../site_templates/scripts/format/identifiers.js";
+import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
+import { parseLink } from "../../site_templates/scripts/format/links.js";
+import { Platforms, looksLikeEmail, readingKey, readingValue } from "../../site_templates/scripts/format/reading.js";
+import { STEPS } from "../../site_templates/scripts/format/steps.js";
+import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { compare, isSameName, matchKey } from "../../site_templates/scripts/format/matching.js";
 import { chooseLink } from "../../site_templates/scripts/dom/offer.js";
 import { createTexts } from "../../site_templates/scripts/dom/texts.js";
 
 const ANSWERS = {
   canonical: (text) => canonical(text),
-  read: ([typed, platform, emailNames]) => readText(typed, platform, { emailNames }).map((s) => [s.kind, s.text]),
-  choose: ([typed, kinds]) => chooseReadings(readText(typed, "flickr"), kinds).map((s) => [s.kind, s.text]),
+  read: readAll,
+  link: (typed) => parseLink(typed),
+  step: ([name, text, argument, params]) => STEPS[name](text, argument, params),
   "match-key": (text) => matchKey(canonical(text)),
   compare: ([typed, listed]) => [compare(typed, listed), isSameName(typed, listed)],
   email: (text) => looksLikeEmail(text),
@@ -20,15 +25,26 @@ const ANSWERS = {
   text: ([locale, direction, text, values]) => createTexts({ locale, text }, direction).say("text", values),
   date: ([locale, date]) => createTexts({ locale }, "ltr").date(date),
   list: ([locale, parts, type]) => createTexts({ locale }, "ltr").list(parts, type),
-  tables: () => ({ EXPLANATIONS, KIND_WORDS, IDENTIFIER_REASONS, FORMAT_CODES }),
+  tables: () => ({ EXPLANATIONS, IDENTIFIER_REASONS, FORMAT_CODES }),
 };
+
+/** What texts mean on platforms, all of the same; one answer for a batch of them. */
+function readAll({ trees, others, suffixes, context, texts }) {
+  const platforms = new Platforms(trees.map(readDefinition), others);
+  platforms.suffixes = Suffixes.parse(suffixes);
+  return texts.map((typed) =>
+    answer(() =>
+      platforms.readText(typed, context).map((one) => [one.kind, one.text, readingValue(one), readingKey(one), one.isSure]),
+    ),
+  );
+}
 
 function answer(ask, question) {
   try {
     return ask(question);
   } catch (error) {
     if (!(error instanceof HushdexError)) throw error;
-    return { reason: error.reason, fact: error.fact, hint: error.hint };
+    return { reason: error.reason ?? error.code, name: error.name, fact: error.fact, hint: error.hint, values: error.values };
   }
 }
 

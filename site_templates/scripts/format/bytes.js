@@ -73,6 +73,15 @@ export function compareTexts(one, other) {
 }
 
 /**
+ * Return what an object has, in the order of the names' code points.
+ * @template T
+ * @param {{[name: string]: T}} tree
+ */
+export function sortEntries(tree) {
+  return Object.entries(tree).sort(([one], [other]) => compareTexts(one, other));
+}
+
+/**
  * Move surrogates, which make up the code points beyond U+FFFF, after everything else.
  * @param {number} unit
  */

@@ -22,18 +22,6 @@ export const EXPLANATIONS = Object.freeze({
 });
 
 /**
- * What to call each kind, in the order to name them in.
- * @type {Readonly<Record<string, string>>}
- */
-export const KIND_WORDS = Object.freeze({
-  username: "a user name",
-  alias: "the name in an account's address",
-  nsid: "an account's number, such as 12345678@N00",
-  screen_name: "the name that an account shows",
-  photo_id: "the number or the address of a photo",
-});
-
-/**
  * Return the error for one of the `EXPLANATIONS`.
  * @param {string} name
  */
@@ -43,11 +31,10 @@ export function explain(name) {
 }
 
 /**
- * Return the error `kind-not-indexed`, which says what a list with these kinds can be searched by.
- * @param {readonly string[]} kinds
+ * Return the error `kind-not-indexed`; `words` say what a list can be searched by.
+ * @param {readonly string[]} words
  */
-export function explainNames(kinds) {
-  const words = Object.keys(KIND_WORDS).filter((kind) => kinds.includes(kind)).map((kind) => KIND_WORDS[kind]);
+export function explainKinds(words) {
   const hint = words.length ? `Type ${words.join(" or ")}.` : "";
   return new IdentifierError("kind-not-indexed", "This list cannot be searched by that.", hint);
 }

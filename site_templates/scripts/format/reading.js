@@ -2,15 +2,14 @@
 //
 // typed text -> a link, and a canonical text -> the rules of each platform -> readings, the sure ones first.
 
-import { encodeText } from "./bytes.js";
+import { encodeText, sortEntries } from "./bytes.js";
 import { canonical, MAX_BYTES, simplify, tidy, WHITE_SPACE } from "./canonical.js";
 import { compilePattern, match } from "./definitions.js";
-import { IdentifierError } from "./errors.js";
-import { explain, explainNames, explainOther } from "./explanations.js";
+import { FormatError, IdentifierError } from "./errors.js";
+import { explain, explainKinds, explainOther } from "./explanations.js";
 import { parseLink } from "./links.js";
 import { matchKey } from "./matching.js";
 import { STEPS } from "./steps.js";
-import { Suffixes } from "./suffixes.js";
 
 /** @typedef {import("./definitions.js").Gift} Gift */
 /** @typedef {import("./definitions.js").Kind} Kind */
@@ -45,18 +44,21 @@ export class Platforms {
    * @param {Platform[]} definitions
    * @param {{[name: string]: string}} [others] the hosts of further platforms, as patterns by the platform's name: links
    *   there are named, not read
-   * @param {Suffixes} [suffixes]
    */
-  constructor(definitions, others = {}, suffixes = new Suffixes()) {
+  constructor(definitions, others = {}) {
     this.definitions = definitions;
     this.others = others;
-    this.suffixes = suffixes;
+    /**
+     * Needed if `needsSuffixes`: until they are there, reading names throws FormatError `network`.
+     * @type {import("./suffixes.js").Suffixes | null}
+     */
+    this.suffixes = null;
     /** Each kind, and its platform: the first that has it. @type {Map<string, {kind: Kind, platform: Platform}>} */
     this.kinds = new Map();
     for (const platform of definitions) {
       for (const kind of platform.kinds) if (!this.kinds.has(kind.id)) this.kinds.set(kind.id, { kind, platform });
     }
-    this.hosts = Object.entries(others).map(([name, hosts]) => ({ name, pattern: compilePattern(hosts) }));
+    this.hosts = sortEntries(others).map(([name, hosts]) => ({ name, pattern: compilePattern(hosts) }));
   }
 
   /** Whether names have registrable domains, so that a reader needs the Public Suffix List. */
@@ -97,14 +99,37 @@ export class Platforms {
   }
 
   /**
+   * Return the first reading whose kind a release has, and those with the same match key: one key, one request.
+   * @param {readonly Reading[]} readings
+   * @param {readonly string[]} kinds the manifest's
+   * @returns {Reading[]}
+   * @throws {IdentifierError} `kind-not-indexed` if the release has none of the kinds
+   */
+  chooseReadings(readings, kinds) {
+    const indexed = readings.filter((reading) => kinds.includes(reading.kind));
+    if (!indexed.length) {
+      const known = [...this.kinds.values()].filter(({ kind: { id, words } }) => words && kinds.includes(id));
+      throw explainKinds(known.map(({ kind }) => kind.words));
+    }
+    const key = readingKey(indexed[0]);
+    return indexed.filter((reading) => readingKey(reading) === key);
+  }
+
+  /**
    * Return what a name's match key is made of; "" for the name itself.
    * @param {Kind} kind
    * @param {string} text
    */
   anchor({ anchor }, text) {
     if (!anchor) return "";
-    const found = anchor === "domain" ? this.suffixes.registrableDomain(text) : (match(anchor, text)?.[0] ?? "");
+    const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
     return found === text ? "" : found;
+  }
+
+  /** @param {string} host */
+  #readDomain(host) {
+    if (this.suffixes) return this.suffixes.registrableDomain(host);
+    throw new FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.");
   }
 
   /**
@@ -114,20 +139,6 @@ export class Platforms {
   nameOther({ host }) {
     return this.hosts.find(({ pattern }) => match(pattern, host))?.name ?? "";
   }
-}
-
-/**
- * Return the first reading whose kind a release has, and those with the same match key: one key, one request.
- * @param {readonly Reading[]} readings
- * @param {readonly string[]} kinds the manifest's
- * @returns {Reading[]}
- * @throws {IdentifierError} `kind-not-indexed` if the release has none of the kinds
- */
-export function chooseReadings(readings, kinds) {
-  const indexed = readings.filter((reading) => kinds.includes(reading.kind));
-  if (!indexed.length) throw explainNames(kinds);
-  const key = readingKey(indexed[0]);
-  return indexed.filter((reading) => readingKey(reading) === key);
 }
 
 /**
