@@ -44,7 +44,7 @@ from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
 from generator.settings.dataset import REJECTS
 from shards.errors import FormatError, InputError, SettingsError
-from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms
+from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms, digest_platforms
 from shards.sealing import Shape, derive_release
 
 _ONE_PROCESS_BYTES = 200_000_000
@@ -98,7 +98,7 @@ def build_site(
             threads=_count_processes(settings),
             progress=stage.advance,
         )
-        terms = state_terms(plan, buckets, settings.identifiers.platform, [dataset.id for dataset in settings.datasets])
+        terms = state_terms(plan, buckets, settings.names, [dataset.id for dataset in settings.datasets])
         content = join_content(buckets)
         release = derive_release(key.secret, key.salt, site.iterations, settings.privacy.cap, terms, content)
         shapes = [
@@ -154,7 +154,15 @@ def share_index(one: Settings, other: Settings) -> bool:
 
 def _leave_words_out(settings: Settings) -> tuple[object, ...]:
     datasets = [dataset.model_dump(exclude=_WORDS) for dataset in settings.datasets]
-    return settings.path, settings.identifiers, settings.privacy, settings.build, settings.pages.many, datasets
+    return (
+        settings.path,
+        settings.identifiers,
+        settings.names,
+        settings.privacy,
+        settings.build,
+        settings.pages.many,
+        datasets,
+    )
 
 
 def list_inputs(settings: Settings) -> list[Path]:
@@ -208,7 +216,7 @@ def _read_records(
     try:
         scattered = scatter(
             read(),
-            platform=settings.identifiers.platform,
+            names=settings.names,
             folder=folder,
             bits=_choose_bits(settings),
             datasets=len(settings.datasets),
@@ -223,6 +231,7 @@ def _read_records(
     rejects.check()
     encode = partial(
         encode_bucket,
+        names=settings.names,
         folder=folder,
         cap=settings.privacy.cap,
         depth=choose_stats_depth(settings.privacy),
@@ -288,9 +297,11 @@ def _make_manifest(
         built=_choose_date(settings, release),
         salt=site.salt,
         iterations=site.iterations,
-        platform=terms.platform,
+        platforms=settings.names.platforms,
+        suffixes=settings.names.suffixes,
         kinds=terms.kinds,
         email_names=terms.email_names,
+        link_names=terms.link_names,
         entries=terms.entries,
         rules=terms.rules,
         must=terms.must,
@@ -345,10 +356,10 @@ def _withhold_previous(settings: Settings, suppression: Suppression, release: by
         # If it is the same release, the one before it would be kept, whose manifest no longer exists.
         if before.release == release:
             return any(path.name != release.hex() for path in (settings.build.output / "d").iterdir())
-        # Names on another platform belong to other people: they cannot be compared.
-        return before.platform != settings.identifiers.platform or suppression.find_in_release(
-            settings.build.output, before, threads=_count_processes(settings)
-        )
+        # Names on other platforms belong to other people: they cannot be compared.
+        return before.terms.platforms != digest_platforms(
+            settings.names.platforms, settings.names.suffixes
+        ) or suppression.find_in_release(settings.build.output, before, threads=_count_processes(settings))
     except (FormatError, OSError):
         return True
 

@@ -19,10 +19,10 @@ from shards.addressing import shard_index, shard_path
 from shards.cells import TAG_SIZE, find_pieces, read_payload
 from shards.errors import FormatError
 from shards.keys import CANARY, KEY_LABEL, derive_seal_keys
-from shards.lookup import Found, Outcome, find_record, fit_record, join_entries, match_entries
+from shards.lookup import Found, Match, Outcome, find_record, fit_record, join_entries, match_entries, point
 from shards.manifest import Manifest
-from shards.matching import Match
 from shards.opening import Shard, check_canary, parse_shard, prove_shard
+from shards.platforms import Platforms
 from shards.records import Entry, decode_record
 
 Mode = Literal["drawers", "index"]
@@ -57,15 +57,15 @@ class Result:
     @property
     def match(self) -> Match | None:
         """Return how well the answer fits: `exact` if any entry does, else `near`; None where nothing was found."""
-        return self.found[0].match if self.found else None
+        return next((one.match for one in self.found if one.counted), None)
 
     @property
     def counted(self) -> tuple[Found, ...]:
-        """Return what is the name's beyond a question: exact entries, the same name's other spellings, and the taken.
+        """Return what is the name's beyond a question, and the taken: exact entries, their spellings, parts and wholes.
 
-        Where no entry is exact, all near ones are a question.
+        Where there are only near entries, all of them are a question.
         """
-        sure = self.match == "exact"
+        sure = self.match != "near"
         return tuple(one for one in self.found if (sure and one.counted) or one.entry.identity in self.taken)
 
     @property
@@ -130,7 +130,10 @@ class Checker:
                 continue
             for keys in _cut(list(groups[place]), _BATCH):
                 for key, opened in zip(keys, self._open_all(shard, keys), strict=True):
-                    results |= {number: _conclude(names[number], opened) for number in groups[place][key]}
+                    results |= {
+                        number: _conclude(names[number], opened, self.manifest.platforms)
+                        for number in groups[place][key]
+                    }
                 await pace.step(len(results))
         found = [results[number] for number in range(len(names))]
         if any(result.more for result in found):
@@ -245,10 +248,10 @@ class Checker:
             return error
 
 
-def _conclude(name: Name, opened: tuple[Entry, ...] | FormatError) -> Result:
+def _conclude(name: Name, opened: tuple[Entry, ...] | FormatError, platforms: Platforms) -> Result:
     if isinstance(opened, FormatError):
         return _fail(name, opened)
-    found = match_entries(opened, name.readings)
+    found = point(match_entries(opened, name.readings, platforms), name.text, name.readings, platforms)
     return Result(name, "found" if found else "absent", found)
 
 

@@ -1,6 +1,6 @@
 """Gathered texts -> names: what each is understood as, without duplicates, and what this list does not know.
 
-Texts are read like text typed on the page: shards/identifiers.py.
+Texts are read like text typed on the page: shards/platforms.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from many.devices import TURN, Device, Pace
 from many.reading import Gathered, Reason, explain
 from shards.errors import IdentifierError
-from shards.flickr import read_link
-from shards.identifiers import Reading, choose_readings, read_text
 from shards.manifest import Manifest
+from shards.platforms import Reading, parse_link
 
-_LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:flickr\.com|staticflickr\.com|flic\.kr)/\S+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -69,22 +68,21 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         made.names.append(Name(text, readings, readings[0].key, where))
         made.kinds[readings[0].kind] += 1
 
-    links = _LINK if manifest.platform == "flickr" else None
     total = len(gathered.texts) + len(gathered.photos)
     pace = Pace(device, "understand", total)
     for number, (text, where) in enumerate(gathered.texts.items()):
         if not number % TURN:
             await pace.step(number)
         try:
-            readings = read_text(text, manifest.platform, email_names=manifest.email_names)
+            readings = manifest.platforms.read_text(text, manifest.context)
         except IdentifierError as error:
             gathered.refuse(where, text, Reason(error.reason, error.fact, error.hint))
             continue
-        if links and readings[0].kind != "photo_id" and (link := links.search(text)) and read_link(text) is None:
-            gathered.refuse(where, text, explain("link-inside", link=link[0].rstrip(")]>,.;")))
+        if link := _find_link(text, manifest):
+            gathered.refuse(where, text, explain("link-inside", link=link))
             continue
         try:
-            add(text, choose_readings(readings, manifest.kinds), where)
+            add(text, manifest.platforms.choose_readings(readings, manifest.kinds), where)
         except IdentifierError:
             made.skipped.append(Skipped(text, readings[0].kind, where))
     known = "photo_id" in manifest.kinds
@@ -96,3 +94,10 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         else:
             made.skipped.append(Skipped(text, "photo_id", where))
     return made
+
+
+def _find_link(text: str, manifest: Manifest) -> str:
+    """Return a link to one of the site's platforms that a text has among other words; '' if it has none."""
+    link = _LINK.search(text) if parse_link(text) is None else None
+    found = link[0].rstrip(")]>,.;") if link else ""
+    return found if found and manifest.platforms.is_telling(found) else ""

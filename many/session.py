@@ -16,8 +16,8 @@ from many.names import Names, understand
 from many.reading import Gathered, read_files
 from many.results import list_rows, save_csv, save_json, sum_up, write_found, write_row
 from shards.errors import FormatError
-from shards.identifiers import Reading
-from shards.manifest import parse_manifest
+from shards.manifest import load_suffixes, parse_manifest
+from shards.platforms import Reading
 
 if TYPE_CHECKING:
     from many.checking import Checker, Identity, Mode, Place, Result
@@ -32,8 +32,10 @@ SHOWN = 200
 class Session:
     """What was read, what is on this device, and the results."""
 
-    def __init__(self, manifest: str, device: Device) -> None:
+    def __init__(self, manifest: str, device: Device, suffixes: bytes = b"") -> None:
         self.manifest = parse_manifest(manifest)
+        if suffixes:
+            self.manifest = load_suffixes(self.manifest, suffixes)
         self.device = device
         self.gathered, self.names = Gathered(), Names()
         self.places: set[Place] = set()
@@ -49,7 +51,7 @@ class Session:
 
     async def read(self, text: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Read pasted text and files, replacing earlier ones; return what was understood. Fetches nothing."""
-        gathered = await read_files(text, files, self.device)
+        gathered = await read_files(text, files, self.device, self.manifest.platforms)
         names = await understand(gathered, self.manifest, self.device)
         self.gathered, self.names, self.results, self.taken = gathered, names, [], {}
         self.places = {self.checker.find_place(name) for name in names.names}

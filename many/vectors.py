@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from shards.identifiers import Listed, Reading, choose_readings, looks_like_email, read_column, read_text
+
 from shards import folds
 from shards.addressing import key_digest, shard_index, shard_path
 from shards.canonical import canonical, display
 from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
 from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges
-from shards.identifiers import Listed, Reading, choose_readings, looks_like_email, read_column, read_text
 from shards.keys import CANARY, Stretch, derive_seal_keys
 from shards.lookup import Found, join_entries, look_further, lookup, match_entries
 from shards.manifest import digest_terms, dump_manifest, parse_manifest

@@ -59,6 +59,15 @@ def tidy(text: str) -> str:
     return _EDGES.sub("", _IGNORABLE.sub("", text))
 
 
+def simplify(text: str) -> str:
+    """Return a text in NFKC, tidy and with single spaces, its capitals kept. Raises `surrogate` or `too-long`."""
+    simple = tidy(text)
+    if not simple.isascii():
+        _limit(simple)
+        simple = _IGNORABLE.sub("", map_known(_normalize, simple))
+    return _SPACES.sub(" ", simple).strip(" ")
+
+
 def display(text: str) -> str:
     """Return a name as a list spells it, safe to show: single spaces, no controls, no marks that change its direction.
 
@@ -76,10 +85,14 @@ def _compose(run: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if len(text) > _LONGEST and len(_UNCOUNTED.sub("", text)) > _LONGEST:
-        raise explain("too-long")
+    _limit(text)
     # NFKC makes the ignorable U+1160 of U+3164 and U+FFA0, which are not
     return _IGNORABLE.sub("", map_known(_fold_run, text))
+
+
+def _limit(text: str) -> None:
+    if len(text) > _LONGEST and len(_UNCOUNTED.sub("", text)) > _LONGEST:
+        raise explain("too-long")
 
 
 def _fold_run(run: str) -> str:

@@ -27,6 +27,7 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
 }
 """For each explanation its reason (FORMAT.md section 10), the fact, and the hint: what to do instead."""
 
+
 def explain(name: str) -> IdentifierError:
     """Return the error for one of the `EXPLANATIONS`."""
     return IdentifierError(*EXPLANATIONS[name], name=name)

@@ -22,8 +22,8 @@ from shards.records import Entry, Hits, Item
 
 Outcome = Literal["found", "absent", "unavailable"]
 Match = Literal["exact", "near", "part", "whole"]
-"""How an entry matches: it is what was typed, spelled nearly so, a part of it (a repository of the owner), or what it is a
-part of (the domain of a host)."""
+"""How an entry matches: it is what was typed, spelled nearly so, a part of it (a repository of the owner), or what it
+is a part of (the domain of a host)."""
 _ITEM_NOUNS = ("photo", "video")
 Fetch = Callable[[str], bytes]
 """Returns the bytes of a path inside the site; raises FormatError `network`, `status`, … if it cannot."""
@@ -175,9 +175,7 @@ def match_entries(record: Iterable[Entry], readings: Sequence[Reading], platform
     return tuple(Found(entry, match, is_counted(text, match)) for entry, text, match in matched)
 
 
-def point(
-    found: Iterable[Found], typed: str, readings: Sequence[Reading], platforms: Platforms
-) -> tuple[Found, ...]:
+def point(found: Iterable[Found], typed: str, readings: Sequence[Reading], platforms: Platforms) -> tuple[Found, ...]:
     """Return the entries with the items that the typed text itself leads to.
 
     An item is pointed at if its id is that of a photo or video that was typed, or if its link or id is the typed link.
@@ -195,6 +193,16 @@ def point(
         )
         pointed.append(replace(one, pointed=items))
     return tuple(pointed)
+
+
+def count_hits(found: Found, platforms: Platforms) -> tuple[Hits, ...]:
+    """Return the items of an entry that the answer counts: all, or only those that the text points at (`point`)."""
+    if not found.pointed or not platforms.kind(found.entry.kind).pointing:
+        return found.entry.hits
+    items: dict[int, list[Item]] = {}
+    for dataset, item in found.pointed:
+        items.setdefault(dataset, []).append(item)
+    return tuple(Hits(dataset, len(some), tuple(some)) for dataset, some in sorted(items.items()))
 
 
 def _read_link(text: str) -> str:

@@ -57,8 +57,8 @@ class TableEntry:
 class Terms:
     """What a manifest says about lookups, and every shard proves (section 9).
 
-    `platforms` is the hash of the platforms' definitions (`digest_platforms`); `datasets` has each one's id and number of
-    items, `tables` depth, cells and cell size.
+    `platforms` is the hash of the platforms' definitions (`digest_platforms`); `datasets` has each one's id and number
+    of items, `tables` depth, cells and cell size.
     """
 
     platforms: str
@@ -141,7 +141,9 @@ def suffixes_path(digest: str) -> str:
 def load_suffixes(manifest: Manifest, data: bytes) -> Manifest:
     """Return a manifest whose platforms know the public suffixes that a file has. Raises FormatError `terms`."""
     if hashlib.sha256(data).hexdigest() != manifest.suffixes:
-        raise FormatError("terms", "The file of public suffixes is not the manifest's.", "Copy or build the site again.")
+        raise FormatError(
+            "terms", "The file of public suffixes is not the manifest's.", "Copy or build the site again."
+        )
     return replace(manifest, platforms=replace(manifest.platforms, suffixes=Suffixes.parse(data.decode())))
 
 

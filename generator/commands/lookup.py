@@ -9,8 +9,9 @@ from typing import Any
 from generator import ciphers
 from generator.output import read_manifest
 from shards.errors import FormatError
-from shards.lookup import Answer, Found, look_further, lookup
-from shards.manifest import FILE_LIMIT, Manifest
+from shards.lookup import Answer, Found, count_hits, look_further, lookup
+from shards.manifest import FILE_LIMIT, Manifest, load_suffixes, suffixes_path
+from shards.platforms import Platforms
 from shards.records import Hits, Item
 
 Tree = dict[str, Any]
@@ -34,12 +35,14 @@ def lookup_folder(folder: Path, typed: str) -> Tree:
 
     try:
         manifest = read_manifest(folder)
+        if manifest.suffixes:
+            manifest = load_suffixes(manifest, fetch(suffixes_path(manifest.suffixes)))
         answer = lookup(typed, manifest, fetch, ciphers)
     except FormatError as error:
         return _show(Answer("unavailable", reason=error.code, fact=error.fact, hint=error.hint), None)
     if any(found.more for found in answer.found):
         try:
-            answer = look_further(answer, manifest, fetch, ciphers)
+            answer = look_further(typed, answer, manifest, fetch, ciphers)
         except FormatError as error:
             answer = replace(
                 answer, outcome="unavailable", found=(), reason=error.code, fact=error.fact, hint=error.hint
@@ -51,14 +54,15 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
     return {
         "outcome": answer.outcome,
         "match": answer.match,
-        "platform": manifest.platform if manifest else None,
+        "platforms": [one.id for one in manifest.platforms.definitions] if manifest else [],
+        "kinds": _name_kinds(manifest) if manifest else {},
         "subjects": [{"kind": one.kind, "value": one.value} for one in answer.readings],
         "unasked": [
             {"kind": one.kind, "value": one.value, "indexed": manifest is not None and one.kind in manifest.kinds}
             for one in answer.unasked
         ],
         "shard": answer.shard_path or None,
-        "datasets": _show_hits(_unite(answer), manifest),
+        "datasets": _show_hits(_unite(answer, manifest.platforms), manifest) if manifest else [],
         "names": [_show_name(one, manifest) for one in answer.found],
         "found": [
             {key: value for key, value in _show_name(one, manifest).items() if key != "match"} for one in answer.counted
@@ -68,19 +72,26 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
     }
 
 
+def _name_kinds(manifest: Manifest) -> dict[str, str]:
+    """Return what to call a name of each kind: "GitHub account"."""
+    return {id_: f"{platform.name} {kind.noun}".strip() for id_, (kind, platform) in manifest.platforms.kinds.items()}
+
+
 def _show_name(found: Found, manifest: Manifest | None) -> Tree:
     entry = found.entry
-    tree = {"kind": entry.kind, "value": entry.name, "match": found.match}
+    tree: Tree = {"kind": entry.kind, "value": entry.name, "match": found.match}
     if entry.note:
         tree["note"] = entry.note
+    if found.pointed:
+        tree["pointed"] = [item.id for _, item in found.pointed]
     return {**tree, "datasets": _show_hits(entry.hits, manifest)}
 
 
-def _unite(answer: Answer) -> tuple[Hits, ...]:
+def _unite(answer: Answer, platforms: Platforms) -> tuple[Hits, ...]:
     """Return the items of all counted entries by data set; an item that several of them have is counted once."""
     items: dict[int, dict[str, Item]] = {}
     for found in answer.counted:
-        for hits in found.entry.hits:
+        for hits in count_hits(found, platforms):
             items.setdefault(hits.dataset, {}).update({item.id: item for item in hits.items})
     return tuple(
         Hits(dataset, len(by_id), tuple(by_id[id_] for id_ in sorted(by_id, key=str.encode)))

@@ -29,18 +29,16 @@ __all__ = [
     "show_verification",
 ]
 
+_HEADS = {
+    "exact": "found",
+    "near": "found, under another spelling",
+    "part": "found: parts of it are listed",
+    "whole": "found: what it is a part of is listed",
+}
+_MATCHES = {"exact": "", "near": ", a similar spelling", "part": ", a part of it", "whole": ", of which it is a part"}
 _SHOWN_ITEMS = 20
 _SHOWN_PATHS = 10
 _SHOWN_PLACES = 3
-_KIND_WORDS = {
-    "username": "the name",
-    "alias": "the Flickr address name",
-    "nsid": "the Flickr account",
-    "screen_name": "the display name",
-    "photo_id": "the photo",
-}
-
-_ACCOUNT_KINDS = {"alias": "address names (flickr.com/photos/name)", "nsid": "account numbers (12345678@N00)"}
 
 
 def show_size(size: float) -> str:
@@ -171,19 +169,18 @@ def show_answer(answer: dict[str, Any]) -> str:
 def _show_outcome(answer: dict[str, Any]) -> list[str]:
     if answer["outcome"] == "unavailable":
         return [f"unavailable: the name could not be checked. {answer['reason']}"]
-    asked = " or ".join(f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}" for one in answer["subjects"])
+    asked = " or ".join(dict.fromkeys(_name_subject(one, answer) for one in answer["subjects"]))
     if answer["outcome"] == "absent":
         return [f"absent: {asked} is not in these data sets, nor is a likely spelling of it ({answer['shard']})"]
-    head = "found" if answer["match"] == "exact" else "found, under another spelling"
+    head = _HEADS[answer["match"]]
     lines = [f"{head} ({answer['shard']})"]
     for found in answer["names"]:
         for dataset in found["datasets"]:
             count = dataset["count"]
             note = f" ({_plain(found['note'])})" if found.get("note") else ""
-            near = ", a similar spelling" if found["match"] == "near" and answer["match"] == "exact" else ""
+            near = _MATCHES[found["match"]] if found["match"] != answer["match"] else ""
             lines.append(
-                f"  {_KIND_WORDS[found['kind']]} {_plain(found['value'])}{note}{near}, in {dataset['id']}: "
-                f"{count:,} item{'s' * (count != 1)}"
+                f"  {_name_subject(found, answer)}{note}{near}, in {dataset['id']}: {count:,} item{'s' * (count != 1)}"
             )
             lines += [f"    {_show_item(item)}" for item in dataset["items"][:_SHOWN_ITEMS]]
             if count > _SHOWN_ITEMS:
@@ -191,16 +188,20 @@ def _show_outcome(answer: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _name_subject(one: dict[str, Any], answer: dict[str, Any]) -> str:
+    return f"the {answer['kinds'][one['kind']]} {_plain(one['value'])}"
+
+
 def _show_unasked(answer: dict[str, Any]) -> list[str]:
     """Return what else the text may mean: another lookup, or a kind of account that this list does not contain."""
     others: dict[str, list[str]] = {}
     unknown = []
     for one in answer["unasked"]:
-        words = f"{_KIND_WORDS[one['kind']]} {_plain(one['value'])}"
+        words = f"{_name_subject(one, answer)} ({one['kind']})"
         if one["indexed"]:
             others.setdefault(one["value"].lower(), []).append(words)
-        elif answer["platform"] == "flickr" and one["kind"] in _ACCOUNT_KINDS and answer["outcome"] != "found":
-            unknown.append(f"not checked: {words}; this list contains no {_ACCOUNT_KINDS[one['kind']]}")
+        elif answer["outcome"] != "found":
+            unknown.append(f"not checked: {words}; this list has no names of this kind")
     return [f"not looked up: {' or '.join(words)}; look it up separately" for words in others.values()] + unknown
 
 

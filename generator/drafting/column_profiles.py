@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from generator.reading import clean_link
+from generator.settings import find_names
 from shards.errors import IdentifierError
-from shards.flickr import read_link
-from shards.identifiers import looks_like_email
+from shards.platforms import looks_like_email
 
+_FLICKR = find_names(["flickr"], None, {})
 _NSID = re.compile(r"\s*[0-9]{5,11}(?:@|%40)[Nn][0-9]{2}\s*")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 ]*(?:[.,][0-9]+)*(?:e[+-]?[0-9]+)?%?", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
@@ -152,7 +153,7 @@ def _list_links(value: str) -> list[str]:
         return []
     found = ["link"] + ["image"] * bool(_IMAGE.search(link))
     try:
-        kinds = {kind for kind, _ in read_link(value) or ()}
+        kinds = {reading.kind for reading in _FLICKR.platforms.read_link(value)}
     except IdentifierError:
         return found
     if kinds & {"alias", "nsid"}:

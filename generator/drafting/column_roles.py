@@ -12,10 +12,10 @@ from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract
+from generator.settings import find_names
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
 from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
-from shards.identifiers import read_field
 
 WORTH = {"handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "holder": 50}
 TEMPLATE = "https://www.flickr.com/photos/{%s}/{item}/"
@@ -327,12 +327,13 @@ def _counts_up(values: list[str]) -> bool:
     return len(numbers) == len(values[:50]) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:
+def count_faults(extract: Extract, role: str, place: int, platform: str | None) -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
+    names = find_names([role], platform, {})
     for value in extract.values(place):
         try:
-            read_field(role, value, platform) if value else None
+            names.platforms.read_field(*names.roles[role], value) if value else None
         except IdentifierError as error:
             faults += error.reason != "empty"
     return faults

@@ -6,6 +6,7 @@ name in the list is *filed* under each of its match keys; filings after the firs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.indexing.licences import LicenceNames
-from shards.manifest import KINDS
 
 Integers = npt.NDArray[np.int64]
 
@@ -33,8 +33,8 @@ FILING_SCHEMA = pa.schema(
         ("name", pa.large_utf8()),
     ]
 )
-"""The filings of a bucket, possibly repeated: digest of the match key, number of the kind in `KINDS`, whether this is a
-copy (not the name's first key), the match key, the canonical text, and the name as the list spells it."""
+"""The filings of a bucket, possibly repeated: digest of the match key, number of the kind among the site's, whether
+this is a copy (not the name's first key), the match key, the text, and the name as the list spells it."""
 
 ITEM_SCHEMA = pa.schema(
     [
@@ -55,9 +55,6 @@ RECORD_SCHEMA = pa.schema(
 )
 """An encoded bucket: digest of the match key, ascending; the match key; its record's payload for each table, empty in
 table 1 if everything fits in table 0."""
-
-KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
-"""The number of each kind, in the order of the kinds' bytes."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +123,12 @@ class Cells:
 class Counts:
     """What a bucket adds to the tallies: each item and each account is counted once (`tallies.count_bucket`).
 
-    `entries[i, k]` is the number of entries in data set i of kind `KINDS[k]`; `levels[i, j]`, the accounts in data
+    `entries[i, k]` is the number of entries in data set i of kind `kinds[k]`; `levels[i, j]`, the accounts in data
     set i by number of items. The keys of `years` are `YEAR_KEYS` times the data set's number plus the year; those of
     `licences` are indices in the site's licences.
     """
 
+    kinds: tuple[str, ...]
     entries: Integers
     levels: Integers
     years: Cells
@@ -156,7 +154,7 @@ class EncodedBucket:
 
     `records` counts all records that are sealed; everything else counts an entry once, under its first match key.
     `merged` is the number of rows that were duplicates of another; `items[i]`, the distinct items of data set i;
-    `kinds[k]`, the entries of kind `KINDS[k]`. `content` contains the digests of the bucket's groups of records
+    `kinds`, the entries of each kind that it has. `content` contains the digests of the bucket's groups of records
     (FORMAT.md section 11), `tables` the sizes for tables 0 and 1, and `counts` what the charts show.
     """
 
@@ -168,8 +166,9 @@ class EncodedBucket:
     rows: int
     merged: int
     items: tuple[int, ...]
-    kinds: tuple[int, ...]
+    kinds: Mapping[str, int]
     email_names: bool
+    link_names: bool
     content: bytes
     tables: tuple[TableSizes, TableSizes]
     counts: Counts

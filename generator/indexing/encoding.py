@@ -29,11 +29,11 @@ from generator.indexing.buckets import (
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
 from generator.indexing.ordering import TextColumn, choose_items, find_ids, sort_rows, view_binary
 from generator.output import explain_disk
+from generator.settings import SiteNames
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import InputError
-from shards.identifiers import NAME_KINDS, looks_like_email
-from shards.manifest import KINDS
 from shards.matching import compare
+from shards.platforms import looks_like_email
 from shards.records import DATA_LIMIT, pack_payload
 from shards.sealing import GROUP_BITS, digest_group, digest_record
 
@@ -42,19 +42,24 @@ LEVEL = 4
 
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
-_EMAIL_CODES = {KINDS.index(kind) for kind in NAME_KINDS}
-_ENTRY_HEADS = [b"\x93" + msgpack.packb(kind) for kind in KINDS]
 _STRING_HEADS = [bytes((0xA0 | length,)) for length in range(32)]
 
 
 def encode_bucket(
-    bucket: Bucket, *, folder: Path, cap: int, depth: int, datasets: int, licence_cells: Integers = NO_LICENCES
+    bucket: Bucket,
+    *,
+    names: SiteNames,
+    folder: Path,
+    cap: int,
+    depth: int,
+    datasets: int,
+    licence_cells: Integers = NO_LICENCES,
 ) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and return it, measured for a plan of at most `depth` bits.
 
-    `cap` is the most items of an entry in table 0; `datasets`, the number of data sets; `licence_cells` maps a
-    licence's number to its index among those that are counted, or -1. Raises SiteError if the file cannot be written,
-    InputError if a record is too long for the format.
+    `names` are the site's; `cap` is the most items of an entry in table 0; `datasets`, the number of data sets;
+    `licence_cells` maps a licence's number to its index among those that are counted, or -1. Raises SiteError if
+    the file cannot be written, InputError if a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     try:
@@ -64,7 +69,7 @@ def encode_bucket(
         rows, items = _read_rows(table, entries.number[filing], len(entries.names), datasets)
         copied = ~entries.first[entries.number[filing]]
         del table, filing
-        records = _encode_records(entries, rows.group, datasets, view_binary(items), cap)
+        records = _encode_records(entries, names.kinds, rows.group, datasets, view_binary(items), cap)
         prefix = _read_prefix(records.digests)
         _write_records(path, records)
     except OSError as error:
@@ -81,18 +86,23 @@ def encode_bucket(
         rows=filed,
         merged=filed - len(counted.group),
         items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
-        kinds=tuple(np.bincount(kinds[entries.first], minlength=len(KINDS)).tolist()),
+        kinds={names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first])) if count},
         email_names=any(
-            kind in _EMAIL_CODES and looks_like_email(text)
+            names.kind(names.kinds[kind]).near and looks_like_email(text)
             for kind, text in zip(entries.kinds, entries.texts, strict=True)
             if "@" in text
+        ),
+        link_names=any(
+            names.kind(names.kinds[kind]).near and names.platforms.looks_like_link(text)
+            for kind, text in zip(entries.kinds, entries.texts, strict=True)
+            if "/" in text
         ),
         content=_digest_groups(prefix, records, bucket),
         tables=(
             _measure(prefix, records, entries, 0, bucket, depth),
             _measure(prefix, records, entries, 1, bucket, depth),
         ),
-        counts=count_bucket(counted, kinds, datasets, licence_cells),
+        counts=count_bucket(counted, kinds, names, datasets, licence_cells),
         spellings=entries.spellings,
     )
 
@@ -270,7 +280,10 @@ def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -
     return ItemRows(rows.group[kept], rows.first[kept], rows.year[kept], rows.licence[kept])
 
 
-def _encode_records(entries: _Entries, group: Integers, datasets: int, items: TextColumn, cap: int) -> _Records:
+def _encode_records(
+    entries: _Entries, kinds: Sequence[str], group: Integers, datasets: int, items: TextColumn, cap: int
+) -> _Records:
+    entry_heads = [b"\x93" + msgpack.packb(kind) for kind in kinds]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
     hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
@@ -289,7 +302,7 @@ def _encode_records(entries: _Entries, group: Integers, datasets: int, items: Te
     lists = [entries.kinds, entries.names, *(column.tolist() for column in columns)]
     for place, (kind, name, is_short, number, items_count, low, high, is_last) in enumerate(zip(*lists, strict=True)):
         raw = name.encode()
-        begin = _ENTRY_HEADS[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
+        begin = entry_heads[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
         if is_short:
             head = heads.get((number, items_count))
             if head is None:

@@ -30,7 +30,8 @@ from generator.indexing.naming import Copies, Register, Watch
 from generator.indexing.packing import pack_items
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.settings import SiteNames
+from generator.settings.dataset import list_identifiers
 from shards.errors import IdentifierError
 
 BUCKET_ROWS = 1_000_000
@@ -104,7 +105,7 @@ def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
 def scatter(
     sources: Iterable[tuple[int, SourceBatch]],
     *,
-    platform: str,
+    names: SiteNames,
     folder: Path,
     bits: int,
     datasets: int,
@@ -123,7 +124,7 @@ def scatter(
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     with _Writers(folder, bits) as writers:
-        register, licences = Register(platform, writers.add_filings, watch), LicenceRegister()
+        register, licences = Register(names, writers.add_filings, watch), LicenceRegister()
         work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
         for dataset, batch, result in _map_in_order(work, sources, threads):
             read[dataset] += batch.table.num_rows
@@ -187,7 +188,7 @@ def _scatter_batch(
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
     """Return whom the rows of a batch name, how many rows are accepted, and which are rejected."""
-    roles = [role for role in ROLES_IDENTIFIER if role in columns]
+    roles = [role for role in list_identifiers(columns) if role != "row"]
     named, refused, hidden = np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool)
     refusals: list[_Refusal] = []
     found: list[_Names] = []

@@ -7,7 +7,7 @@ read, given their match keys, hashed, and filed in the buckets that the digests 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,11 +15,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.buckets import FILING_SCHEMA, KIND_CODES, Integers
+from generator.indexing.buckets import FILING_SCHEMA, Integers
+from generator.settings import SiteNames
 from shards.addressing import key_digest
 from shards.errors import IdentifierError
-from shards.identifiers import NAME_KINDS, read_field
-from shards.matching import listing_keys, match_key
+from shards.platforms import Listed
 
 _KNOWN_LIMIT = 500_000
 """The most names of a role that are remembered: looking up a batch builds a table of them all."""
@@ -64,8 +64,9 @@ class Known:
 class Register:
     """The names found so far, by role; bounded and thread-safe."""
 
-    def __init__(self, platform: str, add_filings: AddFilings, watch: Watch | None = None) -> None:
-        self._platform = platform
+    def __init__(self, names: SiteNames, add_filings: AddFilings, watch: Watch | None = None) -> None:
+        self._names = names
+        self._codes = {kind: code for code, kind in enumerate(names.kinds)}
         self._add_filings = add_filings
         self._watch = watch
         self._known: dict[str, Known] = {}
@@ -92,12 +93,13 @@ class Register:
         """Add names that are not known yet."""
         before = len(known.names)
         faults = dict(known.faults)
-        filings, copies = _Filings(), _Filings()
+        filings, copies = _Filings(self._codes), _Filings(self._codes)
         seen: list[Named | None] = []
-        platform, watched = self._platform, self._watch is not None
+        platform, kinds = self._names.roles[role]
+        read, watched = self._names.platforms.read_field, self._watch is not None
         for number, value in enumerate(names.to_pylist()):
             try:
-                kind, name, text = read_field(role, value, platform)
+                listed = read(platform, kinds, value)
             except IdentifierError as error:
                 # Treat a blank field as empty: another column may name the row's subject.
                 if error.reason != "empty":
@@ -105,12 +107,11 @@ class Register:
                 if watched:
                     seen.append(None)
                 continue
-            keys = listing_keys(text) if kind in NAME_KINDS else (match_key(text),)
-            filings.add(number, kind, keys[0], text, name)
-            for key in keys[1:]:
-                copies.add(number, kind, key, text, name)
+            filings.add(number, listed, listed.keys[0])
+            for key in listed.keys[1:]:
+                copies.add(number, listed, key)
             if watched:
-                seen.append((kind, text, keys))
+                seen.append((listed.kind, listed.text, listed.keys))
         bucket, place = np.zeros(len(names), np.uint16), np.zeros(len(names), np.uint32)
         named = np.zeros(len(names), bool)
         rows = np.array(filings.numbers, np.int64)
@@ -140,17 +141,18 @@ class Register:
 class _Filings:
     """Columns of filings under construction, and the number of each one's name."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Mapping[str, int]) -> None:
         self.numbers: list[int] = []
+        self._codes = codes
         self._columns: tuple[list[int], list[str], list[str], list[str]] = ([], [], [], [])
 
-    def add(self, number: int, kind: str, key: str, text: str, name: str) -> None:
+    def add(self, number: int, listed: Listed, key: str) -> None:
         self.numbers.append(number)
         kinds, keys, texts, names = self._columns
-        kinds.append(KIND_CODES[kind])
+        kinds.append(self._codes[listed.kind])
         keys.append(key)
-        texts.append(text)
-        names.append(name)
+        texts.append(listed.text)
+        names.append(listed.name)
 
     def make_batch(self, *, is_copy: bool) -> pa.RecordBatch:
         kinds, keys, texts, names = self._columns

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
-from generator.settings import Privacy
+from generator.settings import Privacy, SiteNames
 from shards.errors import SettingsError
 from shards.folds import RULES
-from shards.manifest import FILE_LIMIT, KINDS, Terms, shard_size
+from shards.manifest import FILE_LIMIT, Terms, digest_platforms, shard_size
 from shards.sealing import count_canary_cells, round_cells
 
 FILES_LIMIT = 20_000
@@ -148,12 +148,13 @@ def count_items(buckets: Sequence[EncodedBucket], datasets: int) -> list[int]:
     return [sum(bucket.items[number] for bucket in buckets) for number in range(datasets)]
 
 
-def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], platform: str, datasets: Sequence[str]) -> Terms:
+def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], names: SiteNames, datasets: Sequence[str]) -> Terms:
     """Return what the manifest will say about lookups and every shard will prove; `datasets` has the ids in order."""
     return Terms(
-        platform=platform,
-        kinds=tuple(kind for code, kind in enumerate(KINDS) if any(bucket.kinds[code] for bucket in buckets)),
+        platforms=digest_platforms(names.platforms, names.suffixes),
+        kinds=tuple(sorted({kind for bucket in buckets for kind in bucket.kinds})),
         email_names=any(bucket.email_names for bucket in buckets),
+        link_names=any(bucket.link_names for bucket in buckets),
         entries=plan.entries,
         rules=RULES,
         must=(),

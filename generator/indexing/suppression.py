@@ -24,17 +24,18 @@ from generator import ciphers
 from generator.indexing.naming import Named
 from generator.reading import advise
 from generator.settings import Settings
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.settings.dataset import is_identifier
 from shards.addressing import key_digest, shard_index, shard_path
-from shards.canonical import canonical
 from shards.errors import FormatError, IdentifierError, InputError
-from shards.identifiers import NAME_KINDS, Reading, choose_readings, column_kinds, read_text
 from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest
 from shards.matching import compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
+from shards.platforms import Context, Kind, Platforms, Reading, is_part
+from shards.records import Entry
 
 _SHOWN = 5
+_ANYTHING = Context(email_names=True, link_names=True)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -59,13 +60,14 @@ class Suppression:
 
     lines: dict[Line, Readings]
     kinds: frozenset[str]
+    platforms: Platforms
     _wanted: dict[str, list[tuple[Line, Reading]]] = field(default_factory=dict)
     _seen: set[Line] = field(default_factory=set)
     _near: dict[Line, set[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for line, readings in self.lines.items():
-            for reading in _choose(readings, self.kinds):
+            for reading in _choose(readings, self.kinds, self.platforms):
                 self._wanted.setdefault(reading.key, []).append((line, reading))
 
     def find(self, named: Sequence[Named | None]) -> npt.NDArray[np.bool_]:
@@ -80,10 +82,10 @@ class Suppression:
     def _compare(self, kind: str, text: str, keys: Sequence[str]) -> bool:
         near, left_out = set[Line](), False
         for line, reading in (pair for key in keys for pair in self._wanted.get(key, ())):
-            if is_meant(reading, kind, text):
+            if is_meant(reading, self.platforms.kind(kind), text):
                 self._seen.add(line)
                 left_out = True
-            elif reading.kind == kind and kind in NAME_KINDS and compare(reading.text, text):
+            elif reading.kind == kind and self.platforms.kind(kind).near and compare(reading.text, text):
                 near.add(line)
         if not left_out:
             for line in near:
@@ -107,7 +109,7 @@ class Suppression:
         ordered = sorted(self.lines, key=lambda line: line in misses)  # those found in this build are the most likely
         wanted: dict[str, list[Reading]] = {}
         for line in ordered:
-            for who in _choose(self.lines[line], manifest.kinds):
+            for who in _choose(self.lines[line], manifest.kinds, manifest.platforms):
                 wanted.setdefault(who.key, []).append(who)
         canary_key = stretch_key(CANARY, manifest.salt, manifest.iterations)
         _open_shard(folder, manifest, 0, canary_key)  # or a manifest without kinds would seem to contain nobody
@@ -121,11 +123,11 @@ class Suppression:
         return False
 
 
-def is_meant(reading: Reading, kind: str, text: str) -> bool:
-    """Return whether a line's reading means a listed name: the same text, or another spelling of the same name."""
-    if reading.kind != kind:
-        return False
-    return reading.text == text or (kind in NAME_KINDS and is_same_name(reading.text, text))
+def is_meant(reading: Reading, kind: Kind, text: str) -> bool:
+    """Return whether a line's reading means a listed name: the same, another spelling of it, or a part of it."""
+    if reading.kind == kind.id and (reading.text == text or (kind.near and is_same_name(reading.text, text))):
+        return True
+    return is_part(text, reading.text, kind)
 
 
 def _open_any(
@@ -136,25 +138,25 @@ def _open_any(
         shard = _open_shard(folder, manifest, index, canary_key)
         for key in group:
             for entry in open_record(shard, keys[key], ciphers) or ():
-                text = _read_name(entry.name)
-                if any(is_meant(reading, entry.kind, text) for reading in wanted[key]):
+                text = _read_name(entry, manifest.platforms)
+                if any(is_meant(reading, manifest.platforms.kind(entry.kind), text) for reading in wanted[key]):
                     return True
     return False
 
 
-def _read_name(name: str) -> str:
+def _read_name(entry: Entry, platforms: Platforms) -> str:
     try:
-        return canonical(name)
+        return platforms.read_entry(entry.kind, entry.name)
     except IdentifierError as error:
         raise FormatError("record", f"An entry's name is none: {error.fact}") from error
 
 
-def _choose(readings: Readings, kinds: Collection[str]) -> tuple[Reading, ...]:
+def _choose(readings: Readings, kinds: Collection[str], platforms: Platforms) -> tuple[Reading, ...]:
     chosen: list[Reading] = []
     for meanings in readings:
         # If the list cannot be searched by any of these kinds, it contains nobody who is meant.
         with contextlib.suppress(IdentifierError):
-            chosen += choose_readings(meanings, kinds)
+            chosen += platforms.choose_readings(meanings, kinds)
     return tuple(chosen)
 
 
@@ -163,10 +165,9 @@ def load_suppression(settings: Settings) -> Suppression:
 
     Raises InputError for a file that is not UTF-8, or a single one for all lines that are not names.
     """
-    platform = settings.identifiers.platform
-    roles = {role for dataset in settings.datasets for role in dataset.columns if role in ROLES_IDENTIFIER}
-    kinds = frozenset(kind for role in roles for kind in column_kinds(role, platform))
-    encoded = any(role in ROLES_IDENTIFIER for dataset in settings.datasets for role in dataset.decode)
+    names = settings.names
+    kinds = frozenset(kind for _, found in names.roles.values() for kind in found)
+    encoded = any(is_identifier(role) for dataset in settings.datasets for role in dataset.decode)
     lines: dict[Line, Readings] = {}
     faults: list[tuple[Line, IdentifierError]] = []
     for file in settings.privacy.suppress:
@@ -175,7 +176,7 @@ def load_suppression(settings: Settings) -> Suppression:
             if encoded and re.search("[%+]", text):
                 forms.append(unquote_plus(text, errors="replace"))
             try:
-                lines[Line(file, number)] = tuple(read_text(form, platform, email_names=True) for form in forms)
+                lines[Line(file, number)] = tuple(names.platforms.read_text(form, _ANYTHING) for form in forms)
             except IdentifierError as error:
                 if error.reason != "empty":
                     faults.append((Line(file, number), error))
@@ -185,7 +186,7 @@ def load_suppression(settings: Settings) -> Suppression:
         said += [f"  … and {len(faults) - _SHOWN:,} more"] * (len(faults) > _SHOWN)
         hints = dict.fromkeys(advise(error) for _, error in faults[:_SHOWN])
         raise InputError("\n".join(said), "\n".join(hints))
-    return Suppression(lines, kinds)
+    return Suppression(lines, kinds, names.platforms)
 
 
 def _read_lines(file: Path) -> Iterable[tuple[int, str]]:

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 from generator.pages.languages import describe_language
 from shards.explanations import EXPLANATIONS
+from shards.platforms.library import list_supplied
 
 SOURCE = "en"
 TABLES = ("page", "script")
@@ -56,7 +57,11 @@ def read_source() -> Source:
 
 def explain_all() -> dict[str, str]:
     """Return, by id, the reasons why a typed text is not an identifier: the script's defaults for these ids."""
-    return {f"why-{name}": f"{fact} {hint}" for name, (_, fact, hint) in EXPLANATIONS.items()}
+    texts = {f"why-{name}": f"{fact} {hint}" for name, (_, fact, hint) in EXPLANATIONS.items()}
+    for id_, one in list_supplied().items():
+        explanations = one.platform.explanations.items()
+        texts |= {f"why-{id_}-{name}": f"{fact} {hint}" for name, (_, fact, hint) in explanations}
+    return texts
 
 
 def list_translations() -> tuple[str, ...]:

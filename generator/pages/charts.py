@@ -14,7 +14,8 @@ from markupsafe import Markup
 from generator.indexing.counts import LEVELS, Part, Tally
 from generator.pages.disclosure import LEAST, Cell, Key, group_neighbours, group_others, join_cells, round_count
 from generator.pages.svg import Bar, Frame, draw_bars, draw_columns
-from generator.pages.texts import Texts
+from generator.pages.texts import Texts, choose_words
+from generator.settings import SiteNames
 
 LICENCES_SHOWN = 12
 YEARS_SHOWN = 40
@@ -44,9 +45,9 @@ class Chart:
     svg: Markup
 
 
-def draw_charts(titles: Sequence[str], tallies: Sequence[Tally], platform: str, texts: Texts) -> list[Chart]:
+def draw_charts(titles: Sequence[str], tallies: Sequence[Tally], names: SiteNames, texts: Texts) -> list[Chart]:
     """Return all charts of a site in one language: those of each data set in turn, then those that compare them."""
-    writer = _Writer(platform, texts)
+    writer = _Writer(names, texts)
     charts: list[Chart | None] = []
     for number, tally in enumerate(tallies):
         charts += [
@@ -63,7 +64,7 @@ def draw_charts(titles: Sequence[str], tallies: Sequence[Tally], platform: str, 
 class _Writer:
     """Draws charts for one platform (which has its own word for accounts) in one language."""
 
-    platform: str
+    names: SiteNames
     texts: Texts
 
     def draw_years(self, number: int, tally: Tally) -> Chart | None:
@@ -103,10 +104,10 @@ class _Writer:
         if len(cells) < 2:
             return None
         bars = [self._measure(self._name_levels(cell.keys), cell.count) for cell in cells]
-        frame = self._frame(f"sizes-{number}", f"chart-sizes-{self.platform}")
+        frame = self._frame(f"sizes-{number}", choose_words(self.texts, self.names, "chart-sizes"))
         svg = draw_bars(bars, frame)
-        head = ("chart-size", f"chart-accounts-{self.platform}")
-        return self._make(frame, number, f"chart-sizes-lead-{self.platform}", head, bars, svg)
+        head = ("chart-size", choose_words(self.texts, self.names, "chart-accounts"))
+        return self._make(frame, number, choose_words(self.texts, self.names, "chart-sizes-lead"), head, bars, svg)
 
     def compare_items(self, titles: Sequence[str], tallies: Sequence[Tally]) -> Chart:
         bars = [self._measure(title, tally.items) for title, tally in zip(titles, tallies, strict=True)]
@@ -119,8 +120,8 @@ class _Writer:
         if len(pairs) < 2:
             return None
         bars = [self._measure(title, tally.accounts) for title, tally in pairs]
-        frame = self._frame("compared-accounts", f"chart-compared-accounts-{self.platform}")
-        head = ("chart-dataset", f"chart-accounts-{self.platform}")
+        frame = self._frame("compared-accounts", choose_words(self.texts, self.names, "chart-compared-accounts"))
+        head = ("chart-dataset", choose_words(self.texts, self.names, "chart-accounts"))
         return self._make(frame, None, "chart-compared-lead", head, bars, draw_bars(bars, frame))
 
     def _frame(self, name: str, title: str) -> Frame:

@@ -29,7 +29,7 @@ def describe_build(settings: Settings) -> dict[str, Any]:
             "fetch_budget": privacy.fetch_budget,
             "iterations": privacy.iterations,
             "language": settings.site.language,
-            "platform": settings.identifiers.platform,
+            "platforms": [one.id for one in settings.names.platforms.definitions],
             "theme": settings.site.theme is not None,
         },
         "signing_key": settings.site.signing_key or None,

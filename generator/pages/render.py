@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,12 +41,13 @@ from generator.pages import provenance
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
 from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_script
-from generator.pages.texts import Texts, load_languages
-from generator.settings import Settings, SiteTable, Words, dump_requests, find_words
+from generator.pages.texts import Texts, choose_words, load_languages
+from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest
 
 # A comment at the start of a line: never something inside a string or url() that only looks like one.
+_FORMS = 4
 _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 
 
@@ -212,8 +214,13 @@ def _render(
             "number": texts.language.write_number,
             "date": texts.language.write_date,
             "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
-            "charts": draw_charts([dataset.title for dataset in datasets], tallies, manifest.platform, texts),
-            "forms": texts.join([texts(f"form-{kind}") for kind in manifest.kinds]),
+            "words": partial(choose_words, texts, settings.names),
+            "platforms": [one.id for one in settings.names.platforms.definitions],
+            "ask_platform": settings.names.platforms.definitions[0].name,
+            "charts": draw_charts([dataset.title for dataset in datasets], tallies, settings.names, texts),
+            "ask": choose_words(texts, settings.names, "label"),
+            "example": choose_words(texts, settings.names, "example"),
+            "forms": list_forms(settings.names, manifest.kinds, texts),
         }
 
     def choose_policy(page: Page) -> str:
@@ -229,14 +236,14 @@ def _render(
             style=styles[page.styles],
             script=scripts.get(page.script),
             first=scripts.get(page.first),
-            texts_json=edition.texts.dump_script(page.topics, tell(edition)),
+            texts_json=edition.texts.dump_script(page.topics, settings.names, tell(edition)),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
     pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
-        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts) for edition in editions},
+        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts, settings.names) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
@@ -343,9 +350,9 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_removal(texts: Texts) -> str:
+def _write_removal(texts: Texts, names: SiteNames) -> str:
     """Return the script that writes letters, which every visit to the check loads, with its texts."""
-    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',))};\n"
+    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',), names)};\n"
 
 
 def _join_licences() -> str:
@@ -363,3 +370,10 @@ def _mark_language(own: str, language: Language) -> Markup:
 def _locate(error: Exception) -> str:
     name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
     return ", ".join(str(part) for part in (name, line and f"line {line}", error) if part)
+
+
+def list_forms(names: SiteNames, kinds: Sequence[str], texts: Texts) -> str:
+    """Return examples of names for the box, joined by "or": those in the texts for a kind, else the platforms' own."""
+    told = [texts(f"form-{kind}") for kind in kinds if f"form-{kind}" in texts]
+    own = [form for forms in names.forms.values() for form in forms]
+    return texts.join(told or own[:_FORMS])

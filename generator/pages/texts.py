@@ -24,8 +24,9 @@ from generator.pages.catalogues import (
     read_translation,
 )
 from generator.pages.languages import Language, describe_language, is_written_alike
-from generator.settings import SiteTable, widen
+from generator.settings import SiteNames, SiteTable, widen
 from shards.errors import SiteError
+from shards.platforms.library import list_supplied
 
 _VALUE = re.compile(r"\{(\w+)\}")
 _LANGUAGE_KEYS = ("name", "direction", "locale")
@@ -50,19 +51,24 @@ class Texts:
             text = text.get(self.language.choose_plural(int(values["n"])), text["other"])
         return _VALUE.sub(lambda match: self._write(values[match[1]]), text)
 
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is a text with this id."""
+        return name in self._all
+
     def join(self, parts: Sequence[str]) -> str:
         """[a, b, c] -> a, b or c."""
         return self.language.write_list([self._write(part) for part in parts])
 
-    def dump_script(self, topics: Iterable[str], datasets: Sequence[Mapping[str, str]] = ()) -> str:
+    def dump_script(self, topics: Iterable[str], names: SiteNames, datasets: Sequence[Mapping[str, str]] = ()) -> str:
         """Return a script's texts as JSON that can go into a `<script>` element.
 
-        They are those of the given topics, and what `datasets` says about each data set in the page's language.
+        They are those of the given topics, without what is said of platforms and kinds that the site has not, and what
+        `datasets` says about each data set in the page's language.
         """
         known, english = read_source().topics, explain_all()
-        names = frozenset[str]().union(*(known[topic]["script"] for topic in topics))
+        wanted = frozenset[str]().union(*(known[topic]["script"] for topic in topics)) - find_idle(names)
         texts: dict[str, object] = {
-            name: self._script[name] for name in names if self._script[name] != english.get(name)
+            name: self._script[name] for name in wanted if self._script[name] != english.get(name)
         }
         texts["locale"] = self.language.intl
         if any(datasets):
@@ -171,3 +177,31 @@ def list_values(text: Any) -> set[str]:
     """Return the placeholders in a text, or in any of its plural forms."""
     forms = [text] if isinstance(text, str) else text.values() if isinstance(text, dict) else []
     return {name for form in forms if isinstance(form, str) for name in _VALUE.findall(form)}
+
+
+def find_idle(names: SiteNames) -> frozenset[str]:
+    """Return the ids of texts about platforms, kinds and nouns that a site does not have."""
+    every = list_supplied().values()
+    kinds = {kind.id: kind.noun for one in every for kind in one.platform.kinds.values()}
+    used = {kind.noun for kind, _ in names.platforms.kinds.values()}
+    own = {platform.id for platform in names.platforms.definitions}
+    idle = set()
+    for one in every:
+        id_ = one.platform.id
+        if id_ not in own:
+            idle |= {f"{head}{id_}-{kind}" for head in ("", "as-") for kind in kinds}
+            idle |= {f"why-{id_}-{name}" for name in one.platform.explanations}
+    idle |= {f"kind-{kind}" for kind in kinds.keys() - names.platforms.kinds.keys()}
+    idle |= {f"{head}-{noun}" for noun in set(kinds.values()) - used for head in ("noun", "nouns")}
+    return frozenset(idle)
+
+
+def choose_words(texts: Texts, names: SiteNames, head: str) -> str:
+    """Return the id of the text that a site's names are asked for with, or that they are called by.
+
+    It is the platform's own if it has one, else that of its names' noun, else one for names of any kind.
+    """
+    platforms = names.platforms.definitions
+    nouns = [next(iter(platform.kinds.values())).noun for platform in platforms]
+    ids = [f"{head}-{platforms[0].id}", f"{head}-{nouns[0]}"] if len(platforms) == 1 else []
+    return next((id_ for id_ in ids if id_ in texts), f"{head}-names" if f"{head}-names" in texts else f"{head}-plain")

@@ -18,10 +18,11 @@ import pyarrow.compute as pc
 
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.queries import LOST
-from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES_CHART, list_identifiers
 
+LIMIT = 4096
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
-    **dict.fromkeys(ROLES_IDENTIFIER, 4096), "item": 1024, "url": 4096, "title": 4096, "license": 1024,
+    "item": 1024, "url": 4096, "title": 4096, "license": 1024,
 }  # fmt: skip
 UNRESERVED = r"[^A-Za-z0-9._~@-]"
 
@@ -121,9 +122,10 @@ def expand_template(template: str, columns: Mapping[str, pa.StringArray], rows: 
 def _check_values(cleaned: Cleaned, role: str) -> None:
     array = cleaned.columns[role]
     lengths = _lengths(array)
-    if len(lengths) and lengths.max() > LIMITS[role]:
-        for index in np.flatnonzero(lengths > LIMITS[role]).tolist():
-            size = f"longer than {LIMITS[role]:,} bytes: {lengths[index]:,}"
+    limit = LIMITS.get(role, LIMIT)
+    if len(lengths) and lengths.max() > limit:
+        for index in np.flatnonzero(lengths > limit).tolist():
+            size = f"longer than {limit:,} bytes: {lengths[index]:,}"
             _reject(cleaned, index, role, size, "Is a line ending, delimiter or quotation mark missing?")
     if _byte_range(array)[0] >= 0x20:
         return
@@ -187,9 +189,9 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
 
 
 def _check_names(cleaned: Cleaned) -> None:
-    names = [_lengths(array) for role, array in cleaned.columns.items() if role in ROLES_IDENTIFIER]
+    roles = list_identifiers(cleaned.columns)
+    names = [_lengths(cleaned.columns[role]) for role in roles]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
-    roles = [role for role in cleaned.columns if role in ROLES_IDENTIFIER]
     for index in np.flatnonzero(nameless).tolist():
         hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
         cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))

@@ -24,10 +24,10 @@ from generator.reading.parts import Parsed, Rows, Workplace
 from generator.reading.queries import connect
 from generator.reading.rejects import Reject, Rejects
 from generator.settings import Dataset
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_ITEM, is_template
+from generator.settings.dataset import ROLES_IDENTIFIER, is_template, order_roles
 from shards.errors import InputError
 
-__all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batches"]
+__all__ = ["ROLES_IDENTIFIER", "Batch", "locate_row", "read_batches"]
 
 BATCH_ROWS = 245_760  # two of DuckDB's row groups: more only uses more memory
 BATCH_BYTES = 256 << 20  # most text in a batch, however few its rows are
@@ -114,7 +114,7 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
 def _map_columns(dataset: Dataset) -> dict[str, str | int]:
     """Return role -> column, in the order of the roles, without a link's template."""
     columns = dataset.columns
-    return {role: columns[role] for role in ROLES if role in columns and not is_template(role, columns[role])}
+    return {role: columns[role] for role in order_roles(columns) if not is_template(role, columns[role])}
 
 
 def _read_file(
@@ -165,7 +165,7 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
 
 
 def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
-    columns = {role: cleaned.columns[role] for role in ROLES if role in cleaned.columns}
+    columns = {role: cleaned.columns[role] for role in order_roles(cleaned.columns)}
     batch = pa.record_batch({**columns, "row": pa.array(rows, pa.uint64())})
     batch = batch if cleaned.keep.all() else batch.filter(pa.array(cleaned.keep))
     return batch, batch.nbytes

@@ -1,5 +1,6 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
+from generator.settings.platforms import SiteNames, find_names
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
 from generator.settings.site_toml import Dataset, Privacy, Settings, SiteTable, load_settings
@@ -9,9 +10,11 @@ __all__ = [
     "Dataset",
     "Privacy",
     "Settings",
+    "SiteNames",
     "SiteTable",
     "Words",
     "dump_requests",
+    "find_names",
     "find_words",
     "list_stale",
     "load_settings",

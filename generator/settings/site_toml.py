@@ -12,7 +12,7 @@ import codecs
 import datetime as dt
 import encodings.aliases
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -22,7 +22,8 @@ from generator.keys import read_public_key
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
 from generator.settings.dataset.recipes import Recipe, check_make
 from generator.settings.dataset.references import Column, read_list
-from generator.settings.dataset.roles import check_columns
+from generator.settings.dataset.roles import check_columns, list_identifiers
+from generator.settings.platforms import SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
 from generator.settings.removal import RemovalRequest, check_request
@@ -31,6 +32,7 @@ from generator.settings.translations import check_translations
 from generator.settings.values import Date, FilledText, Table, Text, check_text, read_size
 from shards.errors import SettingsError, SiteError
 from shards.manifest import DATASET_ID, ITERATIONS_LIMIT
+from shards.platforms.library import Supplied, list_ids
 
 KIB, MIB, GIB, TIB = 1024, 1024**2, 1024**3, 1024**4
 SLUG = f"^{DATASET_ID}$"
@@ -94,6 +96,7 @@ class SiteTable(Table):
         Date | None,
         Rule("a date, such as 2026-11-23", "the day of the build, or SOURCE_DATE_EPOCH"),
     ] = None
+    ask: Text = ""
     contact: Text = ""
     imprint: Text = ""
     privacy: Text = ""
@@ -113,7 +116,14 @@ class SiteTable(Table):
 class Identifiers(Table):
     """`[identifiers]`: how typed text and the values of columns are interpreted."""
 
-    platform: Annotated[Literal["flickr", "plain"], Rule('"flickr" or "plain"')] = "plain"
+    platform: Annotated[
+        str | None, Rule('the name of a platform, such as "flickr"', "the one that the roles of the columns mean")
+    ] = None
+    region: Annotated[
+        str | None,
+        Field(pattern="^[A-Z]{2}$"),
+        Rule('a country, as two capital letters, such as "DE"', "none: phone numbers must begin with + or 00"),
+    ] = None
 
 
 class Dataset(Table):
@@ -223,7 +233,8 @@ class Settings:
     build: Build
     path: Path
     folder: Path
-    pages: Pages = field(default_factory=Pages)
+    pages: Pages
+    names: SiteNames
 
 
 TABLES: dict[str, type[Table]] = {
@@ -260,7 +271,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     privacy = _check_table(Privacy, tables["privacy"], "privacy", problems)
     build = _check_table(Build, tables["build"], "build", problems)
     pages = _check_table(Pages, tables["pages"], "pages", problems)
-    datasets = _check_datasets(raw, identifiers, build, path.parent, problems)
+    own = load_own(path.parent, problems)
+    datasets = _check_datasets(raw, identifiers, build, path.parent, own, problems)
     if site:
         check_translations(site, datasets, problems)
     if site and privacy:
@@ -268,7 +280,9 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     if problems.lines or not (site and identifiers and privacy and build and pages):
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
-    return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages)
+    roles = [role for dataset in datasets for role in list_identifiers(dataset.columns)]
+    names = find_names(roles, identifiers.platform, own)
+    return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages, names)
 
 
 def _take_table(raw: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:
@@ -357,7 +371,12 @@ def _check_suppress(privacy: Privacy, site: SiteTable, datasets: tuple[Dataset, 
 
 
 def _check_datasets(
-    raw: Mapping[str, Any], identifiers: Identifiers | None, build: Build | None, folder: Path, problems: Problems
+    raw: Mapping[str, Any],
+    identifiers: Identifiers | None,
+    build: Build | None,
+    folder: Path,
+    own: Mapping[str, Supplied],
+    problems: Problems,
 ) -> tuple[Dataset, ...]:
     tables = raw.get("dataset", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -367,13 +386,17 @@ def _check_datasets(
         problems.add_missing("dataset", "at least one table [[dataset]]")
     seen: dict[str, str] = {}
     datasets = []
+    roles = list_roles(own)
+    if identifiers and identifiers.platform and identifiers.platform not in {*list_ids(), *own}:
+        known = ", ".join([*list_ids(), *own])
+        problems.add_wrong("identifiers.platform", identifiers.platform, f"one of {known}")
     for number, table in enumerate(tables):
         where = f"dataset[{number}]"
         name = table.get("id")
         if isinstance(name, str) and seen.setdefault(name.lower(), where) != where:
             problems.add(f"{where}.id", f"{show_value(name)} is already the id of {seen[name.lower()]}.")
-        filled = fill_from_preset(table, where, identifiers.platform if identifiers else None, folder, problems)
-        check_columns(filled, where, problems)
+        filled = fill_from_preset(table, where, folder, problems)
+        check_columns(filled, where, problems, roles)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)
         check_request(complete, where, problems)
         check_make(complete, where, problems)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextvars import ContextVar
 
 from lists.headings import AMBIGUOUS, IDENTIFYING, NAMES, normalize, read_heading, read_whole
 from many.reading.pictures import find_image
-from shards.errors import IdentifierError
-from shards.flickr import read_link
+from shards.platforms import Platforms
 
+PLATFORMS: ContextVar[Platforms | None] = ContextVar("PLATFORMS", default=None)
+"""The platforms of the site that a list is read for: the form of a value may be one that only their names have."""
 SAMPLE = 500
 _MOST = 0.6
-_NSID = re.compile(r"[0-9]{5,11}(@|%40)[Nn][0-9]{2}")
 _PHOTO = re.compile(r"[0-9]{8,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NAMES = frozenset(NAMES) - {"holder"} | {"nsid", "profile"}
@@ -39,13 +40,9 @@ def holds_names(heading: str, values: Sequence[str]) -> bool:
 
 
 def is_telling(value: str) -> bool:
-    """Return whether a value can only be a Flickr account or photo."""
-    if _NSID.fullmatch(value) or find_image(value):
-        return True
-    try:
-        return read_link(value) is not None
-    except IdentifierError:
-        return True
+    """Return whether a value can only be a name on a platform of the site, or one of its pictures."""
+    platforms = PLATFORMS.get()
+    return bool(find_image(value)) or (platforms is not None and platforms.is_telling(value))
 
 
 def has_heading(first: Sequence[str]) -> bool:

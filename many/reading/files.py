@@ -12,10 +12,12 @@ from typing import Any
 
 from many.devices import CancelError, Device, Pace
 from many.reading import documents, exports, lists
+from many.reading.columns import PLATFORMS
 from many.reading.gathering import Gathered, Source
 from many.reading.pictures import find_picture
 from many.reading.reasons import Reason, TextError, explain
 from many.reading.texts import decode
+from shards.platforms import Platforms
 
 FILE_LIMIT = 256 << 20
 """A larger text file would not fit into a phone's memory; a zip may be larger, because it is not read whole."""
@@ -37,11 +39,12 @@ _OFFICE = {
 """Zips that are documents, by a telltale member."""
 
 
-async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Device) -> Gathered:
+async def read_files(text: str, files: Sequence[Mapping[str, Any]], device: Device, platforms: Platforms) -> Gathered:
     """Read pasted text and files, each with `name`, `path` and `size`; a fault in one does not affect the others.
 
-    Raises only CancelError.
+    `platforms` are the site's. Raises only CancelError.
     """
+    PLATFORMS.set(platforms)
     gathered = Gathered()
     if text.strip():
         pasted = Source("pasted")

@@ -9,7 +9,6 @@ from shards.platforms.reading import (
     Reading,
     is_part,
     looks_like_email,
-    looks_like_link,
 )
 from shards.platforms.suffixes import Suffixes
 
@@ -24,7 +23,6 @@ __all__ = [
     "compile_pattern",
     "is_part",
     "looks_like_email",
-    "looks_like_link",
     "parse_link",
     "read_definition",
 ]

@@ -85,7 +85,8 @@ class Rule:
 class Platform:
     """A platform: `tree` is the definition, all else is made of it.
 
-    `open` platforms have names of any form, even of links. `cased` says that rules read texts as they are written.
+    `open` platforms have names of any form, even of links. `cased` says that rules read texts as they are written, and
+    `trimmed` that they read them without the quotation marks, brackets and punctuation around.
     """
 
     tree: Mapping[str, Any]
@@ -97,6 +98,7 @@ class Platform:
     params: Mapping[str, str] = field(default_factory=dict)
     open: bool = False
     cased: bool = False
+    trimmed: bool = False
 
     def dump(self) -> str:
         """Return the definition as JSON without white space, keys sorted."""
@@ -126,6 +128,7 @@ def read_definition(tree: object) -> Platform:
         params=params,
         open=table.read_flag("open"),
         cased=table.read_flag("cased"),
+        trimmed=table.read_flag("trimmed"),
     )
     table.finish()
     _check(platform)
@@ -157,8 +160,8 @@ def _read_kind(id_: str, table: _Table) -> Kind:
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
-    texts = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):
         if len(texts[name]) > 1 or not texts[name].isascii():
@@ -180,7 +183,8 @@ def _read_explanation(where: str, value: object) -> tuple[str, str, str]:
 def _read_rule(table: _Table) -> Rule:
     pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
     give = tuple(_read_gift(gift, f"{table.where}.give", pattern.groups) for gift in table.read_list("give"))
-    then, value, steps = "", "", ()
+    then, value = "", ""
+    steps: tuple[tuple[str, str], ...] = ()
     if further := table.read_list("then"):
         then, value, *rest = _read_texts(further, f"{table.where}.then", least=2)
         _check_template(value, f"{table.where}.then", pattern.groups)

@@ -7,9 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
+from shards.errors import IdentifierError
 from shards.platforms.definitions import ID, Platform, compile_pattern, read_definition
+from shards.platforms.reading import Platforms
+from shards.platforms.suffixes import Suffixes
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, and what it means: for each kind the name that it is, or, if it is none, the name of the explanation."""
+
+    typed: str
+    names: Mapping[str, str]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,13 +30,29 @@ class Supplied:
     """A platform as a build knows it: its definition, the roles of columns, its hosts, and forms of its names.
 
     `roles` gives for each role its kinds, the first that fits first; `hosts` is a pattern, '' if it has no hosts of its
-    own; `forms` are examples for the box.
+    own; `forms` are examples for the box, `examples` are for tests.
     """
 
     platform: Platform
     roles: Mapping[str, tuple[str, ...]]
     hosts: str = ""
     forms: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def check_examples(self) -> None:
+        """Read all examples. Raises ValueError, which says which of them means something else."""
+        platforms = Platforms((self.platform,), suffixes=Suffixes())
+        for number, example in enumerate(self.examples):
+            found: dict[str, str] = {}
+            why = ""
+            try:
+                for reading in platforms.read_text(example.typed):
+                    found.setdefault(reading.kind, reading.text)
+            except IdentifierError as error:
+                why = error.name.removeprefix(f"{self.platform.id}-")
+            if found != example.names or why != example.why:
+                means = " and ".join(f"{kind} {name!r}" for kind, name in found.items()) or f"no name ({why})"
+                raise ValueError(f"build.examples[{number}]: {example.typed!r} means {means}.")
 
 
 def read_supplied(tree: Mapping[str, Any]) -> Supplied:
@@ -33,9 +62,9 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     build = tree.get("build", {})
     if not isinstance(build, Mapping):
         raise ValueError("build: a table.")
-    unknown = build.keys() - {"roles", "hosts", "forms"}
+    unknown = build.keys() - {"roles", "hosts", "forms", "examples"}
     if unknown:
-        raise ValueError(f"build.{sorted(unknown)[0]}: unknown. It has roles, hosts and forms.")
+        raise ValueError(f"build.{sorted(unknown)[0]}: unknown. It has roles, hosts, forms and examples.")
     roles = {platform.id: tuple(platform.kinds), **{kind: (kind,) for kind in platform.kinds}}
     for role, kinds in build.get("roles", {}).items():
         if not ID.fullmatch(role) or not isinstance(kinds, list) or not kinds or not set(kinds) <= set(platform.kinds):
@@ -48,15 +77,39 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     forms = build.get("forms", [])
     if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
         raise ValueError("build.forms: a list of texts.")
-    return Supplied(platform, roles, hosts, tuple(forms))
+    return Supplied(platform, roles, hosts, tuple(forms), _read_examples(platform, build.get("examples", [])))
+
+
+def _read_examples(platform: Platform, found: object) -> tuple[Example, ...]:
+    if not isinstance(found, list):
+        raise ValueError("build.examples: a list of tables.")
+    examples = []
+    for number, example in enumerate(found):
+        where = f"build.examples[{number}]"
+        if not isinstance(example, Mapping) or not all(isinstance(value, str) for value in example.values()):
+            raise ValueError(f"{where}: a table of texts.")
+        names = {key: value for key, value in example.items() if key not in ("typed", "why")}
+        if "typed" not in example or not names.keys() <= platform.kinds.keys() or bool(names) == ("why" in example):
+            kinds = ", ".join(platform.kinds)
+            raise ValueError(f"{where}: it needs typed, and a name for some of the kinds ({kinds}) or why.")
+        examples.append(Example(example["typed"], names, example.get("why", "")))
+    return tuple(examples)
+
+
+def list_ids() -> tuple[str, ...]:
+    """Return the ids of the platforms that come with Hushdex, in alphabetical order: a file each."""
+    return tuple(sorted(_list_files()))
+
+
+def _list_files() -> dict[str, Traversable]:
+    found = files("shards.platforms").iterdir()
+    return {file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")}
 
 
 @cache
 def list_supplied() -> Mapping[str, Supplied]:
     """Return the platforms that come with Hushdex, by id, in alphabetical order."""
     found = {}
-    for file in sorted(files("shards.platforms").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            supplied = read_supplied(tomllib.loads(file.read_text(encoding="utf-8")))
-            found[supplied.platform.id] = supplied
+    for id_, file in sorted(_list_files().items()):
+        found[id_] = read_supplied(tomllib.loads(file.read_text(encoding="utf-8")))
     return found

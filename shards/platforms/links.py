@@ -9,7 +9,7 @@ from shards.canonical import WHITE_SPACE, canonical, tidy
 
 _LABEL = rf"[^{WHITE_SPACE}\u3002!-,./:-@\[-^`{{-~]+"
 _LINK = re.compile(
-    rf"(?:(https?|ssh|git|ftp):)?(/*)(?:[^{WHITE_SPACE}/?#@]*(@))?({_LABEL}(?:[.\u3002]{_LABEL})+)[.\u3002]?(?::[0-9]*)?"
+    rf"(?:(?:git\+)?(https?|ssh|git|ftp):)?(/*)(?:[^{WHITE_SPACE}/?#@]*(@))?({_LABEL}(?:[.\u3002]{_LABEL})+)[.\u3002]?(?::[0-9]*)?"
     rf"([/?#][^{WHITE_SPACE}]*)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def parse_link(typed: str) -> Link | None:
 
 def _make(is_sure: bool, host: str, rest: str) -> Link:
     host = canonical(host).replace("\u3002", ".")
-    # the old mobile sites kept their path in the fragment: m.example.com/#/photos/…
-    path, _, query = re.sub("^/?#/", "/", rest).partition("#")[0].partition("?")
+    # old sites kept their path in the fragment: m.example.com/#/photos/…, example.com/#!/name
+    path, _, query = re.sub("^/?#!?/", "/", rest).partition("#")[0].partition("?")
     parts = "/".join(part for part in path.split("/") if part)
     return Link(is_sure, host, host + (f"/{parts}" if rest else "") + (f"?{query}" if query else ""))

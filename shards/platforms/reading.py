@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from shards.canonical import MAX_BYTES, WHITE_SPACE, canonical, display, tidy
+from shards.canonical import MAX_BYTES, WHITE_SPACE, display, simplify, tidy
+from shards.canonical import canonical as make_canonical
 from shards.errors import FormatError, IdentifierError
 from shards.explanations import explain, explain_kinds, explain_other
 from shards.matching import listing_keys, match_key
@@ -19,8 +20,17 @@ from shards.platforms.links import Link, parse_link
 from shards.platforms.steps import STEPS
 from shards.platforms.suffixes import Suffixes
 
+canonical = lru_cache(64)(make_canonical)
+"""One name is made canonical again and again: as a text, as each of its readings, as the name of its entry."""
 _EMAIL = re.compile(r"[^ @/]+@(?:[a-z0-9\x80-\U0010ffff-]+\.)+[a-z\x80-\U0010ffff][a-z0-9\x80-\U0010ffff-]+")
+_SIMPLE = re.compile("[A-Za-z0-9_-]+")
+_SCHEMES = ("http://", "https://")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
+_MARK = (
+    f"[{WHITE_SPACE}\"'`<>()\\[\\]{{}}*,;:.!?\u2026\u2018-\u201f\xab\xbb\u2039\u203a\u300c-\u300f\uff08\uff09\uff0c]"
+)
+_MARKS = re.compile(f"^{_MARK}+|(?<!{_MARK}){_MARK}+\\Z")
+"""What stands around a name or a link where it was copied from: in a sentence, a list, an e-mail."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -91,6 +101,10 @@ class Platforms:
         return found
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Platform]:
+        return {platform.id: platform for platform in self.definitions}
+
+    @cached_property
     def _hosts(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((name, compile_pattern(hosts, f"others.{name}")) for name, hosts in self.others)
 
@@ -107,7 +121,7 @@ class Platforms:
         """Return the text of an entry with this name. Raises IdentifierError if it cannot be a name."""
         return _read_name(name, self.kind(kind))
 
-    def read_text(self, typed: str, context: Context = Context()) -> tuple[Reading, ...]:  # noqa: B008
+    def read_text(self, typed: str, context: Context = Context()) -> tuple[Reading, ...]:
         """Return what a typed text can mean, best first; at least one reading.
 
         Raises IdentifierError with the reason why the text is not an identifier.
@@ -125,7 +139,9 @@ class Platforms:
 
         Raises IdentifierError if it names nothing of them.
         """
-        [definition] = [one for one in self.definitions if one.id == platform]
+        definition = self._by_id[platform]
+        if _SIMPLE.fullmatch(value) and (simple := self._read_simple(definition, kinds, value)):
+            return simple
         reader = _Reader(self, _Text(value), _ANYTHING)
         reader.read(definition)
         for id_ in kinds:
@@ -147,6 +163,31 @@ class Platforms:
         key = indexed[0].key
         return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
 
+    def _read_simple(self, platform: Platform, kinds: Sequence[str], value: str) -> Listed | None:
+        """Return what `read_field` returns for most handles, without its detours; None if it must do the work.
+
+        Letters and digits without a dot are no link and no address, and their lower case is their canonical text.
+        """
+        text = value if platform.cased else value.lower()
+        for rule in platform.rules.get("text", ()):
+            match = rule.pattern.fullmatch(text)
+            if match:
+                break
+        else:
+            return None
+        if rule.then or len(value) > MAX_BYTES:
+            return None
+        for id_ in kinds:
+            for gift in rule.give:
+                if gift.kind == id_:
+                    kind = platform.kinds[id_]
+                    found = _fill(gift.template, match)
+                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != text:
+                        return None
+                    keys = listing_keys(text) if kind.near else (match_key(text),)
+                    return Listed(id_, value if kind.spelled else text, text, keys)
+        return None
+
     def _list(self, reading: Reading, value: str) -> Listed:
         kind = self.kind(reading.kind)
         anchor = reading.anchor or reading.text
@@ -166,6 +207,40 @@ class Platforms:
             return ""
         return "" if found == text else found
 
+    def read_link(self, value: str) -> tuple[Reading, ...]:
+        """Return what a value means as a link to one of these platforms; () if it is none.
+
+        Raises IdentifierError for a link to one of them that names nothing.
+        """
+        reader = _Reader(self, _Text(value), _ANYTHING)
+        matched = [reader.read_link(platform, reader.text) for platform in self.definitions]
+        if not any(matched):
+            return ()
+        if not reader.readings:
+            raise reader.explain()
+        return tuple(reader.readings)
+
+    def is_telling(self, value: str) -> bool:
+        """Return whether a value has a form that only names of these platforms have, such as a link to one of them."""
+        text = _Text(value)
+        reader = _Reader(self, text, _ANYTHING)
+        try:
+            link = text.link
+            for platform in self.definitions:
+                if link and any(rule.pattern.fullmatch(link.whole) for rule in platform.rules.get("link", ())):
+                    return True
+                reader.read(platform)
+        except IdentifierError:
+            return False
+        return any(reading.is_sure for reading in reader.readings)
+
+    def looks_like_link(self, text: str) -> bool:
+        """Return whether a canonical text is read as a link rather than a name, unless the list has such names."""
+        if text.startswith(_SCHEMES):
+            return True
+        link = parse_link(text)
+        return link is not None and link.whole != link.host and self.name_other(link) != ""
+
     def name_other(self, link: Link) -> str:
         """Return the name of the platform, not one of this release, that a link leads to; '' if none is known."""
         return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
@@ -183,15 +258,10 @@ def looks_like_email(text: str) -> bool:
     return "@" in text and _EMAIL.fullmatch(text) is not None
 
 
-def looks_like_link(text: str) -> bool:
-    """Return whether a canonical text begins as links do that say what they are: http:// or https://."""
-    return text.startswith(("http://", "https://"))
-
-
 def explain_on(platform: Platform, name: str) -> IdentifierError:
     """Return the error for an explanation of a platform, or for one that all have."""
     if own := platform.explanations.get(name):
-        return IdentifierError(*own, name=f"{platform.id}-{name}")
+        return IdentifierError(*own, name=f"{platform.id}-{name}", values={"platform": platform.name})
     return explain(name)
 
 
@@ -202,8 +272,14 @@ class _Text:
         self.typed = typed
 
     @cached_property
+    def trimmed(self) -> _Text:
+        return _Text(_MARKS.sub("", tidy(self.typed)))
+
+    @cached_property
     def link(self) -> Link | None:
-        return parse_link(self.typed)
+        if "." not in self.typed and self.typed.isascii():  # as in most names
+            return None
+        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
 
     @cached_property
     def canonical(self) -> str:
@@ -211,7 +287,7 @@ class _Text:
 
     @cached_property
     def cased(self) -> str:
-        return _SPACES.sub(" ", tidy(self.typed))
+        return simplify(self.typed)
 
 
 class _Reader:
@@ -220,7 +296,7 @@ class _Reader:
     def __init__(self, platforms: Platforms, text: _Text, context: Context) -> None:
         self.readings: list[Reading] = []
         self._platforms = platforms
-        self._text = text
+        self.text = text
         self._context = context
         self._error: tuple[int, IdentifierError] | None = None
 
@@ -230,32 +306,34 @@ class _Reader:
     def read(self, platform: Platform) -> None:
         """Add what a platform reads."""
         try:
-            if not self._read_link(platform):
-                self._read_name(platform)
+            text = self.text.trimmed if platform.trimmed else self.text
+            if not self.read_link(platform, text):
+                self._read_name(platform, text)
         except IdentifierError as error:
             self._refuse(3, error)
 
-    def _read_link(self, platform: Platform) -> bool:
+    def read_link(self, platform: Platform, text: _Text) -> bool:
+        """Add what a platform reads in a link; return whether one of its rules matches."""
         rules = platform.rules.get("link", ())
-        link = self._text.link if rules or not platform.open else None
+        link = text.link if rules or not platform.open else None
         return link is not None and self._apply(platform, rules, link.whole, sure=True)
 
-    def _read_name(self, platform: Platform) -> None:
+    def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        text = self._text.canonical
-        link = self._text.link
-        other = self._platforms.name_other(link) if link and link.whole != link.host else ""
-        if not context.link_names and (other or looks_like_link(text)):
-            self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
-            return
-        if looks_like_link(text) and not platform.open:
-            return
-        is_email = not context.email_names and looks_like_email(text)
+        link = text.link
+        is_link = self._platforms.looks_like_link(text.canonical)
+        is_foreign = is_link and not (platform.open and context.link_names)
+        is_email = not context.email_names and looks_like_email(text.canonical)
         rules = platform.rules.get("text", ())
-        if is_email:
+        if is_foreign or is_email:
             rules = tuple(rule for rule in rules if not rule.is_open)
-        if not self._apply(platform, rules, self._text.cased if platform.cased else text, sure=False) and is_email:
-            self._refuse(1, explain("email"))
+        if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
+            return
+        if is_foreign:
+            other = self._platforms.name_other(link) if link else ""
+            self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
+        elif is_email:
+            self._refuse(1, explain_on(platform, "email"))
 
     def _apply(self, platform: Platform, rules: Iterable[Rule], text: str, *, sure: bool) -> bool:
         """Apply the first rule that matches; return whether one does."""
@@ -279,7 +357,7 @@ class _Reader:
             if value is None:
                 failed = True
             else:
-                text = _SPACES.sub(" ", tidy(value)) if platform.cased else canonical(value)
+                text = simplify(value) if platform.cased else canonical(value)
                 self._apply(platform, platform.rules[rule.then], text, sure=sure)
         if failed and rule.why:
             self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
@@ -328,6 +406,8 @@ def _is_spelling(name: str, text: str) -> bool:
 
 
 def _fill(template: str, match: re.Match[str]) -> str:
+    if template == "$0":
+        return match[0]
     return re.sub(r"\$([0-9])", lambda place: match[int(place[1])] or "", template)
 
 

@@ -1,4 +1,4 @@
-"""The steps that make a name of what a rule has captured: a closed list, used by the definitions (FORMAT.md section 10).
+"""The steps that make a name of what a rule has captured: a closed list (FORMAT.md section 10).
 
 Each takes a text and an argument, and returns a text, or None where the text cannot be such a name.
 """
@@ -19,6 +19,7 @@ _BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 _BASE58_NUMBER = re.compile(f"[{_BASE58}]{{1,11}}")
 _BAD_HOST = re.compile("[\x00-,/:-@\\[-^`{-\x7f]")
 _DIGITS = re.compile("[0-9]+")
+_CHECKED = re.compile("[0-9-]*[0-9xX]")
 
 
 def decode(text: str, _argument: str, _params: Params) -> str | None:
@@ -41,9 +42,9 @@ def base58(text: str, _argument: str, _params: Params) -> str | None:
     return str(number)
 
 
-def drop(text: str, characters: str, _params: Params) -> str | None:
-    """Leave characters out."""
-    return "".join(character for character in text if character not in characters)
+def keep(text: str, characters: str, _params: Params) -> str | None:
+    """Leave out all but these characters."""
+    return "".join(character for character in text if character in characters)
 
 
 def check(text: str, scheme: str, _params: Params) -> str | None:
@@ -51,6 +52,8 @@ def check(text: str, scheme: str, _params: Params) -> str | None:
 
     `mod-10` is ISBN-13's and EAN-13's (ISO 2108), `mod-11` ISBN-10's, `mod-11-2` ORCID's (ISO/IEC 7064).
     """
+    if not _CHECKED.fullmatch(text):
+        return None
     digits = [10 if digit in "xX" else ord(digit) - 48 for digit in text.replace("-", "")]
     if scheme == "mod-11-2":
         total = 0
@@ -59,12 +62,14 @@ def check(text: str, scheme: str, _params: Params) -> str | None:
         return text if (12 - total % 11) % 11 == digits[-1] else None
     if scheme == "mod-11":
         return text if sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11 == 0 else None
-    return text if _weigh(digits) % 10 == 0 else None
+    return text if digits[-1] < 10 and _weigh(digits) % 10 == 0 else None
 
 
 def ean(text: str, prefix: str, _params: Params) -> str | None:
     """Return the 13 digits of a number of 10: the prefix, all but its check digit, and a new one (ISO 2108)."""
     body = prefix + text[:-1]
+    if not _DIGITS.fullmatch(body):
+        return None
     return body + str(-_weigh([int(digit) for digit in body]) % 10)
 
 
@@ -72,22 +77,26 @@ def phone(text: str, _argument: str, params: Params) -> str | None:
     """Return a number as +, country code and the rest (ITU-T E.164).
 
     `params` may have `country` (its code), `trunk` (the prefix of a national number) and `out` (the prefix of an
-    international one; 00 if there is none). A national number without `country` cannot be read.
+    international one; 00 if there is none). A national number without `country` cannot be read. A trunk prefix of 0 is
+    left out after the country's code too, where some write it: no number of such a country begins with 0.
     """
     out = params.get("out", "00")
+    country, trunk = params.get("country", ""), params.get("trunk", "")
     is_whole = text.startswith("+")
     digits = "".join(_DIGITS.findall(text.replace("(0)", "") if is_whole or text.startswith(out) else text))
     if not is_whole and digits.startswith(out):
         digits = digits[len(out) :]
     elif not is_whole:
-        if not params.get("country"):
+        if not country:
             return None
-        digits = params["country"] + digits.removeprefix(params.get("trunk", ""))
+        digits = country + digits.removeprefix(trunk)
+    if trunk == "0" and digits.startswith(f"{country}0"):
+        digits = country + digits[len(country) + 1 :]
     return f"+{digits}" if 7 <= len(digits) <= 15 and digits[0] != "0" else None
 
 
 def host(text: str, _argument: str, _params: Params) -> str | None:
-    """Return a host in Unicode, without `www.` before a whole domain; None for an address in numbers (RFC 3492, 5890)."""
+    """Return a host in Unicode, without `www.` before a domain; None for an address in numbers (RFC 3492, 5890)."""
     try:
         labels = canonical(text).replace("\u3002", ".").removesuffix(".").split(".")
     except IdentifierError:
@@ -108,7 +117,7 @@ def mailbox(text: str, _argument: str, params: Params) -> str | None:
 
 
 STEPS: dict[str, Callable[[str, str, Params], str | None]] = {
-    "base58": base58, "check": check, "decode": decode, "drop": drop, "ean": ean, "host": host, "mailbox": mailbox,
+    "base58": base58, "check": check, "decode": decode, "ean": ean, "host": host, "keep": keep, "mailbox": mailbox,
     "phone": phone,
 }  # fmt: skip
 

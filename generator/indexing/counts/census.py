@@ -5,6 +5,7 @@ The largest records are identified only by a hash of their match key.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.indexing.buckets import EncodedBucket, Spellings
-from shards.manifest import KINDS
 from shards.records import decode_record
 
 _EXAMPLES = 5
@@ -50,9 +50,11 @@ def take_census(buckets: Sequence[EncodedBucket]) -> Census:
             for row in np.argsort(sizes)[-_HEAVIEST:].tolist():
                 heaviest.append((int(sizes[row]), table["digest"][row].as_py(), table["payload0"][row].as_py()))
         heaviest = sorted(heaviest, reverse=True)[:_HEAVIEST]
-    counts = np.sum([bucket.kinds for bucket in buckets] or [(0,) * len(KINDS)], axis=0).tolist()
+    kinds: Counter[str] = Counter()
+    for bucket in buckets:
+        kinds.update(bucket.kinds)
     return Census(
-        kinds={kind: count for kind, count in zip(KINDS, counts, strict=True) if count},
+        kinds=dict(sorted(kinds.items())),
         spellings=_join_spellings([bucket.spellings for bucket in buckets]),
         heaviest=tuple(_weigh(*heavy) for heavy in heaviest),
     )

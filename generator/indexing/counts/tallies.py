@@ -7,6 +7,7 @@ columns. Each account is in only one bucket, so the numbers of accounts can be a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter
 
 from generator.indexing.buckets import YEAR_KEYS, Cells, Counts, EncodedBucket, Integers
-from shards.manifest import KINDS
+from generator.settings import SiteNames
 
 LEVELS = (1, 2, 10, 100, 1000, 10_000)
 """The fewest items that an account has at each level of the histogram."""
@@ -23,7 +24,8 @@ LEVELS = (1, 2, 10, 100, 1000, 10_000)
 NO_LICENCES: Integers = np.full(1, -1)
 """The licences argument of `count_bucket` if no row has any."""
 
-_PHOTO = KINDS.index("photo_id")
+_ITEM_NOUNS = ("photo", "video")
+"""What is itself an item, not the account that has it."""
 
 
 @dataclass(frozen=True)
@@ -77,29 +79,34 @@ class Tally:
 _FORM = TypeAdapter(tuple[Tally, ...])
 
 
-def count_bucket(rows: ItemRows, kinds: npt.NDArray[np.uint8], datasets: int, licence_cells: Integers) -> Counts:
+def count_bucket(
+    rows: ItemRows, kinds: npt.NDArray[np.uint8], names: SiteNames, datasets: int, licence_cells: Integers
+) -> Counts:
     """Return the counts of a bucket's items and accounts.
 
-    `rows` must not contain copies; `kinds` is the number of each entry's kind; `licence_cells` maps a licence's number
+    `rows` must not contain copies; `kinds` is the number of each entry's kind among those of `names`;
+    `licence_cells` maps a licence's number
     to its key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)
-    entries = np.bincount(dataset * len(KINDS) + kinds[owner], minlength=datasets * len(KINDS))
+    entries = np.bincount(dataset * len(names.kinds) + kinds[owner], minlength=datasets * len(names.kinds))
     everyone = rows.first.all()
     group, year, licence = (
         column if everyone else column[rows.first] for column in (rows.group, rows.year, rows.licence)
     )
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
-    account = kinds[owner] != _PHOTO
+    accounts = np.array([names.kind(kind).noun not in _ITEM_NOUNS for kind in names.kinds])
+    account = accounts[kinds[owner]]
     sizes = np.diff(starts, append=len(group))
     level = np.searchsorted(LEVELS, sizes, "right") - 1
     levels = np.bincount((dataset * len(LEVELS) + level)[account], minlength=datasets * len(LEVELS))
     item_owner = np.repeat(np.arange(len(starts)), sizes)
     licence_key = licence_cells[licence] if licence.any() else np.full(len(licence), -1)
     return Counts(
-        entries=entries.reshape(datasets, len(KINDS)),
+        kinds=names.kinds,
+        entries=entries.reshape(datasets, len(names.kinds)),
         levels=levels.reshape(datasets, len(LEVELS)),
         years=_count_cells(item_owner, account, dataset[item_owner] * YEAR_KEYS + year),
         licences=_count_cells(item_owner, account, licence_key),
@@ -141,8 +148,10 @@ def join_tallies(
     counts = [bucket.counts for bucket in buckets]
     for number, tally in enumerate(tallies):
         tally.items = sum(bucket.items[number] for bucket in buckets)
-        kinds = sum((one.entries[number] for one in counts), np.zeros(len(KINDS), np.int64)).tolist()
-        tally.entries = {kind: count for kind, count in zip(KINDS, kinds, strict=True) if count}
+        entries: Counter[str] = Counter()
+        for one in counts:
+            entries.update(dict(zip(one.kinds, one.entries[number].tolist(), strict=True)))
+        tally.entries = dict(sorted((+entries).items()))
         levels = sum((one.levels[number] for one in counts), np.zeros(len(LEVELS), np.int64))
         tally.levels = tuple(levels.tolist())
     for key, part in _join_cells(one.years for one in counts).items():

@@ -19,7 +19,7 @@ from generator.reading.queries import query_json, read_table
 from generator.reading.rejects import Reject
 from generator.reading.text.pieces import read_text
 from generator.settings import Dataset
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.settings.dataset import list_identifiers
 
 
 def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:
@@ -63,7 +63,7 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
     for lines, path in read_ahead(lay()):
         if not found:
             found = find_keys(lines.text)
-            if found and not any(columns.get(role) in found for role in ROLES_IDENTIFIER):
+            if found and not any(columns[role] in found for role in list_identifiers(columns)):
                 check_columns(found, columns, str(file))
         parsed = _parse(file, lines, path, columns, place)
         for role, column in columns.items():

@@ -14,9 +14,11 @@ from generator.settings.dataset.roles import (
     ROLES,
     ROLES_CHART,
     ROLES_IDENTIFIER,
-    ROLES_ITEM,
     ROLES_NAME,
+    is_identifier,
     is_template,
+    list_identifiers,
+    order_roles,
 )
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "ROLES",
     "ROLES_CHART",
     "ROLES_IDENTIFIER",
-    "ROLES_ITEM",
     "ROLES_NAME",
+    "is_identifier",
     "is_template",
+    "list_identifiers",
     "list_names",
+    "order_roles",
     "split_ending",
 ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from generator.settings.dataset.references import Column, check_column, read_reference
 from generator.settings.problems import Problems, join_key, show_value, suggest
+from shards.platforms.library import list_ids
 
-ROLES_IDENTIFIER = ("username", "account", "nsid", "screen_name", "photo_id")
+ROLES_GENERAL = ("username", "account", "nsid", "screen_name", "photo_id")
+"""Roles whose platform depends on the site's other roles, and on `[identifiers] platform`."""
+ROLES_IDENTIFIER = ROLES_GENERAL + list_ids()
+"""Of a platform, the role that means any of its kinds; each kind is a role, too, and so are a publisher's platforms."""
 ROLES_NAME = ("account", "username", "screen_name")
 """The roles whose columns hold what accounts and people are called, not numbers."""
 ROLES_ITEM = ("item", "title", "url", "license")
@@ -21,6 +25,23 @@ NAMES = "names"
 """What `[dataset.split]` says instead of separators where names are written as in prose."""
 LABEL_LIMIT = 60
 SHOWN_LIMIT = 20
+
+
+def is_identifier(role: str) -> bool:
+    """Return whether a role's columns hold names to look up; the role may be a publisher's own platform's."""
+    return role not in ROLES_ITEM and role not in ROLES_CHART
+
+
+def list_identifiers(columns: Iterable[str]) -> list[str]:
+    """Return those of some roles that hold names to look up, the general ones first."""
+    found = [role for role in columns if is_identifier(role)]
+    return sorted(found, key=lambda role: ROLES_GENERAL.index(role) if role in ROLES_GENERAL else len(ROLES_GENERAL))
+
+
+def order_roles(columns: Iterable[str]) -> list[str]:
+    """Return some roles in the order in which they are read: names first, then what is shown, then dates."""
+    given = list(columns)
+    return list_identifiers(given) + [role for role in ROLES_ITEM + ROLES_CHART if role in given]
 
 
 def is_template(role: str, column: object) -> bool:
@@ -38,13 +59,16 @@ def list_columns(column: Column | tuple[Column, ...]) -> tuple[Column, ...]:
     return column if isinstance(column, tuple) else (column,)
 
 
-def check_columns(raw: Mapping[str, Any], where: str, problems: Problems) -> None:
+def check_columns(
+    raw: Mapping[str, Any], where: str, problems: Problems, roles: Collection[str] = ROLES_IDENTIFIER
+) -> None:
     """Check the roles, the columns, the template of the link, the separators and the decodings of a data set.
 
     Args:
         raw: the table of the data set, with its preset applied.
         where: its name, such as `dataset[0]`.
         problems: collects what is wrong.
+        roles: those that hold names to look up.
     """
     columns = raw.get("columns")
     if not isinstance(columns, Mapping):
@@ -52,13 +76,13 @@ def check_columns(raw: Mapping[str, Any], where: str, problems: Problems) -> Non
     where_columns = join_key(where, "columns")
     for role, column in columns.items():
         key = join_key(where_columns, role)
-        if role not in ROLES:
-            problems.add_unknown(key, role, ROLES)
+        if role not in (*roles, *ROLES_ITEM, *ROLES_CHART):
+            problems.add_unknown(key, role, (*roles, *ROLES_ITEM, *ROLES_CHART))
         elif is_template(role, column):
             _check_template(key, column, raw, problems)
         else:
             _check_role(key, role, column, raw, problems)
-    if not problems.has(where_columns) and not any(role in columns for role in ROLES_IDENTIFIER):
+    if not problems.has(where_columns) and not any(is_identifier(role) for role in columns):
         problems.add(
             where_columns, f"no column to look people up by. Add at least one of: {', '.join(ROLES_IDENTIFIER)}."
         )
@@ -74,8 +98,8 @@ def _check_role(key: str, role: str, column: object, raw: Mapping[str, Any], pro
     made, named = _list_made(raw), raw.get("header") is not False
     if not isinstance(column, list | tuple):
         check_column(key, column, made, problems, named=named)
-    elif role not in ROLES_IDENTIFIER:
-        problems.add_wrong(key, column, f"one column; only {', '.join(ROLES_IDENTIFIER)} can have several")
+    elif not is_identifier(role):
+        problems.add_wrong(key, column, "one column; only names to look up can be in several")
     elif not column:
         problems.add_wrong(key, column, "a column, or a list of columns")
     else:
@@ -95,8 +119,8 @@ def _check_split(split: object, where: str, columns: Mapping[str, Any], problems
     for role, separators in split.items() if isinstance(split, Mapping) else ():
         key = join_key(where, role)
         given = separators if isinstance(separators, list | tuple) else [separators]
-        if role not in columns or role not in ROLES_IDENTIFIER:
-            problems.add_unknown(key, role, [known for known in columns if known in ROLES_IDENTIFIER])
+        if role not in columns or not is_identifier(role):
+            problems.add_unknown(key, role, list_identifiers(columns))
         elif not given or not all(isinstance(one, str) and one for one in given):
             problems.add_wrong(key, separators, allowed)
         elif NAMES in given and isinstance(separators, list | tuple):
@@ -121,11 +145,12 @@ def _check_shown(raw: Mapping[str, Any], where: str, problems: Problems) -> None
 
 
 def _check_template(key: str, template: str, raw: Mapping[str, Any], problems: Problems) -> None:
-    several = raw.get("split") if isinstance(raw.get("split"), Mapping) else ()
+    split = raw.get("split")
+    several = list(split) if isinstance(split, Mapping) else []
     named = [
         role
         for role, column in raw["columns"].items()
-        if role in ROLES and role not in ("url", *ROLES_CHART, *several) and not isinstance(column, list | tuple)
+        if role not in ("url", *ROLES_CHART, *several) and not isinstance(column, list | tuple)
     ]
     if re.search(r"[{}]", BRACES.sub("", template)):
         problems.add_wrong(key, template, "a template with paired braces, such as {item}")

@@ -1,6 +1,6 @@
 """Presets: the columns and settings of published list formats, one small TOML file each.
 
-The file of a preset has `title`, `platform` (which `[identifiers]` must then have as well), `documented` (where the
+The file of a preset has `title`, `documented` (where the
 format is described), a `[known_by]` table with the features of the format (`headings`, or `fields`, the number of
 fields per line, and `values`, what some of them look like) and a `[dataset]` table: the keys of a `[[dataset]]` that
 the preset fills in. If a format has several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.settings.dataset.files import COMPRESSIONS, DELIMITERS, count_fields, find_all, split_ending
-from generator.settings.problems import Problems, show_value, suggest
+from generator.settings.problems import Problems, suggest
 
 
 def preset_names() -> list[str]:
@@ -47,15 +47,12 @@ def apply_preset(raw: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str,
     return table
 
 
-def fill_from_preset(
-    table: Mapping[str, Any], where: str, platform: str | None, folder: Path, problems: Problems
-) -> Mapping[str, Any]:
+def fill_from_preset(table: Mapping[str, Any], where: str, folder: Path, problems: Problems) -> Mapping[str, Any]:
     """Return the table of a data set, completed from its preset, if it has one.
 
     Args:
         table: as written.
         where: its name, such as `dataset[0]`.
-        platform: that of `[identifiers]`; None if it is unknown.
         folder: the folder that relative paths in the table start from.
         problems: collects what is wrong.
     """
@@ -67,12 +64,6 @@ def fill_from_preset(
         problems.add_wrong(f"{where}.preset", name, ", ".join(names), suggest(name, names))
         return table
     preset = load_preset(name)
-    if platform and platform != preset["platform"]:
-        problems.add(
-            f"{where}.preset",
-            f"{show_value(name)} has accounts of another platform than [identifiers]. "
-            f"Set platform = {show_value(preset['platform'])} there.",
-        )
     return apply_preset(table, _choose_variant(preset, table, where, folder, problems))
 
 

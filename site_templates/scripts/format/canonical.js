@@ -33,7 +33,7 @@ const SURROGATE = /\p{Surrogate}/u;
  * @throws {import("./errors.js").IdentifierError} `surrogate`, `empty` or `too-long`
  */
 export function canonical(text) {
-  const folded = mapKnown(normalize, fold(tidy(text)).replace(SPACES, " ").replace(/^ | $/g, ""));
+  const folded = mapKnown(normalize, space(fold(tidy(text))));
   if (!folded) throw explain("empty");
   if (new TextEncoder().encode(folded).length > MAX_BYTES) throw explain("too-long");
   return folded;
@@ -48,6 +48,27 @@ export function canonical(text) {
 export function tidy(text) {
   if (SURROGATE.test(text)) throw explain("surrogate");
   return text.replace(IGNORABLE, "").replace(EDGES, "");
+}
+
+/**
+ * Return a text in NFKC, tidy and with single spaces, its capitals kept.
+ * @param {string} text
+ * @returns {string}
+ * @throws {import("./errors.js").IdentifierError} `surrogate` or `too-long`
+ */
+export function simplify(text) {
+  return space(mapKnown(normalize, limit(tidy(text))).replace(IGNORABLE, ""));
+}
+
+/** @param {string} text */
+function space(text) {
+  return text.replace(SPACES, " ").replace(/^ | $/g, "");
+}
+
+/** @param {string} text */
+function limit(text) {
+  if ([...text].length > LONGEST && [...text.replace(UNCOUNTED, "")].length > LONGEST) throw explain("too-long");
+  return text;
 }
 
 /** @param {string} text */

@@ -53,6 +53,7 @@ import { STEPS } from "./steps.js";
  * @property {import("./steps.js").Params} params
  * @property {boolean} open whether names can have any form, even of links
  * @property {boolean} cased whether rules read texts as they are written
+ * @property {boolean} trimmed whether rules read texts without the quotation marks, brackets and punctuation around
  */
 
 /** What a kind's names are called; pages have a word for each. */
@@ -81,6 +82,7 @@ export function readDefinition(tree) {
     params: Object.fromEntries(Object.entries(tree.params ?? {}).map(([name, text]) => [name, readText(text)])),
     open: tree.open === true,
     cased: tree.cased === true,
+    trimmed: tree.trimmed === true,
   };
   const all = [...definition.rules.values()].flat();
   expect(kinds.length > 0);

@@ -12,7 +12,7 @@ import { canonical, tidy, WHITE_SPACE } from "./canonical.js";
 
 const LABEL = `[^${WHITE_SPACE}\\u3002!-,./:-@\\[-^\`{-~]+`;
 const LINK = new RegExp(
-  `^(?:(https?|ssh|git|ftp):)?(/*)(?:[^${WHITE_SPACE}/?#@]*(@))?(${LABEL}(?:[.\\u3002]${LABEL})+)[.\\u3002]?` +
+  `^(?:(?:git\\+)?(https?|ssh|git|ftp):)?(/*)(?:[^${WHITE_SPACE}/?#@]*(@))?(${LABEL}(?:[.\\u3002]${LABEL})+)[.\\u3002]?` +
     `(?::[0-9]*)?([/?#][^${WHITE_SPACE}]*)?$`,
   "i",
 );
@@ -41,9 +41,9 @@ export function parseLink(typed) {
  */
 function makeLink(isSure, written, rest) {
   const host = canonical(written).replaceAll("\u3002", ".");
-  // the old mobile sites kept their path in the fragment: m.example.com/#/photos/…
+  // old sites kept their path in the fragment: m.example.com/#/photos/…, example.com/#!/name
   const [, path, query] = /** @type {RegExpExecArray} */ (
-    /^([^?#]*)(\?[^#]*)?/.exec(rest.replace(/^\/?#\//, "/"))
+    /^([^?#]*)(\?[^#]*)?/.exec(rest.replace(/^\/?#!?\//, "/"))
   );
   const parts = path.split("/").filter(Boolean).join("/");
   return { isSure, host, whole: host + (rest && `/${parts}`) + (query?.length > 1 ? query : "") };

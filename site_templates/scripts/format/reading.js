@@ -3,7 +3,7 @@
 // typed text -> a link, and a canonical text -> the rules of each platform -> readings, the sure ones first.
 
 import { encodeText, sortEntries } from "./bytes.js";
-import { canonical, MAX_BYTES, tidy, WHITE_SPACE } from "./canonical.js";
+import { canonical, MAX_BYTES, simplify, tidy, WHITE_SPACE } from "./canonical.js";
 import { compilePattern, match } from "./definitions.js";
 import { FormatError, IdentifierError } from "./errors.js";
 import { explain, explainKinds, explainOther } from "./explanations.js";
@@ -16,6 +16,7 @@ import { STEPS } from "./steps.js";
 /** @typedef {import("./definitions.js").Platform} Platform */
 /** @typedef {import("./definitions.js").Rule} Rule */
 /** @typedef {import("./links.js").Link} Link */
+/** @typedef {ReturnType<typeof takeForms>} Text */
 /**
  * @typedef {object} Reading what a text can mean
  * @property {string} kind
@@ -33,6 +34,9 @@ import { STEPS } from "./steps.js";
 const EMAIL =
   /^[^ @/]+@(?:[a-z0-9\u0080-\u{10ffff}-]+\.)+[a-z\u0080-\u{10ffff}][a-z0-9\u0080-\u{10ffff}-]+$/u;
 const SPACES = new RegExp(`[${WHITE_SPACE}]+`, "g");
+/** What stands around a name or a link where it was copied from: in a sentence, a list, an e-mail. */
+const MARK = `[${WHITE_SPACE}"'\`<>()\\[\\]{}*,;:.!?\u2026\u2018-\u201f\xab\xbb\u2039\u203a\u300c-\u300f\uff08\uff09\uff0c]`;
+const MARKS = new RegExp(`^${MARK}+|(?<!${MARK})${MARK}+$`, "g");
 
 /** The platforms of a release, in order. */
 export class Platforms {
@@ -202,9 +206,9 @@ export function looksLikeLink(text) {
  * @param {Platform} platform
  * @param {string} name
  */
-export function explainOn({ id, explanations }, name) {
+export function explainOn({ id, name: platform, explanations }, name) {
   const own = explanations.get(name);
-  return own ? new IdentifierError(...own, `${id}-${name}`) : explain(name);
+  return own ? new IdentifierError(...own, `${id}-${name}`, { platform }) : explain(name);
 }
 
 /** Reads one text on one platform after the other, and keeps the readings, or the best explanation. */
@@ -224,10 +228,8 @@ class Reader {
     this.platforms = platforms;
     this.emailNames = emailNames;
     this.linkNames = linkNames;
-    // Each is made when it is first needed, and only once.
-    this.link = once(() => parseLink(typed));
-    this.canonical = once(() => canonical(typed));
-    this.cased = once(() => spaceOut(typed));
+    this.text = takeForms(typed);
+    this.trimmed = once(() => takeForms(tidy(typed).replace(MARKS, "")));
   }
 
   /**
@@ -236,34 +238,38 @@ class Reader {
    */
   read(platform) {
     try {
-      if (!this.#readLink(platform)) this.#readName(platform);
+      const text = platform.trimmed ? this.trimmed() : this.text;
+      if (!this.#readLink(platform, text)) this.#readName(platform, text);
     } catch (error) {
       if (!(error instanceof IdentifierError)) throw error;
       this.#refuse(3, error);
     }
   }
 
-  /** @param {Platform} platform */
-  #readLink(platform) {
+  /**
+   * @param {Platform} platform
+   * @param {Text} text
+   */
+  #readLink(platform, text) {
     const rules = platform.rules.get("link") ?? [];
-    const link = rules.length || !platform.open ? this.link() : null;
+    const link = rules.length || !platform.open ? text.link() : null;
     return link !== null && this.#apply(platform, rules, link.whole, true);
   }
 
-  /** @param {Platform} platform */
-  #readName(platform) {
-    const text = this.canonical();
-    const link = this.link();
+  /**
+   * @param {Platform} platform
+   * @param {Text} text
+   */
+  #readName(platform, text) {
+    const name = text.canonical();
+    const link = text.link();
     const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
-    if (!this.linkNames && (other || looksLikeLink(text))) {
-      return this.#refuse(2, explainOther(other, this.platforms.definitions.map(({ name }) => name)));
-    }
-    if (looksLikeLink(text) && !platform.open) return;
-    const isEmail = !this.emailNames && looksLikeEmail(text);
-    const rules = (platform.rules.get("text") ?? []).filter(({ isOpen }) => !isEmail || !isOpen);
-    if (!this.#apply(platform, rules, platform.cased ? this.cased() : text, false) && isEmail) {
-      this.#refuse(1, explain("email"));
-    }
+    const isForeign = (other || looksLikeLink(name)) && !(platform.open && this.linkNames);
+    const isEmail = !this.emailNames && looksLikeEmail(name);
+    const rules = (platform.rules.get("text") ?? []).filter(({ isOpen }) => !isOpen || !(isForeign || isEmail));
+    if (this.#apply(platform, rules, platform.cased ? text.cased() : name, false)) return;
+    if (isForeign) this.#refuse(2, explainOther(other, this.platforms.definitions.map((one) => one.name)));
+    else if (isEmail) this.#refuse(1, explainOn(platform, "email"));
   }
 
   /**
@@ -302,7 +308,7 @@ class Reader {
       if (text === null) failed = true;
       else {
         const rules = /** @type {Rule[]} */ (platform.rules.get(then));
-        this.#apply(platform, rules, platform.cased ? spaceOut(text) : canonical(text), isSure);
+        this.#apply(platform, rules, platform.cased ? simplify(text) : canonical(text), isSure);
       }
     }
     if (failed && why) this.#refuse(isOpen ? 0 : 3, explainOn(platform, why));
@@ -347,9 +353,17 @@ function readName(name, { cased }) {
   return name;
 }
 
-/** @param {string} text */
-function spaceOut(text) {
-  return tidy(text).replace(SPACES, " ");
+/**
+ * Return a text in the forms that rules read; each is made when it is first needed, and only once.
+ * @param {string} typed
+ */
+function takeForms(typed) {
+  const cased = once(() => simplify(typed));
+  return {
+    cased,
+    canonical: once(() => canonical(typed)),
+    link: once(() => parseLink(typed) ?? (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null)),
+  };
 }
 
 /**

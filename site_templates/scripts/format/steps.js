@@ -13,6 +13,7 @@ const BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 const BASE58_NUMBER = new RegExp(`^[${BASE58}]{1,11}$`);
 const BAD_HOST = /[\0-,/:-@[-^`{-\x7f]/;
 const DIGITS = /^[0-9]+$/;
+const CHECKED = /^[0-9-]*[0-9xX]$/;
 
 /** @type {Readonly<Record<string, (text: string, argument: string, params: Params) => string | null>>} */
 export const STEPS = Object.freeze({
@@ -29,6 +30,7 @@ export const STEPS = Object.freeze({
    * 2108), `mod-11` ISBN-10's, `mod-11-2` ORCID's (ISO/IEC 7064).
    */
   check(text, scheme) {
+    if (!CHECKED.test(text)) return null;
     const digits = [...text.replaceAll("-", "")].map((digit) => ("xX".includes(digit) ? 10 : pointOf(digit) - 48));
     const { length } = digits;
     const rest =
@@ -36,7 +38,9 @@ export const STEPS = Object.freeze({
         ? digits.slice(0, -1).reduce((sum, digit) => ((sum + digit) * 2) % 11, 0) + digits[length - 1] - 1
         : scheme === "mod-11"
           ? digits.reduce((sum, digit, place) => sum + digit * (10 - place), 0)
-          : weigh(digits);
+          : digits[length - 1] < 10
+            ? weigh(digits)
+            : 1;
     return rest % (scheme.startsWith("mod-11") ? 11 : 10) === 0 ? text : null;
   },
 
@@ -49,16 +53,16 @@ export const STEPS = Object.freeze({
     }
   },
 
-  /** Leave characters out. */
-  drop: (text, characters) => [...text].filter((character) => !characters.includes(character)).join(""),
-
   /** Return the 13 digits of a number of 10: the prefix, all but its check digit, and a new one (ISO 2108). */
   ean(text, prefix) {
-    const body = prefix + text.slice(0, -1);
-    return body + ((10 - (weigh([...body].map(Number)) % 10)) % 10);
+    const body = prefix + [...text].slice(0, -1).join("");
+    return !DIGITS.test(body) ? null : body + ((10 - (weigh([...body].map(Number)) % 10)) % 10);
   },
 
   host: readHost,
+
+  /** Leave out all but these characters. */
+  keep: (text, characters) => [...text].filter((character) => characters.includes(character)).join(""),
 
   /** Return an address of a person at a host, `@` between them, with the host as `host` returns it. */
   mailbox(text) {
@@ -71,7 +75,8 @@ export const STEPS = Object.freeze({
   /**
    * Return a number as +, country code and the rest (ITU-T E.164). `params` may have `country` (its code), `trunk` (the
    * prefix of a national number) and `out` (the prefix of an international one; 00 if there is none). A national number
-   * without `country` cannot be read.
+   * without `country` cannot be read. A trunk prefix of 0 is left out after the country's code too, where some write it:
+   * no number of such a country begins with 0.
    */
   phone(text, _, { country = "", trunk = "", out = "00" }) {
     const isWhole = text.startsWith("+");
@@ -82,6 +87,7 @@ export const STEPS = Object.freeze({
       if (!country) return null;
       digits = country + digits.slice(digits.startsWith(trunk) ? trunk.length : 0);
     }
+    if (trunk === "0" && digits.startsWith(`${country}0`)) digits = country + digits.slice(country.length + 1);
     return /^[1-9][0-9]{6,14}$/.test(digits) ? `+${digits}` : null;
   },
 
