@@ -116,7 +116,8 @@ def read_definition(tree: object) -> Platform:
         name: tuple(_read_rule(_Table(rule, f"rules.{name}[{number}]")) for number, rule in enumerate(found))
         for name, found in table.read_lists("rules").items()
     }
-    params = {name: str(value) for name, value in table.read_map("params").items()}
+    table_of_params = _Table(table.read_map("params"), "params")
+    params = {name: table_of_params.read_text(name) for name in table_of_params.tree}
     platform = Platform(
         tree=table.tree,
         id=table.read_id("id"),
