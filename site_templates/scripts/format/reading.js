@@ -120,8 +120,9 @@ export class Platforms {
    * @param {Kind} kind
    * @param {string} text
    */
-  anchor({ anchor }, text) {
-    if (!anchor) return "";
+  anchor({ anchor, cased }, text) {
+    if (!anchor && !cased) return "";
+    if (!anchor) return canonical(text) === text ? "" : canonical(text);
     const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
     return found === text ? "" : found;
   }
@@ -262,7 +263,7 @@ class Reader {
    */
   #readName(platform, text) {
     const name = text.canonical();
-    const link = text.link();
+    const link = parseLink(name);
     const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
     const isForeign = (other || looksLikeLink(name)) && !(platform.open && this.linkNames);
     const isEmail = !this.emailNames && looksLikeEmail(name);
@@ -362,7 +363,7 @@ function takeForms(typed) {
   return {
     cased,
     canonical: once(() => canonical(typed)),
-    link: once(() => parseLink(typed) ?? (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null)),
+    link: once(() => (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null) ?? parseLink(typed)),
   };
 }
 
