@@ -41,7 +41,8 @@ class Kind:
     canonical form. `spelled` names are shown as the list spells them, `upper` ones in upper case. With `below`, such as
     "/", a name and that character begin the names of its parts; with `above`, such as ".", they end them. `anchor`
     matches the part of a name, from its beginning, that its match key is made of; "domain" is the registrable domain.
-    `pointing` names have items of several people, so a link to an item asks for that item. `missing` is the explanation
+    `shared` names may be several people's, each of whom may use one. `pointing` names have items of several people, so a
+    link to an item asks for that item. `missing` is the explanation
     of a field that names something else, and `words` say what to type.
     """
 
@@ -54,6 +55,7 @@ class Kind:
     below: str = ""
     above: str = ""
     anchor: str = ""
+    shared: bool = False
     pointing: bool = False
     missing: str = ""
     words: str = ""
@@ -130,6 +132,8 @@ def read_definition(tree: object) -> Platform:
         cased=table.read_flag("cased"),
         trimmed=table.read_flag("trimmed"),
     )
+    for number, hint in enumerate(table.read_list("hints")):
+        _check_hint(_Table(hint, f"hints[{number}]"), platform)
     table.finish()
     _check(platform)
     return platform
@@ -154,13 +158,31 @@ def _check(platform: Platform) -> None:
                 raise ValueError(f"{where}: a rule needs give, then or why.")
 
 
+def _check_hint(table: _Table, platform: Platform) -> None:
+    """Check what a page suggests for a text that was not found: a spelling of a name, or only words for a text by its id.
+
+    `has` and `lacks` are the kinds that a release must have and must not have.
+    """
+    table.read_text("id")
+    pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
+    if give := table.read_list("give"):
+        template, *steps = _read_texts(give, f"{table.where}.give", least=1)
+        _check_template(template, f"{table.where}.give", pattern.groups)
+        _read_steps(steps, f"{table.where}.give")
+    for key in ("has", "lacks"):
+        kinds = _read_texts(table.read_list(key), f"{table.where}.{key}", least=0)
+        if not set(kinds) <= platform.kinds.keys():
+            raise ValueError(f"{table.where}.{key}: some of the kinds: {', '.join(platform.kinds)}.")
+    table.finish()
+
+
 def _read_kind(id_: str, table: _Table) -> Kind:
     if not ID.fullmatch(id_):
         raise ValueError(f"kinds.{id_}: a kind's id has small letters, digits and '_', and begins with a letter.")
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "shared", "pointing")}
     texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):

@@ -145,7 +145,7 @@ export class Platforms {
         const isApt = has.every((kind) => kinds.includes(kind)) && !lacks.some((kind) => kinds.includes(kind));
         if (!found || !isApt) return [];
         const spelling = give ? run(platform, steps, fill(give, found)) : null;
-        return [{ id: `${platform.id}-${id}`, spellings: spelling === null ? [] : [spelling] }];
+        return [{ id, spellings: spelling === null ? [] : [spelling] }];
       }),
     );
   }
