@@ -120,9 +120,10 @@ export class Platforms {
    * @param {Kind} kind
    * @param {string} text
    */
-  anchor({ anchor }, text) {
-    if (!anchor) return "";
-    const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
+  anchor({ anchor, cased }, text) {
+    if (!anchor && !cased) return "";
+    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && match(anchor, text)?.[0]) || text;
+    const found = cased ? canonical(part) : part; // match keys are made of canonical texts
     return found === text ? "" : found;
   }
 
@@ -309,7 +310,7 @@ class Reader {
     if (!value) return null;
     const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
     const text = readName(value, kind);
-    const shown = kind.upper ? text.toUpperCase() : "";
+    const shown = kind.upper && !/[^\0-\x7f]/.test(text) ? text.toUpperCase() : "";
     return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
   }
 
