@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 LONGEST_VALUE = 60  # characters of a value that are shown in a message
@@ -31,8 +32,13 @@ class Rule:
 
 
 def rule_of(model: type[BaseModel], key: str) -> Rule:
-    """Return the rule of a field. Every field of a settings model has one; the outermost wins."""
-    return next(part for part in reversed(model.model_fields[key].metadata) if isinstance(part, Rule))
+    """Return the rule of a key. Every field of a settings model has one; the outermost wins."""
+    return next(part for part in reversed(fields_of(model)[key].metadata) if isinstance(part, Rule))
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return the fields of a model by key: the name, or the alias if the key is a keyword of Python."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def show_value(value: Any) -> str:
@@ -118,7 +124,7 @@ class Problems:
             return
         match error["type"]:
             case "extra_forbidden":
-                self.add_unknown(key, name, model.model_fields)
+                self.add_unknown(key, name, fields_of(model))
             case "missing":
                 self.add_missing(key, rule_of(model, name).allowed)
             case "literal_error":

@@ -20,6 +20,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.keys import read_public_key
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
+from generator.settings.dataset.recipes import Recipe, check_make
+from generator.settings.dataset.references import Column, read_list
 from generator.settings.dataset.roles import check_columns
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
@@ -62,17 +64,14 @@ def _read_bytes(value: object) -> object:
     return read_size(value) if isinstance(value, str) else value
 
 
-def _read_list(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _write_date(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-Column = str | int
+Columns = Annotated[Column | tuple[Column, ...], BeforeValidator(read_list)]
+Separators = Annotated[str | tuple[str, ...], BeforeValidator(read_list)]
 Translations = Annotated[
     dict[Annotated[str, Field(pattern=LANGUAGE)], dict[str, FilledText]],
     Rule("tables of texts by language, such as [site.translations.fr]", "none"),
@@ -86,7 +85,7 @@ class SiteTable(Table):
     language: Annotated[str, Field(pattern=LANGUAGE), Rule('a language tag (BCP 47), such as "en" or "pt-BR"')] = "en"
     languages: Annotated[
         Literal["all"] | tuple[Annotated[str, Field(pattern=LANGUAGE)], ...],
-        BeforeValidator(_read_list),
+        BeforeValidator(read_list),
         Rule('"all", or a list of language tags, such as ["es", "ar"]'),
     ] = "all"
     description: Text = ""
@@ -100,7 +99,7 @@ class SiteTable(Table):
     privacy: Text = ""
     embed: Annotated[
         tuple[Annotated[str, Field(pattern=ORIGIN)], ...],
-        BeforeValidator(_read_list),
+        BeforeValidator(read_list),
         Rule('a list of sites, such as ["https://news.example"], in lower case and without a path', "none"),
     ] = ()
     signing_key: Annotated[
@@ -178,7 +177,15 @@ class Dataset(Table):
     table: Annotated[Text, Rule("text in quotes", "the only one that has rows")] = ""
     query: Annotated[Text, Rule("an SQL query in quotes", "none")] = ""
     null: Annotated[Text, Rule("text in quotes: a field with exactly this text is empty")] = ""
-    columns: Annotated[dict[str, Column], Rule("a table of role = column")]
+    columns: Annotated[dict[str, Columns], Rule("a table of role = column, or a list of columns")]
+    split: Annotated[
+        dict[str, Separators],
+        Rule('a table of role = a separator, a list of separators, or "names"', "none"),
+    ] = Field(default_factory=dict)
+    make: Annotated[dict[str, Recipe], Rule("tables of recipes, such as [dataset.make.owner]", "none")] = Field(
+        default_factory=dict
+    )
+    show: Annotated[dict[str, FilledText], Rule("a table of column = label", "none")] = Field(default_factory=dict)
     decode: Annotated[
         dict[str, Literal["url"]], Rule('a table of role = "url", for roles in [dataset.columns]', "none")
     ] = Field(default_factory=dict)
@@ -386,5 +393,6 @@ def _check_datasets(
         check_columns(filled, where, problems)
         complete = complete_files(filled, where, folder, build.output if build else None, problems)
         check_request(complete, where, problems)
+        check_make(complete, where, problems)
         datasets.append(_check_table(Dataset, complete, where, problems))
     return tuple(dataset for dataset in datasets if dataset)

@@ -5,22 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from generator.settings.dataset.recipes import Recipe
 from generator.settings.dataset.roles import ROLES
 from generator.settings.presets.formats import load_preset, preset_names
-from generator.settings.problems import rule_of
+from generator.settings.problems import fields_of, rule_of
 from generator.settings.removal import RemovalRequest
 from generator.settings.site_toml import TABLES, Dataset
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
-MODELS = {**TABLES, "dataset": Dataset, "dataset.removal_request": RemovalRequest}
-KEYS = sorted((name, key) for name, model in MODELS.items() for key in model.model_fields)
+MODELS = {**TABLES, "dataset": Dataset, "dataset.make": Recipe, "dataset.removal_request": RemovalRequest}
+KEYS = sorted((name, key) for name, model in MODELS.items() for key in fields_of(model))
 
 
 def show_default(model, key):
     """The default as the reference shows it."""
-    field, rule = model.model_fields[key], rule_of(model, key)
+    field, rule = fields_of(model)[key], rule_of(model, key)
     if rule.default:
         return rule.default
     if field.is_required():
