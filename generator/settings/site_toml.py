@@ -171,7 +171,7 @@ class Dataset(Table):
     escape: Annotated[str, Field(pattern=r"^\\?$"), Rule("a backslash, or an empty string")] = ""
     widths: Annotated[
         tuple[Annotated[int, Field(ge=1, le=10_000)], ...],
-        BeforeValidator(_read_list),
+        BeforeValidator(read_list),
         Rule("a list of whole numbers, such as [20, 5]", "none"),
     ] = ()
     table: Annotated[Text, Rule("text in quotes", "the only one that has rows")] = ""

@@ -17,7 +17,7 @@ FORMATS = {
     ".xml": "xml", ".html": "html", ".htm": "html",
 }  # fmt: skip
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".zip": "zip", ".tar": "tar", ".tgz": "tar"}
-TARS = (".tar.gz", ".tar.bz2", ".tar.zst", ".tar.xz")
+TARS = (".tar.gz", ".tar.bz2", ".tar.xz")
 ARCHIVES = ("zip", "tar")  # their members are the files
 CODECS = {"gzip": "gzip", "zstd": "zstd", "bzip2": "bz2"}  # as Arrow calls them
 FILES_SHOWN = 3  # in one message
@@ -199,14 +199,14 @@ def _check_keys(table: Mapping[str, Any], where: str, problems: Problems) -> Non
     form, compression = table.get("format"), table.get("compression")
     if form == "parquet" and compression in CODECS:
         problems.add(
-            join_key(where, "compression"), "does not apply to parquet, which has its own; only zip and tar archives do."
+            join_key(where, "compression"), "does not apply to parquet, which has its own."
         )
     if table.get("members") and compression not in ARCHIVES:
         problems.add(join_key(where, "members"), f"only applies to archives: compression {' or '.join(ARCHIVES)}.")
     if table.get("query") and table.get("table"):
         problems.add(join_key(where, "query"), "a data set has either a query or a table, not both.")
     if form == "fixed" and not table.get("widths"):
-        problems.add(join_key(where, "widths"), "missing: in which columns of characters do the fields begin? [20, 5, 8]")
+        problems.add(join_key(where, "widths"), "missing: how many characters does each field have?")
 
 
 def _complete_format(table: dict[str, Any], where: str, problems: Problems) -> None:
