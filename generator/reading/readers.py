@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
+from generator.reading.cleaning import Cleaned, Cleaning, FieldFault, Previews
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
 from generator.reading.made_columns import Maker
@@ -32,6 +32,7 @@ __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batche
 
 BATCH_ROWS = 245_760  # two of DuckDB's row groups: more only uses more memory
 BATCH_BYTES = 256 << 20  # most text in a batch, however few its rows are
+PREVIEW_ROWS = 10_000
 FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 
@@ -116,9 +117,26 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
     return _Finder(file)
 
 
-def _read_file(
-    file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
-) -> Iterator[tuple[pa.RecordBatch, int]]:
+def preview_columns(dataset: Dataset, *, memory: int, threads: int) -> Previews:
+    """Return the first value of each made column, and the first field that is split into several names.
+
+    Only the first rows of the first file are read. Raises InputError if it cannot be.
+
+    Returns:
+        The key in the settings, such as `make.owner` or `split.username` -> the field before, and what it becomes; of a
+        split field, the names, none if no field has several.
+    """
+    if not dataset.make and not dataset.split:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
+        file = dataset.files[0]
+        parsed, cleaning = _parse_file(file, dataset, Workplace(con, Path(folder), PREVIEW_ROWS))
+        part = next(iter(parsed), None)
+        return cleaning.preview(part.table) if part else {}
+
+
+def _parse_file(file: Path, dataset: Dataset, place: Workplace) -> tuple[Iterator[Parsed], Cleaning]:
+    """Return the rows of a file, and how to clean them."""
     columns = dataset.name_columns()
     named = {name: str(column) for name, column in columns.items()}
     unquote, unquote_all = "", False
@@ -130,7 +148,13 @@ def _read_file(
         parsed = read_parquet(file, named, place)
     else:
         parsed = read_json(file, dataset, named, place)
-    cleaning = plan_cleaning(dataset, file, unquote, unquote_all=unquote_all)
+    return parsed, plan_cleaning(dataset, file, unquote, unquote_all=unquote_all)
+
+
+def _read_file(
+    file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
+) -> Iterator[tuple[pa.RecordBatch, int]]:
+    parsed, cleaning = _parse_file(file, dataset, place)
     labels = {role: ", ".join(columns) for role, columns in cleaning.roles.items()}
     labels |= {f"shown{number}": column for number, column in enumerate(cleaning.shown)}
     for part in parsed:
