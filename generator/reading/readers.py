@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
+from generator.reading.cleaning import Cleaned, Cleaning, FieldFault, Previews
 from generator.reading.conversion import Source, open_sources
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
+from generator.reading.made_columns import Maker
 from generator.reading.parquet import read_parquet
 from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect
@@ -33,6 +34,7 @@ __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batche
 
 BATCH_ROWS = 245_760  # two of DuckDB's row groups: more only uses more memory
 BATCH_BYTES = 256 << 20  # most text in a batch, however few its rows are
+PREVIEW_ROWS = 10_000
 FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 
@@ -40,7 +42,9 @@ FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 class Batch:
     """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1).
 
-    `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`.
+    `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`. If a row may
+    have several names, the column of the role has lists of them, without empty ones. The columns `shown0` and so on are
+    what is shown beside the items, in the order of `[dataset.show]`.
     """
 
     table: pa.RecordBatch
@@ -129,7 +133,7 @@ class _Finder:
 
     def locate(self, dataset: Dataset, row: int) -> int:
         if self._lines is None:
-            self._lines = find_rows(self.file, dataset, inspect_file(self.file, dataset, _map_columns(dataset)))
+            self._lines = find_rows(self.file, dataset, inspect_file(self.file, dataset, dataset.name_columns()))
         self.last = row
         return int(self._lines.find(np.array([row], np.uint64))[0])
 
@@ -139,17 +143,29 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
     return _Finder(file)
 
 
-def _map_columns(dataset: Dataset) -> dict[str, str | int]:
-    """Return role -> column, in the order of the roles, without a link's template."""
-    columns = dataset.columns
-    return {role: columns[role] for role in ROLES if role in columns and not is_template(role, columns[role])}
+def preview_columns(dataset: Dataset, *, memory: int, threads: int) -> Previews:
+    """Return the first value of each made column, and the first field that is split into several names.
+
+    Only the first rows of the first file are read. Raises InputError if it cannot be.
+
+    Returns:
+        The key in the settings, such as `make.owner` or `split.username` -> the field before, and what it becomes; of a
+        split field, the names, none if no field has several.
+    """
+    if not dataset.make and not dataset.split:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
+        source = open_sources(dataset.files[0], dataset)[0]
+        parsed, cleaning = _parse_source(source, Workplace(con, Path(folder), PREVIEW_ROWS))
+        part = next(iter(parsed), None)
+        return cleaning.preview(part.table) if part else {}
 
 
-def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+def _parse_source(source: Source, place: Workplace) -> tuple[Iterator[Parsed], Cleaning]:
+    """Return the rows of a file, and how to clean them."""
     file, dataset = source.path, source.dataset
-    columns = _map_columns(dataset)
-    named = {role: str(column) for role, column in columns.items()}
-    template = dataset.columns.get("url")
+    columns = dataset.name_columns()
+    named = {name: str(column) for name, column in columns.items()}
     unquote, unquote_all = "", False
     if dataset.format in ("csv", "tsv"):
         layout = inspect_file(file, dataset, columns)
@@ -159,20 +175,37 @@ def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator
         parsed = read_parquet(file, named, place)
     else:
         parsed = read_json(file, dataset, named, place)
-    cleaning = Cleaning(
-        roles=tuple(columns),
-        template=str(template) if template is not None and "url" not in columns else None,
+    return parsed, plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
+
+
+def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+    parsed, cleaning = _parse_source(source, place)
+    labels = {role: ", ".join(columns) for role, columns in cleaning.roles.items()}
+    labels |= {f"shown{number}": column for number, column in enumerate(cleaning.shown)}
+    for part in parsed:
+        if source.converted:
+            part = replace(part, find_lines=partial(_find_converted, source, part.rows))
+        cleaned = cleaning.apply(part.table)
+        _report(source.name, part, cleaned, labels, rejects)
+        yield _make_batch(cleaned, part.rows)
+
+
+def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_all: bool = False) -> Cleaning:
+    """Return how to clean the rows of a data set's file; for `unquote` and `unquote_all`, see `Cleaning`."""
+    template = dataset.columns.get("url")
+    roles = {role: dataset.list_columns(role) for role in ROLES}
+    return Cleaning(
+        given={str(column): name for name, column in dataset.name_columns().items()},
+        roles={role: columns for role, columns in roles.items() if columns},
+        maker=Maker(dataset.make, file),
+        shown=tuple(dataset.show),
+        split=dataset.split,
+        template=str(template) if is_template("url", template) else None,
         decode=dataset.decode,
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
     )
-    for part in parsed:
-        if source.converted:
-            part = replace(part, find_lines=partial(_find_converted, source, part.rows))
-        cleaned = cleaning.apply(part.table)
-        _report(source.name, part, cleaned, named, rejects)
-        yield _make_batch(cleaned, part.rows)
 
 
 def _find_converted(source: Source, rows: Rows, chosen: Places) -> Places:
@@ -183,7 +216,8 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
-        return Reject(file, line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
+        column = columns.get(finding.role, "")
+        return Reject(file, line, column, finding.value, finding.reason, finding.hint, part=finding.part)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
@@ -198,7 +232,8 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
 
 
 def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
-    columns = {role: cleaned.columns[role] for role in ROLES if role in cleaned.columns}
+    order = (*ROLES, *(name for name in cleaned.columns if name not in ROLES))
+    columns = {role: cleaned.columns[role] for role in order if role in cleaned.columns}
     batch = pa.record_batch({**columns, "row": pa.array(rows, pa.uint64())})
     batch = batch if cleaned.keep.all() else batch.filter(pa.array(cleaned.keep))
     return batch, batch.nbytes
