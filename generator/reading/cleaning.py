@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.queries import LOST
+from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
 from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
 
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
@@ -38,6 +39,7 @@ class FieldFault:
     value: str
     reason: str
     hint: str
+    ignored: bool = False
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Cleaning:
         decode: role -> 'url' where values are URL-encoded.
         null: text that means an empty field, '' for none.
         unquote: the quotation mark of a TSV file, '' for none.
+        ignore: texts that name nobody.
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
 
@@ -70,6 +73,7 @@ class Cleaning:
     null: str = ""
     unquote: str = ""
     unquote_all: bool = False
+    ignore: tuple[str, ...] = ()
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
         """Return the columns of a table, each of type utf8, cleaned and checked."""
@@ -83,7 +87,7 @@ class Cleaning:
             _check_links(cleaned)
         if self.template is not None:
             cleaned.columns["url"] = expand_template(self.template, cleaned.columns, table.num_rows)
-        _check_names(cleaned)
+        _check_names(cleaned, self.ignore)
         return cleaned
 
     def _clean(self, column: pa.Array | pa.ChunkedArray, role: str) -> pa.StringArray:
@@ -186,14 +190,33 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
     return good
 
 
-def _check_names(cleaned: Cleaned) -> None:
+def _check_names(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    if ignore:
+        _drop_ignored(cleaned, ignore)
     names = [_lengths(array) for role, array in cleaned.columns.items() if role in ROLES_IDENTIFIER]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
     roles = [role for role in cleaned.columns if role in ROLES_IDENTIFIER]
     for index in np.flatnonzero(nameless).tolist():
         hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
-        cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))
+        cleaned.rejects.append(FieldFault(index, roles[0], "", NAMELESS, hint))
     cleaned.keep &= ~nameless
+
+
+def _drop_ignored(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    """Empty the identifiers that name nobody, and leave out the rows that are left without one."""
+    known = pa.array(ignore, pa.string())
+    before = {role: array for role, array in cleaned.columns.items() if role in ROLES_IDENTIFIER}
+    found = {role: _as_mask(pc.is_in(array, known)) for role, array in before.items()}
+    for role, mask in found.items():
+        if mask.any():
+            cleaned.columns[role] = pc.if_else(pa.array(mask), "", before[role])
+    named = np.logical_or.reduce([_lengths(cleaned.columns[role]) > 0 for role in before])
+    nobody = np.logical_or.reduce(list(found.values())) & ~named & cleaned.keep
+    for index in np.flatnonzero(nobody).tolist():
+        role = next(role for role, mask in found.items() if mask[index])
+        value = before[role][index].as_py()
+        cleaned.rejects.append(FieldFault(index, role, value, NOBODY, IGNORED, ignored=True))
+    cleaned.keep &= ~nobody
 
 
 NOT_DECODED = "\x01not decoded:"

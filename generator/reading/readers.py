@@ -139,6 +139,7 @@ def _read_file(
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
+        ignore=dataset.ignore,
     )
     for part in parsed:
         cleaned = cleaning.apply(part.table)
@@ -150,7 +151,9 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
-        return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
+        return Reject(
+            str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint, finding.ignored
+        )
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
@@ -158,6 +161,8 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
     found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
     for reject in sorted([*part.rejects, *found], key=lambda reject: reject.line):
         rejects.add(reject)
+    for repair in part.repairs:
+        rejects.warn(repair)
     if cleaned.warning:
         # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0

@@ -29,6 +29,11 @@ _ADVICE_BY_ROLE = {
     "photo_id": "The role photo_id is for digits, or the address of a photo.",
 }
 
+NAMELESS = "empty name"
+NOBODY = "names nobody"
+IGNORED = "ignore in the settings lists it."
+"""The reasons for which a row is rejected that is not about anybody, and what is said of one that `ignore` lists."""
+
 HEADER = ("file", "line", "column", "value", "reason", "hint")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may execute; OWASP, "CSV injection"
 SHOWN = 5  # rejects that an error message lists
@@ -44,7 +49,8 @@ class Reject:
     """A row, or a field of it, that cannot be used: where and what it is, why it cannot be used, and how to fix it.
 
     `line` counts the file's lines from 1 (for Parquet, which has none, its rows); `column` is the column's name in the
-    file, '' for the whole row.
+    file, '' for the whole row. A row that names nobody, as the settings say (`ignore`), is `ignored`: it is counted and
+    listed, but never too many.
     """
 
     file: str
@@ -53,6 +59,7 @@ class Reject:
     value: str
     reason: str
     hint: str = ""
+    ignored: bool = False
 
     def __str__(self) -> str:
         return self.show(value=True)
@@ -102,6 +109,7 @@ class Rejects:
         self.path = path
         self.names = names
         self.count = 0
+        self.ignored = 0
         self.first: list[Reject] = []
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[Reject]] = {}
@@ -116,7 +124,8 @@ class Rejects:
             InputError: rejects.csv cannot be written, or another file is in its place.
         """
         self.count += 1
-        if len(self.first) < SHOWN:
+        self.ignored += reject.ignored
+        if len(self.first) < SHOWN and not reject.ignored:
             self.first.append(reject)
         reason = NUMBER.sub("", reject.reason)
         reason = reason if reason in self.reasons or len(self.reasons) < REASONS else OTHER
@@ -165,14 +174,15 @@ class Rejects:
         Raises:
             InputError: more was; the message lists the first few rejects, their number, and where the rest are.
         """
-        if self.count <= self.limit:
+        count = self.count - self.ignored
+        if count <= self.limit:
             return
-        lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used ({self.limit:,} allowed):"]
+        lines = [f"{count:,} {'row' if count == 1 else 'rows'} cannot be used ({self.limit:,} allowed):"]
         lines += [f"  {reject.show(value=self.names)}" for reject in self.first]
-        if self.count > len(self.first):
-            lines.append(f"  … and {self.count - len(self.first):,} more")
+        if count > len(self.first):
+            lines.append(f"  … and {count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
-        way = f"To skip these rows, use --max-rejects {self.count}; for every build, set max_rejects under [build]."
+        way = f"To skip these rows, use --max-rejects {count}; for every build, set max_rejects under [build]."
         hint = "\n".join([*hints, way])
         if self.path is not None:
             lines.append(f"The full list is in {self.path}.")
@@ -189,6 +199,7 @@ class PartialRejects(Rejects):
     def add(self, reject: Reject) -> None:
         """Count a reject and pass it on."""
         self.count += 1
+        self.ignored += reject.ignored
         self._whole.add(reject)
 
     def warn(self, reject: Reject, count: int = 1) -> None:

@@ -160,6 +160,10 @@ class Dataset(Table):
         str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty string for a file without quoting", '`"`')
     ] = '"'
     null: Annotated[Text, Rule("text in quotes: a field with exactly this text is empty")] = ""
+    repair: Annotated[bool, Rule("true or false")] = False
+    ignore: Annotated[
+        tuple[FilledText, ...], BeforeValidator(read_list), Rule('a list of texts, such as ["[deleted]"]', "none")
+    ] = ()
     columns: Annotated[dict[str, Columns], Rule("a table of role = column, or a list of columns")]
     split: Annotated[
         dict[str, Separators],

@@ -19,7 +19,7 @@ FILES_SHOWN = 3  # in one message
 LONGEST_LINE = 1 << 20  # bytes that are read to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that only apply to some formats
-    **dict.fromkeys(("skip", "header", "delimiter", "quote", "null"), ("csv", "tsv")),
+    **dict.fromkeys(("skip", "header", "delimiter", "quote", "null", "repair"), ("csv", "tsv")),
     "records": ("json",), "encoding": ("csv", "tsv", "json", "jsonl"), "compression": ("csv", "tsv", "json", "jsonl"),
 }  # fmt: skip
 REJECTS = "rejects.csv"  # written by the build next to site.toml: not an input, unless it is named explicitly
