@@ -27,6 +27,7 @@ def begin_project(
     columns: Mapping[str, str | None],
     said: Mapping[str, str | None],
     *,
+    allowed: int = 0,
     questions: bool,
     silent: bool,
 ) -> tuple[list[Path], list[str], dict[str, Any]]:
@@ -37,6 +38,7 @@ def begin_project(
         patterns: files, globs and folders of lists.
         columns: role -> column, as specified by the publisher.
         said: `title`, `platform` and `preset`; None for those that were not specified.
+        allowed: how many rows a build may skip although they may name somebody.
         questions: whether to ask questions in the terminal.
         silent: whether to print nothing.
 
@@ -56,7 +58,7 @@ def begin_project(
             click.echo(show_guess(guess, width) + "\n", err=questions)
     answers = ask(patterns, wishes, guesses, width) if questions else Answers(tuple(guesses), name_site(guesses), "")
     with report_progress(console, silent=silent or not console.is_terminal) as reporter:
-        trial = try_draft(answers.guesses, reporter)
+        trial = try_draft(answers.guesses, reporter, allowed)
     text = draft_settings(
         answers.guesses,
         folder,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.drafting.column_profiles import Traits, read_traits
-from generator.drafting.first_rows import Extract
+from generator.drafting.first_rows import Extract, counts_up
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
 from lists.headings import NAMES, Meaning, read_heading
 from shards.errors import IdentifierError
@@ -40,7 +40,10 @@ class Column:
 
 @dataclass
 class Casting:
-    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''."""
+    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
+
+    `unclear` says why it is uncertain who is named; '' if it is not.
+    """
 
     platform: str
     columns: dict[str, int] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Casting:
     template: str = ""
     decode: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
+    unclear: str = ""
 
     def give(self, role: str, column: Column, reason: str) -> None:
         """Assign a column to a role."""
@@ -66,7 +70,7 @@ class Candidates:
                 extract.label(place),
                 read_heading(extract.headings[place]) if extract.headings[place] else (),
                 read_traits(extract.values(place)),
-                _counts_up(extract.values(place)),
+                len(extract.rows) > 2 and counts_up(extract.values(place)),
                 extract.named and not extract.headings[place],
             )
             for place in range(len(extract.headings))
@@ -240,6 +244,8 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             column = _take(stage, casting, "username", lambda one: one.traits.filled)
         if column and doubt:
             casting.doubts.append(doubt.format(column.label))
+            if column.traits.link < 0.5 and len(stage.columns) > 1:
+                casting.unclear = "no column looks like names."
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
 
@@ -319,12 +325,6 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
     account = next((one for one in stage.columns if role and one.place == casting.columns[role]), None)
     if item.traits.digits > 0.98 and item.means("photo_id") and account and account.traits.link < 0.02:
         casting.template = TEMPLATE % role
-
-
-def _counts_up(values: list[str]) -> bool:
-    """Return whether a column only contains row numbers."""
-    numbers = [int(value) for value in values[:50] if value.isdecimal() and len(value) < 10]
-    return len(numbers) == len(values[:50]) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.nobody import find_nobody, show_nobody
 from generator.settings import suggest
 from generator.settings.dataset import (
     DELIMITERS,
@@ -29,6 +31,7 @@ from generator.settings.dataset import (
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
+from lists.headings import read_heading
 from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
@@ -39,7 +42,10 @@ OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlin
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the publisher specifies, or ''. Columns: role -> heading, number, template, or None for no column."""
+    """What the publisher specifies, or ''. Columns: role -> heading, number, template, or None for no column.
+
+    `attended` means that a person sees the doubts; if not, a guess that is too uncertain is an error.
+    """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     platform: str = ""
@@ -59,7 +65,9 @@ class Guess:
         extract: columns and rows of the first file.
         casting: the column of each role; with a preset, those of the preset.
         preset: the preset that the files match, or ''.
-        refused: the estimated share of rows that a build would reject, from the sampled rows.
+        refused: what is wrong with how many of the sampled rows, so that a build would reject them.
+        nameless: how many of the sampled rows have no name.
+        ignore: what names nobody, as written.
         doubts: what was guessed, in sentences.
     """
 
@@ -69,7 +77,9 @@ class Guess:
     extract: Extract
     casting: Casting
     preset: str = ""
-    refused: float = 0.0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    nameless: int = 0
+    ignore: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -86,8 +96,11 @@ class Guess:
         if self.preset:
             known = load_preset(self.preset)["dataset"]
             kept = {"compression", "encoding"} & self.extract.settings.keys()
-            return {"preset": self.preset, **{key: self.extract.settings[key] for key in kept - known.keys()}}
+            settings = {key: self.extract.settings[key] for key in kept - known.keys()}
+            return {"preset": self.preset, **settings} | ({"ignore": list(self.ignore)} if self.ignore else {})
         settings = dict(self.extract.settings)
+        if self.ignore:
+            settings["ignore"] = list(self.ignore)
         if self.numbered:
             settings |= {"skip": settings.get("skip", 0) + self.extract.header_lines, "header": False}
         if self.casting.decode:
@@ -195,25 +208,23 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
+    if not preset and not wishes.attended and not set(wishes.columns) & set(ROLES_IDENTIFIER):
+        _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
-    total = len(extract.rows)
-    faults = sum(
+    ignored = _find_nobody(extract, casting)
+    named = [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns]
+    nameless = count_nameless(extract, named)
+    refused = Counter(extract.faults)
+    refused["an invalid identifier"] = sum(
         count_faults(extract, role, place, casting.platform)
         for role, place in casting.columns.items()
         if role in ROLES_IDENTIFIER and role not in casting.decode
     )
-    nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
-    said = (
-        (nameless, "no name"),
-        (faults, "an invalid identifier"),
-        (round(extract.misfits * total), "a different number of fields"),
-    )
-    doubts += tuple(
-        f"{count:,} of the {total:,} sampled rows {'has' if count == 1 else 'have'} {what}; a build rejects such rows."
-        for count, what in said
-        if count
-    )
-    refused = min(1.0, (nameless + faults) / total + extract.misfits)
+    if nameless:
+        has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
+        doubts = (*doubts, f"{has} no name; a build skips such rows.")
+    if ignored:
+        doubts = (*doubts, show_nobody(ignored))
     name = _name_data_set(files)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "list"
     number = next(n for n in range(1, 10_000) if (slug if n == 1 else f"{slug}-{n}") not in ids)
@@ -224,9 +235,36 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         extract=extract,
         casting=casting,
         preset=preset,
-        refused=refused,
+        refused=+refused,
+        nameless=nameless,
+        ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _refuse_unclear(extract: Extract, casting: Casting) -> None:
+    """Stop if it is so unclear who is named in a file that a person has to say it."""
+    if fact := extract.unclear or casting.unclear:
+        labels = [extract.label(place) for place in range(len(extract.headings))]
+        shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
+        raise InputError(
+            f"{extract.sample.file}: {fact}",
+            f"Say which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
+        )
+
+
+def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:
+    """Return what stands for a name in an extract, but names nobody, and in how many rows."""
+    places: dict[int, bool] = {}
+    for role in ROLES_IDENTIFIER:
+        if role in casting.columns and role != "photo_id":
+            place = casting.columns[role]
+            meanings = read_heading(extract.headings[place]) if extract.headings[place] else ()
+            is_account = any(meaning.name in ("handle", "account_id") for meaning in meanings)
+            places[place] = is_account or role in ("account", "nsid")
+    at_end = extract.sample.whole or bool(extract.sample.later) or extract.form == "parquet"
+    found = find_nobody(extract.rows, extract.headings, places, at_end=at_end)
+    return found + Counter(extract.footers)
 
 
 def _choose_preset(extract: Extract, wishes: Wishes) -> str:

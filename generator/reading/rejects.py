@@ -79,6 +79,16 @@ class Refusal:
     count: int
     examples: tuple[Reject, ...]
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the rows have no name."""
+        return self.reason == NAMELESS
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the settings say that the rows name nobody."""
+        return self.reason == NOBODY
+
 
 def advise(error: IdentifierError, role: str = "") -> str:
     """Return how the publisher can fix a field that is not an identifier: the error's own hint is for visitors."""

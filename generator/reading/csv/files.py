@@ -85,7 +85,9 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     skip = start + (end if dataset.header else 0)
     following = head.find(b"\n", skip)
     return Layout(
-        grammar=replace(grammar, fields=len(record), least=_find_least(dataset, wanted)),
+        grammar=replace(
+            grammar, fields=len(record), least=_find_least(dataset, wanted), ignored=frozenset(dataset.ignore)
+        ),
         wanted=wanted,
         skip=skip,
         skip_lines=head.count(b"\n", 0, skip),
@@ -277,7 +279,7 @@ def _lost(file: Path, counted: int, given: int) -> InputError:
 
 def _make_reject(file: Path, chunk: Chunk, fault: Fault, dataset: Dataset) -> Reject:
     excerpt, line = fault.excerpt.decode("utf-8", "replace"), chunk.first_line + fault.line
-    if excerpt.strip().strip(dataset.delimiter).strip(dataset.quote or " ") in dataset.ignore:
+    if dataset.ignore and make_grammar(dataset).strip(excerpt) in dataset.ignore:
         return Reject(str(file), line, "", excerpt, NOBODY, IGNORED, ignored=True)
     return Reject(str(file), line, "", excerpt, fault.reason, fault.hint)
 

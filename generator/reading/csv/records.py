@@ -39,6 +39,7 @@ class Grammar:
     quote: str
     fields: int = 0
     least: int = 0
+    ignored: frozenset[str] = frozenset()  # lines that are no records, although they could be repaired
 
     @cached_property
     def field(self) -> re.Pattern[bytes]:
@@ -53,6 +54,10 @@ class Grammar:
             opened, quote, quote, quote, quote, space + b"*+" if space else b"", delimiter,
         )  # fmt: skip
         return re.compile(rb"%b|(?!%b)%b" % (quoted, opened, bare))
+
+    def strip(self, line: str) -> str:
+        """Return a line without the delimiters and quotation marks around it."""
+        return line.strip().strip(self.delimiter).strip(self.quote or " ")
 
     def split(self, record: bytes) -> list[str] | None:
         """Return the fields of one record, without their quotation marks; None where it is not one record."""
@@ -331,7 +336,9 @@ def _repair(text: bytes, start: int, found: tuple[int, int] | None, grammar: Gra
     """Return a record with the right number of fields, and what was done; None if it cannot be repaired."""
     if not grammar.least or found is None or found[1] <= 0 or found[0] - start > LONGEST_RECORD:
         return None
-    return repair_record(text[start : found[0]], grammar)
+    record = text[start : found[0]]
+    ignored = grammar.ignored and grammar.strip(record.decode("utf-8", "replace")) in grammar.ignored
+    return None if ignored else repair_record(record, grammar)
 
 
 def _too_long() -> tuple[str, str]:
