@@ -99,6 +99,10 @@ class Cut:
     faults: Counter[str] = field(default_factory=Counter)
     footers: tuple[str, ...] = ()
 
+    def list_rows(self, *, repaired: bool) -> list[list[str]]:
+        """Return the records with the right number of fields, with or without those that were repaired."""
+        return [row for number, row in enumerate(self.rows) if row and (repaired or number not in self.repaired)]
+
 
 def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> Cut:
     """Return up to `limit` records from the start of a text, header included."""
@@ -117,7 +121,8 @@ def _cut_records(text: bytes, grammar: Grammar, limit: int, *, at_end: bool) -> 
     lines = sorted([*walk.lines, *faulty])
     starts = starts_of_lines[np.array(lines, np.int64)].tolist()
     reasons = {fault.line: fault.reason for fault in (*walk.faults, *walk.repairs)}
-    rows, repaired, repairs, faults, footers = [], set[int](), Counter[str](), Counter[str](), list[str]()
+    rows, repaired, footers = list[list[str]](), set[int](), list[str]()
+    repairs, faults = Counter[str](), Counter[str]()
     for line, start, end in zip(lines[:limit], starts, [*starts[1:], walk.end], strict=False):
         record = walk.repaired.get(start) or text[start:end]
         said = grammar.strip(text[start:end].decode("utf-8", "replace")) if line in reasons else ""
@@ -199,7 +204,7 @@ def _find_header(text: bytes, delimiter: str, quote: str, counts: Sequence[int])
 
 
 def _is_short_header(counts: Sequence[int], fields: int) -> bool:
-    """Return whether the first line has one field fewer than all others: R and pandas name all columns but the first."""
+    """Return whether the first line has one field fewer than all others, as R writes it: all columns but the first."""
     return counts[0] == fields - 1 > 1 and all(count == fields for count in counts[1:])
 
 

@@ -35,7 +35,7 @@ class Trial:
 
     Args:
         report: of the plan; None if the files are too large to be read now.
-        max_rejects: the number of rows that a build may skip: those without a name, and those that the publisher allows.
+        max_rejects: how many rows a build may skip: those without a name, and those that the publisher allows.
         why: an explanation of `max_rejects`; '' if it is 0.
     """
 

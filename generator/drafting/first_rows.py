@@ -258,9 +258,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         )
     cuts = [cut, *(_cut_end(patch, dialect) for patch in sample.later)]
     repair = _may_repair(cuts)
-    rows = [
-        row for one in cuts for number, row in enumerate(one.rows) if row and (repair or number not in one.repaired)
-    ]
+    rows = [row for one in cuts for row in one.list_rows(repaired=repair)]
     doubts = []
     headings = _read_short_header(sample, dialect)
     unclear = _judge_short_header(headings, rows)
@@ -308,7 +306,7 @@ def _cut_end(patch: bytes, dialect: Dialect) -> Cut:
 
 def _may_repair(cuts: Sequence[Cut]) -> bool:
     """Return whether rows may be repaired: there are such, and their fields look like those of the other rows."""
-    whole = [row for cut in cuts for number, row in enumerate(cut.rows) if row and number not in cut.repaired]
+    whole = [row for cut in cuts for row in cut.list_rows(repaired=False)]
     repaired = [cut.rows[number] for cut in cuts for number in cut.repaired]
     joined = sum(cut.repairs[JOINED] for cut in cuts)
     if not repaired or 2 * joined >= len(whole) - 1 + len(repaired):

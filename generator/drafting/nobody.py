@@ -10,24 +10,28 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 _BRACKETED = re.compile(
-    r"[\[(<{*_-]+ *(?:deleted|removed|unknown|redacted|withheld|blank|empty|n/?a|none|null)(?: user| account)? *[\])>}*_-]+",
+    r"[\[(<{*_-]+ *(?:deleted|removed|unknown|redacted|withheld|blank|empty|n/?a|none|null)(?: user| account)?"
+    r" *[\])>}*_-]+",
     re.IGNORECASE,
 )
-_PLACEHOLDERS = frozenset(
-    """unknown|unknown author|unknown artist|unknown photographer|unknown creator|unknown user|unknown person|author unknown
-    |artist unknown|photographer unknown|not known|not available|not provided|not specified|not recorded|unspecified
-    |undisclosed|n/a|n.a.|no name|no author|no photographer|no artist|anonymous|anon.|deleted user|account deleted
-    |name withheld|unbekannt|unbekannter autor|unbekannter fotograf|anonym|ohne autor|keine angabe|k. a.|k.a.|desconocido
-    |autor desconocido|anónimo|sin autor|inconnu|auteur inconnu|anonyme|sans auteur|desconhecido|autor desconhecido|anônimo
-    |sconosciuto|autore sconosciuto|anonimo|onbekend|anoniem|nieznany|autor nieznany|neznámý|okänd|ukendt|ukjent|tuntematon
-    |bilinmiyor|неизвестно|неизвестен|неизвестный|автор неизвестен|аноним|невідомо|不明|作者不詳|匿名|未知|佚名|미상|익명
-    |مجهول|غير معروف|לא ידוע""".replace("\n    ", "").split("|")
-)
+_PLACEHOLDERS = """
+    unknown, unknown author, unknown artist, unknown photographer, unknown creator, unknown user, unknown person,
+    author unknown, artist unknown, photographer unknown, not known, not available, not provided, not specified,
+    not recorded, unspecified, undisclosed, n/a, n.a., no name, no author, no photographer, no artist, anonymous, anon.,
+    deleted user, account deleted, name withheld, unbekannt, unbekannter autor, unbekannter fotograf, anonym, k. a.,
+    k.a., ohne autor, keine angabe, desconocido, autor desconocido, anónimo, sin autor, inconnu, auteur inconnu,
+    anonyme, sans auteur, desconhecido, autor desconhecido, anônimo, sconosciuto, autore sconosciuto, anonimo, onbekend,
+    anoniem, nieznany, autor nieznany, neznámý, okänd, ukendt, ukjent, tuntematon, bilinmiyor, неизвестно, неизвестен,
+    неизвестный, автор неизвестен, аноним, невідомо, 不明, 作者不詳, 匿名, 未知, 佚名, 미상, 익명, مجهول,
+    غير معروف, לא ידוע
+"""
+_KNOWN = frozenset(phrase.strip() for phrase in _PLACEHOLDERS.split(","))
 _FOOTER = re.compile(
     r"""\(?[0-9][0-9.,]*\ (?:rows?|records?|entries|results?|items?|lines?|zeilen|filas|lignes|righe|linhas)[^\w]*
-    |(?:(?:grand|sub)?[- ]?total|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal|合計|总计|합계|итого)\b[^\w]*[0-9.,\ ]*
-    |(?:source|sources|data\ source|quelle|quellen|fuente|fuentes|fonte|bron|źródło|источник|出典|来源|note|notes|anmerkung
-        |nota|generated|exported|created|as\ of|stand|last\ updated|retrieved|date|license|lizenz)\ ?:.+
+    |(?:(?:grand|sub)?[- ]?total|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal|итого|合計|总计|합계)\b
+        [^\w]*[0-9.,\ ]*
+    |(?:sources?|data\ source|quellen?|fuentes?|fonte|bron|źródło|источник|出典|来源|notes?|anmerkung|nota|generated
+        |exported|created|as\ of|stand|last\ updated|retrieved|date|license|lizenz)\ ?:.+
     |(?:generated|exported|created|downloaded|printed|last\ updated)\ (?:on|at|by|from|with)\b.+
     |(?:\*+|-+)?\ ?end\ of\ (?:list|file|report|data|table|document)\b.*
     |©.+|copyright\ \(c\).+""",
@@ -43,8 +47,8 @@ def is_footer(text: str) -> bool:
 
 
 def is_placeholder(text: str, *, account: bool) -> bool:
-    """Return whether a text stands for a name that is not known; in a column of accounts only what no account can be."""
-    return _BRACKETED.fullmatch(text) is not None or (not account and text.casefold() in _PLACEHOLDERS)
+    """Return whether a text stands for a name that is not known; of accounts, only what no account can be called."""
+    return _BRACKETED.fullmatch(text) is not None or (not account and text.casefold() in _KNOWN)
 
 
 def find_nobody(
@@ -74,7 +78,8 @@ def show_nobody(found: Mapping[str, int]) -> str:
     words = [f"{text!r} ({number:,})" for text, number in list(found.items())[:5]]
     more = " and others" if len(found) > 5 else ""
     one = len(found) == 1
-    return f"{', '.join(words)}{more} {'names' if one else 'name'} nobody: see ignore; a build skips rows without another name."
+    verb = "names" if one else "name"
+    return f"{', '.join(words)}{more} {verb} nobody: see ignore. A build skips rows without another name."
 
 
 def _is_header(row: Sequence[str], headings: Sequence[str]) -> bool:
