@@ -28,7 +28,7 @@ function treeOf(hits) {
   return hits.map(({ dataset, count, items }) => [
     dataset,
     count,
-    items.map(({ id, link, title, licence }) => [id, link, title, licence]),
+    items.map(({ id, link, title, licence, shown }) => [id, link, title, licence, ...(shown.length ? [shown] : [])]),
   ]);
 }
 
@@ -233,7 +233,7 @@ const TEXT_RUNNERS = {
       kind,
       name,
       note: "",
-      hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "" }] }],
+      hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "", shown: [] }] }],
     }));
     const readings = chooseReadings(readText(typed, platform), entries.map(([kind]) => kind));
     const matched = matchEntries(record, readings);

@@ -99,8 +99,9 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
 
 def _find_least(dataset: Dataset, wanted: dict[str, int]) -> int:
     """Return the least number of fields that includes a name, 0 if rows are not to be repaired."""
-    places = [place for role, place in wanted.items() if role in ROLES_IDENTIFIER]
-    return 1 + min(places) if dataset.repair and places else 0
+    places = [place for name, place in wanted.items() if name.partition("[")[0] in ROLES_IDENTIFIER]
+    made = [place for name, place in wanted.items() if name.startswith("make.")]
+    return (1 + min(places) if places else 1 + max(made, default=0)) * dataset.repair
 
 
 def find_start(text: bytes, skip: int) -> int:

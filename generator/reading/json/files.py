@@ -63,7 +63,7 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
     for lines, path in read_ahead(lay()):
         if not found:
             found = find_keys(lines.text)
-            if found and not any(columns.get(role) in found for role in ROLES_IDENTIFIER):
+            if found and not any(columns[name] in found for name in columns if _names_people(name)):
                 check_columns(found, columns, str(file))
         parsed = _parse(file, lines, path, columns, place)
         for role, column in columns.items():
@@ -73,6 +73,11 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
     if found:
         missing = {role: column for role, column in columns.items() if role not in seen}
         check_columns(found, missing, str(file))
+
+
+def _names_people(name: str) -> bool:
+    """Return whether a column may be one of names: the name of its first use is a role or `make.…`."""
+    return name.partition("[")[0] in ROLES_IDENTIFIER or name.startswith("make.")
 
 
 def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place: Workplace) -> Parsed:

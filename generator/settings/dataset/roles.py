@@ -20,7 +20,7 @@ BRACES = re.compile(r"\{([^{}]*)\}")
 NAMES = "names"
 """What `[dataset.split]` says instead of separators where names are written as in prose."""
 LABEL_LIMIT = 60
-SHOWN_LIMIT = 20
+SHOWN_LIMIT = 15
 
 
 def is_template(role: str, column: object) -> bool:
@@ -31,11 +31,6 @@ def is_template(role: str, column: object) -> bool:
 def template_roles(template: str) -> list[str]:
     """Return the roles that the template of a link refers to, in order."""
     return BRACES.findall(template)
-
-
-def list_columns(column: Column | tuple[Column, ...]) -> tuple[Column, ...]:
-    """Return the columns of a role, whose value is one column or several."""
-    return column if isinstance(column, tuple) else (column,)
 
 
 def check_columns(raw: Mapping[str, Any], where: str, problems: Problems) -> None:

@@ -73,12 +73,14 @@ export function writeList({ datasets, entries }) {
  * @returns {string}
  */
 export function writeTable({ entries }, platform, texts) {
-  const heads = ["dataset", "item", "link", "title", "licence", "names"].map((name) => texts.say(`column-${name}`));
+  const heads = ["dataset", "item", "link", "title", "licence"].map((name) => texts.say(`column-${name}`));
+  const labels = [...new Set(entries.flatMap(({ dataset }) => dataset.shown.map(({ label }) => label)))];
   const rows = entries.map(({ dataset, item, names }) => [
     dataset.title, item.id, item.link, item.title, item.licence,
+    ...labels.map((label) => item.shown[dataset.shown.findIndex((one) => one.label === label)] ?? ""),
     names.map((name) => writeName(name, platform, texts)).join("; "),
   ]);
-  return writeCsv([heads, ...rows]);
+  return writeCsv([[...heads, ...labels, texts.say("column-names")], ...rows]);
 }
 
 /**
@@ -144,6 +146,6 @@ export function writeName({ kind, name, note }, platform, texts) {
 }
 
 /** @param {Entry} entry */
-function writeEntry({ item: { id, link, title } }) {
-  return (link.includes(id) ? [link] : [id, link]).filter(Boolean).join("  ") || title;
+function writeEntry({ item: { id, link, title, shown } }) {
+  return (link.includes(id) ? [link] : [id, link]).filter(Boolean).join("  ") || title || shown.filter(Boolean).join(", ");
 }
