@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from lists.file_types import HEAD, recognize
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
+PACKED = 1 << 20  # bytes of gzip unpacked at a time
 SAMPLE = 4096  # bytes used to guess an encoding
 _AS_CSV = "Convert it to Parquet or CSV."
 _PICTURES = "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."
@@ -143,15 +145,50 @@ def mark_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
     yield previous, True
 
 
+def read_bytes(file: Path, compression: str | None, piece: int = PIECE) -> Iterator[bytes]:
+    """Yield a file's bytes, unpacked.
+
+    Raises:
+        InputError: the file is missing, or not compressed as it is said to be, or truncated.
+    """
+    check_file(file, compression)
+    with explain_faults(file):
+        yield from _read_raw(file, compression, piece)
+
+
 def _read_raw(file: Path, compression: str | None, piece: int) -> Iterator[bytes]:
-    if compression:
+    if compression == "gzip":
+        yield from _read_gzip(file, piece)
+    elif compression:
         with pa.OSFile(str(file)) as raw, pa.CompressedInputStream(raw, CODECS[compression]) as stream:
             while block := stream.read(piece):
                 yield block
-        return
-    with file.open("rb", buffering=0) as plain:
-        while block := plain.read(piece):
-            yield block
+    else:
+        with file.open("rb", buffering=0) as plain:
+            while block := plain.read(piece):
+                yield block
+
+
+def _read_gzip(file: Path, piece: int) -> Iterator[bytes]:
+    """Yield what the members of a gzip file hold; as gzip itself does, ignore what follows the last one (RFC 1952)."""
+    unpacker = zlib.decompressobj(31)
+    with file.open("rb", buffering=0) as packed:
+        rest = b""
+        while rest or (rest := packed.read(PACKED)):
+            try:
+                block = unpacker.decompress(rest, piece)
+            except zlib.error as error:
+                raise OSError(f"inflate: {error}") from None
+            if block:
+                yield block
+            rest = unpacker.unconsumed_tail
+            if unpacker.eof:
+                rest = unpacker.unused_data
+                rest += packed.read(PACKED) if len(rest) < HEAD else b""
+                if not rest.startswith(b"\x1f\x8b"):
+                    return  # zeros of a tape, or bytes that no gzip reads
+                unpacker = zlib.decompressobj(31)
+    raise OSError("Truncated gzip")
 
 
 def _decode_utf8(file: Path, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:  # noqa: ARG001
