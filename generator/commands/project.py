@@ -9,6 +9,8 @@ from pathlib import Path
 
 from shards.errors import SiteError
 
+DEMO = ("tsammalex_demo.csv", "ATTRIBUTION.md")
+"""The demo's list, which comes first, and its source, to which its licence obliges."""
 STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "gitignore"}
 
 
@@ -43,6 +45,27 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
             f"The project cannot be created in {folder}: {error.strerror}.", "Choose another folder."
         ) from None
     return written
+
+
+def copy_demo(folder: Path) -> Path:
+    """Copy the demo's list into a folder, which is created if it does not exist; return the copy.
+
+    Raises:
+        SiteError: a file of that name exists, or the folder cannot be written.
+    """
+    installed = Path(str(files("generator.commands"))) / "demo"
+    source = installed if installed.is_dir() else Path(__file__).parents[2] / "examples" / "demo"
+    check_free(folder, ("site.toml", ".gitignore", *DEMO))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in DEMO:
+            with (folder / name).open("xb") as file:
+                file.write((source / name).read_bytes())
+    except OSError as error:
+        raise SiteError(
+            f"The project cannot be created in {folder}: {error.strerror}.", "Choose another folder."
+        ) from None
+    return folder / DEMO[0]
 
 
 def find_settings(folder: Path) -> Path | None:

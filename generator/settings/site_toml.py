@@ -138,9 +138,7 @@ class Dataset(Table):
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
     format: Annotated[
-        Literal[
-            "csv", "tsv", "json", "jsonl", "parquet", "spreadsheet", "sqlite", "xml", "html", "ruled", "fixed"
-        ],
+        Literal["csv", "tsv", "json", "jsonl", "parquet", "spreadsheet", "sqlite", "xml", "html", "ruled", "fixed"],
         Rule(
             '"csv", "tsv", "json", "jsonl", "parquet", "spreadsheet", "sqlite", "xml", "html", "ruled" or "fixed"',
             "from the file extension",
@@ -153,7 +151,7 @@ class Dataset(Table):
             "from the file extension: `.gz`, `.zst`, `.bz2`, `.zip`, `.tar`, `.tgz`",
         ),
     ] = None
-    members: Annotated[Text, Rule("a glob, such as \"data/*.csv\"", "all that have the format's extension")] = ""
+    members: Annotated[Text, Rule('a glob, such as "data/*.csv"', "all that have the format's extension")] = ""
     encoding: Annotated[str, AfterValidator(_check_encoding), Rule('an encoding known to Python, such as "cp1252"')] = (
         "utf-8"
     )

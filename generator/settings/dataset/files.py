@@ -198,9 +198,7 @@ def _check_keys(table: Mapping[str, Any], where: str, problems: Problems) -> Non
     """Check the keys that need, or rule out, another."""
     form, compression = table.get("format"), table.get("compression")
     if form == "parquet" and compression in CODECS:
-        problems.add(
-            join_key(where, "compression"), "does not apply to parquet, which has its own."
-        )
+        problems.add(join_key(where, "compression"), "does not apply to parquet, which has its own.")
     if table.get("members") and compression not in ARCHIVES:
         problems.add(join_key(where, "members"), f"only applies to archives: compression {' or '.join(ARCHIVES)}.")
     if table.get("query") and table.get("table"):
