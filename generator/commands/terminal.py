@@ -40,7 +40,7 @@ def fault_reported(as_json: bool = False) -> Iterator[None]:
 
 
 def escape_output() -> None:
-    """Let characters that the terminal's encoding lacks be shown as escapes, such as `\\u5c71`, instead of failing."""
+    """Show characters that the encoding of the terminal lacks as escapes, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
             stream.reconfigure(errors="backslashreplace")
