@@ -34,6 +34,7 @@ from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
 from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
+from generator.settings import list_sources
 from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
 
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
@@ -46,6 +47,7 @@ UNRESERVED = r"[^A-Za-z0-9._~@-]"
 
 Mask = npt.NDArray[np.bool_]
 Edit = Callable[[str], str | None]
+Previews = dict[str, tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Cleaning:
         """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked."""
         rows = table.num_rows
         cleaned = Cleaned({}, np.ones(rows, np.bool_))
-        given = {column: map_values(as_fields(table.column(name)), self._clean) for column, name in self.given.items()}
+        given = self._clean_all(table)
         for role, columns in self.roles.items():
             made = [self.maker.make(column, given, rows) for column in columns]
             cleaned.columns[role] = self._join_columns(role, made)
@@ -127,6 +129,32 @@ class Cleaning:
             cleaned.columns["url"] = expand_template(self.template, cleaned.columns, rows)
         _check_names(cleaned, self.ignore)
         return cleaned
+
+    def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
+        """Return the first value of each made column, and the first field that is split (`readers.preview_columns`)."""
+        given, rows = self._clean_all(table), table.num_rows
+        found: Previews = {}
+        for name, recipe in self.maker.recipes.items():
+            values = join_values(self.maker.make(name, given, rows)).to_pylist()
+            row = next((row for row, value in enumerate(values) if value), 0)
+            sources = dict.fromkeys(map(str, list_sources(name, self.maker.recipes)))
+            before = " + ".join(join_values(given[one])[row].as_py() for one in sources) if values else ""
+            if recipe.file:
+                before = before or str(self.maker.file)
+            found[f"make.{name}"] = before, tuple(values[row : row + 1])
+        for role in self.split:
+            found[f"split.{role}"] = "", ()
+            for column in self.roles[role]:
+                whole = self.maker.make(column, given, rows)
+                parts = zip(join_values(whole).to_pylist(), self._join_columns(role, [whole]).to_pylist(), strict=True)
+                several = next(((before, tuple(names)) for before, names in parts if len(names) > 1), None)
+                if several:
+                    found[f"split.{role}"] = several
+                    break
+        return found
+
+    def _clean_all(self, table: pa.Table | pa.RecordBatch) -> dict[str, Fields]:
+        return {column: map_values(as_fields(table.column(name)), self._clean) for column, name in self.given.items()}
 
     def _clean(self, array: pa.StringArray) -> pa.StringArray:
         if self.null:

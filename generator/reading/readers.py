@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
+from generator.reading.cleaning import Cleaned, Cleaning, FieldFault, Previews
 from generator.reading.conversion import Source, open_sources
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
@@ -34,6 +34,7 @@ __all__ = ["ROLES_IDENTIFIER", "ROLES_ITEM", "Batch", "locate_row", "read_batche
 
 BATCH_ROWS = 245_760  # two of DuckDB's row groups: more only uses more memory
 BATCH_BYTES = 256 << 20  # most text in a batch, however few its rows are
+PREVIEW_ROWS = 10_000
 FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 
@@ -41,10 +42,9 @@ FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 class Batch:
     """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1).
 
-    If a row may have several names, the column of the role has lists of them, without empty ones. The columns `shown0`
-    and so on are what is shown beside the items, in the order of `[dataset.show]`.
-
-    `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`.
+    `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`. If a row may
+    have several names, the column of the role has lists of them, without empty ones. The columns `shown0` and so on are
+    what is shown beside the items, in the order of `[dataset.show]`.
     """
 
     table: pa.RecordBatch
@@ -143,7 +143,26 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
     return _Finder(file)
 
 
-def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+def preview_columns(dataset: Dataset, *, memory: int, threads: int) -> Previews:
+    """Return the first value of each made column, and the first field that is split into several names.
+
+    Only the first rows of the first file are read. Raises InputError if it cannot be.
+
+    Returns:
+        The key in the settings, such as `make.owner` or `split.username` -> the field before, and what it becomes; of a
+        split field, the names, none if no field has several.
+    """
+    if not dataset.make and not dataset.split:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
+        source = open_sources(dataset.files[0], dataset)[0]
+        parsed, cleaning = _parse_source(source, Workplace(con, Path(folder), PREVIEW_ROWS))
+        part = next(iter(parsed), None)
+        return cleaning.preview(part.table) if part else {}
+
+
+def _parse_source(source: Source, place: Workplace) -> tuple[Iterator[Parsed], Cleaning]:
+    """Return the rows of a file, and how to clean them."""
     file, dataset = source.path, source.dataset
     columns = dataset.name_columns()
     named = {name: str(column) for name, column in columns.items()}
@@ -156,7 +175,11 @@ def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator
         parsed = read_parquet(file, named, place)
     else:
         parsed = read_json(file, dataset, named, place)
-    cleaning = plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
+    return parsed, plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
+
+
+def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+    parsed, cleaning = _parse_source(source, place)
     labels = {role: ", ".join(columns) for role, columns in cleaning.roles.items()}
     labels |= {f"shown{number}": column for number, column in enumerate(cleaning.shown)}
     for part in parsed:

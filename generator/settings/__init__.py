@@ -1,5 +1,6 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
+from generator.settings.dataset.recipes import Recipe, list_sources
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
 from generator.settings.site_toml import Dataset, Privacy, Settings, SiteTable, load_settings
@@ -8,11 +9,13 @@ from generator.settings.translations import Words, find_words, widen
 __all__ = [
     "Dataset",
     "Privacy",
+    "Recipe",
     "Settings",
     "SiteTable",
     "Words",
     "dump_requests",
     "find_words",
+    "list_sources",
     "list_stale",
     "load_settings",
     "suggest",

@@ -31,7 +31,7 @@ def convert_html(file: Path, name: str, dataset: Dataset, path: Path) -> None:
     Raises:
         InputError: there is no table, or there are several and none was chosen.
     """
-    tables = list_tables(file, name, dataset)
+    tables = _read_tables(file, name, dataset)
     chosen = dataset.table.strip()
     if not tables:
         raise InputError(
@@ -49,12 +49,16 @@ def convert_html(file: Path, name: str, dataset: Dataset, path: Path) -> None:
     write_table(path, names, chain(first, rows))
 
 
-def list_tables(file: Path, name: str, dataset: Dataset) -> list[list[Row]]:
-    """Return the tables of a page that have rows of cells.
+def list_html_tables(file: Path, name: str, dataset: Dataset) -> dict[str, int]:
+    """Return the number of rows of each table of a page that has any, by the table's number.
 
     Raises:
         InputError: the page is too large, or not in its encoding.
     """
+    return {str(number): len(table) for number, table in enumerate(_read_tables(file, name, dataset), 1)}
+
+
+def _read_tables(file: Path, name: str, dataset: Dataset) -> list[list[Row]]:
     if file.stat().st_size > LARGEST:
         raise InputError(f"{name} is a web page of more than {LARGEST >> 20} MiB.", "Save the table as CSV (UTF-8).")
     with file.open("rb") as stream:

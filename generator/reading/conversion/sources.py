@@ -6,6 +6,7 @@ the process.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import weakref
@@ -97,6 +98,19 @@ def open_sources(file: Path, dataset: Dataset) -> tuple[Source, ...]:
         Source(one.path, one.name, dataset.model_copy(update=_read_as(one.dataset)), one.converted, one.folder)
         for one in sources
     )
+
+
+def open_member(file: Path, compression: str, member: str) -> Source:
+    """Return one member of an archive, for a look at it; its data set says only what it is compressed with.
+
+    Raises:
+        InputError: the archive is damaged.
+    """
+    folder = _Folder()
+    pattern = re.sub(r"([*?\[])", r"[\1]", member)
+    dataset = Dataset.model_construct(files=(file,), format="", compression=compression, members=pattern)
+    path, name = unpack(file, dataset, folder.path)[0]
+    return Source(path, name, dataset, folder=folder)
 
 
 def _may_have_columns(file: Path, dataset: Dataset) -> bool:

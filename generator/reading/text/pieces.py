@@ -18,10 +18,11 @@ import pyarrow as pa
 
 from generator.reading.text.encodings import guess_encoding
 from generator.settings.dataset import CODECS
-from lists.file_types import HEAD, recognize
+from lists.file_types import HEAD, recognize, recognize_text
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
+LFS = 64  # bytes in which a pointer of Git LFS shows
 PACKED = 1 << 20  # bytes of gzip unpacked at a time
 SAMPLE = 4096  # bytes used to guess an encoding
 _AS_CSV = "Convert it to Parquet or CSV."
@@ -34,10 +35,28 @@ FOREIGN = {  # what files are that hold no list as text, by their types, and wha
     "7z": ("a 7z archive", "Extract it first."), "rar": ("a RAR archive", "Extract it first."),
     "pdf": ("a PDF", "Ask its author for the table itself, as CSV."),
     "rtf": ("an RTF document", "Save it as plain text (UTF-8)."),
-    "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES),
+    "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES), "gif": ("a picture", _PICTURES),
+    "numpy": ("a NumPy file", _AS_CSV), "pickle": ("a pickle of Python's", _AS_CSV),
+    "access": ("an Access database", "Export the table as CSV (UTF-8)."),
+    "spss": ("an SPSS file", "Export it as CSV (UTF-8)."),
     "orc": ("an ORC file", _AS_CSV), "avro": ("an Avro file", _AS_CSV),
     "arrow": ("an Arrow or Feather file", _AS_CSV), "hdf5": ("an HDF5 file", _AS_CSV),
     "parquet": ("Parquet", "Set format = \"parquet\"."),
+}  # fmt: skip
+TEXTS = {  # what texts are that hold no rows, by their types, and what to do about it
+    "lfs": ("a pointer of Git LFS, not the file itself", "Run `git lfs pull` in its repository."),
+    "sql": ("an SQL dump", "Load it into a database, and export the table as CSV (or use an SQLite database itself)."),
+    "bibtex": ("a BibTeX bibliography", "Export the references as CSV or JSON from the program that manages them."),
+    "ris": ("a RIS bibliography", "Export the references as CSV or JSON from the program that manages them."),
+    "yaml": ("YAML", "Convert it to JSON, for example with yq: yq -o json FILE > list.json."),
+    "hashes": ("a list of hashes and counts", "Nobody can be looked up by a hash: use the list of names itself."),
+    "mail": ("an e-mail message", "Save the list in it to a file of its own."),
+    "vcard": ("a vCard or iCalendar file", "Export the addresses as CSV."),
+    "ini": ("a settings file", "Is this the right file? A list has rows."),
+    "latex": ("a LaTeX document", "Export the list as CSV."),
+    "diff": ("a diff", "Is this the right file? A list has rows."),
+    "postscript": ("a PostScript document", "Ask its author for the table itself, as CSV."),
+    "markup": ("a web page or other markup", "Was a login or error page saved instead?"),
 }  # fmt: skip
 UTF8 = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 
@@ -57,7 +76,7 @@ def check_file(file: Path, compression: str | None) -> None:
         if file.is_dir():
             raise InputError(f"{file} is a folder, not a file.", "Name the files in it, such as folder/*.csv.")
         with file.open("rb") as stream:
-            head = stream.read(HEAD)
+            head = stream.read(LFS)
     if not head:
         raise InputError(
             f"{file} is empty (0 bytes).",
@@ -72,6 +91,8 @@ def check_file(file: Path, compression: str | None) -> None:
         )
     if not compression and found in CODECS:
         raise InputError(f"{file} is compressed with {found}.", f"Set compression = {found!r}.".replace("'", '"'))
+    if recognize_text(head.decode("latin-1")) == "lfs":
+        raise InputError(f"{file} is {TEXTS['lfs'][0]}.", TEXTS["lfs"][1])
     if not compression and found:
         raise InputError(
             f"{file} is {FOREIGN[found][0]}, not text.", "Export it as CSV, or correct format in the settings."

@@ -10,7 +10,6 @@ from generator.settings.dataset.files import (
     list_names,
     split_ending,
 )
-from generator.settings.dataset.recipes import Recipe
 from generator.settings.dataset.roles import (
     BRACES,
     ROLES,
@@ -34,7 +33,6 @@ __all__ = [
     "ROLES_IDENTIFIER",
     "ROLES_ITEM",
     "ROLES_NAME",
-    "Recipe",
     "is_template",
     "list_names",
     "split_ending",

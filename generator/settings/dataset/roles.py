@@ -116,7 +116,8 @@ def _check_shown(raw: Mapping[str, Any], where: str, problems: Problems) -> None
 
 
 def _check_template(key: str, template: str, raw: Mapping[str, Any], problems: Problems) -> None:
-    several = raw.get("split") if isinstance(raw.get("split"), Mapping) else ()
+    split = raw.get("split")
+    several = tuple(split) if isinstance(split, Mapping) else ()
     named = [
         role
         for role, column in raw["columns"].items()
