@@ -32,18 +32,11 @@ ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
-<<<<<<< HEAD
-=======
-TELLTALE = ("number", "digits", "link", "nsid", "date", "email", "hex")  # traits by which a shifted field is noticed
->>>>>>> drafting
 READ = 4 << 20  # bytes of what was converted
 DRAWN = 64 << 10  # bytes in which a table drawn in text shows
 LINES_BEFORE = 60  # rows of a grid that show where its table begins
 GRIDS = ("spreadsheet", "html", "fixed")  # formats in which anything may precede the table
-<<<<<<< HEAD
 TELLTALE = ("number", "digits", "link", "nsid", "date", "email", "hex")  # traits by which a shifted field is noticed
-=======
->>>>>>> drafting
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,

@@ -35,11 +35,7 @@ from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
 from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
 from generator.settings import list_sources
-<<<<<<< HEAD
 from generator.settings.dataset import ROLES_CHART, is_identifier, list_identifiers
-=======
-from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER
->>>>>>> drafting
 
 LIMIT = 4096
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
