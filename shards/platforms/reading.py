@@ -203,11 +203,13 @@ class Platforms:
             found = self.suffixes.registrable_domain(text)
         elif kind.anchor:
             match = compile_pattern(kind.anchor, "anchor").match(text)
-            found = match[0] if match else ""
+            found = (match and match[0]) or text
         elif kind.cased:
-            found = canonical(text)
+            found = text
         else:
             return ""
+        if kind.cased:  # match keys are made of canonical texts
+            found = canonical(found)
         return "" if found == text else found
 
     def read_link(self, value: str) -> tuple[Reading, ...]:
@@ -371,7 +373,7 @@ class _Reader:
             return None
         kind = platform.kinds[gift.kind]
         text = _read_name(value, kind)
-        shown = text.upper() if kind.upper else ""
+        shown = text.upper() if kind.upper and text.isascii() else ""
         return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, is_sure)
 
     def _refuse(self, rank: int, error: IdentifierError) -> None:

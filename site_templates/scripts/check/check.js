@@ -142,7 +142,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
   async function load() {
     if (!manifest.suffixes) return;
     try {
-      await loadSuffixes(manifest, await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, false), suite);
+      await loadSuffixes(manifest, await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, false), /** @type {Suite} */ (suite));
     } catch (error) {
       manifest.platforms.suffixes = error instanceof FormatError ? error : null;
     }

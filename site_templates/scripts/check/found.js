@@ -8,7 +8,7 @@ import { parseLink } from "../format/links.js";
 import { readingValue } from "../format/reading.js";
 import { haveTwins, identifyEntry, narrow } from "./entries.js";
 import { ItemList } from "./items.js";
-import { isAccount, isShared } from "./kinds.js";
+import { findKind, isAccount } from "./kinds.js";
 import { numberDrawer } from "./server.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
@@ -133,7 +133,7 @@ function describeItem(typed, { readings, unasked }, sure, wording) {
   const isPage = link && /\/./.test(link.whole) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
   if (!item && !isPage) return [];
   const more = sure.some((found) => found.more > 0) ? ` ${texts.say("pointed-more")}` : "";
-  return [(item ? texts.say("pointed-none", { what: wording.describe([item]) }) : texts.say("pointed-none-link")) + more];
+  return [(item ? texts.say("pointed-none", { what: capitalise(wording.describe([item])) }) : texts.say("pointed-none-link")) + more];
 }
 
 /**
@@ -211,7 +211,7 @@ function showEntry(found, titled, place, wording) {
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
     ...(titled ? [titleEntry(entry, place, wording)] : []),
-    ...(isShared(entry.kind, platforms) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...(findKind(entry.kind, platforms).shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
     ...entry.hits.map((part) => showHits(part, { ...place, level }, wording, pointed)),
     ...(entry === whole ? [] : [all]),
   );

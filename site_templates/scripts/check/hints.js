@@ -26,8 +26,8 @@ const LONGEST = 2000;
 
 /** What the text contains but is not; if one of these applies, the others do not. */
 const MISTAKEN = ["link", "number", "address", "email"];
-/** What can be in a text that is no identifier itself. */
-const INSIDE = ["link", "address", "email"];
+/** What can be in a text that is no identifier itself, by the reason why it is none. @type {{ [reason: string]: string }} */
+const INSIDE = { email: "email", "other-platform": "address", "not-a-name": "link" };
 /** @type {[id: string, spell: (text: string) => (string | undefined)[]][]} */
 const RULES = [
   ["address", (text) => {
@@ -56,22 +56,22 @@ export function suggestTexts(typed, manifest) {
   if (typed.length > LONGEST) return [];
   const text = tidy(typed);
   const folded = readCanonical(text);
-  const meant = understand(typed, manifest);
+  const { meant, reason } = understand(typed, manifest);
   const known = new Set([meant && write(meant)]);
   const own = looksLikeEmail(folded) ? [] : manifest.platforms.hint(folded, manifest.kinds);
   /** @type {Hint[]} */
   const found = [
     // Links are case-sensitive; of anything else, the canonical text is what was read.
-    { id: "link", spellings: (text.match(LINK) ?? []).filter((link) => understand(link, manifest)?.isSure) },
+    { id: "link", spellings: (text.match(LINK) ?? []).filter((link) => understand(link, manifest).meant?.isSure) },
     ...own.filter(({ spellings }) => spellings.length > 0),
     ...RULES.map(([id, spell]) => ({ id, spellings: spell(folded).filter((spelling) => spelling !== undefined) })),
   ];
   /** @type {Hint[]} */
   const hints = [];
   for (const { id, spellings } of found) {
-    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : !INSIDE.includes(id)) continue;
+    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== INSIDE[reason]) continue;
     const others = spellings.filter((spelling) => {
-      const reading = understand(spelling, manifest);
+      const { meant: reading } = understand(spelling, manifest);
       const key = reading && write(reading);
       if (!key || known.has(key)) return false;
       known.add(key);
@@ -85,13 +85,14 @@ export function suggestTexts(typed, manifest) {
 /**
  * @param {string} typed
  * @param {Manifest} manifest
- * @returns {Reading | null} what is looked up; null if nothing is
+ * @returns {{ meant: Reading | null, reason: string }} what is looked up, or why nothing is
  */
 function understand(typed, { platforms, kinds, context }) {
   try {
-    return platforms.chooseReadings(platforms.readText(typed, context), kinds)[0];
+    return { meant: platforms.chooseReadings(platforms.readText(typed, context), kinds)[0], reason: "" };
   } catch (error) {
-    if (error instanceof HushdexError) return null;
+    if (error instanceof IdentifierError) return { meant: null, reason: error.reason };
+    if (error instanceof HushdexError) return { meant: null, reason: "" };
     throw error;
   }
 }

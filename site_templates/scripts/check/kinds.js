@@ -7,9 +7,6 @@
  * @typedef {import("../dom/texts.js").Texts} Texts
  */
 
-/** Nouns whose names are people's. */
-const PEOPLE = ["account", "channel", "person"];
-
 /**
  * Return what to call names of a kind: "Flickr address name", "GitHub account".
  *
@@ -25,24 +22,14 @@ export function nameKind(kind, platforms, texts) {
 }
 
 /**
- * Return whether several people may use one name of a kind.
- *
- * @param {string} kind
- * @param {Platforms} platforms
- */
-export function isShared(kind, platforms) {
-  const { noun, near, spelled } = findKind(kind, platforms);
-  return near && spelled && PEOPLE.includes(noun);
-}
-
-/**
  * Return whether a name of a kind is certainly one account's.
  *
  * @param {string} kind
  * @param {Platforms} platforms
  */
 export function isAccount(kind, platforms) {
-  return findKind(kind, platforms).noun === "account" && !isShared(kind, platforms);
+  const { noun, shared } = findKind(kind, platforms);
+  return noun === "account" && !shared;
 }
 
 /**

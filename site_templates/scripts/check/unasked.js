@@ -2,7 +2,6 @@
 
 import { make, makeButton } from "../dom/elements.js";
 import { readingKey, readingValue } from "../format/reading.js";
-import { findKind } from "./kinds.js";
 
 /**
  * @typedef {import("./answers.js").Actions} Actions
@@ -37,18 +36,17 @@ export function offerUnasked({ unasked }, wording, actions) {
  * @param {Wording} wording
  * @returns {HTMLElement[]}
  */
-export function noteUnknown({ unasked }, { texts, manifest: { kinds, platforms } }) {
-  const write = (/** @type {string} */ kind) => `${findKind(kind, platforms).platform.id}-${kind}`;
-  const unknown = unasked.find(({ kind }) => !kinds.includes(kind) && texts.has(`unknown-${write(kind)}`));
+export function noteUnknown({ unasked }, { texts, manifest: { kinds } }) {
+  const unknown = unasked.find(({ kind }) => !kinds.includes(kind) && texts.has(`unknown-${kind}`));
   if (!unknown) return [];
   const note = make(
     "div",
     { class: "aside unknown" },
-    make("p", {}, make("strong", {}, texts.say(`unknown-${write(unknown.kind)}`, { value: readingValue(unknown) }))),
+    make("p", {}, make("strong", {}, texts.say(`unknown-${unknown.kind}`, { value: readingValue(unknown) }))),
   );
-  const other = kinds.find((kind) => texts.has(`try-${write(kind)}`));
+  const other = kinds.find((kind) => texts.has(`try-${kind}`));
   if (!other) return [note];
-  note.append(make("p", {}, texts.say(`try-${write(other)}`)));
+  note.append(make("p", {}, texts.say(`try-${other}`)));
   // How to find it may be explained below the box too, for those who look before they ask.
   const way = document.getElementById(`find-${other}`);
   if (way) {

@@ -69,7 +69,7 @@ export class Wording {
   /**
    * Return why a text is not an identifier, or why it could not be checked.
    *
-   * @param {{ reason: string, fact?: string, hint?: string, explanation?: string, values?: { [name: string]: string } }} fault
+   * @param {{ reason: string, fact?: string, hint?: string, explanation?: string, values?: import("../dom/texts.js").Values }} fault
    * @returns {string}
    */
   explain({ reason, fact = "", hint = "", explanation = "", values = {} }) {
@@ -135,7 +135,7 @@ export class Wording {
     const { texts, manifest } = this;
     const names = kinds.map((kind) => {
       const { noun, platform } = findKind(kind, manifest.platforms);
-      const own = `kinds-${platform.id}-${kind}`;
+      const own = `kind-${kind}`;
       return texts.has(own) ? texts.say(own) : texts.say(`nouns-${noun}`, { platform: platform.name }).trim();
     });
     return texts.list([...new Set(names)], "conjunction");

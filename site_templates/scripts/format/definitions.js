@@ -17,6 +17,7 @@ import { STEPS } from "./steps.js";
  * @property {string} above this character and a name end the names of its parts
  * @property {RegExp | "domain" | null} anchor matches the part of a name, from its beginning, that its match key is made
  *   of; "domain" is the registrable domain
+ * @property {boolean} shared whether names may be several people's, each of whom may use one
  * @property {boolean} pointing whether names have items of several people, so that a link to an item asks for that item
  * @property {string} words what to type
  */
@@ -76,6 +77,7 @@ export function readDefinition(tree) {
     id: readId(tree.id),
     name: readText(tree.name),
     kinds,
+    /** @type {Platform["rules"]} */
     rules: new Map(rules.map(([name, list]) => [name, list.map(readRule)])),
     hints: (tree.hints ?? []).map(readHint),
     explanations: new Map(explanations.map(([name, texts]) => [name, texts.map(readText)])),
@@ -87,7 +89,7 @@ export function readDefinition(tree) {
   const all = [...definition.rules.values()].flat();
   expect(kinds.length > 0);
   expect(all.every(({ then }) => !then || definition.rules.has(then)));
-  expect(all.every(({ give }) => give.every((gift) => kinds.some(({ id }) => id === gift.kind))));
+  expect(all.flatMap(({ give }) => give).every((gift) => kinds.some(({ id }) => id === gift.kind)));
   expect([...definition.explanations.values()].every(([reason]) => IDENTIFIER_REASONS.includes(reason)));
   return definition;
 }
@@ -122,12 +124,12 @@ export function match(pattern, text) {
  * @param {any} kind
  * @returns {Kind}
  */
-function readKind(id, { noun, near, cased, spelled, upper, pointing, below = "", above = "", anchor = "", words = "" }) {
+function readKind(id, { noun, near, cased, spelled, upper, shared, pointing, below = "", above = "", anchor = "", words = "" }) {
   expect(NOUNS.includes(noun));
   return {
     id: readId(id), noun, below: readText(below), above: readText(above), words: readText(words),
     near: near === true, cased: cased === true, spelled: spelled === true, upper: upper === true,
-    pointing: pointing === true,
+    shared: shared === true, pointing: pointing === true,
     anchor: anchor === "domain" ? anchor : anchor ? compilePattern(anchor, "") : null,
   };
 }

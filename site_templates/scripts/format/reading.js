@@ -122,8 +122,8 @@ export class Platforms {
    */
   anchor({ anchor, cased }, text) {
     if (!anchor && !cased) return "";
-    if (!anchor) return canonical(text) === text ? "" : canonical(text);
-    const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
+    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && match(anchor, text)?.[0]) || text;
+    const found = cased ? canonical(part) : part; // match keys are made of canonical texts
     return found === text ? "" : found;
   }
 
@@ -145,7 +145,7 @@ export class Platforms {
         const isApt = has.every((kind) => kinds.includes(kind)) && !lacks.some((kind) => kinds.includes(kind));
         if (!found || !isApt) return [];
         const spelling = give ? run(platform, steps, fill(give, found)) : null;
-        return [{ id: `${platform.id}-${id}`, spellings: spelling === null ? [] : [spelling] }];
+        return [{ id, spellings: spelling === null ? [] : [spelling] }];
       }),
     );
   }
@@ -327,7 +327,7 @@ class Reader {
     if (!value) return null;
     const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
     const text = readName(value, kind);
-    const shown = kind.upper ? text.toUpperCase() : "";
+    const shown = kind.upper && !/[^\0-\x7f]/.test(text) ? text.toUpperCase() : "";
     return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
   }
 

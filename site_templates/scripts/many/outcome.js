@@ -3,7 +3,7 @@
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
 import { haveTwins } from "../check/entries.js";
 import { showHits } from "../check/found.js";
-import { isShared } from "../check/kinds.js";
+import { findKind } from "../check/kinds.js";
 import { RowTable } from "./rows.js";
 
 /** What is shown as a name's outcome: `near` is found, but only as a question to the visitor (many/results.py). */
@@ -129,7 +129,7 @@ export async function drawOutcome(place, totals, wording, actions) {
     const entries = sure.map(({ entry }) => entry);
     const cautions = [
       ...(haveTwins(entries) ? ["found-twins"] : []),
-      ...(entries.some(({ kind }) => isShared(kind, manifest.platforms)) ? ["namesake"] : []),
+      ...(entries.some(({ kind }) => findKind(kind, manifest.platforms).shared) ? ["namesake"] : []),
     ];
     const asked = all.length - sure.length;
     const question = asked > 1 ? texts.say("near-ask-several") : texts.say("near-ask");
