@@ -44,7 +44,7 @@ from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
 from generator.settings.dataset import REJECTS
 from shards.errors import FormatError, InputError, SettingsError
-from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms, digest_platforms
+from shards.manifest import DatasetEntry, Manifest, Shown, TableEntry, Terms, digest_platforms
 from shards.sealing import Shape, derive_release
 
 _ONE_PROCESS_BYTES = 200_000_000
@@ -108,7 +108,7 @@ def build_site(
         tables = seal_tables(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, terms, tables)
+        manifest = _make_manifest(settings, site, release, terms, tables, read.scattered.numeric)
         runtime, without = choose_runtime(settings.pages.many, reporter.stage)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder, read.tallies, runtime)
@@ -138,7 +138,8 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
     """
     with stage_site(settings.build.output, list_inputs(settings), around_index=True) as staging:
         before = read_manifest(settings.build.output)
-        datasets = _describe_datasets(settings, [entry.items for entry in before.datasets])
+        numeric = [tuple(shown.numeric for shown in entry.shown) for entry in before.datasets]
+        datasets = _describe_datasets(settings, [entry.items for entry in before.datasets], numeric)
         manifest = replace(before, built=_choose_date(settings, before.release), datasets=datasets)
         runtime, _ = choose_runtime(settings.pages.many)
         render_site(settings, manifest, staging.folder, tallies, runtime)
@@ -290,7 +291,12 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: SiteSecrets, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
+    settings: Settings,
+    site: SiteSecrets,
+    release: bytes,
+    terms: Terms,
+    tables: tuple[TableEntry, ...],
+    numeric: Sequence[tuple[bool, ...]],
 ) -> Manifest:
     return Manifest(
         release=release,
@@ -305,12 +311,14 @@ def _make_manifest(
         entries=terms.entries,
         rules=terms.rules,
         must=terms.must,
-        datasets=_describe_datasets(settings, [count for _, count in terms.datasets]),
+        datasets=_describe_datasets(settings, [count for _, count in terms.datasets], numeric),
         tables=tables,
     )
 
 
-def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[DatasetEntry, ...]:
+def _describe_datasets(
+    settings: Settings, counts: Sequence[int], numeric: Sequence[tuple[bool, ...]]
+) -> tuple[DatasetEntry, ...]:
     return tuple(
         DatasetEntry(
             id=dataset.id,
@@ -321,8 +329,9 @@ def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[Datas
             date=dataset.date,
             removal=dataset.removal,
             items=count,
+            shown=tuple(map(Shown, dataset.show.values(), flags)),
         )
-        for dataset, count in zip(settings.datasets, counts, strict=True)
+        for dataset, count, flags in zip(settings.datasets, counts, numeric, strict=True)
     )
 
 

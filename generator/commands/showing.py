@@ -284,8 +284,10 @@ def _show_some(word: str, entries: Sequence[str]) -> list[str]:
     return lines
 
 
-def _show_item(item: dict[str, str]) -> str:
-    return "  ".join(_plain(field) for field in (item["id"], item["title"], item["url"]) if field) or "(no id)"
+def _show_item(item: dict[str, Any]) -> str:
+    shown = [f"{label}: {text}" for label, text in item.get("shown", {}).items()]
+    fields = [field for field in (item["id"], item["title"], item["url"], *shown) if field]
+    return "  ".join(map(_plain, fields)) or "(no id)"
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.columns import check_columns
+from generator.reading.columns import check_columns, describe_use
 from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect, describe_columns, query_parquet, quote_text, stream_batches
 from generator.reading.text.pieces import explain_faults
@@ -41,7 +41,7 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
         for role, column in columns.items():
             if types[column].startswith(NESTED) or types[column].endswith("]"):
                 raise InputError(
-                    f"{file}: column {column!r} (role {role}) has type {types[column]}, not a single value.",
+                    f"{file}: column {column!r} ({describe_use(role)}) has type {types[column]}, not a single value.",
                     "Write the part that you need to a column of its own.",
                 )
         for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):

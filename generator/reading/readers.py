@@ -19,6 +19,7 @@ import pyarrow as pa
 from generator.reading.cleaning import Cleaned, Cleaning, FieldFault
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
+from generator.reading.made_columns import Maker
 from generator.reading.parquet import read_parquet
 from generator.reading.parts import Parsed, Rows, Workplace
 from generator.reading.queries import connect
@@ -36,7 +37,11 @@ FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1)."""
+    """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1).
+
+    If a row may have several names, the column of the role has lists of them, without empty ones. The columns `shown0`
+    and so on are what is shown beside the items, in the order of `[dataset.show]`.
+    """
 
     table: pa.RecordBatch
     file: Path
@@ -101,7 +106,7 @@ class _Finder:
 
     def locate(self, dataset: Dataset, row: int) -> int:
         if self._lines is None:
-            self._lines = find_rows(self.file, dataset, inspect_file(self.file, dataset, _map_columns(dataset)))
+            self._lines = find_rows(self.file, dataset, inspect_file(self.file, dataset, dataset.name_columns()))
         self.last = row
         return int(self._lines.find(np.array([row], np.uint64))[0])
 
@@ -111,18 +116,11 @@ def _remember_finder(file: Path, settings: str) -> _Finder:  # noqa: ARG001
     return _Finder(file)
 
 
-def _map_columns(dataset: Dataset) -> dict[str, str | int]:
-    """Return role -> column, in the order of the roles, without a link's template."""
-    columns = dataset.columns
-    return {role: columns[role] for role in order_roles(columns) if not is_template(role, columns[role])}
-
-
 def _read_file(
     file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
 ) -> Iterator[tuple[pa.RecordBatch, int]]:
-    columns = _map_columns(dataset)
-    named = {role: str(column) for role, column in columns.items()}
-    template = dataset.columns.get("url")
+    columns = dataset.name_columns()
+    named = {name: str(column) for name, column in columns.items()}
     unquote, unquote_all = "", False
     if dataset.format in ("csv", "tsv"):
         layout = inspect_file(file, dataset, columns)
@@ -132,25 +130,39 @@ def _read_file(
         parsed = read_parquet(file, named, place)
     else:
         parsed = read_json(file, dataset, named, place)
-    cleaning = Cleaning(
-        roles=tuple(columns),
-        template=str(template) if template is not None and "url" not in columns else None,
+    cleaning = plan_cleaning(dataset, file, unquote, unquote_all=unquote_all)
+    labels = {role: ", ".join(columns) for role, columns in cleaning.roles.items()}
+    labels |= {f"shown{number}": column for number, column in enumerate(cleaning.shown)}
+    for part in parsed:
+        cleaned = cleaning.apply(part.table)
+        _report(file, part, cleaned, labels, rejects)
+        yield _make_batch(cleaned, part.rows)
+
+
+def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_all: bool = False) -> Cleaning:
+    """Return how to clean the rows of a data set's file; for `unquote` and `unquote_all`, see `Cleaning`."""
+    template = dataset.columns.get("url")
+    roles = {role: dataset.list_columns(role) for role in order_roles(dataset.columns)}
+    return Cleaning(
+        given={str(column): name for name, column in dataset.name_columns().items()},
+        roles={role: columns for role, columns in roles.items() if columns},
+        maker=Maker(dataset.make, file),
+        shown=tuple(dataset.show),
+        split=dataset.split,
+        template=str(template) if is_template("url", template) else None,
         decode=dataset.decode,
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
     )
-    for part in parsed:
-        cleaned = cleaning.apply(part.table)
-        _report(file, part, cleaned, named, rejects)
-        yield _make_batch(cleaned, part.rows)
 
 
 def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
-        return Reject(str(file), line, columns.get(finding.role, ""), finding.value, finding.reason, finding.hint)
+        column = columns.get(finding.role, "")
+        return Reject(str(file), line, column, finding.value, finding.reason, finding.hint, part=finding.part)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
@@ -165,7 +177,7 @@ def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str],
 
 
 def _make_batch(cleaned: Cleaned, rows: Rows) -> tuple[pa.RecordBatch, int]:
-    columns = {role: cleaned.columns[role] for role in order_roles(cleaned.columns)}
+    columns = {name: cleaned.columns[name] for name in order_roles(cleaned.columns)}
     batch = pa.record_batch({**columns, "row": pa.array(rows, pa.uint64())})
     batch = batch if cleaned.keep.all() else batch.filter(pa.array(cleaned.keep))
     return batch, batch.nbytes

@@ -22,7 +22,8 @@ from generator.keys import read_public_key
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
 from generator.settings.dataset.recipes import Recipe, check_make
 from generator.settings.dataset.references import Column, read_list
-from generator.settings.dataset.roles import check_columns, list_identifiers
+from generator.settings.dataset.roles import check_columns, is_template, list_identifiers
+from generator.settings.dataset.uses import list_columns, name_columns
 from generator.settings.platforms import SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
@@ -183,6 +184,15 @@ class Dataset(Table):
     decode: Annotated[
         dict[str, Literal["url"]], Rule('a table of role = "url", for roles in [dataset.columns]', "none")
     ] = Field(default_factory=dict)
+
+    def name_columns(self) -> dict[str, Column]:
+        """Return the columns of the files that are used, each once, by a name for its first use (`uses`)."""
+        return name_columns(self.columns, self.make, self.show, header=self.header)
+
+    def list_columns(self, role: str) -> tuple[str, ...]:
+        """Return the columns of a role, of the file or made; () if it has none, or the template of a link."""
+        columns = self.columns.get(role)
+        return () if columns is None or is_template(role, columns) else tuple(map(str, list_columns(columns)))
 
 
 class Privacy(Table):

@@ -9,6 +9,7 @@ from generator.settings.dataset.files import (
     list_names,
     split_ending,
 )
+from generator.settings.dataset.recipes import Recipe
 from generator.settings.dataset.roles import (
     BRACES,
     ROLES,
@@ -32,6 +33,7 @@ __all__ = [
     "ROLES_CHART",
     "ROLES_IDENTIFIER",
     "ROLES_NAME",
+    "Recipe",
     "is_identifier",
     "is_template",
     "list_identifiers",
