@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.settings.platforms import find_names
+from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.platforms import find_names, load_own
+from generator.settings.problems import Problems
 from generator.suffixes import read_suffixes
 from shards.errors import IdentifierError
 from shards.lookup import match_entries
@@ -23,6 +25,7 @@ from shards.platforms.library import Supplied, list_supplied, read_supplied
 from shards.records import Entry, Hits, Item
 from tests.support.examples import examples
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "platforms.md"
 FORMS = Path(__file__).parent / "samples" / "forms.tsv"
 PLATFORMS = sorted(list_supplied())
 NAMED = [id_ for id_ in PLATFORMS if id_ not in ("flickr", "plain")]
@@ -173,6 +176,32 @@ def test_an_example_that_means_something_else_is_an_error(change: tuple[str, str
 def test_an_example_that_says_too_little_or_too_much_is_an_error(example: str, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)):
         read(f"{DEFINITION}[[build.examples]]\n{example}\n")
+
+
+def test_the_document_lists_every_platform_with_its_roles() -> None:
+    rows = re.findall(r"^\| `([a-z_]+)` \|([^|]*)\|[^|]+\|[^|]+\|$", DOCUMENT.read_text("utf-8"), re.M)
+    documented = {id_: set(re.findall("`([a-z_]+)`", others)) for id_, others in rows if id_ in PLATFORMS}
+    general = set(ROLES_GENERAL) - {"nsid", "screen_name", "photo_id"}
+    for id_, supplied in list_supplied().items():
+        roles = set() if id_ == "plain" else set(supplied.roles) - {id_} - general
+        assert documented.get(id_) == roles, id_
+
+
+def test_the_documents_example_is_a_platform_beside_site_toml(tmp_path: Path) -> None:
+    [text] = re.findall(r"^```toml\n(# Accounts of SoundCloud.*?)^```$", DOCUMENT.read_text("utf-8"), re.M | re.S)
+    (tmp_path / "platforms").mkdir()
+    file = tmp_path / "platforms" / "soundcloud.toml"
+    file.write_text(text, encoding="utf-8")
+    problems = Problems()
+    own = load_own(tmp_path, problems)
+    assert (list(own), problems.lines) == (["soundcloud"], [])
+    found = find_names(["soundcloud", "github"], None, own)
+    assert [one.text for one in found.platforms.read_text("https://soundcloud.com/Ada-Ex/river")] == ["ada-ex"]
+    with pytest.raises(IdentifierError, match="That is a link to Instagram; this list knows SoundCloud, GitHub"):
+        found.platforms.read_text("https://www.instagram.com/ada-ex/")
+    file.write_text(text.replace('soundcloud = "ada-ex"', 'soundcloud = "ada"', 1), encoding="utf-8")
+    load_own(tmp_path, problems)
+    assert "build.examples[0]: 'Ada-Ex' means soundcloud 'ada-ex'." in str(problems.lines)
 
 
 def read(text: str) -> Supplied:
