@@ -196,7 +196,8 @@ def _check_item(item: Any) -> Item:
     link = item[1] if len(item) > 1 else ""
     # A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
     safe = link if link.startswith(("https://", "http://")) else ""
-    return Item(item[0], safe, *item[2:4], shown=tuple(shown))
+    title, licence = [*item[2:4], "", ""][:2]
+    return Item(item[0], safe, title, licence, tuple(shown))
 
 
 def _check_order(keys: Sequence[tuple[bytes, ...]], what: str) -> None:

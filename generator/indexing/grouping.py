@@ -79,7 +79,7 @@ class _Names:
     @property
     def first(self) -> npt.NDArray[np.bool_]:
         """Return which names are the first of their rows; a copy never is, because its name precedes it."""
-        return np.diff(self.rows, prepend=-1) != 0
+        return np.asarray(np.diff(self.rows, prepend=-1) != 0, np.bool_)
 
     def choose(self, chosen: Integers) -> _Names:
         """Return the names at the chosen indices."""
@@ -137,7 +137,8 @@ def scatter(
     Raises SiteError if the buckets cannot be written.
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
-    texts, filled = ([() for _ in range(datasets)] for _ in range(2))
+    texts: list[tuple[bool, ...]] = [()] * datasets
+    filled: list[tuple[bool, ...]] = [()] * datasets
     with _Writers(folder, bits) as writers:
         register, licences = Register(names, writers.add_filings, watch), LicenceRegister()
         work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
@@ -235,8 +236,10 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
             left_out = known.hidden[codes]
             # Other names of the column are other people; what the row says in other columns may be this person's.
             found = [names.choose(np.flatnonzero(~np.isin(names.rows, owner[left_out]))) for names in found]
-            kept &= ~left_out & ~hidden[owner]
+            kept = kept & ~left_out & ~hidden[owner]
             hidden[owner[left_out]] = True
+        elif hidden.any():
+            kept = kept & ~hidden[owner]
         rows = np.flatnonzero(kept)
         codes = codes if len(rows) == len(codes) else codes[rows]
         rows = owner[rows] if several is not None else rows

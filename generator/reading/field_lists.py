@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from lists.name_lists import CANDIDATE, split_names
 
-Fields = pa.StringArray | pa.ListArray
+Fields: TypeAlias = pa.Array
 """One text for each row, or a list of them."""
 
 Integers = npt.NDArray[np.int64]
@@ -34,7 +35,7 @@ def as_fields(column: pa.Array | pa.ChunkedArray) -> Fields:
 def is_list(column: pa.Array) -> bool:
     """Return whether the fields of a column are lists."""
     kind = column.type
-    return pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
 def make_lists(values: pa.StringArray, owner: Integers, rows: int) -> pa.ListArray:
@@ -102,14 +103,16 @@ def combine(columns: Sequence[Fields]) -> pa.ListArray:
     return make_lists(values.take(pa.array(order)), owner[order], len(columns[0]))
 
 
-def drop_empty(fields: pa.ListArray) -> pa.ListArray:
-    """Return lists without empty texts, and with each text once."""
+def drop_empty(fields: pa.ListArray, *, repeated: bool = False) -> pa.ListArray:
+    """Return lists without empty texts, and unless `repeated` with each text once."""
     values, owner = flatten(fields)
-    codes = values.dictionary_encode().indices.to_numpy().astype(np.int64)
-    number = owner * (int(codes.max(initial=0)) + 1) + codes
-    keep = np.zeros(len(values), np.bool_)
-    keep[np.unique(number, return_index=True)[1]] = True
-    keep &= pc.binary_length(values).to_numpy() > 0
+    keep = pc.binary_length(values).to_numpy() > 0
+    if not repeated:
+        codes = values.dictionary_encode().indices.to_numpy().astype(np.int64)
+        number = owner * (int(codes.max(initial=0)) + 1) + codes
+        first = np.zeros(len(values), np.bool_)
+        first[np.unique(number, return_index=True)[1]] = True
+        keep &= first
     return fields if keep.all() else make_lists(values.filter(pa.array(keep)), owner[keep], len(fields))
 
 

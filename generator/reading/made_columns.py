@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.reading.domains import registrable_domain
-from generator.reading.field_lists import Fields, is_list, join_values, map_values
-from generator.settings.dataset import Recipe, split_ending
+from generator.reading.field_lists import Fields, combine, drop_empty, is_list, join_values, map_values
+from generator.settings import Recipe
+from generator.settings.dataset import split_ending
 
 _HOST = r"(?s)^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:@\s]+)(?:[:/?#].*)?$"
 _LINK = r"(?s)^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*/+@?([^/?#]+)(?:[/?#].*)?$"
@@ -52,9 +53,7 @@ class Maker:
             return pa.repeat(pa.scalar(name_file(self.file, recipe.file)), rows)
         if recipe.join is not None:
             parts = [join_values(self.make(str(column), given, rows)) for column in recipe.join]
-            filled = [pc.if_else(pc.equal(part, ""), None, part) for part in parts]
-            options = pc.JoinOptions(null_handling="skip")
-            return pc.binary_join_element_wise(*filled, recipe.between, options=options)
+            return join_values(drop_empty(combine(parts), repeated=True), recipe.between)
         return map_values(self.make(str(recipe.source), given, rows), _choose_edit(recipe))
 
 

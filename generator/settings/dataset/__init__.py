@@ -1,6 +1,7 @@
 """A data set in site.toml: its files, their formats, and the roles of their columns."""
 
 from generator.settings.dataset.files import (
+    ARCHIVES,
     CODECS,
     COMPRESSIONS,
     DELIMITERS,
@@ -9,7 +10,6 @@ from generator.settings.dataset.files import (
     list_names,
     split_ending,
 )
-from generator.settings.dataset.recipes import Recipe
 from generator.settings.dataset.roles import (
     BRACES,
     ROLES,
@@ -23,6 +23,7 @@ from generator.settings.dataset.roles import (
 )
 
 __all__ = [
+    "ARCHIVES",
     "BRACES",
     "CODECS",
     "COMPRESSIONS",
@@ -33,7 +34,6 @@ __all__ = [
     "ROLES_CHART",
     "ROLES_IDENTIFIER",
     "ROLES_NAME",
-    "Recipe",
     "is_identifier",
     "is_template",
     "list_identifiers",
