@@ -397,7 +397,8 @@ def _write_name(reading: Reading, value: str, kind: Kind) -> str:
     """Return a name as the list spells it, or as its platform writes it if the field contains more than the name."""
     if kind.spelled:
         shown = display(value)
-        for name in (shown, shown.removeprefix("@").lstrip(" ")):
+        at = max(shown.lower().find(reading.text), 0)
+        for name in (shown, shown.removeprefix("@").lstrip(" "), shown[at : at + len(reading.text)]):
             if _is_spelling(name, reading.text):
                 return name
     return reading.value
