@@ -66,6 +66,7 @@ class Extract:
         header_lines: how many lines the header takes.
         footers: lines at the end that are not rows, but a total, a source and the like.
         doubts: what was guessed, in sentences.
+        made: columns (by place) that are made of others, with their recipes, in which columns are places.
         unclear: what is too uncertain to go on without a person who has seen it, a sentence; '' if nothing is.
     """
 
@@ -80,6 +81,7 @@ class Extract:
     header_lines: int = 0
     footers: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    made: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     unclear: str = ""
 
     def values(self, place: int) -> list[str]:
