@@ -19,10 +19,12 @@ from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.reading import read_ends
 from generator.reading.conversion import find_widths, is_ruled, open_sources
+from generator.reading.csv import protect, restore
 from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
 from generator.settings import Dataset
 from generator.settings.dataset import split_ending
+from lists.cells import LITERAL, read_literal, unwrap
 from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
@@ -361,7 +363,14 @@ def _spread(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
-    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=split_ending(sample.file)[0] == "csv")
+    is_csv = split_ending(sample.file)[0] == "csv"
+    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=is_csv)
+    if b'\\"' in sample.text:
+        escaped = protect(sample.text)
+        other = find_dialect(escaped, whole=sample.whole, is_csv=is_csv)
+        if other.quote and other.fields > 1 and other.regular > dialect.regular * (dialect.fields > 1):
+            sample, dialect = replace(sample, text=escaped, later=tuple(map(protect, sample.later))), other
+            settings["escape"] = "\\"
     rows = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
     doubts = []
     headings = _read_short_header(sample, dialect)
@@ -378,7 +387,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     for patch in sample.later:
         rows += cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)[-LATER_ROWS:]
     null = find_null(rows)
-    table = tuple(tuple("" if value == null else value.strip() for value in row) for row in rows)
+    table = tuple(tuple("" if value == null else clean_cell(value) for value in row) for row in rows)
     settings |= _describe(dialect, sample.text, header=header, null=null)
     lines = 1 + sum(value.count("\n") for value in first) if header else 0
     return Extract(
@@ -387,6 +396,12 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         header_lines=lines,
         doubts=tuple(doubts),
     )
+
+
+def clean_cell(value: str) -> str:
+    """Return a field as the build cleans it: escapes, wrappings of spreadsheets and RDF literals are read."""
+    value = unwrap(restore(value)).strip()
+    return read_literal(value) if value.startswith('"') and re.fullmatch(LITERAL, value) else value
 
 
 def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict[str, Any]:

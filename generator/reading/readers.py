@@ -205,6 +205,7 @@ def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_al
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
+        escape=dataset.escape,
     )
 
 
@@ -225,6 +226,9 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
     for reject in sorted([*(replace(one, file=file) for one in part.rejects), *found], key=lambda reject: reject.line):
         rejects.add(reject)
+    for fault, count in cleaned.doubts:
+        line = part.find_lines(np.array([fault.index], np.int64))[0] if fault.reason not in rejects.warnings else 0
+        rejects.warn(make(fault, int(line)), count)
     if cleaned.warning:
         # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0
