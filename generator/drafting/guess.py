@@ -173,11 +173,11 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file, attended=wishes.attended), limit)
+        extract = extract_rows(take_sample(file, attended=wishes.attended), limit, several=len(files) > 1)
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():
-        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample)
+        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
         guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
     return _agree_on_platform(guesses, wishes)
