@@ -105,8 +105,8 @@ def test_the_last_line_of_plan_and_build_accounts_for_every_row(tmp_path: Path) 
         (f"Cy; {LONG}", "", "3", "", ""),
     ]
     settings = make_books(tmp_path, rows)
-    accounts = "4 rows read: 3 used, 1 and 1 name of other rows rejected"
-    last = f"{accounts}; of the used rows 1 merged with others: 2 items, 3 names"
+    accounts = "4 rows read: 3 used (1 of them merged with another), 1 and 1 name of other rows rejected"
+    last = f"{accounts}; 2 items, 3 names"
     for command in ("plan", "build"):
         done = run(command, settings, "--max-rejects", 2, "--names")
         assert done.stdout.strip().split("\n")[-1] == last
