@@ -264,6 +264,12 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
                 casting.give("username", one, "")
     parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
     stage.taken |= parts
+    if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
+        parent = handles[0].label.rpartition(".")[0]
+        sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
+        if sibling and sibling.place not in stage.taken:  # of one person: `user.name` and `user.handle`
+            stage.taken.add(sibling.place)
+            casting.give("screen_name", sibling, _explain(sibling))
     rest = [one.label for one in columns if one.place not in stage.taken and one.place not in stage.extract.made]
     if rest:
         said = " and ".join(repr(label) for label in rest[:4])

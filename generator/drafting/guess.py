@@ -60,6 +60,7 @@ class Wishes:
     platform: str = ""
     preset: str = ""
     title: str = ""
+    encoding: str = ""
     attended: bool = True
     kept: Mapping[Path, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -173,7 +174,9 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file, attended=wishes.attended), limit, several=len(files) > 1)
+        extract = extract_rows(
+            take_sample(file, attended=wishes.attended, encoding=wishes.encoding), limit, several=len(files) > 1
+        )
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():
