@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless, make_column
+from generator.drafting.column_roles import BY_WISH, Casting, cast_roles, count_faults, count_nameless, make_column
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
 from generator.drafting.nobody import find_nobody, show_nobody
+from generator.drafting.platform_guess import GENERAL, add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
-from generator.settings import suggest
+from generator.settings import list_roles, suggest
 from generator.settings.dataset import (
     ARCHIVES,
     DELIMITERS,
@@ -29,8 +30,10 @@ from generator.settings.dataset import (
     REJECTS,
     ROLES,
     ROLES_IDENTIFIER,
+    is_identifier,
     is_template,
     list_names,
+    order_roles,
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
@@ -66,9 +69,9 @@ class Wishes:
 
     def list_columns(self, file: Path) -> dict[str, tuple[str, ...]]:
         """Return what is wished for the columns of a file; a column that is wished for has no other identifier role."""
-        chosen = {column for role, columns in self.columns.items() if role in ROLES_IDENTIFIER for column in columns}
+        chosen = {column for role, columns in self.columns.items() if is_identifier(role) for column in columns}
         kept = dict(self.kept.get(file, {}))
-        for role in [role for role in kept if role in ROLES_IDENTIFIER]:
+        for role in [role for role in kept if is_identifier(role)]:
             kept[role] = tuple(column for column in kept[role] if column not in chosen)
         return kept | dict(self.columns)
 
@@ -134,21 +137,26 @@ class Guess:
             columns[role] = named if len(named) > 1 else named[0]
         if self.casting.template:
             columns["url"] = self.casting.template
-        return {role: columns[role] for role in ROLES if role in columns}
+        return {role: columns[role] for role in order_roles(columns)}
 
     def refer_to(self, place: int) -> str | int:
         """Return a column as the settings refer to it: by its heading, or by its number."""
         named = place in self.extract.made or (self.extract.named and not self.numbered)
         return self.extract.headings[place] if named else place + 1
 
+    def _write_recipe(self, value: object) -> object:
+        """Return a value of a recipe with the columns, which are places, as the settings refer to them."""
+        if isinstance(value, int):
+            return self.refer_to(value)
+        if isinstance(value, tuple):
+            return [self.refer_to(place) for place in value]
+        return {str(self.refer_to(place)): text for place, text in value.items()} if isinstance(value, dict) else value
+
     def further_tables(self) -> dict[str, dict[str, Any]]:
         """Return what else the settings say of columns: `split`, `show` and `make`."""
         used = set(self.casting.list_used())
         make = {
-            self.extract.headings[place]: {
-                key: [self.refer_to(one) for one in value] if isinstance(value, tuple) else value
-                for key, value in recipe.items()
-            }
+            self.extract.headings[place]: {key: self._write_recipe(value) for key, value in recipe.items()}
             for place, recipe in self.extract.made.items()
             if place in used
         }
@@ -253,30 +261,32 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = _cast_preset(extract, preset)
     else:
-        extract = add_full_names(extract)
+        extract = add_platform_columns(add_full_names(extract))
         casting = cast_roles(extract, wishes.platform or None)
         if casting.guessed and (named := add_file_names(extract, files)) is not extract:
             extract, casting = named, cast_roles(named, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
-    if any(columns.get(role) for role in ROLES_IDENTIFIER):
+        if not any(is_identifier(role) and role not in GENERAL for role in columns):
+            cast_platforms(extract, casting)
+    if any(columns.get(role) for role in columns if is_identifier(role)):
         casting.doubts.clear()  # all of them are about who is named, which is settled
-    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+    if not casting.list_identifiers():
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
-    if not preset and not wishes.attended and not any(columns.get(role) for role in ROLES_IDENTIFIER):
+    if not preset and not wishes.attended and not any(columns.get(role) for role in columns if is_identifier(role)):
         _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
     ignored = _find_nobody(extract, casting)
-    named = [place for role in ROLES_IDENTIFIER for place in casting.list_places(role)]
+    named = [place for role in casting.list_identifiers() for place in casting.list_places(role)]
     nameless = count_nameless(extract, named)
     refused = Counter(extract.faults)
     refused["an invalid identifier"] = sum(
         count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
-        for role in casting.columns
+        for role in casting.list_identifiers()
         for place in casting.list_places(role)
-        if role in ROLES_IDENTIFIER and role not in casting.decode
+        if role not in casting.decode
     )
     if nameless:
         has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
@@ -314,7 +324,7 @@ def _refuse_unclear(extract: Extract, casting: Casting) -> None:
 def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:
     """Return what stands for a name in an extract, but names nobody, and in how many rows."""
     places: dict[int, bool] = {}
-    for role in [role for role in ROLES_IDENTIFIER if role != "photo_id"]:
+    for role in [role for role in casting.list_identifiers() if role != "photo_id"]:
         for place in casting.list_places(role):
             meanings = read_heading(extract.headings[place]) if extract.headings[place] else ()
             is_account = any(meaning.name in ("handle", "account_id") for meaning in meanings)
@@ -363,9 +373,10 @@ def _find_place(extract: Extract, column: str) -> int | None:
 def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, ...]]) -> None:
     """Assign roles as the publisher wishes; a column that had another identifier role loses it."""
     for role, columns in wishes.items():
-        if role not in ROLES:
+        roles = order_roles(dict.fromkeys([*list_roles({}), *ROLES]))
+        if role not in roles:
             raise InputError(
-                f"Unknown role {role!r}.", suggest(role, ROLES).strip() or f"Valid roles: {', '.join(ROLES)}."
+                f"Unknown role {role!r}.", suggest(role, roles).strip() or f"Valid roles: {', '.join(roles)}."
             )
         casting.drop(role)
         if role == "url":
@@ -375,12 +386,12 @@ def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, .
             continue
         for wish in columns:
             column = make_column(extract, _take_place(extract, role, wish))
-            for other in [other for other in casting.columns if other in ROLES_IDENTIFIER and other not in wishes]:
-                if role in ROLES_IDENTIFIER and column.place in casting.list_places(other):
+            for other in [other for other in casting.list_identifiers() if other not in wishes]:
+                if is_identifier(role) and column.place in casting.list_places(other):
                     casting.drop(other)
             casting.show.pop(column.place, None)
-            casting.give(role, column, "as specified")
-    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+            casting.give(role, column, BY_WISH)
+    if not casting.list_identifiers():
         raise InputError(
             "No column is left to look people up by.", f"Assign a column to one of {', '.join(ROLES_IDENTIFIER)}."
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.drafting.platform_guess import GENERAL
 from generator.settings.presets import load_preset
 
 WIDTH = 116
@@ -63,9 +63,7 @@ def draft_settings(
         "",
     ]
     lines += [
-        "[identifiers]",
-        _comment(f"platform = {write_value(guesses[0].casting.platform)}", _explain_platform(guesses)),
-        "",
+        *_draft_identifiers(guesses),
     ]
     for guess in guesses:
         lines += [*_draft_data_set(guess, folder, removal), ""]
@@ -127,7 +125,7 @@ def _draft_columns(guess: Guess) -> list[str]:
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap(f"Unused columns: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
-    if not any(role in guess.casting.columns for role in ROLES_IDENTIFIER[:4]):
+    if guess.casting.list_identifiers() == ["photo_id"]:
         lines += _wrap("This data set can be searched by photo only, not by name or account.")
     return lines
 
@@ -140,6 +138,14 @@ def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
     ]
     columns: Mapping[str, Any] = shapes[-1]["columns"]
     return columns
+
+
+def _draft_identifiers(guesses: Sequence[Guess]) -> list[str]:
+    """Return the lines on the platform, if any role could be that of several."""
+    if not any(role in GENERAL for guess in guesses for role in guess.columns()):
+        return []
+    platform = guesses[0].casting.platform
+    return ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(guesses)), ""]
 
 
 def _explain_platform(guesses: Sequence[Guess]) -> str:
