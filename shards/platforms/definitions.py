@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shards.errors import IDENTIFIER_REASONS
+from shards.explanations import EXPLANATIONS
 from shards.platforms.steps import STEPS
 
 NOUNS = (
@@ -21,6 +22,7 @@ NOUNS = (
 )  # fmt: skip
 """What a kind's names are called; pages have a word for each."""
 ID = re.compile("[a-z][a-z0-9_]{0,31}")
+NAME = re.compile("[a-z][a-z0-9-]{0,63}")
 LONGEST_PATTERN = 1000
 MOST_RULES = 200
 
@@ -144,9 +146,18 @@ def _check(platform: Platform) -> None:
         raise ValueError("kinds: at least one kind is needed.")
     if sum(map(len, platform.rules.values())) > MOST_RULES:
         raise ValueError(f"rules: more than {MOST_RULES}.")
+    for table, names in (
+        ("rules", platform.rules), ("explanations", platform.explanations), ("params", platform.params),
+    ):  # fmt: skip
+        for name in names:
+            if not NAME.fullmatch(name):
+                raise ValueError(f"{table}.{name}: a name has small letters, digits and '-', and begins with a letter.")
+    for kind in platform.kinds.values():
+        _check_explanation(platform, kind.missing, f"kinds.{kind.id}.missing")
     for name, rules in platform.rules.items():
         for number, rule in enumerate(rules):
             where = f"rules.{name}[{number}]"
+            _check_explanation(platform, rule.why, f"{where}.why")
             for gift in rule.give:
                 if gift.kind not in platform.kinds:
                     raise ValueError(f"{where}.give: {gift.kind!r} is none of the kinds: {', '.join(platform.kinds)}.")
@@ -176,6 +187,11 @@ def _check_hint(table: _Table, platform: Platform) -> None:
     table.finish()
 
 
+def _check_explanation(platform: Platform, name: str, where: str) -> None:
+    if name and name not in platform.explanations and name not in EXPLANATIONS:
+        raise ValueError(f"{where}: there is no explanation {name!r}.")
+
+
 def _read_kind(id_: str, table: _Table) -> Kind:
     if not ID.fullmatch(id_):
         raise ValueError(f"kinds.{id_}: a kind's id has small letters, digits and '_', and begins with a letter.")
@@ -188,6 +204,8 @@ def _read_kind(id_: str, table: _Table) -> Kind:
     for name in ("below", "above"):
         if len(texts[name]) > 1 or not texts[name].isascii():
             raise ValueError(f"{table.where}.{name}: one ASCII character, not {texts[name]!r}.")
+    if flags["near"] and flags["cased"]:
+        raise ValueError(f"{table.where}: a cased kind cannot be near too: near names are compared without capitals.")
     if texts["anchor"] not in ("", "domain"):
         compile_pattern(texts["anchor"], f"{table.where}.anchor")
     return Kind(id_, noun, **flags, **texts)

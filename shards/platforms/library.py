@@ -30,7 +30,8 @@ class Supplied:
     """A platform as a build knows it: its definition, the roles of columns, its hosts, and forms of its names.
 
     `roles` gives for each role its kinds, the first that fits first; `hosts` is a pattern, '' if it has no hosts of its
-    own; `forms` are examples for the box, `examples` are for tests.
+    own; `forms` are examples for the box, `examples` are for tests. `headings` are what columns of its names are
+    called, and `called` other names of the platform, both in small letters without accents.
     """
 
     platform: Platform
@@ -38,6 +39,8 @@ class Supplied:
     hosts: str = ""
     forms: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    headings: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
     def check_examples(self) -> None:
         """Read all examples. Raises ValueError, which says which of them means something else."""
@@ -62,9 +65,10 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     build = tree.get("build", {})
     if not isinstance(build, Mapping):
         raise ValueError("build: a table.")
-    unknown = build.keys() - {"roles", "hosts", "forms", "examples"}
+    known = ("roles", "hosts", "forms", "examples", "headings", "called")
+    unknown = build.keys() - set(known)
     if unknown:
-        raise ValueError(f"build.{sorted(unknown)[0]}: unknown. It has roles, hosts, forms and examples.")
+        raise ValueError(f"build.{sorted(unknown)[0]}: unknown. It has {', '.join(known)}.")
     roles = {platform.id: tuple(platform.kinds), **{kind: (kind,) for kind in platform.kinds}}
     for role, kinds in build.get("roles", {}).items():
         if not ID.fullmatch(role) or not isinstance(kinds, list) or not kinds or not set(kinds) <= set(platform.kinds):
@@ -74,10 +78,16 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     if not isinstance(hosts, str):
         raise ValueError("build.hosts: a pattern.")
     compile_pattern(hosts, "build.hosts")
-    forms = build.get("forms", [])
-    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
-        raise ValueError("build.forms: a list of texts.")
-    return Supplied(platform, roles, hosts, tuple(forms), _read_examples(platform, build.get("examples", [])))
+    forms, headings, called = (_read_texts(build, key) for key in ("forms", "headings", "called"))
+    examples = _read_examples(platform, build.get("examples", []))
+    return Supplied(platform, roles, hosts, forms, examples, headings, called)
+
+
+def _read_texts(build: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = build.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise ValueError(f"build.{key}: a list of texts.")
+    return tuple(found)
 
 
 def _read_examples(platform: Platform, found: object) -> tuple[Example, ...]:

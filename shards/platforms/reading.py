@@ -202,9 +202,13 @@ class Platforms:
             found = self.suffixes.registrable_domain(text)
         elif kind.anchor:
             match = compile_pattern(kind.anchor, "anchor").match(text)
-            found = match[0] if match else ""
+            found = (match and match[0]) or text
+        elif kind.cased:
+            found = text
         else:
             return ""
+        if kind.cased:  # match keys are made of canonical texts
+            found = canonical(found)
         return "" if found == text else found
 
     def read_link(self, value: str) -> tuple[Reading, ...]:
@@ -279,7 +283,7 @@ class _Text:
     def link(self) -> Link | None:
         if "." not in self.typed and self.typed.isascii():  # as in most names
             return None
-        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
+        return (None if self.typed.isascii() else parse_link(self.cased)) or parse_link(self.typed)
 
     @cached_property
     def canonical(self) -> str:
@@ -320,7 +324,6 @@ class _Reader:
 
     def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        link = text.link
         is_link = self._platforms.looks_like_link(text.canonical)
         is_foreign = is_link and not (platform.open and context.link_names)
         is_email = not context.email_names and looks_like_email(text.canonical)
@@ -330,6 +333,7 @@ class _Reader:
         if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
             return
         if is_foreign:
+            link = parse_link(text.canonical)
             other = self._platforms.name_other(link) if link else ""
             self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
         elif is_email:
@@ -368,7 +372,7 @@ class _Reader:
             return None
         kind = platform.kinds[gift.kind]
         text = _read_name(value, kind)
-        shown = text.upper() if kind.upper else ""
+        shown = text.upper() if kind.upper and text.isascii() else ""
         return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, is_sure)
 
     def _refuse(self, rank: int, error: IdentifierError) -> None:

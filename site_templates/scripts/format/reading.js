@@ -120,9 +120,10 @@ export class Platforms {
    * @param {Kind} kind
    * @param {string} text
    */
-  anchor({ anchor }, text) {
-    if (!anchor) return "";
-    const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
+  anchor({ anchor, cased }, text) {
+    if (!anchor && !cased) return "";
+    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && match(anchor, text)?.[0]) || text;
+    const found = cased ? canonical(part) : part; // match keys are made of canonical texts
     return found === text ? "" : found;
   }
 
@@ -262,7 +263,7 @@ class Reader {
    */
   #readName(platform, text) {
     const name = text.canonical();
-    const link = text.link();
+    const link = parseLink(name);
     const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
     const isForeign = (other || looksLikeLink(name)) && !(platform.open && this.linkNames);
     const isEmail = !this.emailNames && looksLikeEmail(name);
@@ -326,7 +327,7 @@ class Reader {
     if (!value) return null;
     const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
     const text = readName(value, kind);
-    const shown = kind.upper ? text.toUpperCase() : "";
+    const shown = kind.upper && !/[^\0-\x7f]/.test(text) ? text.toUpperCase() : "";
     return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
   }
 
@@ -362,7 +363,7 @@ function takeForms(typed) {
   return {
     cased,
     canonical: once(() => canonical(typed)),
-    link: once(() => parseLink(typed) ?? (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null)),
+    link: once(() => (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null) ?? parseLink(typed)),
   };
 }
 

@@ -1,0 +1,158 @@
+"""Which columns hold names of a platform: by their headings, and by what their values can only be.
+
+A platform's file says what such columns are called (`[build] headings`) and how else it is called (`called`). A column
+is a platform's if nearly all its values can be names there, and if its heading or the form of its values says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator.settings import SiteNames, find_names
+from lists.headings import normalize
+from shards.errors import IdentifierError
+from shards.platforms.library import Supplied, list_supplied
+
+SAMPLE = 300
+MOSTLY = 0.9
+"""The share of a column's different values that must be names of the platform."""
+_VARIED = 3
+"""Links of so many hosts are websites, not the pages of one platform."""
+_GENERAL = ("flickr", "plain", "person", "title")
+"""Platforms whose names have no form of their own, or that roles are found for in another way."""
+_PLATFORM_HEADINGS = ("platform", "network", "service", "site name", "social network", "source", "plattform", "medium")
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A column that holds a platform's names: the role, the column's place, and why.
+
+    `where` is the place of another column and its value, if only the rows with that value are the platform's.
+    """
+
+    role: str
+    place: int
+    why: str
+    where: tuple[int, str] | None = None
+
+
+def find_platforms(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:
+    """Return the columns that hold names of a platform.
+
+    Args:
+        headings: of all columns, '' where there is none.
+        columns: their values, in rows; '' is an empty value.
+    """
+    by_row = _find_by_row(headings, columns)
+    taken = {one.place for one in by_row}
+    found = list(by_row)
+    for place, heading in enumerate(headings):
+        values = list(dict.fromkeys(value.strip() for value in columns[place] if value.strip()))[:SAMPLE]
+        if place in taken or not values:
+            continue
+        if one := _find_platform(place, heading, values):
+            found.append(one)
+    return found
+
+
+def _find_platform(place: int, heading: str, values: Sequence[str]) -> Membership | None:
+    best: tuple[tuple[bool, bool, float], Membership] | None = None
+    for id_, supplied in list_supplied().items():
+        if id_ in _GENERAL:
+            continue
+        named = is_heading(heading, supplied)
+        telling = sum(_is_telling(id_, value) for value in values) / len(values)
+        if not named and telling < MOSTLY:
+            continue
+        fits = sum(_is_name(id_, value) for value in values) / len(values)
+        if fits < MOSTLY:
+            continue
+        # Any link is to a website: unless the heading says that those are meant, they must at least be several.
+        is_linked = supplied.hosts == "" and any("/" in value for value in values)
+        if is_linked and not named and len({_host(value) for value in values}) < _VARIED:
+            continue
+        why = f"its heading is {heading!r}" if named else "its values have the form of such names alone"
+        rank = (supplied.hosts != "" or "/" not in "".join(values[:20]), named, telling)
+        if best is None or rank > best[0]:
+            best = rank, Membership(id_, place, why)
+    return best[1] if best else None
+
+
+def _find_by_row(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:
+    """Return the memberships of a column of handles beside one that says each row's platform."""
+    platforms = {name: id_ for id_, one in list_supplied().items() for name in _list_calls(one)}
+    for teller, heading in enumerate(headings):
+        if normalize(heading) not in _PLATFORM_HEADINGS:
+            continue
+        values = Counter(value.strip() for value in columns[teller] if value.strip())
+        known = {value: platforms[normalize(value)] for value in values if normalize(value) in platforms}
+        if not known or sum(values[value] for value in known) < MOSTLY * sum(values.values()):
+            continue
+        for place in range(len(headings)):
+            if place == teller:
+                continue
+            parts = [
+                (value, id_, [name.strip() for name, told in zip(columns[place], columns[teller], strict=True)
+                              if told.strip() == value and name.strip()])
+                for value, id_ in known.items()
+            ]  # fmt: skip
+            if all(names and all(_is_name(id_, name) for name in names) for _, id_, names in parts) and _is_handles(
+                [name for _, _, names in parts for name in names]
+            ):
+                return [
+                    Membership(id_, place, f"{headings[teller]!r} says which platform", (teller, value))
+                    for value, id_, _ in parts
+                ]
+    return []
+
+
+def _is_handles(values: Sequence[str]) -> bool:
+    """Return whether a column can be one of handles: not of numbers, and different in most rows."""
+    return not all(value.replace(".", "").isdecimal() for value in values) and 2 * len(set(values)) >= len(values)
+
+
+def is_heading(heading: str, supplied: Supplied) -> bool:
+    """Return whether a heading says that a column holds names of a platform."""
+    text = normalize(heading.rpartition(".")[2] or heading)
+    return text in supplied.headings or any(
+        len(phrase) > 4 and f" {phrase} " in f" {text} " for phrase in supplied.headings
+    )
+
+
+def _list_calls(supplied: Supplied) -> list[str]:
+    return [normalize(name) for name in (supplied.platform.id, supplied.platform.name, *supplied.called) if name]
+
+
+@cache
+def _is_name(id_: str, value: str) -> bool:
+    names = _load(id_)
+    try:
+        names.platforms.read_field(*names.roles[id_], value)
+    except IdentifierError:
+        return False
+    return True
+
+
+@cache
+def _is_telling(id_: str, value: str) -> bool:
+    return _load(id_).platforms.is_telling(value)
+
+
+@cache
+def _load(id_: str) -> SiteNames:
+    return find_names([id_], None, {})
+
+
+def _host(value: str) -> str:
+    return value.split("//")[-1].split("/")[0].lower()
+
+
+def group_memberships(found: Sequence[Membership]) -> Mapping[str, list[Membership]]:
+    """Return the memberships of each role, in order."""
+    grouped: dict[str, list[Membership]] = {}
+    for one in found:
+        grouped.setdefault(one.role, []).append(one)
+    return grouped
