@@ -97,7 +97,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "offline", "server", "subjects"),
+    topics=("check", "faults", "server", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -111,7 +111,7 @@ PAGES = (
         name="offline",
         title="offline-title",
         script="offline.js",
-        topics=(*_CHECK.topics, "removal"),
+        topics=(*_CHECK.topics, "offline", "removal"),
     ),
     Page(
         "many/index.html",

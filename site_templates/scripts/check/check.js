@@ -116,7 +116,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     try {
       view.wait();
       await loaded;
-      if (manifest.platforms.suffixes instanceof FormatError) await (loaded = load());
+      if (manifest.platforms.suffixes instanceof FormatError) await (loaded = load(true));
       const answers = await checkNames(names, manifest, fetchBytes, suite);
       if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
     } catch {
@@ -136,13 +136,18 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
 
   typing.enable();
   // On every visit, before any press, so that loading it reveals nothing.
-  let loaded = load();
+  let loaded = load(false);
 
-  /** Load the public suffixes, if names need them; why they cannot be loaded is then the reason why nothing is checked. */
-  async function load() {
+  /**
+   * Load the public suffixes, if names need them; why they cannot be loaded is then the reason why nothing is checked.
+   *
+   * @param {boolean} again
+   */
+  async function load(again) {
     if (!manifest.suffixes) return;
     try {
-      await loadSuffixes(manifest, await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, false), /** @type {Suite} */ (suite));
+      const data = await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, again);
+      await loadSuffixes(manifest, data, /** @type {Suite} */ (suite));
     } catch (error) {
       manifest.platforms.suffixes = error instanceof FormatError ? error : null;
     }
