@@ -7,7 +7,9 @@ import { compilePattern, match, readDefinition } from "../../site_templates/scri
 import { FormatError } from "../../site_templates/scripts/format/errors.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { isPart, Platforms } from "../../site_templates/scripts/format/reading.js";
-import { decodePunycode, STEPS } from "../../site_templates/scripts/format/steps.js";
+import { decodePunycode } from "../../site_templates/scripts/format/hosts.js";
+import "../../site_templates/scripts/format/numbers.js";
+import { STEPS } from "../../site_templates/scripts/format/steps.js";
 import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { runVector } from "./running.js";
 import { vectorsOf } from "./vectors.js";
