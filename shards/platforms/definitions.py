@@ -32,6 +32,7 @@ _SYNTAX = re.compile(
     r"|[|.]|[ !\"#%&',/0-9:;<=>@A-Z_`a-z~-])*"
 )
 """Regular expressions that mean the same in Python and JavaScript: ASCII, no classes by letter, nothing looks back."""
+_PART = re.compile(rf"\\.|{_CLASS}|\((?:\?[:!=])?|\)|[*+{{]|.", re.DOTALL)
 _TEMPLATE = re.compile(r"[^$]*(?:\$[0-9][^$]*)*")
 
 
@@ -246,9 +247,33 @@ def compile_pattern(text: str, where: str) -> re.Pattern[str]:
             r"[a-z], ., |, *, +, ?, {2,5}, (…), (?:…), (?!…), (?=…), and \ before other signs."
         )
     try:
-        return re.compile(text, re.IGNORECASE | re.ASCII | re.DOTALL)
+        pattern = re.compile(text, re.IGNORECASE | re.ASCII | re.DOTALL)
     except (re.error, OverflowError) as error:
         raise ValueError(f"{where}: {text!r} is no regular expression: {error}.") from None
+    if _repeats_captured(text):
+        raise ValueError(
+            f"{where}: {text!r} captures (…) in what it repeats with *, + or {{…}}, or repeats (?!…) or (?=…): devices "
+            "differ in what that means. Use (?:…) inside, and capture around it."
+        )
+    return pattern
+
+
+def _repeats_captured(text: str) -> bool:
+    """Return whether a pattern repeats a group that captures, or a group that looks ahead."""
+    groups: list[tuple[bool, bool]] = []
+    closed = False
+    for part in _PART.findall(text):
+        if part in "*+{" and closed:
+            return True
+        closed = False
+        if part.startswith("("):
+            groups.append((part == "(", part in ("(?!", "(?=")))
+        elif part == ")":
+            captures, looks = groups.pop()
+            closed = captures or looks
+            if captures and groups:
+                groups[-1] = (True, groups[-1][1])
+    return False
 
 
 class _Table:
