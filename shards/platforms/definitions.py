@@ -44,7 +44,8 @@ class Kind:
     canonical form. `spelled` names are shown as the list spells them, `upper` ones in upper case. With `below`, such as
     "/", a name and that character begin the names of its parts; with `above`, such as ".", they end them. `anchor`
     matches the part of a name, from its beginning, that its match key is made of; "domain" is the registrable domain.
-    `pointing` names have items of several people, so a link to an item asks for that item. `missing` is the explanation
+    `shared` names may be several people's, each of whom may use one. `pointing` names have items of several people, so a
+    link to an item asks for that item. `missing` is the explanation
     of a field that names something else, and `words` say what to type.
     """
 
@@ -57,6 +58,7 @@ class Kind:
     below: str = ""
     above: str = ""
     anchor: str = ""
+    shared: bool = False
     pointing: bool = False
     missing: str = ""
     words: str = ""
@@ -119,7 +121,8 @@ def read_definition(tree: object) -> Platform:
         name: tuple(_read_rule(_Table(rule, f"rules.{name}[{number}]")) for number, rule in enumerate(found))
         for name, found in table.read_lists("rules").items()
     }
-    params = {name: str(value) for name, value in table.read_map("params").items()}
+    table_of_params = _Table(table.read_map("params"), "params")
+    params = {name: table_of_params.read_text(name) for name in table_of_params.tree}
     platform = Platform(
         tree=table.tree,
         id=table.read_id("id"),
@@ -132,6 +135,8 @@ def read_definition(tree: object) -> Platform:
         cased=table.read_flag("cased"),
         trimmed=table.read_flag("trimmed"),
     )
+    for number, hint in enumerate(table.read_list("hints")):
+        _check_hint(_Table(hint, f"hints[{number}]"), platform)
     table.finish()
     _check(platform)
     return platform
@@ -170,13 +175,31 @@ def _check_explanation(platform: Platform, name: str, where: str) -> None:
         raise ValueError(f"{where}: there is no explanation {name!r}.")
 
 
+def _check_hint(table: _Table, platform: Platform) -> None:
+    """Check what a page suggests for a text that was not found: a spelling of a name, or only words for a text by its id.
+
+    `has` and `lacks` are the kinds that a release must have and must not have.
+    """
+    table.read_text("id")
+    pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
+    if give := table.read_list("give"):
+        template, *steps = _read_texts(give, f"{table.where}.give", least=1)
+        _check_template(template, f"{table.where}.give", pattern.groups)
+        _read_steps(steps, f"{table.where}.give")
+    for key in ("has", "lacks"):
+        kinds = _read_texts(table.read_list(key), f"{table.where}.{key}", least=0)
+        if not set(kinds) <= platform.kinds.keys():
+            raise ValueError(f"{table.where}.{key}: some of the kinds: {', '.join(platform.kinds)}.")
+    table.finish()
+
+
 def _read_kind(id_: str, table: _Table) -> Kind:
     if not ID.fullmatch(id_):
         raise ValueError(f"kinds.{id_}: a kind's id has small letters, digits and '_', and begins with a letter.")
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "shared", "pointing")}
     texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from shards.addressing import shard_index, shard_path
-from shards.manifest import Manifest, dump_manifest
+from shards.manifest import Manifest, dump_manifest, suffixes_path
 from shards.matching import match_key
 from shards.platforms import Platforms, read_definition
 from shards.records import Entry, Hits, Item, encode_record
-from tools.vectors.platforms import ALBUM
+from tools.vectors.platforms import ALBUM, SUFFIXES, platforms_of
 from tools.vectors.samples import (
     ALBUMS,
     ALICE,
@@ -264,7 +264,7 @@ def related_cases() -> dict[str, Case]:
     """Return lookups on two platforms, one of which needs public suffixes: with and without them."""
     digest = hashlib.sha256(SUFFIXES.encode()).hexdigest()
     manifest, files = made_site(
-        ("host", "owner", "project"), tables=1, platforms=platforms_of("web", "forge"), suffixes=digest, entries=RELATED,
+        ("host", "owner", "project"), 1, platforms=platforms_of("web", "forge"), suffixes=digest, entries=RELATED,
         further=(),
     )  # fmt: skip
     path = suffixes_path(digest)
@@ -288,7 +288,6 @@ def related_cases() -> dict[str, Case]:
         case("acme-inc.forge.example", "acme-inc.forge.example", unasked=(("owner", "acme-inc"),)),
         {"typed": "ada ex", "outcome": "unavailable", "unasked": [], "reason": "not-a-name"},
     ]  # fmt: skip
-    without = {name: data for name, data in files.items()}
     with_suffixes = files | {path: SUFFIXES.encode()}
     missing = {"outcome": "unavailable", "unasked": [], "reason": "network"}
     return {
@@ -297,7 +296,7 @@ def related_cases() -> dict[str, Case]:
             **lookup_site(manifest, with_suffixes), "cases": cases},
         "lookup-suffixes": {
             "describes": "Without the public suffixes nothing whose address depends on them is looked up.",
-            **lookup_site(manifest, without), "cases": [
+            **lookup_site(manifest, files), "cases": [
                 {"typed": "shop.example.org", **missing},
                 {"typed": "ada.blog.example", **missing},
                 {"typed": "https://forge.example/acme-inc", **missing},

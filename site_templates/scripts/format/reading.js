@@ -49,8 +49,8 @@ export class Platforms {
     this.definitions = definitions;
     this.others = others;
     /**
-     * Needed if `needsSuffixes`: until they are there, reading names throws FormatError `network`.
-     * @type {import("./suffixes.js").Suffixes | null}
+     * Needed if `needsSuffixes`: until they are there, reading names throws FormatError `network`, or why they are not.
+     * @type {import("./suffixes.js").Suffixes | FormatError | null}
      */
     this.suffixes = null;
     /** Each kind, and its platform: the first that has it. @type {Map<string, {kind: Kind, platform: Platform}>} */
@@ -129,8 +129,25 @@ export class Platforms {
 
   /** @param {string} host */
   #readDomain(host) {
-    if (this.suffixes) return this.suffixes.registrableDomain(host);
-    throw new FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.");
+    if (this.suffixes && !(this.suffixes instanceof FormatError)) return this.suffixes.registrableDomain(host);
+    throw this.suffixes ?? new FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.");
+  }
+
+  /**
+   * Return what else a canonical text may mean, by the definitions: each rule's name and what it reads, if it reads any.
+   * @param {string} text
+   * @param {readonly string[]} kinds the manifest's
+   */
+  hint(text, kinds) {
+    return this.definitions.flatMap((platform) =>
+      platform.hints.flatMap(({ id, pattern, give, steps, has, lacks }) => {
+        const found = match(pattern, text);
+        const isApt = has.every((kind) => kinds.includes(kind)) && !lacks.some((kind) => kinds.includes(kind));
+        if (!found || !isApt) return [];
+        const spelling = give ? run(platform, steps, fill(give, found)) : null;
+        return [{ id, spellings: spelling === null ? [] : [spelling] }];
+      }),
+    );
   }
 
   /**
