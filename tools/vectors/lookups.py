@@ -285,7 +285,7 @@ def related_cases() -> dict[str, Case]:
         case("acme-inc/engine", "acme-inc", entry_tree(OWNER, "whole")),
         case("@ada-ex", "ada-ex", entry_tree(SLEDGE, "part")),
         case("acmeinc", "acme-inc", entry_tree(OWNER, "near")),
-        case("acme-inc.forge.example", "acme-inc.forge.example", unasked=(("owner", "acme-inc"),)),
+        case("acme-inc.forge.example", "forge.example", unasked=(("owner", "acme-inc"),)),
         {"typed": "ada ex", "outcome": "unavailable", "unasked": [], "reason": "not-a-name"},
     ]  # fmt: skip
     with_suffixes = files | {path: SUFFIXES.encode()}

@@ -93,7 +93,7 @@ STEPPED: list[tuple[str, dict[str, str], list[str]]] = [
                   "xn--B-.a",
                   "xn--wgv71a119e.example", "xn--999999999999999.example", "xn--0.example", "\u200b.a.b", "a\u00ad.b",
                   "xn--mgba3a4f16a.example", "xn--maana-pta.example", "\U0001fae8.example"]),
-    ("mailto", {}, []),
+    ("swap l1o0", {}, ["lol01", "", "LO", "\u00e9l"]), ("swap aabb", {}, ["ab"]), ("swap", {}, ["ab"]),
     ("mailbox", {}, ["ada@example.org", "ada@EXAMPLE.org.", "ada@www.example.org", "ada@example", "@example.org",
     "ada@",
                      "a@b@example.org", "ada@xn--bcher-kva.example", "ada@192.0.2.7", "ada", "ada ex@example.org"]),
@@ -478,7 +478,7 @@ def definition_cases() -> list[Case]:
     add("a kind without noun", lambda tree: tag(tree).pop("noun"))
     add("a noun that no page has a word for", lambda tree: tag(tree).update(noun="shoe"))
     add("an unknown key of a kind", lambda tree: tag(tree).update(colour="blue"))
-    for flag in ("near", "cased", "spelled", "upper", "pointing"):
+    for flag in ("near", "cased", "spelled", "upper", "pointing", "shared"):
         add(f"{flag} is text", lambda tree, flag=flag: tag(tree).update({flag: "true"}))
     for key in ("below", "above", "anchor", "missing", "words"):
         add(f"{key} is a list", lambda tree, key=key: tag(tree).update({key: []}))
@@ -539,6 +539,26 @@ def definition_cases() -> list[Case]:
         )
     add("a pattern of 1,001 characters", lambda tree: rule(tree).update(match="a" * 1001, give=[["tag", "$0"]]))
     add_good("a pattern of 1,000 characters", lambda tree: rule(tree).update(match="a" * 1000, give=[["tag", "$0"]]))
+    # hints
+    hint: dict[str, Any] = {
+        "id": "number",
+        "match": "([0-9l]+)",
+        "give": ["$1", "swap l1"],
+        "has": ["tag_id"],
+        "lacks": ["tag"],
+    }
+    add_good("a hint", lambda tree: tree.update(hints=[hint]))
+    add_good("a hint that is words alone", lambda tree: tree.update(hints=[{"id": "x", "match": ".+"}]))
+    add("hints as a table", lambda tree: tree.update(hints={}))
+    for what, change in {
+        "without id": {"id": None}, "without match": {"match": None}, "with an unknown key": {"colour": "blue"},
+        "with a pattern that is none": {"match": "(", "give": ["x"]}, "with an unknown step": {"give": ["$1", "shout"]},
+        "with a group that the pattern lacks": {"give": ["$2"]}, "with an unknown kind": {"has": ["user"]},
+        "that lacks an unknown kind": {"lacks": ["user"]}, "that has text": {"has": "tag"},
+        "that gives text": {"give": "$1"},
+    }.items():  # fmt: skip
+        add(f"a hint {what}", lambda tree, change=change: tree.update(
+            hints=[{key: value for key, value in (hint | change).items() if value is not None}]))  # fmt: skip
     # explanations and params
     for what, value in {
         "as text": "no", "of two texts": ["not-a-name", "No."], "of four texts": ["not-a-name", "No.", "Try.", "x"],

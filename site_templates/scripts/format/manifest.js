@@ -116,10 +116,10 @@ export async function digestTerms(manifest, suite) {
 
 /**
  * Return the hash, in hex, of the definitions of a release's platforms, and of what they need.
- * @param {Manifest} manifest
+ * @param {Pick<Manifest, "platforms" | "suffixes">} manifest
  * @param {import("../device/webcrypto.js").Suite} suite
  */
-async function digestPlatforms({ platforms: { definitions, others }, suffixes }, suite) {
+export async function digestPlatforms({ platforms: { definitions, others }, suffixes }, suite) {
   const described = { others, platforms: definitions.map(({ tree }) => tree), suffixes };
   return writeHex(await suite.sha256(encodeText(dump(described))));
 }
