@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import glob
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
+from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless, make_column
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.nobody import find_nobody, show_nobody
+from generator.reading.conversion import is_aside
 from generator.settings import suggest
 from generator.settings.dataset import (
+    ARCHIVES,
     DELIMITERS,
     FORMATS,
     REJECTS,
@@ -29,9 +33,15 @@ from generator.settings.dataset import (
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
+from lists.headings import read_heading
 from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
+FORMS = {
+    "csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet", "xml": "XML",
+    "spreadsheet": "spreadsheet", "html": "table of a web page", "sqlite": "SQLite database",
+    "ruled": "table with a ruler", "fixed": "fields of fixed width",
+}  # fmt: skip
 LISTED = 20  # up to so many files are listed one by one
 MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
@@ -39,9 +49,12 @@ OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlin
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the publisher specifies, or ''. Columns: role -> heading, number, template, or None for no column."""
+    """What the publisher specifies, or ''. Columns: role -> headings, numbers, or a template; () for no column.
 
-    columns: Mapping[str, str | None] = field(default_factory=dict)
+    `attended` means that a person sees the doubts; if not, a guess that is too uncertain is an error.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     platform: str = ""
     preset: str = ""
     title: str = ""
@@ -59,7 +72,9 @@ class Guess:
         extract: columns and rows of the first file.
         casting: the column of each role; with a preset, those of the preset.
         preset: the preset that the files match, or ''.
-        refused: the estimated share of rows that a build would reject, from the sampled rows.
+        refused: what is wrong with how many of the sampled rows, so that a build would reject them.
+        nameless: how many of the sampled rows have no name.
+        ignore: what names nobody, as written.
         doubts: what was guessed, in sentences.
     """
 
@@ -69,13 +84,15 @@ class Guess:
     extract: Extract
     casting: Casting
     preset: str = ""
-    refused: float = 0.0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    nameless: int = 0
+    ignore: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
     def numbered(self) -> bool:
         """Whether columns are given by number despite a header line, because their headings are not unique."""
-        places = set(self.casting.columns.values())
+        places = self.casting.list_used()
         headings = self.extract.headings
         return self.extract.named and any(
             not headings[place] or headings.count(headings[place]) > 1 for place in places
@@ -86,23 +103,36 @@ class Guess:
         if self.preset:
             known = load_preset(self.preset)["dataset"]
             kept = {"compression", "encoding"} & self.extract.settings.keys()
-            return {"preset": self.preset, **{key: self.extract.settings[key] for key in kept - known.keys()}}
+            settings = {key: self.extract.settings[key] for key in kept - known.keys()}
+            return {"preset": self.preset, **settings} | ({"ignore": list(self.ignore)} if self.ignore else {})
         settings = dict(self.extract.settings)
+        if self.ignore:
+            settings["ignore"] = list(self.ignore)
         if self.numbered:
             settings |= {"skip": settings.get("skip", 0) + self.extract.header_lines, "header": False}
         if self.casting.decode:
             settings["decode"] = dict.fromkeys(self.casting.decode, "url")
         return settings
 
-    def columns(self) -> dict[str, str | int]:
-        """Return the `[dataset.columns]`: role -> heading, number, or template of the link."""
-        named = self.extract.named and not self.numbered
-        columns: dict[str, str | int] = {
-            role: self.extract.headings[place] if named else place + 1 for role, place in self.casting.columns.items()
-        }
+    def columns(self) -> dict[str, str | int | list[str | int]]:
+        """Return the `[dataset.columns]`: role -> heading, number, several of them, or template of the link."""
+        columns: dict[str, str | int | list[str | int]] = {}
+        for role in self.casting.columns:
+            named = [self.refer_to(place) for place in self.casting.list_places(role)]
+            columns[role] = named if len(named) > 1 else named[0]
         if self.casting.template:
             columns["url"] = self.casting.template
         return {role: columns[role] for role in ROLES if role in columns}
+
+    def refer_to(self, place: int) -> str | int:
+        """Return a column as the settings refer to it: by its heading, or by its number."""
+        return self.extract.headings[place] if self.extract.named and not self.numbered else place + 1
+
+    def further_tables(self) -> dict[str, dict[str, Any]]:
+        """Return what else the settings say of columns: `split` and `show`."""
+        show = {str(self.refer_to(place)): label for place, label in self.casting.show.items()}
+        tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show}
+        return {name: table for name, table in tables.items() if table}
 
 
 def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
@@ -142,7 +172,7 @@ def find_inputs(patterns: Sequence[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern).expanduser()
         if path.is_dir():
-            inside = sorted(one for one in path.iterdir() if one.is_file() and _looks_like_list(one))
+            inside = _list_folder(path)
             if not inside:
                 endings = ", ".join(FORMATS)
                 hint = f"Known file extensions: {endings}. A file with another extension must be given by its name."
@@ -169,8 +199,18 @@ def find_inputs(patterns: Sequence[str]) -> list[Path]:
     return list(found)
 
 
+def _list_folder(folder: Path) -> list[Path]:
+    """Return the lists in a folder; if it has none, those in the folders inside it, as published data sets do."""
+    inside = sorted(one for one in folder.iterdir() if one.is_file() and _looks_like_list(one))
+    if inside:
+        return inside
+    below = sorted(one for one in folder.rglob("*") if one.is_file() and _looks_like_list(one))
+    hidden = [one for one in below if any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    return [one for one in below if one not in hidden]
+
+
 def _looks_like_list(file: Path) -> bool:
-    if file.name.startswith(".") or file.name == REJECTS:
+    if is_aside(file.name):
         return False
     bare = file.with_suffix("") if split_ending(file)[1] else file
     return split_ending(file)[0] is not None or bare.suffix.lower() in OTHER_ENDINGS
@@ -195,25 +235,24 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
+    if not preset and not wishes.attended and not set(wishes.columns) & set(ROLES_IDENTIFIER):
+        _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
-    total = len(extract.rows)
-    faults = sum(
-        count_faults(extract, role, place, casting.platform)
-        for role, place in casting.columns.items()
+    ignored = _find_nobody(extract, casting)
+    named = [place for role in ROLES_IDENTIFIER for place in casting.list_places(role)]
+    nameless = count_nameless(extract, named)
+    refused = Counter(extract.faults)
+    refused["an invalid identifier"] = sum(
+        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
+        for role in casting.columns
+        for place in casting.list_places(role)
         if role in ROLES_IDENTIFIER and role not in casting.decode
     )
-    nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
-    said = (
-        (nameless, "no name"),
-        (faults, "an invalid identifier"),
-        (round(extract.misfits * total), "a different number of fields"),
-    )
-    doubts += tuple(
-        f"{count:,} of the {total:,} sampled rows {'has' if count == 1 else 'have'} {what}; a build rejects such rows."
-        for count, what in said
-        if count
-    )
-    refused = min(1.0, (nameless + faults) / total + extract.misfits)
+    if nameless:
+        has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
+        doubts = (*doubts, f"{has} no name; a build skips such rows.")
+    if ignored:
+        doubts = (*doubts, show_nobody(ignored))
     name = _name_data_set(files)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "list"
     number = next(n for n in range(1, 10_000) if (slug if n == 1 else f"{slug}-{n}") not in ids)
@@ -224,9 +263,35 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         extract=extract,
         casting=casting,
         preset=preset,
-        refused=refused,
+        refused=+refused,
+        nameless=nameless,
+        ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _refuse_unclear(extract: Extract, casting: Casting) -> None:
+    """Stop if it is so unclear who is named in a file that a person has to say it."""
+    if fact := extract.unclear or casting.unclear:
+        labels = [extract.label(place) for place in range(len(extract.headings))]
+        shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
+        raise InputError(
+            f"{extract.sample.file}: {fact}",
+            f"Say which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
+        )
+
+
+def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:
+    """Return what stands for a name in an extract, but names nobody, and in how many rows."""
+    places: dict[int, bool] = {}
+    for role in [role for role in ROLES_IDENTIFIER if role != "photo_id"]:
+        for place in casting.list_places(role):
+            meanings = read_heading(extract.headings[place]) if extract.headings[place] else ()
+            is_account = any(meaning.name in ("handle", "account_id") for meaning in meanings)
+            places[place] = is_account or role in ("account", "nsid")
+    at_end = extract.sample.whole or bool(extract.sample.later) or extract.form == "parquet"
+    found = find_nobody(extract.rows, extract.headings, places, at_end=at_end)
+    return found + Counter(extract.footers)
 
 
 def _choose_preset(extract: Extract, wishes: Wishes) -> str:
@@ -265,39 +330,43 @@ def _find_place(extract: Extract, column: str) -> int | None:
     return extract.headings.index(column) if column in extract.headings else None
 
 
-def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None]) -> None:
+def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, ...]]) -> None:
     """Assign roles as the publisher wishes; a column that had another identifier role loses it."""
-    for role, wish in wishes.items():
+    for role, columns in wishes.items():
         if role not in ROLES:
             raise InputError(
                 f"Unknown role {role!r}.", suggest(role, ROLES).strip() or f"Valid roles: {', '.join(ROLES)}."
             )
-        casting.columns.pop(role, None)
+        casting.drop(role)
         if role == "url":
             casting.template = ""
-        if wish is None:
+        if columns and is_template(role, columns[0]):
+            casting.template = columns[0]
             continue
-        if is_template(role, wish):
-            casting.template = wish
-            continue
-        place = _find_place(extract, wish)
-        if place is None and wish.isdecimal() and 1 <= int(wish) <= len(extract.headings):
-            place = int(wish) - 1
-        if place is None:
-            names = [extract.label(number) for number in range(len(extract.headings))]
-            hint = suggest(wish, names).strip() or f"Columns: {', '.join(names[:30])}."
-            raise InputError(f"{extract.sample.file} has no column {wish!r} (role {role}).", hint)
-        for other in [
-            other for other, taken in casting.columns.items() if taken == place and other in ROLES_IDENTIFIER
-        ]:
-            if role in ROLES_IDENTIFIER and other not in wishes:
-                del casting.columns[other]
-        casting.columns[role], casting.why[role] = place, "as specified"
+        for wish in columns:
+            column = make_column(extract, _take_place(extract, role, wish))
+            for other in [other for other in casting.columns if other in ROLES_IDENTIFIER and other not in wishes]:
+                if role in ROLES_IDENTIFIER and column.place in casting.list_places(other):
+                    casting.drop(other)
+            casting.show.pop(column.place, None)
+            casting.give(role, column, "as specified")
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         raise InputError(
             "No column is left to look people up by.", f"Assign a column to one of {', '.join(ROLES_IDENTIFIER)}."
         )
     casting.decode = tuple(role for role in casting.decode if role in casting.columns and role not in wishes)
+
+
+def _take_place(extract: Extract, role: str, wish: str) -> int:
+    """Return the column that the publisher means, by its heading or number."""
+    place = _find_place(extract, wish)
+    if place is None and wish.isdecimal() and 1 <= int(wish) <= len(extract.headings):
+        place = int(wish) - 1
+    if place is None:
+        names = [extract.label(number) for number in range(len(extract.headings))]
+        hint = suggest(wish, names).strip() or f"Columns: {', '.join(names[:30])}."
+        raise InputError(f"{extract.sample.file} has no column {wish!r} (role {role}).", hint)
+    return place
 
 
 def _name_data_set(files: tuple[Path, ...]) -> str:
@@ -330,9 +399,14 @@ def describe_form(guess: Guess) -> str:
     """Return the format of the files in words."""
     extract, settings = guess.extract, guess.extract.settings
     sample = extract.sample
-    words = [{"csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet"}[extract.form]]
-    if sample.compression:
+    words = [FORMS[extract.form]]
+    if sample.compression in ARCHIVES:
+        words.append(f"in a {sample.compression} archive")
+    elif sample.compression:
         words.append(f"compressed with {sample.compression}")
+    if "table" in settings or "records" in settings:
+        key = "table" if "table" in settings else "records"
+        words.append(f"{key} {settings[key]!r}")
     if extract.form in DELIMITERS:
         if len(extract.headings) > 1:
             delimiter = settings.get("delimiter", DELIMITERS[extract.form])
@@ -345,8 +419,8 @@ def describe_form(guess: Guess) -> str:
             words.append(f"{settings['skip']} line{'s' * (settings['skip'] != 1)} before it")
         if settings.get("null"):
             words.append(f"{settings['null']} for missing values")
-    if sample.encoding and sample.encoding != "utf-8":
-        words.append(sample.encoding)
+    if settings.get("encoding"):
+        words.append(settings["encoding"])
     return ", ".join(words)
 
 

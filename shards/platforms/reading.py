@@ -283,7 +283,7 @@ class _Text:
     def link(self) -> Link | None:
         if "." not in self.typed and self.typed.isascii():  # as in most names
             return None
-        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
+        return (None if self.typed.isascii() else parse_link(self.cased)) or parse_link(self.typed)
 
     @cached_property
     def canonical(self) -> str:
@@ -324,7 +324,6 @@ class _Reader:
 
     def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        link = text.link
         is_link = self._platforms.looks_like_link(text.canonical)
         is_foreign = is_link and not (platform.open and context.link_names)
         is_email = not context.email_names and looks_like_email(text.canonical)
@@ -334,6 +333,7 @@ class _Reader:
         if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
             return
         if is_foreign:
+            link = parse_link(text.canonical)
             other = self._platforms.name_other(link) if link else ""
             self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
         elif is_email:

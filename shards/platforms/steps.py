@@ -77,19 +77,17 @@ def phone(text: str, _argument: str, params: Params) -> str | None:
     """Return a number as +, country code and the rest (ITU-T E.164).
 
     `params` may have `country` (its code), `trunk` (the prefix of a national number) and `out` (the prefix of an
-    international one; 00 if there is none). A national number without `country` cannot be read. A trunk prefix of 0 is
-    left out after the country's code too, where some write it: no number of such a country begins with 0.
+    international one, beside 00). A national number without `country` cannot be read. A trunk prefix of 0 is left out
+    after the country's code too, where some write it: no number of such a country begins with 0.
     """
-    out = params.get("out", "00")
-    country, trunk = params.get("country", ""), params.get("trunk", "")
-    is_whole = text.startswith("+")
-    digits = "".join(_DIGITS.findall(text.replace("(0)", "") if is_whole or text.startswith(out) else text))
-    if not is_whole and digits.startswith(out):
-        digits = digits[len(out) :]
-    elif not is_whole:
-        if not country:
+    out, country, trunk = (params.get(name, "") for name in ("out", "country", "trunk"))
+    starts = ("+", "00", out) if out else ("+", "00")
+    digits = "".join(_DIGITS.findall(text.replace("(0)", "") if text.startswith(starts) else text))
+    if not text.startswith("+"):
+        start = next((start for start in (out, "00") if start and digits.startswith(start)), "")
+        if not start and not country:
             return None
-        digits = country + digits.removeprefix(trunk)
+        digits = digits[len(start) :] if start else country + digits.removeprefix(trunk)
     if trunk == "0" and digits.startswith(f"{country}0"):
         digits = country + digits[len(country) + 1 :]
     return f"+{digits}" if 7 <= len(digits) <= 15 and digits[0] != "0" else None

@@ -263,7 +263,7 @@ class Reader {
    */
   #readName(platform, text) {
     const name = text.canonical();
-    const link = text.link();
+    const link = parseLink(name);
     const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
     const isForeign = (other || looksLikeLink(name)) && !(platform.open && this.linkNames);
     const isEmail = !this.emailNames && looksLikeEmail(name);
@@ -363,7 +363,7 @@ function takeForms(typed) {
   return {
     cased,
     canonical: once(() => canonical(typed)),
-    link: once(() => parseLink(typed) ?? (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null)),
+    link: once(() => (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null) ?? parseLink(typed)),
   };
 }
 

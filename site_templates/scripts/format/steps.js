@@ -74,18 +74,18 @@ export const STEPS = Object.freeze({
 
   /**
    * Return a number as +, country code and the rest (ITU-T E.164). `params` may have `country` (its code), `trunk` (the
-   * prefix of a national number) and `out` (the prefix of an international one; 00 if there is none). A national number
-   * without `country` cannot be read. A trunk prefix of 0 is left out after the country's code too, where some write it:
-   * no number of such a country begins with 0.
+   * prefix of a national number) and `out` (the prefix of an international one, beside 00). A national number without
+   * `country` cannot be read. A trunk prefix of 0 is left out after the country's code too, where some write it: no number
+   * of such a country begins with 0.
    */
-  phone(text, _, { country = "", trunk = "", out = "00" }) {
-    const isWhole = text.startsWith("+");
-    let digits = (isWhole || text.startsWith(out) ? text.replaceAll("(0)", "") : text).replace(/[^0-9]+/g, "");
-    if (!isWhole && digits.startsWith(out)) {
-      digits = digits.slice(out.length);
-    } else if (!isWhole) {
-      if (!country) return null;
-      digits = country + digits.slice(digits.startsWith(trunk) ? trunk.length : 0);
+  phone(text, _, { country = "", trunk = "", out = "" }) {
+    const starts = [out, "00"].filter(Boolean);
+    const isWhole = ["+", ...starts].some((start) => text.startsWith(start));
+    let digits = (isWhole ? text.replaceAll("(0)", "") : text).replace(/[^0-9]+/g, "");
+    if (!text.startsWith("+")) {
+      const start = starts.find((one) => digits.startsWith(one));
+      if (!start && !country) return null;
+      digits = start ? digits.slice(start.length) : country + digits.slice(digits.startsWith(trunk) ? trunk.length : 0);
     }
     if (trunk === "0" && digits.startsWith(`${country}0`)) digits = country + digits.slice(country.length + 1);
     return /^[1-9][0-9]{6,14}$/.test(digits) ? `+${digits}` : null;
