@@ -16,7 +16,7 @@ import { vectorsOf } from "./vectors.js";
 
 const DEFINITIONS = JSON.parse(readFileSync(new URL("../../shards/vectors/platforms.json", import.meta.url), "utf8"));
 
-for (const kind of ["read-text", "choose-readings", "reading-value", "email-shape"]) {
+for (const kind of ["read-text", "reading", "choose-readings", "entry-text", "link", "step", "suffixes", "point", "email-shape"]) {
   for (const [name, vector] of vectorsOf(kind)) {
     test(`${name}: ${vector.describes}`, async () => assert.deepEqual(await runVector(vector, null, DEFINITIONS), []));
   }
