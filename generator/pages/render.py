@@ -45,6 +45,7 @@ from generator.pages.texts import Texts, choose_words, load_languages
 from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest, suffixes_path
+from shards.platforms import Platforms
 
 # A comment at the start of a line: never something inside a string or url() that only looks like one.
 _FORMS = 4

@@ -108,14 +108,15 @@ def test_an_absent_name_says_that_nothing_related_is_listed(open_platform: Calla
 
 def test_the_public_suffixes_load_on_every_visit_before_any_press(open_platform: Callable[..., Visit]) -> None:
     made = open_platform("site")
-    made.page.wait_for_function(f"performance.getEntriesByType('resource').some(({{ name }}) => name.endsWith('{SUFFIXES_PATH}'))")
+    requests = "performance.getEntriesByType('resource')"
+    made.page.wait_for_function(f"{requests}.some(({{ name }}) => name.endsWith('{SUFFIXES_PATH}'))")
     assert f"/{SUFFIXES_PATH}" in made.host.paths
     made.page.fill("#name", "https://WWW.Example.org/a?b")
     assert made.page.inner_text("#understood") == "Understood as website “example.org”."
     assert made.host.shards == []
 
 
-def test_a_host_is_found_by_its_listed_domain_and_a_link_points_at_its_item(open_platform: Callable[..., Visit]) -> None:
+def test_a_host_is_found_by_its_domain_and_a_link_points_at_its_item(open_platform: Callable[..., Visit]) -> None:
     made = open_platform("site")
     assert made.check("cdn.example.org") == "found"
     assert made.page.get_attribute("#result", "data-match") == "whole"

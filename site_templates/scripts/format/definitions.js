@@ -115,7 +115,7 @@ export function compilePattern(text, end = "$") {
  * @param {string} text
  * @returns {string[] | null}
  */
-export function match(pattern, text) {
+export function matchPattern(pattern, text) {
   // One unit for each character, as Python counts them: a pattern has no other characters than those of ASCII.
   const points = [...text];
   const found = pattern.exec(points.map((point) => (point.length > 1 ? "\uffff" : point)).join(""));
