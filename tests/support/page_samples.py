@@ -184,9 +184,7 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
     return seal_rows(manifest, rows)
 
 
-def file_entries(
-    entries: Iterable[Entry], depth: int, platforms: Platforms
-) -> list[list[tuple[bytes, bytes]]]:
+def file_entries(entries: Iterable[Entry], depth: int, platforms: Platforms) -> list[list[tuple[bytes, bytes]]]:
     """File each entry under all of its keys, as a build does; return each shard's pairs of K and payload."""
     records: dict[str, list[Entry]] = {}
     for entry in entries:
