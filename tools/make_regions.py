@@ -10,8 +10,8 @@ from pathlib import Path
 from phonenumbers import SUPPORTED_REGIONS, PhoneMetadata
 
 FILE = Path(__file__).parent.parent / "generator" / "settings" / "regions.toml"
-HEAD = """# What telephone numbers begin with, by region (ISO 3166-1): the country's code, the trunk prefix of a national
-# number, the prefix of an international one. Made by tools/make_regions.py; do not edit.
+HEAD = """# What telephone numbers begin with, by region (ISO 3166-1): the code of the country, the trunk prefix of a
+# national number, the prefix of an international one. Made by tools/make_regions.py; do not edit.
 """
 
 

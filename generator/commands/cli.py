@@ -20,7 +20,7 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, escape_output, fault_reported, print_json
 
 if TYPE_CHECKING:
     from generator.settings import Settings
@@ -55,6 +55,7 @@ class Program(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read the arguments, and remember whether `--json` is among them: only the command itself would know."""
+        escape_output()
         self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
         with self._usage_told():
             return super().make_context(info_name, args, parent, **extra)
@@ -89,6 +90,7 @@ def main() -> None:
 @click.option(
     "--from", "patterns", metavar="LIST", multiple=True, help="List to inspect: a file, glob or folder. Repeatable."
 )
+@click.option("--demo", is_flag=True, help="Start from the demo's list, which is copied to DIR.")
 @click.option(
     "--column",
     "columns",
@@ -110,6 +112,7 @@ def main() -> None:
 def new(
     folder: Path,
     patterns: tuple[str, ...],
+    demo: bool,
     columns: tuple[str, ...],
     max_rejects: int | None,
     yes: bool,
@@ -118,15 +121,20 @@ def new(
 ) -> None:
     """Create a project in DIR. With --from, site.toml is drafted from your list; without it, a sample is written.
 
+    Run again with --column and the like, it corrects the site.toml that it has drafted.
+
     Example: hushdex new my-site --from photos.csv --column username=photographer
     """
-    from generator.commands.project import list_steps, read_wishes, start_project
+    from generator.commands.project import copy_demo, list_steps, read_wishes, start_project
 
     try:
         wishes = read_wishes(columns)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     with fault_reported(as_json):
+        if demo and patterns:
+            raise click.UsageError("--demo and --from cannot be used together.")
+        patterns = (str(copy_demo(folder)),) if demo else patterns
         if not patterns:
             if wishes or max_rejects is not None or any(said.values()):
                 raise click.UsageError("--column, --title, --platform, --preset and --max-rejects require --from LIST.")

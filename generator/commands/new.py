@@ -11,8 +11,19 @@ import click
 from rich.console import Console
 
 from generator.commands.previews import describe_guess, show_guess
-from generator.commands.project import check_free, start_project
-from generator.drafting import MEANT, Guess, Trial, Wishes, detect, draft_settings, try_draft
+from generator.commands.project import check_free, find_settings, rewrite_settings, start_project
+from generator.drafting import (
+    MEANT,
+    Guess,
+    Revision,
+    Trial,
+    Wishes,
+    detect,
+    draft_settings,
+    is_untouched,
+    mark_draft,
+    try_draft,
+)
 from generator.progress import report_progress
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
 from shards.errors import InputError
@@ -48,8 +59,12 @@ def begin_project(
     Raises:
         HushdexError: of the appropriate kind; then nothing is written.
     """
-    check_free(folder)
+    revision = find_revision(folder) if columns or any(said.values()) else None
+    if revision is None:
+        check_free(folder)
     wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "", questions)
+    if revision:
+        wishes = replace(wishes, kept=revision.list_columns())
     guesses = detect(patterns, wishes)
     console = Console(stderr=True)
     width = console.width if console.is_terminal else MARGIN
@@ -59,15 +74,26 @@ def begin_project(
     answers = ask(patterns, wishes, guesses, width) if questions else Answers(tuple(guesses), name_site(guesses), "")
     with report_progress(console, silent=silent or not console.is_terminal) as reporter:
         trial = try_draft(answers.guesses, reporter, allowed)
-    text = draft_settings(
-        answers.guesses,
-        folder,
-        title=answers.title,
-        removal=answers.removal,
-        max_rejects=trial.max_rejects,
-        why=trial.why,
-    )
-    written = start_project(folder, text)
+    if revision and not is_untouched(revision.text):
+        text = revision.revise(
+            answers.guesses, title=wishes.title, platform=wishes.platform, max_rejects=trial.max_rejects
+        )
+    else:
+        page, title = revision.titles if revision else ("", "")
+        drafted = answers.guesses
+        if title and not wishes.title:
+            drafted = tuple(replace(guess, title=title) for guess in drafted)
+        text = mark_draft(
+            draft_settings(
+                drafted,
+                folder,
+                title=page or answers.title,
+                removal=answers.removal,
+                max_rejects=trial.max_rejects,
+                why=trial.why,
+            )
+        )
+    written = rewrite_settings(revision.path, text) if revision else start_project(folder, text)
     tree = {
         "datasets": [describe_guess(guess) for guess in answers.guesses],
         "title": answers.title,
@@ -75,6 +101,12 @@ def begin_project(
         "max_rejects": trial.max_rejects,
     }
     return written, _show_trial(trial), tree
+
+
+def find_revision(folder: Path) -> Revision | None:
+    """Return the settings that an earlier run has written into a folder; None if it has none."""
+    path = find_settings(folder)
+    return Revision(path) if path else None
 
 
 def _show_trial(trial: Trial) -> list[str]:

@@ -51,7 +51,8 @@ OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlin
 class Wishes:
     """What the publisher specifies, or ''. Columns: role -> headings, numbers, or a template; () for no column.
 
-    `attended` means that a person sees the doubts; if not, a guess that is too uncertain is an error.
+    `kept` has what an earlier draft says of each file, which `columns` overrides. `attended` means that a person sees
+    the doubts; if not, a guess that is too uncertain is an error.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,6 +60,15 @@ class Wishes:
     preset: str = ""
     title: str = ""
     attended: bool = True
+    kept: Mapping[Path, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def list_columns(self, file: Path) -> dict[str, tuple[str, ...]]:
+        """Return what is wished for the columns of a file; a column that is wished for has no other identifier role."""
+        chosen = {column for role, columns in self.columns.items() if role in ROLES_IDENTIFIER for column in columns}
+        kept = dict(self.kept.get(file, {}))
+        for role in [role for role in kept if role in ROLES_IDENTIFIER]:
+            kept[role] = tuple(column for column in kept[role] if column not in chosen)
+        return kept | dict(self.columns)
 
 
 @dataclass(frozen=True)
@@ -224,18 +234,21 @@ def _name_shape(extract: Extract) -> object:
 
 
 def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
-    preset = _choose_preset(extract, wishes)
+    columns = wishes.list_columns(files[0])
+    preset = _choose_preset(extract, replace(wishes, columns=columns))
     if preset:
         casting = _cast_preset(extract, preset)
     else:
         casting = cast_roles(extract, wishes.platform or None)
-        if wishes.columns:
-            _grant(extract, casting, wishes.columns)
+        if columns:
+            _grant(extract, casting, columns)
+    if any(columns.get(role) for role in ROLES_IDENTIFIER):
+        casting.doubts.clear()  # all of them are about who is named, which is settled
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
-    if not preset and not wishes.attended and not set(wishes.columns) & set(ROLES_IDENTIFIER):
+    if not preset and not wishes.attended and not any(columns.get(role) for role in ROLES_IDENTIFIER):
         _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
     ignored = _find_nobody(extract, casting)

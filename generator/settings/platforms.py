@@ -54,6 +54,7 @@ def load_own(folder: Path, problems: Problems) -> dict[str, Supplied]:
         where = f"{FOLDER}/{file.name}"
         try:
             supplied = read_supplied(tomllib.loads(file.read_text(encoding="utf-8")))
+            supplied.check_examples()
         except (OSError, ValueError, RecursionError) as error:
             problems.add(where, f"is not a platform's definition: {error}")
             continue

@@ -168,9 +168,10 @@ class Platforms:
 
         Letters and digits without a dot are no link and no address, and their lower case is their canonical text.
         """
-        text = value if platform.cased else value.lower()
+        text = value.lower()
+        read = value if platform.cased else text
         for rule in platform.rules.get("text", ()):
-            match = rule.pattern.fullmatch(text)
+            match = rule.pattern.fullmatch(read)
             if match:
                 break
         else:
@@ -182,7 +183,7 @@ class Platforms:
                 if gift.kind == id_:
                     kind = platform.kinds[id_]
                     found = _fill(gift.template, match)
-                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != text:
+                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != read:
                         return None
                     keys = listing_keys(text) if kind.near else (match_key(text),)
                     return Listed(id_, value if kind.spelled else text, text, keys)
@@ -396,7 +397,8 @@ def _write_name(reading: Reading, value: str, kind: Kind) -> str:
     """Return a name as the list spells it, or as its platform writes it if the field contains more than the name."""
     if kind.spelled:
         shown = display(value)
-        for name in (shown, shown.removeprefix("@").lstrip(" ")):
+        at = max(shown.lower().find(reading.text), 0)
+        for name in (shown, shown.removeprefix("@").lstrip(" "), shown[at : at + len(reading.text)]):
             if _is_spelling(name, reading.text):
                 return name
     return reading.value
