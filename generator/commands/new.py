@@ -48,7 +48,7 @@ def begin_project(
         folder: created if it does not exist.
         patterns: files, globs and folders of lists.
         columns: role -> columns, as specified by the publisher.
-        said: `title`, `platform` and `preset`; None for those that were not specified.
+        said: `title`, `platform`, `preset` and `encoding`; None for those that were not specified.
         allowed: how many rows a build may skip although they may name somebody.
         questions: whether to ask questions in the terminal.
         silent: whether to print nothing.
@@ -62,7 +62,8 @@ def begin_project(
     revision = find_revision(folder) if columns or any(said.values()) else None
     if revision is None:
         check_free(folder)
-    wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "", questions)
+    texts = {name: text or "" for name, text in said.items()}
+    wishes = Wishes(columns, **texts, attended=questions)
     if revision:
         wishes = replace(wishes, kept=revision.list_columns())
     guesses = detect(patterns, wishes)

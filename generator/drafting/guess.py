@@ -18,6 +18,7 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless, make_column
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
 from generator.drafting.nobody import find_nobody, show_nobody
 from generator.reading.conversion import is_aside
 from generator.settings import suggest
@@ -59,6 +60,7 @@ class Wishes:
     platform: str = ""
     preset: str = ""
     title: str = ""
+    encoding: str = ""
     attended: bool = True
     kept: Mapping[Path, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -136,12 +138,22 @@ class Guess:
 
     def refer_to(self, place: int) -> str | int:
         """Return a column as the settings refer to it: by its heading, or by its number."""
-        return self.extract.headings[place] if self.extract.named and not self.numbered else place + 1
+        named = place in self.extract.made or (self.extract.named and not self.numbered)
+        return self.extract.headings[place] if named else place + 1
 
     def further_tables(self) -> dict[str, dict[str, Any]]:
-        """Return what else the settings say of columns: `split` and `show`."""
+        """Return what else the settings say of columns: `split`, `show` and `make`."""
+        used = set(self.casting.list_used())
+        make = {
+            self.extract.headings[place]: {
+                key: [self.refer_to(one) for one in value] if isinstance(value, tuple) else value
+                for key, value in recipe.items()
+            }
+            for place, recipe in self.extract.made.items()
+            if place in used
+        }
         show = {str(self.refer_to(place)): label for place, label in self.casting.show.items()}
-        tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show}
+        tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show, "make": make}
         return {name: table for name, table in tables.items() if table}
 
 
@@ -162,11 +174,13 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file, attended=wishes.attended), limit)
+        extract = extract_rows(
+            take_sample(file, attended=wishes.attended, encoding=wishes.encoding), limit, several=len(files) > 1
+        )
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():
-        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample)
+        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
         guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
     return _agree_on_platform(guesses, wishes)
@@ -239,7 +253,10 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = _cast_preset(extract, preset)
     else:
+        extract = add_full_names(extract)
         casting = cast_roles(extract, wishes.platform or None)
+        if casting.guessed and (named := add_file_names(extract, files)) is not extract:
+            extract, casting = named, cast_roles(named, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
     if any(columns.get(role) for role in ROLES_IDENTIFIER):
@@ -384,10 +401,7 @@ def _take_place(extract: Extract, role: str, wish: str) -> int:
 
 def _name_data_set(files: tuple[Path, ...]) -> str:
     """Return a name for a data set: that of its file, or of the folder if there are several files."""
-    path = files[0].parent if len(files) > 1 else files[0]
-    stem = path.name
-    while len(files) == 1 and "." in stem.strip(".") and len(stem.rpartition(".")[2]) <= 7:
-        stem = stem.rpartition(".")[0]
+    stem = files[0].parent.name if len(files) > 1 else name_stem(files[0])
     return " ".join(re.sub(r"[_\s]+", " ", stem).split()) or "list"
 
 
@@ -421,10 +435,10 @@ def describe_form(guess: Guess) -> str:
         key = "table" if "table" in settings else "records"
         words.append(f"{key} {settings[key]!r}")
     if extract.form in DELIMITERS:
-        if len(extract.headings) > 1:
+        if (count := len(extract.headings) - len(extract.made)) > 1:
             delimiter = settings.get("delimiter", DELIMITERS[extract.form])
             names = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
-            words.append(f"{len(extract.headings)} {names.get(delimiter, repr(delimiter))}-separated columns")
+            words.append(f"{count} {names.get(delimiter, repr(delimiter))}-separated columns")
         else:
             words.append("one column")
         words.append("header line" if extract.named else "no header line")

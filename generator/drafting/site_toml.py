@@ -112,10 +112,18 @@ def _draft_columns(guess: Guess) -> list[str]:
         if headings := [repr(guess.extract.headings[one - 1]) for one in numbers if guess.extract.headings[one - 1]]:
             name = f"{', '.join(headings)}; "
         lines.append(_comment(f"{role} = {write_value(column)}", name + known))
-    for name, table in guess.further_tables().items():
+    tables = guess.further_tables()
+    for name, recipe in tables.pop("make", {}).items():
+        lines += [
+            "",
+            f"[dataset.make.{write_key(name)}]",
+            *(f"{key} = {write_value(one)}" for key, one in recipe.items()),
+        ]
+    for name, table in tables.items():
         lines += ["", f"[dataset.{name}]" + " " * (36 - len(name) - 9) + f"# {EXPLAINED[name]}"]
         lines += [f"{write_key(key)} = {write_value(value)}" for key, value in table.items()]
     used = set(guess.casting.list_used())
+    used |= guess.extract.made.keys()
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap(f"Unused columns: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
