@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from shards.identifiers import Listed, Reading, choose_readings, looks_like_email, read_column, read_text
 
 from shards import folds
 from shards.addressing import key_digest, shard_index, shard_path
@@ -22,10 +20,20 @@ from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
 from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges
 from shards.keys import CANARY, Stretch, derive_seal_keys
-from shards.lookup import Found, join_entries, look_further, lookup, match_entries
-from shards.manifest import digest_terms, dump_manifest, parse_manifest
+from shards.lookup import Found, count_hits, join_entries, look_further, lookup, match_entries, point
+from shards.manifest import (
+    Manifest,
+    digest_platforms,
+    digest_terms,
+    dump_manifest,
+    load_suffixes,
+    parse_manifest,
+    suffixes_path,
+)
 from shards.matching import compare, fold, is_same_name, listing_keys, match_key, words
 from shards.opening import check_canary, parse_shard
+from shards.platforms import Context, Platforms, Reading, Suffixes, looks_like_email, parse_link, read_definition
+from shards.platforms.steps import STEPS
 from shards.proofs import climb, hash_leaf
 from shards.records import Entry, Hits, Item, decode_record
 from shards.sealing import (
@@ -44,10 +52,24 @@ Pair = tuple[Any, Any]
 
 @dataclass(frozen=True)
 class Suite:
-    """The cryptography to run the vectors with."""
+    """What the vectors are run with: the cryptography, and the platforms that the cases name."""
 
     cipher: Cipher
     stretch: Stretch
+    definitions: Mapping[str, Any]
+    suffixes: str
+
+    @classmethod
+    def prepare(cls, cipher: Cipher, stretch: Stretch, vectors: Iterable[Case]) -> Suite:
+        """Return the suite for these vectors, one of which has the platforms."""
+        [platforms] = [vector for vector in vectors if vector["kind"] == "platforms"]
+        return cls(cipher, stretch, platforms["definitions"], platforms["suffixes"])
+
+    def read_platforms(self, case: Case) -> Platforms:
+        """Return the platforms of a case, in its order."""
+        definitions = tuple(read_definition(self.definitions[id_]) for id_ in case["platforms"])
+        others = tuple(sorted(case.get("others", {}).items()))
+        return Platforms(definitions, others, Suffixes.parse(self.suffixes))
 
 
 def run_case(vector: Case, case: Any, suite: Suite) -> Pair:
@@ -62,6 +84,14 @@ def _ask(ask: Callable[[], Any]) -> Any:
         return {"error": error.reason}
     except FormatError as error:
         return {"error": error.code}
+
+
+def _explain(ask: Callable[[], Any]) -> Any:
+    """Return what a function returns, or the reason of its error and the name of the explanation."""
+    try:
+        return ask()
+    except IdentifierError as error:
+        return {"reason": error.reason, "explanation": error.name}
 
 
 def _pairs(readings: Iterable[Reading]) -> list[list[str]]:
@@ -83,7 +113,8 @@ def _record_of(record: Iterable[Entry]) -> list[Any]:
 def _found_of(found: Iterable[Found]) -> list[Any]:
     return [
         {"kind": one.entry.kind, "name": one.entry.name, "note": one.entry.note, "match": one.match,
-         "counted": one.counted, "hits": _tree_of(one.entry.hits)}
+         "counted": one.counted, "hits": _tree_of(one.entry.hits),
+         **({"pointed": [[dataset, item.id] for dataset, item in one.pointed]} if one.pointed else {})}
         for one in found
     ]  # fmt: skip
 
@@ -159,10 +190,18 @@ def _serve(vector: Case, case: Case, asked: list[str]) -> Callable[[str], bytes]
     return fetch
 
 
+def _open_manifest(vector: Case, case: Case) -> Manifest:
+    """Return the manifest of a lookup, with the public suffixes if it needs them and its files have them."""
+    manifest = parse_manifest(case["manifest"] if "manifest" in case else vector["manifest"])
+    files = case["files"] if "files" in case else vector["files"]
+    path = suffixes_path(manifest.suffixes)
+    return load_suffixes(manifest, base64.b64decode(files[path])) if path in files else manifest
+
+
 def _run_lookup(vector: Case, case: Case, suite: Suite) -> Pair:
     asked: list[str] = []
     fetch = _serve(vector, case, asked)
-    manifest = parse_manifest(case["manifest"] if "manifest" in case else vector["manifest"])
+    manifest = _open_manifest(vector, case)
     answer = lookup(case["typed"], manifest, fetch, suite.cipher, suite.stretch)
     came = {
         "outcome": answer.outcome,
@@ -176,7 +215,7 @@ def _run_lookup(vector: Case, case: Case, suite: Suite) -> Pair:
     return came, {
         "outcome": case["outcome"],
         "reason": case.get("reason", ""),
-        "match": found[0]["match"] if found else None,
+        "match": next((one["match"] for one in found if one["counted"]), None),
         "asked": [case["shard"]] if "shard" in case else [],
         "unasked": case["unasked"],
         "found": found,
@@ -186,9 +225,11 @@ def _run_lookup(vector: Case, case: Case, suite: Suite) -> Pair:
 def _run_further(vector: Case, case: Case, suite: Suite) -> Pair:
     asked: list[str] = []
     fetch = _serve(vector, case, asked)
-    manifest = parse_manifest(case["manifest"])
+    manifest = _open_manifest(vector, case)
     answer = lookup(case["typed"], manifest, fetch, suite.cipher, suite.stretch)
-    found = _ask(lambda: _found_of(look_further(answer, manifest, fetch, suite.cipher, suite.stretch).found))
+    found = _ask(
+        lambda: _found_of(look_further(case["typed"], answer, manifest, fetch, suite.cipher, suite.stretch).found)
+    )
     return [answer.outcome, asked, found], [
         "found",
         [case["shard"], *([case["further"]] if "further" in case else [])],
@@ -196,20 +237,42 @@ def _run_further(vector: Case, case: Case, suite: Suite) -> Pair:
     ]
 
 
-def _run_join(_: Case, case: Case, __: Suite) -> Pair:
+def _run_join(_: Case, case: Case, suite: Suite) -> Pair:
     def join() -> Any:
         first, rest = (decode_record(bytes.fromhex(case[part])) for part in ("first", "rest"))
-        readings = [reading for reading in read_text(case["typed"], "plain") if reading.kind == "screen_name"]
-        return _record_of(one.entry for one in join_entries(match_entries(first, readings), rest))
+        platforms = suite.read_platforms(case)
+        readings = platforms.choose_readings(platforms.read_text(case["typed"]), case["kinds"])
+        return _record_of(one.entry for one in join_entries(match_entries(first, readings, platforms), rest))
 
     return _ask(join), _expect(case, "record")
 
 
-def _run_match(_: Case, case: Case, __: Suite) -> Pair:
+def _run_match(_: Case, case: Case, suite: Suite) -> Pair:
+    platforms = suite.read_platforms(case)
     entries = [Entry(kind, name, (Hits(0, 1, (Item("1"),)),)) for kind, name in case["entries"]]
-    readings = choose_readings(read_text(case["typed"], case["platform"]), {entry.kind for entry in entries})
-    found = match_entries(entries, readings)
+    readings = platforms.choose_readings(platforms.read_text(case["typed"]), {entry.kind for entry in entries})
+    found = match_entries(entries, readings, platforms)
     return [[one.entry.kind, one.entry.name, one.match, one.counted] for one in found], case["found"]
+
+
+def _run_point(_: Case, case: Case, suite: Suite) -> Pair:
+    platforms = suite.read_platforms(case)
+    readings = platforms.read_text(case["typed"], Context(link_names=case.get("link_names", False)))
+    asked = platforms.choose_readings(readings, {kind for kind, _, _ in case["entries"]})
+    entries = [
+        Entry(
+            kind,
+            name,
+            tuple(Hits(dataset, count, tuple(Item(*item) for item in items)) for dataset, count, items in hits),
+        )
+        for kind, name, hits in case["entries"]
+    ]
+    found = point(match_entries(entries, asked, platforms), case["typed"], readings, platforms)
+    return [
+        [one.entry.kind, one.entry.name, [[dataset, item.id] for dataset, item in one.pointed],
+         [[hits.dataset, hits.count] for hits in count_hits(one, platforms)]]
+        for one in found
+    ], case["found"]  # fmt: skip
 
 
 def _run_canonical(_: Case, case: Case, __: Suite) -> Pair:
@@ -245,27 +308,93 @@ def _run_digest(vector: Case, case: Case, __: Suite) -> Pair:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest(), case["sha256"]
 
 
-def _run_read(_: Case, case: Case, __: Suite) -> Pair:
-    email_names = case.get("email_names", False)
-    got = _ask(lambda: _pairs(read_text(case["typed"], case["platform"], email_names=email_names)))
-    return got, _expect(case, "readings")
+def _context(case: Case) -> Context:
+    return Context(case.get("email_names", False), case.get("link_names", False))
 
 
-def _run_choose(_: Case, case: Case, __: Suite) -> Pair:
-    readings = read_text(case["typed"], case["platform"])
-    return _ask(lambda: _pairs(choose_readings(readings, case["kinds"]))), _expect(case, "chosen")
+def _run_read(_: Case, case: Case, suite: Suite) -> Pair:
+    return _ask(lambda: _pairs(suite.read_platforms(case).read_text(case["typed"], _context(case)))), _expect(
+        case, "readings"
+    )
 
 
-def _run_column(_: Case, case: Case, __: Suite) -> Pair:
-    def read() -> list[str]:
-        listed = read_column(case["role"], case["value"], case["platform"])
-        return [listed.kind, listed.name, listed.text]
+def _run_reading(_: Case, case: Case, suite: Suite) -> Pair:
+    def read() -> Any:
+        readings = suite.read_platforms(case).read_text(case["typed"], _context(case))
+        return {"readings": [[one.kind, one.text, one.value, one.key, one.is_sure] for one in readings]}
 
-    return _ask(read), _expect(case, "listed")
+    return _explain(read), _take(case, "readings", "reason", "explanation")
 
 
-def _run_value(_: Case, case: Case, __: Suite) -> Pair:
-    return Reading(case["kind"], case["text"]).value, case["value"]
+def _run_choose(_: Case, case: Case, suite: Suite) -> Pair:
+    def choose() -> Any:
+        platforms = suite.read_platforms(case)
+        return _pairs(platforms.choose_readings(platforms.read_text(case["typed"], _context(case)), case["kinds"]))
+
+    return _ask(choose), _expect(case, "chosen")
+
+
+def _run_field(_: Case, case: Case, suite: Suite) -> Pair:
+    def read() -> Any:
+        platforms = suite.read_platforms({"platforms": [case["platform"]]})
+        listed = platforms.read_field(case["platform"], case["kinds"], case["value"])
+        found: Case = {"listed": [listed.kind, listed.name, listed.text]}
+        return found | ({"keys": list(listed.keys)} if "keys" in case else {})
+
+    got = _explain(read)
+    if "explanation" not in case:
+        got.pop("explanation", None)
+    return got, _take(case, "listed", "keys", "reason", "explanation")
+
+
+def _run_entry(_: Case, case: Case, suite: Suite) -> Pair:
+    return _ask(lambda: suite.read_platforms(case).read_entry(case["kind"], case["name"])), _expect(case, "text")
+
+
+def _take(case: Case, *keys: str) -> Case:
+    return {key: case[key] for key in keys if key in case}
+
+
+def _run_link(_: Case, case: Case, __: Suite) -> Pair:
+    def parse() -> Any:
+        link = parse_link(case["typed"])
+        return [link.is_sure, link.host, link.whole] if link else None
+
+    return _ask(parse), _expect(case, "link")
+
+
+def _run_step(_: Case, case: Case, __: Suite) -> Pair:
+    return STEPS[case["step"]](case["text"], case.get("argument", ""), case.get("params", {})), case["gives"]
+
+
+def _run_suffixes(vector: Case, case: Case, __: Suite) -> Pair:
+    return Suffixes.parse(vector["suffixes"]).registrable_domain(case["host"]), case["domain"]
+
+
+def _run_suffix_file(_: Case, case: Case, __: Suite) -> Pair:
+    manifest = parse_manifest(case["manifest"])
+
+    def load() -> Any:
+        loaded = load_suffixes(manifest, base64.b64decode(case["file"])).platforms.suffixes
+        return [[host, loaded.registrable_domain(host) if loaded else None] for host, _ in case["domains"]]
+
+    got = _ask(load)
+    return [suffixes_path(manifest.suffixes), got], [case["path"], _expect(case, "domains")]
+
+
+def _run_definition(_: Case, case: Case, __: Suite) -> Pair:
+    def read() -> Any:
+        return list(read_definition(case["definition"]).kinds)
+
+    try:
+        got: Any = read()
+    except ValueError:
+        got = {"error": "manifest"}
+    return got, _expect(case, "kinds")
+
+
+def _run_platforms(_: Case, case: Case, suite: Suite) -> Pair:
+    return digest_platforms(suite.read_platforms(case), case["suffixes"]), case["digest"]
 
 
 def _run_email(_: Case, case: Case, __: Suite) -> Pair:
@@ -274,10 +403,6 @@ def _run_email(_: Case, case: Case, __: Suite) -> Pair:
 
 def _run_unicode(vector: Case, case: Any, __: Suite) -> Pair:
     return list(unknown_ranges()[vector["cases"].index(case)]), case
-
-
-def _run_filing(_: Case, case: Case, __: Suite) -> Pair:
-    return list(Listed(case["kind"], case["name"], canonical(case["name"])).keys), case["keys"]
 
 
 def _run_release(_: Case, case: Case, __: Suite) -> Pair:
@@ -325,13 +450,20 @@ RUNNERS: dict[str, Callable[[Case, Any, Suite], Pair]] = {
     "canonical": _run_canonical,
     "canonical-digest": _run_digest,
     "read-text": _run_read,
+    "reading": _run_reading,
     "choose-readings": _run_choose,
-    "read-column": _run_column,
-    "reading-value": _run_value,
+    "read-field": _run_field,
+    "entry-text": _run_entry,
+    "link": _run_link,
+    "step": _run_step,
+    "suffixes": _run_suffixes,
+    "suffix-file": _run_suffix_file,
+    "definition": _run_definition,
+    "platforms": _run_platforms,
+    "point": _run_point,
     "email-shape": _run_email,
     "unicode14": _run_unicode,
     "folds": _run_folds,
-    "filing": _run_filing,
     "release": _run_release,
 }
 """For each kind of vector what runs a case of it."""

@@ -32,6 +32,7 @@ _SYNTAX = re.compile(
     r"|[|.]|[ !\"#%&',/0-9:;<=>@A-Z_`a-z~-])*"
 )
 """Regular expressions that mean the same in Python and JavaScript: ASCII, no classes by letter, nothing looks back."""
+_PART = re.compile(rf"\\.|{_CLASS}|\((?:\?[:!=])?|\)|[*+{{]|.", re.DOTALL)
 _TEMPLATE = re.compile(r"[^$]*(?:\$[0-9][^$]*)*")
 
 
@@ -169,8 +170,13 @@ def _check(platform: Platform) -> None:
                 raise ValueError(f"{where}: a rule needs give, then or why.")
 
 
+def _check_explanation(platform: Platform, name: str, where: str) -> None:
+    if name and name not in platform.explanations and name not in EXPLANATIONS:
+        raise ValueError(f"{where}: there is no explanation {name!r}.")
+
+
 def _check_hint(table: _Table, platform: Platform) -> None:
-    """Check what a page suggests for a text that was not found: a spelling of a name, or only a text by its id.
+    """Check what a page suggests for a text that was not found: a spelling of a name, or only words for it by its id.
 
     `has` and `lacks` are the kinds that a release must have and must not have.
     """
@@ -185,11 +191,6 @@ def _check_hint(table: _Table, platform: Platform) -> None:
         if not set(kinds) <= platform.kinds.keys():
             raise ValueError(f"{table.where}.{key}: some of the kinds: {', '.join(platform.kinds)}.")
     table.finish()
-
-
-def _check_explanation(platform: Platform, name: str, where: str) -> None:
-    if name and name not in platform.explanations and name not in EXPLANATIONS:
-        raise ValueError(f"{where}: there is no explanation {name!r}.")
 
 
 def _read_kind(id_: str, table: _Table) -> Kind:
@@ -269,9 +270,33 @@ def compile_pattern(text: str, where: str) -> re.Pattern[str]:
             r"[a-z], ., |, *, +, ?, {2,5}, (…), (?:…), (?!…), (?=…), and \ before other signs."
         )
     try:
-        return re.compile(text, re.IGNORECASE | re.ASCII | re.DOTALL)
+        pattern = re.compile(text, re.IGNORECASE | re.ASCII | re.DOTALL)
     except (re.error, OverflowError) as error:
         raise ValueError(f"{where}: {text!r} is no regular expression: {error}.") from None
+    if _repeats_captured(text):
+        raise ValueError(
+            f"{where}: {text!r} captures (…) in what it repeats with *, + or {{…}}, or repeats (?!…) or (?=…): devices "
+            "differ in what that means. Use (?:…) inside, and capture around it."
+        )
+    return pattern
+
+
+def _repeats_captured(text: str) -> bool:
+    """Return whether a pattern repeats a group that captures, or a group that looks ahead."""
+    groups: list[tuple[bool, bool]] = []
+    closed = False
+    for part in _PART.findall(text):
+        if part in "*+{" and closed:
+            return True
+        closed = False
+        if part.startswith("("):
+            groups.append((part == "(", part in ("(?!", "(?=")))
+        elif part == ")":
+            captures, looks = groups.pop()
+            closed = captures or looks
+            if captures and groups:
+                groups[-1] = (True, groups[-1][1])
+    return False
 
 
 class _Table:

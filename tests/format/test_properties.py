@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from generator import ciphers
 from shards.canonical import canonical
 from shards.errors import IdentifierError
-from shards.identifiers import Reading
 from shards.lookup import lookup
 from shards.matching import compare
+from shards.platforms import Reading
 from shards.records import Item
 from tests.support.examples import examples
 from tests.support.tiny_site import fetch_from, make_site

@@ -3,18 +3,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { compilePattern, match, readDefinition } from "../../site_templates/scripts/format/definitions.js";
+import { compilePattern, matchPattern, readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { FormatError } from "../../site_templates/scripts/format/errors.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { isPart, Platforms } from "../../site_templates/scripts/format/reading.js";
-import { decodePunycode, STEPS } from "../../site_templates/scripts/format/steps.js";
+import { decodePunycode } from "../../site_templates/scripts/format/hosts.js";
+import "../../site_templates/scripts/format/numbers.js";
+import { STEPS } from "../../site_templates/scripts/format/steps.js";
 import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { runVector } from "./running.js";
 import { vectorsOf } from "./vectors.js";
 
 const DEFINITIONS = JSON.parse(readFileSync(new URL("../../shards/vectors/platforms.json", import.meta.url), "utf8"));
 
-for (const kind of ["read-text", "choose-readings", "reading-value", "email-shape"]) {
+for (const kind of ["read-text", "reading", "choose-readings", "entry-text", "link", "step", "suffixes", "point", "email-shape"]) {
   for (const [name, vector] of vectorsOf(kind)) {
     test(`${name}: ${vector.describes}`, async () => assert.deepEqual(await runVector(vector, null, DEFINITIONS), []));
   }
@@ -41,9 +43,9 @@ test("a host waits for the public suffixes, and says why they are not there", ()
 });
 
 test("a character beyond U+FFFF is one, as in Python", () => {
-  assert.deepEqual(match(compilePattern("(.)(.{2})"), "😀a😀"), ["😀a😀", "😀", "a😀"]);
-  assert.equal(match(compilePattern("..."), "😀"), null);
-  assert.deepEqual(match(compilePattern("(a)|(.)"), "b"), ["b", "", "b"]);
+  assert.deepEqual(matchPattern(compilePattern("(.)(.{2})"), "😀a😀"), ["😀a😀", "😀", "a😀"]);
+  assert.equal(matchPattern(compilePattern("..."), "😀"), null);
+  assert.deepEqual(matchPattern(compilePattern("(a)|(.)"), "b"), ["b", "", "b"]);
 });
 
 test("a link of any length is read in no time", () => {

@@ -11,13 +11,15 @@ import { FormatError, HushdexError } from "../../site_templates/scripts/format/e
 import * as folds from "../../site_templates/scripts/format/folds.js";
 import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/format/keys.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
-import { joinEntries, lookFurther, lookup, matchEntries } from "../../site_templates/scripts/format/lookup.js";
-import { digestTerms, parseManifest } from "../../site_templates/scripts/format/manifest.js";
+import { joinEntries, lookFurther, lookup, matchEntries, point } from "../../site_templates/scripts/format/lookup.js";
+import { digestPlatforms, digestTerms, loadSuffixes, parseManifest, suffixesPath } from "../../site_templates/scripts/format/manifest.js";
 import { compare, fold, isSameName, matchKey, words } from "../../site_templates/scripts/format/matching.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/format/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
-import { Platforms, looksLikeEmail, readingValue } from "../../site_templates/scripts/format/reading.js";
+import { Platforms, looksLikeEmail, readingKey, readingValue } from "../../site_templates/scripts/format/reading.js";
 import { decodeRecord } from "../../site_templates/scripts/format/records.js";
+import "../../site_templates/scripts/format/hosts.js";
+import "../../site_templates/scripts/format/numbers.js";
 import { STEPS } from "../../site_templates/scripts/format/steps.js";
 import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { readRanges, unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
@@ -52,10 +54,10 @@ function foundOf(found) {
   }));
 }
 
-/** Make the platforms of a case out of the definitions that all vectors share (platforms.json). */
-function definePlatforms({ platforms = ["plain"], others = {}, suffixes = [] }, definitions) {
+/** Make the platforms of a case out of what all vectors share (platforms.json). */
+function definePlatforms({ platforms, others = {} }, { definitions, suffixes }) {
   const made = new Platforms(platforms.map((id) => readDefinition(definitions[id])), others);
-  made.suffixes = new Suffixes(suffixes);
+  made.suffixes = Suffixes.parse(suffixes);
   return made;
 }
 
@@ -72,6 +74,22 @@ export function serveFiles(files, asked = []) {
     if (!(path in files)) throw new FormatError("status", "The server answered 404.");
     return readBase64(files[path]);
   };
+}
+
+async function openManifest(text, files, suite) {
+  const manifest = parseManifest(text);
+  const path = suffixesPath(manifest.suffixes);
+  if (path in files) await loadSuffixes(manifest, readBase64(files[path]), suite);
+  return manifest;
+}
+
+async function orReason(result) {
+  try {
+    return await result();
+  } catch (error) {
+    if (!(error instanceof HushdexError)) throw error;
+    return [error.reason, error.name];
+  }
 }
 
 async function orError(result) {
@@ -138,8 +156,9 @@ const FORMAT_RUNNERS = {
 
   async lookup(vector, item, suite) {
     const asked = [];
-    const manifest = parseManifest(item.manifest ?? vector.manifest);
-    const answer = await lookup(item.typed, manifest, serveFiles(item.files ?? vector.files, asked), suite);
+    const files = item.files ?? vector.files;
+    const manifest = await openManifest(item.manifest ?? vector.manifest, files, suite);
+    const answer = await lookup(item.typed, manifest, serveFiles(files, asked), suite);
     const { outcome, reason, match } = answer;
     const found = item.found ?? [];
     return [
@@ -166,6 +185,20 @@ const FORMAT_RUNNERS = {
     ];
   },
 
+  async platforms(_, item, suite, definitions) {
+    const platforms = definePlatforms(item, definitions);
+    return [await digestPlatforms({ platforms, suffixes: item.suffixes }, suite), item.digest];
+  },
+
+  async "suffix-file"(_, { manifest: text, file, path, domains, error }, suite) {
+    const manifest = parseManifest(text);
+    const found = await orError(async () => {
+      await loadSuffixes(manifest, readBase64(file), suite);
+      return domains.map(([host]) => [host, manifest.platforms.suffixes.registrableDomain(host)]);
+    });
+    return [[suffixesPath(manifest.suffixes), found], [path, error ? { error } : domains]];
+  },
+
   async further(_, item, suite) {
     const asked = [];
     const manifest = parseManifest(item.manifest);
@@ -183,7 +216,8 @@ const FORMAT_RUNNERS = {
     const found = await orError(async () => {
       const [one, other] = [await decodeRecord(readHex(first)), await decodeRecord(readHex(rest))];
       const { platforms, readings } = readCase(item, definitions);
-      return recordOf(joinEntries(matchEntries(one, readings, platforms), other).map(({ entry }) => entry));
+      const chosen = platforms.chooseReadings(readings, item.kinds);
+      return recordOf(joinEntries(matchEntries(one, chosen, platforms), other).map(({ entry }) => entry));
     });
     return [found, record ?? { error }];
   },
@@ -231,17 +265,54 @@ const TEXT_RUNNERS = {
     return [found, item.chosen ?? { error: item.reason }];
   },
 
-  async "reading-value"(_, item, __, definitions) {
-    return [readCase(item, definitions).readings.map(readingValue), item.values];
+  async reading(_, item, __, definitions) {
+    const found = await orReason(() =>
+      readCase(item, definitions).readings.map((one) => [one.kind, one.text, readingValue(one), readingKey(one), one.isSure]),
+    );
+    return [found, item.readings ?? [item.reason, item.explanation]];
   },
 
-  async link(_, { typed, link }) {
+  async "entry-text"(_, item, __, definitions) {
+    const found = await orError(() => definePlatforms(item, definitions).readEntry(item.kind, item.name));
+    return [found, item.text ?? { error: item.reason }];
+  },
+
+  async link(_, { typed, link, reason }) {
     const found = await orError(() => parseLink(typed));
-    return [found && !found.error ? [found.isSure, found.host, found.whole] : found, link];
+    return [found && !found.error ? [found.isSure, found.host, found.whole] : found, reason ? { error: reason } : link];
   },
 
   async step(_, { step, text, argument, params, gives }) {
     return [STEPS[step](text, argument ?? "", params ?? {}), gives];
+  },
+
+  async suffixes({ suffixes }, { host, domain }) {
+    return [Suffixes.parse(suffixes).registrableDomain(host), domain];
+  },
+
+  async point(_, item, __, definitions) {
+    const { entries, found } = item;
+    const record = entries.map(([kind, name, hits]) => ({
+      kind,
+      name,
+      note: "",
+      hits: hits.map(([dataset, count, items]) => ({
+        dataset,
+        count,
+        items: items.map(([id, link = "", title = "", licence = ""]) => ({ id, link, title, licence })),
+      })),
+    }));
+    const { platforms, readings } = readCase(item, definitions);
+    const chosen = platforms.chooseReadings(readings, entries.map(([kind]) => kind));
+    const pointed = point(matchEntries(record, chosen, platforms), item.typed, readings, platforms);
+    return [
+      pointed.map((one) => [
+        one.entry.kind,
+        one.entry.name,
+        one.pointed.map(([dataset, { id }]) => [dataset, id]),
+      ]),
+      found.map(([kind, name, items]) => [kind, name, items]),
+    ];
   },
 
   async fold(_, item) {

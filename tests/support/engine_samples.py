@@ -20,10 +20,9 @@ from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, s
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.settings.dataset.roles import ROLES_GENERAL
 from generator.settings.site_toml import Privacy
 from shards.addressing import key_digest, shard_index
-from shards.identifiers import read_column
 from shards.keys import stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.records import Entry, Hits, Item, encode_record, pack_payload
@@ -37,6 +36,7 @@ from shards.sealing import (
     make_canary,
     seal_table,
 )
+from tests.support.site_names import find_site_names
 
 SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -126,7 +126,7 @@ def group_rows(
     folder.mkdir(parents=True, exist_ok=True)
     scattered = scatter(
         ((number, batch) for number, rows in enumerate(datasets) for batch in make_batches(rows, size)),
-        platform=platform,
+        names=find_site_names(platform),
         folder=folder,
         bits=bits,
         datasets=len(datasets),
@@ -136,6 +136,7 @@ def group_rows(
     )
     encode = partial(
         encode_bucket,
+        names=find_site_names(platform),
         folder=folder,
         cap=privacy.cap,
         depth=choose_stats_depth(privacy),
@@ -157,7 +158,7 @@ def seal_rows(
     """Run the whole engine over the rows of some data sets."""
     scattered, buckets = group_rows(datasets, folder / "work", privacy=privacy, bits=bits, size=size)
     plan = choose_plan(buckets, privacy)
-    terms = state_terms(plan, buckets, "flickr", [str(number) for number in range(len(datasets))])
+    terms = state_terms(plan, buckets, find_site_names(), [str(number) for number in range(len(datasets))])
     content = join_content(buckets)
     release = derive_release(SITE.secret, SITE.salt, SITE.iterations, privacy.cap, terms, content)
     with Workers(processes) as workers:
@@ -187,12 +188,13 @@ Identity = tuple[str, str]
 def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> dict[Identity, Indexed]:
     """Make the index the plain way: for each kind and canonical text all that the rows say."""
     index: dict[Identity, Indexed] = {}
+    names = find_site_names(platform)
     for number, rows in enumerate(datasets):
         for row in rows:
-            for role in ROLES_IDENTIFIER:
+            for role in ROLES_GENERAL:
                 if not row.get(role, "").strip():
                     continue
-                listed = read_column(role, row[role], platform)
+                listed = names.platforms.read_field(*names.roles[role], row[role])
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
                 item, items = _make_item(row), one.items[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,13 +11,16 @@ from typing import NamedTuple
 
 from generator import ciphers
 from generator.pages.render import render_site
-from generator.settings.site_toml import Build, Identifiers, Privacy, Settings, SiteTable
+from generator.settings.platforms import SiteNames
+from generator.settings.site_toml import Build, Identifiers, Pages, Privacy, Settings, SiteTable
 from shards.addressing import shard_index, shard_path
 from shards.canonical import canonical
 from shards.cells import count_cells
-from shards.identifiers import Listed
 from shards.keys import stretch_key
-from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size
+from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size, suffixes_path
+from shards.matching import listing_keys, match_key
+from shards.platforms import Platforms, Suffixes
+from shards.platforms.library import list_supplied
 from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
 
@@ -112,6 +116,30 @@ TWINS = tuple(
 """Two people of one name, whom the list tells apart."""
 PLAIN: Records = {Name("username", name): [hits(0, make_items(1, "i"))] for name in ("bob", "zoë", "a@b.example")}
 
+GITHUB: Records = {
+    Name("github", "Ada-Lov"): [hits(0, make_items(2, "a"))],
+    Name("github_repository", "Ada-Lov/Engine"): [hits(0, make_items(3, "e"))],
+    Name("github_repository", "grace-h/compiler"): [hits(0, make_items(1, "c"))],
+    Name("github_repository", "grace-h/cobol"): [hits(0, make_items(2, "d"))],
+}
+SITE: Records = {
+    Name("site", "example.org"): [
+        hits(0, (Item("https://example.org/a.jpg"), Item("x2", "https://www.example.org/b.jpg"), Item("x3")))
+    ],
+    Name("site", "shop.example.co.uk"): [hits(0, make_items(2, "s"))],
+    Name("site", "müller.example"): [hits(0, make_items(1, "m"))],
+}
+RECORDS = {"flickr": FLICKR, "plain": PLAIN, "github": GITHUB, "site": SITE}
+SUFFIXES = b"// made up\norg\nexample\nco.uk\nuk\n"
+
+
+def find_platforms(platform: str) -> Platforms:
+    """Return the sample's platforms: this one alone, and with Flickr's hosts for others than Flickr."""
+    supplied = list_supplied()
+    others = (("Flickr", supplied["flickr"].hosts),) if platform == "github" else ()
+    suffixes = Suffixes.parse(SUFFIXES.decode()) if platform == "site" else None
+    return Platforms((supplied[platform].platform,), others, suffixes)
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -126,14 +154,15 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
     """Seal the entries of a platform; entries over the cap go on in a second table. `kinds` are all that it names."""
     entries = [
         Entry(kind, name, tuple(whole))
-        for (kind, name), whole in (FLICKR if platform == "flickr" else PLAIN).items()
+        for (kind, name), whole in RECORDS[platform].items()
         if not kinds or kind in kinds
     ]
     entries += [entry for entry in TWINS if platform == "flickr" and (not kinds or entry.kind in kinds)]
     rows, tables = [], []
+    platforms = find_platforms(platform)
     for table, depth in enumerate(depths):
         parts = [part for entry in entries if (part := split_entry(entry)[table] if len(depths) > 1 else entry)]
-        shards = file_entries(parts, depth)
+        shards = file_entries(parts, depth, platforms)
         fullest = max(sum(count_cells(len(payload), CELL) for _, payload in pairs) for pairs in shards)
         cells = round_cells(count_canary_cells(CELL) + fullest + 3)
         rows.append(shards)
@@ -143,21 +172,26 @@ def seal_sample(platform: str = "flickr", depths: tuple[int, ...] = DEPTHS, kind
         built="2026-11-23",
         salt=SALT,
         iterations=ITERATIONS,
-        platform=platform,
+        platforms=platforms,
         kinds=kinds or tuple(sorted({entry.kind for entry in entries})),
         email_names=platform == "plain",
+        link_names=False,
         entries=len(entries),
         datasets=DATASETS if platform == "flickr" else PLAIN_DATASETS,
         tables=tuple(tables),
+        suffixes=hashlib.sha256(SUFFIXES).hexdigest() if platforms.needs_suffixes else "",
     )
     return seal_rows(manifest, rows)
 
 
-def file_entries(entries: Iterable[Entry], depth: int) -> list[list[tuple[bytes, bytes]]]:
+def file_entries(entries: Iterable[Entry], depth: int, platforms: Platforms) -> list[list[tuple[bytes, bytes]]]:
     """File each entry under all of its keys, as a build does; return each shard's pairs of K and payload."""
     records: dict[str, list[Entry]] = {}
     for entry in entries:
-        for key in Listed(entry.kind, entry.name, canonical(entry.name)).keys:
+        kind = platforms.kind(entry.kind)
+        text = platforms.read_entry(entry.kind, entry.name)
+        anchor = platforms.anchor(kind, text)
+        for key in listing_keys(text) if kind.near and not anchor else (match_key(anchor or text),):
             records.setdefault(key, []).append(entry)
     shards: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << depth)]
     for key, record in records.items():
@@ -193,12 +227,14 @@ def make_settings(folder: Path, platform: str = "flickr", **site: object) -> Set
     values = {"title": "Is your photo in it?", **site}
     return Settings(
         site=SiteTable.model_validate(values),
-        identifiers=Identifiers.model_validate({"platform": platform}),
+        identifiers=Identifiers.model_validate({}),
         datasets=(),
         privacy=Privacy(),
         build=Build(output=folder / "site"),
         path=folder / "site.toml",
         folder=folder,
+        pages=Pages(),
+        names=SiteNames(find_platforms(platform), {}, {platform: list_supplied()[platform].forms}),
     )
 
 
@@ -212,6 +248,8 @@ def _write_sample(sample: Sample, folder: Path, platform: str = "flickr", **site
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     folder.mkdir(parents=True, exist_ok=True)
+    if sample.manifest.suffixes:
+        (folder / suffixes_path(sample.manifest.suffixes)).write_bytes(SUFFIXES)
     render_site(make_settings(folder.parent, platform, **site), sample.manifest, folder)
     return sample
 

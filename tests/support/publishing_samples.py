@@ -6,6 +6,8 @@ from pathlib import Path
 
 from generator.output.staging import Published, Staging, stage_site
 from shards.manifest import Manifest, TableEntry, dump_manifest, shard_size
+from shards.platforms import Platforms
+from shards.platforms.library import list_supplied
 
 FIRST, SECOND, THIRD = "11" * 16, "22" * 16, "33" * 16
 
@@ -17,9 +19,10 @@ def write_sample(folder: Path, release: str, shards: int = 4) -> None:
         built="2026-01-31",
         salt=b"s" * 16,
         iterations=1,
-        platform="plain",
+        platforms=Platforms((list_supplied()["plain"].platform,)),
         kinds=(),
         email_names=False,
+        link_names=False,
         entries=0,
         datasets=(),
         tables=(TableEntry(2, 1, 64, shard_size(2, 1, 64), b"r" * 32),),

@@ -9,9 +9,11 @@ from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import count_cells
 from shards.errors import FormatError
-from shards.identifiers import Listed, Reading, write_value
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, TableEntry
+from shards.matching import listing_keys, match_key
+from shards.platforms import Platforms, Reading
+from shards.platforms.library import list_supplied
 from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
@@ -23,12 +25,20 @@ def make_site(
     listed: Mapping[Reading, Sequence[Item]], *, depth: int = 2, cell: int = 64, platform: str = "plain"
 ) -> tuple[Manifest, Files]:
     """Seal one data set's items by name into a release of one table: its manifest, and its files by path."""
+    platforms = Platforms((list_supplied()[platform].platform,))
     records: dict[str, list[Entry]] = {}
     for reading, items in listed.items():
+<<<<<<< HEAD
+        ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
+        is_near = platforms.kind(reading.kind).near
+        for key in listing_keys(reading.text) if is_near else (match_key(reading.text),):
+            records.setdefault(key, []).append(Entry(reading.kind, reading.value, (Hits(0, len(ordered), ordered),)))
+=======
         ordered = tuple(sorted(items, key=lambda item: item.order))
         name = Listed(reading.kind, write_value(reading.kind, reading.text), reading.text)
         for key in name.keys:
             records.setdefault(key, []).append(Entry(name.kind, name.name, (Hits(0, len(ordered), ordered),)))
+>>>>>>> engine
     rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
     for key, record in records.items():
         rows[shard_index(key, depth)].append((stretch_key(key, SALT, 1), encode_record(record)))
@@ -38,9 +48,10 @@ def make_site(
         built="2026-01-31",
         salt=SALT,
         iterations=1,
-        platform=platform,
+        platforms=platforms,
         kinds=tuple(sorted({reading.kind for reading in listed})),
         email_names=False,
+        link_names=False,
         entries=len(listed),
         datasets=(DatasetEntry("photos", "Photos", items=sum(map(len, listed.values()))),),
         tables=(TableEntry(depth, cells, cell, 0, b""),),

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.vectors.files import canary_cases, flip, header_cases, keep, manifest_cases, put, shard_cases, swap
-from tools.vectors.lookups import further_cases, join_cases, lookup_cases
+from tools.vectors.lookups import further_cases, join_cases, lookup_cases, suffix_file_cases
 from tools.vectors.names import name_vectors
 from tools.vectors.pieces import (
     address_cases,
@@ -25,6 +25,8 @@ from tools.vectors.pieces import (
     release_cases,
     unsafe_links,
 )
+from tools.vectors.platforms import SUFFIXES, list_definitions
+from tools.vectors.readings import reading_vectors
 from tools.vectors.samples import (
     Case,
 )
@@ -64,15 +66,19 @@ def all_vectors() -> dict[str, Case]:
          manifest_versions),
         ("manifest-malformed", "manifest", "A manifest that is not whole, or out of range, is refused.", manifest_bad),
     ]  # fmt: skip
-    listed += [(name, *rest) for name, rest in name_vectors().items()]
+    listed += [(name, *rest) for name, rest in (name_vectors() | reading_vectors()).items()]
     listed += [
         ("lookup-further", "further", "The second table is asked for on the visitor's word alone, and proven as well.",
          further_cases()),
         ("release", "release", "A release's id depends on all that is sealed, in the order of the records' digests.",
          release_cases()),
+        ("suffix-file", "suffix-file", "The file of public suffixes is the manifest's, or is not used.",
+         suffix_file_cases()),
         ("join", "join", "What both tables hold of an entry makes up its counts, or is refused.", join_cases()),
     ]  # fmt: skip
     vectors = {name: {"describes": text, "kind": kind, "cases": cases} for name, kind, text, cases in listed}
+    vectors["platforms"] |= {"definitions": list_definitions(), "suffixes": SUFFIXES}
+    vectors["suffixes"] |= {"suffixes": SUFFIXES}
     return vectors | {name: {"kind": "lookup", **content} for name, content in lookup_cases().items()}
 
 

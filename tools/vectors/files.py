@@ -14,9 +14,11 @@ from shards.cells import seal_cells
 from shards.keys import derive_seal_keys
 from shards.manifest import Manifest, TableEntry, bytes_head, digest_terms, dump_manifest, shard_head, shard_size
 from shards.matching import match_key
+from shards.platforms import Platforms, read_definition
 from shards.proofs import HASH_SIZE, climb, hash_leaf
 from shards.records import encode_canary, pack_payload
 from shards.sealing import Shape, derive_filler_key, make_canary, pack_prefix, seal_canary
+from tools.vectors.platforms import FACE, WEB, platforms_of
 from tools.vectors.samples import (
     FILES,
     ITERATIONS,
@@ -146,9 +148,19 @@ def canary_cases() -> list[Case]:
     return cases
 
 
+OTHERS = {"Face": "(?:[^/?]*\\.)?face\\.example", "Éxito": "xn--xito-9oa\\.example"}
+
+
+SMALL = replace(MANIFEST, platforms=platforms_of("tag"), kinds=("tag", "tag_id"))
+
+
+def many_platforms(count: int) -> list[dict[str, Any]]:
+    return [{**FACE, "id": f"face{number}"} for number in range(count)]
+
+
 def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
     """Manifests that are read, those of another version, and those that are rejected."""
-    good: dict[str, Any] = json.loads(dump_manifest(MANIFEST))
+    good: dict[str, Any] = json.loads(dump_manifest(SMALL))
     bad: list[Case] = [
         {"describes": what, "text": text, "error": "manifest"}
         for what, text in {
@@ -201,14 +213,28 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
     add("entries of 2^53", lambda tree: tree.update(entries=2**53))
     add("fewer than no entries", lambda tree: tree.update(entries=-1))
     add("items of 2^53", lambda tree: tree["datasets"][0].update(items=2**53))
-    add("an unknown platform", lambda tree: tree.update(platform="myspace"))
-    add("a platform as a list", lambda tree: tree.update(platform=["flickr"]))
-    add("an unknown kind", lambda tree: tree.update(kinds=["alias", "shoe_size"]))
-    add("a kind as a list", lambda tree: tree.update(kinds=[["alias"]]))
-    add("kinds as text", lambda tree: tree.update(kinds="alias"))
-    add("kinds out of order", lambda tree: tree.update(kinds=["nsid", "alias"]))
-    add("a kind twice", lambda tree: tree.update(kinds=["alias", "alias"]))
+    add("platforms as text", lambda tree: tree.update(platforms="album"))
+    add("a platform as text", lambda tree: tree.update(platforms=["album"]))
+    add("no platform", lambda tree: tree.update(platforms=[], kinds=[]))
+    add("33 platforms", lambda tree: tree.update(platforms=many_platforms(33), kinds=[]))
+    add("two platforms of one id", lambda tree: tree["platforms"].append(tree["platforms"][0]))
+    add("a platform without kinds", lambda tree: tree["platforms"].append({**FACE, "kinds": {}}))
+    add("a pattern that is none", lambda tree: tree["platforms"][0]["rules"]["text"][0].update(match="(a"))
+    add("others as a list", lambda tree: tree.update(others=[]))
+    add("others that are numbers", lambda tree: tree.update(others={"Face": 1}))
+    add("others whose pattern is none", lambda tree: tree.update(others={"Face": "face\\.(example"}))
+    add("suffixes that no platform needs", lambda tree: tree.update(suffixes="a" * 64))
+    add("suffixes that a platform needs, missing", lambda tree: tree["platforms"].append(WEB))
+    add("suffixes in upper case", lambda tree: (tree["platforms"].append(WEB), tree.update(suffixes="A" * 64)))
+    add("suffixes too short", lambda tree: (tree["platforms"].append(WEB), tree.update(suffixes="a" * 63)))
+    add("an unknown kind", lambda tree: tree.update(kinds=["shoe_size", "tag"]))
+    add("a kind as a list", lambda tree: tree.update(kinds=[["tag"]]))
+    add("a kind of another platform", lambda tree: tree.update(kinds=["owner", "tag"]))
+    add("kinds as text", lambda tree: tree.update(kinds="tag"))
+    add("kinds out of order", lambda tree: tree.update(kinds=["tag_id", "tag"]))
+    add("a kind twice", lambda tree: tree.update(kinds=["tag", "tag"]))
     add("email_names as a number", lambda tree: tree.update(email_names=0))
+    add("link_names as a number", lambda tree: tree.update(link_names=1))
     add("no table", lambda tree: tree.update(tables=[]))
     add("three tables", lambda tree: tree["tables"].append(tree["tables"][1]))
     add("a table that is a list", lambda tree: tree["tables"].__setitem__(1, []))
@@ -262,13 +288,29 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
     )
     bad.append(
         {
+            "describes": "half a character in a platform's hint",
+            "surrogate": True,
+            "error": "manifest",
+            "text": json.dumps(good).replace('"Type its letters."', '"\\ud800"'),
+        }
+    )
+    bad.append(
+        {
+            "describes": "half a character in the name of another platform",
+            "surrogate": True,
+            "error": "manifest",
+            "text": json.dumps(good | {"others": {"Face": "a"}}).replace('"Face"', '"\\ud800"'),
+        }
+    )
+    bad.append(
+        {
             "describes": "entries beyond all numbers",
             "error": "manifest",
             "text": json.dumps(good).replace('"entries": 12', '"entries": 1e999'),
         }
     )
     texts = {
-        "as it is written": dump_manifest(MANIFEST),
+        "as it is written": dump_manifest(SMALL),
         "an unknown key is ignored": json.dumps(good | {"colour": "blue"}),
         "a whole number, however it is written": json.dumps(good).replace('"entries": 12', '"entries": 1.20e1'),
         "nesting of 64 under an unknown key": json.dumps(good | {"colour": 0})[:-2] + deep[1:-1] + "}",
@@ -277,10 +319,10 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
             '"entries": 12', '"entries": 7, "entries": 12'),
         "a key named __proto__": json.dumps(good)[:-1] + ', "__proto__": {"entries": 7}}',
     }  # fmt: skip
-    wanted = {"release": RELEASE.hex(), "terms": digest_terms(MANIFEST.terms).hex()}
+    wanted = {"release": RELEASE.hex(), "terms": digest_terms(SMALL.terms).hex()}
     read = [{"describes": what, "text": text, **wanted} for what, text in texts.items()]
     for what, change in edge_manifests().items():
-        manifest = replace(MANIFEST, **change)
+        manifest = replace(SMALL, **change)
         terms = digest_terms(manifest.terms).hex()
         read.append({"describes": what, "text": dump_manifest(manifest), "release": RELEASE.hex(), "terms": terms})
     return read, versions, bad
@@ -299,6 +341,12 @@ def edge_manifests() -> dict[str, dict[str, Any]]:
         "no entries": {"entries": 0},
         "as many entries as may be": {"entries": 2**53 - 1},
         "no kinds and no data sets": {"kinds": (), "datasets": ()},
+        "names that look like e-mail addresses and links": {"email_names": True, "link_names": True},
+        "several platforms": {"platforms": platforms_of("forge", "tag", "clip", "code", "face")},
+        "kinds of several platforms": {"platforms": platforms_of("face", "tag"), "kinds": ("tag", "username")},
+        "32 platforms": {"platforms": Platforms(tuple(map(read_definition, many_platforms(32)))), "kinds": ()},
+        "hosts of other platforms": {"platforms": platforms_of("tag", others=OTHERS)},
+        "a platform that needs public suffixes": {"platforms": platforms_of("web"), "suffixes": "ab" * 32, "kinds": ()},
         "a data set without items": {"datasets": (replace(one, items=0),)},
         "a data set with one item": {"datasets": (replace(one, items=1),)},
         "an id of one character": {"datasets": (replace(one, id="a"),)},

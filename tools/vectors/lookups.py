@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import Any
 
 from shards.addressing import shard_index, shard_path
-from shards.identifiers import KINDS, choose_readings, read_text
-from shards.manifest import Manifest, dump_manifest
+from shards.manifest import Manifest, dump_manifest, suffixes_path
 from shards.matching import match_key
+from shards.platforms import Platforms, read_definition
 from shards.records import Entry, Hits, Item, encode_record
+from tools.vectors.platforms import ALBUM, SUFFIXES, platforms_of
 from tools.vectors.samples import (
+    ALBUMS,
     ALICE,
     ALICE_FURTHER,
     BOB,
@@ -39,8 +42,8 @@ from tools.vectors.samples import (
     record_tree,
 )
 
-UNASKED = re.compile(f", (?=(?:{'|'.join(KINDS)}) )")
-PHOTO_PAGE = "https://www.flickr.com/photos/bob/4174434843"
+UNASKED = re.compile(f", (?=(?:{'|'.join(ALBUMS.kinds)}) )")
+PHOTO_PAGE = "https://album.example/photos/bob/4174434843"
 
 
 def lookup_case(typed: str, outcome: str, *, unasked: str = "", **expected: Any) -> Case:
@@ -49,15 +52,27 @@ def lookup_case(typed: str, outcome: str, *, unasked: str = "", **expected: Any)
     return {"typed": typed, "outcome": outcome, "unasked": pairs, **expected}
 
 
-def found_tree(*entries: Entry, near: tuple[Entry, ...] = (), asked: tuple[Entry, ...] = ()) -> list[Any]:
-    """Return what is found: exact entries, near ones that are counted, and near ones that are only asked about."""
-    groups = [(entries, "exact", True), ((*near, *asked), "near", None)]
+def found_tree(
+    *entries: Entry,
+    near: tuple[Entry, ...] = (),
+    asked: tuple[Entry, ...] = (),
+    pointed: dict[str, list[list[Any]]] | None = None,
+) -> list[Any]:
+    """Return what is found: exact entries, near ones that are counted, and near ones that are only asked about.
+
+    `pointed` has the items that the text leads to, by the entry's name.
+    """
+    tree = [entry_tree(entry, "exact") for entry in entries]
+    for entry in sorted((*near, *asked), key=lambda one: (one.kind, one.name.encode())):
+        tree.append(entry_tree(entry, "near", counted=entry not in asked))
     return [
-        {"kind": entry.kind, "name": entry.name, "note": entry.note, "match": match,
-         "counted": entry not in asked if counted is None else counted, "hits": hits_tree(entry.hits)}
-        for group, match, counted in groups
-        for entry in (group if match == "exact" else sorted(group, key=lambda one: (one.kind, one.name.encode())))
-    ]  # fmt: skip
+        {**one, **({"pointed": pointed[one["name"]]} if pointed and one["name"] in pointed else {})} for one in tree
+    ]
+
+
+def entry_tree(entry: Entry, match: str, *, counted: bool = True) -> dict[str, Any]:
+    return {"kind": entry.kind, "name": entry.name, "note": entry.note, "match": match, "counted": counted,
+            "hits": hits_tree(entry.hits)}  # fmt: skip
 
 
 def lookup_site(manifest: Manifest = MANIFEST, files: Files = FILES) -> Case:
@@ -69,12 +84,20 @@ def path_of(text: str, table: int = 0) -> str:
     return shard_path(RELEASE, table, shard_index(match_key(text), depth), depth)
 
 
+def changed_album(**changes: Any) -> Platforms:
+    return Platforms((read_definition({**ALBUM, **changes}),))
+
+
 def altered_cases() -> list[Case]:
     """A hit and a miss with manifests that do not belong to the shards; the reason is what a reader meets first."""
     one, two = MANIFEST.datasets
     first, second = MANIFEST.tables
+    near = {**ALBUM["kinds"], "nsid": {**ALBUM["kinds"]["nsid"], "near": True}}
     changes: dict[str, tuple[dict[str, Any], str]] = {
-        "another platform": ({"platform": "plain"}, "terms"),
+        "another name of the platform": ({"platforms": changed_album(name="Alben")}, "terms"),
+        "another kind that may be near": ({"platforms": changed_album(kinds=near)}, "terms"),
+        "another platform's hosts": ({"platforms": replace(ALBUMS, others=(("Face", "face\\.example"),))}, "terms"),
+        "links as names": ({"link_names": True}, "terms"),
         "a kind left out": ({"kinds": ("nsid", "photo_id", "screen_name")}, "terms"),
         "a kind too many": ({"kinds": (*MANIFEST.kinds, "username")}, "terms"),
         "e-mail addresses as names": ({"email_names": True}, "terms"),
@@ -98,8 +121,8 @@ def altered_cases() -> list[Case]:
     for what, (change, reason) in changes.items():
         manifest = replace(MANIFEST, **change)
         for typed in ("bob", "carol"):
-            readings = read_text(typed, manifest.platform)
-            asked = choose_readings(readings, manifest.kinds)
+            readings = manifest.platforms.read_text(typed, manifest.context)
+            asked = manifest.platforms.choose_readings(readings, manifest.kinds)
             unasked = ", ".join(f"{one.kind} {one.text}" for one in readings if one not in asked)
             depth = manifest.tables[0].depth
             path = shard_path(manifest.release, 0, shard_index(match_key(typed), depth), depth)
@@ -126,13 +149,14 @@ def lookup_cases() -> dict[str, Case]:
                            found=found_tree(*exact, **others))  # fmt: skip
 
     found = [
-        *map(bob, ("bob", "  BOB ", "@bob", "https://www.flickr.com/people/bob/")),
+        *map(bob, ("bob", "  BOB ", "@bob", "https://www.album.example/people/bob/")),
         lookup_case("12345678%40n00", "found", unasked=number, shard=path_of("12345678@n00"),
                     found=found_tree(NUMBER)),
-        lookup_case(PHOTO_PAGE, "found", unasked=account, shard=path_of("4174434843"), found=found_tree(PHOTO)),
-        lookup_case("https://live.staticflickr.com/7/4174434843_a_b.jpg", "found", shard=path_of("4174434843"),
-                    found=found_tree(PHOTO)),
-        lookup_case("https://www.flickr.com/photos/12345678@N00/", "found", unasked=number,
+        lookup_case(PHOTO_PAGE, "found", unasked=account, shard=path_of("4174434843"),
+                    found=found_tree(PHOTO, pointed={PHOTO.name: [[0, PHOTO.name]]})),
+        lookup_case("https://img.album.example/7/4174434843_a_b.jpg", "found", shard=path_of("4174434843"),
+                    found=found_tree(PHOTO, pointed={PHOTO.name: [[0, PHOTO.name]]})),
+        lookup_case("https://album.example/photos/12345678@N00/", "found", unasked=number,
                     shard=path_of("12345678@n00"), found=found_tree(NUMBER)),
         named("Pat Example", "pat example", LEEDS, YORK),
     ]  # fmt: skip
@@ -159,9 +183,10 @@ def lookup_cases() -> dict[str, Case]:
         lookup_case("", "unavailable", reason="empty"),
         lookup_case(" \u200b\n", "unavailable", reason="empty"),
         lookup_case("bob@example.org", "unavailable", reason="email"),
-        lookup_case("https://flic.kr/s/abc", "unavailable", reason="needs-network"),
-        lookup_case("https://www.flickr.com/photos/tags/cat", "unavailable", reason="not-an-account"),
+        lookup_case("https://album.example/s/abc", "unavailable", reason="needs-network"),
+        lookup_case("https://album.example/photos/tags/cat", "unavailable", reason="not-an-account"),
         lookup_case("x" * 1025, "unavailable", reason="too-long"),
+        lookup_case("https://example.org/bob", "unavailable", reason="other-platform"),
     ]
     damaged = {path: data[:-1] for path, data in FILES.items()}
     html = dict.fromkeys(FILES, b"<!doctype html><title>Not here</title>")
@@ -182,7 +207,7 @@ def lookup_cases() -> dict[str, Case]:
         lookup_case("carol", "absent", unasked="alias carol, username carol", shard=path_of("carol")),
         lookup_case(PHOTO_PAGE, "found", unasked="photo_id 4174434843, alias bob, username bob", shard=path_of("bob"),
                     found=found_tree(BOB_SHOWN)),
-        lookup_case("https://flic.kr/p/7mT53x", "unavailable", unasked="photo_id 4174434843",
+        lookup_case("https://album.example/p/7mT53x", "unavailable", unasked="photo_id 4174434843",
                     reason="kind-not-indexed"),
         lookup_case("bob@example.org", "unavailable", reason="email"),
     ]  # fmt: skip
@@ -198,7 +223,7 @@ def lookup_cases() -> dict[str, Case]:
             [replace(BOB, hits=(*BOB.hits, Hits(1, 1, (Item("x", shown=("1", "2", "3")),))))],
         ),
     ]
-    return {
+    return related_cases() | {
         "lookup-found": {"describes": "A name in the index is found with its items, kind by kind, out of one shard.",
                          **lookup_site(), "cases": found},
         "lookup-near": {"describes": "A name that is listed under another spelling is found, in one request too.",
@@ -229,6 +254,80 @@ def lookup_cases() -> dict[str, Case]:
             for name, describes, files, reason in faults
         },
     }  # fmt: skip
+
+
+HOST = Entry("host", "shop.example.org", (Hits(0, 2, (Item("1", "https://shop.example.org/a"), Item("2"))),))
+DOMAIN = one_of("host", "bob.blog.example", "d1")
+PAGE = one_of("host", "a.bob.blog.example", "d2")
+OWNER = one_of("owner", "Acme-Inc", "o1")
+PROJECT = one_of("project", "acme-inc/Rocket", "p1")
+SLEDGE = one_of("project", "ada-ex/sledge", "p2")
+RELATED = (HOST, DOMAIN, PAGE, OWNER, PROJECT, SLEDGE)
+
+
+def related_cases() -> dict[str, Case]:
+    """Return lookups on two platforms, one of which needs public suffixes: with and without them."""
+    digest = hashlib.sha256(SUFFIXES.encode()).hexdigest()
+    manifest, files = made_site(
+        ("host", "owner", "project"), 1, platforms=platforms_of("web", "forge"), suffixes=digest, entries=RELATED,
+        further=(),
+    )  # fmt: skip
+    path = suffixes_path(digest)
+
+    def case(typed: str, anchor: str, *found: dict[str, Any], unasked: tuple[tuple[str, str], ...] = ()) -> Case:
+        return {"typed": typed, "outcome": "found" if found else "absent", "unasked": [list(one) for one in unasked],
+                "shard": path_of(anchor), "found": list(found)}  # fmt: skip
+
+    cases = [
+        case("shop.example.org", "shop.example.org", entry_tree(HOST, "exact")),
+        case("https://shop.example.org/a?", "shop.example.org", {**entry_tree(HOST, "exact"), "pointed": [[0, "1"]]}),
+        case("www.bob.blog.example", "bob.blog.example", entry_tree(DOMAIN, "exact"),
+             entry_tree(PAGE, "part", counted=False)),
+        case("b.bob.blog.example", "bob.blog.example", entry_tree(DOMAIN, "whole")),
+        case("b.a.bob.blog.example/x", "bob.blog.example", entry_tree(PAGE, "whole"), entry_tree(DOMAIN, "whole")),
+        case("ada.blog.example", "ada.blog.example"),
+        case("Acme-Inc", "acme-inc", entry_tree(OWNER, "exact"), entry_tree(PROJECT, "part", counted=False)),
+        case("acme-inc/engine", "acme-inc", entry_tree(OWNER, "whole")),
+        case("@ada-ex", "ada-ex", entry_tree(SLEDGE, "part")),
+        case("acmeinc", "acme-inc", entry_tree(OWNER, "near")),
+        case("acme-inc.forge.example", "forge.example", unasked=(("owner", "acme-inc"),)),
+        {"typed": "ada ex", "outcome": "unavailable", "unasked": [], "reason": "not-a-name"},
+    ]  # fmt: skip
+    with_suffixes = files | {path: SUFFIXES.encode()}
+    missing = {"outcome": "unavailable", "unasked": [], "reason": "network"}
+    return {
+        "lookup-related": {
+            "describes": "What belongs together is found in one request: an owner's projects, a domain's hosts.",
+            **lookup_site(manifest, with_suffixes), "cases": cases},
+        "lookup-suffixes": {
+            "describes": "Without the public suffixes nothing whose address depends on them is looked up.",
+            **lookup_site(manifest, files), "cases": [
+                {"typed": "shop.example.org", **missing},
+                {"typed": "ada.blog.example", **missing},
+                {"typed": "https://forge.example/acme-inc", **missing},
+                case("acme-inc", "acme-inc", entry_tree(OWNER, "exact"), entry_tree(PROJECT, "part", counted=False)),
+            ]},
+    }  # fmt: skip
+
+
+def suffix_file_cases() -> list[Case]:
+    """The file of public suffixes: the manifest's, and others in its place."""
+    text = SUFFIXES.encode()
+    manifest = replace(MANIFEST, platforms=platforms_of("web"), kinds=("host",))
+    domains = [["a.b.co.uk", "b.co.uk"], ["a.www.ck", "www.ck"], ["a.bob.blog.example", "bob.blog.example"]]
+
+    def case(data: bytes, sealed: bytes = text) -> Case:
+        digest = hashlib.sha256(sealed).hexdigest()
+        return {"manifest": dump_manifest(replace(manifest, suffixes=digest)), "file": b64(data), "domains": domains,
+                "path": suffixes_path(digest)}  # fmt: skip
+
+    return [
+        {"describes": "the manifest's", **case(text)},
+        {"describes": "another", **case(text + b"net\n"), "error": "terms"},
+        {"describes": "cut short", **case(text[:-1]), "error": "terms"},
+        {"describes": "nothing", **case(b""), "error": "terms"},
+        {"describes": "a page in its place", **case(b"<!doctype html><title>Not here</title>"), "error": "terms"},
+    ]
 
 
 def foreign_case(what: str, record: list[Entry], tables: int = 2) -> Case:
@@ -354,7 +453,13 @@ def join_cases() -> list[Case]:
     }  # fmt: skip
 
     def payloads(first: list[Entry], rest: list[Entry]) -> Case:
-        return {"typed": "bob", "first": encode_record(first).hex(), "rest": encode_record(rest).hex()}
+        return {
+            "typed": "bob",
+            "platforms": ["album"],
+            "kinds": ["screen_name"],
+            "first": encode_record(first).hex(),
+            "rest": encode_record(rest).hex(),
+        }
 
     return [
         *({"describes": what, **payloads(first, rest), "record": record_tree(whole)}

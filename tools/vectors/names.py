@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from shards.canonical import canonical, display
-from shards.identifiers import Listed, choose_readings, read_text
 from shards.lookup import match_entries
 from shards.matching import compare, fold, is_same_name, listing_keys, match_key, words
+from tools.vectors.platforms import platforms_of
 from tools.vectors.samples import Case, one_of
 
 FOLDED: dict[str, tuple[str, list[str]]] = {
@@ -382,22 +382,22 @@ COMPARED: dict[str, tuple[str, list[tuple[str, str]]]] = {
 MATCHED: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
         "bob",
-        "flickr",
+        "album",
         [("alias", "bob"), ("nsid", "bob"), ("photo_id", "bob"), ("screen_name", "BOB"), ("username", "b.o.b")],
     ),
     (
         "12345678@N00",
-        "flickr",
+        "album",
         [("nsid", "12345678@N00"), ("screen_name", "12345678 n 00"), ("username", "12345678@n00")],
     ),
-    ("12345678@N00", "flickr", [("nsid", "12345687@N00"), ("alias", "12345678@n00")]),
-    ("n1234567800", "flickr", [("alias", "bob"), ("nsid", "12345678@N00")]),
-    ("4174434843", "flickr", [("alias", "4174434843"), ("photo_id", "4174434843")]),
-    ("417-4434843", "flickr", [("alias", "4174434843"), ("photo_id", "4174434843")]),
-    ("417-4434843", "plain", [("photo_id", "4174434843"), ("username", "4174434843")]),
+    ("12345678@N00", "album", [("nsid", "12345687@N00"), ("alias", "12345678@n00")]),
+    ("n1234567800", "album", [("alias", "bob"), ("nsid", "12345678@N00")]),
+    ("4174434843", "album", [("alias", "4174434843"), ("photo_id", "4174434843")]),
+    ("417-4434843", "album", [("alias", "4174434843"), ("photo_id", "4174434843")]),
+    ("417-4434843", "face", [("username", "4174434843")]),
     (
         "Jose Garcia",
-        "plain",
+        "face",
         [
             ("username", "Garcia, Jose M."),
             ("username", "Jose Garcia"),
@@ -408,16 +408,26 @@ MATCHED: list[tuple[str, str, list[tuple[str, str]]]] = [
     ),
     (
         "Jose M Garcia",
-        "plain",
+        "face",
         [("username", "Garcia, Jose M."), ("username", "Jose Garcia"), ("username", "Jose N. Garcia")],
     ),
-    ("Amy", "plain", [("username", "May"), ("username", "yam")]),
+    ("Amy", "face", [("username", "May"), ("username", "yam")]),
+    # what belongs together: parts, wholes, and what does not
+    ("acme-inc", "forge", [("owner", "acme-inc"), ("owner", "AcmeInc"), ("project", "acme-inc/rocket")]),
+    ("acme-inc", "forge", [("owner", "AcmeInc"), ("project", "acme-inc/rocket"), ("project", "acme-inc/Sledge")]),
+    ("acme-inc", "forge", [("owner", "AcmeInc"), ("project", "acmeinc/rocket"), ("project", "acme-incs/rocket")]),
+    ("acme-inc/rocket", "forge", [("owner", "acme-inc"), ("project", "acme-inc/Rocket"), ("project", "acme-inc/x")]),
+    ("acme-inc/rocket", "forge", [("owner", "acme-inc"), ("project", "acme-inc/rokcet"), ("project", "acme-inc/x")]),
+    ("acme-inc/rocket", "forge", [("owner", "acme"), ("owner", "acme-inc/"), ("project", "acme-inc/rocket/x")]),
+    ("shop.example.org", "web", [("host", "example.org"), ("host", "shop.example.org"), ("host", "a.example.org")]),
+    ("shop.example.org", "web", [("host", "example.org"), ("host", "a.example.org"), ("host", "eu.shop.example.org")]),
+    ("org.example.org", "web", [("host", "rg.example.org"), ("host", "g.example.org"), ("host", "example.org")]),
+    ("example.com", "web", [("host", "myexample.com"), ("host", "my.example.com"), ("host", "com")]),
+    # capitals count for some kinds
+    ("UCaBcD", "clip", [("channel", "UCaBcD"), ("channel", "UCabcd"), ("handle", "ucabcd"), ("handle", "UCA-BCD")]),
+    # another platform's names are no parts
+    ("acme", "forge face", [("username", "acme"), ("project", "acme/rocket")]),
 ]
-
-FILED = [
-    ("username", "Ann B. Smith"), ("screen_name", "Dr. Pat O'Neill"), ("alias", "ann-b-smith"), ("alias", "bob"),
-    ("nsid", "12345678@N00"), ("photo_id", "4174434843"), ("nsid", "Ann B. Smith"), ("username", "\u2605"),
-]  # fmt: skip
 
 SHOWN = [
     "Bob",
@@ -449,9 +459,6 @@ def name_vectors() -> dict[str, tuple[str, str, list[Case]]]:
         cases = [{"typed": one, "listed": other, "match": compare(one, other), "same": is_same_name(one, other)}
                  for one, other in ((canonical(a), canonical(b)) for a, b in pairs)]  # fmt: skip
         found[f"compare-{name}"] = ("compare", describes, cases)
-    found["filing"] = ("filing", "Names are filed under all keys that they may be typed by, numbers under their own.", [
-        {"kind": kind, "name": name, "keys": list(Listed(kind, name, canonical(name)).keys)} for kind, name in FILED
-    ])  # fmt: skip
     found["match-entries"] = ("match", "The entries that a text means, or nearly, and which of them are the answer.", [
         match_case(*case) for case in MATCHED])  # fmt: skip
     found["display"] = ("display", "A name as it is listed: what nobody sees goes, what a script needs stays.", [
@@ -464,10 +471,11 @@ def name_vectors() -> dict[str, tuple[str, str, list[Case]]]:
 
 
 def match_case(typed: str, platform: str, entries: list[tuple[str, str]]) -> Case:
-    asked = choose_readings(read_text(typed, platform), {kind for kind, _ in entries})
-    found = match_entries([one_of(kind, name, "1") for kind, name in entries], asked)
+    platforms = platforms_of(*platform.split())
+    asked = platforms.choose_readings(platforms.read_text(typed), {kind for kind, _ in entries})
+    found = match_entries([one_of(kind, name, "1") for kind, name in entries], asked, platforms)
     return {
-        "typed": typed, "platform": platform, "entries": [list(pair) for pair in entries],
+        "typed": typed, "platforms": platform.split(), "entries": [list(pair) for pair in entries],
         "found": [[one.entry.kind, one.entry.name, one.match, one.counted] for one in found],
     }  # fmt: skip
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
-from shards.canonical import canonical
 from shards.cells import count_cells
-from shards.identifiers import Listed
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, Shown, TableEntry, shard_size
+from shards.matching import listing_keys, match_key
+from shards.platforms import Platforms
 from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
+from tools.vectors.platforms import platforms_of
 
 SALT = bytes(range(16))
 RELEASE = bytes(range(16, 32))
@@ -24,6 +25,7 @@ SECRET = bytes(range(32, 64))
 ITERATIONS = 3
 KINDS = ("alias", "nsid", "photo_id", "screen_name")
 CAP = 4
+ALBUMS = platforms_of("album")
 
 Case = dict[str, Any]
 Files = dict[str, bytes]
@@ -49,8 +51,11 @@ def neighbour(files: Files, path: str) -> bytes:
     return next(data for other, data in files.items() if other != path and other.split("/")[2] == path.split("/")[2])
 
 
-def keys_of(entry: Entry) -> tuple[str, ...]:
-    return Listed(entry.kind, entry.name, canonical(entry.name)).keys
+def keys_of(entry: Entry, platforms: Platforms) -> tuple[str, ...]:
+    kind = platforms.kind(entry.kind)
+    text = platforms.read_entry(entry.kind, entry.name)
+    anchor = platforms.anchor(kind, text)
+    return listing_keys(text) if kind.near and not anchor else (match_key(anchor or text),)
 
 
 def numbered(number: int) -> Item:
@@ -86,6 +91,8 @@ def made_site(
     kinds: tuple[str, ...] = KINDS,
     tables: int = 2,
     *,
+    platforms: Platforms = ALBUMS,
+    suffixes: str = "",
     entries: Sequence[Entry] = ENTRIES,
     further: Sequence[Entry] = (ALICE_FURTHER,),
     instead: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
@@ -95,13 +102,13 @@ def made_site(
     With other `kinds`, or one table, it is what a broken writer could publish: its records are those of all. `instead`
     has, by match key, what other records the first table has.
     """
-    counts = [sum(hits.count for entry in ENTRIES for hits in entry.hits if hits.dataset == n) for n in (0, 1)]
+    counts = [sum(hits.count for entry in entries for hits in entry.hits if hits.dataset == n) for n in (0, 1)]
     shown = (Shown("Rank", True), Shown("<Year>"))
     datasets = (
         DatasetEntry("one", "The first", items=counts[0]),
         DatasetEntry("two", "The <second>", removal="Ask.", items=counts[1], shown=shown),
     )
-    rows = [file_entries(entries, 2, instead), file_entries(further, 1)]
+    rows = [file_entries(entries, 2, platforms, instead), file_entries(further, 1, platforms)]
     shapes = [(2, 64), (1, 96)][:tables]
     found = []
     for (depth, cell), records in zip(shapes, rows, strict=False):
@@ -109,8 +116,9 @@ def made_site(
         count = round_cells(used + count_canary_cells(cell))
         found.append(TableEntry(depth, count, cell, shard_size(depth, count, cell), b""))
     manifest = Manifest(
-        RELEASE, "2026-01-31", SALT, ITERATIONS, "flickr", kinds, False, len(ENTRIES), datasets, tuple(found)
-    )
+        RELEASE, "2026-01-31", SALT, ITERATIONS, platforms, kinds, False, False, len(entries), datasets, tuple(found),
+        suffixes=suffixes,
+    )  # fmt: skip
     canary = make_canary(SALT, ITERATIONS, manifest.terms)
     files: Files = {}
     for table, (entry, records) in enumerate(zip(tuple(found), rows, strict=False)):
@@ -122,12 +130,15 @@ def made_site(
 
 
 def file_entries(
-    entries: Sequence[Entry], depth: int, instead: Mapping[str, Sequence[Entry]] = MappingProxyType({})
+    entries: Sequence[Entry],
+    depth: int,
+    platforms: Platforms = ALBUMS,
+    instead: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
 ) -> list[list[tuple[bytes, bytes]]]:
     """Return the records of entries, each under all keys of its name: for each shard, its pairs of K and payload."""
     records: dict[str, Sequence[Entry]] = {}
     for entry in entries:
-        for key in keys_of(entry):
+        for key in keys_of(entry, platforms):
             records[key] = [*records.get(key, ()), entry]
     rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
     for key, record in (records | dict(instead)).items():

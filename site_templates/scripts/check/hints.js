@@ -26,8 +26,8 @@ const LONGEST = 2000;
 
 /** What the text contains but is not; if one of these applies, the others do not. */
 const MISTAKEN = ["link", "number", "address", "email"];
-/** What can be in a text that is no identifier itself, by the reason why it is none. @type {{ [reason: string]: string }} */
-const INSIDE = { email: "email", "other-platform": "address", "not-a-name": "link" };
+/** What can be in a text that is no identifier itself, by the reason why it is none. @type {{ [reason: string]: string[] }} */
+const INSIDE = { email: ["email"], "other-platform": ["link", "address"], "not-a-name": ["link"] };
 /** @type {[id: string, spell: (text: string) => (string | undefined)[]][]} */
 const RULES = [
   ["address", (text) => {
@@ -69,7 +69,7 @@ export function suggestTexts(typed, manifest) {
   /** @type {Hint[]} */
   const hints = [];
   for (const { id, spellings } of found) {
-    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== INSIDE[reason]) continue;
+    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : !INSIDE[reason]?.includes(id)) continue;
     const others = spellings.filter((spelling) => {
       const { meant: reading } = understand(spelling, manifest);
       const key = reading && write(reading);

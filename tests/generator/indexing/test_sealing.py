@@ -29,6 +29,7 @@ from tests.support.engine_samples import (
     reference_payloads,
     seal_rows,
 )
+from tests.support.site_names import find_site_names
 
 PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
 
@@ -40,9 +41,10 @@ def make_manifest(sealed: Sealed) -> Manifest:
         built="2026-11-23",
         salt=SITE.salt,
         iterations=SITE.iterations,
-        platform=sealed.terms.platform,
+        platforms=find_site_names().platforms,
         kinds=sealed.terms.kinds,
         email_names=sealed.terms.email_names,
+        link_names=sealed.terms.link_names,
         entries=sealed.terms.entries,
         datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
         tables=sealed.entries,
@@ -79,7 +81,7 @@ def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) ->
         answer = lookup(text, manifest, files.__getitem__, ciphers)
         assert answer.outcome == "found"
         if any(found.more for found in answer.found):
-            answer = look_further(answer, manifest, files.__getitem__, ciphers)
+            answer = look_further(text, answer, manifest, files.__getitem__, ciphers)
         found = next(found for found in answer.found if (found.entry.kind, found.entry.name) == (kind, one.name))
         assert (found.match, found.counted) == ("exact", True)
         assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.entry.hits} == one.items
@@ -100,7 +102,7 @@ def test_keys_are_derived_as_the_reference_does() -> None:
 
 def test_whatever_is_sealed_changes_the_release() -> None:
     """The zero iv is safe because of this: no two plaintexts ever meet under one key."""
-    terms = Terms("flickr", ("alias",), False, 7, RULES, (), (("a", 3),), ((3, 10, 64),))
+    terms = Terms("0" * 64, ("alias",), False, False, 7, RULES, (), (("a", 3),), ((3, 10, 64),))
     base = (SITE.secret, SITE.salt, 1, 4096, terms, bytes(32))
     others = [
         (b"other" * 6, *base[1:]),
@@ -112,9 +114,10 @@ def test_whatever_is_sealed_changes_the_release() -> None:
     others += [
         (*base[:4], replace(terms, **change), bytes(32))
         for change in (
-            {"platform": "plain"},
+            {"platforms": "1" * 64},
             {"kinds": ("nsid",)},
             {"email_names": True},
+            {"link_names": True},
             {"entries": 8},
             {"rules": "0" * 64},
             {"must": ("anchors",)},

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.licences import name_licence
-from generator.settings.dataset import ROLES_IDENTIFIER
-from shards.identifiers import read_column
+from generator.settings.dataset.roles import ROLES_GENERAL
 from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_rows
 from tests.support.examples import examples
+from tests.support.site_names import find_site_names
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -42,11 +42,12 @@ ROW = st.fixed_dictionaries(
 def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list[Tally]:
     """Count row by row."""
     index, counted = index_rows(datasets, platform), []
+    reader, roles = find_site_names(platform).platforms, find_site_names(platform).roles
     for number, rows in enumerate(datasets):
         dates: dict[tuple[Identity, str], list[int]] = defaultdict(list)
         firsts: dict[Identity, set[str]] = defaultdict(set)
         for row in rows:
-            read = [read_column(role, row[role], platform) for role in ROLES_IDENTIFIER if row.get(role)]
+            read = [reader.read_field(*roles[role], row[role]) for role in ROLES_GENERAL if row.get(role)]
             names = [(listed.kind, listed.text) for listed in read]
             item = row.get("item") or row.get("photo_id") or row.get("url", "")
             firsts[names[0]].add(item)

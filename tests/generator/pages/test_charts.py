@@ -19,6 +19,7 @@ from generator.pages.svg import Bar, Frame, choose_ticks, clip_label, draw_bars,
 from generator.pages.texts import load_texts
 from tests.support.examples import examples
 from tests.support.page_samples import make_settings, seal_sample
+from tests.support.site_names import find_site_names
 from tests.support.tally_samples import TALLY, YEARS, make_tally
 
 TEXTS = load_texts("en", None)
@@ -39,7 +40,10 @@ def parse(svg: str) -> ET.Element:
 
 def draw(*tallies: Tally, platform: str = "flickr") -> dict[str, Chart]:
     titles = [f"Set {number}" for number in range(len(tallies))]
-    return {chart.name.removeprefix("chart-"): chart for chart in draw_charts(titles, tallies, platform, TEXTS)}
+    return {
+        chart.name.removeprefix("chart-"): chart
+        for chart in draw_charts(titles, tallies, find_site_names(platform), TEXTS)
+    }
 
 
 def read_rows(chart: Chart) -> dict[str, str]:

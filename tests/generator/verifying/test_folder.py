@@ -14,8 +14,8 @@ from generator.output.listing import hash_files, scan_folder, write_listing
 from generator.output.staging import stage_site
 from generator.verifying.folder import verify_folder
 from shards.errors import SiteError
-from shards.identifiers import Reading
 from shards.manifest import Manifest, dump_manifest, parse_manifest, shard_size
+from shards.platforms import Reading
 from shards.records import Item
 from tests.support.tiny_site import make_site
 
