@@ -22,7 +22,7 @@ from shards.platforms.library import Supplied, list_supplied
 SAMPLE = 300
 MOSTLY = 0.9
 """The share of a column's different values that must be names of the platform."""
-_VARIED = 3
+_VARIED = 2
 """Links of so many hosts are websites, not the pages of one platform."""
 _GENERAL = ("flickr", "plain", "person", "title")
 """Platforms whose names have no form of their own, or that roles are found for in another way."""
