@@ -40,7 +40,10 @@ class Column:
 
 @dataclass
 class Casting:
-    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''."""
+    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
+
+    `platform` is that of the general roles, '' if there are none.
+    """
 
     platform: str
     columns: dict[str, int] = field(default_factory=dict)
@@ -330,7 +333,7 @@ def _counts_up(values: list[str]) -> bool:
 def count_faults(extract: Extract, role: str, place: int, platform: str | None) -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
-    names = find_names([role], platform, {})
+    names = find_names([role], platform or None, {})
     for value in extract.values(place):
         try:
             names.platforms.read_field(*names.roles[role], value) if value else None

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.settings import suggest
 from generator.settings.dataset import (
     DELIMITERS,
@@ -25,7 +25,9 @@ from generator.settings.dataset import (
     ROLES,
     ROLES_IDENTIFIER,
     is_template,
+    list_identifiers,
     list_names,
+    order_roles,
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
@@ -33,7 +35,6 @@ from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
 LISTED = 20  # up to so many files are listed one by one
-MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
 
 
@@ -85,8 +86,9 @@ class Guess:
         """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""
         if self.preset:
             known = load_preset(self.preset)["dataset"]
-            kept = {"compression", "encoding"} & self.extract.settings.keys()
-            return {"preset": self.preset, **{key: self.extract.settings[key] for key in kept - known.keys()}}
+            kept = ("compression", "encoding") if "format" in known else tuple(self.extract.settings)
+            own = {key: self.extract.settings[key] for key in kept if key in self.extract.settings and key not in known}
+            return {"preset": self.preset, **own}
         settings = dict(self.extract.settings)
         if self.numbered:
             settings |= {"skip": settings.get("skip", 0) + self.extract.header_lines, "header": False}
@@ -94,15 +96,17 @@ class Guess:
             settings["decode"] = dict.fromkeys(self.casting.decode, "url")
         return settings
 
-    def columns(self) -> dict[str, str | int]:
-        """Return the `[dataset.columns]`: role -> heading, number, or template of the link."""
+    def columns(self) -> dict[str, Any]:
+        """Return the `[dataset.columns]`: role -> heading, number, or template of the link; a preset's may be lists."""
+        if self.preset:
+            return dict(list_preset_columns(self.preset, self.extract))
         named = self.extract.named and not self.numbered
-        columns: dict[str, str | int] = {
+        columns: dict[str, Any] = {
             role: self.extract.headings[place] if named else place + 1 for role, place in self.casting.columns.items()
         }
         if self.casting.template:
             columns["url"] = self.casting.template
-        return {role: columns[role] for role in ROLES if role in columns}
+        return {role: columns[role] for role in order_roles(columns)}
 
 
 def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
@@ -186,23 +190,26 @@ def _name_shape(extract: Extract) -> object:
 def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
     preset = _choose_preset(extract, wishes)
     if preset:
-        casting = _cast_preset(extract, preset)
+        casting = cast_preset(extract, preset)
     else:
         casting = cast_roles(extract, wishes.platform or None)
         if wishes.columns:
             _grant(extract, casting, wishes.columns)
-    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+    if not list_identifiers(casting.columns):
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
+    roles = list_identifiers(casting.columns)
+    plain = list_plain_roles(extract, casting, preset) if preset else roles
     total = len(extract.rows)
     faults = sum(
         count_faults(extract, role, place, casting.platform)
         for role, place in casting.columns.items()
-        if role in ROLES_IDENTIFIER and role not in casting.decode
+        if role in plain and role not in casting.decode
     )
-    nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
+    seen = [casting.columns[role] for role in roles] if set(plain) == set(roles) else []
+    nameless = count_nameless(extract, seen) if seen else 0
     said = (
         (nameless, "no name"),
         (faults, "an invalid identifier"),
@@ -234,31 +241,12 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
         return ""
     if not wishes.preset:
         name = recognise_preset(extract) or ""
-        fits = not wishes.platform or not name or load_preset(name)["platform"] == wishes.platform
+        fits = not wishes.platform or not name or cast_preset(extract, name).platform in ("", wishes.platform)
         return name if fits else ""
     if wishes.preset not in preset_names():
         hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists all presets."
         raise InputError(f"Unknown preset {wishes.preset!r}.", hint)
     return wishes.preset
-
-
-def _cast_preset(extract: Extract, name: str) -> Casting:
-    """Return the columns of a preset, in the variant with as many fields as the file."""
-    preset = load_preset(name)
-    shapes = [preset["dataset"], *(one for one in preset.get("variant", []) if one["fields"] == len(extract.headings))]
-    columns: dict[str, int] = {}
-    for role, column in shapes[-1]["columns"].items():
-        if is_template(role, column):
-            continue
-        place = column - 1 if isinstance(column, int) else _find_place(extract, column)
-        if place is None or not 0 <= place < len(extract.headings):
-            raise InputError(
-                f"{extract.sample.file} does not match the preset {name}: it has no column {column!r}.",
-                "Omit --preset to detect the columns by their content.",
-            )
-        columns[role] = place
-    decode = tuple(preset["dataset"].get("decode", ()))
-    return Casting(preset["platform"], columns, dict.fromkeys(columns, f"preset {name}"), decode=decode)
 
 
 def _find_place(extract: Extract, column: str) -> int | None:
@@ -314,11 +302,11 @@ def _agree_on_platform(guesses: list[Guess], wishes: Wishes) -> list[Guess]:
     platform = wishes.platform or next(
         (one.casting.platform for one in guesses if one.casting.platform == "flickr"), ""
     )
-    if not platform or all(guess.casting.platform == platform for guess in guesses):
+    if not platform or all(guess.casting.platform in ("", platform) for guess in guesses):
         return guesses
     agreed: list[Guess] = []
     for guess in guesses:
-        if guess.casting.platform != platform:
+        if guess.casting.platform not in ("", platform):
             wish = replace(wishes, platform=platform, preset=wishes.preset or "none", title=guess.title)
             again = _guess(guess.extract, guess.files, wish, set())
             guess = replace(again, id=guess.id)
@@ -348,45 +336,3 @@ def describe_form(guess: Guess) -> str:
     if sample.encoding and sample.encoding != "utf-8":
         words.append(sample.encoding)
     return ", ".join(words)
-
-
-def recognise_preset(extract: Extract) -> str | None:
-    """Return the name of the preset that a file matches, or None. The most specific one wins."""
-    found = {name: weight for name in preset_names() if (weight := weigh_preset(extract, load_preset(name)))}
-    return max(found, key=lambda name: found[name], default=None)
-
-
-def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
-    """Return how many features of a preset a file has; 0 if one is missing or the file is written differently."""
-    known, dataset = preset["known_by"], preset["dataset"]
-    form = extract.form
-    if extract.named != dataset.get("header", True) or _name_form(form) != _name_form(dataset["format"]):
-        return 0
-    if form in DELIMITERS and _find_delimiter(extract, form) != _find_delimiter_of(dataset):
-        return 0
-    if "headings" in known:
-        return len(known["headings"]) if set(known["headings"]) <= set(extract.headings) else 0
-    shapes = [known, *preset.get("variant", [])]
-    return max((_weigh_values(extract, shape) for shape in shapes), default=0)
-
-
-def _weigh_values(extract: Extract, shape: Mapping[str, Any]) -> int:
-    if len(extract.headings) != shape["fields"]:
-        return 0
-    traits = {place: read_traits(extract.values(int(place) - 1)) for place in shape["values"]}
-    fit = all(
-        traits[place].count and getattr(traits[place], trait) >= MOSTLY for place, trait in shape["values"].items()
-    )
-    return len(shape["values"]) + (shape["fields"] > 1) if fit else 0
-
-
-def _name_form(form: str) -> str:
-    return {"jsonl": "json", "tsv": "csv"}.get(form, form)
-
-
-def _find_delimiter(extract: Extract, form: str) -> str:
-    return str(extract.settings.get("delimiter") or DELIMITERS[form])
-
-
-def _find_delimiter_of(dataset: Mapping[str, Any]) -> str:
-    return str(dataset.get("delimiter") or DELIMITERS[dataset["format"]])

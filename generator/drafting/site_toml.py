@@ -10,7 +10,6 @@ import os
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
 from generator.settings.dataset import ROLES_IDENTIFIER
@@ -60,11 +59,9 @@ def draft_settings(
         'contact = ""                          # who is responsible for this site: an address that people can write to',
         "",
     ]
-    lines += [
-        "[identifiers]",
-        _comment(f"platform = {write_value(guesses[0].casting.platform)}", _explain_platform(guesses)),
-        "",
-    ]
+    platform = next((guess.casting.platform for guess in guesses if guess.casting.platform), "")
+    if platform:
+        lines += ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(platform)), ""]
     for guess in guesses:
         lines += [*_draft_data_set(guess, folder, removal), ""]
     lines.append(REST)
@@ -94,7 +91,7 @@ def _draft_data_set(guess: Guess, folder: Path, removal: str) -> list[str]:
     for key, value in guess.table().items():
         lines.append(_comment(f"{key} = {write_value(value)}", _explain_key(guess, key)))
     if guess.preset:
-        shown = ", ".join(f"{role} = {value}" for role, value in _list_preset_columns(guess).items())
+        shown = ", ".join(f"{role} = {value}" for role, value in guess.columns().items())
         return [*lines, *_wrap(f"The preset defines the format and the columns: {shown}.")]
     return [*lines, "", "[dataset.columns]", *_draft_columns(guess)]
 
@@ -118,18 +115,8 @@ def _draft_columns(guess: Guess) -> list[str]:
     return lines
 
 
-def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
-    preset = load_preset(guess.preset)
-    shapes = [
-        preset["dataset"],
-        *(one for one in preset.get("variant", []) if one["fields"] == len(guess.extract.headings)),
-    ]
-    columns: Mapping[str, Any] = shapes[-1]["columns"]
-    return columns
-
-
-def _explain_platform(guesses: Sequence[Guess]) -> str:
-    if guesses[0].casting.platform == "flickr":
+def _explain_platform(platform: str) -> str:
+    if platform == "flickr":
         return "Flickr names, account numbers and links are recognized"
     return 'any text is a name; use "flickr" for Flickr accounts'
 
