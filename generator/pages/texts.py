@@ -26,9 +26,12 @@ from generator.pages.catalogues import (
 from generator.pages.languages import Language, describe_language, is_written_alike
 from generator.settings import SiteNames, SiteTable, widen
 from shards.errors import SiteError
+from shards.platforms.definitions import NOUNS
 from shards.platforms.library import list_supplied
 
 _VALUE = re.compile(r"\{(\w+)\}")
+_RELATED = ("absent-related", "found-part", "found-whole", "related-")
+"""What ids of texts begin with that say how a name is part of another."""
 _LANGUAGE_KEYS = ("name", "direction", "locale")
 
 
@@ -183,7 +186,9 @@ def find_idle(names: SiteNames) -> frozenset[str]:
     """Return the ids of texts about platforms, kinds and nouns that a site does not have."""
     every = list_supplied().values()
     kinds = {kind.id: kind.noun for one in every for kind in one.platform.kinds.values()}
-    used = {kind.noun for kind, _ in names.platforms.kinds.values()}
+    words = read_source().tables["script"]
+    known = names.platforms.kinds.values()
+    used = {kind.noun for kind, platform in known if f"as-{platform.id}-{kind.id}" not in words}
     own = {platform.id for platform in names.platforms.definitions}
     idle = set()
     for one in every:
@@ -191,8 +196,16 @@ def find_idle(names: SiteNames) -> frozenset[str]:
         if id_ not in own:
             idle |= {f"{head}{id_}-{kind}" for head in ("", "as-") for kind in kinds}
             idle |= {f"why-{id_}-{name}" for name in one.platform.explanations}
-    idle |= {f"kind-{kind}" for kind in kinds.keys() - names.platforms.kinds.keys()}
-    idle |= {f"{head}-{noun}" for noun in set(kinds.values()) - used for head in ("noun", "nouns")}
+            idle |= {f"hint-{hint['id']}" for hint in one.platform.tree.get("hints", [])}
+    foreign = kinds.keys() - names.platforms.kinds.keys()
+    idle |= {f"{head}-{kind}" for kind in foreign for head in ("kind", "unknown", "try")}
+    idle |= {f"{head}-{noun}" for noun in set(NOUNS) - used for head in ("noun", "nouns")}
+    if not used:
+        idle.add("named")
+    if not any(kind.below or kind.above for kind, _ in known):
+        idle |= {name for name in words if name.startswith(_RELATED)}
+    if not any(kind.pointing for kind, _ in known):
+        idle.add("pointed-none-link")
     return frozenset(idle)
 
 

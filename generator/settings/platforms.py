@@ -10,7 +10,8 @@ from pathlib import Path
 
 from generator.settings.dataset.roles import ROLES_GENERAL
 from generator.settings.problems import Problems
-from shards.platforms import Kind, Platform, Platforms, read_definition
+from generator.suffixes import read_suffixes
+from shards.platforms import Kind, Platform, Platforms, Suffixes, read_definition
 from shards.platforms.library import Supplied, list_supplied, read_supplied
 
 FOLDER = "platforms"
@@ -100,9 +101,13 @@ def find_names(
         )
     )
     platforms = Platforms(definitions, others)
-    if any(kind.anchor == "domain" for kind, _ in platforms.kinds.values()):
-        platforms = replace(platforms, others=())  # any link is a website's
-    return SiteNames(platforms, found, {id_: known[id_].forms for id_ in ids})
+    forms = {id_: known[id_].forms for id_ in ids}
+    if not platforms.needs_suffixes:
+        return SiteNames(platforms, found, forms)
+    suffixes = read_suffixes()
+    # any link is a website's
+    platforms = replace(platforms, others=(), suffixes=Suffixes.parse(suffixes.decode()))
+    return SiteNames(platforms, found, forms, suffixes)
 
 
 def _find_owner(role: str, known: Mapping[str, Supplied]) -> str:

@@ -26,6 +26,7 @@ from generator.settings.dataset.roles import check_columns, list_identifiers
 from generator.settings.platforms import SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
+from generator.settings.regions import list_regions
 from generator.settings.removal import RemovalRequest, check_request
 from generator.settings.toml import read_toml
 from generator.settings.translations import check_translations
@@ -272,6 +273,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     build = _check_table(Build, tables["build"], "build", problems)
     pages = _check_table(Pages, tables["pages"], "pages", problems)
     own = load_own(path.parent, problems)
+    if identifiers and identifiers.region and identifiers.region not in list_regions():
+        problems.add_wrong("identifiers.region", identifiers.region, "a country that has telephone numbers, such as DE")
     datasets = _check_datasets(raw, identifiers, build, path.parent, own, problems)
     if site:
         check_translations(site, datasets, problems)
@@ -281,7 +284,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
         count = len(problems.lines)
         raise SettingsError(f"{path}: {count} problem{'s' * (count != 1)}.", problems.lines)
     roles = [role for dataset in datasets for role in list_identifiers(dataset.columns)]
-    names = find_names(roles, identifiers.platform, own)
+    params = list_regions()[identifiers.region] if identifiers.region else None
+    names = find_names(roles, identifiers.platform, own, params)
     return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages, names)
 
 

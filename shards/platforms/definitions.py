@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shards.errors import IDENTIFIER_REASONS
+from shards.explanations import EXPLANATIONS
 from shards.platforms.steps import STEPS
 
 NOUNS = (
@@ -21,6 +22,7 @@ NOUNS = (
 )  # fmt: skip
 """What a kind's names are called; pages have a word for each."""
 ID = re.compile("[a-z][a-z0-9_]{0,31}")
+NAME = re.compile("[a-z][a-z0-9-]{0,63}")
 LONGEST_PATTERN = 1000
 MOST_RULES = 200
 
@@ -41,7 +43,8 @@ class Kind:
     canonical form. `spelled` names are shown as the list spells them, `upper` ones in upper case. With `below`, such as
     "/", a name and that character begin the names of its parts; with `above`, such as ".", they end them. `anchor`
     matches the part of a name, from its beginning, that its match key is made of; "domain" is the registrable domain.
-    `pointing` names have items of several people, so a link to an item asks for that item. `missing` is the explanation
+    `shared` names may be several people's, each of whom may use one. `pointing` names have items of several people, so a
+    link to an item asks for that item. `missing` is the explanation
     of a field that names something else, and `words` say what to type.
     """
 
@@ -54,6 +57,7 @@ class Kind:
     below: str = ""
     above: str = ""
     anchor: str = ""
+    shared: bool = False
     pointing: bool = False
     missing: str = ""
     words: str = ""
@@ -116,7 +120,8 @@ def read_definition(tree: object) -> Platform:
         name: tuple(_read_rule(_Table(rule, f"rules.{name}[{number}]")) for number, rule in enumerate(found))
         for name, found in table.read_lists("rules").items()
     }
-    params = {name: str(value) for name, value in table.read_map("params").items()}
+    table_of_params = _Table(table.read_map("params"), "params")
+    params = {name: table_of_params.read_text(name) for name in table_of_params.tree}
     platform = Platform(
         tree=table.tree,
         id=table.read_id("id"),
@@ -129,6 +134,8 @@ def read_definition(tree: object) -> Platform:
         cased=table.read_flag("cased"),
         trimmed=table.read_flag("trimmed"),
     )
+    for number, hint in enumerate(table.read_list("hints")):
+        _check_hint(_Table(hint, f"hints[{number}]"), platform)
     table.finish()
     _check(platform)
     return platform
@@ -139,9 +146,18 @@ def _check(platform: Platform) -> None:
         raise ValueError("kinds: at least one kind is needed.")
     if sum(map(len, platform.rules.values())) > MOST_RULES:
         raise ValueError(f"rules: more than {MOST_RULES}.")
+    for table, names in (
+        ("rules", platform.rules), ("explanations", platform.explanations), ("params", platform.params),
+    ):  # fmt: skip
+        for name in names:
+            if not NAME.fullmatch(name):
+                raise ValueError(f"{table}.{name}: a name has small letters, digits and '-', and begins with a letter.")
+    for kind in platform.kinds.values():
+        _check_explanation(platform, kind.missing, f"kinds.{kind.id}.missing")
     for name, rules in platform.rules.items():
         for number, rule in enumerate(rules):
             where = f"rules.{name}[{number}]"
+            _check_explanation(platform, rule.why, f"{where}.why")
             for gift in rule.give:
                 if gift.kind not in platform.kinds:
                     raise ValueError(f"{where}.give: {gift.kind!r} is none of the kinds: {', '.join(platform.kinds)}.")
@@ -153,18 +169,43 @@ def _check(platform: Platform) -> None:
                 raise ValueError(f"{where}: a rule needs give, then or why.")
 
 
+def _check_hint(table: _Table, platform: Platform) -> None:
+    """Check what a page suggests for a text that was not found: a spelling of a name, or only words for a text by its id.
+
+    `has` and `lacks` are the kinds that a release must have and must not have.
+    """
+    table.read_text("id")
+    pattern = compile_pattern(table.read_text("match"), f"{table.where}.match")
+    if give := table.read_list("give"):
+        template, *steps = _read_texts(give, f"{table.where}.give", least=1)
+        _check_template(template, f"{table.where}.give", pattern.groups)
+        _read_steps(steps, f"{table.where}.give")
+    for key in ("has", "lacks"):
+        kinds = _read_texts(table.read_list(key), f"{table.where}.{key}", least=0)
+        if not set(kinds) <= platform.kinds.keys():
+            raise ValueError(f"{table.where}.{key}: some of the kinds: {', '.join(platform.kinds)}.")
+    table.finish()
+
+
+def _check_explanation(platform: Platform, name: str, where: str) -> None:
+    if name and name not in platform.explanations and name not in EXPLANATIONS:
+        raise ValueError(f"{where}: there is no explanation {name!r}.")
+
+
 def _read_kind(id_: str, table: _Table) -> Kind:
     if not ID.fullmatch(id_):
         raise ValueError(f"kinds.{id_}: a kind's id has small letters, digits and '_', and begins with a letter.")
     noun = table.read_text("noun")
     if noun not in NOUNS:
         raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
-    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "pointing")}
+    flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "shared", "pointing")}
     texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
     for name in ("below", "above"):
         if len(texts[name]) > 1 or not texts[name].isascii():
             raise ValueError(f"{table.where}.{name}: one ASCII character, not {texts[name]!r}.")
+    if flags["near"] and flags["cased"]:
+        raise ValueError(f"{table.where}: a cased kind cannot be near too: near names are compared without capitals.")
     if texts["anchor"] not in ("", "domain"):
         compile_pattern(texts["anchor"], f"{table.where}.anchor")
     return Kind(id_, noun, **flags, **texts)

@@ -168,9 +168,10 @@ class Platforms:
 
         Letters and digits without a dot are no link and no address, and their lower case is their canonical text.
         """
-        text = value if platform.cased else value.lower()
+        text = value.lower()
+        read = value if platform.cased else text
         for rule in platform.rules.get("text", ()):
-            match = rule.pattern.fullmatch(text)
+            match = rule.pattern.fullmatch(read)
             if match:
                 break
         else:
@@ -182,7 +183,7 @@ class Platforms:
                 if gift.kind == id_:
                     kind = platform.kinds[id_]
                     found = _fill(gift.template, match)
-                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != text:
+                    if gift.steps or kind.anchor or kind.cased or kind.upper or found != read:
                         return None
                     keys = listing_keys(text) if kind.near else (match_key(text),)
                     return Listed(id_, value if kind.spelled else text, text, keys)
@@ -202,9 +203,13 @@ class Platforms:
             found = self.suffixes.registrable_domain(text)
         elif kind.anchor:
             match = compile_pattern(kind.anchor, "anchor").match(text)
-            found = match[0] if match else ""
+            found = (match and match[0]) or text
+        elif kind.cased:
+            found = text
         else:
             return ""
+        if kind.cased:  # match keys are made of canonical texts
+            found = canonical(found)
         return "" if found == text else found
 
     def read_link(self, value: str) -> tuple[Reading, ...]:
@@ -279,7 +284,7 @@ class _Text:
     def link(self) -> Link | None:
         if "." not in self.typed and self.typed.isascii():  # as in most names
             return None
-        return parse_link(self.typed) or (None if self.typed.isascii() else parse_link(self.cased))
+        return (None if self.typed.isascii() else parse_link(self.cased)) or parse_link(self.typed)
 
     @cached_property
     def canonical(self) -> str:
@@ -320,7 +325,6 @@ class _Reader:
 
     def _read_name(self, platform: Platform, text: _Text) -> None:
         context = self._context
-        link = text.link
         is_link = self._platforms.looks_like_link(text.canonical)
         is_foreign = is_link and not (platform.open and context.link_names)
         is_email = not context.email_names and looks_like_email(text.canonical)
@@ -330,6 +334,7 @@ class _Reader:
         if self._apply(platform, rules, text.cased if platform.cased else text.canonical, sure=False):
             return
         if is_foreign:
+            link = parse_link(text.canonical)
             other = self._platforms.name_other(link) if link else ""
             self._refuse(2, explain_other(other, [one.name for one in self._platforms.definitions]))
         elif is_email:
@@ -368,7 +373,7 @@ class _Reader:
             return None
         kind = platform.kinds[gift.kind]
         text = _read_name(value, kind)
-        shown = text.upper() if kind.upper else ""
+        shown = text.upper() if kind.upper and text.isascii() else ""
         return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, is_sure)
 
     def _refuse(self, rank: int, error: IdentifierError) -> None:

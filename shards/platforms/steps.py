@@ -114,9 +114,14 @@ def mailbox(text: str, _argument: str, params: Params) -> str | None:
     return f"{name}@{found}" if name and found and not place.startswith("www.") else None
 
 
+def swap(text: str, pairs: str, _params: Params) -> str | None:
+    """Replace characters: of each pair, the first by the second."""
+    return text.translate({ord(one): other for one, other in zip(pairs[::2], pairs[1::2], strict=True)})
+
+
 STEPS: dict[str, Callable[[str, str, Params], str | None]] = {
     "base58": base58, "check": check, "decode": decode, "ean": ean, "host": host, "keep": keep, "mailbox": mailbox,
-    "phone": phone,
+    "phone": phone, "swap": swap,
 }  # fmt: skip
 
 

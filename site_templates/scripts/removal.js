@@ -3,6 +3,7 @@
 // Nothing is fetched, stored or sent: on a click, texts go to the clipboard, a file, a mail program or a printer.
 
 import { identifyEntry } from "./check/entries.js";
+import { nameKind as nameKindOf } from "./check/kinds.js";
 import { addDays, computeDeadlines } from "./letters/deadlines.js";
 import { make, makeButton } from "./dom/elements.js";
 import { gatherRequests, readHolders } from "./letters/holders.js";
@@ -38,7 +39,8 @@ const MANY = 30;
  * @returns {HTMLElement}
  */
 export function makeRemovalPack(all, holders, manifest, texts, choices = {}) {
-  const { datasets, platform } = manifest;
+  const { datasets, platforms } = manifest;
+  const nameKind = (/** @type {string} */ kind) => nameKindOf(kind, platforms, texts);
   const found = [...new Map(all.map((one) => [identifyEntry(one.entry), one])).values()];
   const letters = make("div", { class: "letters" });
   const offered = new Set(found.flatMap(({ entry }) => entry.hits.map((hit) => holders.get(datasets[hit.dataset].id)?.law)));
@@ -48,7 +50,7 @@ export function makeRemovalPack(all, holders, manifest, texts, choices = {}) {
   const redraw = () => {
     const law = choices.law ?? first;
     const requests = gatherRequests(found.filter((one) => !left.has(identifyEntry(one.entry))), datasets, holders);
-    letters.replaceChildren(...(law && requests.length > 0 ? drawLetters(requests, law, platform, texts) : []));
+    letters.replaceChildren(...(law && requests.length > 0 ? drawLetters(requests, law, nameKind, texts) : []));
   };
   const makeGroup = (/** @type {string} */ id, /** @type {HTMLElement[]} */ options) =>
     make(
@@ -60,7 +62,7 @@ export function makeRemovalPack(all, holders, manifest, texts, choices = {}) {
     );
   const makeNames = () =>
     found.map((one) =>
-      makeChoice({ type: "checkbox" }, writeName(one.entry, platform, texts), !left.has(identifyEntry(one.entry)), (checked) => {
+      makeChoice({ type: "checkbox" }, writeName(one.entry, nameKind, texts), !left.has(identifyEntry(one.entry)), (checked) => {
         if (checked) left.delete(identifyEntry(one.entry));
         else left.add(identifyEntry(one.entry));
         redraw();
@@ -112,16 +114,16 @@ function makeChoice(attributes, text, checked, act) {
 /**
  * @param {Request[]} requests
  * @param {Law} law
- * @param {string} platform
+ * @param {import("./letters/letters.js").NameKind} nameKind
  * @param {Texts} texts
  */
-function drawLetters(requests, law, platform, texts) {
+function drawLetters(requests, law, nameKind, texts) {
   const now = new Date();
   // Today, by the device's clock and time zone.
   const today = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
   const days = Object.entries(computeDeadlines(law, today)).map(([name, day]) => [name, texts.date(day)]);
   return [
-    ...requests.map((request) => drawLetter(request, law, today, platform, texts)),
+    ...requests.map((request) => drawLetter(request, law, today, nameKind, texts)),
     make(
       "section",
       {},
@@ -137,12 +139,12 @@ function drawLetters(requests, law, platform, texts) {
  * @param {Request} request
  * @param {Law} law
  * @param {string} today
- * @param {string} platform
+ * @param {import("./letters/letters.js").NameKind} nameKind
  * @param {Texts} texts
  */
-function drawLetter(request, law, today, platform, texts) {
+function drawLetter(request, law, today, nameKind, texts) {
   const { entries, missing } = request;
-  const letter = writeLetter(request, law, today, platform, texts);
+  const letter = writeLetter(request, law, today, nameKind, texts);
   const list = writeList(request);
   const listTitle = texts.say("removal-list", { n: entries.length });
   const mail = writeMailto(request, letter, texts);
@@ -174,7 +176,7 @@ function drawLetter(request, law, today, platform, texts) {
       ...(mail ? [make("a", { class: "button", href: mail.href }, texts.say("removal-mail"))] : []),
       makeButton(texts.say("removal-save"), () => saveFile(nameFile(request, "txt"), letter.replaceAll("\n", "\r\n"))),
       makeButton(texts.say("removal-save-list"), () =>
-        saveFile(nameFile(request, "csv"), writeTable(request, platform, texts)),
+        saveFile(nameFile(request, "csv"), writeTable(request, nameKind, texts)),
       ),
       makeButton(texts.say("removal-print"), () => {
         listed.open = true;

@@ -134,7 +134,8 @@ def run_vector(page: Page, name: str, suite: str) -> Any:
             const place = label === "noble" ? "noble.js" : "device/webcrypto.js";
             const suite = (await import(`/site_templates/scripts/${place}`))[label];
             const vector = await (await fetch(`/shards/vectors/${name}`)).json();
-            return KINDS.includes(vector.kind) ? runVector(vector, suite) : null;
+            const definitions = await (await fetch("/shards/vectors/platforms.json")).json();
+            return KINDS.includes(vector.kind) ? runVector(vector, suite, definitions) : null;
         }""",
         [name, suite],
     )

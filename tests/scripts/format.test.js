@@ -13,6 +13,7 @@ import { FORMAT_KINDS, readBase64, runVector, serveFiles } from "./running.js";
 
 const FOLDER = new URL("../../shards/vectors/", import.meta.url);
 const readVector = (name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
+const definitions = readVector("platforms.json");
 const vectors = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".json"))
   .map((name) => [name, readVector(name)])
@@ -21,7 +22,7 @@ const vectors = readdirSync(FOLDER)
 for (const [name, vector] of vectors) {
   for (const [label, suite] of Object.entries({ webcrypto, noble })) {
     test(`${name} by ${label}: ${vector.describes}`, async () => {
-      assert.deepEqual(await runVector(vector, suite), []);
+      assert.deepEqual(await runVector(vector, suite, definitions), []);
     });
   }
 }
@@ -189,28 +190,28 @@ test("the second table is one request of its own, and what is wrong with it is t
   const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
   const second = Object.keys(files).find((path) => path.includes("/1/"));
   const asked = [];
-  await lookFurther(first, manifest, serveFiles(files, asked), webcrypto);
+  await lookFurther("alice", first, manifest, serveFiles(files, asked), webcrypto);
   assert.deepEqual(asked, [second]);
   const broken = readBase64(files[second]);
   broken[100] ^= 1;
   await assert.rejects(
-    lookFurther(first, manifest, async () => broken, webcrypto),
+    lookFurther("alice", first, manifest, async () => broken, webcrypto),
     (error) => error instanceof FormatError && error.code === "proof",
   );
   const alone = { ...manifest, tables: manifest.tables.slice(0, 1) };
-  await assert.rejects(lookFurther(first, alone, serveFiles(files), webcrypto), { code: "record" });
+  await assert.rejects(lookFurther("alice", first, alone, serveFiles(files), webcrypto), { code: "record" });
 });
 
 test("a device that fails at the second table gives an error of the format too", async () => {
   const manifest = parseManifest(text);
   const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
   const suite = { ...webcrypto, hkdf: async () => assert.fail("out of memory") };
-  await assert.rejects(lookFurther(first, manifest, serveFiles(files), suite), { code: "canary" });
+  await assert.rejects(lookFurther("alice", first, manifest, serveFiles(files), suite), { code: "canary" });
 });
 
 test("an answer that is whole needs no second table and no request", async () => {
   const asked = [];
-  assert.equal(await lookFurther(good, parseManifest(text), serveFiles(shards, asked), webcrypto), good);
+  assert.equal(await lookFurther("bob", good, parseManifest(text), serveFiles(shards, asked), webcrypto), good);
   assert.deepEqual(asked, []);
 });
 
@@ -220,5 +221,5 @@ test("a second table that does not add up to the counts is refused", async () =>
   const [one] = first.found;
   const hits = one.entry.hits.map((hit) => ({ ...hit, count: hit.count + 1 }));
   const fewer = { ...first, found: [{ ...one, entry: { ...one.entry, hits } }] };
-  await assert.rejects(lookFurther(fewer, manifest, serveFiles(files), webcrypto), { code: "record" });
+  await assert.rejects(lookFurther("alice", fewer, manifest, serveFiles(files), webcrypto), { code: "record" });
 });

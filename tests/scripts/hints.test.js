@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readFileSync } from "node:fs";
 import { suggestTexts } from "../../site_templates/scripts/check/hints.js";
+import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
+import { Platforms } from "../../site_templates/scripts/format/reading.js";
 
-const FLICKR = { platform: "flickr", kinds: ["alias", "nsid", "photo_id", "screen_name"], emailNames: false };
+const DEFINITIONS = JSON.parse(readFileSync(new URL("../../shards/vectors/platforms.json", import.meta.url), "utf8"));
+const [FLICKR_PLATFORM, PLAIN_PLATFORM] = ["flickr", "plain"].map((id) => new Platforms([readDefinition(DEFINITIONS[id])]));
+const FLICKR = { platforms: FLICKR_PLATFORM, kinds: ["alias", "nsid", "photo_id", "screen_name"], context: {} };
 const ALIASES = { ...FLICKR, kinds: ["alias"] };
 const NUMBERS = { ...FLICKR, kinds: ["nsid", "screen_name"] };
-const PLAIN = { platform: "plain", kinds: ["username"], emailNames: false };
+const PLAIN = { platforms: PLAIN_PLATFORM, kinds: ["username"], context: {} };
 
 /** @param {string} typed */
 function suggest(typed, manifest = FLICKR) {
@@ -21,6 +26,7 @@ const CASES = {
   "a number without its sign": ["12345678n00", [["number", "12345678@N00"]]],
   "a number with letters": ["l23456O8@NOo", [["number", "12345608@N00"]]],
   "a number that is whole": ["12345678@N00", []],
+  "a link after words that only links have": ["https://www.flickr.com/photos/annalind/ thanks", [["link", "https://www.flickr.com/photos/annalind/"]]],
   "another site's address": ["https://www.example.org/user/Anna_Lind/?a=b", [["address", "anna_lind"]]],
   "the end of an address": ["/photos/annalind/", [["address", "annalind"]]],
   "dots at the end": ["annalind...", []],
@@ -49,7 +55,7 @@ for (const [what, [typed, expected]] of Object.entries(CASES)) {
 test("an e-mail address has a name before its @", () => {
   assert.deepEqual(suggest("Anna.Lind@example.org"), [["email", "anna.lind"]]);
   assert.deepEqual(suggest("anna@example.org", PLAIN), [["email", "anna"]]);
-  assert.deepEqual(suggest("anna@example.org", { ...PLAIN, emailNames: true }), [["email", "anna"]]);
+  assert.deepEqual(suggest("anna@example.org", { ...PLAIN, context: { emailNames: true } }), [["email", "anna"]]);
 });
 
 test("a display name is told from the names that the release knows", () => {

@@ -19,12 +19,13 @@ const ANSWERS = {
   },
   letters({ found, datasets, holders, law, day, platform, catalogue, direction }) {
     const texts = createTexts(catalogue, direction);
+    const nameKind = (kind) => texts.say(`as-${platform}-${kind}`);
     return gatherRequests(found, datasets, readHolders(JSON.stringify(holders))).map((request) => {
-      const letter = writeLetter(request, law, day, platform, texts);
+      const letter = writeLetter(request, law, day, nameKind, texts);
       return {
         letter,
         list: writeList(request),
-        table: writeTable(request, platform, texts),
+        table: writeTable(request, nameKind, texts),
         mail: writeMailto(request, letter, texts),
         missing: request.missing,
       };

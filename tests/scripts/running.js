@@ -6,16 +6,20 @@ import { shardIndex, shardPath } from "../../site_templates/scripts/format/addre
 import { encodeText, joinBytes, readHex, writeHex } from "../../site_templates/scripts/format/bytes.js";
 import { openCells } from "../../site_templates/scripts/format/cells.js";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
+import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { FormatError, HushdexError } from "../../site_templates/scripts/format/errors.js";
 import * as folds from "../../site_templates/scripts/format/folds.js";
-import { chooseReadings, looksLikeEmail, readText, readingValue } from "../../site_templates/scripts/format/identifiers.js";
 import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/format/keys.js";
+import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { joinEntries, lookFurther, lookup, matchEntries } from "../../site_templates/scripts/format/lookup.js";
 import { digestTerms, parseManifest } from "../../site_templates/scripts/format/manifest.js";
 import { compare, fold, isSameName, matchKey, words } from "../../site_templates/scripts/format/matching.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/format/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
+import { Platforms, looksLikeEmail, readingValue } from "../../site_templates/scripts/format/reading.js";
 import { decodeRecord } from "../../site_templates/scripts/format/records.js";
+import { STEPS } from "../../site_templates/scripts/format/steps.js";
+import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { readRanges, unknownRanges } from "../../site_templates/scripts/format/unicode14.js";
 
 /** Decode base64. */
@@ -37,14 +41,28 @@ function recordOf(record) {
 }
 
 function foundOf(found) {
-  return found.map(({ entry: { kind, name, note, hits }, match, counted }) => ({
+  return found.map(({ entry: { kind, name, note, hits }, match, counted, pointed }) => ({
     kind,
     name,
     note,
     match,
     counted,
     hits: treeOf(hits),
+    ...(pointed.length > 0 ? { pointed: pointed.map(([dataset, item]) => [dataset, item.id]) } : {}),
   }));
+}
+
+/** Make the platforms of a case out of the definitions that all vectors share (platforms.json). */
+function definePlatforms({ platforms = ["plain"], others = {}, suffixes = [] }, definitions) {
+  const made = new Platforms(platforms.map((id) => readDefinition(definitions[id])), others);
+  made.suffixes = new Suffixes(suffixes);
+  return made;
+}
+
+function readCase(item, definitions) {
+  const platforms = definePlatforms(item, definitions);
+  const context = { emailNames: item.email_names ?? false, linkNames: item.link_names ?? false };
+  return { platforms, readings: platforms.readText(item.typed, context) };
 }
 
 /** Make the `fetchBytes` of a lookup out of a vector's files; it writes down in `asked` what it was asked for. */
@@ -138,7 +156,7 @@ const FORMAT_RUNNERS = {
       {
         outcome: item.outcome,
         reason: item.reason ?? "",
-        match: found.length > 0 ? found[0].match : null,
+        match: found.find(({ counted }) => counted)?.match ?? null,
         unasked: item.unasked,
         found: sortFields(found),
         requests: item.shard ? 1 : 0,
@@ -153,18 +171,19 @@ const FORMAT_RUNNERS = {
     const manifest = parseManifest(item.manifest);
     const fetchBytes = serveFiles(item.files, asked);
     const answer = await lookup(item.typed, manifest, fetchBytes, suite);
-    const found = await orError(async () => foundOf((await lookFurther(answer, manifest, fetchBytes, suite)).found));
+    const found = await orError(async () => foundOf((await lookFurther(item.typed, answer, manifest, fetchBytes, suite)).found));
     return [
       [answer.outcome, [...new Set(asked)], found],
       ["found", [item.shard, item.further].filter(Boolean), item.found ? sortFields(item.found) : { error: item.error }],
     ];
   },
 
-  async join(_, { typed, first, rest, record, error }) {
+  async join(_, item, __, definitions) {
+    const { first, rest, record, error } = item;
     const found = await orError(async () => {
       const [one, other] = [await decodeRecord(readHex(first)), await decodeRecord(readHex(rest))];
-      const readings = readText(typed, "plain").filter(({ kind }) => kind === "screen_name");
-      return recordOf(joinEntries(matchEntries(one, readings), other).map(({ entry }) => entry));
+      const { platforms, readings } = readCase(item, definitions);
+      return recordOf(joinEntries(matchEntries(one, readings, platforms), other).map(({ entry }) => entry));
     });
     return [found, record ?? { error }];
   },
@@ -176,7 +195,9 @@ function countRequests(asked, outcome) {
 }
 
 function sortFields(found) {
-  return found.map(({ kind, name, note, match, counted, hits }) => ({ kind, name, note, match, counted, hits }));
+  return found.map(({ kind, name, note, match, counted, hits, pointed }) => ({
+    kind, name, note, match, counted, hits, ...(pointed ? { pointed } : {}),
+  }));
 }
 
 const pairs = (subjects) => subjects.map(({ kind, text }) => [kind, text]);
@@ -197,17 +218,30 @@ const TEXT_RUNNERS = {
     return [writeHex(await suite.sha256(encodeText(rows.join("\n")))), sha256];
   },
 
-  async "read-text"(_, { typed, platform, email_names: emailNames, readings, reason }) {
-    return [await orError(() => pairs(readText(typed, platform, { emailNames }))), readings ?? { error: reason }];
+  async "read-text"(_, item, __, definitions) {
+    const found = await orError(() => pairs(readCase(item, definitions).readings));
+    return [found, item.readings ?? { error: item.reason }];
   },
 
-  async "choose-readings"(_, { typed, platform, kinds, chosen, reason }) {
-    const found = await orError(() => pairs(chooseReadings(readText(typed, platform), kinds)));
-    return [found, chosen ?? { error: reason }];
+  async "choose-readings"(_, item, __, definitions) {
+    const found = await orError(() => {
+      const { platforms, readings } = readCase(item, definitions);
+      return pairs(platforms.chooseReadings(readings, item.kinds));
+    });
+    return [found, item.chosen ?? { error: item.reason }];
   },
 
-  async "reading-value"(_, item) {
-    return [readingValue(item), item.value];
+  async "reading-value"(_, item, __, definitions) {
+    return [readCase(item, definitions).readings.map(readingValue), item.values];
+  },
+
+  async link(_, { typed, link }) {
+    const found = await orError(() => parseLink(typed));
+    return [found && !found.error ? [found.isSure, found.host, found.whole] : found, link];
+  },
+
+  async step(_, { step, text, argument, params, gives }) {
+    return [STEPS[step](text, argument ?? "", params ?? {}), gives];
   },
 
   async fold(_, item) {
@@ -228,15 +262,17 @@ const TEXT_RUNNERS = {
     ];
   },
 
-  async match(_, { typed, platform, entries, found }) {
+  async match(_, item, __, definitions) {
+    const { entries, found } = item;
     const record = entries.map(([kind, name]) => ({
       kind,
       name,
       note: "",
       hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "" }] }],
     }));
-    const readings = chooseReadings(readText(typed, platform), entries.map(([kind]) => kind));
-    const matched = matchEntries(record, readings);
+    const { platforms, readings } = readCase(item, definitions);
+    const chosen = platforms.chooseReadings(readings, entries.map(([kind]) => kind));
+    const matched = matchEntries(record, chosen, platforms);
     return [matched.map(({ entry, match, counted }) => [entry.kind, entry.name, match, counted]), found];
   },
 
@@ -268,11 +304,14 @@ export const KINDS = [...FORMAT_KINDS, ...Object.keys(TEXT_RUNNERS)];
 
 const RUNNERS = { ...FORMAT_RUNNERS, ...TEXT_RUNNERS };
 
-/** Run a vector file's cases by a suite: for each that fails, what came and what was expected, as text. */
-export async function runVector(vector, suite) {
+/**
+ * Run a vector file's cases by a suite: for each that fails, what came and what was expected, as text. `definitions` are
+ * those of platforms.json.
+ */
+export async function runVector(vector, suite, definitions) {
   const failures = [];
   for (const [number, item] of vector.cases.entries()) {
-    const [found, expected] = (await RUNNERS[vector.kind](vector, item, suite)).map((value) => JSON.stringify(value));
+    const [found, expected] = (await RUNNERS[vector.kind](vector, item, suite, definitions)).map((value) => JSON.stringify(value));
     if (found !== expected) failures.push(`case ${number} ${item.describes ?? ""}: ${found}, not ${expected}`);
   }
   return failures;

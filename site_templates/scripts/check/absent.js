@@ -2,7 +2,7 @@
 
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
-import { NAME_KINDS } from "../format/identifiers.js";
+import { findKind } from "./kinds.js";
 import { suggestTexts } from "./hints.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
@@ -23,14 +23,15 @@ import { noteUnknown, offerUnasked } from "./unasked.js";
  * @returns {Parts}
  */
 export function makeAbsent(typed, answer, wording, actions) {
-  const { texts } = wording;
+  const { texts, manifest } = wording;
   const unknown = noteUnknown(answer, wording);
-  const isName = answer.readings.some(({ kind }) => NAME_KINDS.includes(kind));
+  const kinds = answer.readings.map(({ kind }) => findKind(kind, manifest.platforms));
   return {
     heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
     lead: [
       texts.say("absent-lead", { what: wording.describe(answer.readings) }),
-      ...(isName ? [texts.say("absent-spellings")] : []),
+      ...(kinds.some(({ near }) => near) ? [texts.say("absent-spellings")] : []),
+      ...(kinds.some(({ below, above }) => below || above) ? [texts.say("absent-related")] : []),
     ],
     details: [...unknown, ...offerUnasked(answer, wording, actions), ...advise(typed, wording)],
   };
@@ -46,7 +47,7 @@ export function makeAbsent(typed, answer, wording, actions) {
 export function advise(typed, { texts, manifest }) {
   const hints = suggestTexts(typed, manifest);
   if (hints.length === 0) return [];
-  const rows = hints.map(({ id, spellings }) =>
+  const rows = hints.filter(({ id }) => texts.has(`hint-${id}`)).map(({ id, spellings }) =>
     make(
       "li",
       {},

@@ -5,7 +5,7 @@
 import { advise, makeAbsent, makeLimits } from "./absent.js";
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 import { listSure, makeFound } from "./found.js";
-import { identifyEntry } from "./entries.js";
+import { identifyEntry, narrow } from "./entries.js";
 import { makeServerPanel } from "./server.js";
 import { noteUnknown } from "./unasked.js";
 
@@ -29,9 +29,12 @@ import { noteUnknown } from "./unasked.js";
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
- * @property {(reading: import("../format/identifiers.js").Reading) => void} check  looks up what the typed text can also mean
- * @property {(answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
+ * @property {(reading: import("../format/reading.js").Reading) => void} check  looks up what the typed text can also mean
+ * @property {(typed: string, answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
  */
+
+/** Reasons why a text is no identifier where a part of it may be one. */
+const ADVISED = ["email", "other-platform", "not-a-name"];
 
 export class AnswerView {
   /**
@@ -153,7 +156,7 @@ export class AnswerView {
       lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],
       details: [
         ...(answer.shardPath ? [] : noteUnknown(answer, wording)),
-        ...(answer.reason === "email" ? advise(result.name, wording) : []),
+        ...(ADVISED.includes(answer.reason) ? advise(result.name, wording) : []),
       ],
     };
   }
@@ -168,7 +171,10 @@ export class AnswerView {
     const draw = () => {
       const found = results.flatMap(({ answer }) => {
         const sure = listSure(answer);
-        return answer.found.filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)));
+        const { platforms } = this.wording.manifest;
+        return answer.found
+          .filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)))
+          .map((one) => narrow(one, platforms));
       });
       element.replaceChildren(...(found.length > 0 ? [this.makePack(found)] : []));
     };
@@ -221,7 +227,7 @@ export class AnswerView {
       heading: texts.say(overall.match === "near" ? "checked-near" : `checked-${overall.outcome}`, values),
       lead: [
         make("ul", { class: "sum" }, ...links),
-        ...(overall.match === "exact" && near > 0 ? [texts.say("checked-near-too", { n: near })] : []),
+        ...(overall.match !== "near" && overall.outcome === "found" && near > 0 ? [texts.say("checked-near-too", { n: near })] : []),
       ],
     };
   }
@@ -244,8 +250,8 @@ export class AnswerView {
 }
 
 /**
- * Return the outcome of a check of several names: found if any was, exact if any was exact; not absent if any could not
- * be checked.
+ * Return the outcome of a check of several names: found if any was, and as the first that is more than near; not absent
+ * if any could not be checked.
  *
  * @param {readonly Result[]} results
  * @returns {Verdict}
@@ -253,8 +259,8 @@ export class AnswerView {
 function judge(results) {
   const outcomes = new Set(results.map(({ answer }) => answer.outcome));
   const outcome = outcomes.has("found") ? "found" : outcomes.has("unavailable") ? "unavailable" : "absent";
-  const isExact = results.some(({ answer }) => answer.match === "exact");
-  return { outcome, match: isExact ? "exact" : outcome === "found" ? "near" : null };
+  const sure = results.find(({ answer: { match } }) => match !== null && match !== "near");
+  return { outcome, match: sure ? sure.answer.match : outcome === "found" ? "near" : null };
 }
 
 /** @param {Verdict} verdict */

@@ -8,9 +8,9 @@ import { checkNames, findDrawers } from "./checks.js";
 import { make } from "../dom/elements.js";
 import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
-import { readText, readingValue } from "../format/identifiers.js";
 import { lookFurther } from "../format/lookup.js";
-import { parseManifest } from "../format/manifest.js";
+import { loadSuffixes, parseManifest, suffixesPath } from "../format/manifest.js";
+import { readingValue } from "../format/reading.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
@@ -23,6 +23,8 @@ export const root = /** @type {string} */ (document.documentElement.dataset.root
 export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
 const REQUESTS_LISTED = 100_000;
+/** The most bytes of the file of public suffixes, which has about 200 kB. */
+const SUFFIXES_LIMIT = 2_000_000;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
@@ -95,7 +97,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
       typing.fill(writeTyped(reading, manifest));
       form.requestSubmit();
     },
-    further: (answer) => lookFurther(answer, manifest, fetchBytes, suite),
+    further: (typed, answer) => lookFurther(typed, answer, manifest, fetchBytes, suite),
   });
   /** Counts the checks, so that an answer is dropped if it arrives after the next check started or the page closed. */
   let asked = 0;
@@ -113,6 +115,8 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     typing.hush();
     try {
       view.wait();
+      await loaded;
+      if (manifest.platforms.suffixes instanceof FormatError) await (loaded = load());
       const answers = await checkNames(names, manifest, fetchBytes, suite);
       if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
     } catch {
@@ -131,6 +135,19 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
   });
 
   typing.enable();
+  // On every visit, before any press, so that loading it reveals nothing.
+  let loaded = load();
+
+  /** Load the public suffixes, if names need them; why they cannot be loaded is then the reason why nothing is checked. */
+  async function load() {
+    if (!manifest.suffixes) return;
+    try {
+      await loadSuffixes(manifest, await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, false), /** @type {Suite} */ (suite));
+    } catch (error) {
+      manifest.platforms.suffixes = error instanceof FormatError ? error : null;
+    }
+    typing.refresh();
+  }
 
   /**
    * Return the place for the part that writes letters, which fills once that part has loaded.
@@ -166,14 +183,14 @@ async function chooseSuite() {
 /**
  * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
  *
- * @param {import("../format/identifiers.js").Reading} reading
+ * @param {import("../format/reading.js").Reading} reading
  * @param {import("../format/manifest.js").Manifest} manifest
  * @returns {string}
  */
 function writeTyped(reading, manifest) {
   const value = readingValue(reading);
   try {
-    const readings = readText(value, manifest.platform, manifest);
+    const readings = manifest.platforms.readText(value, manifest.context);
     if (readings.some(({ kind, text }) => kind === reading.kind && text === reading.text)) return value;
   } catch {
     // An account's name may look like an e-mail address; with a leading @ it does not.

@@ -3,9 +3,9 @@
 // names -> drawers, ascending -> requests in that order, regardless of typing order -> one lookup for each name.
 
 import { shardIndex, shardPath } from "../format/addressing.js";
-import { IdentifierError } from "../format/errors.js";
-import { chooseReadings, readText, readingKey } from "../format/identifiers.js";
+import { HushdexError } from "../format/errors.js";
 import { lookup } from "../format/lookup.js";
+import { readingKey } from "../format/reading.js";
 
 /** How many shards are requested at once, so that none times out behind the others on a slow connection. */
 const TOGETHER = 4;
@@ -60,16 +60,17 @@ export async function checkNames(names, manifest, fetchBytes, suite) {
  * @returns {Promise<number[]>} distinct indexes, ascending
  */
 export async function findDrawers(names, manifest, suite) {
-  const { depth } = manifest.tables[0];
+  const { platforms, kinds, context, tables } = manifest;
+  const { depth } = tables[0];
   const indexes = await Promise.all(names.flatMap(readKnown).map((key) => shardIndex(key, depth, suite)));
   return [...new Set(indexes)].sort((one, other) => one - other);
 
   /** @param {string} name */
   function readKnown(name) {
     try {
-      return [readingKey(chooseReadings(readText(name, manifest.platform, manifest), manifest.kinds)[0])];
+      return [readingKey(platforms.chooseReadings(platforms.readText(name, context), kinds)[0])];
     } catch (error) {
-      if (error instanceof IdentifierError) return [];
+      if (error instanceof HushdexError) return [];
       throw error;
     }
   }

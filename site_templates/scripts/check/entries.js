@@ -1,18 +1,9 @@
-// What distinguishes listed entries from each other, and which of them may be several people.
-
-/** @typedef {import("../format/records.js").Entry} Entry */
-
-/** Kinds that more than one person may use. */
-const SHARED_KINDS = ["username", "screen_name"];
+// What distinguishes listed entries from each other, and which of their items a visitor has asked about.
 
 /**
- * Tell whether other people may use the same name as an entry.
- *
- * @param {Entry} entry
+ * @typedef {import("../format/records.js").Entry} Entry
+ * @typedef {import("../format/lookup.js").Found} Found
  */
-export function isShared({ kind }) {
-  return SHARED_KINDS.includes(kind);
-}
 
 /**
  * Tell whether two entries have one kind and name, so that the list names two people.
@@ -31,4 +22,22 @@ export function haveTwins(entries) {
  */
 export function identifyEntry({ kind, name, note }) {
   return JSON.stringify([kind, name, note]);
+}
+
+/**
+ * Return what was found with only the items that the typed text leads to, if it leads to any, where the items of a name
+ * are many people's.
+ *
+ * @param {Found} found
+ * @param {import("../format/reading.js").Platforms} platforms
+ * @returns {Found}
+ */
+export function narrow(found, platforms) {
+  const { entry, pointed } = found;
+  if (pointed.length === 0 || !platforms.kind(entry.kind).pointing) return found;
+  const hits = entry.hits.flatMap(({ dataset }) => {
+    const items = pointed.filter(([one]) => one === dataset).map(([, item]) => item);
+    return items.length > 0 ? [{ dataset, count: items.length, items }] : [];
+  });
+  return { ...found, entry: { ...entry, hits } };
 }

@@ -56,6 +56,11 @@ export class CheckForm {
     });
   }
 
+  /** Show again how the text is understood: the page knows more now. */
+  refresh() {
+    if (this.box.text) this.#show();
+  }
+
   /** Let the visitor type. */
   enable() {
     const { name, submit, add } = this.parts;
@@ -146,7 +151,7 @@ export class CheckForm {
       this.box.isCut ? texts.say("text-cut") : "",
     ].filter(Boolean);
     this.parts.understood.replaceChildren(
-      ...(parts.length > 0 ? [names.length > 1 ? drawIcon("person") : drawUnderstood(readings)] : []),
+      ...(parts.length > 0 ? [names.length > 1 ? drawIcon("person") : drawUnderstood(readings, this.wording.manifest.platforms)] : []),
       make("span", {}, parts.join(" ")),
     );
     this.#offerSplit(text, names);

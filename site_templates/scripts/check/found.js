@@ -1,15 +1,18 @@
 // The answer for a text that was found: what each data set lists for each name, and where the rest of a long list is.
 //
-// Exact entries, and other spellings of the same name, are the answer. About other near ones, the visitor is asked.
+// Exact entries, and other spellings of the same name, are the answer; without them what is part of the name, or covers
+// it. About all others, the visitor is asked.
 
 import { make, makeButton } from "../dom/elements.js";
-import { readingValue } from "../format/identifiers.js";
-import { haveTwins, identifyEntry, isShared } from "./entries.js";
+import { parseLink } from "../format/links.js";
+import { readingValue } from "../format/reading.js";
+import { haveTwins, identifyEntry, narrow } from "./entries.js";
 import { ItemList } from "./items.js";
+import { findKind, isAccount } from "./kinds.js";
 import { numberDrawer } from "./server.js";
-import { ACCOUNT_KINDS, noteUnknown, offerUnasked } from "./unasked.js";
+import { noteUnknown, offerUnasked } from "./unasked.js";
 
-/** What the address of a Flickr account can contain. */
+/** What an account's name in an address can contain. */
 const IN_ADDRESSES = /^[\w.@-]+$/;
 
 /**
@@ -40,28 +43,32 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const sure = listSure(answer);
   const asked = answer.found.filter((found) => !sure.includes(found));
   const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(typed, answer, asked, wording);
-  const questions = asked.map((found) => showQuestion(found, sure.length === 0 && asked.length === 1, place, wording));
+  const ask = (/** @type {Found[]} */ all, /** @type {boolean} */ open) =>
+    all.map((found) => showQuestion(found, open, place, wording));
+  const [near, related] = [true, false].map((wanted) => asked.filter(({ match }) => (match === "near") === wanted));
   return {
     ...parts,
     details: [
-      ...(isAccount(answer) ? [] : noteUnknown(answer, wording)),
+      ...(namesAccount(answer, wording) ? [] : noteUnknown(answer, wording)),
       ...warning,
       ...parts.details,
-      ...(sure.length > 0 ? foldQuestions(questions, texts) : questions),
-      ...(answer.found.some(({ more }) => more) ? [offerFurther(answer, wording, actions, showWhole)] : []),
+      ...(sure.length > 0
+        ? [...foldQuestions(ask(related, false), "related", texts), ...foldQuestions(ask(near, false), "near", texts)]
+        : ask(asked, asked.length === 1)),
+      ...(answer.found.some(({ more }) => more) ? [offerFurther(typed, answer, wording, actions, showWhole)] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
 }
 
 /**
- * Return what an answer says for sure: its exact entries and other spellings of the same name.
+ * Return what an answer says for sure: its exact entries and other spellings of the same name, or what is related to it.
  *
  * @param {Answer} answer
  * @returns {Found[]}
  */
 export function listSure({ match, found }) {
-  return match === "exact" ? found.filter(({ counted }) => counted) : [];
+  return match === "near" ? [] : found.filter(({ counted }) => counted);
 }
 
 /**
@@ -72,20 +79,27 @@ export function listSure({ match, found }) {
  * @param {Wording} wording
  * @returns {Parts}
  */
-function showSure(typed, { readings }, sure, place, wording) {
-  const { texts } = wording;
+function showSure(typed, answer, sure, place, wording) {
+  const { texts, manifest } = wording;
+  const { readings } = answer;
   const exact = sure.filter(({ match }) => match === "exact").map(({ entry }) => entry);
   const listed = readings.filter(({ kind }) => exact.some((entry) => entry.kind === kind));
   const known = [typed.normalize("NFC").trim(), ...readings.map(readingValue)];
-  const [names, others] = ["exact", "near"].map((wanted) => [
+  const [names, others, parts, wholes] = ["exact", "near", "part", "whole"].map((wanted) => [
     ...new Set(sure.filter(({ match }) => match === wanted).map(({ entry }) => entry.name)),
   ]);
   const respelled = names.filter((name) => !known.includes(name));
   const several = sure.length > 1;
+  const asked = describeItem(typed, answer, sure, wording);
   return {
-    heading: texts.say("found", { n: sum(sure.map(({ entry }) => countItems(entry))) }),
+    heading: texts.say("found", { n: sum(sure.map((found) => countItems(narrow(found, manifest.platforms).entry))) }),
     lead: [
-      texts.say(several ? "found-several-lead" : "found-lead", { what: wording.describe(listed, "several-found") }),
+      ...(listed.length > 0
+        ? [texts.say(several ? "found-several-lead" : "found-lead", { what: wording.describe(listed, "several-found") })]
+        : []),
+      ...(parts.length > 0 ? [nameAll(texts.say("found-part", { what: wording.describe(readings) }), parts)] : []),
+      ...(wholes.length > 0 ? [nameAll(texts.say("found-whole", { what: wording.describe(readings) }), wholes)] : []),
+      ...asked,
       ...(respelled.length > 0 ? [nameAll(texts.say("found-listed"), respelled)] : []),
       ...(others.length > 0 ? [nameAll(texts.say("found-also"), others)] : []),
       // A link, because what to do follows a list that may be long.
@@ -96,6 +110,30 @@ function showSure(typed, { readings }, sure, place, wording) {
       ...sure.map((found) => showEntry(found, several, place, wording)),
     ],
   };
+}
+
+/**
+ * Return whether the item that the text leads to is listed, if it leads to one: a photo, or a page of a website.
+ *
+ * @param {string} typed
+ * @param {Answer} answer
+ * @param {Found[]} sure
+ * @param {Wording} wording
+ * @returns {string[]}
+ */
+function describeItem(typed, { readings, unasked }, sure, wording) {
+  const { texts, manifest: { platforms } } = wording;
+  const n = sum(sure.map(({ pointed }) => pointed.length));
+  if (n > 0) return [texts.say("found-pointed", { n })];
+  const isListed = ({ kind = "", text = "" }) => sure.some(({ entry }) => entry.kind === kind && entry.name === text);
+  const item = [...readings, ...unasked].find(
+    (reading) => reading.isSure && ["photo", "video"].includes(platforms.kind(reading.kind).noun) && !isListed(reading),
+  );
+  const link = parseLink(typed);
+  const isPage = link && /\/./.test(link.whole) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
+  if (!item && !isPage) return [];
+  const more = sure.some((found) => found.more > 0) ? ` ${texts.say("pointed-more")}` : "";
+  return [(item ? texts.say("pointed-none", { what: capitalise(wording.describe([item])) }) : texts.say("pointed-none-link")) + more];
 }
 
 /**
@@ -134,12 +172,13 @@ function nameAll(sentence, names) {
 
 /**
  * @param {HTMLElement[]} questions
+ * @param {"near" | "related"} id
  * @param {import("../dom/texts.js").Texts} texts
  */
-function foldQuestions(questions, texts) {
+function foldQuestions(questions, id, texts) {
   if (questions.length === 0) return [];
-  const summary = make("summary", {}, texts.say("near-more", { n: questions.length }));
-  return [make("details", { class: "aside similar" }, summary, make("p", {}, texts.say("near-more-lead")), ...questions)];
+  const summary = make("summary", {}, texts.say(`${id}-more`, { n: questions.length }));
+  return [make("details", { class: "aside similar" }, summary, make("p", {}, texts.say(`${id}-more-lead`)), ...questions)];
 }
 
 /**
@@ -147,9 +186,10 @@ function foldQuestions(questions, texts) {
  * name need not be the account of a link with the same text.
  *
  * @param {Answer} answer
+ * @param {Wording} wording
  */
-function isAccount({ found, readings: [{ text }] }) {
-  return found.some(({ entry }) => ACCOUNT_KINDS.includes(entry.kind)) || !IN_ADDRESSES.test(text);
+function namesAccount({ found, readings: [{ text }] }, { manifest: { platforms } }) {
+  return found.some(({ entry }) => isAccount(entry.kind, platforms)) || !IN_ADDRESSES.test(text);
 }
 
 /**
@@ -158,14 +198,22 @@ function isAccount({ found, readings: [{ text }] }) {
  * @param {Place} place
  * @param {Wording} wording
  */
-function showEntry({ entry, match }, titled, place, wording) {
-  const { texts } = wording;
+function showEntry(found, titled, place, wording) {
+  const { texts, manifest: { platforms } } = wording;
+  const { entry, match, pointed } = narrow(found, platforms);
+  const whole = found.entry;
+  const level = place.level + Number(titled);
+  const all = make("details", { class: "listing" }, make("summary", {}, texts.say("near-show", { n: countItems(whole) })));
+  // A list that nobody may open is not drawn.
+  const fill = () => all.append(...whole.hits.map((part) => showHits(part, { ...place, level }, wording)));
+  all.addEventListener("toggle", fill, { once: true });
   return make(
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
     ...(titled ? [titleEntry(entry, place, wording)] : []),
-    ...(isShared(entry) ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...entry.hits.map((part) => showHits(part, { ...place, level: place.level + Number(titled) }, wording)),
+    ...(findKind(entry.kind, platforms).shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...entry.hits.map((part) => showHits(part, { ...place, level }, wording, pointed)),
+    ...(entry === whole ? [] : [all]),
   );
 }
 
@@ -177,7 +225,7 @@ function showEntry({ entry, match }, titled, place, wording) {
  * @param {Place} place
  * @param {Wording} wording
  */
-function showQuestion({ entry, match }, open, place, wording) {
+function showQuestion({ entry, match, pointed }, open, place, wording) {
   const { texts } = wording;
   const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
   const way = make("p", {}, make("a", { href: "#way-out" }, texts.say("found-way-out")));
@@ -188,14 +236,14 @@ function showQuestion({ entry, match }, open, place, wording) {
     place.take(entry, box.checked);
   });
   const items = make("summary", {}, texts.say("near-show", { n: countItems(entry) }));
-  const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording));
+  const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording, pointed));
   const listed = make("details", { class: "listing" }, items, ...hits);
   listed.toggleAttribute("open", open);
   return make(
     "section",
     { class: "entry question", "data-kind": entry.kind, "data-match": match },
     titleEntry(entry, place, wording),
-    make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take", { name: entry.name }))),
+    make("label", { class: "choice" }, box, make("span", {}, texts.say(match === "near" ? "near-take" : "related-take", { name: entry.name }))),
     way,
     listed,
   );
@@ -221,14 +269,15 @@ function titleEntry(entry, { level }, wording) {
  * @param {Entry["hits"][number]} hits
  * @param {Place} place
  * @param {Wording} wording
+ * @param {Found["pointed"]} [pointed]  the items that come first
  */
-export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }) {
+export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }, pointed = []) {
   // A data set's description is already in the page, from the publisher's templates.
   const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
   about.toggleAttribute("open", !told.has(dataset));
   told.add(dataset);
-  const list = new ItemList(items, texts);
+  const list = new ItemList(items, texts, new Set(pointed.map(([, item]) => item)));
   lists.push(list);
   return make(
     "article",
@@ -246,18 +295,19 @@ export function showHits({ dataset, count, items }, { level, told, lists }, { te
 }
 
 /**
+ * @param {string} typed
  * @param {Answer} answer
  * @param {Wording} wording
  * @param {Actions} actions
  * @param {(rest: Answer) => void} showWhole
  */
-function offerFurther(answer, wording, actions, showWhole) {
+function offerFurther(typed, answer, wording, actions, showWhole) {
   const { texts, manifest } = wording;
   const n = sum(answer.found.map(({ more }) => more));
   const failure = make("p", { role: "status" });
   const button = makeButton(texts.say("further-button"), async () => {
     try {
-      showWhole(await actions.further(answer));
+      showWhole(await actions.further(typed, answer));
     } catch (error) {
       const fault = /** @type {{ code?: string }} */ (error);
       failure.textContent = texts.say("further-failed", { why: wording.explain({ reason: fault.code ?? "fault" }) });

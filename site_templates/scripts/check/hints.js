@@ -1,18 +1,17 @@
 // What a text that was not found may have meant, which a lookup cannot know: advice from the text alone, no request.
 //
-// typed text -> each rule's reading of it -> those that another kind or match key finds, each once. Spellings that share the match
-// key were looked up together, so none of them is advised.
+// typed text -> each rule's reading of it -> those that another kind or match key finds, each once. Spellings that share
+// the match key were looked up together, so none of them is advised. A platform's definition has rules of its own.
 
 import { canonical, tidy } from "../format/canonical.js";
-import { IdentifierError } from "../format/errors.js";
-import { chooseReadings, readText, readingKey } from "../format/identifiers.js";
+import { HushdexError, IdentifierError } from "../format/errors.js";
+import { looksLikeEmail, readingKey } from "../format/reading.js";
 
 /** @typedef {import("../format/manifest.js").Manifest} Manifest */
+/** @typedef {import("../format/reading.js").Reading} Reading */
 /** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and what it reads; none if words are enough */
 
-const FLICKR_LINK = /(?:https?:\/\/)?(?:[a-z0-9-]+\.)*(?:flickr\.com|flic\.kr)\/[^\s<>"')\]]+/i;
-/** An account number with spaces, without its @, or with letters instead of digits. */
-const NEAR_NSID = /^\W*([\dol]{5,11})\s*(?:@|%40|\(at\))?\s*n\s*([\do]{2})\W*$/;
+const LINK = /(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>"')\]]+/gi;
 const ADDRESS = /^(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/([^?#]*)|^\/?((?:photos|people)\/[^?#]*)/;
 /** What precedes a name in an address. */
 const SECTIONS = /^(?:photos|people|profiles?|users?|members?|in|p|u)$/;
@@ -27,13 +26,10 @@ const LONGEST = 2000;
 
 /** What the text contains but is not; if one of these applies, the others do not. */
 const MISTAKEN = ["link", "number", "address", "email"];
+/** What can be in a text that is no identifier itself, by the reason why it is none. @type {{ [reason: string]: string }} */
+const INSIDE = { email: "email", "other-platform": "address", "not-a-name": "link" };
 /** @type {[id: string, spell: (text: string) => (string | undefined)[]][]} */
 const RULES = [
-  ["link", (text) => [FLICKR_LINK.exec(text)?.[0]]],
-  ["number", (text) => {
-    const near = NEAR_NSID.exec(text);
-    return near ? [`${writeDigits(near[1])}@N${writeDigits(near[2])}`] : [];
-  }],
   ["address", (text) => {
     const [, path, own] = ADDRESS.exec(text) ?? [];
     return [(path ?? own)?.split("/").find((part) => part && !SECTIONS.test(part))];
@@ -52,58 +48,62 @@ const RULES = [
 /**
  * Return what else a text may mean, to be typed by the visitor if it is right.
  *
- * @param {string} typed  a name, or an e-mail address
+ * @param {string} typed  a name, or what cannot be one
  * @param {Manifest} manifest
  * @returns {Hint[]} the likeliest first
  */
 export function suggestTexts(typed, manifest) {
   if (typed.length > LONGEST) return [];
   const text = tidy(typed);
-  const meant = understand(typed, manifest);
-  const known = new Set([meant]);
+  const folded = readCanonical(text);
+  const { meant, reason } = understand(typed, manifest);
+  const known = new Set([meant && write(meant)]);
+  const own = looksLikeEmail(folded) ? [] : manifest.platforms.hint(folded, manifest.kinds);
+  /** @type {Hint[]} */
+  const found = [
+    // Links are case-sensitive; of anything else, the canonical text is what was read.
+    { id: "link", spellings: (text.match(LINK) ?? []).filter((link) => understand(link, manifest).meant?.isSure) },
+    ...own.filter(({ spellings }) => spellings.length > 0),
+    ...RULES.map(([id, spell]) => ({ id, spellings: spell(folded).filter((spelling) => spelling !== undefined) })),
+  ];
   /** @type {Hint[]} */
   const hints = [];
-  for (const [id, spell] of RULES) {
-    // If the text is not a name, only the name in an e-mail address is useful.
-    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== "email") continue;
-    // Links are case-sensitive; of anything else, the canonical text is what was read.
-    const spellings = spell(id === "link" ? text : readCanonical(text)).flatMap((spelling = "") => {
-      const meaning = understand(spelling, manifest);
-      if (!meaning || known.has(meaning)) return [];
-      known.add(meaning);
-      return [spelling];
+  for (const { id, spellings } of found) {
+    if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : id !== INSIDE[reason]) continue;
+    const others = spellings.filter((spelling) => {
+      const { meant: reading } = understand(spelling, manifest);
+      const key = reading && write(reading);
+      if (!key || known.has(key)) return false;
+      known.add(key);
+      return true;
     });
-    if (spellings.length > 0) hints.push({ id, spellings });
+    if (others.length > 0) hints.push({ id, spellings: others });
   }
-  return [...hints, ...suggestKinds(text, manifest).map((id) => ({ id, spellings: [] }))];
-}
-
-/**
- * Return which kind of name a text looks like that the release does not have, or has in another form.
- *
- * @param {string} text
- * @param {Manifest} manifest
- */
-function suggestKinds(text, { platform, kinds }) {
-  if (platform !== "flickr" || EMAIL.test(text)) return [];
-  if (/^\d{5,11}$/.test(text)) return kinds.includes("nsid") ? ["number-alone"] : [];
-  const isKnown = kinds.includes("screen_name") || kinds.includes("username");
-  return /[^\x21-\x7e]/.test(text) && !isKnown && kinds.includes("alias") ? ["display-name"] : [];
+  return [...hints, ...own.filter(({ spellings }) => spellings.length === 0)];
 }
 
 /**
  * @param {string} typed
  * @param {Manifest} manifest
- * @returns {string} the kind and match key that are looked up; "" if there are none
+ * @returns {{ meant: Reading | null, reason: string }} what is looked up, or why nothing is
  */
-function understand(typed, manifest) {
+function understand(typed, { platforms, kinds, context }) {
   try {
-    const [reading] = chooseReadings(readText(typed, manifest.platform, manifest), manifest.kinds);
-    return `${reading.kind} ${readingKey(reading)}`;
+    return { meant: platforms.chooseReadings(platforms.readText(typed, context), kinds)[0], reason: "" };
   } catch (error) {
-    if (error instanceof IdentifierError) return "";
+    if (error instanceof IdentifierError) return { meant: null, reason: error.reason };
+    if (error instanceof HushdexError) return { meant: null, reason: "" };
     throw error;
   }
+}
+
+/**
+ * Return the kind and match key that are looked up.
+ *
+ * @param {Reading} reading
+ */
+function write(reading) {
+  return `${reading.kind} ${readingKey(reading)}`;
 }
 
 /** @param {string} text */
@@ -114,9 +114,4 @@ function readCanonical(text) {
     if (error instanceof IdentifierError) return "";
     throw error;
   }
-}
-
-/** @param {string} text  digits, and letters that look like them */
-function writeDigits(text) {
-  return text.replaceAll("o", "0").replaceAll("l", "1");
 }

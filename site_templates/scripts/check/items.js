@@ -24,14 +24,16 @@ export class ItemList {
   #timer = 0;
 
   /**
-   * @param {readonly Item[]} items
+   * @param {readonly Item[]} all
    * @param {Texts} texts
+   * @param {ReadonlySet<Item>} [pointed]  those that the visitor has asked about, which come first and are marked
    */
-  constructor(items, texts) {
+  constructor(all, texts, pointed = new Set()) {
+    const items = [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))];
     this.items = items;
     this.texts = texts;
     this.chosen = items;
-    this.drawRow = prepareRow(texts);
+    this.drawRow = prepareRow(texts, pointed);
     this.rows = make("ul", { class: "items" });
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
@@ -117,9 +119,10 @@ export class ItemList {
  * Return the function that draws an item's row.
  *
  * @param {Texts} texts
+ * @param {ReadonlySet<Item>} pointed
  * @returns {(item: Item) => HTMLElement}
  */
-function prepareRow(texts) {
+function prepareRow(texts, pointed) {
   // Copying is half the work of creating, which matters for thousands.
   const linked = make("li", {}, make("a", { target: "_blank", rel: "noopener noreferrer", dir: "auto" }));
   const unlinked = make("li", {}, make("bdi", {}));
@@ -131,6 +134,7 @@ function prepareRow(texts) {
     title.textContent = name || texts.say("untitled");
     if (isLinked) title.setAttribute("href", item.link);
     const details = [item.id, shortenLink(item.link), nameLicence(item.licence)].filter((text) => text && text !== name);
+    if (pointed.has(item)) row.append(make("strong", { class: "chip" }, texts.say("pointed")));
     row.append(make("span", { class: "detail" }, ...details.map((text) => make("bdi", {}, text))));
     return row;
   };

@@ -4,10 +4,7 @@ import { drawIcon, make, makeButton } from "../dom/elements.js";
 
 /** The most names in the list. */
 export const MOST = 20;
-/** The symbol of each kind; all others are names of people. */
-const SYMBOLS = new Map([["nsid", "number"], ["photo_id", "photo"]]);
-
-/** @typedef {import("../format/identifiers.js").Reading} Reading */
+/** @typedef {import("../format/reading.js").Reading} Reading */
 
 export class NameList {
   /** The names as typed, by what they are understood as. @type {Map<string, string>} */
@@ -74,7 +71,7 @@ export class NameList {
     });
     remove.setAttribute("aria-label", texts.say("names-remove", { name: called }));
     const row = make("li", {},
-      drawUnderstood(readings),
+      drawUnderstood(readings, this.wording.manifest.platforms),
       // One kind is enough to distinguish the names in the list.
       readings.length > 0
         ? make("span", {}, this.wording.describe(readings.slice(0, 1)))
@@ -91,8 +88,11 @@ export class NameList {
  * Draw the symbol of what a text was understood as.
  *
  * @param {readonly Reading[]} readings  none if it is not an identifier
+ * @param {import("../format/reading.js").Platforms} platforms
  * @returns {SVGElement}
  */
-export function drawUnderstood(readings) {
-  return drawIcon(readings.length > 0 ? (SYMBOLS.get(readings[0].kind) ?? "person") : "unavailable");
+export function drawUnderstood(readings, platforms) {
+  if (readings.length === 0) return drawIcon("unavailable");
+  const { noun, upper } = platforms.kind(readings[0].kind);
+  return drawIcon(upper || noun === "phone" ? "number" : noun === "photo" ? noun : "person");
 }

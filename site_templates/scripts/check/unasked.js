@@ -1,10 +1,7 @@
 // What a typed text can also mean but was not looked up: offered, or reported if the release cannot know it.
 
 import { make, makeButton } from "../dom/elements.js";
-import { readingValue } from "../format/identifiers.js";
-
-/** Kinds that certainly name one Flickr account. */
-export const ACCOUNT_KINDS = ["alias", "nsid"];
+import { readingKey, readingValue } from "../format/reading.js";
 
 /**
  * @typedef {import("./answers.js").Actions} Actions
@@ -20,13 +17,15 @@ export const ACCOUNT_KINDS = ["alias", "nsid"];
  * @param {Actions} actions
  * @returns {HTMLElement[]}
  */
-export function offerUnasked({ unasked }, { texts, manifest }, actions) {
+export function offerUnasked({ unasked }, wording, actions) {
+  const { texts, manifest } = wording;
   const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
-  const firsts = indexed.filter(({ text }, at) => indexed.findIndex((other) => other.text === text) === at);
-  return firsts.map((reading) => {
-    const value = { value: readingValue(reading) };
-    const button = makeButton(texts.say("unasked-button", value), () => actions.check(reading));
-    return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", value)), button);
+  const keys = new Set(indexed.map(readingKey));
+  return [...keys].map((key) => {
+    const readings = indexed.filter((reading) => readingKey(reading) === key);
+    const what = wording.describe(readings.slice(0, 1));
+    const button = makeButton(texts.say("unasked-button", { what }), () => actions.check(readings[0]));
+    return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", { what })), button);
   });
 }
 
@@ -37,22 +36,20 @@ export function offerUnasked({ unasked }, { texts, manifest }, actions) {
  * @param {Wording} wording
  * @returns {HTMLElement[]}
  */
-export function noteUnknown({ unasked }, { texts, manifest }) {
-  const unknown = unasked.filter(({ kind }) => ACCOUNT_KINDS.includes(kind) && !manifest.kinds.includes(kind));
-  // On other platforms, any text is of every kind, and none of them is an account that is known to be missing.
-  if (manifest.platform !== "flickr" || unknown.length === 0) return [];
-  const [{ kind }] = unknown;
-  const other = kind === "alias" ? "nsid" : "alias";
-  const known = manifest.kinds.includes(other);
+export function noteUnknown({ unasked }, { texts, manifest: { kinds } }) {
+  const unknown = unasked.find(({ kind }) => !kinds.includes(kind) && texts.has(`unknown-${kind}`));
+  if (!unknown) return [];
   const note = make(
     "div",
     { class: "aside unknown" },
-    make("p", {}, make("strong", {}, texts.say(`unknown-${kind}`, { value: readingValue(unknown[0]) }))),
+    make("p", {}, make("strong", {}, texts.say(`unknown-${unknown.kind}`, { value: readingValue(unknown) }))),
   );
-  if (known) note.append(make("p", {}, texts.say(`try-${other}`)));
-  // How to find the number is also explained below the box, for those who look before they ask.
-  const way = document.getElementById("find-nsid");
-  if (way && known && other === "nsid") {
+  const other = kinds.find((kind) => texts.has(`try-${kind}`));
+  if (!other) return [note];
+  note.append(make("p", {}, texts.say(`try-${other}`)));
+  // How to find it may be explained below the box too, for those who look before they ask.
+  const way = document.getElementById(`find-${other}`);
+  if (way) {
     const copy = /** @type {HTMLElement} */ (way.cloneNode(true));
     copy.removeAttribute("id");
     copy.removeAttribute("open");

@@ -1,16 +1,16 @@
 // The page's wording: names and numbers, kinds, and why something could not be checked.
 
 import { cutText } from "./box.js";
-import { IdentifierError } from "../format/errors.js";
-import { EXPLANATIONS } from "../format/explanations.js";
-import { chooseReadings, readText, readingValue } from "../format/identifiers.js";
+import { FormatError, IdentifierError } from "../format/errors.js";
+import { readingValue } from "../format/reading.js";
+import { findKind, nameKind } from "./kinds.js";
 
 /** The most that is repeated of a text that is not an identifier. */
 const REPEATED = 60;
 
 /**
  * @typedef {import("../format/records.js").Entry} Entry
- * @typedef {import("../format/identifiers.js").Reading} Reading
+ * @typedef {import("../format/reading.js").Reading} Reading
  * @typedef {import("../format/manifest.js").Manifest} Manifest
  * @typedef {import("../dom/texts.js").Texts} Texts
  */
@@ -35,18 +35,21 @@ export class Wording {
    */
   understand(typed) {
     const { manifest, texts } = this;
+    const { platforms, kinds, context } = manifest;
     /** @type {Reading[]} */
     let all = [];
     try {
-      all = readText(typed, manifest.platform, manifest);
-      const readings = chooseReadings(all, manifest.kinds);
+      all = platforms.readText(typed, context);
+      const readings = platforms.chooseReadings(all, kinds);
       return { readings, words: this.describe(readings) };
     } catch (error) {
+      // The public suffixes are still on their way.
+      if (error instanceof FormatError) return { readings: [], words: "" };
       if (!(error instanceof IdentifierError)) throw error;
       if (error.reason === "empty") return { readings: [], words: "" };
       // It is an identifier, but not one that this release knows.
       const what = all.length > 0 ? `${texts.say("understood", { what: this.describe(all.slice(0, 1)) })} ` : "";
-      return { readings: [], words: what + this.explain(error) };
+      return { readings: [], words: what + this.explain({ ...error, explanation: error.name }) };
     }
   }
 
@@ -66,15 +69,14 @@ export class Wording {
   /**
    * Return why a text is not an identifier, or why it could not be checked.
    *
-   * @param {{ reason: string, fact?: string, hint?: string }} fault
+   * @param {{ reason: string, fact?: string, hint?: string, explanation?: string, values?: import("../dom/texts.js").Values }} fault
    * @returns {string}
    */
-  explain({ reason, fact = "", hint = "" }) {
+  explain({ reason, fact = "", hint = "", explanation = "", values = {} }) {
     const { texts, manifest } = this;
-    // An explanation's name is more specific than its reason; translated catalogues have their texts by that name.
-    const name = Object.keys(EXPLANATIONS).find((key) => EXPLANATIONS[key][1] === fact) ?? reason;
-    const id = `why-${name}`;
-    return texts.has(id) ? texts.say(id, { kinds: this.listKinds(manifest.kinds) }) : `${fact} ${hint}`.trim();
+    // An explanation is more specific than its reason; what the catalogue lacks is said in the definition's own words.
+    const id = `why-${explanation || reason}`;
+    return texts.has(id) ? texts.say(id, { ...values, kinds: this.listKinds(manifest.kinds) }) : `${fact} ${hint}`.trim();
   }
 
   /**
@@ -85,12 +87,10 @@ export class Wording {
    * @returns {string}
    */
   describe(readings, id = "several") {
-    const { texts, manifest } = this;
+    const { texts } = this;
     const [{ kind, text }, ...others] = readings;
-    const first = texts.say(`${manifest.platform}-${kind}`, { value: readingValue(readings[0]) });
-    const kinds = others
-      .filter((other) => other.text === text)
-      .map((other) => texts.say(`as-${manifest.platform}-${other.kind}`));
+    const first = this.#describeName(kind, readingValue(readings[0]));
+    const kinds = others.filter((other) => other.text === text).map((other) => this.nameKind(other.kind));
     if (kinds.length === 0) return first;
     return texts.say(id, { first, kinds: texts.list(kinds, id === "several" ? "disjunction" : "conjunction") });
   }
@@ -102,9 +102,27 @@ export class Wording {
    * @returns {string}
    */
   describeEntry({ kind, name, note }) {
+    const what = this.#describeName(kind, name);
+    return note ? this.texts.say("entry-note", { what, note }) : what;
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} value
+   */
+  #describeName(kind, value) {
     const { texts, manifest } = this;
-    const what = texts.say(`${manifest.platform}-${kind}`, { value: name });
-    return note ? texts.say("entry-note", { what, note }) : what;
+    const own = `${findKind(kind, manifest.platforms).platform.id}-${kind}`;
+    return texts.has(own) ? texts.say(own, { value }) : texts.say("named", { kind: this.nameKind(kind), value });
+  }
+
+  /**
+   * Return what to call names of a kind: "Flickr address name", "GitHub account".
+   *
+   * @param {string} kind
+   */
+  nameKind(kind) {
+    return nameKind(kind, this.manifest.platforms, this.texts);
   }
 
   /**
@@ -114,6 +132,12 @@ export class Wording {
    * @returns {string}
    */
   listKinds(kinds) {
-    return this.texts.list(kinds.map((kind) => this.texts.say(`kind-${kind}`)), "conjunction");
+    const { texts, manifest } = this;
+    const names = kinds.map((kind) => {
+      const { noun, platform } = findKind(kind, manifest.platforms);
+      const own = `kind-${kind}`;
+      return texts.has(own) ? texts.say(own) : texts.say(`nouns-${noun}`, { platform: platform.name }).trim();
+    });
+    return texts.list([...new Set(names)], "conjunction");
   }
 }

@@ -40,7 +40,8 @@ export function prepareFetch(options = {}) {
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
-        cache: again ? "reload" : "no-store",
+        // A file that every visit loads is named after its hash.
+        cache: again ? "reload" : path.startsWith("suffixes-") ? "default" : "no-store",
         signal: control.signal,
       });
       if (response.status !== 200) {

@@ -17,6 +17,7 @@ import { STEPS } from "./steps.js";
  * @property {string} above this character and a name end the names of its parts
  * @property {RegExp | "domain" | null} anchor matches the part of a name, from its beginning, that its match key is made
  *   of; "domain" is the registrable domain
+ * @property {boolean} shared whether names may be several people's, each of whom may use one
  * @property {boolean} pointing whether names have items of several people, so that a link to an item asks for that item
  * @property {string} words what to type
  */
@@ -33,12 +34,22 @@ import { STEPS } from "./steps.js";
  * @property {boolean} isOpen
  */
 /**
+ * @typedef {object} Hint what a text that was not found may mean: a spelling of a name, or only words
+ * @property {string} id
+ * @property {RegExp} pattern
+ * @property {string} give a template; "" for words alone
+ * @property {Step[]} steps
+ * @property {string[]} has the kinds that a release must have
+ * @property {string[]} lacks the kinds that it must not have
+ */
+/**
  * @typedef {object} Platform a platform: `tree` is the definition, all else is made of it
  * @property {any} tree
  * @property {string} id
  * @property {string} name
  * @property {Kind[]} kinds
  * @property {Map<string, Rule[]>} rules
+ * @property {Hint[]} hints
  * @property {Map<string, [reason: string, fact: string, hint: string]>} explanations
  * @property {import("./steps.js").Params} params
  * @property {boolean} open whether names can have any form, even of links
@@ -63,12 +74,14 @@ export function readDefinition(tree) {
   const explanations = Object.entries(tree.explanations ?? {});
   const definition = {
     tree,
-    id: readText(tree.id),
+    id: readId(tree.id),
     name: readText(tree.name),
     kinds,
+    /** @type {Platform["rules"]} */
     rules: new Map(rules.map(([name, list]) => [name, list.map(readRule)])),
+    hints: (tree.hints ?? []).map(readHint),
     explanations: new Map(explanations.map(([name, texts]) => [name, texts.map(readText)])),
-    params: tree.params ?? {},
+    params: Object.fromEntries(Object.entries(tree.params ?? {}).map(([name, text]) => [name, readText(text)])),
     open: tree.open === true,
     cased: tree.cased === true,
     trimmed: tree.trimmed === true,
@@ -76,7 +89,7 @@ export function readDefinition(tree) {
   const all = [...definition.rules.values()].flat();
   expect(kinds.length > 0);
   expect(all.every(({ then }) => !then || definition.rules.has(then)));
-  expect(all.every(({ give }) => give.every((gift) => kinds.some(({ id }) => id === gift.kind))));
+  expect(all.flatMap(({ give }) => give).every((gift) => kinds.some(({ id }) => id === gift.kind)));
   expect([...definition.explanations.values()].every(([reason]) => IDENTIFIER_REASONS.includes(reason)));
   return definition;
 }
@@ -111,12 +124,12 @@ export function match(pattern, text) {
  * @param {any} kind
  * @returns {Kind}
  */
-function readKind(id, { noun, near, cased, spelled, upper, pointing, below = "", above = "", anchor = "", words = "" }) {
+function readKind(id, { noun, near, cased, spelled, upper, shared, pointing, below = "", above = "", anchor = "", words = "" }) {
   expect(NOUNS.includes(noun));
   return {
-    id, noun, below: readText(below), above: readText(above), words: readText(words),
+    id: readId(id), noun, below: readText(below), above: readText(above), words: readText(words),
     near: near === true, cased: cased === true, spelled: spelled === true, upper: upper === true,
-    pointing: pointing === true,
+    shared: shared === true, pointing: pointing === true,
     anchor: anchor === "domain" ? anchor : anchor ? compilePattern(anchor, "") : null,
   };
 }
@@ -139,6 +152,21 @@ function readRule({ match: pattern, give = [], then: further = ["", ""], why = "
 }
 
 /**
+ * @param {any} hint
+ * @returns {Hint}
+ */
+function readHint({ id, match: pattern, give: [give, ...steps] = [""], has = [], lacks = [] }) {
+  return {
+    id: readText(id),
+    pattern: compilePattern(pattern),
+    give: readText(give),
+    steps: steps.map(readStep),
+    has: has.map(readText),
+    lacks: lacks.map(readText),
+  };
+}
+
+/**
  * @param {string[]} gift
  * @returns {Gift}
  */
@@ -154,6 +182,12 @@ function readStep(step) {
   const [, name, argument] = /** @type {RegExpExecArray} */ (/^([^ ]*) ?(.*)$/s.exec(step));
   expect(Object.hasOwn(STEPS, name));
   return [name, argument];
+}
+
+/** @param {unknown} id */
+function readId(id) {
+  expect(/^[a-z][a-z0-9_]{0,31}$/.test(readText(id)));
+  return /** @type {string} */ (id);
 }
 
 /** @param {unknown} text */

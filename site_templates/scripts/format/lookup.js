@@ -4,43 +4,57 @@
 // every fault is `unavailable`.
 
 import { shardIndex, shardPath } from "./addressing.js";
-import { canonical } from "./canonical.js";
 import { compareTexts } from "./bytes.js";
 import { FormatError, IdentifierError } from "./errors.js";
-import { NAME_KINDS, chooseReadings, readText, readingKey } from "./identifiers.js";
 import { CANARY, stretchKey } from "./keys.js";
+import { parseLink } from "./links.js";
 import { compare, isSameName } from "./matching.js";
 import { checkCanary, openRecord, parseShard } from "./opening.js";
+import { isPart, readingKey } from "./reading.js";
 import { compareEntries } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../device/fetching.js").FetchBytes} FetchBytes */
-/** @typedef {import("./identifiers.js").Reading} Reading */
+/** @typedef {import("./reading.js").Reading} Reading */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
+/** @typedef {import("./reading.js").Platforms} Platforms */
 /** @typedef {import("./opening.js").Shard} Shard */
 /** @typedef {import("./records.js").Entry} Entry */
 /** @typedef {import("./records.js").Hits} Hits */
+/** @typedef {import("./records.js").Item} Item */
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 /**
- * @typedef {object} Found an entry that the text means, or nearly
+ * @typedef {"exact" | "near" | "part" | "whole"} Match how an entry matches: it is what was typed, spelled nearly so, a
+ *   part of it (a repository of the owner), or what it is a part of (the domain of a host)
+ */
+/**
+ * @typedef {object} Found an entry that the text means
  * @property {Entry} entry
- * @property {"exact" | "near"} match
+ * @property {Match} match
  * @property {boolean} counted whether it is part of the answer, and not just a question
+ * @property {[dataset: number, item: Item][]} pointed the items that the text itself leads to
  * @property {number} more how many of the items that are counted are not here, but in the second table
  */
 /**
  * @typedef {object} Answer
  * @property {"found" | "absent" | "unavailable"} outcome
- * @property {"exact" | "near" | null} match `exact` if any entry is, else `near`; null where nothing was found
+ * @property {Match | null} match how the first of the counted entries matches; null where nothing was found
  * @property {Reading[]} readings what was looked for; empty if the text is no identifier
  * @property {Reading[]} unasked what the text can mean as well, best first, and was not looked for: its kind is not in
  *   the release, or it has another match key, and so is another lookup
  * @property {string} shardPath what was asked for; "" if nothing was
- * @property {Found[]} found exact entries before near ones; an entry that is neither is not there
+ * @property {Found[]} found the exact entries, then near ones, parts and wholes, and no others
  * @property {string} reason for `unavailable` the code of FORMAT.md section 10 or 12
  * @property {string} fact for `unavailable` what is wrong
  * @property {string} hint for `unavailable` how to fix it, or ""
+ * @property {string} explanation for text that is no identifier the name of the reason in words; else ""
+ * @property {{[name: string]: string}} values what those words say
  */
+
+/** How entries match, in the order of an answer. @type {readonly Match[]} */
+const MATCHES = ["exact", "near", "part", "whole"];
+/** The nouns of kinds whose names are the ids of items. */
+const ITEM_NOUNS = ["photo", "video"];
 
 /** K of the canary, by manifest: it depends on salt and iterations alone. @type {WeakMap<Manifest, Promise<Bytes>>} */
 const canaryKeys = new WeakMap();
@@ -58,20 +72,26 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
   /** @type {Answer} */
   const answer = {
     outcome: "absent", match: null, readings: [], unasked: [], shardPath: "", found: [], reason: "", fact: "", hint: "",
+    explanation: "", values: {},
   };
+  const { platforms } = manifest;
   try {
-    const readings = readText(typed, manifest.platform, { emailNames: manifest.emailNames });
+    const readings = platforms.readText(typed, manifest.context);
     answer.unasked = readings;
-    answer.readings = chooseReadings(readings, manifest.kinds);
+    answer.readings = platforms.chooseReadings(readings, manifest.kinds);
     answer.unasked = readings.filter((reading) => !answer.readings.includes(reading));
     const key = readingKey(answer.readings[0]);
     const index = await shardIndex(key, manifest.tables[0].depth, suite);
     answer.shardPath = shardPath(manifest.release, 0, index, manifest.tables[0].depth);
     const record = await openTable(manifest, 0, index, key, fetchBytes, suite);
-    answer.found = matchEntries(record, answer.readings);
-    return answer.found.length > 0 ? { ...answer, outcome: "found", match: answer.found[0].match } : answer;
+    answer.found = point(matchEntries(record, answer.readings, platforms), typed, readings, platforms);
+    if (answer.found.length === 0) return answer;
+    return { ...answer, outcome: "found", match: answer.found.find(({ counted }) => counted)?.match ?? null };
   } catch (error) {
-    if (error instanceof IdentifierError) return { ...answer, ...unavailable(error.reason, error) };
+    if (error instanceof IdentifierError) {
+      const { reason, name, values } = error;
+      return { ...answer, ...unavailable(reason, error), explanation: name, values };
+    }
     const fault = asFormatError(error);
     return { ...answer, ...unavailable(fault.code, fault) };
   }
@@ -82,44 +102,91 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
  * host that something was found, with many items: only the visitor may request it.
  *
  * Throws FormatError if the rest cannot be fetched, or does not add up to the counts; the first answer remains valid.
+ * @param {string} typed
  * @param {Answer} answer
  * @param {Manifest} manifest
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
  * @returns {Promise<Answer>}
  */
-export async function lookFurther(answer, manifest, fetchBytes, suite) {
+export async function lookFurther(typed, answer, manifest, fetchBytes, suite) {
   if (!answer.found.some(({ more }) => more > 0)) return answer;
   if (manifest.tables.length < 2) throw missTable();
   try {
     const key = readingKey(answer.readings[0]);
     const index = await shardIndex(key, manifest.tables[1].depth, suite);
-    return { ...answer, found: joinEntries(answer.found, await openTable(manifest, 1, index, key, fetchBytes, suite)) };
+    const found = joinEntries(answer.found, await openTable(manifest, 1, index, key, fetchBytes, suite));
+    return { ...answer, found: point(found, typed, [...answer.readings, ...answer.unasked], manifest.platforms) };
   } catch (error) {
     throw asFormatError(error);
   }
 }
 
 /**
- * Return the entries of a record that one of the readings means, exactly or nearly; exact ones first.
+ * Return the entries of a record that one of the readings means, or is related to; exact ones first.
+ *
+ * Counted are the exact ones and other spellings of the same name; without an exact one the related ones, which are parts
+ * or wholes; without those the near ones.
  * @param {Entry[]} record
  * @param {readonly Reading[]} readings
+ * @param {Platforms} platforms
  * @returns {Found[]}
  */
-export function matchEntries(record, readings) {
+export function matchEntries(record, readings, platforms) {
   const matched = record.flatMap((entry) => {
-    const match = matchEntry(entry, readings);
-    return match ? [{ entry, match }] : [];
+    const text = readName(entry, platforms);
+    const match = matchEntry(entry.kind, text, readings, platforms);
+    return match ? [{ entry, text, match }] : [];
   });
   const exact = matched.filter(({ match }) => match === "exact");
-  const names = exact.map(({ entry }) => readName(entry));
-  return [...exact, ...matched.filter(({ match }) => match === "near")].map(({ entry, match }) => ({
+  const isRelated = matched.some(({ match }) => match === "part" || match === "whole");
+  return MATCHES.flatMap((wanted) => matched.filter(({ match }) => match === wanted)).map(({ entry, text, match }) => ({
     entry,
     match,
     counted:
-      match === "exact" || names.length === 0 || names.some((name) => isSameName(readName(entry), name)),
+      exact.length === 0
+        ? match !== "near" || !isRelated
+        : match === "exact" || (match === "near" && exact.some((other) => isSameName(text, other.text))),
+    pointed: [],
     more: countMore(entry),
   }));
+}
+
+/**
+ * Return the entries with the items that the typed text itself leads to: an item whose id is that of a photo or video
+ * that was typed, or whose link or id is the typed link.
+ * @param {Found[]} found
+ * @param {string} typed
+ * @param {readonly Reading[]} readings
+ * @param {Platforms} platforms
+ * @returns {Found[]}
+ */
+export function point(found, typed, readings, platforms) {
+  const items = readings.filter(({ kind }) => ITEM_NOUNS.includes(platforms.kind(kind).noun));
+  const ids = items.map(({ text }) => text);
+  const link = readLink(typed);
+  const isPointed = (/** @type {Item} */ item) =>
+    ids.includes(item.id) || (link !== "" && [item.link, item.id].some((text) => readLink(text) === link));
+  return found.map((one) => ({
+    ...one,
+    pointed: one.entry.hits.flatMap(({ dataset, items }) =>
+      items.filter(isPointed).map((item) => /** @type {[number, Item]} */ ([dataset, item])),
+    ),
+  }));
+}
+
+/**
+ * Return a link as it is compared; "" for a text that is none, or that names a host alone.
+ * @param {string} text
+ */
+function readLink(text) {
+  try {
+    const link = parseLink(text);
+    return link && link.whole.replace(/\/$/, "") !== link.host ? link.whole : "";
+  } catch (error) {
+    if (error instanceof IdentifierError) return "";
+    throw error;
+  }
 }
 
 /**
@@ -140,21 +207,30 @@ export function joinEntries(first, rest) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {string} kind
+ * @param {string} text
  * @param {readonly Reading[]} readings
- * @returns {"exact" | "near" | null}
+ * @param {Platforms} platforms
+ * @returns {Match | null}
  */
-function matchEntry(entry, readings) {
-  const text = readName(entry);
-  const texts = readings.filter(({ kind }) => kind === entry.kind).map((reading) => reading.text);
+function matchEntry(kind, text, readings, platforms) {
+  const known = platforms.kinds.get(kind);
+  if (!known) return null;
+  const texts = readings.filter((reading) => reading.kind === kind).map((reading) => reading.text);
   if (texts.includes(text)) return "exact";
-  return NAME_KINDS.includes(entry.kind) && texts.some((typed) => compare(typed, text)) ? "near" : null;
+  if (known.kind.near && texts.some((typed) => compare(typed, text))) return "near";
+  const family = readings.filter((reading) => known.platform.kinds.some(({ id }) => id === reading.kind));
+  if (family.some((typed) => isPart(text, typed.text, known.kind))) return "part";
+  return family.some((typed) => isPart(typed.text, text, known.kind)) ? "whole" : null;
 }
 
-/** @param {Entry} entry */
-function readName(entry) {
+/**
+ * @param {Entry} entry
+ * @param {Platforms} platforms
+ */
+function readName({ kind, name }, platforms) {
   try {
-    return canonical(entry.name);
+    return platforms.readEntry(kind, name);
   } catch (error) {
     throw new FormatError("record", `An entry's name cannot be one: ${error}`);
   }
@@ -199,7 +275,7 @@ function fitRecord(record, manifest) {
       throw new FormatError("record", "The record names a data set or kind that the manifest has not.");
     }
     if (manifest.tables.length < 2 && countMore(entry) > 0) throw missTable();
-    readName(entry);
+    readName(entry, manifest.platforms);
   }
   return record;
 }

@@ -1,9 +1,12 @@
 // What a reader must know to use a release: JSON in the page and in release.json (FORMAT.md section 9).
 
-import { encodeText, joinBytes, packNumber, readHex } from "./bytes.js";
+import { encodeText, joinBytes, packNumber, readHex, sortEntries, writeHex } from "./bytes.js";
+import { readDefinition } from "./definitions.js";
 import { FormatError } from "./errors.js";
 import { RULES } from "./folds.js";
 import { HASH_SIZE } from "./proofs.js";
+import { Platforms } from "./reading.js";
+import { Suffixes } from "./suffixes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
@@ -31,9 +34,10 @@ import { HASH_SIZE } from "./proofs.js";
  * @property {string} built YYYY-MM-DD
  * @property {Bytes} salt 16 bytes
  * @property {number} iterations
- * @property {string} platform
+ * @property {Platforms} platforms
+ * @property {string} suffixes the SHA-256, in hex, of the file of public suffixes; "" if no platform needs it
  * @property {string[]} kinds
- * @property {boolean} emailNames
+ * @property {import("./reading.js").Context} context what typed texts may be, besides names
  * @property {number} entries how many there are, each once
  * @property {DatasetEntry[]} datasets
  * @property {TableEntry[]} tables
@@ -45,12 +49,12 @@ export const FORMAT = "HDX2";
 
 /** The features that a manifest may demand and this reader has. @type {readonly string[]} */
 const MUST = [];
-const KINDS = ["alias", "nsid", "photo_id", "screen_name", "username"];
-const PLATFORMS = ["flickr", "plain"];
+const MOST_PLATFORMS = 32;
 const FILE_LIMIT = 64 * 1024 * 1024;
 const DEPTH_LIMIT = 24;
 const ITERATIONS_LIMIT = 10_000_000;
 const NESTING_LIMIT = 64;
+const SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Read a manifest; throws FormatError `version` if it has another version or other rules, or requires what this reader
@@ -67,14 +71,16 @@ export function parseManifest(text) {
   }
   checkVersion(tree);
   checkNesting(tree, NESTING_LIMIT);
+  const platforms = readPlatforms(tree);
   const manifest = {
     release: readBytes(tree, "release", 16),
     built: readMatch(tree, "built", /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, "a date, YYYY-MM-DD"),
     salt: readBytes(tree, "salt", 16),
     iterations: readNumber(tree, "iterations", 1, ITERATIONS_LIMIT),
-    platform: checkOneOf("platform", read(tree, "platform"), PLATFORMS),
-    kinds: readList(tree, "kinds").map((kind) => checkOneOf("kinds", kind, KINDS)),
-    emailNames: readFlag(tree, "email_names"),
+    platforms,
+    suffixes: readMatch(tree, "suffixes", platforms.needsSuffixes ? /^[0-9a-f]{64}$/ : /^$/, "a hash, if it is needed"),
+    kinds: readList(tree, "kinds").map((kind) => checkOneOf("kinds", kind, [...platforms.kinds.keys()])),
+    context: { emailNames: readFlag(tree, "email_names"), linkNames: readFlag(tree, "link_names") },
     entries: readNumber(tree, "entries", 0, Number.MAX_SAFE_INTEGER),
     datasets: readList(tree, "datasets").map(readDataset),
     tables: readList(tree, "tables").map(readTable),
@@ -99,11 +105,58 @@ export function parseManifest(text) {
  * @param {import("../device/webcrypto.js").Suite} suite
  * @returns {Promise<Bytes>}
  */
-export function digestTerms({ platform, kinds, emailNames, entries, rules, must, datasets, tables }, suite) {
+export async function digestTerms(manifest, suite) {
+  const { kinds, context, entries, rules, must, datasets, tables } = manifest;
   const sets = datasets.map(({ id, items }) => [id, items]);
   const shapes = tables.map(({ depth, cells, cell }) => [depth, cells, cell]);
-  const terms = JSON.stringify([platform, kinds, emailNames, entries, rules, must, sets, shapes]);
-  return suite.sha256(encodeText(`hushdex/2/terms\0${terms}`));
+  const platforms = await digestPlatforms(manifest, suite);
+  const terms = [platforms, kinds, context.emailNames, context.linkNames, entries, rules, must, sets, shapes];
+  return suite.sha256(encodeText(`hushdex/2/terms\0${JSON.stringify(terms)}`));
+}
+
+/**
+ * Return the hash, in hex, of the definitions of a release's platforms, and of what they need.
+ * @param {Manifest} manifest
+ * @param {import("../device/webcrypto.js").Suite} suite
+ */
+async function digestPlatforms({ platforms: { definitions, others }, suffixes }, suite) {
+  const described = { others, platforms: definitions.map(({ tree }) => tree), suffixes };
+  return writeHex(await suite.sha256(encodeText(dump(described))));
+}
+
+/**
+ * Return the path of the file of public suffixes with this SHA-256, in hex, inside a site.
+ * @param {string} digest
+ */
+export function suffixesPath(digest) {
+  return `suffixes-${digest.slice(0, 16)}.txt`;
+}
+
+/**
+ * Let a manifest's platforms know the public suffixes that a file has; throws FormatError `terms` if it is not the
+ * manifest's file.
+ * @param {Manifest} manifest
+ * @param {Bytes} data
+ * @param {import("../device/webcrypto.js").Suite} suite
+ */
+export async function loadSuffixes({ platforms, suffixes }, data, suite) {
+  if (writeHex(await suite.sha256(data)) !== suffixes) {
+    const hint = "Copy or build the site again.";
+    throw new FormatError("terms", "The file of public suffixes is not the manifest's.", hint);
+  }
+  platforms.suffixes = Suffixes.parse(new TextDecoder().decode(data));
+}
+
+/**
+ * Return a tree as JSON without white space, keys sorted.
+ * @param {unknown} tree
+ * @returns {string}
+ */
+function dump(tree) {
+  if (Array.isArray(tree)) return `[${tree.map(dump)}]`;
+  if (typeof tree !== "object" || tree === null) return JSON.stringify(tree);
+  const entries = sortEntries(/** @type {{[name: string]: unknown}} */ (tree));
+  return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${dump(value)}`)}}`;
 }
 
 /**
@@ -199,6 +252,34 @@ function checkVersion(tree) {
 }
 
 /**
+ * @param {unknown} tree
+ * @returns {Platforms}
+ */
+function readPlatforms(tree) {
+  const found = readList(tree, "platforms");
+  if (found.length < 1 || found.length > MOST_PLATFORMS) throw refuse("platforms", found.length, `1 to ${MOST_PLATFORMS}`);
+  const others = read(tree, "others");
+  if (typeof others !== "object" || !others || Array.isArray(others)) throw refuse("others", others, "patterns by name");
+  if (hasHalves([found, others])) throw refuse("platforms", "half a character", "text");
+  try {
+    const definitions = found.map(readDefinition);
+    if (new Set(definitions.map(({ id }) => id)).size < found.length) throw new TypeError("Two have one id.");
+    return new Platforms(definitions, /** @type {{[name: string]: string}} */ (others));
+  } catch (error) {
+    throw new FormatError("manifest", `A platform of the manifest is not defined as it must be: ${error}`);
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function hasHalves(value) {
+  if (typeof value === "string") return SURROGATE.test(value);
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(hasHalves);
+}
+
+/**
  * @param {unknown} value
  * @param {number} deep
  */
@@ -232,7 +313,7 @@ function read(tree, key) {
 function readText(tree, key) {
   const value = read(tree, key);
   if (typeof value !== "string") throw refuse(key, value, "text");
-  if (/\p{Surrogate}/u.test(value)) throw refuse(key, value, "text without half a character");
+  if (SURROGATE.test(value)) throw refuse(key, value, "text without half a character");
   return value;
 }
 

@@ -49,8 +49,8 @@ export class Platforms {
     this.definitions = definitions;
     this.others = others;
     /**
-     * Needed if `needsSuffixes`: until they are there, reading names throws FormatError `network`.
-     * @type {import("./suffixes.js").Suffixes | null}
+     * Needed if `needsSuffixes`: until they are there, reading names throws FormatError `network`, or why they are not.
+     * @type {import("./suffixes.js").Suffixes | FormatError | null}
      */
     this.suffixes = null;
     /** Each kind, and its platform: the first that has it. @type {Map<string, {kind: Kind, platform: Platform}>} */
@@ -120,16 +120,34 @@ export class Platforms {
    * @param {Kind} kind
    * @param {string} text
    */
-  anchor({ anchor }, text) {
-    if (!anchor) return "";
-    const found = anchor === "domain" ? this.#readDomain(text) : (match(anchor, text)?.[0] ?? "");
+  anchor({ anchor, cased }, text) {
+    if (!anchor && !cased) return "";
+    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && match(anchor, text)?.[0]) || text;
+    const found = cased ? canonical(part) : part; // match keys are made of canonical texts
     return found === text ? "" : found;
   }
 
   /** @param {string} host */
   #readDomain(host) {
-    if (this.suffixes) return this.suffixes.registrableDomain(host);
-    throw new FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.");
+    if (this.suffixes && !(this.suffixes instanceof FormatError)) return this.suffixes.registrableDomain(host);
+    throw this.suffixes ?? new FormatError("network", "The list of public suffixes has not been loaded.", "Reload the page.");
+  }
+
+  /**
+   * Return what else a canonical text may mean, by the definitions: each rule's name and what it reads, if it reads any.
+   * @param {string} text
+   * @param {readonly string[]} kinds the manifest's
+   */
+  hint(text, kinds) {
+    return this.definitions.flatMap((platform) =>
+      platform.hints.flatMap(({ id, pattern, give, steps, has, lacks }) => {
+        const found = match(pattern, text);
+        const isApt = has.every((kind) => kinds.includes(kind)) && !lacks.some((kind) => kinds.includes(kind));
+        if (!found || !isApt) return [];
+        const spelling = give ? run(platform, steps, fill(give, found)) : null;
+        return [{ id, spellings: spelling === null ? [] : [spelling] }];
+      }),
+    );
   }
 
   /**
@@ -245,7 +263,7 @@ class Reader {
    */
   #readName(platform, text) {
     const name = text.canonical();
-    const link = text.link();
+    const link = parseLink(name);
     const other = link && link.whole !== link.host ? this.platforms.nameOther(link) : "";
     const isForeign = (other || looksLikeLink(name)) && !(platform.open && this.linkNames);
     const isEmail = !this.emailNames && looksLikeEmail(name);
@@ -309,7 +327,7 @@ class Reader {
     if (!value) return null;
     const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
     const text = readName(value, kind);
-    const shown = kind.upper ? text.toUpperCase() : "";
+    const shown = kind.upper && !/[^\0-\x7f]/.test(text) ? text.toUpperCase() : "";
     return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
   }
 
@@ -345,7 +363,7 @@ function takeForms(typed) {
   return {
     cased,
     canonical: once(() => canonical(typed)),
-    link: once(() => parseLink(typed) ?? (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null)),
+    link: once(() => (/[^\0-\x7f]/.test(typed) ? parseLink(cased()) : null) ?? parseLink(typed)),
   };
 }
 

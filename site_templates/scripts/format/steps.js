@@ -90,6 +90,12 @@ export const STEPS = Object.freeze({
     if (trunk === "0" && digits.startsWith(`${country}0`)) digits = country + digits.slice(country.length + 1);
     return /^[1-9][0-9]{6,14}$/.test(digits) ? `+${digits}` : null;
   },
+
+  /** Replace characters: of each pair, the first by the second. */
+  swap(text, pairs) {
+    const into = new Map((pairs.match(/../gsu) ?? []).map(([from, to]) => [from, to]));
+    return [...text].map((character) => into.get(character) ?? character).join("");
+  },
 });
 
 /**

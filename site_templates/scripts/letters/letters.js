@@ -16,6 +16,7 @@ export const MAILTO_LIMIT = 2000;
 /** @typedef {import("./deadlines.js").Law} Law */
 /** @typedef {import("../format/records.js").Entry} Listed */
 /** @typedef {import("../dom/texts.js").Texts} Texts */
+/** @typedef {(kind: string) => string} NameKind  says what to call names of a kind */
 
 /**
  * Return the letter.
@@ -23,11 +24,11 @@ export const MAILTO_LIMIT = 2000;
  * @param {Request} request
  * @param {Law} law
  * @param {string} today  YYYY-MM-DD
- * @param {string} platform
+ * @param {NameKind} nameKind
  * @param {Texts} texts
  * @returns {string}
  */
-export function writeLetter(request, law, today, platform, texts) {
+export function writeLetter(request, law, today, nameKind, texts) {
   const { datasets, names, entries, missing } = request;
   const { answer, confirm } = computeDeadlines(law, today);
   const titles = listTitles(datasets, texts);
@@ -38,7 +39,7 @@ export function writeLetter(request, law, today, platform, texts) {
     [texts.say("letter-to", { holder: nameHolder(request, texts) }), texts.say("letter-from")].join("\n"),
     texts.say("letter-subject"),
     texts.say(`letter-${law}-intro`, { titles }),
-    [texts.say("letter-names"), ...names.map((name) => writeName(name, platform, texts))].join("\n"),
+    [texts.say("letter-names"), ...names.map((name) => writeName(name, nameKind, texts))].join("\n"),
     [
       texts.say(entries.length > LISTED ? "letter-entries-first" : "letter-entries", counts),
       ...entries.slice(0, LISTED).map(writeEntry),
@@ -68,15 +69,15 @@ export function writeList({ datasets, entries }) {
  * Return all entries as a table, with what is known about each.
  *
  * @param {Request} request
- * @param {string} platform
+ * @param {NameKind} nameKind
  * @param {Texts} texts
  * @returns {string}
  */
-export function writeTable({ entries }, platform, texts) {
+export function writeTable({ entries }, nameKind, texts) {
   const heads = ["dataset", "item", "link", "title", "licence", "names"].map((name) => texts.say(`column-${name}`));
   const rows = entries.map(({ dataset, item, names }) => [
     dataset.title, item.id, item.link, item.title, item.licence,
-    names.map((name) => writeName(name, platform, texts)).join("; "),
+    names.map((name) => writeName(name, nameKind, texts)).join("; "),
   ]);
   return writeCsv([heads, ...rows]);
 }
@@ -134,11 +135,11 @@ function listTitles(datasets, texts) {
  * Return a name with its kind.
  *
  * @param {Listed} listed
- * @param {string} platform
+ * @param {NameKind} nameKind
  * @param {Texts} texts
  */
-export function writeName({ kind, name, note }, platform, texts) {
-  const what = [texts.say(`as-${platform}-${kind}`), note].filter(Boolean).join(", ");
+export function writeName({ kind, name, note }, nameKind, texts) {
+  const what = [nameKind(kind), note].filter(Boolean).join(", ");
   // Without the direction marks in texts: the recipient searches for the exact name.
   return texts.say("letter-name", { name, kind: what }).replace(/[\u2066-\u2069]/g, "");
 }

@@ -1,8 +1,9 @@
 // The results of checking many: the outcome first, then totals, the table, the actions, and what the server saw.
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
-import { haveTwins, isShared } from "../check/entries.js";
+import { haveTwins } from "../check/entries.js";
 import { showHits } from "../check/found.js";
+import { findKind } from "../check/kinds.js";
 import { RowTable } from "./rows.js";
 
 /** What is shown as a name's outcome: `near` is found, but only as a question to the visitor (many/results.py). */
@@ -128,7 +129,7 @@ export async function drawOutcome(place, totals, wording, actions) {
     const entries = sure.map(({ entry }) => entry);
     const cautions = [
       ...(haveTwins(entries) ? ["found-twins"] : []),
-      ...(entries.some(isShared) ? ["namesake"] : []),
+      ...(entries.some(({ kind }) => findKind(kind, manifest.platforms).shared) ? ["namesake"] : []),
     ];
     const asked = all.length - sure.length;
     const question = asked > 1 ? texts.say("near-ask-several") : texts.say("near-ask");
@@ -166,7 +167,7 @@ export async function drawOutcome(place, totals, wording, actions) {
     box.checked = found.taken;
     box.addEventListener("change", () => take(row, at, box.checked));
     const [title, ...hits] = showEntry(found, true);
-    const label = make("label", { class: "choice" }, box, make("span", {}, texts.say("near-take", { name: found.entry.name })));
+    const label = make("label", { class: "choice" }, box, make("span", {}, texts.say(found.match === "near" ? "near-take" : "related-take", { name: found.entry.name })));
     return make("section", { class: "entry question", "data-kind": found.entry.kind }, title, label, ...hits);
   }
 }

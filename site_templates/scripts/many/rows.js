@@ -15,7 +15,7 @@ const COLUMNS = /** @type {const} */ (["text", "kind", "outcome", "items"]);
 const OUTCOMES = /** @type {const} */ (["found", "near", "absent", "unavailable"]);
 
 /**
- * @typedef {{ name: string, match: "exact" | "near", counted: boolean }} Listed  a name as the list spells it
+ * @typedef {{ name: string, match: import("../format/lookup.js").Match, counted: boolean }} Listed  a name as the list spells it
  * @typedef {{
  *   row: number, text: string, kind: string, outcome: string, items: number, reason: string, listed: Listed[],
  * }} Row  `near` is an outcome here; `listed` are the names that are spelled differently from the text
@@ -195,13 +195,13 @@ export class RowTable {
 
   /** @param {Row} row */
   #drawRow(row) {
-    const { texts, manifest } = this.wording;
+    const { wording } = this;
     const items = make("td", { class: "number" });
     const line = make(
       "tr",
       { "data-outcome": row.outcome },
       make("th", { scope: "row" }, make("bdi", {}, row.text)),
-      make("td", { class: "kind" }, texts.say(`as-${manifest.platform}-${row.kind}`)),
+      make("td", { class: "kind" }, wording.nameKind(row.kind)),
       this.#drawAnswer(row),
       items,
     );
@@ -223,7 +223,7 @@ export class RowTable {
     const why = reason && (this.tellsWhy || outcome !== "unavailable") ? this.wording.explain({ reason }) : "";
     const groups = /** @type {const} */ ([
       ["found-listed", listed.filter(({ match }) => match === "exact")],
-      ["found-also", listed.filter(({ match, counted }) => match === "near" && counted)],
+      ["found-also", listed.filter(({ match, counted }) => match !== "exact" && counted)],
       // If there is nothing else, the answer itself says that the spelling is similar.
       [outcome === "near" ? "" : "many-listed-near", listed.filter(({ counted }) => !counted)],
     ]);

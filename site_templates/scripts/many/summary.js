@@ -66,9 +66,9 @@ export function countMegabytes(bytes) {
  * @param {Summary} summary
  * @param {Wording} wording
  */
-function listKinds({ kinds }, { texts, manifest: { platform } }) {
+function listKinds({ kinds }, wording) {
   return Object.entries(kinds).map(([kind, count]) =>
-    make("li", { class: "chip" }, texts.say("many-kind", { kind: texts.say(`as-${platform}-${kind}`), count })),
+    make("li", { class: "chip" }, wording.texts.say("many-kind", { kind: wording.nameKind(kind), count })),
   );
 }
 
