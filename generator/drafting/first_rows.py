@@ -15,6 +15,7 @@ from typing import Any
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
+from generator.drafting.platform_guess import is_of_platform
 from generator.reading import read_ends
 from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
 from generator.reading.text import read_text
@@ -305,7 +306,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     first, body = [value.strip() for value in rows[0]], rows[1:]
     if _is_data(first):
         return False
-    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name))]
+    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name)) or is_of_platform(name)]
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:

@@ -66,8 +66,14 @@ def _find_delimiter(form: str, settings: Mapping[str, Any]) -> str:
 def _weigh_values(extract: Extract, shape: Mapping[str, Any]) -> int:
     if len(extract.headings) != shape["fields"]:
         return 0
-    fit = all(_measure(extract.values(int(place) - 1), word) >= MOSTLY for place, word in shape["values"].items())
+    fit = all(_is_like(extract.values(int(place) - 1), word) for place, word in shape["values"].items())
     return len(shape["values"]) + (shape["fields"] > 1) if fit else 0
+
+
+def _is_like(values: Sequence[str], word: str) -> bool:
+    """Return whether a column without a heading is as a word of `[known_by] values` says, and not headed after all."""
+    is_form = word.startswith("/") or word == "domain"
+    return _measure(values, word) >= MOSTLY and not (is_form and values[0] and not _measure(values[:1], word))
 
 
 def _measure(values: Sequence[str], word: str) -> float:
