@@ -375,7 +375,7 @@ SAMPLES: list[tuple[str, str, int, str | Sequence[Mapping[str, object]], list[st
     ("howto100m", "HowTo100M_v1.csv", 5, HOWTO, ["https://youtu.be/aBcDeFg-_01?si=x"], {"id": "aBcDeFg-_01"}),
     ("kinetics", "train.csv", 5, KINETICS, ["aBcDeFg-_01"], {"url": "https://www.youtube.com/watch?v=aBcDeFg-_01"}),
     ("libgen", "a.parquet", 0, LIBGEN, ["Ada Ex", "Ex, Bo", "0306406152"], {"title": "On Cogs"}),
-    ("isbns", "a.txt", 1, "978-0-306-40615-7\n0804429570\n", ["0306406152"], {}),
+    ("isbns", "a.txt", 1, "978-0-306-40615-7\n0-8044-2957-X\n", ["0306406152"], {}),
     ("dois", "a.txt", 1, "10.1234/cog.7\nhttps://doi.org/10.1234/Cog.8\n", ["doi:10.1234/COG.7"], {}),
     ("openalex_works", "a.jsonl", 0, OPENALEX, ["Ada Ex", "bo ex", "10.1234/cog.7"], {"title": "On Cogs"}),
     ("openalex_works", "a.jsonl", 0, OPENALEX, ["0000-0002-1825-0097"], {"id": "https://openalex.org/W7"}),
