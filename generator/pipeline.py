@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator.browser_python import choose_runtime
 from generator.indexing import (
+    Differing,
     EncodedBucket,
     Plan,
     Scattered,
@@ -39,17 +40,17 @@ from generator.keys import load_or_create
 from generator.output import read_manifest, stage_site
 from generator.pages import load_languages, render_site
 from generator.progress import Reporter
-from generator.reading import Batch, PartialRejects, Rejects, list_ignored, locate_row, read_batches
+from generator.reading import Batch, PartialRejects, Rejects, list_ignored, locate_row, preview_columns, read_batches
 from generator.report import DatasetReport, Report, SuppressionReport
 from generator.settings import Dataset, Settings, list_stale
 from generator.settings.dataset import REJECTS
 from shards.errors import FormatError, InputError, SettingsError
-from shards.manifest import DatasetEntry, Manifest, TableEntry, Terms, digest_platforms
+from shards.manifest import DatasetEntry, Manifest, Shown, TableEntry, Terms, digest_platforms
 from shards.sealing import Shape, derive_release
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to this input size, one process is faster, because starting another one costs about a second."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, "zip": 6, "tar": 6, None: 1}
 _ROW_BYTES = 60
 _WORDS = {"title", "description", "source", "coverage", "date", "removal", "removal_request", "translations"}
 """The settings of a data set that are shown to visitors; all others affect the index."""
@@ -65,6 +66,7 @@ class Input:
     census: Census
     tallies: tuple[Tally, ...]
     ignored: dict[str, tuple[str, ...]]
+    previews: dict[str, dict[str, tuple[str, tuple[str, ...]]]]
 
 
 def build_site(
@@ -108,7 +110,7 @@ def build_site(
         tables = seal_tables(
             shapes, buckets, keys, site, terms, folder=staging.folder, workers=workers, progress=stage.advance
         )
-        manifest = _make_manifest(settings, site, release, terms, tables)
+        manifest = _make_manifest(settings, site, release, terms, tables, read.scattered.numeric)
         runtime, without = choose_runtime(settings.pages.many, reporter.stage)
         reporter.stage("publishing")
         render_site(settings, manifest, staging.folder, read.tallies, runtime)
@@ -138,7 +140,8 @@ def render_again(settings: Settings, tallies: Sequence[Tally]) -> None:
     """
     with stage_site(settings.build.output, list_inputs(settings), around_index=True) as staging:
         before = read_manifest(settings.build.output)
-        datasets = _describe_datasets(settings, [entry.items for entry in before.datasets])
+        numeric = [tuple(shown.numeric for shown in entry.shown) for entry in before.datasets]
+        datasets = _describe_datasets(settings, [entry.items for entry in before.datasets], numeric)
         manifest = replace(before, built=_choose_date(settings, before.release), datasets=datasets)
         runtime, _ = choose_runtime(settings.pages.many)
         render_site(settings, manifest, staging.folder, tallies, runtime)
@@ -222,7 +225,7 @@ def _read_records(
             datasets=len(settings.datasets),
             rejects=rejects,
             locate=locate,
-            name_column=lambda number, role: str(settings.datasets[number].columns.get(role, role)),
+            name_column=lambda number, role: ", ".join(settings.datasets[number].list_columns(role)) or role,
             watch=suppression.find if suppression.lines else None,
             threads=threads,
         )
@@ -250,8 +253,12 @@ def _read_records(
         raise InputError("The input has no valid rows: there is nothing to look up.", first)
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     tallies = join_tallies(buckets, scattered.licences.cells, len(settings.datasets))
-    rows = tuple(count + part.count for count, part in zip(scattered.read, parts, strict=True))
-    return Input(rows, scattered, buckets, take_census(buckets), tallies, ignored)
+    rows = tuple(count + part.rows for count, part in zip(scattered.read, parts, strict=True))
+    previews = {
+        dataset.id: preview_columns(dataset, memory=settings.build.memory, threads=threads)
+        for dataset in settings.datasets
+    }
+    return Input(rows, scattered, buckets, take_census(buckets), tallies, ignored, previews)
 
 
 def _count_records(buckets: Sequence[EncodedBucket]) -> int:
@@ -278,7 +285,7 @@ def _count_processes(settings: Settings) -> int:
 def _estimate_size(settings: Settings) -> int:
     """Return an estimate of the size of the input as plain text, in bytes."""
     return sum(
-        path.stat().st_size * (4 if dataset.format == "parquet" else _TEXT_FACTOR[dataset.compression])
+        path.stat().st_size * (4 if dataset.format in ("parquet", "spreadsheet") else _TEXT_FACTOR[dataset.compression])
         for dataset in settings.datasets
         for path in dataset.files
     )
@@ -290,7 +297,12 @@ def _choose_bits(settings: Settings) -> int:
 
 
 def _make_manifest(
-    settings: Settings, site: SiteSecrets, release: bytes, terms: Terms, tables: tuple[TableEntry, ...]
+    settings: Settings,
+    site: SiteSecrets,
+    release: bytes,
+    terms: Terms,
+    tables: tuple[TableEntry, ...],
+    numeric: Sequence[tuple[bool, ...]],
 ) -> Manifest:
     return Manifest(
         release=release,
@@ -305,12 +317,14 @@ def _make_manifest(
         entries=terms.entries,
         rules=terms.rules,
         must=terms.must,
-        datasets=_describe_datasets(settings, [count for _, count in terms.datasets]),
+        datasets=_describe_datasets(settings, [count for _, count in terms.datasets], numeric),
         tables=tables,
     )
 
 
-def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[DatasetEntry, ...]:
+def _describe_datasets(
+    settings: Settings, counts: Sequence[int], numeric: Sequence[tuple[bool, ...]]
+) -> tuple[DatasetEntry, ...]:
     return tuple(
         DatasetEntry(
             id=dataset.id,
@@ -321,8 +335,9 @@ def _describe_datasets(settings: Settings, counts: Sequence[int]) -> tuple[Datas
             date=dataset.date,
             removal=dataset.removal,
             items=count,
+            shown=tuple(map(Shown, dataset.show.values(), flags)),
         )
-        for dataset, count in zip(settings.datasets, counts, strict=True)
+        for dataset, count, flags in zip(settings.datasets, counts, numeric, strict=True)
     )
 
 
@@ -377,10 +392,13 @@ def _make_report(
             DatasetReport(dataset.id, rows, tally.items, tally)
             for dataset, rows, tally in zip(settings.datasets, read.rows, read.tallies, strict=True)
         ),
+        used=sum(read.scattered.taken),
         rejected=rejects.count,
+        rejected_names=rejects.parts,
         refusals=rejects.summarize(),
         rejects=settings.folder / REJECTS if rejects.count and rejects.path else None,
         merged=sum(bucket.merged for bucket in read.buckets),
+        differing=_join_differing(read.buckets, names=rejects.names),
         suppression=SuppressionReport(
             len(suppression.lines), suppression.unmatched(), read.scattered.suppressed, suppression.count_near()
         ),
@@ -395,4 +413,11 @@ def _make_report(
         ignored=read.ignored,
         plan=plan,
         seconds=seconds,
+        previews=read.previews if rejects.names else {},
     )
+
+
+def _join_differing(buckets: Sequence[EncodedBucket], *, names: bool) -> Differing:
+    examples = [bucket.differing.example for bucket in buckets if bucket.differing.example]
+    rows = sum(bucket.differing.rows for bucket in buckets)
+    return Differing(rows, min(examples, default=None) if names else None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.hosting import HOSTS, LIMITS_READ, Extent, list_hosts
-from generator.indexing import Line, Plan
+from generator.indexing import Differing, Line, Plan
 from generator.indexing.counts import LEVELS, Census, Tally
 from generator.reading import Refusal
 
@@ -61,17 +61,24 @@ class SuppressionReport:
 class Report:
     """The result of a build, or of a plan, which has neither release nor output.
 
-    `ignored` are the columns of each data set without a role; `merged` counts rows that duplicate the same item;
+    `used` counts the rows that are in the index, `merged` those of them that gave no item of their own, and `differing`
+    those of the merged ones whose fields differ from the item with their id: rows read are used, rejected, or
+    suppressed, and used ones less merged ones are items. `rejected` counts rows and single names of rows that are used;
+    `rejected_names` are the latter. `ignored` are the columns of each data set without a role; `previews` shows
+    what recipes and separators do, by data set (`preview_columns`);
     `seconds` is the duration; `stretching` (of a plan) estimates the duration of key stretching without cached keys;
     `depths` (of a plan) are the plans for other depths; `withheld` means that the shards of the previous release have
     been deleted because of the suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
+    used: int
     rejected: int
+    rejected_names: int
     refusals: tuple[Refusal, ...]
     rejects: Path | None
     merged: int
+    differing: Differing
     suppression: SuppressionReport
     warnings: tuple[str, ...]
     entries: int
@@ -79,6 +86,7 @@ class Report:
     ignored: dict[str, tuple[str, ...]]
     plan: Plan
     seconds: float
+    previews: dict[str, dict[str, tuple[str, tuple[str, ...]]]]
     stretching: float = 0.0
     depths: tuple[Plan, ...] = ()
     release: str = ""
@@ -87,17 +95,38 @@ class Report:
     files: int = 0
     withheld: bool = False
 
+    @property
+    def rows(self) -> int:
+        """Return how many rows were read, including rejected ones."""
+        return sum(dataset.rows for dataset in self.datasets)
+
+    @property
+    def items(self) -> int:
+        """Return how many items there are, each counted for the name that its row has first."""
+        return sum(dataset.items for dataset in self.datasets)
+
     def as_tree(self) -> dict[str, Any]:
         """Return the report as `--json` prints it."""
+        example = self.differing.example
         return {
             "output": str(self.output) if self.output else None,
             "release": self.release or None,
             "built": self.built or None,
             "datasets": [one.as_tree() for one in self.datasets],
+            "rows": self.rows,
+            "used": self.used,
             "rejected": self.rejected,
+            "rejected_names": self.rejected_names,
             "rejected_by_reason": {refusal.reason: refusal.count for refusal in self.refusals},
             "rejects": str(self.rejects) if self.rejects else None,
             "merged": self.merged,
+            "differing": {"rows": self.differing.rows, "example": asdict(example) if example else None},
+            "items": self.items,
+            "previews": {
+                name: {key: {"before": before, "after": list(after)} for key, (before, after) in one.items()}
+                for name, one in self.previews.items()
+                if one
+            },
             "suppression": {
                 "lines": self.suppression.lines,
                 "matched": self.suppression.lines - len(self.suppression.unmatched),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from many.names import Names
 from many.reading import Gathered
 from many.spreadsheets import write_csv
-from shards.manifest import FORMAT, Manifest
-from shards.records import Entry
+from shards.manifest import FORMAT, DatasetEntry, Manifest
+from shards.records import Entry, Item
 
 if TYPE_CHECKING:
     from many.checking import Result
@@ -44,18 +44,18 @@ def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
     answers = Counter(result.answer for result in results)
     names = Counter[int]()
     # An item may be found by its owner's number, by the name, and by its own number: it counts once.
-    items: list[set[str]] = [set() for _ in manifest.datasets]
+    items: list[set[tuple[bytes, ...]]] = [set() for _ in manifest.datasets]
     unseen: list[dict[tuple[str, str, str], int]] = [{} for _ in manifest.datasets]
     for result in results:
         names.update({hits.dataset for found in result.counted for hits in found.entry.hits})
         for found in result.counted:
             for hits in found.entry.hits:
-                items[hits.dataset].update(item.id for item in hits.items)
+                items[hits.dataset].update(item.order for item in hits.items)
                 # An entry that several spellings lead to has its rest once.
                 missing = hits.count - len(hits.items)
                 known = unseen[hits.dataset].setdefault(found.entry.identity, missing)
                 unseen[hits.dataset][found.entry.identity] = min(known, missing)
-    counts = [len(ids) + sum(unseen[number].values()) for number, ids in enumerate(items)]
+    counts = [len(known) + sum(unseen[number].values()) for number, known in enumerate(items)]
     rest = {found.entry.identity: found.more for result in results for found in result.found if found.more}
     return {
         "outcomes": {answer: answers[answer] for answer in ANSWERS},
@@ -145,9 +145,11 @@ def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gather
     A line with an item says which name it is listed by, how well that matches, and whether the totals count it.
     Texts that are not names, or of a kind that the list does not know, could not be checked, and are included too.
     """
-    rows = [["name", "kind", "outcome", "why", *_ENTRY, *_ITEM, "release", "index of", "where"]]
+    labels = list(dict.fromkeys(shown.label for dataset in manifest.datasets for shown in dataset.shown))
+    columns = [*_ITEM, *labels]
+    rows = [["name", "kind", "outcome", "why", *_ENTRY, *columns, "release", "index of", "where"]]
     release = [manifest.release.hex(), manifest.built]
-    blank = [""] * (len(_ENTRY) + len(_ITEM))
+    blank = [""] * (len(_ENTRY) + len(columns))
     for result in results:
         tail = [*release, result.name.where]
         counted = result.counted
@@ -158,17 +160,22 @@ def save_csv(results: Sequence[Result], manifest: Manifest, names: Names, gather
             head = [result.name.text, found.entry.kind, result.outcome, result.fact]
             entry = [found.match, _name_entry(found.entry), "yes" if found in counted else "no"]
             items = [
-                [manifest.datasets[hits.dataset].title, item.id, item.link, item.title, item.licence]
+                _list_cells(manifest.datasets[hits.dataset], item, labels)
                 for hits in found.entry.hits
                 for item in hits.items
             ]
-            rows += [[*head, *entry, *item, *tail] for item in items or [[""] * len(_ITEM)]]
+            rows += [[*head, *entry, *item, *tail] for item in items or [[""] * len(columns)]]
     for one in names.skipped:
         why = "This list does not know names of this kind."
         rows.append([one.text, one.kind, "unavailable", why, *blank, *release, one.where])
     for unclear in gathered.unclear:
         rows.append([unclear.text, "", "unavailable", unclear.fact, *blank, *release, unclear.where])
     return write_csv(rows)
+
+
+def _list_cells(dataset: DatasetEntry, item: Item, labels: Sequence[str]) -> list[str]:
+    shown = {one.label: text for one, text in zip(dataset.shown, item.shown, strict=False)}
+    return [dataset.title, item.id, item.link, item.title, item.licence, *(shown.get(label, "") for label in labels)]
 
 
 def save_json(
@@ -180,7 +187,14 @@ def save_json(
         "release": manifest.release.hex(),
         "built": manifest.built,
         "datasets": [
-            {"id": one.id, "title": one.title, "date": one.date, "coverage": one.coverage, "items": one.items}
+            {
+                "id": one.id,
+                "title": one.title,
+                "date": one.date,
+                "coverage": one.coverage,
+                "items": one.items,
+                "shown": [shown.label for shown in one.shown],
+            }
             for one in manifest.datasets
         ],
         "totals": totals,

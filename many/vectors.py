@@ -69,7 +69,11 @@ def _pairs(readings: Iterable[Reading]) -> list[list[str]]:
 
 
 def _tree_of(hits: Iterable[Hits]) -> list[Any]:
-    return [[one.dataset, one.count, [[i.id, i.link, i.title, i.licence] for i in one.items]] for one in hits]
+    return [[one.dataset, one.count, list(map(_list_fields, one.items))] for one in hits]
+
+
+def _list_fields(item: Item) -> list[Any]:
+    return [item.id, item.link, item.title, item.licence, *([list(item.shown)] if item.shown else [])]
 
 
 def _record_of(record: Iterable[Entry]) -> list[Any]:

@@ -140,11 +140,14 @@ def fit_record(record: tuple[Entry, ...], manifest: Manifest) -> tuple[Entry, ..
     """Check an opened record against its release, and return it.
 
     Raises FormatError `record` if it names a data set or kind, or continues in a table, that the release does not have,
-    or if an entry's name is invalid.
+    if an item shows more than its data set has labels for, or if an entry's name is invalid.
     """
     for entry in record:
         if entry.kind not in manifest.kinds or entry.hits[-1].dataset >= len(manifest.datasets):
             raise FormatError("record", "The record names a data set or kind that the manifest has not.")
+        labels = [len(dataset.shown) for dataset in manifest.datasets]
+        if any(len(item.shown) > labels[hits.dataset] for hits in entry.hits for item in hits.items):
+            raise FormatError("record", "An item shows more than the manifest has labels for.")
         if entry.more and len(manifest.tables) == 1:
             raise FormatError("record", "The record goes on in a second table, and the release has none.")
         _read_name(entry, manifest.platforms)
@@ -269,7 +272,7 @@ def _join_hits(first: Sequence[Hits], rest: Sequence[Hits]) -> tuple[Hits, ...]:
             raise FormatError("record", f"Data set {hits.dataset} counts {hits.count} items; {len(items)} came.")
         if more and not more.items:
             raise FormatError("record", "The second table names a data set that it has no items of.")
-        if more and hits.items and hits.items[-1].id.encode() >= more.items[0].id.encode():
+        if more and hits.items and hits.items[-1].order >= more.items[0].order:
             raise FormatError("record", f"The items of data set {hits.dataset} do not go on in order.")
         joined.append(replace(hits, items=items))
     if further:

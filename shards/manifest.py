@@ -29,6 +29,14 @@ _TERMS_LABEL = b"hushdex/2/terms\x00"
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What else is shown of a data set's items: its label, and whether its texts are numbers, to be sorted as such."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
 class DatasetEntry:
     """What the publisher says about a data set; texts are '' if nothing was said."""
 
@@ -40,6 +48,7 @@ class DatasetEntry:
     date: str = ""
     removal: str = ""
     items: int = 0
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -281,10 +290,12 @@ def _refuse_constant(name: str) -> None:
 
 
 def _read_dataset(entry: Any) -> DatasetEntry:
-    texts = {field.name: _read_text(entry, field.name) for field in fields(DatasetEntry) if field.name != "items"}
+    names = (field.name for field in fields(DatasetEntry) if field.name not in ("items", "shown"))
+    texts = {name: _read_text(entry, name) for name in names}
     if not re.fullmatch(DATASET_ID, texts["id"]):
         raise _refuse("id", texts["id"], "letters, digits, '.', '_' and '-', at most 64")
-    return DatasetEntry(**texts, items=_read_number(entry, "items", 0, 2**53 - 1))
+    shown = tuple(Shown(_read_text(one, "label"), _read_flag(one, "numeric")) for one in _read_list(entry, "shown"))
+    return DatasetEntry(**texts, items=_read_number(entry, "items", 0, 2**53 - 1), shown=shown)
 
 
 def _read_table(entry: Any) -> TableEntry:

@@ -25,12 +25,22 @@ _PLAIN, _DEFLATED = b"\x00", b"\x01"
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a data set; `link` is '' unless it is a link that may be shown."""
+    """One thing in a data set; `link` is '' unless it is a link that may be shown.
+
+    `shown` is what else is shown, in the order of the data set's labels, without empty texts at the end.
+    """
 
     id: str
     link: str = ""
     title: str = ""
     licence: str = ""
+    shown: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[bytes, ...]:
+        """Return what no two items of an entry and data set have in common, ascending: the id, or without it all."""
+        fields = (self.id,) if self.id else ("", self.link, self.title, self.licence, *self.shown)
+        return tuple(field.encode() for field in fields)
 
 
 @dataclass(frozen=True)
@@ -120,8 +130,10 @@ def _tree(entry: Entry) -> list[Any]:
     return [entry.kind, entry.name, hits, *([entry.note] if entry.note else [])]
 
 
-def _fields(item: Item) -> list[str]:
-    fields = [item.id, item.link, item.title, item.licence]
+def _fields(item: Item) -> list[Any]:
+    fields: list[Any] = [item.id, item.link, item.title, item.licence]
+    if item.shown:
+        return [*fields, list(item.shown)]
     while len(fields) > 1 and not fields[-1]:
         fields.pop()
     return fields
@@ -160,7 +172,7 @@ def _check_hits(hits: Any) -> Hits:
     if not len(hits[2]) <= count or count == 0:
         raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(hits[2])}.")
     items = tuple(_check_item(item) for item in hits[2])
-    _check_order([(item.id.encode(),) for item in items], "items")
+    _check_order([item.order for item in items], "items")
     return Hits(dataset, count, items)
 
 
@@ -174,14 +186,18 @@ def _check_number(value: Any) -> int:
 
 def _check_item(item: Any) -> Item:
     if not isinstance(item, list) or not item or not all(isinstance(field, str) for field in item[:4]):
-        raise FormatError("record", "An item of the record is not one to four strings.")
-    _check_further(item[4:])
-    if 1 < len(item) <= 4 and not item[-1]:
-        raise FormatError("record", "An item ends with an empty string.")
+        raise FormatError("record", "An item of the record does not begin with one to four strings.")
+    _check_further(item[5:])
+    shown = item[4] if len(item) > 4 else []
+    if not isinstance(shown, list) or not all(isinstance(field, str) for field in shown):
+        raise FormatError("record", "What an item shows is not an array of strings.")
+    if (1 < len(item) <= 4 and not item[-1]) or (shown and not shown[-1]) or (len(item) == 5 and not shown):
+        raise FormatError("record", "An item ends with an empty string or array.")
     link = item[1] if len(item) > 1 else ""
     # A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
-    shown = link if link.startswith(("https://", "http://")) else ""
-    return Item(item[0], shown, *item[2:4])
+    safe = link if link.startswith(("https://", "http://")) else ""
+    title, licence = [*item[2:4], "", ""][:2]
+    return Item(item[0], safe, title, licence, tuple(shown))
 
 
 def _check_order(keys: Sequence[tuple[bytes, ...]], what: str) -> None:

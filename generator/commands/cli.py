@@ -213,7 +213,7 @@ def build(
         if as_json:
             print_json(done.as_tree())
         else:
-            click.echo(showing.show_report(done))
+            click.echo(f"{showing.show_report(done)}\n{showing.show_accounts(done)}")
 
 
 @main.command()
@@ -246,7 +246,7 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
         grid, words = show_depths(done)
         click.echo()
         grid.print()
-        click.echo(f"\n{words}")
+        click.echo(f"\n{words}\n{showing.show_accounts(done)}")
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from generator import ciphers
 from generator.output import read_manifest
 from shards.errors import FormatError
 from shards.lookup import Answer, Found, count_hits, look_further, lookup
-from shards.manifest import FILE_LIMIT, Manifest, load_suffixes, suffixes_path
+from shards.manifest import FILE_LIMIT, DatasetEntry, Manifest, load_suffixes, suffixes_path
 from shards.platforms import Platforms
 from shards.records import Hits, Item
 
@@ -89,24 +89,31 @@ def _show_name(found: Found, manifest: Manifest | None) -> Tree:
 
 def _unite(answer: Answer, platforms: Platforms) -> tuple[Hits, ...]:
     """Return the items of all counted entries by data set; an item that several of them have is counted once."""
-    items: dict[int, dict[str, Item]] = {}
+    items: dict[int, dict[tuple[bytes, ...], Item]] = {}
     for found in answer.counted:
         for hits in count_hits(found, platforms):
-            items.setdefault(hits.dataset, {}).update({item.id: item for item in hits.items})
+            items.setdefault(hits.dataset, {}).update({item.order: item for item in hits.items})
     return tuple(
-        Hits(dataset, len(by_id), tuple(by_id[id_] for id_ in sorted(by_id, key=str.encode)))
-        for dataset, by_id in sorted(items.items())
+        Hits(dataset, len(known), tuple(item for _, item in sorted(known.items())))
+        for dataset, known in sorted(items.items())
     )
 
 
 def _show_hits(record: tuple[Hits, ...], manifest: Manifest | None) -> list[Tree]:
     return [
-        {"id": manifest.datasets[hits.dataset].id, "count": hits.count, "items": [_show_item(i) for i in hits.items]}
+        {
+            "id": manifest.datasets[hits.dataset].id,
+            "count": hits.count,
+            "items": [_show_item(item, manifest.datasets[hits.dataset]) for item in hits.items],
+        }
         for hits in record
         if manifest is not None
     ]
 
 
-def _show_item(item: Item) -> Tree:
-    tree = asdict(item)
-    return {"id": tree["id"], "url": tree["link"], "title": tree["title"], "license": tree["licence"]}
+def _show_item(item: Item, dataset: DatasetEntry) -> Tree:
+    tree: Tree = {"id": item.id, "url": item.link, "title": item.title, "license": item.licence}
+    if dataset.shown:
+        shown = zip(dataset.shown, item.shown, strict=False)
+        tree["shown"] = {one.label: text for one, text in shown if text}
+    return tree

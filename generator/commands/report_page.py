@@ -23,13 +23,12 @@ from markupsafe import Markup
 
 from generator import __version__
 from generator.commands.depths import show_depths
-from generator.commands.showing import count_things, show_privacy, show_size
+from generator.commands.showing import count_things, show_accounts, show_privacy, show_size
 from generator.pipeline import plan_site
 from generator.progress import Silence
 from generator.reading import Refusal, shorten_value
 from generator.report import Report
 from generator.settings import Settings
-from generator.settings.dataset import is_template
 from shards.errors import HushdexError, InputError, SiteError
 
 MARKER = "hushdex input report"
@@ -138,7 +137,7 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         datasets=_list_datasets(report, settings),
         refused=_describe_refused(report),
         refusals=[_describe_refusal(refusal) for refusal in report.refusals],
-        merged=f"{count_things(report.merged, 'row')} merged: duplicates of the same item." if report.merged else "",
+        merged=_begin_sentence(show_accounts(report)),
         warnings=report.warnings,
         kinds=_list_kinds(report),
         spellings=_describe_spellings(report),
@@ -180,11 +179,11 @@ def _begin_sentence(words: str) -> str:
 
 
 def _list_figures(report: Report) -> Iterable[tuple[str, str]]:
-    rows = sum(dataset.rows for dataset in report.datasets)
-    yield "rows read", f"{rows:,}"
-    yield "rows rejected", f"{report.rejected:,}"
+    yield "rows read", f"{report.rows:,}"
+    yield "rows used", f"{report.used:,}"
+    yield "rows rejected", f"{report.rejected - report.rejected_names:,}"
     yield "rows merged", f"{report.merged:,}"
-    yield "items", f"{sum(dataset.items for dataset in report.datasets):,}"
+    yield "items", f"{report.items:,}"
     yield "names to look up", f"{report.entries:,}"
     yield "bits that the host learns", f"{report.plan.bits}"
 
@@ -197,7 +196,7 @@ def _list_datasets(report: Report, settings: Settings) -> list[dict[str, Any]]:
             "rows": f"{counted.rows:,}",
             "holds": f"{counted.items:,}",
             "columns": [
-                (role, str(column) if not is_template(role, column) else f"composed: {column}")
+                (role, ", ".join(dataset.list_columns(role)) or f"composed: {column}")
                 for role, column in dataset.columns.items()
             ],
             "ignored": report.ignored[dataset.id],

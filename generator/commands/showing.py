@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # showing a result must not load the modules that produce it
 __all__ = [
     "count_things",
     "escape",
+    "show_accounts",
     "show_answer",
     "show_live_verification",
     "show_privacy",
@@ -60,12 +61,10 @@ def show_report(report: Report) -> str:
         if any(one.tally.years):
             lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: unused columns: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
-    lines += [f"{count_things(report.merged, 'row')} merged: duplicates of the same item"] * bool(report.merged)
+    lines += [*_show_previews(report), *_show_merged(report)]
     if report.rejected:
-        lines.append(
-            f"{count_things(report.rejected, 'invalid row')} skipped"
-            + f", listed in {report.rejects}" * bool(report.rejects)
-        )
+        listed = f", listed in {report.rejects}" * bool(report.rejects)
+        lines.append(f"{_count_rejected(report, 'invalid row')} skipped{listed}")
     if report.suppression.lines:
         lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]
@@ -93,6 +92,50 @@ def show_report(report: Report) -> str:
         lines.append(f"published {report.files:,} files to {report.output} in {report.seconds:.1f} s")
         lines.append(f"release {report.release} of {report.built}")
     return "\n".join(lines)
+
+
+def show_accounts(report: Report) -> str:
+    """Return one line that a publisher can check against the list: what became of every row."""
+    left_out = f", {report.suppression.rows:,} suppressed" if report.suppression.lines else ""
+    return (
+        f"{count_things(report.rows, 'row')} read: {report.used:,} used, {_count_rejected(report)} rejected{left_out}; "
+        f"of the used rows {report.merged:,} merged with others: "
+        f"{count_things(report.items, 'item')}, {count_things(report.entries, 'name')}"
+    )
+
+
+def _count_rejected(report: Report, thing: str = "") -> str:
+    """Return the numbers of rejected rows, and of rejected names of rows that are used, if there are any."""
+    rows, names = report.rejected - report.rejected_names, report.rejected_names
+    parts = [count_things(rows, thing) if thing else f"{rows:,}"] if rows or not names or not thing else []
+    parts += [f"{count_things(names, 'name')} of other rows"] if names else []
+    return " and ".join(parts)
+
+
+def _show_previews(report: Report) -> list[str]:
+    lines = []
+    for one in report.datasets:
+        for key, (before, after) in report.previews.get(one.id, {}).items():
+            becomes = ", ".join(repr(_plain(text)) for text in after) if any(after) else "nothing"
+            if key.startswith("split.") and not after:
+                lines.append(f"warning: {one.id}: {key}: no field in the first rows has several names")
+            else:
+                lines.append(f"{one.id}: {key}: {_plain(before)!r} becomes {becomes}")
+    return lines
+
+
+def _show_merged(report: Report) -> list[str]:
+    differing, equal = report.differing, report.merged - report.differing.rows
+    lines = [f"{count_things(equal, 'row')} merged: all that is shown of the item is the same"] * bool(equal)
+    if differing.rows:
+        one = differing.example
+        shown = f": {one.name!r}, item {one.id!r} has {one.kept!r} and {one.left_out!r}" if one else ""
+        verb = "has" if differing.rows == 1 else "have"
+        lines.append(
+            f"{count_things(differing.rows, 'row')} merged that {verb} the id of another row, but other fields differ"
+            + (_plain(shown) if one else "")
+        )
+    return lines
 
 
 def _show_years(dataset: DatasetReport) -> str:
@@ -284,8 +327,10 @@ def _show_some(word: str, entries: Sequence[str]) -> list[str]:
     return lines
 
 
-def _show_item(item: dict[str, str]) -> str:
-    return "  ".join(_plain(field) for field in (item["id"], item["title"], item["url"]) if field) or "(no id)"
+def _show_item(item: dict[str, Any]) -> str:
+    shown = [f"{label}: {text}" for label, text in item.get("shown", {}).items()]
+    fields = [field for field in (item["id"], item["title"], item["url"], *shown) if field]
+    return "  ".join(map(_plain, fields)) or "(no id)"
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,7 @@ from shards.errors import InputError
 
 SMALL = 32 << 20  # bytes of text that are read whole
 PACKED = 6  # how many times larger compressed text becomes
+ROW = 60  # bytes of a row, where none was read as text
 ALL = 1 << 60
 
 
@@ -74,7 +75,9 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
 
 
 def _estimate_size(guess: Guess) -> int:
-    factor = 4 if guess.extract.form == "parquet" else PACKED if guess.extract.sample.compression else 1
+    factor = (
+        4 if guess.extract.form in ("parquet", "spreadsheet") else PACKED if guess.extract.sample.compression else 1
+    )
     return factor * sum(file.stat().st_size for file in guess.files)
 
 
@@ -89,5 +92,7 @@ def estimate_rows(guess: Guess) -> int:
     """Return approximately how many rows the files of a data set have."""
     if guess.extract.form == "parquet":
         return sum(int(pq.read_metadata(file).num_rows) for file in guess.files)
-    text = guess.extract.sample.text
+    text = guess.extract.sample.plain.text
+    if not text:
+        return _estimate_size(guess) // ROW
     return math.ceil(_estimate_size(guess) * max(text.count(b"\n"), len(guess.extract.rows)) / len(text))

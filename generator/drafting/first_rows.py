@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.drafting.platform_guess import is_of_platform
 from generator.reading import read_ends
+from generator.reading.conversion import find_widths, is_ruled, open_sources
 from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
 from generator.reading.text import read_text
+from generator.settings import Dataset
 from generator.settings.dataset import split_ending
 from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
@@ -27,6 +31,10 @@ ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
+READ = 4 << 20  # bytes of what was converted
+DRAWN = 64 << 10  # bytes in which a table drawn in text shows
+LINES_BEFORE = 60  # rows of a grid that show where its table begins
+GRIDS = ("spreadsheet", "html", "fixed")  # formats in which anything may precede the table
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,
@@ -86,23 +94,109 @@ def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
     Raises:
         InputError: the file is not a list of rows, or has none.
     """
-    settings: dict[str, Any] = {}
+    if sample.inside:
+        return _read_member(sample, limit)
+    settings: dict[str, Any] = dict(sample.settings)
     form, packing = split_ending(sample.file)
     if sample.compression != packing:
         settings["compression"] = sample.compression
     if sample.encoding not in ("", "utf-8"):
         settings["encoding"] = sample.encoding
-    if not sample.encoding:
+    if sample.form:
+        extract = _read_converted(sample, sample.form, settings, limit)
+    elif not sample.encoding:
         extract = _read_parquet(sample, settings, limit)
+    elif drawn := _find_drawn(sample):
+        extract = _read_converted(sample, drawn[0], settings | drawn[1], limit)
     elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
         extract = _read_json(sample, settings, limit)
     else:
         extract = _read_fields(sample, settings, limit)
     if extract.form != form:
-        settings["format"] = extract.form
+        extract.settings["format"] = extract.form
     if not extract.rows:
         raise InputError(f"{sample.file} has a header line but no rows.", "Was the export cut short?")
     return extract
+
+
+def _read_member(sample: Sample, limit: int) -> Extract:
+    """Return the extract of an archive: that of the member that was sampled."""
+    inside = extract_rows(sample.plain, limit)
+    settings = {**sample.settings, **inside.settings}
+    settings.pop("compression", None)
+    if split_ending(sample.file) != (inside.form, sample.compression):
+        settings["format"] = inside.form
+    else:
+        settings.pop("format", None)
+    if split_ending(sample.file)[1] != sample.compression:
+        settings["compression"] = sample.compression
+    return replace(inside, sample=sample, settings=settings)
+
+
+def _find_drawn(sample: Sample) -> tuple[str, dict[str, Any]] | None:
+    """Return the format and the settings of a table drawn in text; None if a text is none."""
+    lines = sample.text[:DRAWN].decode("utf-8", "replace").split("\n")[:-1]
+    if is_ruled(lines):
+        return "ruled", {}
+    widths = find_widths(lines)
+    if not widths or split_ending(sample.file)[0] or find_dialect(sample.text[:DRAWN], whole=sample.whole).fields > 1:
+        return None
+    return "fixed", {"widths": list(widths)}
+
+
+def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: int) -> Extract:
+    """Return the extract of a file that a build converts: converted as the build does it."""
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
+    as_read = {"files": (sample.file,), "compression": sample.compression, **read, "format": form, "columns": {}}
+    if form in GRIDS:
+        as_read |= {"header": False}
+    source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+    if source.dataset.format == "jsonl":
+        plain = replace(sample, file=source.path, compression=None, encoding="utf-8", settings={}, form="")
+        pieces = read_text(source.path, None, "utf-8", READ)
+        text = next(pieces, b"")
+        plain = replace(plain, text=text[: text.rfind(b"\n") + 1], whole=not next(pieces, b""))
+        pieces.close()
+        return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
+    if form in GRIDS:
+        rows = read_ends(source.path, LINES_BEFORE, 0)[2]
+        skip, header = find_top(rows)
+        lines = source.find_lines(np.arange(1, len(rows) + 1))
+        if before := int(lines[skip]) - 1 if skip else 0:
+            settings["skip"] = before
+        if header:
+            as_read |= {"header": True, "skip": before}
+            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+        else:
+            as_read |= {"skip": before}
+            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+            settings["header"] = False
+    else:
+        header = True
+    extract = _read_parquet(replace(sample, file=source.path), settings, limit)
+    null = find_null(extract.rows) if form != "sqlite" else ""
+    if null:
+        settings["null"] = null
+    return replace(
+        extract,
+        sample=sample,
+        form=form,
+        headings=extract.headings if header else ("",) * len(extract.headings),
+        named=header,
+        rows=tuple(tuple("" if value == null else value.strip() for value in row) for row in extract.rows),
+        header_lines=int(header),
+    )
+
+
+def find_top(rows: Sequence[Sequence[str]]) -> tuple[int, bool]:
+    """Return how many rows precede the table in a grid, and whether its first row is a header.
+
+    A title and remarks fill few cells of those that the rows below them fill.
+    """
+    filled = [sum(map(bool, row)) for row in rows]
+    usual = sorted(filled)[len(filled) // 2]
+    skip = next((number for number, count in enumerate(filled) if count >= 0.7 * usual), 0)
+    return skip, has_header(rows[skip:])
 
 
 def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
@@ -120,6 +214,14 @@ def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extra
 def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
     by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
+    if not by_line and sample.text.lstrip()[:1] == b"{":
+        dataset = Dataset.model_construct(
+            files=(sample.file,), format="json", compression=sample.compression, encoding=sample.encoding, columns={}
+        )
+        source = open_sources(sample.file, dataset)[0]
+        if source.converted:
+            extract = _read_parquet(replace(sample, file=source.path), settings, limit)
+            return replace(extract, sample=sample, form="json")
     form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
     if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
         settings["records"] = path

@@ -72,7 +72,8 @@ class Bucket:
 class Scattered:
     """The result of one pass over the input: the buckets that have rows, and the rows read and accepted per data set.
 
-    `suppressed` is the number of rows in all data sets that were left out because they name someone who asked for it.
+    `suppressed` is the number of rows in all data sets that were left out because they name someone who asked for it;
+    `numeric` says for each data set which of the columns that are shown have numbers and nothing else.
     """
 
     buckets: tuple[Bucket, ...]
@@ -81,6 +82,7 @@ class Scattered:
     taken: tuple[int, ...]
     suppressed: int
     licences: LicenceNames
+    numeric: tuple[tuple[bool, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,33 @@ class Spellings:
     record_examples: tuple[tuple[str, ...], ...] = ()
 
 
+@dataclass(frozen=True, order=True)
+class Difference:
+    """Two rows with one id that differ: the name, the id, and a field as it is kept and as it is left out."""
+
+    name: str
+    id: str
+    kept: str
+    left_out: str
+
+
+@dataclass(frozen=True)
+class Differing:
+    """The number of rows that were merged with one of the same id whose other fields differ, and the first of them."""
+
+    rows: int = 0
+    example: Difference | None = None
+
+
 @dataclass(frozen=True)
 class EncodedBucket:
     """An encoded bucket's file, and what the bucket adds to the totals.
 
     `records` counts all records that are sealed; everything else counts an entry once, under its first match key.
-    `merged` is the number of rows that were duplicates of another; `items[i]`, the distinct items of data set i;
-    `kinds`, the entries of each kind that it has. `content` contains the digests of the bucket's groups of records
+    `rows` is the number of rows whose first name is here, and `merged` of those that gave no item of their own: rows
+    less merged ones are items. `differing` are the merged rows whose other fields differ from those of the item with
+    their id. `items[i]` is the number of distinct items of data set i, and `kinds` that of the entries of each kind
+    that it has. `content` contains the digests of the bucket's groups of records
     (FORMAT.md section 11), `tables` the sizes for tables 0 and 1, and `counts` what the charts show.
     """
 
@@ -165,6 +187,7 @@ class EncodedBucket:
     entries: int
     rows: int
     merged: int
+    differing: Differing
     items: tuple[int, ...]
     kinds: Mapping[str, int]
     email_names: bool

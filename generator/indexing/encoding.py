@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, zip_longest
 from pathlib import Path
 
 import msgpack
@@ -21,13 +21,15 @@ from generator.indexing.buckets import (
     DIGEST_SIZE,
     RECORD_SCHEMA,
     Bucket,
+    Difference,
+    Differing,
     EncodedBucket,
     Integers,
     Spellings,
     TableSizes,
 )
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.indexing.ordering import TextColumn, choose_items, find_ids, sort_rows, view_binary
+from generator.indexing.ordering import TextColumn, choose_items, list_fields, sort_items, view_binary
 from generator.output import explain_disk
 from generator.settings import SiteNames
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
@@ -66,8 +68,7 @@ def encode_bucket(
         table = _read_table(bucket.items)
         filing = table["filing"].to_numpy()
         entries = _sort_filings(_read_table(bucket.filings), filing)
-        rows, items = _read_rows(table, entries.number[filing], len(entries.names), datasets)
-        copied = ~entries.first[entries.number[filing]]
+        rows, items, named, differing = _read_rows(table, entries.number[filing], entries, datasets)
         del table, filing
         records = _encode_records(entries, names.kinds, rows.group, datasets, view_binary(items), cap)
         prefix = _read_prefix(records.digests)
@@ -76,15 +77,15 @@ def encode_bucket(
         raise explain_disk("Records cannot be put aside", folder, error) from error
     counted = _leave_copies(rows, entries.first, datasets)
     kinds = np.array(entries.kinds, np.uint8)
-    filed = bucket.rows - int(np.count_nonzero(copied))
     return EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,
         path=path,
         records=len(records.keys),
         entries=int(np.count_nonzero(entries.first)),
-        rows=filed,
-        merged=filed - len(counted.group),
+        rows=named,
+        merged=named - int(np.count_nonzero(counted.first)),
+        differing=differing,
         items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
         kinds={names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first])) if count},
         email_names=any(
@@ -257,19 +258,44 @@ class _Examples:
                 self.examples.append(tuple(sorted(alike)[:_EXAMPLE_NAMES]))
 
 
-def _read_rows(table: pa.Table, number: Integers, entries: int, datasets: int) -> tuple[ItemRows, pa.Array]:
-    """Return a bucket's items in order, each once: their rows, and the items; `number` is each row's entry."""
+def _read_rows(
+    table: pa.Table, number: Integers, entries: _Entries, datasets: int
+) -> tuple[ItemRows, pa.Array, int, Differing]:
+    """Return a bucket's items in order, each once: their rows, and the items; `number` is each row's entry.
+
+    Also return how many rows have their first name here, and which of them differ from the item with their id.
+    """
     items = pa.concat_arrays(table["item"].chunks)
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     group = number * datasets + (source >> 1)
-    order, changes = sort_rows(group, entries * datasets, find_ids(view_binary(items)))
-    chosen = choose_items(order, changes, items)
+    order, changes = sort_items(group, len(entries.names) * datasets, view_binary(items))
+    chosen, others = choose_items(order, changes, items)
     # An item that several entries have is counted once: for the entry that one of its rows names first.
+    named = source & 1 == 1
     starts = np.flatnonzero(changes)
-    first = np.logical_or.reduceat(source[order] & 1 == 1, starts)
+    first = np.logical_or.reduceat(named[order], starts)
+    differing = Differing()
+    if others.any():
+        others &= named[order]
+        run = np.cumsum(changes) - 1
+        pairs = ((chosen[run[at]], order[at]) for at in np.flatnonzero(others).tolist())
+        differing = _describe(pairs, int(np.count_nonzero(others)), items, number, entries.names)
     # Take the earliest year of an item's rows: for this, 0 (no year) becomes the largest number.
     years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
-    return ItemRows(group[chosen], first, years, licence[chosen]), items.take(pa.array(chosen))
+    rows = ItemRows(group[chosen], first, years, licence[chosen])
+    return rows, items.take(pa.array(chosen)), int(np.count_nonzero(named)), differing
+
+
+def _describe(
+    pairs: Iterable[tuple[int, int]], count: int, items: pa.Array, number: Integers, names: Sequence[str]
+) -> Differing:
+    """Return how many rows differ from the item that they are merged with, and the smallest of a few examples."""
+    found = []
+    for kept, row in islice(pairs, _EXAMPLES):
+        fields = [list_fields(items[int(at)].as_py()) for at in (kept, row)]
+        one, other = next(pair for pair in zip_longest(*fields, fillvalue="") if pair[0] != pair[1])
+        found.append(Difference(names[int(number[row])], fields[0][0], one, other))
+    return Differing(count, min(found, default=None))
 
 
 def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -> ItemRows:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -22,12 +22,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, Bucket, Integers, Scattered
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.naming import Copies, Register, Watch
-from generator.indexing.packing import pack_items
+from generator.indexing.packing import list_shown, pack_items
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
 from generator.settings import SiteNames
@@ -36,6 +37,9 @@ from shards.errors import IdentifierError
 
 BUCKET_ROWS = 1_000_000
 """Roughly how many rows a bucket should have: enough for columns to pay off, but several must fit in memory."""
+
+NUMBER = r"^(?:-?[0-9]+(?:\.[0-9]+)?)?$"
+"""What a reader sorts as a number (FORMAT.md section 9), or nothing."""
 
 _SLICE_ROWS = 131_072
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
@@ -55,35 +59,45 @@ class SourceBatch(Protocol):
 
 @dataclass(frozen=True)
 class _Refusal:
-    """A row that is rejected: its number in its file, the role and value at fault, and the reason."""
+    """A row, or if `part` one of its names, that is rejected: its number, the role and value at fault, the reason."""
 
     row: int
     role: str
     value: str
     error: IdentifierError
+    part: bool = False
 
 
 @dataclass(frozen=True)
 class _Names:
-    """The names in a batch's rows: row (ascending), the filing's bucket and index there, whether it is the first."""
+    """The names in a batch's rows: row (ascending), and the filing's bucket and index there."""
 
     rows: Integers
     bucket: npt.NDArray[np.uint16]
     place: npt.NDArray[np.uint32]
-    first: npt.NDArray[np.bool_]
+
+    @property
+    def first(self) -> npt.NDArray[np.bool_]:
+        """Return which names are the first of their rows; a copy never is, because its name precedes it."""
+        return np.asarray(np.diff(self.rows, prepend=-1) != 0, np.bool_)
 
     def choose(self, chosen: Integers) -> _Names:
         """Return the names at the chosen indices."""
-        return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen], self.first[chosen])
+        return _Names(self.rows[chosen], self.bucket[chosen], self.place[chosen])
 
 
 @dataclass(frozen=True)
 class _Result:
-    """The result of a batch: how many rows were accepted, how many were suppressed, and which were rejected."""
+    """The result of a batch: how many rows were accepted, how many were suppressed, and which were rejected.
+
+    `filled` says of each column that is shown whether it has values, and `texts` whether any is no number.
+    """
 
     taken: int
     suppressed: int
     refusals: list[_Refusal]
+    texts: tuple[bool, ...] = ()
+    filled: tuple[bool, ...] = ()
 
 
 def choose_bits(rows: int, size: int, memory: int, processes: int) -> int:
@@ -123,6 +137,8 @@ def scatter(
     Raises SiteError if the buckets cannot be written.
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
+    texts: list[tuple[bool, ...]] = [()] * datasets
+    filled: list[tuple[bool, ...]] = [()] * datasets
     with _Writers(folder, bits) as writers:
         register, licences = Register(names, writers.add_filings, watch), LicenceRegister()
         work = partial(_scatter_batch, register=register, licences=licences, writers=writers)
@@ -130,12 +146,14 @@ def scatter(
             read[dataset] += batch.table.num_rows
             taken[dataset] += result.taken
             suppressed += result.suppressed
+            texts[dataset] = _join_flags(texts[dataset], result.texts)
+            filled[dataset] = _join_flags(filled[dataset], result.filled)
             for refusal in result.refusals:
                 line = locate(dataset, batch.file, refusal.row)
                 column = name_column(dataset, refusal.role) if refusal.role else ""
                 error = refusal.error
                 hint = advise(error, refusal.role) if refusal.role else error.hint
-                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, hint))
+                rejects.add(Reject(str(batch.file), line, column, refusal.value, error.fact, hint, part=refusal.part))
     return Scattered(
         buckets=writers.buckets(),
         bits=bits,
@@ -143,7 +161,15 @@ def scatter(
         taken=tuple(taken),
         suppressed=suppressed,
         licences=name_licences(licences.list_texts(), licences.list_overfull()),
+        numeric=tuple(
+            tuple(has and not text for has, text in zip(*flags, strict=True))
+            for flags in zip(filled, texts, strict=True)
+        ),
     )
+
+
+def _join_flags(one: tuple[bool, ...], other: tuple[bool, ...]) -> tuple[bool, ...]:
+    return tuple(map(max, one, other)) if one else other
 
 
 def _map_in_order(
@@ -183,7 +209,10 @@ def _scatter_batch(
         low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
         rows = names.rows[low:high] - start
         writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], about, rows)
-    return result
+    shown = list_shown(columns)
+    texts = [not pc.all(pc.match_substring_regex(column, NUMBER), min_count=0).as_py() for column in shown]
+    filled = [bool(pc.any(pc.not_equal(column, "")).as_py()) for column in shown]
+    return replace(result, texts=tuple(texts), filled=tuple(filled))
 
 
 def _read_names(columns: dict[str, pa.Array], count: int, register: Register) -> tuple[_Names, _Result]:
@@ -193,32 +222,74 @@ def _read_names(columns: dict[str, pa.Array], count: int, register: Register) ->
     refusals: list[_Refusal] = []
     found: list[_Names] = []
     for role in roles:
-        known, codes = register.read(role, columns[role])
-        if known.hidden.any():
-            hidden |= known.hidden[codes]
+        values, owner, several = _flatten(columns[role], count)
+        known, codes = register.read(role, values)
+        kept = known.named[codes]
         if known.faults:
-            wrong = np.isin(codes, list(known.faults)) & ~refused
-            refused |= wrong
-            for row in np.flatnonzero(wrong).tolist():
-                value = columns[role][row].as_py()
-                refusals.append(_Refusal(columns["row"][row].as_py(), role, value, known.faults[int(codes[row])]))
-        rows = np.flatnonzero(known.named[codes])
-        codes = codes if len(rows) == count else codes[rows]
-        found.append(_Names(rows, known.bucket[codes], known.place[codes], ~named[rows]))
+            wrong = np.isin(codes, list(known.faults))
+            part = wrong & several[owner] if several is not None else np.zeros(len(owner), bool)
+            for at in np.flatnonzero(wrong & ~refused[owner]).tolist():
+                row, fault = columns["row"][int(owner[at])].as_py(), known.faults[int(codes[at])]
+                refusals.append(_Refusal(row, role, values[at].as_py(), fault, part=bool(part[at])))
+            refused[owner[wrong & ~part]] = True
+        if known.hidden.any():
+            left_out = known.hidden[codes]
+            # Other names of the column are other people; what the row says in other columns may be this person's.
+            found = [names.choose(np.flatnonzero(~np.isin(names.rows, owner[left_out]))) for names in found]
+            kept = kept & ~left_out & ~hidden[owner]
+            hidden[owner[left_out]] = True
+        elif hidden.any():
+            kept = kept & ~hidden[owner]
+        rows = np.flatnonzero(kept)
+        codes = codes if len(rows) == len(codes) else codes[rows]
+        rows = owner[rows] if several is not None else rows
+        found.append(_Names(rows, known.bucket[codes], known.place[codes]))
         if known.copies.names.size:
             found += _copy_rows(rows, codes, known.copies)
-        named[rows] = True
-    for row in np.flatnonzero(~named & ~refused).tolist():
-        refusals.append(_Refusal(columns["row"][row].as_py(), "", "", _NOBODY))
-    refusals.sort(key=lambda refusal: refusal.row)
-    if hidden.any():
-        refused |= hidden
-        rows_hidden = set(columns["row"].filter(pa.array(hidden)).to_pylist())
-        refusals = [refusal for refusal in refusals if refusal.row not in rows_hidden]
     names = found[0] if len(found) == 1 else _join(found)
     if refused.any():
         names = names.choose(np.flatnonzero(~refused[names.rows]))
-    return names, _Result(int(np.count_nonzero(named & ~refused)), int(np.count_nonzero(hidden)), refusals)
+    named[names.rows] = True
+    hidden &= ~named
+    refusals = _settle(refusals, columns["row"], named, refused, hidden)
+    return names, _Result(int(np.count_nonzero(named)), int(np.count_nonzero(hidden)), refusals)
+
+
+def _flatten(column: pa.Array, count: int) -> tuple[pa.Array, Integers, npt.NDArray[np.bool_] | None]:
+    """Return a column's names, the index of each one's row, and which rows have several; None if no row can."""
+    if not pa.types.is_list(column.type):
+        return column, np.arange(count), None
+    owner = pc.list_parent_indices(column).to_numpy().astype(np.int64)
+    return column.flatten(), owner, np.bincount(owner, minlength=count) > 1
+
+
+def _settle(
+    refusals: list[_Refusal],
+    numbers: pa.Array,
+    named: npt.NDArray[np.bool_],
+    refused: npt.NDArray[np.bool_],
+    hidden: npt.NDArray[np.bool_],
+) -> list[_Refusal]:
+    """Return what is rejected of rows that are not left out anyway: a row that has no other name, or names of others.
+
+    A row is rejected once, for the first reason; `numbers` are the rows' numbers in their file.
+    """
+    nameless = np.flatnonzero(~named & ~refused & ~hidden)
+    if not refusals and not len(nameless):
+        return []
+    lost = set(numbers.filter(pa.array(~named & ~hidden)).to_pylist())
+    left_out = set(numbers.filter(pa.array(hidden)).to_pylist())
+    settled: dict[int, _Refusal] = {}
+    parts = []
+    for refusal in sorted(refusals, key=lambda refusal: (refusal.row, refusal.part)):
+        if refusal.row in lost:
+            settled.setdefault(refusal.row, replace(refusal, part=False))
+        elif refusal.row not in left_out:
+            parts.append(refusal)
+    for index in nameless.tolist():
+        row = numbers[index].as_py()
+        settled.setdefault(row, _Refusal(row, "", "", _NOBODY))
+    return sorted([*settled.values(), *parts], key=lambda refusal: refusal.row)
 
 
 def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
@@ -232,7 +303,7 @@ def _copy_rows(rows: Integers, codes: Integers, copies: Copies) -> list[_Names]:
     ends = np.cumsum(count)
     places = np.arange(ends[-1]) - np.repeat(ends - count, count) + np.repeat(low[again], count)
     repeated = np.repeat(rows[again], count)
-    return [_Names(repeated, copies.bucket[places], copies.place[places], np.zeros(len(places), bool))]
+    return [_Names(repeated, copies.bucket[places], copies.place[places])]
 
 
 def _join(found: list[_Names]) -> _Names:

@@ -1,8 +1,9 @@
-"""The order of a bucket's rows (FORMAT.md section 6): by subject, data set and bytes of the item's id; no id twice.
+"""The order of a bucket's rows (FORMAT.md section 7): by subject, data set and bytes of the item's id; no id twice.
 
 A radix sort in whole columns: each row gets one 64-bit number from its group and as many bytes of its id as fit (a byte
 with r different values at its position needs only log2(r) bits), all numbers are sorted at once, and ties go another
-round with the next bytes. Rows that still tie have the same id, and are the same item.
+round with the next bytes. Rows that still tie have the same id, and are the same item; without an id, they are sorted
+by their other fields, and are the same item if all are equal.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import pyarrow as pa
 from generator.indexing.buckets import Integers
 
 _WINDOW = 16
+_MOST_FIELDS = 18
+"""Link, title, licence, and 15 more (`packing`)."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,76 @@ def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
     return TextColumn(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
 
 
+@dataclass(frozen=True)
+class Fields:
+    """A position in packed items: where the next string of each one begins, and how many it has left.
+
+    An item's fields are those of the format, with the strings of the fifth one in its place.
+    """
+
+    items: TextColumn
+    place: Integers
+    left: Integers
+
+    def take(self) -> tuple[TextColumn, Fields]:
+        """Return the next string of each item, empty where there is none, and what follows."""
+        there = self.left > 0
+        place = np.where(there, self.place, 0)
+        data = self.items.data
+        marker = data[place]
+        nested = there & (marker & 0xF0 == 0x90)
+        left = np.where(nested, marker & 0x0F, self.left)
+        place = place + nested
+        marker = data[place]
+        header = np.full(len(marker), 1, np.int64)
+        length = (marker & 0x1F).astype(np.int64)
+        for code, size in ((0xD9, 1), (0xDA, 2), (0xDB, 4)):
+            rows = np.flatnonzero(marker == code)
+            header[rows] = 1 + size
+            length[rows] = 0
+            for at in range(size):
+                length[rows] = (length[rows] << 8) | data[place[rows] + 1 + at]
+        length[~there] = 0
+        start = place + header
+        rest = Fields(self.items, start + length, np.where(there, left - 1, 0))
+        return TextColumn(data, start, length), rest
+
+
+def open_items(items: TextColumn) -> Fields:
+    """Return the position before the first string, the id, of each packed item."""
+    if not len(items.start):
+        return Fields(items, items.start, items.start)
+    return Fields(items, items.start + 1, (items.data[items.start] & 0x0F).astype(np.int64))
+
+
 def find_ids(items: TextColumn) -> TextColumn:
     """Return the id, which is the first string, of each packed item."""
-    marker = items.data[items.start + 1] if len(items.start) else np.zeros(0, np.uint8)
-    header = np.full(len(marker), 1, np.int64)
-    length = (marker & 0x1F).astype(np.int64)
-    for code, size in ((0xD9, 1), (0xDA, 2), (0xDB, 4)):
-        rows = np.flatnonzero(marker == code)
-        header[rows] = 1 + size
-        length[rows] = 0
-        for place in range(size):
-            length[rows] = (length[rows] << 8) | items.data[items.start[rows] + 2 + place]
-    return TextColumn(items.data, items.start + 1 + header, length)
+    return open_items(items).take()[0] if len(items.start) else TextColumn(items.data, items.start, items.length)
+
+
+def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields.
+
+    Returns the order, and for each row in that order whether it is another item than the previous row's.
+    """
+    ids = find_ids(items)
+    order, changes = sort_rows(group, groups, ids)
+    nameless = ids.length[order] == 0
+    repeated = nameless & ~(changes & np.append(changes[1:], True))
+    tied = np.flatnonzero(repeated)
+    if not len(tied):
+        return order, changes
+    run = np.cumsum(changes[tied]) - 1
+    rows = order[tied]
+    part = Fields(items, ids.start[rows], open_items(items).left[rows] - 1)
+    new = changes[tied]
+    while (part.left > 0).any():
+        field, part = part.take()
+        local, new = sort_rows(run, int(run[-1]) + 1, field)
+        rows, part = rows[local], Fields(items, part.place[local], part.left[local])
+        run = np.cumsum(new) - 1
+    order[tied], changes[tied] = rows, new
+    return order, changes
 
 
 def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
@@ -81,33 +142,45 @@ def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, 
     return order, changes
 
 
-def choose_items(order: Integers, changes: npt.NDArray[np.bool_], items: pa.LargeBinaryArray) -> Integers:
-    """Return one row for each item: of rows with the same group and id, the most complete one, regardless of order.
+def choose_items(
+    order: Integers, changes: npt.NDArray[np.bool_], items: pa.LargeBinaryArray
+) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Return one row for each item, and for each row in the order whether its fields differ from that row's.
 
-    Field by field (link, title, licence), a value wins over none, then the smaller bytes win.
+    Of rows with the same group and id it is the most complete one, regardless of order: field by field (link, title,
+    licence, what else is shown), a value wins over none, then the smaller bytes win.
     """
     starts = np.flatnonzero(changes)
     chosen = order[starts]
+    others = np.zeros(len(order), bool)
     tied = np.flatnonzero(~(changes & np.append(changes[1:], True)))
     if not len(tied):
-        return chosen
+        return chosen, others
     run = np.cumsum(changes)[tied] - 1
     codes = items.take(pa.array(order[tied])).dictionary_encode()
     code = codes.indices.to_numpy()
     differs = np.zeros(len(starts), bool)
     differs[run[1:][(run[1:] == run[:-1]) & (code[1:] != code[:-1])]] = True
     which = np.flatnonzero(differs[run])
-    rows = zip(run[which].tolist(), code[which].tolist(), order[tied[which]].tolist(), strict=True)
+    rows = zip(run[which].tolist(), code[which].tolist(), which.tolist(), strict=True)
     for number, candidates in groupby(rows, key=lambda row: row[0]):
-        best = min(candidates, key=lambda row: _rank(codes.dictionary[row[1]].as_py()))
-        chosen[number] = best[2]
-    return chosen
+        alike = list(candidates)
+        best = min(alike, key=lambda row: _rank(codes.dictionary[row[1]].as_py()))
+        chosen[number] = order[tied[best[2]]]
+        others[tied[[row[2] for row in alike if row[1] != best[1]]]] = True
+    return chosen, others
 
 
 def _rank(item: bytes) -> list[tuple[bool, bytes]]:
-    fields = [str(field).encode() for field in msgpack.unpackb(item)]
-    fields += [b""] * (4 - len(fields))
-    return [(not field, field) for field in fields[1:]]
+    fields = list_fields(item)[1:]
+    fields += [""] * (_MOST_FIELDS - len(fields))
+    return [(not field, field.encode()) for field in fields]
+
+
+def list_fields(item: bytes) -> list[str]:
+    """Return all fields of a packed item: id, link, title, licence, and what else is shown."""
+    fields = msgpack.unpackb(item)
+    return [*fields[:4], *[""] * (4 - len(fields)), *(fields[4] if len(fields) > 4 else ())]
 
 
 def _add_bytes(

@@ -7,6 +7,8 @@ and text are joined element by element. Source: the msgpack specification, "str 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count as count_up
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -16,32 +18,49 @@ import pyarrow.compute as pc
 _MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
 """The first byte of a string's header, by the number of length bytes; below 32 the length is in the marker itself."""
 
-_ID_ROLES = ("item", "photo_id", "url")
+_ID_ROLES = ("item", "photo_id")
 _TEXT_ROLES = ("url", "title", "license")
 _SAFE_LINKS = ("https://", "http://")
 
 
 def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArray:
-    """Return one packed item per row, a msgpack array of one to four strings, from columns by role (utf8, no nulls).
+    """Return one packed item per row, a msgpack array of one to four strings, or five fields if more is shown.
 
-    The id is the first non-empty one of the roles item, photo_id and url; a url that is not an http(s) link is dropped.
+    `columns` are by role (utf8, no nulls), and `shown0` and so on. The id is the first non-empty one of the roles item
+    and photo_id, unless rows have several photos; a url that is not an http(s) link is dropped.
     """
     empty = pa.LargeStringArray.from_buffers(rows, pa.py_buffer(np.zeros(rows + 1, np.int64)), pa.py_buffer(b""))
-    text = {role: column.cast(pa.large_utf8()) for role, column in columns.items() if role in _ID_ROLES + _TEXT_ROLES}
+    roles = [role for role in (*_ID_ROLES, *_TEXT_ROLES) if role in columns]
+    text = {role: columns[role].cast(pa.large_utf8()) for role in roles if not pa.types.is_list(columns[role].type)}
     fields = [_choose_ids([text[role] for role in _ID_ROLES if role in text], empty)]
     fields += [text.get(role, empty) for role in _TEXT_ROLES]
     fields[1] = _drop_unsafe_links(fields[1])
     lengths = [_measure(field) for field in fields]
+    shown = [column.cast(pa.large_utf8()) for column in list_shown(columns)]
+    shown_lengths = [_measure(field) for field in shown]
+    shown_count = np.zeros(rows, np.uint8)
+    for number, length in enumerate(shown_lengths, 1):
+        shown_count[length > 0] = number
     count = np.ones(rows, np.uint8)
     for number, length in enumerate(lengths[1:], 2):
         if fields[number - 1] is not empty:
             count[length > 0] = number
+    count[shown_count > 0] = len(fields) + 1
     # The array's header and the id's are adjacent, so they are one piece.
     parts: list[pa.Array] = [_make_headers(lengths[0], before=0x90 + count), fields[0]]
-    for number in range(1, int(count.max(initial=1))):
+    for number in range(1, min(len(fields), int(count.max(initial=1)))):
         parts += [_make_headers(lengths[number], inside=count > number), fields[number]]
+    if shown_count.any():
+        parts.append(_make_array_headers(shown_count))
+        for number, (field, length) in enumerate(zip(shown, shown_lengths, strict=True)):
+            parts += [_make_headers(length, inside=shown_count > number), field]
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
+
+
+def list_shown(columns: Mapping[str, pa.Array]) -> list[pa.Array]:
+    """Return the columns that are shown beside items, in order."""
+    return list(takewhile(lambda column: column is not None, (columns.get(f"shown{number}") for number in count_up())))
 
 
 def _choose_ids(candidates: list[pa.Array], empty: pa.Array) -> pa.Array:
@@ -92,6 +111,16 @@ def _make_headers(
             data[places] = _fill_headers(lengths[rows], None if before is None else before[rows], size)
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(data)]
     return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(lengths), buffers)
+
+
+def _make_array_headers(counts: npt.NDArray[np.uint8]) -> pa.LargeBinaryArray:
+    """Return each row's header of an array of at most 15 elements; nothing where there are none."""
+    inside = counts > 0
+    ends = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(inside, out=ends[1:])
+    data = 0x90 | counts[inside]
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(data.astype(np.uint8))]
+    return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(counts), buffers)
 
 
 def _fill_headers(

@@ -44,7 +44,7 @@ from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_
 from generator.pages.texts import Texts, choose_words, load_languages
 from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
-from shards.manifest import FORMAT, Manifest, dump_manifest
+from shards.manifest import FORMAT, Manifest, dump_manifest, suffixes_path
 
 # A comment at the start of a line: never something inside a string or url() that only looks like one.
 _FORMS = 4
@@ -243,6 +243,7 @@ def _render(
     pages = {f"{edition.folder}{page.path}": (edition, page) for edition in editions for page in edition.pages}
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
+        **list_suffixes(settings.names),
         **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts, settings.names) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
@@ -377,3 +378,8 @@ def list_forms(names: SiteNames, kinds: Sequence[str], texts: Texts) -> str:
     told = [texts(f"form-{kind}") for kind in kinds if f"form-{kind}" in texts]
     own = [form for forms in names.forms.values() for form in forms]
     return texts.join(told or own[:_FORMS])
+
+
+def list_suffixes(names: SiteNames) -> dict[str, str]:
+    """Return the file of public suffixes by its path, if a platform of the site needs it."""
+    return {suffixes_path(names.suffixes): names.suffixes_file.decode()} if names.suffixes else {}

@@ -2,7 +2,7 @@
 
 from generator.reading.links import clean_link
 from generator.reading.parquet import MAGIC, check_parquet, read_ends
-from generator.reading.readers import Batch, locate_row, read_batches
+from generator.reading.readers import Batch, locate_row, preview_columns, read_batches
 from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise, shorten_value
 from generator.reading.unused_columns import list_ignored
 
@@ -18,6 +18,7 @@ __all__ = [
     "clean_link",
     "list_ignored",
     "locate_row",
+    "preview_columns",
     "read_batches",
     "read_ends",
     "shorten_value",

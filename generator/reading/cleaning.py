@@ -1,8 +1,9 @@
-"""Raw fields -> the columns of a batch; rows and links that cannot be used are reported.
+"""Raw fields -> the columns of a batch; rows, names and links that cannot be used are reported.
 
-In this order: null text → '', quotation marks of TSV, URL decoding, line endings to LF, surrounding white space off;
-then the checks (NUL, length, lost digits, links), links from a template, and rows without a name. Edits that few
-values need are applied to those values only, once for each distinct value.
+In this order: null text → '', quotation marks of TSV, line endings to LF, surrounding white space off; columns made of
+others, URL decoding, several names in a field; then the checks (NUL, length, lost digits, links), links from a
+template, and rows without a name. Edits that few values need are applied to those values only, once for each distinct
+value.
 """
 
 from __future__ import annotations
@@ -16,36 +17,61 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.reading.field_lists import (
+    Fields,
+    as_fields,
+    combine,
+    drop_empty,
+    flatten,
+    is_list,
+    join_values,
+    make_lists,
+    map_values,
+    split_fields,
+    take_first,
+)
 from generator.reading.links import clean_link, encode_part, split_template
+from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
-from generator.settings.dataset import ROLES_CHART, list_identifiers
+from generator.settings import list_sources
+from generator.settings.dataset import ROLES_CHART, is_identifier, list_identifiers
 
 LIMIT = 4096
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
     "item": 1024, "url": 4096, "title": 4096, "license": 1024,
 }  # fmt: skip
+FIRST_OF_SEVERAL = ("url", *ROLES_CHART)
+"""The roles for which a list means its first value; for other roles that are no identifiers, its values are joined."""
 UNRESERVED = r"[^A-Za-z0-9._~@-]"
 
 Mask = npt.NDArray[np.bool_]
 Edit = Callable[[str], str | None]
+Previews = dict[str, tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class FieldFault:
-    """A problem in a row: its index in the table, the role, the value, what is wrong, and how to fix it."""
+    """A problem in a row: its index in the table, the role, the value, what is wrong, and how to fix it.
+
+    `part` means that only this one of the row's names cannot be used.
+    """
 
     index: int
     role: str
     value: str
     reason: str
     hint: str
+    part: bool = False
 
 
 @dataclass
 class Cleaned:
-    """Columns by role, which rows to keep, and the problems found; `warned` counts rows that lose their link."""
+    """Columns by role, which rows to keep, and the problems found; `warned` counts rows that lose their link.
 
-    columns: dict[str, pa.StringArray]
+    A column of an identifier role may have lists of names; `shown0` and so on are what is shown beside items.
+    """
+
+    columns: dict[str, Fields]
     keep: Mask
     rejects: list[FieldFault] = field(default_factory=list)
     warning: FieldFault | None = None
@@ -57,7 +83,11 @@ class Cleaning:
     """How to clean a data set's fields.
 
     Args:
-        roles: the roles that come from columns, in order.
+        given: column -> its name in the tables.
+        roles: role -> its columns, of the file or made, in order.
+        maker: makes the columns that are made of others.
+        shown: the columns that are shown beside items.
+        split: role -> what separates several names in a field.
         template: the link's template, or None.
         decode: role -> 'url' where values are URL-encoded.
         null: text that means an empty field, '' for none.
@@ -65,7 +95,11 @@ class Cleaning:
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
 
-    roles: tuple[str, ...]
+    given: Mapping[str, str]
+    roles: Mapping[str, tuple[str, ...]]
+    maker: Maker
+    shown: tuple[str, ...] = ()
+    split: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     template: str | None = None
     decode: Mapping[str, str] = field(default_factory=dict)
     null: str = ""
@@ -73,38 +107,90 @@ class Cleaning:
     unquote_all: bool = False
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
-        """Return the columns of a table, each of type utf8, cleaned and checked."""
-        cleaned = Cleaned({}, np.ones(table.num_rows, np.bool_))
-        for role in self.roles:
-            cleaned.columns[role] = self._clean(table.column(role), role)
-        for role in self.roles:
+        """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked."""
+        rows = table.num_rows
+        cleaned = Cleaned({}, np.ones(rows, np.bool_))
+        given = self._clean_all(table)
+        for role, columns in self.roles.items():
+            made = [self.maker.make(column, given, rows) for column in columns]
+            cleaned.columns[role] = self._join_columns(role, made)
+        for number, column in enumerate(self.shown):
+            cleaned.columns[f"shown{number}"] = join_values(self.maker.make(column, given, rows))
+        for role in cleaned.columns:
             if role not in ROLES_CHART:
                 _check_values(cleaned, role)
         if "url" in self.roles:
             _check_links(cleaned)
         if self.template is not None:
-            cleaned.columns["url"] = expand_template(self.template, cleaned.columns, table.num_rows)
+            cleaned.columns["url"] = expand_template(self.template, cleaned.columns, rows)
         _check_names(cleaned)
         return cleaned
 
-    def _clean(self, column: pa.Array | pa.ChunkedArray, role: str) -> pa.StringArray:
-        array = _as_array(column)
+    def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
+        """Return the first value of each made column, and the first field that is split (`readers.preview_columns`)."""
+        given, rows = self._clean_all(table), table.num_rows
+        found: Previews = {}
+        for name, recipe in self.maker.recipes.items():
+            values = join_values(self.maker.make(name, given, rows)).to_pylist()
+            row = next((row for row, value in enumerate(values) if value), 0)
+            sources = dict.fromkeys(map(str, list_sources(name, self.maker.recipes)))
+            before = " + ".join(join_values(given[one])[row].as_py() for one in sources) if values else ""
+            if recipe.file:
+                before = before or str(self.maker.file)
+            found[f"make.{name}"] = before, tuple(values[row : row + 1])
+        for role in self.split:
+            found[f"split.{role}"] = "", ()
+            for column in self.roles[role]:
+                whole = self.maker.make(column, given, rows)
+                parts = zip(join_values(whole).to_pylist(), self._join_columns(role, [whole]).to_pylist(), strict=True)
+                several = next(((before, tuple(names)) for before, names in parts if len(names) > 1), None)
+                if several:
+                    found[f"split.{role}"] = several
+                    break
+        return found
+
+    def _clean_all(self, table: pa.Table | pa.RecordBatch) -> dict[str, Fields]:
+        return {column: map_values(as_fields(table.column(name)), self._clean) for column, name in self.given.items()}
+
+    def _clean(self, array: pa.StringArray) -> pa.StringArray:
         if self.null:
             array = pc.if_else(pc.equal(array, self.null), "", array)
         if self.unquote and _has(array, self.unquote.encode()):
             array = _unquote(array, self.unquote, everything=self.unquote_all)
-        if self.decode.get(role) == "url" and (_has(array, b"%") or _has(array, b"+")):
-            array = _edit(array, _as_mask(pc.match_substring_regex(array, "[%+]")), _decode_url)
-        lowest, highest = _byte_range(array)
-        if lowest > 0x20 and highest < 0x80:
-            return array
-        if _has(array, b"\r"):
-            array = pc.replace_substring_regex(array, "\r\n?", "\n")
-        mask = _may_have_space(array)
-        return _put(array, mask, pc.utf8_trim_whitespace(array.filter(pa.array(mask)))) if mask.any() else array
+        return _tidy(array)
+
+    def _join_columns(self, role: str, columns: list[Fields]) -> Fields:
+        """Return the fields of a role: lists if a row may have several names."""
+        if self.decode.get(role) == "url":
+            columns = [map_values(column, _decode) for column in columns]
+        if role in self.split:
+            columns = [split_fields(column, self.split[role]) for column in columns]
+        column = columns[0] if len(columns) == 1 else combine(columns)
+        if not is_list(column):
+            return column
+        if is_identifier(role):
+            return drop_empty(map_values(column, _tidy))
+        return take_first(column) if role in FIRST_OF_SEVERAL else join_values(column)
 
 
-def expand_template(template: str, columns: Mapping[str, pa.StringArray], rows: int) -> pa.StringArray:
+def _tidy(array: pa.StringArray) -> pa.StringArray:
+    """Return texts with LF line endings and without white space around them."""
+    lowest, highest = _byte_range(array)
+    if lowest > 0x20 and highest < 0x80:
+        return array
+    if _has(array, b"\r"):
+        array = pc.replace_substring_regex(array, "\r\n?", "\n")
+    mask = _may_have_space(array)
+    return _put(array, mask, pc.utf8_trim_whitespace(array.filter(pa.array(mask)))) if mask.any() else array
+
+
+def _decode(array: pa.StringArray) -> pa.StringArray:
+    if not _has(array, b"%") and not _has(array, b"+"):
+        return array
+    return _tidy(_edit(array, _as_mask(pc.match_substring_regex(array, "[%+]")), _decode_url))
+
+
+def expand_template(template: str, columns: Mapping[str, Fields], rows: int) -> pa.StringArray:
     """Return a link for each row; '' where a role that the template names is empty."""
     pieces: list[pa.StringArray | pa.StringScalar] = []
     empty = np.zeros(rows, np.bool_)
@@ -112,7 +198,7 @@ def expand_template(template: str, columns: Mapping[str, pa.StringArray], rows: 
         if place % 2 == 0:
             pieces.append(pa.scalar(text))
             continue
-        column = columns[text]
+        column = take_first(columns[text])
         pieces.append(_edit(column, _as_mask(pc.match_substring_regex(column, UNRESERVED)), encode_part))
         empty |= _lengths(column) == 0
     links = pc.binary_join_element_wise(*pieces, "")
@@ -120,41 +206,52 @@ def expand_template(template: str, columns: Mapping[str, pa.StringArray], rows: 
 
 
 def _check_values(cleaned: Cleaned, role: str) -> None:
-    array = cleaned.columns[role]
-    lengths = _lengths(array)
-    limit = LIMITS.get(role, LIMIT)
-    if len(lengths) and lengths.max() > limit:
-        for index in np.flatnonzero(lengths > limit).tolist():
-            size = f"longer than {limit:,} bytes: {lengths[index]:,}"
-            _reject(cleaned, index, role, size, "Is a line ending, delimiter or quotation mark missing?")
-    if _byte_range(array)[0] >= 0x20:
+    """Reject the rows, and of several names in a row those names, whose values cannot be used."""
+    fields = cleaned.columns[role]
+    array, owner = flatten(fields)
+    faults = _find_faults(array, role)
+    if not faults:
         return
+    names = np.bincount(owner, minlength=len(fields))
+    bad = np.bincount(owner[list(faults)], minlength=len(fields))
+    for place, (value, reason, hint) in sorted(faults.items()):
+        index = int(owner[place])
+        if cleaned.keep[index]:  # one reason per row is enough
+            part = bool(bad[index] < names[index])
+            cleaned.keep[index] = part
+            cleaned.rejects.append(FieldFault(index, role, value, reason, hint, part=part))
+    if is_list(fields):
+        kept = np.ones(len(array), np.bool_)
+        kept[list(faults)] = False
+        cleaned.columns[role] = make_lists(array.filter(pa.array(kept)), owner[kept], len(fields))
+
+
+def _find_faults(array: pa.StringArray, role: str) -> dict[int, tuple[str, str, str]]:
+    """Return which values cannot be used: by index, what to show of the value, what is wrong, and how to fix it."""
+    found: dict[int, tuple[str, str, str]] = {}
+
+    def add(mask: Mask, reason: str, hint: str, skip: int = 0) -> None:
+        for index in np.flatnonzero(mask).tolist():  # one reason is enough
+            found.setdefault(index, (array[index].as_py()[skip : skip + 1000], reason, hint))
+
+    limit, lengths = LIMITS.get(role, LIMIT), _lengths(array)
+    if len(lengths) and lengths.max() > limit:
+        hint = "Is a line ending, delimiter or quotation mark missing?"
+        for index in np.flatnonzero(lengths > limit).tolist():
+            found[index] = (array[index].as_py()[:1000], f"longer than {limit:,} bytes: {lengths[index]:,}", hint)
+    if _byte_range(array)[0] >= 0x20:
+        return found
     if _has(array, LOST[:1].encode()):
         reason = "a number that has lost digits, or bytes that are not text"
-        for index in np.flatnonzero(_as_mask(pc.starts_with(array, LOST))).tolist():
-            _reject(
-                cleaned,
-                index,
-                role,
-                reason,
-                "Store IDs as text or as integers, not as floating-point numbers.",
-                len(LOST),
-            )
+        hint = "Store IDs as text or as integers, not as floating-point numbers."
+        add(_as_mask(pc.starts_with(array, LOST)), reason, hint, len(LOST))
     if _has(array, b"\0"):
-        for index in np.flatnonzero(_as_mask(pc.match_substring(array, "\0"))).tolist():
-            _reject(
-                cleaned, index, role, "a NUL character in the field", "Remove the NUL character. Is the file damaged?"
-            )
+        hint = "Remove the NUL character. Is the file damaged?"
+        add(_as_mask(pc.match_substring(array, "\0")), "a NUL character in the field", hint)
     if _has(array, NOT_DECODED[:1].encode()):
-        for index in np.flatnonzero(_as_mask(pc.starts_with(array, NOT_DECODED))).tolist():
-            _reject(cleaned, index, role, "not URL-encoded UTF-8", "Fix the percent-encoding.", len(NOT_DECODED))
-
-
-def _reject(cleaned: Cleaned, index: int, role: str, reason: str, hint: str, skip: int = 0) -> None:
-    if cleaned.keep[index]:  # one reason per row is enough
-        cleaned.keep[index] = False
-        value = cleaned.columns[role][index].as_py()[skip : skip + 1000]
-        cleaned.rejects.append(FieldFault(index, role, value, reason, hint))
+        hint = "Fix the percent-encoding."
+        add(_as_mask(pc.starts_with(array, NOT_DECODED)), "not URL-encoded UTF-8", hint, len(NOT_DECODED))
+    return found
 
 
 def _check_links(cleaned: Cleaned) -> None:
@@ -190,7 +287,7 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
 
 def _check_names(cleaned: Cleaned) -> None:
     roles = list_identifiers(cleaned.columns)
-    names = [_lengths(cleaned.columns[role]) for role in roles]
+    names = [_count(cleaned.columns[role]) for role in roles]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
     for index in np.flatnonzero(nameless).tolist():
         hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
@@ -247,14 +344,6 @@ def _may_have_space(array: pa.StringArray) -> Mask:
     return mask
 
 
-def _as_array(column: pa.Array | pa.ChunkedArray) -> pa.StringArray:
-    array = column
-    if isinstance(column, pa.ChunkedArray):  # combine_chunks would copy a single chunk
-        chunks = column.chunks
-        array = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
-    return array.fill_null("") if array.null_count else array
-
-
 def _as_mask(array: pa.BooleanArray) -> Mask:
     return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
 
@@ -267,6 +356,11 @@ def _offsets(array: pa.StringArray) -> npt.NDArray[np.int32]:
 
 def _lengths(array: pa.StringArray) -> npt.NDArray[np.int32]:
     return np.diff(_offsets(array))
+
+
+def _count(fields: Fields) -> npt.NDArray[np.int32]:
+    """Return a number for each row, 0 if it names nobody: the bytes of the name, or the names of the list."""
+    return np.diff(fields.offsets.to_numpy()) if is_list(fields) else _lengths(fields)
 
 
 def _data(array: pa.StringArray) -> memoryview:

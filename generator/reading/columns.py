@@ -10,6 +10,11 @@ from shards.errors import InputError
 SHOWN = 30  # column names that a message lists
 
 
+def describe_use(name: str) -> str:
+    """Return what a column is used for, by its name in `Dataset.name_columns`: `role item`, `make.owner`."""
+    return name if "." in name else f"role {name.partition('[')[0]}"
+
+
 def check_columns(
     names: Sequence[str], columns: Mapping[str, str | int], where: str, instead: InputError | None = None
 ) -> None:
@@ -23,7 +28,7 @@ def check_columns(
         return
     if instead is not None:
         raise instead
-    said = ", ".join(f"{column!r} (role {role})" for role, column in missing.items())
+    said = ", ".join(f"{column!r} ({describe_use(role)})" for role, column in missing.items())
     shown = ", ".join(repr(name) for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
     hints = []
     for column in missing.values():

@@ -11,10 +11,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from generator.reading.columns import check_columns
+from generator.reading.columns import check_columns, describe_use
 from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect, describe_columns, query_parquet, quote_text, stream_batches
-from generator.reading.text.pieces import explain_faults
+from generator.reading.text.pieces import TEXTS, explain_faults
+from lists.file_types import is_markup, recognize_text
 from shards.errors import InputError
 
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
@@ -41,7 +42,7 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
         for role, column in columns.items():
             if types[column].startswith(NESTED) or types[column].endswith("]"):
                 raise InputError(
-                    f"{file}: column {column!r} (role {role}) has type {types[column]}, not a single value.",
+                    f"{file}: column {column!r} ({describe_use(role)}) has type {types[column]}, not a single value.",
                     "Write the part that you need to a column of its own.",
                 )
         for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):
@@ -72,7 +73,7 @@ def check_parquet(file: Path) -> None:
         if file.is_dir():
             raise InputError(f"{file} is a folder, not a file.", "Name the files in it, such as folder/*.parquet.")
         with file.open("rb") as stream:
-            head = stream.read(4)
+            head = stream.read(64)
             size = stream.seek(0, 2)
             stream.seek(max(0, size - 4))
             tail = stream.read(4)
@@ -80,9 +81,11 @@ def check_parquet(file: Path) -> None:
         raise InputError(
             f"{file} is empty (0 bytes).", "Was the download or export interrupted? Otherwise remove it from files."
         )
-    if head != MAGIC:
+    if what := recognize_text(head.decode("latin-1")) or ("markup" if is_markup(head.decode("latin-1")) else ""):
+        raise InputError(f"{file} is {TEXTS[what][0]}.", TEXTS[what][1])
+    if not head.startswith(MAGIC):
         raise InputError(
-            f"{file} is not Parquet: it begins with {head!r}, not {MAGIC!r}.", "Correct format in the settings."
+            f"{file} is not Parquet: it begins with {head[:4]!r}, not {MAGIC!r}.", "Correct format in the settings."
         )
     if tail != MAGIC:
         raise InputError(

@@ -1,7 +1,8 @@
 """Rows that cannot be used: counted, reported, and written to rejects.csv as they come.
 
-A reject is a row that is left out; too many of them stop the build (`Rejects.check`). A warning is a row that is kept
-without one of its fields; it is counted and shown, but does not stop the build.
+A reject is a row that is left out, or one of several names in a row whose other names are kept; too many of them stop
+the build (`Rejects.check`). A warning is a row that is kept without one of its fields; it is counted and shown, but
+does not stop the build.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Reject:
     """A row, or a field of it, that cannot be used: where and what it is, why it cannot be used, and how to fix it.
 
     `line` counts the file's lines from 1 (for Parquet, which has none, its rows); `column` is the column's name in the
-    file, '' for the whole row.
+    file, '' for the whole row. `part` means that the row has other names, and is used.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Reject:
     value: str
     reason: str
     hint: str = ""
+    part: bool = False
 
     def __str__(self) -> str:
         return self.show(value=True)
@@ -102,6 +104,7 @@ class Rejects:
         self.path = path
         self.names = names
         self.count = 0
+        self.parts = 0
         self.first: list[Reject] = []
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[Reject]] = {}
@@ -116,6 +119,7 @@ class Rejects:
             InputError: rejects.csv cannot be written, or another file is in its place.
         """
         self.count += 1
+        self.parts += reject.part
         if len(self.first) < SHOWN:
             self.first.append(reject)
         reason = NUMBER.sub("", reject.reason)
@@ -130,6 +134,11 @@ class Rejects:
             csv.writer(self._file).writerow(HEADER)
         cells = (reject.file, str(reject.line), reject.column, shorten_value(reject.value), reject.reason, reject.hint)
         csv.writer(self._file, quoting=csv.QUOTE_ALL).writerow([defuse_cell(cell) for cell in cells])
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows were left out."""
+        return self.count - self.parts
 
     def warn(self, reject: Reject, count: int = 1) -> None:
         """Count `count` rows that are kept without a field; `reject` is the first of them and has the reason."""
@@ -167,12 +176,15 @@ class Rejects:
         """
         if self.count <= self.limit:
             return
-        lines = [f"{self.count:,} {'row' if self.count == 1 else 'rows'} cannot be used ({self.limit:,} allowed):"]
+        rows = [f"{self.rows:,} row{'s' * (self.rows != 1)}"] if self.rows or not self.parts else []
+        parts = [f"{self.parts:,} name{'s' * (self.parts != 1)} of other rows"] if self.parts else []
+        lines = [f"{' and '.join(rows + parts)} cannot be used ({self.limit:,} allowed):"]
         lines += [f"  {reject.show(value=self.names)}" for reject in self.first]
         if self.count > len(self.first):
             lines.append(f"  … and {self.count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
-        way = f"To skip these rows, use --max-rejects {self.count}; for every build, set max_rejects under [build]."
+        skipped = "them" if self.parts else "these rows"
+        way = f"To skip {skipped}, use --max-rejects {self.count}; for every build, set max_rejects under [build]."
         hint = "\n".join([*hints, way])
         if self.path is not None:
             lines.append(f"The full list is in {self.path}.")
@@ -189,6 +201,7 @@ class PartialRejects(Rejects):
     def add(self, reject: Reject) -> None:
         """Count a reject and pass it on."""
         self.count += 1
+        self.parts += reject.part
         self._whole.add(reject)
 
     def warn(self, reject: Reject, count: int = 1) -> None:

@@ -1,5 +1,6 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
+from generator.settings.dataset.recipes import Recipe, list_sources
 from generator.settings.platforms import SiteNames, find_names
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
@@ -9,6 +10,7 @@ from generator.settings.translations import Words, find_words, widen
 __all__ = [
     "Dataset",
     "Privacy",
+    "Recipe",
     "Settings",
     "SiteNames",
     "SiteTable",
@@ -16,6 +18,7 @@ __all__ = [
     "dump_requests",
     "find_names",
     "find_words",
+    "list_sources",
     "list_stale",
     "load_settings",
     "suggest",

@@ -43,9 +43,9 @@ class Kind:
     canonical form. `spelled` names are shown as the list spells them, `upper` ones in upper case. With `below`, such as
     "/", a name and that character begin the names of its parts; with `above`, such as ".", they end them. `anchor`
     matches the part of a name, from its beginning, that its match key is made of; "domain" is the registrable domain.
-    `shared` names may be several people's, each of whom may use one. `pointing` names have items of several people, so a
-    link to an item asks for that item. `missing` is the explanation
-    of a field that names something else, and `words` say what to type.
+    `shared` names may be several people's, each of whom may use one. `pointing` names have items of several people,
+    so a link to an item asks for that item. `missing` is the explanation of a field that names something else, and
+    `words` say what to type.
     """
 
     id: str
@@ -170,7 +170,7 @@ def _check(platform: Platform) -> None:
 
 
 def _check_hint(table: _Table, platform: Platform) -> None:
-    """Check what a page suggests for a text that was not found: a spelling of a name, or only words for a text by its id.
+    """Check what a page suggests for a text that was not found: a spelling of a name, or only a text by its id.
 
     `has` and `lacks` are the kinds that a release must have and must not have.
     """

@@ -32,7 +32,7 @@ function treeOf(hits) {
   return hits.map(({ dataset, count, items }) => [
     dataset,
     count,
-    items.map(({ id, link, title, licence }) => [id, link, title, licence]),
+    items.map(({ id, link, title, licence, shown }) => [id, link, title, licence, ...(shown.length ? [shown] : [])]),
   ]);
 }
 
@@ -268,7 +268,7 @@ const TEXT_RUNNERS = {
       kind,
       name,
       note: "",
-      hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "" }] }],
+      hits: [{ dataset: 0, count: 1, items: [{ id: "1", link: "", title: "", licence: "", shown: [] }] }],
     }));
     const { platforms, readings } = readCase(item, definitions);
     const chosen = platforms.chooseReadings(readings, entries.map(([kind]) => kind));

@@ -31,7 +31,10 @@ CATALOGUE: dict[str, Any] = {"locale": "en-GB"} | {
     for name, text in tomllib.loads(path.read_text(encoding="utf-8")).get("script", {}).items()
 }
 HOLDER = {"holder": "A lab", "verified": "2026-11-20", "email": "a.b+c@lab.example"}
-DATASETS = [{"id": "harbours", "title": "Harbours"}, {"id": "markets", "title": "Markets"}]
+DATASETS = [
+    {"id": "harbours", "title": "Harbours", "shown": []},
+    {"id": "markets", "title": "Markets", "shown": [{"label": "Rank", "numeric": True}]},
+]
 
 
 def ask(name: str, questions: list[Any]) -> list[Any]:
@@ -44,7 +47,9 @@ def find(kind: str, text: str, *hits: tuple[int, int, list[tuple[str, str]]]) ->
         {
             "dataset": dataset,
             "count": count,
-            "items": [{"id": name, "link": link, "title": "A title", "licence": ""} for name, link in items],
+            "items": [
+                {"id": name, "link": link, "title": "A title", "licence": "", "shown": []} for name, link in items
+            ],
         }
         for dataset, count, items in hits
     ]
@@ -214,6 +219,16 @@ def test_a_long_list_goes_with_the_letter_and_a_list_that_is_not_whole_says_so()
     [short] = write([find("alias", "prolific", (0, LISTED, items[:LISTED]))], {"harbours": HOLDER})
     assert "These are the 25 entries" in short["letter"]
     assert "more entries" not in short["letter"]
+
+
+def test_what_else_is_shown_is_in_the_table_under_its_label_and_no_formula() -> None:
+    one = find("alias", "anna.lind", (0, 1, [("1", "")]), (1, 3, [("", ""), ("", ""), ("3", "")]))
+    for item, shown in zip(one["entry"]["hits"][1]["items"], (["=1+1"], ["12"], []), strict=True):
+        item["shown"] = shown
+    tables = [list(csv.reader(io.StringIO(made["table"][1:], newline=""))) for made in write([one], {})]
+    assert [table[0][5:] for table in tables] == [["Found by"], ["Rank", "Found by"]]
+    # Two items without an id are two.
+    assert [row[5] for row in tables[1][1:]] == ["'=1+1", "12", ""]
 
 
 def test_an_entry_is_named_by_its_link_and_by_its_id_where_the_link_does_not_have_it() -> None:

@@ -91,10 +91,12 @@ def make_rows(count: int, seed: int = 1) -> list[Row]:
             {
                 "screen_name": name,
                 "nsid": rng.choice(["", f"{rng.randrange(10000, 10050)}@N0{rng.randrange(3)}"]),
-                "item": rng.choice([str(rng.randrange(10**11)), str(rng.randrange(20)), "é" * rng.randrange(300)]),
+                "item": rng.choice(["", str(rng.randrange(10**11)), str(rng.randrange(20)), "é" * rng.randrange(300)]),
                 "url": link,
                 "title": rng.choice(["", "Café", "t" * 40]),
                 "license": rng.choice(["", "CC BY 4.0"]),
+                "shown0": rng.choice(["", "", str(rng.randrange(300))]),
+                "shown1": rng.choice(["", "", "x" * 33]),
             }
         )
     return rows
@@ -170,7 +172,7 @@ class Indexed:
 
     keys: tuple[str, ...]
     spellings: Counter[str] = field(default_factory=Counter)
-    items: dict[int, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
+    items: dict[int, dict[tuple[str, str], Item]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def name(self) -> str:
@@ -194,7 +196,8 @@ def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> d
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
                 item, items = _make_item(row), one.items[number]
-                items[item.id] = min(item, items.get(item.id, item), key=_rank)
+                key = (item.id, "") if item.id else ("", repr(item))
+                items[key] = min(item, items.get(key, item), key=_rank)
     return index
 
 
@@ -204,7 +207,7 @@ def reference_payloads(index: dict[Identity, Indexed], cap: int) -> dict[str, tu
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            ordered = tuple(items[key] for key in sorted(items, key=str.encode))
+            ordered = tuple(sorted(items.values(), key=lambda item: [field.encode() for field in list_fields(item)]))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -245,9 +248,18 @@ def _encode(record: list[Entry]) -> bytes:
 def _make_item(row: Row) -> Item:
     url = row.get("url", "")
     link = url if url.startswith(("https://", "http://")) else ""
-    name = row.get("item") or row.get("photo_id") or url
-    return Item(name, link, row.get("title", ""), row.get("license", ""))
+    name = row.get("item") or row.get("photo_id") or ""
+    shown = [row[f"shown{number}"] for number in range(15) if f"shown{number}" in row]
+    while shown and not shown[-1]:
+        shown.pop()
+    return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
+
+
+def list_fields(item: Item) -> list[str]:
+    """Return all fields of an item, as many as any has."""
+    shown = [*item.shown, *[""] * (15 - len(item.shown))]
+    return [item.id, item.link, item.title, item.licence, *shown]
 
 
 def _rank(item: Item) -> list[tuple[bool, bytes]]:
-    return [(not field, field.encode()) for field in (item.link, item.title, item.licence)]
+    return [(not field, field.encode()) for field in list_fields(item)[1:]]

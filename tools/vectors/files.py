@@ -227,6 +227,12 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
         lambda tree: tree.update(tables=[{"depth": 0, "cells": 16384, "cell": 4096, "size": huge, "root": "0" * 64}]),
     )
     add("a title that is a number", lambda tree: tree["datasets"][0].update(title=1))
+    add("shown as text", lambda tree: tree["datasets"][1].update(shown="Rank"))
+    add("nothing said of what is shown", lambda tree: tree["datasets"][1].pop("shown"))
+    add("a label that is a text alone", lambda tree: tree["datasets"][1].update(shown=["Rank"]))
+    add("a label that is a number", lambda tree: tree["datasets"][1]["shown"][0].update(label=1))
+    add("numeric as a number", lambda tree: tree["datasets"][1]["shown"][0].update(numeric=1))
+    add("numeric missing", lambda tree: tree["datasets"][1]["shown"][0].pop("numeric"))
     for id_ in ("", 'a"b', "a\n", "é", "-a", "a" * 65, "a b", "..", "a/b"):
         add(f"an id of {id_!a}", lambda tree, id_=id_: tree["datasets"][0].update(id=id_))
     add("two data sets of one id", lambda tree: tree["datasets"][1].update(id="one"))

@@ -192,6 +192,11 @@ def lookup_cases() -> dict[str, Case]:
         ("a data set that the manifest lacks", [one]),
         ("a kind that the manifest lacks", [one_of("username", "bob", "1")]),
         ("a name that is white space", [replace(BOB, name="\u200b"), BOB]),
+        ("an item that shows what has no label", [replace(BOB, hits=(Hits(0, 1, (Item("b1", shown=("x",)),)),))]),
+        (
+            "an item that shows more than there are labels",
+            [replace(BOB, hits=(*BOB.hits, Hits(1, 1, (Item("x", shown=("1", "2", "3")),))))],
+        ),
     ]
     return {
         "lookup-found": {"describes": "A name in the index is found with its items, kind by kind, out of one shard.",
@@ -311,6 +316,9 @@ def join_cases() -> list[Case]:
         "a data set without items in the first table": (
             [entry(Hits(0, 1, items("a")), Hits(1, 2, ()))], [entry(Hits(1, 2, items("a", "b")))],
             [entry(Hits(0, 1, items("a")), Hits(1, 2, items("a", "b")))]),
+        "items without ids": (
+            [entry(Hits(0, 3, (Item("", "", "s"),)))], [entry(Hits(0, 3, (Item("", "", "t"), Item("a"))))],
+            [entry(Hits(0, 3, (Item("", "", "s"), Item("", "", "t"), Item("a"))))]),
         "two entries": ([entry(Hits(0, 2, items("a"))), entry(Hits(0, 2, items("a")), note="York")],
                         [entry(Hits(0, 2, items("b"))), entry(Hits(0, 2, items("c")), note="York")],
                         [entry(Hits(0, 2, items("a", "b"))), entry(Hits(0, 2, items("a", "c")), note="York")]),
@@ -329,6 +337,10 @@ def join_cases() -> list[Case]:
         "an item too many": (pair, [entry(Hits(0, 3, items("b", "c", "d")))]),
         "an item too few": (pair, [entry(Hits(0, 3, items("b")))]),
         "another count": (pair, [entry(Hits(0, 4, items("b", "c")))]),
+        "an item without an id again": (
+            [entry(Hits(0, 2, (Item("", "", "t"),)))], [entry(Hits(0, 2, (Item("", "", "t"),)))]),
+        "items without ids that do not go on in order": (
+            [entry(Hits(0, 2, (Item("", "", "t"),)))], [entry(Hits(0, 2, (Item("", "", "s"),)))]),
         "an item of the first table again": (pair, [entry(Hits(0, 3, items("a", "b")))]),
         "items that do not go on in order": ([entry(Hits(0, 3, items("c")))], [entry(Hits(0, 3, items("a", "b")))]),
         "a data set that the first table lacks": (

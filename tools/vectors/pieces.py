@@ -83,6 +83,11 @@ def good_records() -> list[Case]:
         [Entry("username", "ids by their bytes", (Hits(0, 4, (Item("B"), Item("a"), Item("\ue000"),
                                                               Item("\U0001f600"))),))],
         [Entry("username", "a count of 2^53 - 1", (Hits(0, 2**53 - 1, (Item("1"),)),))],
+        [Entry("username", "what else is shown", (Hits(0, 3, (Item("1", shown=("7",)), Item("2", shown=("", "x")),
+                                                              Item("3", "", "t", shown=("a", "", "c")))),))],
+        [Entry("username", "without ids", (Hits(0, 8, (
+            Item(""), Item("", shown=("1",)), Item("", shown=("1", "2")), Item("", "", "t"), Item("", "", "t", "CC"),
+            Item("", "https://example.org/", "a"), Item("", "https://example.org/", "b"), Item("1"))),))],
     ]  # fmt: skip
     cases: list[Case] = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
     bob, item = ["username", "bob"], ["1", "", "t"]
@@ -90,17 +95,21 @@ def good_records() -> list[Case]:
         "further fields of an entry": ([[*bob, [[0, 1, [["1"]]]], "", 7, [[None]], True, 1.5, b"x"]],
                                        [one_of("username", "bob", "1")]),
         "a further field of what an entry has": ([[*bob, [[0, 1, [["1"]], "x"]]]], [one_of("username", "bob", "1")]),
-        "further fields of an item": ([[*bob, [[0, 1, [["1", "", "t", "", "", 9]]]]]],
-                                      [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))]),
+        "further fields of an item": ([[*bob, [[0, 1, [["1", "", "t", "", ["x"], "", 9]]]]]],
+                                      [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "", ("x",)),)),))]),
         "arrays eight deep in a further field": ([[*bob, [[0, 1, [["1"]]]], "n", nested(8)]],
                                                  [one_of("username", "bob", "1", note="n")]),
-        "a fifth field of an item": (
-            [[*bob, [[0, 1, [["1", "", "t", "", 9]]]]]],
+        "a sixth field of an item that shows nothing": (
+            [[*bob, [[0, 1, [["1", "", "t", "", [], 9]]]]]],
             [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))],
         ),
-        "an empty fifth field of an item": (
-            [[*bob, [[0, 1, [["1", "", "t", "x", ""]]]]]],
-            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "x"),)),))],
+        "an empty sixth field of an item": (
+            [[*bob, [[0, 1, [["1", "", "t", "x", ["y"], ""]]]]]],
+            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "x", ("y",)),)),))],
+        ),
+        "items without ids whose links are not shown, ordered without them": (
+            [[*bob, [[0, 2, [["", "ftp://b", "s"], ["", "ftp://a", "t"]]]]]],
+            [Entry("username", "bob", (Hits(0, 2, (Item("", "", "s"), Item("", "", "t"))),))],
         ),
         "an empty note before a fifth field of an entry": (
             [[*bob, [[0, 1, [["1"]]]], "", 0]],
@@ -191,7 +200,15 @@ def bad_records() -> list[Case]:
         "arrays nine deep in a further field": entry("username", "bob", [one], "n", nested(9)),
         "a map in an array in a further field": entry("username", "bob", [one], "n", [[{}]]),
         "a further field that is not UTF-8": entry("username", "bob", [one], "n", "z")[:-1] + b"\xff",
-        "an empty map in a further field of an item": has([0, 1, [["1", "", "", "x", {}]]]),
+        "an empty map in a further field of an item": has([0, 1, [["1", "", "", "x", ["y"], {}]]]),
+        "a fifth field of an item that is a text": has([0, 1, [["1", "", "", "", "x"]]]),
+        "a fifth field of an item that is nil": has([0, 1, [["1", "", "", "", None]]]),
+        "a fifth field of an item that is an empty array": has([0, 1, [["1", "", "", "x", []]]]),
+        "a number among what is shown": has([0, 1, [["1", "", "", "", [7]]]]),
+        "an array among what is shown": has([0, 1, [["1", "", "", "", [["7"]]]]]),
+        "bytes among what is shown": has([0, 1, [["1", "", "", "", [b"7"]]]]),
+        "an empty string at the end of what is shown": has([0, 1, [["1", "", "", "", ["7", ""]]]]),
+        "an empty string at the end of what is shown, and a sixth field": has([0, 1, [["1", "", "", "", [""], 1]]]),
         "an empty map in a further field of hits": has([0, 1, [["1"]], {}]),
         "entries out of order": plain + msgpack.packb([["username", "b", [one]], ["username", "a", [one]]]),
         "kinds out of order": plain + msgpack.packb([["username", "a", [one]], ["alias", "b", [one]]]),
@@ -223,6 +240,22 @@ def bad_records() -> list[Case]:
         "an empty licence at an item's end": has([0, 1, [["1", "", "t", ""]]]),
         "an item twice": has([0, 2, [["1"], ["1", "", "t"]]]),
         "items out of order": has([0, 2, [["2"], ["1"]]]),
+        "an item with an id before one without": has([0, 2, [["1"], ["", "", "t"]]]),
+        "an item without an id twice": has([0, 2, [["", "", "t"], ["", "", "t"]]]),
+        "an item that shows something twice": has([0, 2, [["", "", "t", "", ["x"]], ["", "", "t", "", ["x"]]]]),
+        "an item without an id twice, with links that are not shown": has(
+            [0, 2, [["", "ftp://a", "t"], ["", "ftp://b", "t"]]]
+        ),
+        "items without ids, links out of order": has([0, 2, [["", "https://b.org"], ["", "https://a.org"]]]),
+        "items without ids, a link before none": has([0, 2, [["", "https://b.org"], ["", "", "t"]]]),
+        "items without ids, titles out of order": has([0, 2, [["", "", "u", "a"], ["", "", "t", "b"]]]),
+        "items without ids, licences out of order": has([0, 2, [["", "", "t", "b"], ["", "", "t", "a"]]]),
+        "items without ids, what is shown out of order": has(
+            [0, 2, [["", "", "", "", ["a", "c"]], ["", "", "", "", ["a", "b"]]]]
+        ),
+        "items without ids, more shown before less": has(
+            [0, 2, [["", "", "", "", ["a", "b"]], ["", "", "", "", ["a"]]]]
+        ),
         "items in the order of UTF-16": has([0, 2, [["\U0001f600"], ["\ue000"]]]),
         "an id that is not UTF-8": start + b"\xa1\xff",
         "an id that is half a surrogate": start + b"\xa3\xed\xa0\x80",

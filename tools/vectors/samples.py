@@ -14,7 +14,7 @@ from shards.canonical import canonical
 from shards.cells import count_cells
 from shards.identifiers import Listed
 from shards.keys import stretch_key
-from shards.manifest import DatasetEntry, Manifest, TableEntry, shard_size
+from shards.manifest import DatasetEntry, Manifest, Shown, TableEntry, shard_size
 from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import Shape, count_canary_cells, make_canary, round_cells, seal_table
 
@@ -29,8 +29,8 @@ Case = dict[str, Any]
 Files = dict[str, bytes]
 
 
-def item_fields(item: Item) -> list[str]:
-    return [item.id, item.link, item.title, item.licence]
+def item_fields(item: Item) -> list[Any]:
+    return [item.id, item.link, item.title, item.licence, *([list(item.shown)] if item.shown else [])]
 
 
 def hits_tree(record: Iterable[Hits]) -> list[Any]:
@@ -65,7 +65,9 @@ LONG = [numbered(number) for number in range(12)]
 ALICE = Entry("alias", "alice", (Hits(0, 11, tuple(LONG[:CAP])), Hits(1, 1, ())))
 ALICE_FURTHER = Entry("alias", "alice", (Hits(0, 11, tuple(LONG[CAP:11])), Hits(1, 1, (LONG[11],))))
 BOB = Entry("alias", "bob", (Hits(0, 1, (Item("b1"),)),))
-BOB_SHOWN = Entry("screen_name", "Bob", (Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2"))),))
+BOB_SHOWN = Entry(
+    "screen_name", "Bob", (Hits(1, 2, (Item("s1", "https://example.org/s1"), Item("s2", shown=("7", "2019")))),)
+)
 NUMBER = Entry("nsid", "12345678@N00", (Hits(0, 1, (Item("n1", "", "Ein Bild", "CC BY 4.0"),)),))
 PHOTO = one_of("photo_id", "4174434843", "4174434843")
 GARCIA = one_of("screen_name", "José García", "g1")
@@ -94,9 +96,10 @@ def made_site(
     has, by match key, what other records the first table has.
     """
     counts = [sum(hits.count for entry in ENTRIES for hits in entry.hits if hits.dataset == n) for n in (0, 1)]
+    shown = (Shown("Rank", True), Shown("<Year>"))
     datasets = (
         DatasetEntry("one", "The first", items=counts[0]),
-        DatasetEntry("two", "The <second>", removal="Ask.", items=counts[1]),
+        DatasetEntry("two", "The <second>", removal="Ask.", items=counts[1], shown=shown),
     )
     rows = [file_entries(entries, 2, instead), file_entries(further, 1)]
     shapes = [(2, 64), (1, 96)][:tables]

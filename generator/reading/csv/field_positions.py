@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.reading.columns import check_columns
+from generator.reading.columns import check_columns, describe_use
 from generator.reading.csv.records import Grammar
 from shards.errors import InputError
 
@@ -31,7 +31,9 @@ def find_fields(
     names = [name.strip() for name in record]
     other = find_delimiter(record, grammar)
     if not header:
-        missing = [f"{number} (role {role})" for role, number in columns.items() if not _in_range(number, len(names))]
+        missing = [
+            f"{number} ({describe_use(role)})" for role, number in columns.items() if not _in_range(number, len(names))
+        ]
         if missing and other:
             raise _wrong_delimiter(file, line, len(names), grammar, other)
         if missing:
@@ -49,8 +51,9 @@ def find_fields(
     for role, column in columns.items():
         if names.count(str(column)) > 1:
             places = ", ".join(str(place + 1) for place, name in enumerate(names) if name == column)
+            use = describe_use(role)
             raise InputError(
-                f"{file}:{line}: the header has column {column!r} (role {role}) more than once: columns {places}.",
+                f"{file}:{line}: the header has column {column!r} ({use}) more than once: columns {places}.",
                 "Rename all but one, or set header = false and use column numbers.",
             )
     return {role: names.index(str(column)) for role, column in columns.items()}

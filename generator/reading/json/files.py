@@ -19,7 +19,7 @@ from generator.reading.queries import query_json, read_table
 from generator.reading.rejects import Reject
 from generator.reading.text.pieces import read_text
 from generator.settings import Dataset
-from generator.settings.dataset import list_identifiers
+from generator.settings.dataset import is_identifier
 
 
 def cut_file(file: Path, dataset: Dataset, keys: Sequence[str]) -> Iterator[Lines]:
@@ -63,7 +63,7 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
     for lines, path in read_ahead(lay()):
         if not found:
             found = find_keys(lines.text)
-            if found and not any(columns[role] in found for role in list_identifiers(columns)):
+            if found and not any(columns[name] in found for name in columns if _names_people(name)):
                 check_columns(found, columns, str(file))
         parsed = _parse(file, lines, path, columns, place)
         for role, column in columns.items():
@@ -73,6 +73,11 @@ def read_json(file: Path, dataset: Dataset, columns: dict[str, str], place: Work
     if found:
         missing = {role: column for role, column in columns.items() if role not in seen}
         check_columns(found, missing, str(file))
+
+
+def _names_people(name: str) -> bool:
+    """Return whether a column may be one of names: the name of its first use is a role or `make.…`."""
+    return name.startswith("make.") or (is_identifier(name.partition("[")[0]) and not name.startswith("show."))
 
 
 def _parse(file: Path, lines: Lines, path: Path, columns: dict[str, str], place: Workplace) -> Parsed:

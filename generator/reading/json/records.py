@@ -86,7 +86,7 @@ def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str]:
     shown = line[:400].decode("utf-8", "replace")
     try:
         record = json.loads(
-            line, parse_float=_write_number, parse_constant=lambda _: None, object_pairs_hook=_make_object, strict=False
+            line, parse_float=write_number, parse_constant=lambda _: None, object_pairs_hook=_make_object, strict=False
         )
     except json.JSONDecodeError as error:
         raise UnfitError("", shown, f"invalid JSON: {error.msg} at character {error.pos + 1}", BROKEN_HINT) from None
@@ -134,7 +134,7 @@ def _take_text(record: _Object, key: str) -> str:
     return text
 
 
-def _write_number(digits: str) -> str:
+def write_number(digits: str) -> str:
     """Return a number's text: integers without point and exponent, others as written."""
     number = Decimal(digits)
     if number == number.to_integral_value() if abs(number.adjusted()) < LARGEST_EXPONENT else False:

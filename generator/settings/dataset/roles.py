@@ -24,12 +24,16 @@ BRACES = re.compile(r"\{([^{}]*)\}")
 NAMES = "names"
 """What `[dataset.split]` says instead of separators where names are written as in prose."""
 LABEL_LIMIT = 60
-SHOWN_LIMIT = 20
+SHOWN_LIMIT = 15
+
+
+_OTHER = re.compile("row|shown[0-9]+")
+"""What stands in a batch beside the roles: the row's number, and what is shown of an item."""
 
 
 def is_identifier(role: str) -> bool:
     """Return whether a role's columns hold names to look up; the role may be a publisher's own platform's."""
-    return role not in ROLES_ITEM and role not in ROLES_CHART
+    return role not in ROLES_ITEM and role not in ROLES_CHART and not _OTHER.fullmatch(role)
 
 
 def list_identifiers(columns: Iterable[str]) -> list[str]:
@@ -39,9 +43,10 @@ def list_identifiers(columns: Iterable[str]) -> list[str]:
 
 
 def order_roles(columns: Iterable[str]) -> list[str]:
-    """Return some roles in the order in which they are read: names first, then what is shown, then dates."""
+    """Return the columns of a batch in the order in which they are read: names, then what is shown, then dates."""
     given = list(columns)
-    return list_identifiers(given) + [role for role in ROLES_ITEM + ROLES_CHART if role in given]
+    known = list_identifiers(given) + [role for role in ROLES_ITEM + ROLES_CHART if role in given]
+    return known + [name for name in given if name not in known]
 
 
 def is_template(role: str, column: object) -> bool:
@@ -52,11 +57,6 @@ def is_template(role: str, column: object) -> bool:
 def template_roles(template: str) -> list[str]:
     """Return the roles that the template of a link refers to, in order."""
     return BRACES.findall(template)
-
-
-def list_columns(column: Column | tuple[Column, ...]) -> tuple[Column, ...]:
-    """Return the columns of a role, whose value is one column or several."""
-    return column if isinstance(column, tuple) else (column,)
 
 
 def check_columns(

@@ -277,7 +277,7 @@ export function showHits({ dataset, count, items }, { level, told, lists }, { te
   const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
   about.toggleAttribute("open", !told.has(dataset));
   told.add(dataset);
-  const list = new ItemList(items, texts, new Set(pointed.map(([, item]) => item)));
+  const list = new ItemList(items, manifest.datasets[dataset].shown, texts, new Set(pointed.map(([, item]) => item)));
   lists.push(list);
   return make(
     "article",

@@ -15,7 +15,9 @@ const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdo
 
 const HTTP = /^https?:\/\//;
 
-/** @typedef {{ id: string, link: string, title: string, licence: string }} Item */
+/** @typedef {import("../format/records.js").Item} Item */
+/** @typedef {import("../format/manifest.js").Shown} Shown */
+/** @typedef {{ word: string, read: (item: Item) => string, numeric: boolean }} Order  what to sort by, and as what */
 /** @typedef {import("../dom/texts.js").Texts} Texts */
 
 export class ItemList {
@@ -25,15 +27,17 @@ export class ItemList {
 
   /**
    * @param {readonly Item[]} all
+   * @param {readonly Shown[]} shown  what else is shown of them
    * @param {Texts} texts
    * @param {ReadonlySet<Item>} [pointed]  those that the visitor has asked about, which come first and are marked
    */
-  constructor(all, texts, pointed = new Set()) {
+  constructor(all, shown, texts, pointed = new Set()) {
     const items = [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))];
     this.items = items;
     this.texts = texts;
     this.chosen = items;
-    this.drawRow = prepareRow(texts, pointed);
+    this.drawRow = prepareRow(shown, texts, pointed);
+    this.orders = listOrders(items, shown, texts);
     this.rows = make("ul", { class: "items" });
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
@@ -68,18 +72,15 @@ export class ItemList {
   }
 
   #makeTools() {
-    const { texts, items } = this;
+    const { texts, orders } = this;
     // They have no name and are not in a form: their values are never sent.
     const filter = /** @type {HTMLInputElement} */ (
       make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
     );
-    const orders = /** @type {const} */ (["id", "title", "licence"]).filter(
-      (order) => order === "id" || items.some((item) => item[order] !== items[0][order]),
-    );
     const sort = /** @type {HTMLSelectElement} */ (
-      make("select", {}, ...orders.map((order) => make("option", { value: order }, texts.say(`sort-${order}`))))
+      make("select", {}, ...orders.map(({ word }, at) => make("option", { value: String(at) }, word)))
     );
-    const choose = () => this.#choose(filter.value, /** @type {keyof Item} */ (sort.value));
+    const choose = () => this.#choose(filter.value, Number(sort.value));
     filter.addEventListener("input", choose);
     sort.addEventListener("change", choose);
     return make(
@@ -94,17 +95,13 @@ export class ItemList {
    * Show the items that contain a text, in the order of one of their fields.
    *
    * @param {string} text
-   * @param {keyof Item} order
+   * @param {number} order  0 for the order that they are in
    */
   #choose(text, order) {
-    const { items, texts } = this;
+    const { items, texts, orders } = this;
     const wanted = text.trim().toLowerCase();
     const found = items.filter((item) => Object.values(item).join("\n").toLowerCase().includes(wanted));
-    // They are already in the order of their ids; missing values come last.
-    this.chosen =
-      order === "id"
-        ? found
-        : found.sort((one, other) => Number(!one[order]) - Number(!other[order]) || texts.compare(one[order], other[order]));
+    this.chosen = order === 0 ? found : sortItems(found, orders[order], texts);
     this.#size = FIRST_PART;
     this.rows.replaceChildren();
     this.#drawPart();
@@ -116,13 +113,57 @@ export class ItemList {
 }
 
 /**
+ * Return what the items can be sorted by: first their ids, in whose order they are, then what differs among them.
+ *
+ * @param {readonly Item[]} items
+ * @param {readonly Shown[]} shown
+ * @param {Texts} texts
+ * @returns {Order[]}
+ */
+function listOrders(items, shown, texts) {
+  const fields = /** @type {const} */ (["title", "licence"]);
+  const orders = [
+    ...fields.map((field) => ({
+      word: texts.say(`sort-${field}`),
+      read: (/** @type {Item} */ item) => item[field],
+      numeric: false,
+    })),
+    ...shown.map(({ label, numeric }, at) => ({
+      word: label,
+      read: (/** @type {Item} */ item) => item.shown[at] ?? "",
+      numeric,
+    })),
+  ];
+  const byId = { word: texts.say("sort-id"), read: (/** @type {Item} */ { id }) => id, numeric: false };
+  return [byId, ...orders.filter(({ read }) => items.some((item) => read(item) !== read(items[0])))];
+}
+
+/**
+ * Sort items in place; those without a value come last.
+ *
+ * @param {Item[]} items
+ * @param {Order} order
+ * @param {Texts} texts
+ */
+function sortItems(items, { read, numeric }, texts) {
+  const compare = numeric
+    ? (/** @type {string} */ one, /** @type {string} */ other) => Number(one) - Number(other)
+    : (/** @type {string} */ one, /** @type {string} */ other) => texts.compare(one, other);
+  return items.sort((one, other) => {
+    const [first, second] = [read(one), read(other)];
+    return Number(!first) - Number(!second) || compare(first, second);
+  });
+}
+
+/**
  * Return the function that draws an item's row.
  *
+ * @param {readonly Shown[]} shown
  * @param {Texts} texts
  * @param {ReadonlySet<Item>} pointed
  * @returns {(item: Item) => HTMLElement}
  */
-function prepareRow(texts, pointed) {
+function prepareRow(shown, texts, pointed) {
   // Copying is half the work of creating, which matters for thousands.
   const linked = make("li", {}, make("a", { target: "_blank", rel: "noopener noreferrer", dir: "auto" }));
   const unlinked = make("li", {}, make("bdi", {}));
@@ -130,10 +171,13 @@ function prepareRow(texts, pointed) {
     const isLinked = HTTP.test(item.link);
     const row = /** @type {HTMLElement} */ ((isLinked ? linked : unlinked).cloneNode(true));
     const title = /** @type {HTMLElement} */ (row.firstChild);
-    const name = nameItem(item);
+    const more = item.shown.flatMap((value, at) => (value ? [`${shown[at].label}: ${value}`] : []));
+    const name = nameItem(item) || (more[0] ?? "");
     title.textContent = name || texts.say("untitled");
     if (isLinked) title.setAttribute("href", item.link);
-    const details = [item.id, shortenLink(item.link), nameLicence(item.licence)].filter((text) => text && text !== name);
+    const details = [item.id, shortenLink(item.link), nameLicence(item.licence), ...more].filter(
+      (text) => text && text !== name,
+    );
     if (pointed.has(item)) row.append(make("strong", { class: "chip" }, texts.say("pointed")));
     row.append(make("span", { class: "detail" }, ...details.map((text) => make("bdi", {}, text))));
     return row;

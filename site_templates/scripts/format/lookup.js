@@ -4,14 +4,13 @@
 // every fault is `unavailable`.
 
 import { shardIndex, shardPath } from "./addressing.js";
-import { compareTexts } from "./bytes.js";
 import { FormatError, IdentifierError } from "./errors.js";
 import { CANARY, stretchKey } from "./keys.js";
 import { parseLink } from "./links.js";
 import { compare, isSameName } from "./matching.js";
 import { checkCanary, openRecord, parseShard } from "./opening.js";
 import { isPart, readingKey } from "./reading.js";
-import { compareEntries } from "./records.js";
+import { compareEntries, compareItems } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../device/fetching.js").FetchBytes} FetchBytes */
@@ -274,10 +273,21 @@ function fitRecord(record, manifest) {
     if (!manifest.kinds.includes(entry.kind) || dataset >= manifest.datasets.length) {
       throw new FormatError("record", "The record names a data set or kind that the manifest has not.");
     }
+    if (entry.hits.some((hits) => hits.items.some(({ shown }) => shown.length > countLabels(manifest, hits)))) {
+      throw new FormatError("record", "An item shows more than the manifest has labels for.");
+    }
     if (manifest.tables.length < 2 && countMore(entry) > 0) throw missTable();
     readName(entry, manifest.platforms);
   }
   return record;
+}
+
+/**
+ * @param {Manifest} manifest
+ * @param {Hits} hits
+ */
+function countLabels(manifest, { dataset }) {
+  return manifest.datasets[dataset].shown.length;
 }
 
 function missTable() {
@@ -334,7 +344,7 @@ function joinHits(first, rest) {
     if (whole.length !== count || (more && (more.count !== count || more.items.length === 0))) {
       throw new FormatError("record", `Data set ${dataset} counts ${count} items; ${whole.length} came.`);
     }
-    if (more && items.length && compareTexts(items[items.length - 1].id, more.items[0].id) >= 0) {
+    if (more && items.length && compareItems(items[items.length - 1], more.items[0]) >= 0) {
       throw new FormatError("record", `The items of data set ${dataset} do not go on in order.`);
     }
     return { dataset, count, items: whole };

@@ -9,6 +9,7 @@ import { Platforms } from "./reading.js";
 import { Suffixes } from "./suffixes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
+/** @typedef {{ label: string, numeric: boolean }} Shown what else is shown of items; whether its texts are numbers */
 /**
  * @typedef {object} DatasetEntry what the publisher says of a data set; texts are "" where nothing was said
  * @property {string} id
@@ -19,6 +20,7 @@ import { Suffixes } from "./suffixes.js";
  * @property {string} date
  * @property {string} removal
  * @property {number} items
+ * @property {Shown[]} shown
  */
 /**
  * @typedef {object} TableEntry a table's shape: 2^depth files of `size` bytes, with `cells` cells of `cell` bytes
@@ -173,7 +175,16 @@ function readDataset(entry) {
     date: readText(entry, "date"),
     removal: readText(entry, "removal"),
     items: readNumber(entry, "items", 0, Number.MAX_SAFE_INTEGER),
+    shown: readList(entry, "shown").map(readShown),
   };
+}
+
+/**
+ * @param {unknown} entry
+ * @returns {Shown}
+ */
+function readShown(entry) {
+  return { label: readText(entry, "label"), numeric: readFlag(entry, "numeric") };
 }
 
 /**

@@ -12,6 +12,7 @@ import { decode } from "./msgpack.js";
  * @property {string} link
  * @property {string} title
  * @property {string} licence
+ * @property {string[]} shown what else is shown, in the order of the data set's labels, without empty texts at the end
  */
 /**
  * @typedef {object} Hits what an entry has in one data set: how many items in all, and those that this table holds
@@ -61,6 +62,20 @@ export function compareEntries(one, other) {
   return (
     compareTexts(one.kind, other.kind) || compareTexts(one.name, other.name) || compareTexts(one.note, other.note)
   );
+}
+
+/**
+ * Compare what no two items of an entry and data set have in common: the id, or without one all that is shown.
+ * @param {Item} one
+ * @param {Item} other
+ * @returns {number}
+ */
+export function compareItems(one, other) {
+  if (one.id || other.id) return compareTexts(one.id, other.id);
+  const [fields, others] = [one, other].map(({ link, title, licence, shown }) => [link, title, licence, ...shown]);
+  const at = fields.findIndex((field, place) => field !== others[place]);
+  if (at < 0) return fields.length - others.length;
+  return at < others.length ? compareTexts(fields[at], others[at]) : 1;
 }
 
 /**
@@ -162,7 +177,7 @@ function checkHits(hits) {
   if (count < held.length) throw refuse(`Data set ${dataset} counts ${count} items and holds ${held.length}.`);
   const items = held.map((/** @type {unknown} */ item) => checkItem(item));
   for (let at = 1; at < items.length; at += 1) {
-    if (compareTexts(items[at - 1].id, items[at].id) >= 0) {
+    if (compareItems(items[at - 1], items[at]) >= 0) {
       throw refuse("The record's items are not in ascending order, or one is there twice.");
     }
   }
@@ -174,13 +189,25 @@ function checkHits(hits) {
  * @returns {Item}
  */
 function checkItem(item) {
-  if (!Array.isArray(item) || item.length < 1) throw refuse("An item of the record is not one to four strings.");
-  if (item.length > 4) checkFurther(item.slice(4));
+  if (!Array.isArray(item) || item.length < 1) throw refuse("An item does not begin with one to four strings.");
+  checkFurther(item.slice(5));
   const known = item.slice(0, 4).map((field) => readText(field));
-  if (item.length > 1 && item.length <= 4 && !known[known.length - 1]) throw refuse("An item ends with an empty string.");
+  const shown = item.length > 4 ? readTexts(item[4]) : [];
+  const last = item.length > 4 ? shown : known;
+  if (item.length > 1 && item.length <= 5 && !last[last.length - 1]) throw refuse("An item ends with an empty field.");
+  if (shown.length > 0 && !shown[shown.length - 1]) throw refuse("What an item shows ends with an empty string.");
   const [id, link = "", title = "", licence = ""] = known;
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
-  return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence };
+  return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence, shown };
+}
+
+/**
+ * @param {unknown} fields
+ * @returns {string[]}
+ */
+function readTexts(fields) {
+  if (!Array.isArray(fields)) throw refuse("What an item shows is not an array.");
+  return fields.map((field) => readText(field));
 }
 
 /**

@@ -90,7 +90,8 @@ export function gatherRequests(found, datasets, holders) {
     if (!request.names.includes(listed)) request.names.push(listed);
     request.missing += count - items.length;
     for (const item of items) {
-      const place = JSON.stringify([number, item.id, item.link]);
+      const { id, link, title, licence, shown } = item;
+      const place = JSON.stringify(id ? [number, id, link] : [number, id, link, title, licence, shown]);
       const before = known.get(place);
       const entry = before ?? { dataset, item, names: [] };
       entry.names.push(listed);

@@ -74,12 +74,14 @@ export function writeList({ datasets, entries }) {
  * @returns {string}
  */
 export function writeTable({ entries }, nameKind, texts) {
-  const heads = ["dataset", "item", "link", "title", "licence", "names"].map((name) => texts.say(`column-${name}`));
+  const heads = ["dataset", "item", "link", "title", "licence"].map((name) => texts.say(`column-${name}`));
+  const labels = [...new Set(entries.flatMap(({ dataset }) => dataset.shown.map(({ label }) => label)))];
   const rows = entries.map(({ dataset, item, names }) => [
     dataset.title, item.id, item.link, item.title, item.licence,
+    ...labels.map((label) => item.shown[dataset.shown.findIndex((one) => one.label === label)] ?? ""),
     names.map((name) => writeName(name, nameKind, texts)).join("; "),
   ]);
-  return writeCsv([heads, ...rows]);
+  return writeCsv([[...heads, ...labels, texts.say("column-names")], ...rows]);
 }
 
 /**
@@ -145,6 +147,6 @@ export function writeName({ kind, name, note }, nameKind, texts) {
 }
 
 /** @param {Entry} entry */
-function writeEntry({ item: { id, link, title } }) {
-  return (link.includes(id) ? [link] : [id, link]).filter(Boolean).join("  ") || title;
+function writeEntry({ item: { id, link, title, shown } }) {
+  return (link.includes(id) ? [link] : [id, link]).filter(Boolean).join("  ") || title || shown.filter(Boolean).join(", ");
 }

@@ -1,0 +1,41 @@
+"""Several names in one field: where they end, by the rules of the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lists.name_lists import split_names
+
+CASES = json.loads((Path(__file__).parents[2] / "scripts" / "splitting.json").read_text("utf-8"))
+SEVERAL = {
+    "Ada, Bo and Cy": ["Ada", "Bo", "Cy"],
+    "Ada Ex & Bo Ex": ["Ada Ex", "Bo Ex"],
+    "Lind, Ann and García, José": ["Lind, Ann", "García, José"],
+    "Lind, Ann, and José García": ["Lind, Ann", "José García"],
+    "Lind, Ann, José García, and Li Wei": ["Lind, Ann", "José García", "Li Wei"],
+    "García Márquez, José María; Lind, Ann": ["García Márquez, José María", "Lind, Ann"],
+    "Ada Ex\nBo Ex": ["Ada Ex", "Bo Ex"],
+    "Ada Ex, Bo Ex, PhD, Cy Ex": ["Ada Ex", "Bo Ex, PhD", "Cy Ex"],
+}
+
+
+@pytest.mark.parametrize(("text", "names"), [*SEVERAL.items(), *CASES["several"].items(), *CASES["perhaps"].items()])
+def test_names_in_prose_are_separated(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize("text", [*CASES["one"], "Ex and Co", "Forest & Kim Starr", "x, " * 2000])
+def test_one_name_is_never_torn(text: str) -> None:
+    assert split_names(text) in ([text.strip()], [text.strip(" ;")])
+
+
+@given(st.text("abC ,;&\n", max_size=40))
+def test_no_letter_is_lost(text: str) -> None:
+    names = split_names(text)
+    assert [one for one in "".join(names) if one.isalpha()] == [one for one in text if one.isalpha()]
+    assert all(names) or not text.strip(" ,;&\n")
