@@ -99,10 +99,22 @@ def main() -> None:
 @click.option("--title", metavar="TEXT", help="Name of the list, as visitors will see it.")
 @click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Platform the accounts belong to.")
 @click.option("--preset", metavar="NAME", help="Known list format (none disables detection).")
+@click.option(
+    "--max-rejects",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Rejected rows that a build may skip, although they may name somebody.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Accept all suggestions without asking.")
 @AS_JSON
 def new(
-    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str | None
+    folder: Path,
+    patterns: tuple[str, ...],
+    columns: tuple[str, ...],
+    max_rejects: int | None,
+    yes: bool,
+    as_json: bool,
+    **said: str | None,
 ) -> None:
     """Create a project in DIR. With --from, site.toml is drafted from your list; without it, a sample is written.
 
@@ -116,8 +128,8 @@ def new(
         raise click.BadParameter(str(error)) from None
     with fault_reported(as_json):
         if not patterns:
-            if wishes or any(said.values()):
-                raise click.UsageError("--column, --title, --platform and --preset require --from LIST.")
+            if wishes or max_rejects is not None or any(said.values()):
+                raise click.UsageError("--column, --title, --platform, --preset and --max-rejects require --from LIST.")
             written = start_project(folder)
             words = ["", "This is a sample project. To use your own list: hushdex new DIR --from LIST"]
             tree: dict[str, Any] = {}
@@ -125,7 +137,9 @@ def new(
             from generator.commands.new import begin_project
 
             questions = not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
-            written, words, tree = begin_project(folder, patterns, wishes, said, questions=questions, silent=as_json)
+            written, words, tree = begin_project(
+                folder, patterns, wishes, said, allowed=max_rejects or 0, questions=questions, silent=as_json
+            )
         if as_json:
             print_json(tree | {"written": [str(path) for path in written]})
             return

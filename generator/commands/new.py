@@ -24,9 +24,10 @@ MARGIN = 100  # cells: the width of tables when there is no terminal
 def begin_project(
     folder: Path,
     patterns: Sequence[str],
-    columns: Mapping[str, str | None],
+    columns: Mapping[str, tuple[str, ...]],
     said: Mapping[str, str | None],
     *,
+    allowed: int = 0,
     questions: bool,
     silent: bool,
 ) -> tuple[list[Path], list[str], dict[str, Any]]:
@@ -35,8 +36,9 @@ def begin_project(
     Args:
         folder: created if it does not exist.
         patterns: files, globs and folders of lists.
-        columns: role -> column, as specified by the publisher.
+        columns: role -> columns, as specified by the publisher.
         said: `title`, `platform` and `preset`; None for those that were not specified.
+        allowed: how many rows a build may skip although they may name somebody.
         questions: whether to ask questions in the terminal.
         silent: whether to print nothing.
 
@@ -56,7 +58,7 @@ def begin_project(
             click.echo(show_guess(guess, width) + "\n", err=questions)
     answers = ask(patterns, wishes, guesses, width) if questions else Answers(tuple(guesses), name_site(guesses), "")
     with report_progress(console, silent=silent or not console.is_terminal) as reporter:
-        trial = try_draft(answers.guesses, reporter)
+        trial = try_draft(answers.guesses, reporter, allowed)
     text = draft_settings(
         answers.guesses,
         folder,
@@ -135,10 +137,13 @@ def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
     platforms = click.Choice(["flickr", "plain"])
     platform = click.prompt("platform", type=platforms, default=guess.casting.platform, err=True)
     current = guess.columns()
-    columns: dict[str, str | None] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     for role in ROLES:
-        said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=str(current.get(role, NONE)), err=True)
-        columns[role] = None if said.strip() == NONE else said.strip()
+        known = current.get(role, NONE)
+        default = ", ".join(map(str, known)) if isinstance(known, list) else str(known)
+        said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=default, err=True).strip()
+        several = said.split(", ") if isinstance(known, list) and said == default else [said]
+        columns[role] = () if said == NONE else tuple(several)
     if not any(columns[role] for role in ROLES_IDENTIFIER):
         click.echo("No column is left to look people up by; keeping the previous choice.", err=True)
         columns = dict(wishes.columns)

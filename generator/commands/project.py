@@ -60,18 +60,19 @@ def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore"))
         raise SiteError(f"The project cannot be created in {folder}: it is a file.", "Choose another folder.")
 
 
-def read_wishes(columns: Iterable[str]) -> dict[str, str | None]:
-    """Parse texts such as `username=photographer`; return role -> column, or None for no column.
+def read_wishes(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Parse texts such as `username=photographer`; return role -> columns, () for none.
 
     Raises:
         ValueError: a text has another form; the message is a sentence for users.
     """
-    wishes: dict[str, str | None] = {}
+    wishes: dict[str, tuple[str, ...]] = {}
     for text in columns:
         role, equals, column = text.partition("=")
         if not equals or not role or not column:
             raise ValueError(f"{text!r} does not have the form ROLE=COLUMN, as in username=photographer.")
-        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+        name, wish = role.strip(), column.strip()
+        wishes[name] = () if wish == "-" else (*wishes.get(name, ()), wish)
     return wishes
 
 

@@ -12,7 +12,7 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting
 from generator.drafting.first_rows import Extract
 from generator.settings import find_names
-from generator.settings.dataset import DELIMITERS, is_identifier, is_template, list_identifiers
+from generator.settings.dataset import DELIMITERS, is_template, list_identifiers
 from generator.settings.presets import load_preset, preset_names
 from generator.suffixes import read_suffixes
 from shards.errors import InputError
@@ -101,28 +101,43 @@ def _list_tops() -> frozenset[str]:
 def cast_preset(extract: Extract, name: str) -> Casting:
     """Return the columns of a preset, in the variant with as many fields as the file.
 
-    Roles with several columns, or with one that is made of others, are given the first of these. A column that no
-    sampled record of a JSON file has is left out: it may be in others.
+    In the place of a column that is made of others, the first of these is given. A column that no sampled record of a
+    JSON file has is left out: it may be in others.
 
     Raises:
         InputError: the file lacks a column of the preset.
     """
-    columns: dict[str, int] = {}
-    for role, column in list_preset_columns(name, extract).items():
-        if is_template(role, column):
+    dataset, columns, more = load_preset(name)["dataset"], dict[str, int](), dict[str, list[int]]()
+    for role, written in list_preset_columns(name, extract).items():
+        if is_template(role, written):
             continue
-        place = find_place(extract, _find_source(load_preset(name)["dataset"], column))
-        if place is not None:
-            columns[role] = place
-        elif extract.form not in ("json", "jsonl"):
-            raise InputError(
-                f"{extract.sample.file} does not match the preset {name}: it has no column {column!r}.",
-                "Omit --preset to detect the columns by their content.",
-            )
-    decode = tuple(load_preset(name)["dataset"].get("decode", ()))
+        places = [_place_source(extract, name, column) for column in _list_columns(written)]
+        found = list(dict.fromkeys(place for place in places if place is not None))
+        if found:
+            columns[role] = found[0]
+        if found[1:]:
+            more[role] = found[1:]
     used = {platform for platform, _ in find_names(list_identifiers(columns), None, {}).roles.values()}
     platform = next((one for one in ("flickr", "plain") if one in used), "")
-    return Casting(platform, columns, dict.fromkeys(columns, f"preset {name}"), decode=decode)
+    shown = {find_place(extract, column): label for column, label in dataset.get("show", {}).items()}
+    return Casting(
+        platform,
+        columns,
+        dict.fromkeys(columns, f"preset {name}"),
+        more=more,
+        show={place: label for place, label in shown.items() if place is not None},
+        decode=tuple(dataset.get("decode", ())),
+    )
+
+
+def _place_source(extract: Extract, name: str, column: str | int) -> int | None:
+    place = find_place(extract, _find_source(load_preset(name)["dataset"], column))
+    if place is None and extract.form not in ("json", "jsonl"):
+        raise InputError(
+            f"{extract.sample.file} does not match the preset {name}: it has no column {column!r}.",
+            "Omit --preset to detect the columns by their content.",
+        )
+    return place
 
 
 def list_preset_columns(name: str, extract: Extract) -> Mapping[str, Any]:
@@ -134,28 +149,26 @@ def list_preset_columns(name: str, extract: Extract) -> Mapping[str, Any]:
 
 
 def list_plain_roles(extract: Extract, casting: Casting, name: str) -> list[str]:
-    """Return the roles of a preset whose names stand in the sampled rows as the build will read them."""
+    """Return the roles of a preset whose names are in the sampled rows as the build will read them."""
     dataset = load_preset(name)["dataset"]
     columns = list_preset_columns(name, extract)
     return [
         role
-        for role, place in casting.columns.items()
-        if is_identifier(role)
-        and place not in extract.lists
-        and not isinstance(columns[role], list)
-        and columns[role] not in dataset.get("make", {})
+        for role in list_identifiers(casting.columns)
+        if not set(casting.list_places(role)) & extract.lists
+        and not any(column in dataset.get("make", {}) for column in _list_columns(columns[role]))
         and role not in dataset.get("split", {})
     ]
 
 
-def _find_source(dataset: Mapping[str, Any], column: Any) -> str | int:
-    """Return the first column of the file that a role's column is, or is made of."""
-    first = column[0] if isinstance(column, list) else column
-    recipe = dataset.get("make", {}).get(first)
-    if recipe is None:
-        source: str | int = first
-        return source
-    return _find_source(dataset, recipe.get("from") or recipe["join"][0])
+def _list_columns(written: str | int | list[str | int]) -> list[str | int]:
+    return written if isinstance(written, list) else [written]
+
+
+def _find_source(dataset: Mapping[str, Any], column: str | int) -> str | int:
+    """Return the first column of the file that a column is made of; a column of the file is its own."""
+    recipe = dataset.get("make", {}).get(column)
+    return column if recipe is None else _find_source(dataset, recipe.get("from") or recipe["join"][0])
 
 
 def find_place(extract: Extract, column: str | int) -> int | None:

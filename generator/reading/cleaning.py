@@ -33,6 +33,7 @@ from generator.reading.field_lists import (
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
+from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
 from generator.settings import list_sources
 from generator.settings.dataset import ROLES_CHART, is_identifier, list_identifiers
 
@@ -62,6 +63,7 @@ class FieldFault:
     reason: str
     hint: str
     part: bool = False
+    ignored: bool = False
 
 
 @dataclass
@@ -92,6 +94,7 @@ class Cleaning:
         decode: role -> 'url' where values are URL-encoded.
         null: text that means an empty field, '' for none.
         unquote: the quotation mark of a TSV file, '' for none.
+        ignore: texts that name nobody.
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
 
@@ -105,6 +108,7 @@ class Cleaning:
     null: str = ""
     unquote: str = ""
     unquote_all: bool = False
+    ignore: tuple[str, ...] = ()
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
         """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked."""
@@ -123,7 +127,7 @@ class Cleaning:
             _check_links(cleaned)
         if self.template is not None:
             cleaned.columns["url"] = expand_template(self.template, cleaned.columns, rows)
-        _check_names(cleaned)
+        _check_names(cleaned, self.ignore)
         return cleaned
 
     def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
@@ -285,14 +289,39 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
     return good
 
 
-def _check_names(cleaned: Cleaned) -> None:
+def _check_names(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    if ignore:
+        _drop_ignored(cleaned, ignore)
     roles = list_identifiers(cleaned.columns)
     names = [_count(cleaned.columns[role]) for role in roles]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
     for index in np.flatnonzero(nameless).tolist():
         hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
-        cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))
+        cleaned.rejects.append(FieldFault(index, roles[0], "", NAMELESS, hint))
     cleaned.keep &= ~nameless
+
+
+def _drop_ignored(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    """Empty the identifiers that name nobody, and leave out the rows that are left without one."""
+    known = pa.array(ignore, pa.string())
+    named = np.zeros(len(cleaned.keep), np.bool_)
+    found: dict[int, tuple[str, str]] = {}
+    for role in list_identifiers(cleaned.columns):
+        fields = cleaned.columns[role]
+        array, owner = flatten(fields)
+        mask = _as_mask(pc.is_in(array, known))
+        if mask.any():
+            for place in np.flatnonzero(mask).tolist():
+                found.setdefault(int(owner[place]), (role, array[place].as_py()))
+            if is_list(fields):
+                cleaned.columns[role] = make_lists(array.filter(pa.array(~mask)), owner[~mask], len(fields))
+            else:
+                cleaned.columns[role] = pc.if_else(pa.array(mask), "", array)
+        named |= _count(cleaned.columns[role]) > 0
+    for index, (role, value) in found.items():
+        if cleaned.keep[index] and not named[index]:
+            cleaned.keep[index] = False
+            cleaned.rejects.append(FieldFault(index, role, value, NOBODY, IGNORED, ignored=True))
 
 
 NOT_DECODED = "\x01not decoded:"

@@ -205,6 +205,7 @@ def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_al
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
+        ignore=dataset.ignore,
     )
 
 
@@ -216,8 +217,9 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
-        column = columns.get(finding.role, "")
-        return Reject(file, line, column, finding.value, finding.reason, finding.hint, part=finding.part)
+        column, value = columns.get(finding.role, ""), finding.value
+        marks = {"part": finding.part, "ignored": finding.ignored}
+        return Reject(file, line, column, value, finding.reason, finding.hint, **marks)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
@@ -225,6 +227,8 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
     for reject in sorted([*(replace(one, file=file) for one in part.rejects), *found], key=lambda reject: reject.line):
         rejects.add(reject)
+    for repair in part.repairs:
+        rejects.warn(replace(repair, file=file))
     if cleaned.warning:
         # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0

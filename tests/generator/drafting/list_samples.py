@@ -316,7 +316,7 @@ SHAPES = {
         "bo",
         url=LINK.format("{account}", "{item}"),
     ),
-    "numbers alone": shape("a.csv", "10001,20001\n10002,20002\n10003,20003\n", "10001", "10003"),
+    "numbers alone": shape("a.csv", "10001\n10002\n10003\n", "10001", "10003"),
     "one row": shape("a.csv", "author\nAda\n", "ada", username="author"),
     "first and last names": shape(
         "a.csv",
