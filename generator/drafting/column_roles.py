@@ -60,6 +60,7 @@ class Column:
 class Casting:
     """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
 
+    `platform` is that of the general roles, '' if there are none.
     `more` has the further columns of a role, `split` what separates several names in the fields of one, and `show` the
     label of each column that is shown in addition. `guessed` means that no heading says who is named; `unclear` says
     why it is too uncertain to go on, '' if it is not.
@@ -441,7 +442,7 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
 def count_faults(extract: Extract, role: str, place: int, platform: str | None, separator: str = "") -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
-    names = find_names([role], platform, {})
+    names = find_names([role], platform or None, {})
     for value in extract.values(place):
         try:
             for name in cut_names(value, separator):

@@ -147,6 +147,12 @@ def is_heading(heading: str, supplied: Supplied) -> bool:
     )
 
 
+@cache
+def is_of_platform(heading: str) -> bool:
+    """Return whether a heading is exactly what a column of some platform's names is called."""
+    return normalize(heading) in {phrase for supplied in list_supplied().values() for phrase in supplied.headings}
+
+
 def _list_calls(supplied: Supplied) -> list[str]:
     return [normalize(name) for name in (supplied.platform.id, supplied.platform.name, *supplied.called) if name]
 

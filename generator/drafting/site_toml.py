@@ -11,7 +11,6 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
 from generator.drafting.platform_guess import GENERAL
@@ -94,7 +93,7 @@ def _draft_data_set(guess: Guess, folder: Path, removal: str) -> list[str]:
     for key, value in guess.table().items():
         lines.append(_comment(f"{key} = {write_value(value)}", _explain_key(guess, key)))
     if guess.preset:
-        shown = ", ".join(f"{role} = {value}" for role, value in _list_preset_columns(guess).items())
+        shown = ", ".join(f"{role} = {value}" for role, value in guess.columns().items())
         return [*lines, *_wrap(f"The preset defines the format and the columns: {shown}.")]
     return [*lines, "", "[dataset.columns]", *_draft_columns(guess)]
 
@@ -130,26 +129,16 @@ def _draft_columns(guess: Guess) -> list[str]:
     return lines
 
 
-def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
-    preset = load_preset(guess.preset)
-    shapes = [
-        preset["dataset"],
-        *(one for one in preset.get("variant", []) if one["fields"] == len(guess.extract.headings)),
-    ]
-    columns: Mapping[str, Any] = shapes[-1]["columns"]
-    return columns
-
-
 def _draft_identifiers(guesses: Sequence[Guess]) -> list[str]:
     """Return the lines on the platform, if any role could be that of several."""
-    if not any(role in GENERAL for guess in guesses for role in guess.columns()):
+    platform = next((guess.casting.platform for guess in guesses if guess.casting.platform), "")
+    if not platform or not any(role in GENERAL for guess in guesses for role in guess.columns()):
         return []
-    platform = guesses[0].casting.platform
-    return ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(guesses)), ""]
+    return ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(platform)), ""]
 
 
-def _explain_platform(guesses: Sequence[Guess]) -> str:
-    if guesses[0].casting.platform == "flickr":
+def _explain_platform(platform: str) -> str:
+    if platform == "flickr":
         return "Flickr names, account numbers and links are recognized"
     return 'any text is a name; use "flickr" for Flickr accounts'
 
