@@ -20,7 +20,7 @@ from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_guess import GENERAL, add_platform_columns, cast_platforms
+from generator.drafting.platform_roles import GENERAL, add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
 from generator.settings.dataset import (
