@@ -59,6 +59,11 @@ class Reject:
     def __str__(self) -> str:
         return self.show(value=True)
 
+    @property
+    def excerpt(self) -> str:
+        """Return the beginning of the value."""
+        return shorten_value(self.value)
+
     def show(self, *, value: bool) -> str:
         """Return where and what it is, with or without the value, which may be a person's name."""
         column = f"column {self.column!r}: " if self.column else ""
