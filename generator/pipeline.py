@@ -49,7 +49,7 @@ from shards.sealing import Shape, derive_release
 
 _ONE_PROCESS_BYTES = 200_000_000
 """Up to this input size, one process is faster, because starting another one costs about a second."""
-_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, None: 1}
+_TEXT_FACTOR = {"gzip": 6, "zstd": 6, "bzip2": 8, "zip": 6, "tar": 6, None: 1}
 _ROW_BYTES = 60
 _WORDS = {"title", "description", "source", "coverage", "date", "removal", "removal_request", "translations"}
 """The settings of a data set that are shown to visitors; all others affect the index."""
@@ -275,7 +275,7 @@ def _count_processes(settings: Settings) -> int:
 def _estimate_size(settings: Settings) -> int:
     """Return an estimate of the size of the input as plain text, in bytes."""
     return sum(
-        path.stat().st_size * (4 if dataset.format == "parquet" else _TEXT_FACTOR[dataset.compression])
+        path.stat().st_size * (4 if dataset.format in ("parquet", "spreadsheet") else _TEXT_FACTOR[dataset.compression])
         for dataset in settings.datasets
         for path in dataset.files
     )

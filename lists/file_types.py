@@ -19,6 +19,11 @@ FILE_TYPES = {
     "sqlite": re.compile(rb"SQLite format 3\0"),
     "jpeg": re.compile(rb"\xff\xd8\xff"),
     "png": re.compile(rb"\x89PNG"),
+    "gif": re.compile(rb"GIF8[79]a"),
+    "numpy": re.compile(rb"\x93NUMPY"),
+    "access": re.compile(rb"\0\x01\0\0Standard "),
+    "spss": re.compile(rb"\$FL[23]@"),
+    "pickle": re.compile(rb"\x80[\x02-\x05][\x95}\]c(]"),
     "orc": re.compile(rb"ORC\n?[^ -~\s]"),  # a heading may be ORCID
     "avro": re.compile(rb"Obj\x01"),
     "arrow": re.compile(rb"ARROW1|FEA1[^ -~\s]"),
@@ -29,12 +34,45 @@ FILE_TYPES = {
 HEAD = 16
 """This many bytes are enough to recognize a type."""
 
-_MARKUP = re.compile(r"[\ufeff\s]*<(?:!doctype|\?xml|html|head|body|rdf|rss|feed|svg)\b", re.IGNORECASE)
+TEXT_TYPES = {
+    "lfs": re.compile(r"version https://git-lfs\.github\.com/spec/"),
+    "sql": re.compile(
+        r"(?:\s|--[^\n]*\n|/\*.*?\*/;?)*(?:create\s+(?:table|database)|insert\s+into|drop\s+table|set\s+names|copy\s+\S+.*from\s+stdin"
+        r"|pragma\s+foreign_keys|lock\s+tables|begin\s+transaction|use\s+`)",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "bibtex": re.compile(r"(?:\s|%[^\n]*\n)*@[A-Za-z]+\s*\{\s*[^,\s]*\s*,\s*\n?\s*[A-Za-z_-]+\s*="),
+    "ris": re.compile(r"\s*TY  - "),
+    "yaml": re.compile(
+        r"(?:#[^\n]*\n|\s*\n)*(?:%YAML|---[ \t]*\n)?(?:#[^\n]*\n|\s*\n)*"
+        r"(?:[\w-]+:[ \t]*\n)?[ ]*- [\w \"-]{1,40}:(?: [^\n]*)?\n[ ]+[\w \"-]{1,40}:(?:[ \n]|$)"
+        r"|(?:%YAML[^\n]*\n)?---[ \t]*\n(?:[\w-]+:|- )|[\w .-]{1,40}:[ \t]*\n[ ]{1,8}[\w-]{1,40}: "
+    ),
+    "hashes": re.compile(r"(?:(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}):[0-9]+[ \t]*\r?\n){2}"),
+    "mail": re.compile(
+        r"From \S+@\S+ .*\n|(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+): [^\n]*\n[\w-]+:",
+        re.IGNORECASE,
+    ),
+    "vcard": re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)"),
+    "ini": re.compile(r"\s*\[[\w .:-]+\]\s*\n\s*[\w.-]+\s*=\s*\S"),
+    "latex": re.compile(r"(?:\s|%[^\n]*\n)*\\documentclass"),
+    "diff": re.compile(r"diff --git |--- a/.*\n\+\+\+ b/"),
+    "postscript": re.compile(r"%!PS"),
+}
+"""Patterns of the first characters of texts that are no lists of rows, by name of the type."""
+
+_MARKUP = re.compile(r"[\ufeff\s]*<(?:!doctype|\?xml|html|head|body|table|rdf|rss|feed|svg)\b", re.IGNORECASE)
 
 
 def recognize(head: bytes) -> str:
     """Return the type of a file with these first bytes, one of `FILE_TYPES`; "" if it is unknown."""
     return next((name for name, pattern in FILE_TYPES.items() if pattern.match(head)), "")
+
+
+def recognize_text(start: str) -> str:
+    """Return the type of a text that begins so and is no list of rows, one of `TEXT_TYPES`; "" if it may be one."""
+    start = start.removeprefix("\ufeff").replace("\r\n", "\n")
+    return next((name for name, pattern in TEXT_TYPES.items() if pattern.match(start)), "")
 
 
 def is_markup(text: str) -> bool:

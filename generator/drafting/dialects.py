@@ -113,6 +113,8 @@ def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
         if quote not in shown or (quote == "'" and '"' in shown):
             continue
         quoted = _try(text, delimiter, quote, at_end=at_end)
+        if not quoted.fields:
+            continue  # no line is a record
         around = len(re.findall(rf"(?:^|{edge}){quote}(?:[^{quote}]|{quote}{quote})*{quote}(?={edge}|$)", shown, re.M))
         needed = around > 0.5 * shown.count("\n") or (quoted.regular, -quoted.fields) > (bare.regular, -bare.fields)
         if quote == "'" and 2 * around < 0.8 * shown.count("'"):  # apostrophes inside words

@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
+from generator.reading import count_rows
 from generator.report import Report
 from generator.settings import load_settings
 from shards.errors import InputError
 
 SMALL = 32 << 20  # bytes of text that are read whole
 PACKED = 6  # how many times larger compressed text becomes
+ROW = 60  # bytes of a row, where none was read as text
 ALL = 1 << 60
 
 
@@ -74,7 +74,9 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
 
 
 def _estimate_size(guess: Guess) -> int:
-    factor = 4 if guess.extract.form == "parquet" else PACKED if guess.extract.sample.compression else 1
+    factor = (
+        4 if guess.extract.form in ("parquet", "spreadsheet") else PACKED if guess.extract.sample.compression else 1
+    )
     return factor * sum(file.stat().st_size for file in guess.files)
 
 
@@ -88,6 +90,8 @@ def _foresee(guesses: Sequence[Guess]) -> Trial:
 def estimate_rows(guess: Guess) -> int:
     """Return approximately how many rows the files of a data set have."""
     if guess.extract.form == "parquet":
-        return sum(int(pq.read_metadata(file).num_rows) for file in guess.files)
-    text = guess.extract.sample.text
+        return sum(count_rows(file) for file in guess.files)
+    text = guess.extract.sample.plain.text
+    if not text:
+        return _estimate_size(guess) // ROW
     return math.ceil(_estimate_size(guess) * max(text.count(b"\n"), len(guess.extract.rows)) / len(text))

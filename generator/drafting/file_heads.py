@@ -7,15 +7,25 @@ Of a compressed file, only the start is sampled: to get to the end, everything b
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import pyarrow as pa
-
+from generator.drafting.file_forms import choose_members, choose_part, find_form, unpack_head
 from generator.reading import MAGIC, check_parquet
-from generator.reading.text import BYTE_ORDER_MARKS, FOREIGN, explain_faults, guess_encoding, guess_encodings, read_text
-from generator.settings.dataset import CODECS, COMPRESSIONS
-from lists.file_types import is_markup, recognize
+from generator.reading.conversion import Source, open_member
+from generator.reading.text import (
+    BYTE_ORDER_MARKS,
+    FOREIGN,
+    TEXTS,
+    explain_faults,
+    guess_encoding,
+    guess_encodings,
+    read_text,
+)
+from generator.settings.dataset import ARCHIVES
+from lists.file_types import recognize, recognize_text
 from shards.errors import InputError
 
 HEAD = 4 << 20  # bytes of text from the start
@@ -36,6 +46,9 @@ class Sample:
         later: whole lines from the middle and the end; empty if `text` is the whole file or they are not accessible.
         whole: whether `text` is the whole file.
         doubts: what was guessed, in sentences.
+        form: the format, where the file must be converted to be read; '' otherwise.
+        settings: the keys of a `[[dataset]]` that say which part of the file is read.
+        inside: the member of an archive that stands for all of them; None if the file is none.
     """
 
     file: Path
@@ -46,6 +59,15 @@ class Sample:
     later: tuple[bytes, ...] = ()
     whole: bool = False
     doubts: tuple[str, ...] = ()
+    form: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    inside: Sample | None = None
+    source: Source | None = None
+
+    @property
+    def plain(self) -> Sample:
+        """The sample of the file that is read: of the member, if this is an archive."""
+        return self.inside or self
 
 
 def take_sample(file: Path, *, attended: bool = True) -> Sample:
@@ -66,12 +88,17 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
             size = stream.seek(0, 2)
     if not size:
         raise InputError(f"{file} is empty (0 bytes).", "Was the download or export cut short?")
+    form, compression = find_form(file, head)
+    if form in ARCHIVES:
+        return _sample_member(file, size, form, attended=attended)
+    if form:
+        chosen, doubts = choose_part(file, form, compression)
+        return Sample(file, size, compression, "", form=form, settings=chosen, doubts=doubts)
     if head.startswith(MAGIC):
         check_parquet(file)
         return Sample(file, size, None, "")
-    compression = _find_compression(file, head)
     if compression:
-        head = _unpack(file, compression)
+        head = unpack_head(file, compression)
         if head.startswith(MAGIC):
             raise InputError(
                 f"{file} is Parquet inside {compression}.", "Decompress it: Parquet has its own compression."
@@ -91,42 +118,29 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
     return Sample(file, size, compression, encoding, text, tuple(filter(None, later)), whole, doubts)
 
 
-def _find_compression(file: Path, head: bytes) -> str | None:
-    found = recognize(head)
-    said = COMPRESSIONS.get(file.suffix.lower())
-    if said and found not in CODECS:
-        raise InputError(
-            f"{file} is not compressed, although its name ends in {file.suffix}.",
-            f"Remove {file.suffix} from its name.",
-        )
-    return found if found in CODECS else None
-
-
-def _unpack(file: Path, compression: str) -> bytes:
-    with (
-        explain_faults(file),
-        pa.OSFile(str(file)) as raw,
-        pa.CompressedInputStream(raw, CODECS[compression]) as stream,
-    ):
-        head: bytes = stream.read(HEAD)
-    if head[257:262] == b"ustar":
-        raise InputError(f"{file} is a tar archive.", "Extract it first (tar -xf), and use the list inside.")
-    if not head:
-        raise InputError(f"{file} contains no data.", "Was the download or export cut short?")
-    return head
+def _sample_member(file: Path, size: int, kind: str, *, attended: bool) -> Sample:
+    """Return the sample of an archive: of the first of its members that hold the list."""
+    member, settings, doubts = choose_members(file, kind)
+    source = open_member(file, kind, member)
+    try:
+        inside = take_sample(source.path, attended=attended)
+    except InputError as error:
+        raise InputError(str(error.fact).replace(str(source.path), source.name), error.hint) from None
+    if inside.inside:
+        raise InputError(f"{file} contains another archive, {member}.", "Extract it, and use the file inside.")
+    settings |= inside.settings
+    return Sample(
+        file, size, kind, "", doubts=(*doubts, *inside.doubts), settings=settings, inside=inside, source=source
+    )
 
 
 def _refuse_foreign(file: Path, head: bytes) -> None:
     if found := recognize(head):
         what, hint = FOREIGN[found]
         raise InputError(f"{file} is {what}: it cannot be read as a list.", hint)
-    start = head[:200].decode("utf-8", "replace")
-    if is_markup(start):
-        what = "a web page" if "html" in start.lower() else "XML"
-        raise InputError(
-            f"{file} is {what}, not a list.",
-            "Was a login or error page saved instead? A list must be CSV, TSV, JSON or Parquet.",
-        )
+    if what := recognize_text(head[:4096].decode("utf-8", "replace")):
+        name, hint = TEXTS[what]
+        raise InputError(f"{file} is {name}, not a list.", hint)
     wide = head.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
     controls = sum(head[:4096].count(byte) for byte in (*range(1, 9), *range(14, 31)))
     if not wide and (controls - head[:4096].count(b"\x01") > len(head[:4096]) // 20):

@@ -12,13 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.reading import read_ends
-from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
+from generator.reading.conversion import find_widths, is_ruled, open_sources
+from generator.reading.csv import protect, restore
+from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
+from generator.settings import Dataset
 from generator.settings.dataset import split_ending
+from lists.cells import LITERAL, read_literal, unwrap
 from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
@@ -26,6 +32,11 @@ ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
+LISTED = 20  # values of a list that are looked at
+READ = 4 << 20  # bytes of what was converted
+DRAWN = 64 << 10  # bytes in which a table drawn in text shows
+LINES_BEFORE = 60  # rows of a grid that show where its table begins
+GRIDS = ("spreadsheet", "html", "fixed")  # formats in which anything may precede the table
 NULLS = ("\\N", "NULL", "null", "(null)", "NaN", "nan", "NA", "N/A", "n/a", "None", "<NA>", "#N/A", "-", "--")
 TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "name": 1,
@@ -75,33 +86,120 @@ class Extract:
         return self.headings[place] or f"column {place + 1}"
 
 
-def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
+def extract_rows(sample: Sample, limit: int = ROWS, *, several: bool = False) -> Extract:
     """Return the columns and some rows of a file.
 
     Args:
         sample: of the file.
         limit: the maximum number of rows from its start.
+        several: whether there are other files like it, so that what is outside a JSON document's list tells them apart.
 
     Raises:
         InputError: the file is not a list of rows, or has none.
     """
-    settings: dict[str, Any] = {}
+    if sample.inside:
+        return _read_member(sample, limit, several=several)
+    settings: dict[str, Any] = dict(sample.settings)
     form, packing = split_ending(sample.file)
     if sample.compression != packing:
         settings["compression"] = sample.compression
     if sample.encoding not in ("", "utf-8"):
         settings["encoding"] = sample.encoding
-    if not sample.encoding:
+    if sample.form:
+        extract = _read_converted(sample, sample.form, settings, limit)
+    elif not sample.encoding:
         extract = _read_parquet(sample, settings, limit)
+    elif drawn := _find_drawn(sample):
+        extract = _read_converted(sample, drawn[0], settings | drawn[1], limit)
     elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
-        extract = _read_json(sample, settings, limit)
+        extract = _read_json(sample, settings, limit, several=several)
     else:
         extract = _read_fields(sample, settings, limit)
     if extract.form != form:
-        settings["format"] = extract.form
+        extract.settings["format"] = extract.form
     if not extract.rows:
         raise InputError(f"{sample.file} has a header line but no rows.", "Was the export cut short?")
     return extract
+
+
+def _read_member(sample: Sample, limit: int, *, several: bool) -> Extract:
+    """Return the extract of an archive: that of the member that was sampled."""
+    inside = extract_rows(sample.plain, limit, several=several)
+    settings = {**sample.settings, **inside.settings}
+    settings.pop("compression", None)
+    if split_ending(sample.file) != (inside.form, sample.compression):
+        settings["format"] = inside.form
+    else:
+        settings.pop("format", None)
+    if split_ending(sample.file)[1] != sample.compression:
+        settings["compression"] = sample.compression
+    return replace(inside, sample=sample, settings=settings)
+
+
+def _find_drawn(sample: Sample) -> tuple[str, dict[str, Any]] | None:
+    """Return the format and the settings of a table drawn in text; None if a text is none."""
+    lines = sample.text[:DRAWN].decode("utf-8", "replace").split("\n")[:-1]
+    if is_ruled(lines):
+        return "ruled", {}
+    widths = find_widths(lines)
+    if not widths or split_ending(sample.file)[0] or find_dialect(sample.text[:DRAWN], whole=sample.whole).fields > 1:
+        return None
+    return "fixed", {"widths": list(widths)}
+
+
+def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: int) -> Extract:
+    """Return the extract of a file that a build converts: converted as the build does it."""
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
+    as_read = {"files": (sample.file,), "compression": sample.compression, **read, "format": form, "columns": {}}
+    if form in GRIDS:
+        as_read |= {"header": False}
+    source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+    if source.dataset.format == "jsonl":
+        plain = replace(sample, file=source.path, compression=None, encoding="utf-8", settings={}, form="")
+        pieces = read_text(source.path, None, "utf-8", READ)
+        text = next(pieces, b"")
+        plain = replace(plain, text=text[: text.rfind(b"\n") + 1], whole=not next(pieces, b""))
+        pieces.close()
+        return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
+    if form in GRIDS:
+        rows = read_ends(source.path, LINES_BEFORE, 0)[2]
+        skip, header = find_top(rows)
+        lines = source.find_lines(np.arange(1, len(rows) + 1))
+        if before := int(lines[skip]) - 1 if skip else 0:
+            settings["skip"] = before
+        if header:
+            as_read |= {"header": True, "skip": before}
+            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+        else:
+            as_read |= {"skip": before}
+            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+            settings["header"] = False
+    else:
+        header = True
+    extract = _read_parquet(replace(sample, file=source.path), settings, limit)
+    null = find_null(extract.rows) if form != "sqlite" else ""
+    if null:
+        settings["null"] = null
+    return replace(
+        extract,
+        sample=sample,
+        form=form,
+        headings=extract.headings if header else ("",) * len(extract.headings),
+        named=header,
+        rows=tuple(tuple("" if value == null else value.strip() for value in row) for row in extract.rows),
+        header_lines=int(header),
+    )
+
+
+def find_top(rows: Sequence[Sequence[str]]) -> tuple[int, bool]:
+    """Return how many rows precede the table in a grid, and whether its first row is a header.
+
+    A title and remarks fill few cells of those that the rows below them fill.
+    """
+    filled = [sum(map(bool, row)) for row in rows]
+    usual = sorted(filled)[len(filled) // 2]
+    skip = next((number for number, count in enumerate(filled) if count >= 0.7 * usual), 0)
+    return skip, has_header(rows[skip:])
 
 
 def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
@@ -116,12 +214,24 @@ def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extra
     return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)
 
 
-def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
+def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several: bool = False) -> Extract:
+    outside: dict[str, str] = {}
     lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
     by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
+    if not by_line and sample.text.lstrip()[:1] == b"{":
+        dataset = Dataset.model_construct(
+            files=(sample.file,), format="json", compression=sample.compression, encoding=sample.encoding, columns={}
+        )
+        source = open_sources(sample.file, dataset)[0]
+        if source.converted:
+            extract = _read_parquet(replace(sample, file=source.path), settings, limit)
+            return replace(extract, sample=sample, form="json")
     form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
     if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
         settings["records"] = path
+        if several:
+            pieces = read_text(sample.file, sample.compression, sample.encoding)
+            outside = {OUTER + key: text for key, text in list_outside(sample.file, pieces, path).items() if text}
         pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
         records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
     else:
@@ -132,12 +242,12 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     flat: list[dict[str, str]] = []
     lists: set[str] = set()
     for record in records:
-        flat.append({})
-        for key, value in _flatten(record):
+        flat.append(dict(outside))
+        for key, value in _spread(record):
             if isinstance(value, list | dict):
                 lists.add(key)
             elif value is not None:
-                flat[-1][key] = str(value).lower() if isinstance(value, bool) else value
+                flat[-1].setdefault(key, str(value).lower() if isinstance(value, bool) else value)
     keys = list(dict.fromkeys(key for record in flat for key in record))
     names = [*keys, *(key for key in lists if key not in keys)]
     rows = tuple(tuple(record.get(name, "") for name in names) for record in flat)
@@ -239,8 +349,28 @@ def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterat
             yield prefix + key, value
 
 
+def _spread(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the members of a record, those of members by their paths, and of lists each value."""
+    for key, value in _flatten(record):
+        if isinstance(value, list):
+            for one in value[:LISTED]:
+                if isinstance(one, dict):
+                    yield from ((f"{key}.{inner}", member) for inner, member in _spread(one))
+                else:
+                    yield key, one
+        else:
+            yield key, value
+
+
 def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
-    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=split_ending(sample.file)[0] == "csv")
+    is_csv = split_ending(sample.file)[0] == "csv"
+    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=is_csv)
+    if b'\\"' in sample.text:
+        escaped = protect(sample.text)
+        other = find_dialect(escaped, whole=sample.whole, is_csv=is_csv)
+        if other.quote and other.fields > 1 and other.regular > dialect.regular * (dialect.fields > 1):
+            sample, dialect = replace(sample, text=escaped, later=tuple(map(protect, sample.later))), other
+            settings["escape"] = "\\"
     rows = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
     doubts = []
     headings = _read_short_header(sample, dialect)
@@ -257,7 +387,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     for patch in sample.later:
         rows += cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)[-LATER_ROWS:]
     null = find_null(rows)
-    table = tuple(tuple("" if value == null else value.strip() for value in row) for row in rows)
+    table = tuple(tuple("" if value == null else clean_cell(value) for value in row) for row in rows)
     settings |= _describe(dialect, sample.text, header=header, null=null)
     lines = 1 + sum(value.count("\n") for value in first) if header else 0
     return Extract(
@@ -266,6 +396,12 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         header_lines=lines,
         doubts=tuple(doubts),
     )
+
+
+def clean_cell(value: str) -> str:
+    """Return a field as the build cleans it: escapes, wrappings of spreadsheets and RDF literals are read."""
+    value = unwrap(restore(value)).strip()
+    return read_literal(value) if value.startswith('"') and re.fullmatch(LITERAL, value) else value
 
 
 def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.reading.conversion import is_aside
 from generator.settings import suggest
 from generator.settings.dataset import (
+    ARCHIVES,
     DELIMITERS,
     FORMATS,
     REJECTS,
@@ -32,6 +34,11 @@ from generator.settings.presets import load_preset, preset_names
 from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
+FORMS = {
+    "csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet", "xml": "XML",
+    "spreadsheet": "spreadsheet", "html": "table of a web page", "sqlite": "SQLite database",
+    "ruled": "table with a ruler", "fixed": "fields of fixed width",
+}  # fmt: skip
 LISTED = 20  # up to so many files are listed one by one
 MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
@@ -122,11 +129,11 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file, attended=wishes.attended), limit)
+        extract = extract_rows(take_sample(file, attended=wishes.attended), limit, several=len(files) > 1)
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():
-        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample)
+        first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
         guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
     return _agree_on_platform(guesses, wishes)
@@ -142,7 +149,7 @@ def find_inputs(patterns: Sequence[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern).expanduser()
         if path.is_dir():
-            inside = sorted(one for one in path.iterdir() if one.is_file() and _looks_like_list(one))
+            inside = _list_folder(path)
             if not inside:
                 endings = ", ".join(FORMATS)
                 hint = f"Known file extensions: {endings}. A file with another extension must be given by its name."
@@ -169,8 +176,18 @@ def find_inputs(patterns: Sequence[str]) -> list[Path]:
     return list(found)
 
 
+def _list_folder(folder: Path) -> list[Path]:
+    """Return the lists in a folder; if it has none, those in the folders inside it, as published data sets do."""
+    inside = sorted(one for one in folder.iterdir() if one.is_file() and _looks_like_list(one))
+    if inside:
+        return inside
+    below = sorted(one for one in folder.rglob("*") if one.is_file() and _looks_like_list(one))
+    hidden = [one for one in below if any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    return [one for one in below if one not in hidden]
+
+
 def _looks_like_list(file: Path) -> bool:
-    if file.name.startswith(".") or file.name == REJECTS:
+    if is_aside(file.name):
         return False
     bare = file.with_suffix("") if split_ending(file)[1] else file
     return split_ending(file)[0] is not None or bare.suffix.lower() in OTHER_ENDINGS
@@ -330,9 +347,14 @@ def describe_form(guess: Guess) -> str:
     """Return the format of the files in words."""
     extract, settings = guess.extract, guess.extract.settings
     sample = extract.sample
-    words = [{"csv": "CSV", "tsv": "TSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet"}[extract.form]]
-    if sample.compression:
+    words = [FORMS[extract.form]]
+    if sample.compression in ARCHIVES:
+        words.append(f"in a {sample.compression} archive")
+    elif sample.compression:
         words.append(f"compressed with {sample.compression}")
+    if "table" in settings or "records" in settings:
+        key = "table" if "table" in settings else "records"
+        words.append(f"{key} {settings[key]!r}")
     if extract.form in DELIMITERS:
         if len(extract.headings) > 1:
             delimiter = settings.get("delimiter", DELIMITERS[extract.form])
@@ -345,8 +367,8 @@ def describe_form(guess: Guess) -> str:
             words.append(f"{settings['skip']} line{'s' * (settings['skip'] != 1)} before it")
         if settings.get("null"):
             words.append(f"{settings['null']} for missing values")
-    if sample.encoding and sample.encoding != "utf-8":
-        words.append(sample.encoding)
+    if settings.get("encoding"):
+        words.append(settings["encoding"])
     return ", ".join(words)
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from generator.reading.cleaning import Cleaned, Cleaning, FieldFault, Previews
+from generator.reading.conversion import Source, open_sources
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
 from generator.reading.made_columns import Maker
 from generator.reading.parquet import read_parquet
-from generator.reading.parts import Parsed, Rows, Workplace
+from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect
 from generator.reading.rejects import Reject, Rejects
 from generator.settings import Dataset
@@ -40,8 +42,9 @@ FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 class Batch:
     """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1).
 
-    If a row may have several names, the column of the role has lists of them, without empty ones. The columns `shown0`
-    and so on are what is shown beside the items, in the order of `[dataset.show]`.
+    `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`. If a row may
+    have several names, the column of the role has lists of them, without empty ones. The columns `shown0` and so on are
+    what is shown beside the items, in the order of `[dataset.show]`.
     """
 
     table: pa.RecordBatch
@@ -71,9 +74,11 @@ def read_batches(
         place = Workplace(con, Path(folder), batch_rows)
         for file in dataset.files:
             before, rows = rejects.count, 0
-            for batch in _gather(_read_file(file, dataset, rejects, place), file, batch_rows):
-                rows += batch.table.num_rows
-                yield batch
+            for source in open_sources(file, dataset):
+                with _naming(source):
+                    for batch in _gather(_read_source(source, rejects, place), Path(source.name), batch_rows):
+                        rows += batch.table.num_rows
+                        yield batch
             if not rows and rejects.count == before:
                 what = "only a header line" if dataset.format in ("csv", "tsv") and dataset.header else "no records"
                 raise InputError(
@@ -89,6 +94,10 @@ def locate_row(dataset: Dataset, file: Path, row: int) -> int:
     Raises:
         InputError: the file can no longer be read.
     """
+    source = _find_source(dataset, file)
+    if source.converted:
+        return int(source.find_lines(np.array([row]))[0])
+    dataset, file = source.dataset, source.path
     if dataset.format == "parquet":
         return row
     if dataset.format in ("json", "jsonl"):
@@ -97,6 +106,23 @@ def locate_row(dataset: Dataset, file: Path, row: int) -> int:
     if finder.last > row:
         _remember_finder.cache_clear()
     return _remember_finder(file, dataset.model_dump_json()).locate(dataset, row)
+
+
+def _find_source(dataset: Dataset, file: Path) -> Source:
+    """Return the source that a batch came from; `file` may be a member of an archive."""
+    outer = next((one for one in dataset.files if file.is_relative_to(one)), file)
+    return next(
+        (one for one in open_sources(outer, dataset) if one.name == str(file)), Source(file, str(file), dataset)
+    )
+
+
+@contextmanager
+def _naming(source: Source) -> Iterator[None]:
+    """Name the publisher's file, not the temporary one, in messages about what is being read."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(str(error.fact).replace(str(source.path), source.name), error.hint) from None
 
 
 class _Finder:
@@ -129,14 +155,15 @@ def preview_columns(dataset: Dataset, *, memory: int, threads: int) -> Previews:
     if not dataset.make and not dataset.split:
         return {}
     with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
-        file = dataset.files[0]
-        parsed, cleaning = _parse_file(file, dataset, Workplace(con, Path(folder), PREVIEW_ROWS))
+        source = open_sources(dataset.files[0], dataset)[0]
+        parsed, cleaning = _parse_source(source, Workplace(con, Path(folder), PREVIEW_ROWS))
         part = next(iter(parsed), None)
         return cleaning.preview(part.table) if part else {}
 
 
-def _parse_file(file: Path, dataset: Dataset, place: Workplace) -> tuple[Iterator[Parsed], Cleaning]:
+def _parse_source(source: Source, place: Workplace) -> tuple[Iterator[Parsed], Cleaning]:
     """Return the rows of a file, and how to clean them."""
+    file, dataset = source.path, source.dataset
     columns = dataset.name_columns()
     named = {name: str(column) for name, column in columns.items()}
     unquote, unquote_all = "", False
@@ -148,18 +175,18 @@ def _parse_file(file: Path, dataset: Dataset, place: Workplace) -> tuple[Iterato
         parsed = read_parquet(file, named, place)
     else:
         parsed = read_json(file, dataset, named, place)
-    return parsed, plan_cleaning(dataset, file, unquote, unquote_all=unquote_all)
+    return parsed, plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
 
 
-def _read_file(
-    file: Path, dataset: Dataset, rejects: Rejects, place: Workplace
-) -> Iterator[tuple[pa.RecordBatch, int]]:
-    parsed, cleaning = _parse_file(file, dataset, place)
+def _read_source(source: Source, rejects: Rejects, place: Workplace) -> Iterator[tuple[pa.RecordBatch, int]]:
+    parsed, cleaning = _parse_source(source, place)
     labels = {role: ", ".join(columns) for role, columns in cleaning.roles.items()}
     labels |= {f"shown{number}": column for number, column in enumerate(cleaning.shown)}
     for part in parsed:
+        if source.converted:
+            part = replace(part, find_lines=partial(_find_converted, source, part.rows))
         cleaned = cleaning.apply(part.table)
-        _report(file, part, cleaned, labels, rejects)
+        _report(source.name, part, cleaned, labels, rejects)
         yield _make_batch(cleaned, part.rows)
 
 
@@ -178,22 +205,30 @@ def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_al
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
+        escape=dataset.escape,
     )
 
 
-def _report(file: Path, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
+def _find_converted(source: Source, rows: Rows, chosen: Places) -> Places:
+    return source.find_lines(rows[chosen].astype(np.int64))
+
+
+def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], rejects: Rejects) -> None:
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
         column = columns.get(finding.role, "")
-        return Reject(str(file), line, column, finding.value, finding.reason, finding.hint, part=finding.part)
+        return Reject(file, line, column, finding.value, finding.reason, finding.hint, part=finding.part)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
     lines = part.find_lines(places).tolist() if findings else []
     found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
-    for reject in sorted([*part.rejects, *found], key=lambda reject: reject.line):
+    for reject in sorted([*(replace(one, file=file) for one in part.rejects), *found], key=lambda reject: reject.line):
         rejects.add(reject)
+    for fault, count in cleaned.doubts:
+        line = part.find_lines(np.array([fault.index], np.int64))[0] if fault.reason not in rejects.warnings else 0
+        rejects.warn(make(fault, int(line)), count)
     if cleaned.warning:
         # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0

@@ -138,13 +138,20 @@ class Dataset(Table):
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]
     format: Annotated[
-        Literal["csv", "tsv", "json", "jsonl", "parquet"],
-        Rule('"csv", "tsv", "json", "jsonl" or "parquet"', "from the file extension"),
+        Literal["csv", "tsv", "json", "jsonl", "parquet", "spreadsheet", "sqlite", "xml", "html", "ruled", "fixed"],
+        Rule(
+            '"csv", "tsv", "json", "jsonl", "parquet", "spreadsheet", "sqlite", "xml", "html", "ruled" or "fixed"',
+            "from the file extension",
+        ),
     ]
     compression: Annotated[
-        Literal["gzip", "zstd", "bzip2"] | None,
-        Rule('"gzip", "zstd" or "bzip2"; text formats only', "from the file extension: `.gz`, `.zst`, `.bz2`"),
+        Literal["gzip", "zstd", "bzip2", "zip", "tar"] | None,
+        Rule(
+            '"gzip", "zstd" or "bzip2" for single files, "zip" or "tar" for archives',
+            "from the file extension: `.gz`, `.zst`, `.bz2`, `.zip`, `.tar`, `.tgz`",
+        ),
     ] = None
+    members: Annotated[Text, Rule('a glob, such as "data/*.csv"', "all that have the format's extension")] = ""
     encoding: Annotated[str, AfterValidator(_check_encoding), Rule('an encoding known to Python, such as "cp1252"')] = (
         "utf-8"
     )
@@ -160,6 +167,14 @@ class Dataset(Table):
     quote: Annotated[
         str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty string for a file without quoting", '`"`')
     ] = '"'
+    escape: Annotated[str, Field(pattern=r"^\\?$"), Rule("a backslash, or an empty string")] = ""
+    widths: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=10_000)], ...],
+        BeforeValidator(read_list),
+        Rule("a list of whole numbers, such as [20, 5]", "none"),
+    ] = ()
+    table: Annotated[Text, Rule("text in quotes", "the only one that has rows")] = ""
+    query: Annotated[Text, Rule("an SQL query in quotes", "none")] = ""
     null: Annotated[Text, Rule("text in quotes: a field with exactly this text is empty")] = ""
     columns: Annotated[dict[str, Columns], Rule("a table of role = column, or a list of columns")]
     split: Annotated[

@@ -1,7 +1,8 @@
 """Reads CSV and TSV files into tables."""
 
+from generator.reading.csv.escapes import protect, restore
 from generator.reading.csv.field_positions import DELIMITERS
 from generator.reading.csv.files import find_start
 from generator.reading.csv.records import Grammar, walk_records
 
-__all__ = ["DELIMITERS", "Grammar", "find_start", "walk_records"]
+__all__ = ["DELIMITERS", "Grammar", "find_start", "protect", "restore", "walk_records"]

@@ -15,25 +15,31 @@ from typing import NoReturn
 import numpy as np
 
 from generator.reading.json.documents import SPACE, STRING, find_brackets
-from generator.reading.json.records import LONGEST_RECORD
+from generator.reading.json.records import LONGEST_RECORD, write_number
 from shards.errors import InputError
 
 _STRING = re.compile(STRING)
 _SCALAR = re.compile(rb"[^\s,\]}]+")
 _DEEPEST = 3
 _ENOUGH = 12
+_MEMBERS = 1000  # outside a list, that are read
 _START = 1000  # bytes that show what a list contains
 _PIECE = 1 << 18  # bytes yielded at a time, so that the first piece shows the list's shape
 
 
-class _Cursor:
-    """A position in a document that arrives in pieces."""
+class Cursor:
+    """A position in a document that arrives in pieces.
+
+    Args:
+        file: for messages.
+        pieces: the document's text.
+    """
 
     def __init__(self, file: Path, pieces: Iterator[bytes]) -> None:
         self.file = file
         self.lines = 0  # before the text that is held
         self._pieces = pieces
-        self._text = b""
+        self._text = self._taken = b""
         self._at = 0
 
     def peek(self) -> bytes:
@@ -54,9 +60,9 @@ class _Cursor:
         while not (found := _STRING.match(self._text, self._at)):
             if len(self._text) - self._at > LONGEST_RECORD or not self._fill():
                 self.fail("expected a key in quotation marks")
-        self._at = found.end()
+        self._at, self._taken = found.end(), found.group()
         try:
-            return str(json.loads(found.group()))
+            return str(json.loads(self._taken))
         except ValueError:
             self.fail("a key is invalid")
 
@@ -95,6 +101,52 @@ class _Cursor:
             if len(self._text) - self._at > LONGEST_RECORD or not self._fill():
                 self.fail("the document ends inside a list, or a bracket is missing")
 
+    def take_scalar(self) -> bytes | None:
+        """Return the text of a value on one line, and skip it; None if it is a list or an object."""
+        first = self.peek()
+        if first in (b"[", b"{"):
+            return None
+        if first == b'"':
+            self.take_string()
+        else:
+            while (found := _SCALAR.match(self._text, self._at)) and found.end() == len(self._text) and self._fill():
+                pass
+            try:
+                json.loads(found.group() if found else b"")
+            except ValueError:
+                self.fail("expected a value")
+            self._at = found.end() if found else self._at
+            return found.group() if found else None
+        return self._taken
+
+    def walk(self) -> Iterator[str]:
+        """Yield the keys of an object, with the cursor at each one's value; the caller must skip the value."""
+        if self.peek() != b"{":
+            self.fail("expected an object")
+        self.step()
+        while self.peek() != b"}":
+            if self.peek() == b",":
+                self.step()
+            name = self.take_string()
+            if self.peek() != b":":
+                self.fail("expected a colon")
+            self.step()
+            yield name
+        self.step()
+
+    def walk_list(self) -> Iterator[None]:
+        """Stop at each value of a list; the caller must skip it."""
+        if self.peek() != b"[":
+            self.fail("expected a list")
+        self.step()
+        while self.peek() != b"]":
+            if self.peek() == b",":
+                self.step()
+            if not self.peek():
+                self.fail("the list is not closed")
+            yield
+        self.step()
+
     def count_lines(self) -> int:
         """Return how many lines precede this position."""
         return self.lines + self._text.count(b"\n", 0, self._at)
@@ -124,12 +176,12 @@ def enter_list(file: Path, pieces: Iterator[bytes], path: str) -> Iterator[bytes
     Raises:
         InputError: there is no such member, or the document is invalid before its end.
     """
-    cursor = _Cursor(file, pieces)
+    cursor = Cursor(file, pieces)
     for key in path.split("."):
         if cursor.peek() != b"{":
             raise InputError(f"{file}: no object has the member {key!r}.", "Correct records in the settings.")
         seen = []
-        for name in _walk(cursor):
+        for name in cursor.walk():
             seen.append(name)
             if name == key:
                 break
@@ -155,12 +207,40 @@ def find_lists(file: Path, pieces: Iterator[bytes]) -> list[str]:
         InputError: the document is invalid.
     """
     found: list[str] = []
-    _search(_Cursor(file, pieces), "", found, 1)
+    _search(Cursor(file, pieces), "", found, 1)
     return found
 
 
-def _search(cursor: _Cursor, path: str, found: list[str], depth: int) -> None:
-    for name in _walk(cursor):
+def list_outside(file: Path, pieces: Iterator[bytes], path: str) -> dict[str, str]:
+    """Return the members of a document outside a list: keys joined by dots -> text.
+
+    Args:
+        file: for messages.
+        pieces: the document's text.
+        path: of the list, as `enter_list` takes it.
+
+    Raises:
+        InputError: the document is invalid.
+    """
+    found: dict[str, str] = {}
+    _collect(Cursor(file, pieces), "", path, found, 1)
+    return found
+
+
+def _collect(cursor: Cursor, prefix: str, path: str, found: dict[str, str], depth: int) -> None:
+    for name in cursor.walk():
+        key, first = prefix + name, cursor.peek()
+        if key != path and first == b"{" and depth < _DEEPEST + 1:
+            _collect(cursor, f"{key}.", path, found, depth + 1)
+        elif key == path or first in (b"{", b"[") or len(found) >= _MEMBERS:
+            cursor.skip_value()
+        else:
+            value = json.loads(cursor.take_scalar() or b"null", parse_int=str, parse_float=write_number)
+            found[key] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _search(cursor: Cursor, path: str, found: list[str], depth: int) -> None:
+    for name in cursor.walk():
         inner, first = f"{path}.{name}" if path else name, cursor.peek()
         if first == b"{" and depth < _DEEPEST and "." not in name:
             _search(cursor, inner, found, depth + 1)
@@ -172,19 +252,3 @@ def _search(cursor: _Cursor, path: str, found: list[str], depth: int) -> None:
             found += [inner] * bool(re.match(rb"\[\s*\{", start))
         else:
             cursor.skip_value()
-
-
-def _walk(cursor: _Cursor) -> Iterator[str]:
-    """Yield the keys of an object, with the cursor at each one's value; the caller must skip the value."""
-    if cursor.peek() != b"{":
-        cursor.fail("expected an object")
-    cursor.step()
-    while cursor.peek() != b"}":
-        if cursor.peek() == b",":
-            cursor.step()
-        name = cursor.take_string()
-        if cursor.peek() != b":":
-            cursor.fail("expected a colon")
-        cursor.step()
-        yield name
-    cursor.step()

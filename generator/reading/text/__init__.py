@@ -1,6 +1,15 @@
 """Files as UTF-8: unpacked, their encoding found, piece by piece."""
 
 from generator.reading.text.encodings import BYTE_ORDER_MARKS, guess_encoding, guess_encodings
-from generator.reading.text.pieces import FOREIGN, explain_faults, read_text
+from generator.reading.text.pieces import FOREIGN, TEXTS, explain_faults, read_bytes, read_text
 
-__all__ = ["BYTE_ORDER_MARKS", "FOREIGN", "explain_faults", "guess_encoding", "guess_encodings", "read_text"]
+__all__ = [
+    "BYTE_ORDER_MARKS",
+    "FOREIGN",
+    "TEXTS",
+    "explain_faults",
+    "guess_encoding",
+    "guess_encodings",
+    "read_bytes",
+    "read_text",
+]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +18,12 @@ import pyarrow as pa
 
 from generator.reading.text.encodings import guess_encoding
 from generator.settings.dataset import CODECS
-from lists.file_types import HEAD, recognize
+from lists.file_types import HEAD, recognize, recognize_text
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
+LFS = 64  # bytes in which a pointer of Git LFS shows
+PACKED = 1 << 20  # bytes of gzip unpacked at a time
 SAMPLE = 4096  # bytes used to guess an encoding
 _AS_CSV = "Convert it to Parquet or CSV."
 _PICTURES = "Use the list of pictures instead, as CSV, TSV, JSON or Parquet."
@@ -32,10 +35,28 @@ FOREIGN = {  # what files are that hold no list as text, by their types, and wha
     "7z": ("a 7z archive", "Extract it first."), "rar": ("a RAR archive", "Extract it first."),
     "pdf": ("a PDF", "Ask its author for the table itself, as CSV."),
     "rtf": ("an RTF document", "Save it as plain text (UTF-8)."),
-    "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES),
+    "jpeg": ("a picture", _PICTURES), "png": ("a picture", _PICTURES), "gif": ("a picture", _PICTURES),
+    "numpy": ("a NumPy file", _AS_CSV), "pickle": ("a pickle of Python's", _AS_CSV),
+    "access": ("an Access database", "Export the table as CSV (UTF-8)."),
+    "spss": ("an SPSS file", "Export it as CSV (UTF-8)."),
     "orc": ("an ORC file", _AS_CSV), "avro": ("an Avro file", _AS_CSV),
     "arrow": ("an Arrow or Feather file", _AS_CSV), "hdf5": ("an HDF5 file", _AS_CSV),
     "parquet": ("Parquet", "Set format = \"parquet\"."),
+}  # fmt: skip
+TEXTS = {  # what texts are that hold no rows, by their types, and what to do about it
+    "lfs": ("a pointer of Git LFS, not the file itself", "Run `git lfs pull` in its repository."),
+    "sql": ("an SQL dump", "Load it into a database, and export the table as CSV (or use an SQLite database itself)."),
+    "bibtex": ("a BibTeX bibliography", "Export the references as CSV or JSON from the program that manages them."),
+    "ris": ("a RIS bibliography", "Export the references as CSV or JSON from the program that manages them."),
+    "yaml": ("YAML", "Convert it to JSON, for example with yq: yq -o json FILE > list.json."),
+    "hashes": ("a list of hashes and counts", "Nobody can be looked up by a hash: use the list of names itself."),
+    "mail": ("an e-mail message", "Save the list in it to a file of its own."),
+    "vcard": ("a vCard or iCalendar file", "Export the addresses as CSV."),
+    "ini": ("a settings file", "Is this the right file? A list has rows."),
+    "latex": ("a LaTeX document", "Export the list as CSV."),
+    "diff": ("a diff", "Is this the right file? A list has rows."),
+    "postscript": ("a PostScript document", "Ask its author for the table itself, as CSV."),
+    "markup": ("a web page or other markup", "Was a login or error page saved instead?"),
 }  # fmt: skip
 UTF8 = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 
@@ -55,7 +76,7 @@ def check_file(file: Path, compression: str | None) -> None:
         if file.is_dir():
             raise InputError(f"{file} is a folder, not a file.", "Name the files in it, such as folder/*.csv.")
         with file.open("rb") as stream:
-            head = stream.read(HEAD)
+            head = stream.read(LFS)
     if not head:
         raise InputError(
             f"{file} is empty (0 bytes).",
@@ -70,6 +91,8 @@ def check_file(file: Path, compression: str | None) -> None:
         )
     if not compression and found in CODECS:
         raise InputError(f"{file} is compressed with {found}.", f"Set compression = {found!r}.".replace("'", '"'))
+    if recognize_text(head.decode("latin-1")) == "lfs":
+        raise InputError(f"{file} is {TEXTS['lfs'][0]}.", TEXTS["lfs"][1])
     if not compression and found:
         raise InputError(
             f"{file} is {FOREIGN[found][0]}, not text.", "Export it as CSV, or correct format in the settings."
@@ -143,15 +166,50 @@ def mark_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
     yield previous, True
 
 
+def read_bytes(file: Path, compression: str | None, piece: int = PIECE) -> Iterator[bytes]:
+    """Yield a file's bytes, unpacked.
+
+    Raises:
+        InputError: the file is missing, or not compressed as it is said to be, or truncated.
+    """
+    check_file(file, compression)
+    with explain_faults(file):
+        yield from _read_raw(file, compression, piece)
+
+
 def _read_raw(file: Path, compression: str | None, piece: int) -> Iterator[bytes]:
-    if compression:
+    if compression == "gzip":
+        yield from _read_gzip(file, piece)
+    elif compression:
         with pa.OSFile(str(file)) as raw, pa.CompressedInputStream(raw, CODECS[compression]) as stream:
             while block := stream.read(piece):
                 yield block
-        return
-    with file.open("rb", buffering=0) as plain:
-        while block := plain.read(piece):
-            yield block
+    else:
+        with file.open("rb", buffering=0) as plain:
+            while block := plain.read(piece):
+                yield block
+
+
+def _read_gzip(file: Path, piece: int) -> Iterator[bytes]:
+    """Yield what the members of a gzip file hold; as gzip itself does, ignore what follows the last one (RFC 1952)."""
+    unpacker = zlib.decompressobj(31)
+    with file.open("rb", buffering=0) as packed:
+        rest = b""
+        while rest or (rest := packed.read(PACKED)):
+            try:
+                block = unpacker.decompress(rest, piece)
+            except zlib.error as error:
+                raise OSError(f"inflate: {error}") from None
+            if block:
+                yield block
+            rest = unpacker.unconsumed_tail
+            if unpacker.eof:
+                rest = unpacker.unused_data
+                rest += packed.read(PACKED) if len(rest) < HEAD else b""
+                if not rest.startswith(b"\x1f\x8b"):
+                    return  # zeros of a tape, or bytes that no gzip reads
+                unpacker = zlib.decompressobj(31)
+    raise OSError("Truncated gzip")
 
 
 def _decode_utf8(file: Path, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:  # noqa: ARG001

@@ -1,6 +1,7 @@
 """A data set in site.toml: its files, their formats, and the roles of their columns."""
 
 from generator.settings.dataset.files import (
+    ARCHIVES,
     CODECS,
     COMPRESSIONS,
     DELIMITERS,
@@ -20,6 +21,7 @@ from generator.settings.dataset.roles import (
 )
 
 __all__ = [
+    "ARCHIVES",
     "BRACES",
     "CODECS",
     "COMPRESSIONS",

@@ -12,15 +12,23 @@ from generator.settings.problems import Problems, join_key, show_value, suggest
 
 FORMATS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "spreadsheet"),
+    **dict.fromkeys((".sqlite", ".sqlite3", ".db"), "sqlite"),
+    ".xml": "xml", ".html": "html", ".htm": "html",
 }  # fmt: skip
-COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2"}
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".zip": "zip", ".tar": "tar", ".tgz": "tar"}
+TARS = (".tar.gz", ".tar.bz2", ".tar.xz")
+ARCHIVES = ("zip", "tar")  # their members are the files
 CODECS = {"gzip": "gzip", "zstd": "zstd", "bzip2": "bz2"}  # as Arrow calls them
 FILES_SHOWN = 3  # in one message
 LONGEST_LINE = 1 << 20  # bytes that are read to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that only apply to some formats
-    **dict.fromkeys(("skip", "header", "delimiter", "quote", "null"), ("csv", "tsv")),
-    "records": ("json",), "encoding": ("csv", "tsv", "json", "jsonl"), "compression": ("csv", "tsv", "json", "jsonl"),
+    **dict.fromkeys(("delimiter", "quote", "escape"), ("csv", "tsv")),
+    **dict.fromkeys(("skip", "header"), ("csv", "tsv", "spreadsheet", "html", "fixed")),
+    "null": ("csv", "tsv", "spreadsheet", "html", "fixed", "ruled"),
+    "records": ("json", "xml"), "table": ("spreadsheet", "sqlite", "html"), "query": ("sqlite",), "widths": ("fixed",),
+    "encoding": ("csv", "tsv", "json", "jsonl", "html", "fixed", "ruled"),
 }  # fmt: skip
 REJECTS = "rejects.csv"  # written by the build next to site.toml: not an input, unless it is named explicitly
 
@@ -132,6 +140,8 @@ def split_ending(file: Path) -> tuple[str | None, str | None]:
     """Return the format and the compression of a file according to its extension; None for each that is unknown."""
     name = file.name.lower()
     packed = next((ending for ending in COMPRESSIONS if name.endswith(ending)), "")
+    if tar := next((ending for ending in TARS if name.endswith(ending)), ""):
+        return FORMATS.get(Path(name.removesuffix(tar)).suffix), "tar"
     unpacked = Path(name.removesuffix(packed))
     return FORMATS.get(unpacked.suffix), COMPRESSIONS.get(packed)
 
@@ -139,6 +149,9 @@ def split_ending(file: Path) -> tuple[str | None, str | None]:
 def count_fields(file: Path, compression: str | None, delimiter: str) -> int:
     """Return how many fields the first line of a text file has, counting its delimiters; 0 if it cannot be read."""
     import pyarrow as pa  # only some presets need this; other settings should not wait for it
+
+    if compression in ARCHIVES:
+        return 0
 
     try:
         with pa.input_stream(str(file), compression=CODECS[compression] if compression else None) as stream:
@@ -175,9 +188,23 @@ def complete_files(
     for key, formats in FITTING.items():
         if table.get(key) is not None and form in FORMATS.values() and form not in formats:
             problems.add(join_key(where, key), f"only applies to {', '.join(formats)}; the format here is {form}.")
+    _check_keys(table, where, problems)
     if isinstance(form, str) and form in DELIMITERS:
         table.setdefault("delimiter", DELIMITERS[form])
     return table
+
+
+def _check_keys(table: Mapping[str, Any], where: str, problems: Problems) -> None:
+    """Check the keys that need, or rule out, another."""
+    form, compression = table.get("format"), table.get("compression")
+    if form == "parquet" and compression in CODECS:
+        problems.add(join_key(where, "compression"), "does not apply to parquet, which has its own.")
+    if table.get("members") and compression not in ARCHIVES:
+        problems.add(join_key(where, "members"), f"only applies to archives: compression {' or '.join(ARCHIVES)}.")
+    if table.get("query") and table.get("table"):
+        problems.add(join_key(where, "query"), "a data set has either a query or a table, not both.")
+    if form == "fixed" and not table.get("widths"):
+        problems.add(join_key(where, "widths"), "missing: how many characters does each field have?")
 
 
 def _complete_format(table: dict[str, Any], where: str, problems: Problems) -> None:

@@ -20,10 +20,10 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
         ('files = "photo.csv"\nCOLUMNS', 'dataset[0].files: there is no file "photo.csv" * "photos.csv"?'),
         ('files = "data"\nCOLUMNS', 'dataset[0].files: "data" is a folder: *'),
         ('files = "no/**/*.csv"\nCOLUMNS', 'dataset[0].files: "no/**/*.csv" matches no files (looked in *).'),
-        ('files = "photos.xlsx"\nCOLUMNS', "dataset[0].format: missing, and cannot be inferred *(photos.xlsx). *"),
+        ('files = "photos.docx"\nCOLUMNS', "dataset[0].format: missing, and cannot be inferred *(photos.docx). *"),
         ('files = ["photos.csv", "b.tsv"]\nCOLUMNS', "dataset[0].files: the files have different formats: csv, tsv. *"),
         ('files = ["photos.csv", "c.csv.gz"]\nCOLUMNS', "dataset[0].files: * compressed in different ways. *"),
-        ('files = "d.parquet.gz"\nCOLUMNS', "dataset[0].compression: only applies to *; the format here is parquet."),
+        ('files = "d.parquet.gz"\nCOLUMNS', "dataset[0].compression: does not apply to parquet, which has its own."),
         ('files = "d.parquet"\nencoding = "cp1252"\nCOLUMNS', "dataset[0].encoding: only applies to *"),
         ('files = "e.json"\ndelimiter = ";"\nCOLUMNS', "dataset[0].delimiter: only applies to csv, tsv; the format *."),
         ('FILES\nformat = "cvs"\nCOLUMNS', 'dataset[0].format: found "cvs"; * Did you mean "csv"?'),
@@ -33,7 +33,7 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
         ('FILES\ndelimiter = ";;"\nCOLUMNS', 'dataset[0].delimiter: found ";;"; allowed: one character*'),
         ('FILES\ndelimiter = ""\nCOLUMNS', 'dataset[0].delimiter: found ""; allowed: one character*'),
         ("FILES\nskip = -1\nCOLUMNS", "dataset[0].skip: found -1; allowed: a whole number from 0 to 1000."),
-        ('files = "e.json"\nskip = 1\nCOLUMNS', "dataset[0].skip: only applies to csv, tsv; the format *."),
+        ('files = "e.json"\nskip = 1\nCOLUMNS', "dataset[0].skip: only applies to csv, tsv, *; the format *."),
         ('FILES\nquote = "|"\nCOLUMNS', 'dataset[0].quote: found "|"; *'),
         ('FILES\ndecode = { title = "url" }\nCOLUMNS', "dataset[0].decode.title: unknown key. *"),
         ('FILES\ndecode = { account = "rot" }\nCOLUMNS', 'dataset[0].decode: found "rot"; *'),
@@ -50,7 +50,7 @@ from tests.support.settings_samples import COLUMNS, load, problems, with_dataset
     ],
 )  # fmt: skip
 def test_a_data_set_is_told_what_is_wrong_with_its_files_format_and_columns(tmp_path, lines, told):
-    names = ["data/x.csv", "photos.xlsx", "b.tsv", "c.csv.gz", "d.parquet", "d.parquet.gz", "e.json"]
+    names = ["data/x.csv", "photos.docx", "b.tsv", "c.csv.gz", "d.parquet", "d.parquet.gz", "e.json"]
     lines = lines.replace("FILES", 'files = "photos.csv"').replace("COLUMNS", COLUMNS)
     (line,) = problems(tmp_path, with_dataset(lines), *names)
     assert re.fullmatch(".*".join(map(re.escape, told.split("*"))), line), line

@@ -1,0 +1,218 @@
+"""Which format a file has, where it must be unpacked or converted to be read, and which part of it holds the list.
+
+What a file is, its content says; its name decides where the content may be either: a web page is a table if it is
+called `.xls` or `.html`, and else the answer of a server that wanted a login.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.reading.conversion import is_aside, list_html_tables, list_members, list_paths, list_sheets, list_tables
+from generator.reading.text import explain_faults, read_bytes
+from generator.settings import Dataset
+from generator.settings.dataset import ARCHIVES, CODECS, COMPRESSIONS, split_ending
+from lists.file_types import is_markup, recognize
+from shards.errors import InputError
+
+HEAD = 4 << 20  # bytes of a compressed file that are unpacked
+MARKUP = 4096  # bytes in which markup shows
+PARTS = 5  # passed over, named in a doubt
+TEXT_ENDINGS = (".txt", ".tab", ".dat", ".data", "")  # of members that may be lists, if no other is
+DOCUMENTS = {
+    "word/document.xml": ("a Word document", "Save its table as CSV (UTF-8), or its text as plain text."),
+    "ppt/presentation.xml": ("a PowerPoint presentation", "Save the list as CSV (UTF-8)."),
+    "index/document.iwa": ("a Numbers or Pages document", "Export it as CSV or as Excel (XLSX)."),
+}
+"""Zips that are documents, by a telltale member."""
+WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+
+
+def find_form(file: Path, head: bytes) -> tuple[str, str | None]:
+    """Return the format of a file that must be converted ('' for others), or `zip` or `tar`, and its compression.
+
+    Args:
+        file: the file.
+        head: its first bytes.
+
+    Raises:
+        InputError: the file is no list at all, or not compressed although its name says so.
+    """
+    compression = _find_compression(file, head)
+    if compression or recognize(head) == "xz":
+        head = unpack_head(file, compression) if compression else head
+        if head[257:262] == b"ustar" or (not compression and split_ending(file)[1] == "tar"):
+            return "tar", None
+    found = recognize(head)
+    if head[257:262] == b"ustar":
+        return "tar", None
+    if found == "zip":
+        form = _read_zip(file)
+        return form, None if form == "zip" else compression
+    if found == "sqlite":
+        return "sqlite", compression
+    if found == "office":
+        return "spreadsheet", compression
+    return _find_markup(file, head), compression
+
+
+def unpack_head(file: Path, compression: str) -> bytes:
+    """Return the first bytes of what is inside a compressed file.
+
+    Raises:
+        InputError: the file is damaged, or there is nothing inside.
+    """
+    pieces = read_bytes(file, compression, HEAD)
+    head = next(pieces, b"")
+    if not head:
+        raise InputError(f"{file} contains no data.", "Was the download or export cut short?")
+    return head
+
+
+def choose_members(file: Path, kind: str) -> tuple[str, dict[str, Any], tuple[str, ...]]:
+    """Return a member of an archive to look at, the settings that choose all like it, and doubts.
+
+    Raises:
+        InputError: the archive is damaged, or has no list.
+    """
+    names = list_members(file, kind)
+    forms = Counter(form for name in names if (form := split_ending(Path(name))[0]))
+    settings: dict[str, Any] = {}
+    if forms:
+        form = forms.most_common(1)[0][0]
+        chosen = [name for name in names if split_ending(Path(name))[0] == form]
+        settings["format"] = form
+    else:
+        endings = Counter(PurePosixPath(name).suffix.lower() for name in names)
+        ending = next((ending for ending, _ in endings.most_common() if ending in TEXT_ENDINGS), None)
+        if ending is None:
+            _refuse_members(file, names)
+        chosen = [name for name in names if PurePosixPath(name).suffix.lower() == ending]
+        settings["members"] = f"*{ending}" if len(chosen) > 1 else chosen[0]
+    others = [name for name in names if name not in chosen]
+    return sorted(chosen)[0], settings, _tell_others("files in the archive", dict.fromkeys(others, 0))
+
+
+def choose_part(file: Path, form: str, compression: str | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the settings that choose the sheet, table or records of a file, and doubts.
+
+    Raises:
+        InputError: the file is damaged, or has none.
+    """
+    if compression:  # the conversion unpacks it, and takes the only one that there is
+        return {}, ()
+    page = Dataset.model_construct(files=(file,), format="html", columns={})
+    if form == "xml":
+        return _choose_records(file)
+    if form == "sqlite":
+        parts = list_tables(file, str(file))
+    elif form == "html" or _find_markup(file, _read_head(file)):
+        parts = list_html_tables(file, str(file), page)
+    else:
+        parts = list_sheets(file, str(file))
+    if len(parts) < 2:
+        return {}, ()
+    chosen = max(parts, key=lambda part: parts[part])
+    others = {part: rows for part, rows in parts.items() if part != chosen}
+    return {"table": chosen}, _tell_others("sheets" if form == "spreadsheet" else "tables", others)
+
+
+def _choose_records(file: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the path of the elements that are most likely the records: the most frequent that are no mere values."""
+    paths = list_paths(file, str(file))
+    outer = {path: count for path, count in paths.items() if not any(path.startswith(f"{one}.") for one in paths)}
+    best = max(outer, key=lambda path: outer[path], default="")
+    return ({"records": best} if best and outer[best] > RECORDS else {}), ()
+
+
+RECORDS = 12  # fewer equal elements may be the parts of one record, such as the objects in a picture
+
+
+def _tell_others(what: str, others: Mapping[str, int]) -> tuple[str, ...]:
+    if not others:
+        return ()
+    shown = ", ".join(f"{name} ({rows:,} rows)" if rows else name for name, rows in list(others.items())[:PARTS])
+    return (f"Other {what} are not read: {shown}{' …' if len(others) > PARTS else ''}.",)
+
+
+def _refuse_members(file: Path, names: list[str]) -> None:
+    packed = [name for name in names if split_ending(Path(name))[1] in ARCHIVES or recognize_ending(name)]
+    if packed:
+        raise InputError(f"{file} contains another archive: {packed[0]}.", "Extract it, and use the list inside.")
+    listed = ", ".join(names[:10]) + (" …" if len(names) > 10 else "") or "nothing"
+    raise InputError(f"{file} contains no list: {listed}.", "Extract it, and use the list inside.")
+
+
+def recognize_ending(name: str) -> bool:
+    """Return whether a name ends as an archive's does that cannot be read."""
+    return name.lower().endswith((".7z", ".rar", ".xz"))
+
+
+def _find_compression(file: Path, head: bytes) -> str | None:
+    found = recognize(head)
+    said = COMPRESSIONS.get(file.suffix.lower())
+    if said in CODECS and found not in CODECS:
+        raise InputError(
+            f"{file} is not compressed, although its name ends in {file.suffix}.",
+            f"Remove {file.suffix} from its name.",
+        )
+    return found if found in CODECS else None
+
+
+def _read_zip(file: Path) -> str:
+    with explain_faults(file):
+        if not zipfile.is_zipfile(file):
+            raise InputError(f"{file} is a damaged or truncated ZIP file.", "Download or copy it again.")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                names = {name.lower() for name in archive.namelist()}
+                kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+            raise InputError(f"{file} is a damaged ZIP file ({error}).", "Download or copy it again.") from None
+    if names & set(WORKBOOKS) or b"opendocument.spreadsheet" in kind:
+        return "spreadsheet"
+    for member, (what, hint) in DOCUMENTS.items():
+        if member in names:
+            raise InputError(f"{file} is {what}.", hint)
+    if kind.startswith((b"application/vnd.oasis", b"application/epub")):
+        raise InputError(f"{file} is a document ({kind.decode('ascii', 'replace')}).", "Save its table as CSV (UTF-8).")
+    return "zip"
+
+
+def _read_head(file: Path) -> bytes:
+    with explain_faults(file), file.open("rb") as stream:
+        return stream.read(MARKUP)
+
+
+def _find_markup(file: Path, head: bytes) -> str:
+    """Return `html`, `xml` or `spreadsheet` for markup that can be a list; '' for what is no markup."""
+    start, said = head[:MARKUP].decode("utf-8", "replace"), split_ending(file)[0]
+    if not is_markup(start) and not (said == "xml" and start.lstrip("\ufeff \t\r\n").startswith("<")):
+        return ""
+    page, said = (
+        "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower(),
+        split_ending(file)[0],
+    )
+    if page and said in ("spreadsheet", "html"):
+        return said
+    if page:
+        raise InputError(
+            f"{file} is a web page, not a list.",
+            "Was a login or error page saved instead? If the list is a table in it, rename the file to end in .html.",
+        )
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+        raise InputError(f"{file} is an Excel 2003 XML file.", "Open it and save it as Excel (XLSX) or CSV (UTF-8).")
+    if said not in (None, "xml"):
+        raise InputError(
+            f"{file} is XML, not {said}.", "Was an error message saved instead? Else rename it to end in .xml."
+        )
+    return "xml"
+
+
+def list_passed_over(folder: Path) -> list[str]:
+    """Return the names of files in a folder that look like lists, but are about the data set."""
+    return sorted(one.name for one in folder.iterdir() if one.is_file() and split_ending(one)[0] and is_aside(one.name))
