@@ -219,7 +219,7 @@ def _describe_refusal(refusal: Refusal) -> dict[str, Any]:
             {
                 "where": f"{Path(one.file).name}:{one.line}",
                 "column": one.column,
-                "value": one.excerpt,
+                "value": one.shorten(),
                 "hint": one.hint,
             }
             for one in refusal.examples

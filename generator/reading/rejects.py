@@ -66,10 +66,9 @@ class Reject:
     def __str__(self) -> str:
         return self.show(value=True)
 
-    @property
-    def excerpt(self) -> str:
-        """Return the beginning of the value."""
-        return shorten_value(self.value)
+    def shorten(self, characters: int = SHOWN_CHARACTERS) -> str:
+        """Return the first characters of the value, with an ellipsis if there are more."""
+        return shorten_value(self.value, characters)
 
     def show(self, *, value: bool) -> str:
         """Return where and what it is, with or without the value, which may be a person's name."""
