@@ -11,15 +11,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from lists.vocabulary import ALONE, SPOILERS, VOCABULARY
+from lists.vocabulary import ALONE, ALSO_NAMES, SPOILERS, VOCABULARY
 
-NAMES = ("handle", "account_id", "screen_name", "maker", "name", "holder")
+NAMES = ("handle", "account_id", "screen_name", "maker", "name", "contributor", "holder")
 """Meanings of columns with names by which people can be looked up, best first."""
 
 IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
 """Meanings of columns by which people or photos can be looked up."""
 
-AMBIGUOUS = frozenset(("nick", "ad", "ten", "meno", "mark", "art", "by", "no", "set", "login", "nev"))
+AMBIGUOUS = frozenset(ALSO_NAMES.split())
 """Normalized headings that may also be names of people."""
 
 _LOOSE_LETTERS = str.maketrans({"_": " ", "ß": "ss", "ł": "l", "ø": "o"})

@@ -1,8 +1,8 @@
 """Column headings of lists in many languages: meaning -> headings, the most likely ones first.
 
 Case, accents and underscores do not matter (see `headings.normalize`). The phrases in `ALONE` only count as complete
-headings. `SPOILERS` change the meaning of a heading that contains another phrase: a file name is not the name of a
-person.
+headings; those in `ALSO_NAMES` may also be names of people. `SPOILERS` change the meaning of a heading that contains
+another phrase: a file name is not the name of a person.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ VOCABULARY = {
         contributor username, uploader username, nick, benutzername, nutzername, benutzer, nutzer, konto, kontoname,
         mitglied, anmeldename, usuario, nombre de usuario, nombre usuario, cuenta, miembro, utilisateur,
         nom d utilisateur, nom utilisateur, pseudo, pseudonyme, compte, membre, nome de usuario, nome de utilizador,
-        utilizador, conta, membro, utente, nome utente, account utente, iscritto, gebruiker, gebruikersnaam, inlognaam,
-        account naam, uzytkownik, nazwa uzytkownika, konto uzytkownika, uzivatel, uzivatelske jmeno, anvandare,
-        anvandarnamn, bruger, brugernavn, bruker, brukernavn, kayttaja, kayttajatunnus, kullanici, kullanici adi,
-        пользователь, имя пользователя, логин, аккаунт, учетная запись, користувач, ім'я користувача, ім я користувача,
-        χρηστης, ονομα χρηστη, משתמש, שם משתמש, المستخدم, اسم المستخدم, ユーザー名, ユーザ名, ユーザー, ユーザ,
-        アカウント, アカウント名, 会員名, 用户名, 用户, 账号, 帐号, 账户, 使用者, 使用者名稱, 用戶名, 用戶, 帳號, 会员,
-        사용자, 사용자명, 사용자 이름, 아이디, 계정, 계정명, 회원, nama pengguna, pengguna, tai khoan, ten nguoi dung,
-        ชื่อผู้ใช้, ผู้ใช้, flickr
+        utilizador, conta, membro, utente, nome utente, account utente, iscritto, gebruiker, gebruikersnaam,
+        inlognaam, account naam, uzytkownik, nazwa uzytkownika, konto uzytkownika, uzivatel, uzivatelske jmeno,
+        anvandare, anvandarnamn, bruger, brugernavn, bruker, brukernavn, kayttaja, kayttajatunnus, kullanici,
+        kullanici adi, пользователь, имя пользователя, логин, аккаунт, учетная запись, користувач, ім'я користувача,
+        ім я користувача, χρηστης, ονομα χρηστη, משתמש, שם משתמש, المستخدم, اسم المستخدم, ユーザー名, ユーザ名,
+        ユーザー, ユーザ, アカウント, アカウント名, 会員名, 用户名, 用户, 账号, 帐号, 账户, 使用者, 使用者名稱,
+        用戶名, 用戶, 帳號, 会员, 사용자, 사용자명, 사용자 이름, 아이디, 계정, 계정명, 회원, nama pengguna, pengguna,
+        tai khoan, ten nguoi dung, ชื่อผู้ใช้, ผู้ใช้, flickr, account address, account handle, fediverse account,
+        channel, channel name, channel handle, artist handle, instagram, instagram username, instagram handle,
+        twitter, twitter username, x handle, tiktok, tiktok username, tumblr, deviantart, artstation, reddit username,
+        github, github username, github login, github handle, repo owner, repository owner, gamertag, player tag,
+        online alias
     """,
     # name or number of an account
     "account_id": """
@@ -54,7 +58,33 @@ VOCABULARY = {
         фотограф, художник, создатель, φωτογραφος, συγγραφεας, δημιουργος, צלם, יוצר, מחבר, المصور, المؤلف, الكاتب,
         撮影者, 撮影者名, 写真家, 作者, 作者名, 著者, 著者名, クレジット, 制作者, 作家, 摄影师, 摄影者, 摄影, 作者姓名,
         创作者, 艺术家, 攝影師, 攝影者, 創作者, 拍攝者, 拍摄者, 작가, 작가명, 저자, 사진가, 사진작가, 촬영자, 작성자,
-        저작자, fotografer, penulis, pencipta, tac gia, nhiep anh gia, ช่างภาพ, ผู้เขียน, लेखक
+        저작자, fotografer, penulis, pencipta, tac gia, nhiep anh gia, ช่างภาพ, ผู้เขียน, लेखक, forfatter, forfattare,
+        forfatteren, forfattaren, skribent, kirjailija, kirjoittaja, kunstner, konstnar, taiteilija, taidemaalari,
+        schrijver, schrijfster, schriftsteller, schriftstellerin, escritor, escritora, ecrivain, scrittore, scrittrice,
+        pisarz, spisovatel, iro, scriitor, syngrafeas, musician, singer, songwriter, band, painter, sculptor,
+        cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
+        author s, author names, authors names, author full name, author fullname
+    """,
+    # another person who worked on the item
+    "contributor": """
+        illustrator, illustrated by, translator, translated by, editor, edited by, co author, coauthor, co writer,
+        second author, other author, other authors, additional author, additional authors, author 2, author 3,
+        artist 2, featured artist, featuring, composer, lyricist, narrator, narrated by, read by, voice actor,
+        director, screenwriter, cinematographer, choreographer, arranger, conductor, engraver, printmaker, letterer,
+        colorist, colourist, inker, penciller, cover artist, designer, architect, ubersetzer, ubersetzerin,
+        ubersetzt von, illustratorin, illustriert von, herausgeber, herausgeberin, komponist, komponistin, sprecher,
+        sprecherin, mitautor, traductor, traductora, ilustrador, ilustradora, compositor, compositora, narrador,
+        coautor, traducteur, traductrice, illustrateur, illustratrice, compositeur, compositrice,
+        editeur scientifique, traduttore, traduttrice, illustratore, illustratrice, curatore, compositore, tradutor,
+        tradutora, vertaler, redacteur, tlumacz, ilustrator, redaktor, prekladatel, oversetter, oversaetter,
+        oversattare, kaantaja, kuvittaja, cevirmen, cizer, переводчик, иллюстратор, редактор, соавтор, композитор,
+        перекладач, μεταφραστης, εικονογραφος, מתרגם, מאייר, المترجم, 訳者, 翻訳者, 挿絵, イラストレーター, 編集者,
+        编者, 译者, 插画家, 譯者, 繪者, 역자, 옮긴이, 그린이, 삽화가
+    """,
+    # number of a person, not of the item
+    "person_id": """
+        orcid, orcid id, orcid ids, isni, viaf, viaf id, gnd, gnd id, ulan, ulan id, wikidata author, author wikidata,
+        artist wikidata, researcher id, scopus id, ipi, imdb name id
     """,
     # name of a person, without saying whose
     "name": """
@@ -110,7 +140,19 @@ VOCABULARY = {
         image id, imageid, img id, media id, item id, item, asset id, object id, record id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
         inventory number, bild id, bildnummer, bildnr, inventarnummer, identificador, id de imagen, id image,
-        идентификатор, 画像id, 画像番号, 识别号, 图片id, 图片编号, 이미지id
+        идентификатор, 画像id, 画像番号, 识别号, 图片id, 图片编号, 이미지id, isbn, isbn 13, isbn13, isbn 10, isbn10,
+        issn, eissn, doi, arxiv id, arxiv, pmid, pmcid, oclc, oclc number, lccn, asin, ean, upc, barcode, isrc, iswc,
+        work id, workid, book id, bookid, article id, paper id, publication id, song id, track id, video id, videoid,
+        youtube id, youtube video id, episode id, movie id, film id, imdb id, post id, tweet id, status id,
+        message id, comment id, submission id, listing id, product id, sku, artwork id, dataset id, page id,
+        document id, doc id, text id, recording id, release id, accession no, accession nr, accession, object number,
+        call number, call no, callnumber, shelfmark, shelf mark, shelf number, signatur, inventar nr, inventarnr,
+        invnr, inv nr, katalognummer, standnummer, signatura, cote, numero d inventaire, numero inventaire, segnatura,
+        inventario, plaatsnummer, objectnummer, sygnatura, slug, permalink slug, repo, repository, repo name,
+        repository name, full repo name, repository id, repo id, шифр, инвентарный номер, 請求記号, 資料番号, 索书号,
+        登录号, 청구기호, 등록번호, bild nr, foto nr, werk id, werknummer, werkverzeichnis, opus, member id,
+        membership id, member number, membership number, mitgliedsnummer, employee id, staff id, personnel number,
+        case number, docket
     """,
     "file": """
         filename, file name, file, image file, image filename, image name, img name, image path, file path, filepath,
@@ -129,7 +171,11 @@ VOCABULARY = {
         uberschrift, titulo, titulo de la foto, titre, titre de la photo, legende, titolo, didascalia, onderschrift,
         tytul, nazev, titul, cim, titlu, tittel, otsikko, baslik, название, заголовок, подпись, назва, τιτλος, כותרת,
         العنوان, عنوان, タイトル, 題名, 題, 表題, 作品名, 件名, キャプション, 标题, 题名, 作品名称, 图片标题, 標題,
-        題目, 제목, 타이틀, 작품명, judul, tieu de, ชื่อภาพ
+        題目, 제목, 타이틀, 작품명, judul, tieu de, ชื่อภาพ, book title, booktitle, article title, paper title,
+        song title, track title, track name, song name, video title, episode title, movie title, film title,
+        post title, song, track, movie, film, book, artwork, work, publication title, buchtitel, werk, werktitel,
+        lied, livre, oeuvre, libro, obra, opera, boek, dzielo, ksiazka, bok, bog, verk, teos, kitap, eser, книга,
+        произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명
     """,
     # a link to a page about the item
     "page": """
@@ -171,13 +217,31 @@ VOCABULARY = {
         дата, дата съемки, дата загрузки, год, ημερομηνια, תאריך, التاريخ, تاريخ, 日付, 撮影日, 撮影日時, 投稿日,
         年月日, 年, 日期, 拍摄日期, 上传日期, 拍攝日期, 時間, 时间, 날짜, 촬영일, 게시일, tanggal, ngay, วันที่
     """,
+    # worth showing beside an item
+    "detail": """
+        rank, ranking, position, dataset, data set, corpus, subset, album, collection, series, department, dept, agency,
+        job title, position title, role, medium, technique, genre, edition, volume, issue, journal, venue, tokens,
+        token count, n tokens, number of tokens, images, image count, number of images, photo count, number of photos,
+        count, items, occurrences, frequency, pages, number of pages, influence score, score, abteilung, anzahl,
+        sammlung, reihe, rolle, rang, departamento, coleccion, serie, cantidad, departement, nombre de photos, reparto,
+        dipartimento, afdeling, aantal
+    """,
     # has values that look like names, but are not
     "other": """
+        nsfw, sfw, verified, is verified, active, show boosts, notify on new posts, boosts, status, consent, opt in,
+        public, private, visible, published, available, boolean, flag, valid, followers, following, likes, salary,
         description, tags, keywords, camera, device, comments, notes, beschreibung, kamera, schlagworte, descripcion,
         etiquetas, appareil, mots cles, descricao, descrizione, omschrijving, opis, описание, теги, 説明, タグ, 描述,
         标签, 標籤, 설명, 태그
     """,
 }
+
+ALSO_NAMES = """
+    nick ad ten meno mark art by no set login nev iro band singer painter poet dj sculptor sprecher conductor director
+    designer architect cote opus bok bog book song work track film movie werk verk lied livre obra opera boek teos role
+    rank rang rolle count score active public private items position album series serie venue issue volume journal
+    status flag valid slug repo
+"""
 
 ALONE = "flickr, page, photo, photos, foto, 写真, 照片"
 

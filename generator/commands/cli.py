@@ -20,7 +20,7 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, Grid, console, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, escape_output, fault_reported, print_json
 
 if TYPE_CHECKING:
     from generator.settings import Settings
@@ -55,6 +55,7 @@ class Program(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read the arguments, and remember whether `--json` is among them: only the command itself would know."""
+        escape_output()
         self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
         with self._usage_told():
             return super().make_context(info_name, args, parent, **extra)
@@ -89,6 +90,7 @@ def main() -> None:
 @click.option(
     "--from", "patterns", metavar="LIST", multiple=True, help="List to inspect: a file, glob or folder. Repeatable."
 )
+@click.option("--demo", is_flag=True, help="Start from the demo's list, which is copied to DIR.")
 @click.option(
     "--column",
     "columns",
@@ -99,25 +101,44 @@ def main() -> None:
 @click.option("--title", metavar="TEXT", help="Name of the list, as visitors will see it.")
 @click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Platform the accounts belong to.")
 @click.option("--preset", metavar="NAME", help="Known list format (none disables detection).")
+@click.option("--encoding", metavar="NAME", help="Encoding of the list, if it is not UTF-8: cp1252, shift_jis, …")
+@click.option(
+    "--max-rejects",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Rejected rows that a build may skip, although they may name somebody.",
+)
 @click.option("-y", "--yes", is_flag=True, help="Accept all suggestions without asking.")
 @AS_JSON
 def new(
-    folder: Path, patterns: tuple[str, ...], columns: tuple[str, ...], yes: bool, as_json: bool, **said: str | None
+    folder: Path,
+    patterns: tuple[str, ...],
+    demo: bool,
+    columns: tuple[str, ...],
+    max_rejects: int | None,
+    yes: bool,
+    as_json: bool,
+    **said: str | None,
 ) -> None:
     """Create a project in DIR. With --from, site.toml is drafted from your list; without it, a sample is written.
 
+    Run again with --column and the like, it corrects the site.toml that it has drafted.
+
     Example: hushdex new my-site --from photos.csv --column username=photographer
     """
-    from generator.commands.project import list_steps, read_wishes, start_project
+    from generator.commands.project import copy_demo, list_steps, read_wishes, start_project
 
     try:
         wishes = read_wishes(columns)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     with fault_reported(as_json):
+        if demo and patterns:
+            raise click.UsageError("--demo and --from cannot be used together.")
+        patterns = (str(copy_demo(folder)),) if demo else patterns
         if not patterns:
-            if wishes or any(said.values()):
-                raise click.UsageError("--column, --title, --platform and --preset require --from LIST.")
+            if wishes or max_rejects is not None or any(said.values()):
+                raise click.UsageError("All other options require --from LIST or --demo.")
             written = start_project(folder)
             words = ["", "This is a sample project. To use your own list: hushdex new DIR --from LIST"]
             tree: dict[str, Any] = {}
@@ -125,7 +146,9 @@ def new(
             from generator.commands.new import begin_project
 
             questions = not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
-            written, words, tree = begin_project(folder, patterns, wishes, said, questions=questions, silent=as_json)
+            written, words, tree = begin_project(
+                folder, patterns, wishes, said, allowed=max_rejects or 0, questions=questions, silent=as_json
+            )
         if as_json:
             print_json(tree | {"written": [str(path) for path in written]})
             return

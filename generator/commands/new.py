@@ -11,8 +11,19 @@ import click
 from rich.console import Console
 
 from generator.commands.previews import describe_guess, show_guess
-from generator.commands.project import check_free, start_project
-from generator.drafting import MEANT, Guess, Trial, Wishes, detect, draft_settings, try_draft
+from generator.commands.project import check_free, find_settings, rewrite_settings, start_project
+from generator.drafting import (
+    MEANT,
+    Guess,
+    Revision,
+    Trial,
+    Wishes,
+    detect,
+    draft_settings,
+    is_untouched,
+    mark_draft,
+    try_draft,
+)
 from generator.progress import report_progress
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
 from shards.errors import InputError
@@ -24,9 +35,10 @@ MARGIN = 100  # cells: the width of tables when there is no terminal
 def begin_project(
     folder: Path,
     patterns: Sequence[str],
-    columns: Mapping[str, str | None],
+    columns: Mapping[str, tuple[str, ...]],
     said: Mapping[str, str | None],
     *,
+    allowed: int = 0,
     questions: bool,
     silent: bool,
 ) -> tuple[list[Path], list[str], dict[str, Any]]:
@@ -35,8 +47,9 @@ def begin_project(
     Args:
         folder: created if it does not exist.
         patterns: files, globs and folders of lists.
-        columns: role -> column, as specified by the publisher.
-        said: `title`, `platform` and `preset`; None for those that were not specified.
+        columns: role -> columns, as specified by the publisher.
+        said: `title`, `platform`, `preset` and `encoding`; None for those that were not specified.
+        allowed: how many rows a build may skip although they may name somebody.
         questions: whether to ask questions in the terminal.
         silent: whether to print nothing.
 
@@ -46,8 +59,13 @@ def begin_project(
     Raises:
         HushdexError: of the appropriate kind; then nothing is written.
     """
-    check_free(folder)
-    wishes = Wishes(columns, said["platform"] or "", said["preset"] or "", said["title"] or "", questions)
+    revision = find_revision(folder) if columns or any(said.values()) else None
+    if revision is None:
+        check_free(folder)
+    texts = {name: text or "" for name, text in said.items()}
+    wishes = Wishes(columns, **texts, attended=questions)
+    if revision:
+        wishes = replace(wishes, kept=revision.list_columns())
     guesses = detect(patterns, wishes)
     console = Console(stderr=True)
     width = console.width if console.is_terminal else MARGIN
@@ -56,16 +74,27 @@ def begin_project(
             click.echo(show_guess(guess, width) + "\n", err=questions)
     answers = ask(patterns, wishes, guesses, width) if questions else Answers(tuple(guesses), name_site(guesses), "")
     with report_progress(console, silent=silent or not console.is_terminal) as reporter:
-        trial = try_draft(answers.guesses, reporter)
-    text = draft_settings(
-        answers.guesses,
-        folder,
-        title=answers.title,
-        removal=answers.removal,
-        max_rejects=trial.max_rejects,
-        why=trial.why,
-    )
-    written = start_project(folder, text)
+        trial = try_draft(answers.guesses, reporter, allowed)
+    if revision and not is_untouched(revision.text):
+        text = revision.revise(
+            answers.guesses, title=wishes.title, platform=wishes.platform, max_rejects=trial.max_rejects
+        )
+    else:
+        page, title = revision.titles if revision else ("", "")
+        drafted = answers.guesses
+        if title and not wishes.title:
+            drafted = tuple(replace(guess, title=title) for guess in drafted)
+        text = mark_draft(
+            draft_settings(
+                drafted,
+                folder,
+                title=page or answers.title,
+                removal=answers.removal,
+                max_rejects=trial.max_rejects,
+                why=trial.why,
+            )
+        )
+    written = rewrite_settings(revision.path, text) if revision else start_project(folder, text)
     tree = {
         "datasets": [describe_guess(guess) for guess in answers.guesses],
         "title": answers.title,
@@ -73,6 +102,12 @@ def begin_project(
         "max_rejects": trial.max_rejects,
     }
     return written, _show_trial(trial), tree
+
+
+def find_revision(folder: Path) -> Revision | None:
+    """Return the settings that an earlier run has written into a folder; None if it has none."""
+    path = find_settings(folder)
+    return Revision(path) if path else None
 
 
 def _show_trial(trial: Trial) -> list[str]:
@@ -135,10 +170,13 @@ def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
     platforms = click.Choice(["flickr", "plain"])
     platform = click.prompt("platform", type=platforms, default=guess.casting.platform, err=True)
     current = guess.columns()
-    columns: dict[str, str | None] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     for role in ROLES:
-        said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=str(current.get(role, NONE)), err=True)
-        columns[role] = None if said.strip() == NONE else said.strip()
+        known = current.get(role, NONE)
+        default = ", ".join(map(str, known)) if isinstance(known, list) else str(known)
+        said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=default, err=True).strip()
+        several = said.split(", ") if isinstance(known, list) and said == default else [said]
+        columns[role] = () if said == NONE else tuple(several)
     if not any(columns[role] for role in ROLES_IDENTIFIER):
         click.echo("No column is left to look people up by; keeping the previous choice.", err=True)
         columns = dict(wishes.columns)

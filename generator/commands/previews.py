@@ -28,14 +28,20 @@ def show_guess(guess: Guess, width: int) -> str:
     lines = [f"{files}: {describe_form(guess)} ({size})"]
     if guess.preset:
         lines.append(f"  preset {guess.preset}: {load_preset(guess.preset)['title']}")
-    labels = {role: guess.extract.label(place) for role, place in guess.casting.columns.items()}
-    if guess.casting.template:
-        labels["url"] = guess.casting.template
-    wide = max(map(cell_len, labels.values()))
+    casting = guess.casting
+    labels = {role: ", ".join(map(guess.extract.label, casting.list_places(role))) for role in casting.columns}
+    if casting.template:
+        labels["url"] = casting.template
+    shown = [(f"shown as {label}", guess.extract.label(place)) for place, label in casting.show.items()]
+    wide = max(map(cell_len, [*labels.values(), *(label for _, label in shown)]))
     for role, label in labels.items():
-        why = guess.casting.why.get(role, "composed from other columns")
+        why = casting.why.get(role, "composed from other columns")
+        why += f"; {_show_split(casting.split[role])}" if role in casting.split else ""
         lines.append(f"  {role:<12} {_fit(label, min(wide, 40))}  {why}".rstrip())
-    used = set(guess.casting.columns.values())
+    lines += [f"  {'':<12} {_fit(label, min(wide, 40))}  {why}" for why, label in shown]
+    used = {*casting.list_used(), *guess.extract.made}
+    for recipe in guess.extract.made.values():
+        used |= set(recipe.get("join", ()))
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap("unused", ", ".join(map(_plain, free)), width)
@@ -48,9 +54,11 @@ def show_rows(guess: Guess, width: int) -> list[str]:
     """Return ten rows, from the first to the last, under the roles of their columns."""
     extract = guess.extract
     roles: dict[int, str] = {}
-    for role, place in guess.casting.columns.items():
-        roles[place] = f"{roles[place]}, {role}" if place in roles else role
-    others = [place for place in range(len(extract.headings)) if place not in roles and place not in extract.lists]
+    for role in guess.casting.columns:
+        for place in guess.casting.list_places(role):
+            roles[place] = f"{roles[place]}, {role}" if place in roles else role
+    roles |= dict.fromkeys(guess.casting.show, "shown")
+    others = [place for place in range(len(extract.headings)) if place not in {*roles, *extract.lists, *extract.made}]
     places = [*roles, *others[:OTHERS]]
     chosen = [extract.rows[number] for number in choose_rows(len(extract.rows))]
     encoded = {guess.casting.columns[role] for role in guess.casting.decode}
@@ -58,7 +66,7 @@ def show_rows(guess: Guess, width: int) -> list[str]:
     heads = [roles.get(place, "-") for place in places]
     names = [_plain(extract.label(place)) for place in places]
     needed = [max(map(cell_len, column)) for column in zip(heads, names, *table, strict=True)]
-    known = sum(place in guess.casting.columns.values() for place in places)
+    known = len(roles)
     widths = _share(needed, known, width - 2)
     lines = [heads, names, ["-" * size for size in widths], *table]
     shown = ["  " + "  ".join(_fit(cell, size) for cell, size in zip(line, widths, strict=False)) for line in lines]
@@ -86,11 +94,16 @@ def describe_guess(guess: Guess) -> dict[str, Any]:
         "platform": guess.casting.platform,
         "settings": guess.table(),
         "columns": columns,
+        **guess.further_tables(),
         "headings": [guess.extract.label(place) for place in range(len(guess.extract.headings))],
         "why": guess.casting.why,
         "doubts": list(guess.doubts),
         "rows": [list(guess.extract.rows[number]) for number in choose_rows(len(guess.extract.rows))],
     }
+
+
+def _show_split(separator: str) -> str:
+    return "several names, as in prose" if separator == "names" else f"several names, separated by {separator!r}"
 
 
 def _show_value(value: str, *, decode: bool) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from shards.errors import SiteError
 
+DEMO = ("tsammalex_demo.csv", "ATTRIBUTION.md")
+"""The demo's list, which comes first, and its source, to which its licence obliges."""
 STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "gitignore"}
 
 
@@ -45,6 +47,50 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
     return written
 
 
+def copy_demo(folder: Path) -> Path:
+    """Copy the demo's list into a folder, which is created if it does not exist; return the copy.
+
+    Raises:
+        SiteError: a file of that name exists, or the folder cannot be written.
+    """
+    installed = Path(str(files("generator.commands"))) / "demo"
+    source = installed if installed.is_dir() else Path(__file__).parents[2] / "examples" / "demo"
+    check_free(folder, ("site.toml", ".gitignore", *DEMO))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in DEMO:
+            with (folder / name).open("xb") as file:
+                file.write((source / name).read_bytes())
+    except OSError as error:
+        raise SiteError(
+            f"The project cannot be created in {folder}: {error.strerror}.", "Choose another folder."
+        ) from None
+    return folder / DEMO[0]
+
+
+def find_settings(folder: Path) -> Path | None:
+    """Return the site.toml of a folder; None if it has none."""
+    path = folder / "site.toml"
+    return path if path.is_file() and not path.is_symlink() else None
+
+
+def rewrite_settings(path: Path, text: str) -> list[Path]:
+    """Replace a site.toml, whole or not at all; return the files written.
+
+    Raises:
+        SiteError: it cannot be written.
+    """
+    new = path.with_name(".site.toml.new")
+    try:
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        hint = "Check that you have write permission."
+        raise SiteError(f"{path} cannot be written: {error.strerror}.", hint) from None
+    return [path]
+
+
 def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore")) -> None:
     """Check that none of the files exists yet.
 
@@ -54,24 +100,26 @@ def check_free(folder: Path, names: Iterable[str] = ("site.toml", ".gitignore"))
     there = [name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
     if there:
         raise SiteError(
-            f"{folder} already contains {', '.join(there)}.", "Choose another folder: nothing is overwritten."
+            f"{folder} already contains {', '.join(there)}.",
+            "Choose another folder: nothing is overwritten. To correct a site.toml that new has written, use --column.",
         )
     if folder.exists() and not folder.is_dir():
         raise SiteError(f"The project cannot be created in {folder}: it is a file.", "Choose another folder.")
 
 
-def read_wishes(columns: Iterable[str]) -> dict[str, str | None]:
-    """Parse texts such as `username=photographer`; return role -> column, or None for no column.
+def read_wishes(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Parse texts such as `username=photographer`; return role -> columns, () for none.
 
     Raises:
         ValueError: a text has another form; the message is a sentence for users.
     """
-    wishes: dict[str, str | None] = {}
+    wishes: dict[str, tuple[str, ...]] = {}
     for text in columns:
         role, equals, column = text.partition("=")
         if not equals or not role or not column:
             raise ValueError(f"{text!r} does not have the form ROLE=COLUMN, as in username=photographer.")
-        wishes[role.strip()] = None if column.strip() == "-" else column.strip()
+        name, wish = role.strip(), column.strip()
+        wishes[name] = () if wish == "-" else (*wishes.get(name, ()), wish)
     return wishes
 
 

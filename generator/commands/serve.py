@@ -39,6 +39,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketHandler
 
+from generator.hosting import preview
 from generator.indexing.counts import load_tallies
 from generator.pipeline import list_inputs, render_again, share_index
 from generator.settings import Settings, load_settings
@@ -49,8 +50,6 @@ _PORTS_TRIED = 20
 _POLL, _SETTLING = 0.4, 0.1
 _PATIENCE = 10.0
 _KEPT = 4000
-_SCRIPT, _SOCKET = "/livereload.js", "/livereload"
-_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _TEMPLATES = Path(str(files("site_templates")))
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -258,7 +257,11 @@ class LocalApplication(web.Application):
         names = ("127.0.0.1", "localhost", "[::1]")
         self._hosts = {f"{name}:{port}" for name in names} | ({*names} if port == 80 else set())
         super().__init__(
-            [(_SOCKET, ReloadHandler), (_SCRIPT, ScriptHandler), ("/(.*)", PageHandler, {"workshop": workshop})],
+            [
+                (preview.SOCKET, ReloadHandler),
+                (preview.SCRIPT, ScriptHandler),
+                ("/(.*)", PageHandler, {"workshop": workshop}),
+            ],
             log_function=_log_request,
         )
 
@@ -331,26 +334,11 @@ class PageHandler(web.StaticFileHandler):
 
 def adapt_page(page: str, origin: str, error: str) -> str:
     """Return a page with livereload's script, permission to run it, and the error of the last build."""
-    page = _POLICY.sub(lambda match: match[1] + _relax_escaped(match[2], origin) + match[3], page)
-    page = page.replace("</head>", f'<script src="{_SCRIPT}" defer></script></head>', 1)
+    page = preview.add_reload(page, origin)
     if not error:
         return page
     notice = f'<pre role="alert">The last build failed. This is the site from before.\n\n{html.escape(error)}</pre>'
     return re.sub(r"<body[^>]*>", lambda match: match[0] + notice, page, count=1)
-
-
-def _relax_escaped(policy: str, origin: str) -> str:
-    return html.escape(relax_policy(html.unescape(policy), origin))
-
-
-def relax_policy(policy: str, origin: str) -> str:
-    """Return a Content-Security-Policy with the two addresses that livereload needs added, and nothing else."""
-    directives = {name: sources for name, *sources in (part.split() for part in policy.split(";") if part.strip())}
-    socket_address = "ws" + origin.removeprefix("http") + _SOCKET
-    for name, source in (("script-src", origin + _SCRIPT), ("connect-src", socket_address)):
-        allowed = directives.get(name, directives.get("default-src", []))
-        directives[name] = [*(other for other in allowed if other != "'none'"), source]
-    return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
 def _set_headers(handler: web.RequestHandler) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ def fault_reported(as_json: bool = False) -> Iterator[None]:
         # Without a file name, it may be standard output that cannot be written.
         report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
         sys.exit(1)
+
+
+def escape_output() -> None:
+    """Show characters that the encoding of the terminal lacks as escapes, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def report_fault(fact: str, hint: str, as_json: bool) -> None:

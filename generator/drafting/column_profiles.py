@@ -32,6 +32,7 @@ _LICENSE = re.compile(
     r"|gemeinfrei|namensnennung|dominio público|domaine public|domínio público|パブリックドメイン|公有领域",
     re.IGNORECASE,
 )
+_FLAG = re.compile(r"true|false|yes|no|y|n|t|f|0|1|ja|nein|oui|non|sí|si|sim|não|да|нет|on|off|x", re.IGNORECASE)
 _HANDLE = re.compile(r"@?\w[\w.\-]{0,39}")
 _HEX = re.compile(r"(?=.*[0-9])[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _FILE = re.compile(r"[^/\\]*[/\\].*|.*\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|raw|cr2|nef|mp4|mov)", re.IGNORECASE)
@@ -54,6 +55,7 @@ class Traits:
         length: the average number of characters; `words`: of words.
         name: the share of values that look like the name of a person.
         handle: the share of values that may be an account name: a single word.
+        flag: the share of values that only say yes or no.
         photo_link: links to the pages of photos, which include the account; `file_link`: links to photos without it.
     """
 
@@ -78,6 +80,7 @@ class Traits:
     license: float
     hex: float
     file: float
+    flag: float
 
     @property
     def unique(self) -> float:
@@ -93,6 +96,7 @@ class Traits:
     def plain(self) -> bool:
         """Whether most values are plain text: not links, numbers, dates, addresses or file names."""
         others = (self.link, self.nsid, self.number, self.date, self.email, self.license, self.hex, self.file)
+        others += (self.flag if self.distinct > 1 else 0,)
         return self.count > 0 and max(others) < 0.5
 
 
@@ -127,7 +131,7 @@ def _list_traits(value: str) -> list[str]:
         links = _list_links(value)
         if links:
             return links + ["license"] * bool(_LICENSE.search(value))
-    found = []
+    found = ["flag"] * bool(_FLAG.fullmatch(value))
     if "@" in value and looks_like_email(value.lower()):
         found.append("email")
     elif _NUMBER.fullmatch(value):

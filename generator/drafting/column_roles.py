@@ -6,24 +6,38 @@ If the build would reject the values of a role, the column gets a role that acce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
-from generator.drafting.first_rows import Extract
+from generator.drafting.first_rows import Extract, counts_up
 from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
-from lists.headings import NAMES, Meaning, read_heading
+from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.identifiers import read_field
 
-WORTH = {"handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "holder": 50}
+WORTH = {
+    "handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "contributor": 60, "holder": 50,
+}  # fmt: skip
+NEVER = ("other", "detail", "person_id")
+"""Meanings of columns that hold no names, whatever their values look like."""
+KEY = "$key"
+"""The column with the keys of a JSON object of objects, which may be names."""
+SHOWN = 5
+"""At most so many further columns are proposed to be shown."""
+OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
 TEMPLATE = "https://www.flickr.com/photos/{%s}/{item}/"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an extract, with the possible meanings of its heading and the properties of its values."""
+    """A column of an extract, with the possible meanings of its heading and the properties of its values.
+
+    If its fields hold several names, `separator` is what separates them, and the properties are those of the names.
+    """
 
     place: int
     label: str
@@ -31,6 +45,11 @@ class Column:
     traits: Traits
     is_index: bool = False
     is_nameless: bool = False
+    separator: str = ""
+
+    def is_called(self, *names: str) -> bool:
+        """Return whether the heading means exactly one of these."""
+        return any(meaning.exact and meaning.name in names for meaning in self.meanings)
 
     def means(self, *names: str) -> float:
         """Return how likely the heading means one of these: 0 to 1, higher for the first words of a meaning."""
@@ -40,19 +59,60 @@ class Column:
 
 @dataclass
 class Casting:
-    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''."""
+    """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
+
+    `more` has the further columns of a role, `split` what separates several names in the fields of one, and `show` the
+    label of each column that is shown in addition. `guessed` means that no heading says who is named; `unclear` says
+    why it is too uncertain to go on, '' if it is not.
+    """
 
     platform: str
     columns: dict[str, int] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
+    more: dict[str, list[int]] = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
+    show: dict[int, str] = field(default_factory=dict)
     template: str = ""
     decode: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
+    unclear: str = ""
+    guessed: bool = False
 
     def give(self, role: str, column: Column, reason: str) -> None:
         """Assign a column to a role."""
-        self.columns[role] = column.place
-        self.why[role] = reason
+        if role in self.columns and role in ROLES_IDENTIFIER:
+            self.more.setdefault(role, []).append(column.place)
+        else:
+            self.columns[role] = column.place
+            self.why[role] = reason
+        if column.separator and role in ROLES_IDENTIFIER:
+            self.split.setdefault(role, column.separator)
+
+    def list_places(self, role: str) -> list[int]:
+        """Return the columns of a role."""
+        return [self.columns[role], *self.more.get(role, ())] if role in self.columns else []
+
+    def list_used(self) -> list[int]:
+        """Return the columns that have a role or are shown."""
+        return [*(place for role in self.columns for place in self.list_places(role)), *self.show]
+
+    def drop(self, role: str) -> None:
+        """Take its columns from a role."""
+        for table in (self.columns, self.why, self.more, self.split):
+            table.pop(role, None)
+
+
+def make_column(extract: Extract, place: int) -> Column:
+    """Return what a column of an extract looks like."""
+    heading, values = extract.headings[place], extract.values(place)
+    meanings = read_heading(heading) if heading else ()
+    means_name = not meanings or any(meaning.name in NAMES for meaning in meanings)
+    may_name = means_name or OPT_OUT.search(normalize(heading))
+    separator = find_separator(heading, values) if may_name else ""
+    names = [name for value in values for name in cut_names(value, separator)] if separator else values
+    is_index = len(values) > 2 and counts_up(values)
+    is_nameless = extract.named and not heading
+    return Column(place, extract.label(place), meanings, read_traits(names), is_index, is_nameless, separator)
 
 
 class Candidates:
@@ -61,16 +121,7 @@ class Candidates:
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
         self.columns = [
-            Column(
-                place,
-                extract.label(place),
-                read_heading(extract.headings[place]) if extract.headings[place] else (),
-                read_traits(extract.values(place)),
-                _counts_up(extract.values(place)),
-                extract.named and not extract.headings[place],
-            )
-            for place in range(len(extract.headings))
-            if place not in extract.lists
+            make_column(extract, place) for place in range(len(extract.headings)) if place not in extract.lists
         ]
         self.taken: set[int] = set()
 
@@ -99,12 +150,18 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     """
     stage = Candidates(extract)
     casting = Casting(platform or ("flickr" if stage.on_flickr else "plain"))
-    if casting.platform == "flickr":
-        _cast_accounts(stage, casting)
-    _cast_names(stage, casting)
+    _cast_opted_out(stage, casting)
+    if not casting.columns:
+        if casting.platform == "flickr":
+            _cast_accounts(stage, casting)
+        _cast_names(stage, casting)
+    if not casting.columns:
+        casting.guessed = True
+        _cast_files(stage, casting)
     if not casting.columns:
         _cast_anybody(stage, casting)
     _cast_items(stage, casting)
+    _cast_shown(stage, casting)
     _fix_faults(extract, casting)
     casting.columns = {role: casting.columns[role] for role in ROLES if role in casting.columns}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
@@ -126,6 +183,18 @@ def _explain(column: Column) -> str:
     if column.meanings:
         return "matched by name"
     return "matched by content"
+
+
+def _cast_opted_out(stage: Candidates, casting: Casting) -> None:
+    """In a list of people who have opted out, choose the columns that say who: others name who filed the request."""
+    chosen = [
+        one
+        for one in stage.columns
+        if OPT_OUT.search(normalize(one.label)) and one.traits.count and one.traits.flag + one.traits.date < 0.5
+    ]
+    for one in chosen:
+        stage.taken.add(one.place)
+        casting.give("username", one, "who has opted out")
 
 
 def _cast_accounts(stage: Candidates, casting: Casting) -> None:
@@ -154,6 +223,8 @@ def _rate_profile(one: Column) -> float:
 
 
 def _rate_account(one: Column) -> float:
+    if one.is_called(*NEVER):
+        return 0
     if one.traits.nsid > 0.02 and one.traits.nsid + one.traits.handle + one.traits.account > 0.6:
         return 2 + one.means(*NAMES)
     if one.traits.handle < 0.9 or one.traits.words > 1.1 or one.traits.count == 0:
@@ -175,7 +246,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     )
     columns = [one for _, _, one in rated]
     handles = [one for one in columns if one.means("handle", "account_id")]
-    people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name")]
+    people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     if handles and not known:
         stage.taken.add(handles[0].place)
         casting.give("username", handles[0], _explain(handles[0]))
@@ -188,7 +259,20 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     elif columns and not casting.columns:
         stage.taken.add(columns[0].place)
         casting.give("username", columns[0], _explain(columns[0]))
-    rest = [one.label for one in columns if one.place not in stage.taken]
+    if people and role == "username":
+        for one in people[1:]:
+            if one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor"):
+                stage.taken.add(one.place)
+                casting.give("username", one, "")
+    parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
+    stage.taken |= parts
+    if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
+        parent = handles[0].label.rpartition(".")[0]
+        sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
+        if sibling and sibling.place not in stage.taken:  # of one person: `user.name` and `user.handle`
+            stage.taken.add(sibling.place)
+            casting.give("screen_name", sibling, _explain(sibling))
+    rest = [one.label for one in columns if one.place not in stage.taken and one.place not in stage.extract.made]
     if rest:
         said = " and ".join(repr(label) for label in rest[:4])
         casting.doubts.append(f"{said} may also contain names, but {'is' if len(rest) == 1 else 'are'} not used.")
@@ -197,9 +281,6 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         column = max(parts, key=lambda one: one.means("last_name"))
         stage.taken.add(column.place)
         casting.give("username", column, _explain(column))
-        casting.doubts.append(
-            "Names are split over columns, and only one can be used for lookups: join them in one column."
-        )
     for place in sorted(stage.extract.lists):
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
@@ -213,13 +294,27 @@ def _rate_name(one: Column) -> float:
     """Return how suitable a column is for looking people up, judged by its heading; 0 if it is not."""
     worth = max((WORTH[name] * one.means(name) for name in NAMES), default=0)
     traits = one.traits
-    if not worth or not traits.count or traits.length > 80 or one.is_index:
+    if not worth or not traits.count or traits.length > 80 or one.is_index or one.is_called(*NEVER):
+        return 0
+    if traits.flag > 0.5 and traits.distinct < 3 and traits.count > 1:
         return 0
     if traits.number + traits.date + traits.link + traits.license > 0.5:
         return 0
     if traits.distinct == 1 and traits.count >= 10:
         return 0  # the same in every row, so it distinguishes nobody
     return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
+
+
+def _cast_files(stage: Candidates, casting: Casting) -> None:
+    """Where the files are called like people, these are who is named."""
+    recipes = stage.extract.made
+    _take(
+        stage,
+        casting,
+        "username",
+        lambda one: one.place in recipes and "file" in recipes[one.place],
+        "the files' names",
+    )
 
 
 def _cast_anybody(stage: Candidates, casting: Casting) -> None:
@@ -240,6 +335,8 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             column = _take(stage, casting, "username", lambda one: one.traits.filled)
         if column and doubt:
             casting.doubts.append(doubt.format(column.label))
+            if column.traits.link < 0.5 and len(stage.columns) > 1:
+                casting.unclear = "no column looks like names."
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
 
@@ -251,7 +348,9 @@ def _rate_number(one: Column) -> float:
 
 def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
-    if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license"):
+    if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
+        return 0
+    if one.label != KEY and one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0
     rate = 50 * traits.name + 40 * traits.handle * (traits.words < 1.2) + 10 * traits.filled
     rate += 20 if total < 5 or 0.01 < traits.unique < 0.98 else 0
@@ -278,13 +377,28 @@ def _cast_items(stage: Candidates, casting: Casting) -> None:
             casting.give("title", texts[0], "the only text column")
 
 
+def _cast_shown(stage: Candidates, casting: Casting) -> None:
+    """Choose further columns that help people to recognize an item."""
+    for one in stage.columns:
+        traits = one.traits
+        if one.place in stage.taken or not one.is_called("detail") or len(casting.show) >= SHOWN:
+            continue
+        if traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email) < 0.1:
+            stage.taken.add(one.place)
+            label = " ".join(re.sub(r"[_\s]+", " ", one.label.rpartition(".")[2]).split())
+            label = label.lower() if label.isupper() else label
+            casting.show[one.place] = label[:1].upper() + label[1:60]
+
+
 def _is_text(one: Column) -> bool:
     return one.traits.plain and one.traits.words >= 2 and one.traits.unique > 0.7 and one.traits.length < 200
 
 
 def _rate_item(one: Column) -> float:
     traits = one.traits
-    if traits.filled < 0.5 or traits.length > 200 or traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
+    if one.is_called("person_id", "other", "detail") or traits.filled < 0.5 or traits.length > 200:
+        return 0
+    if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
         return 0
     if one.is_index and not one.means("photo_id", "item"):
         return 0 if one.is_nameless else 0.01
@@ -295,7 +409,7 @@ def _rate_item(one: Column) -> float:
 
 def _rate_page(one: Column) -> float:
     traits = one.traits
-    if traits.link < 0.5 or traits.license > 0.5:
+    if traits.link < 0.5 or traits.license > 0.5 or one.is_called("person_id", "profile"):
         return 0
     rate = 2 * traits.photo_link + one.means("page") + 0.3 * one.means("image") + 0.2 * traits.unique
     return rate + 0.1 - 0.5 * traits.image - 1.5 * traits.account_link
@@ -321,18 +435,13 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
         casting.template = TEMPLATE % role
 
 
-def _counts_up(values: list[str]) -> bool:
-    """Return whether a column only contains row numbers."""
-    numbers = [int(value) for value in values[:50] if value.isdecimal() and len(value) < 10]
-    return len(numbers) == len(values[:50]) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def count_faults(extract: Extract, role: str, place: int, platform: str) -> int:
+def count_faults(extract: Extract, role: str, place: int, platform: str, separator: str = "") -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
     for value in extract.values(place):
         try:
-            read_field(role, value, platform) if value else None
+            for name in cut_names(value, separator):
+                read_field(role, name, platform) if name else None
         except IdentifierError as error:
             faults += error.reason != "empty"
     return faults
@@ -348,12 +457,17 @@ def _fix_faults(extract: Extract, casting: Casting) -> None:
     """Move columns whose values do not fit their role to one that accepts them, or drop them."""
     for role in [role for role in ROLES_IDENTIFIER if role in casting.columns]:
         place = casting.columns[role]
-        faults = count_faults(extract, role, place, casting.platform)
-        if not faults:
+        separator = casting.split.get(role, "")
+        faults = count_faults(extract, role, place, casting.platform, separator)
+        if not faults or role in casting.more:
             continue
         others = [name for name in ROLES_NAME if name not in casting.columns]
-        better = min(others, key=lambda name: count_faults(extract, name, place, casting.platform), default=None)
-        if better and count_faults(extract, better, place, casting.platform) < faults:
-            casting.columns[better], casting.why[better] = casting.columns.pop(role), casting.why.pop(role)
+        rated = [(count_faults(extract, name, place, casting.platform, separator), name) for name in others]
+        least, better = min(rated, default=(faults, ""), key=lambda one: one[0])
+        if least < faults:
+            why = casting.why[role]
+            casting.drop(role)
+            casting.columns[better], casting.why[better] = place, why
+            casting.split |= {better: separator} if separator else {}
         elif 2 * faults > len(extract.rows) and len(set(casting.columns) & set(ROLES_IDENTIFIER)) > 1:
-            del casting.columns[role], casting.why[role]
+            casting.drop(role)

@@ -10,28 +10,35 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from generator.drafting.nobody import LAST, is_footer
 from generator.reading.csv import DELIMITERS, Grammar, find_start, walk_records
+from lists.headings import read_whole
 from lists.separators import DECLARED
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
 TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
+_HEADING = re.compile(r"[^\W\d][\w .-]{0,30}")
 LINES_BEFORE = 40  # at most so many lines before the first record
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How lines are split: `fields` per record, lines to `skip` before the first, `regular` the share that fits."""
+    """How lines are split: `fields` per record, lines to `skip` before the first, `regular` the share that fits.
+
+    `headed` means that the first record is clearly a header, so that it says how many fields there are.
+    """
 
     delimiter: str
     quote: str
     fields: int
     skip: int
     regular: float
+    headed: bool = False
 
     @property
     def format(self) -> str:
@@ -60,8 +67,12 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         for delimiter in CANDIDATES
         if delimiter.encode() in part
     ]
-    fitting = [dialect for dialect in found if dialect.fields > 1 and dialect.regular >= LEAST[dialect.fields == 2]]
-    best = max(fitting, key=_rate, default=None)
+    fitting = [
+        dialect
+        for dialect in found
+        if dialect.fields > 1 and (dialect.headed or dialect.regular >= LEAST[dialect.fields == 2])
+    ]
+    best = max(fitting, key=_rate, default=None) or _find_spaced(part)
     if best is None or (best.delimiter == "," and best.fields == 2 and _is_prose(part)):
         quoted = [dialect for dialect in found if dialect.fields == 1 and dialect.quote and dialect.delimiter == ","]
         if quoted and (is_csv or part.count(b'"\n') > part.count(b"\n") // 2):
@@ -70,34 +81,68 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
     return best
 
 
-def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> list[list[str]]:
-    """Return up to `limit` records from the start of a text, header included, that have the right number of fields."""
-    grammar = Grammar(dialect.delimiter, dialect.quote, dialect.fields)
+@dataclass(frozen=True)
+class Cut:
+    """Some records of a text.
+
+    Args:
+        rows: the fields of each record; [] for one that does not have the right number of them.
+        repaired: the indices of those that have it only because they were repaired.
+        repairs: what was done to how many of these.
+        faults: what is wrong with how many others.
+        footers: the last lines, if they are not records, but a total, a source and the like.
+    """
+
+    rows: list[list[str]]
+    repaired: frozenset[int] = frozenset()
+    repairs: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    footers: tuple[str, ...] = ()
+
+    def list_rows(self, *, repaired: bool) -> list[list[str]]:
+        """Return the records with the right number of fields, with or without those that were repaired."""
+        return [row for number, row in enumerate(self.rows) if row and (repaired or number not in self.repaired)]
+
+
+def cut_rows(text: bytes, dialect: Dialect, limit: int, *, at_end: bool) -> Cut:
+    """Return up to `limit` records from the start of a text, header included."""
     text = text[find_start(text, dialect.skip) :]
-    if not dialect.quote:
-        lines = text.split(b"\n", limit)[:-1] if not at_end else text.split(b"\n", limit)
-        split = [line.decode("utf-8", "replace").split(dialect.delimiter) for line in lines if line]
-        return [fields for fields in split if len(fields) == dialect.fields][:limit]
-    return [fields for fields in _split_records(text, grammar, at_end=at_end, limit=limit) if fields][:limit]
+    is_bare = not dialect.quote and dialect.format == "csv" and b'"' not in text  # read with marks, as is the default
+    grammar = Grammar(dialect.delimiter, '"' if is_bare else dialect.quote, dialect.fields, int(dialect.headed))
+    return _cut_records(text, grammar, limit, at_end=at_end)
 
 
-def _split_records(text: bytes, grammar: Grammar, *, at_end: bool, limit: int) -> list[list[str]]:
-    """Return the fields of each record; an empty list for a malformed one."""
-    text = _cut_after(text, limit) if grammar.quote else text
+def _cut_records(text: bytes, grammar: Grammar, limit: int, *, at_end: bool) -> Cut:
+    text = _cut_after(text, limit, in_quotes=bool(grammar.quote))
     walk = walk_records(text, grammar, at_end=at_end, check=bool(grammar.fields))
     newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
     starts_of_lines = np.concatenate(([0], newlines + 1))
-    starts = starts_of_lines[np.array(walk.lines, np.int64)].tolist()
-    faults = starts_of_lines[np.array([fault.line for fault in walk.faults], np.int64)].tolist()
-    ends = dict(zip(sorted([*starts, *faults]), [*sorted([*starts, *faults])[1:], walk.end], strict=True))
-    good = {start: grammar.split(text[start : ends[start]].strip(b"\n")) or [] for start in starts}
-    return [good.get(start, []) for start in sorted([*starts, *faults])]
+    faulty = {fault.line for fault in walk.faults}
+    lines = sorted([*walk.lines, *faulty])
+    starts = starts_of_lines[np.array(lines, np.int64)].tolist()
+    reasons = {fault.line: fault.reason for fault in (*walk.faults, *walk.repairs)}
+    rows, repaired, footers = list[list[str]](), set[int](), list[str]()
+    repairs, faults = Counter[str](), Counter[str]()
+    for line, start, end in zip(lines[:limit], starts, [*starts[1:], walk.end], strict=False):
+        record = walk.repaired.get(start) or text[start:end]
+        said = grammar.strip(text[start:end].decode("utf-8", "replace")) if line in reasons else ""
+        if line in reasons and line >= lines[-1] - LAST and is_footer(said):
+            footers.append(said)
+        elif line in faulty:
+            faults[reasons[line].partition(":")[0]] += 1
+            rows.append([])
+        else:
+            if start in walk.repaired:
+                repaired.add(len(rows))
+                repairs[reasons[line]] += 1
+            rows.append(grammar.split(record.strip(b"\n")) or [])
+    return Cut(rows, frozenset(repaired), repairs, faults, tuple(footers))
 
 
-def _cut_after(text: bytes, lines: int) -> bytes:
-    """Return roughly the first `lines` records, with room for line breaks inside fields."""
+def _cut_after(text: bytes, lines: int, *, in_quotes: bool) -> bytes:
+    """Return the first lines of a text, four times as many where fields may contain line breaks."""
     place = 0
-    for _ in range(4 * lines):
+    for _ in range((1 + 3 * in_quotes) * lines):
         place = text.find(b"\n", place) + 1
         if not place:
             return text
@@ -126,14 +171,52 @@ def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
 
 def _try(text: bytes, delimiter: str, quote: str, *, at_end: bool) -> Dialect:
     if quote:
-        cut = _split_records(text, Grammar(delimiter, quote), at_end=at_end, limit=len(text))
-        counts = [len(fields) for fields in cut]
+        cut = _cut_records(text, Grammar(delimiter, quote), len(text), at_end=at_end)
+        counts = [len(fields) for fields in cut.rows]
     else:
         counts = [line.count(delimiter.encode()) + 1 for line in text.split(b"\n") if line]
     fields = _find_width(counts)
+    head = _find_header(text, delimiter, quote, counts)
+    if head and head[1] != fields and not _is_short_header(counts, fields):
+        skip, fields = head
+        grammar = Grammar(delimiter, quote or '"' * (delimiter != "\t" and b'"' not in text), fields, 1)
+        whole = _cut_records(text[find_start(text, skip) :], grammar, len(text), at_end=at_end)
+        good = sum(map(bool, whole.rows)) - 0.5 * len(whole.repaired)
+        return Dialect(delimiter, quote, fields, skip, good / len(whole.rows), headed=True)
     skip = _count_before(text, counts, fields, delimiter) if fields > 1 and counts[0] != fields else 0
     used = counts[skip:] or counts
-    return Dialect(delimiter, quote, fields, skip, sum(count == fields for count in used) / len(used))
+    regular = sum(count == fields for count in used) / len(used)
+    return Dialect(delimiter, quote, fields, skip, regular, headed=head == (skip, fields))
+
+
+def _find_spaced(text: bytes) -> Dialect | None:
+    """Return a dialect with spaces as delimiters if every line has as many, mostly around numbers; None if not."""
+    lines = [line.split(b" ") for line in text.decode("utf-8", "replace").encode().split(b"\n")[:-1] if line]
+    if len({len(fields) for fields in lines}) != 1 or len(lines[0]) < 4:
+        return None
+    numbers = sum(re.fullmatch(rb"[-+0-9.eE]+", field) is not None for fields in lines for field in fields)
+    return Dialect(" ", "", len(lines[0]), 0, 1.0) if 2 * numbers > len(lines) * len(lines[0]) else None
+
+
+def _find_header(text: bytes, delimiter: str, quote: str, counts: Sequence[int]) -> tuple[int, int] | None:
+    """Return which of the first lines is clearly a header (from 0), and how many fields it has; None if none is.
+
+    Two known headings make one, or one in a first line of words that is wider than some records, and as wide as any.
+    """
+    grammar = Grammar(delimiter, quote)
+    for number, line in enumerate(text.split(b"\n", LINES_BEFORE)[:LINES_BEFORE]):
+        fields = [name.strip() for name in grammar.split(line) or []]
+        known = sum(bool(read_whole(name)) for name in fields if name)
+        if known > 1 and 2 * known >= sum(map(bool, fields)) - 1:
+            return number, len(fields)
+        if number == 0 and known and len(fields) == max(counts) > min(counts) and all(map(_HEADING.fullmatch, fields)):
+            return number, len(fields)
+    return None
+
+
+def _is_short_header(counts: Sequence[int], fields: int) -> bool:
+    """Return whether the first line has one field fewer than all others, as R writes it: all columns but the first."""
+    return counts[0] == fields - 1 > 1 and all(count == fields for count in counts[1:])
 
 
 def _find_width(counts: Sequence[int]) -> int:
@@ -143,11 +226,8 @@ def _find_width(counts: Sequence[int]) -> int:
 
 
 def _count_before(text: bytes, counts: Sequence[int], fields: int, delimiter: str) -> int:
-    """Return how many lines precede the first record with the right number of fields; 0 if it is too far away.
-
-    A first line with one field fewer than the others, as R writes it, names all columns but the first.
-    """
-    if counts[0] == fields - 1 > 1 and all(count == fields for count in counts[1:]):
+    """Return how many lines precede the first record with the right number of fields; 0 if it is too far away."""
+    if _is_short_header(counts, fields):
         return 1
     lines = text.split(b"\n", LINES_BEFORE)[:-1]
     for number, line in enumerate(lines):

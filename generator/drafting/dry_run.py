@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from generator.drafting.guess import Guess
 from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
-from generator.reading import count_rows
+from generator.reading import Refusal, count_rows, shorten_value
 from generator.report import Report
 from generator.settings import load_settings
 from shards.errors import InputError
@@ -33,7 +34,7 @@ class Trial:
 
     Args:
         report: of the plan; None if the files are too large to be read now.
-        max_rejects: the number of rows that a build has to skip, as far as known.
+        max_rejects: how many rows a build may skip: those without a name, and those that the publisher allows.
         why: an explanation of `max_rejects`; '' if it is 0.
     """
 
@@ -42,11 +43,16 @@ class Trial:
     why: str = ""
 
 
-def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
+def try_draft(guesses: Sequence[Guess], reporter: Reporter, allowed: int = 0) -> Trial:
     """Test the settings of some data sets.
 
+    Args:
+        guesses: the data sets.
+        reporter: receives the progress.
+        allowed: how many rows a build may skip although they may name somebody.
+
     Raises:
-        InputError, SettingsError: a build would stop, no matter how many rows it may skip.
+        InputError, SettingsError: a build would stop; the message says why, or gives the reasons by number of rows.
     """
     with tempfile.TemporaryDirectory(prefix="hushdex-draft-") as name:
         folder = Path(name).resolve()
@@ -54,23 +60,38 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter) -> Trial:
         path.write_text(draft_settings(guesses, folder, title="A draft"), encoding="utf-8")
         settings = load_settings(path)
         if sum(map(_estimate_size, guesses)) > SMALL:
-            return _foresee(guesses)
+            return _foresee(guesses, allowed)
         try:
             report = plan_site(settings, max_rejects=ALL, reporter=reporter)
         except InputError as error:
             shown = str(error.fact).replace(str(folder), "the draft")
             raise InputError(shown, error.hint) from None
     rows = sum(dataset.rows for dataset in report.datasets)
-    if not report.rejected:
+    nameless = sum(refusal.count for refusal in report.refusals if refusal.is_nameless)
+    lost = [refusal for refusal in report.refusals if not (refusal.is_nameless or refusal.is_ignored)]
+    count = sum(refusal.count for refusal in lost)
+    if count > allowed:
+        raise _refuse(
+            count, f"of {rows:,} rows", [_show_refusal(refusal) for refusal in lost], lost[0].examples[0].hint
+        )
+    if not nameless + count:
         return Trial(report)
-    verb, them = ("is", "it") if report.rejected == 1 else ("are", "them")
-    reason = report.refusals[0].reason
-    why = f"{report.rejected:,} of {rows:,} rows {verb} invalid (most common reason: {reason})."
-    return Trial(
-        report,
-        report.rejected,
-        f"{why} max_rejects in site.toml lets the build skip {them}; set max_rejects = 0 to stop instead.",
-    )
+    have = f"{nameless:,} of {rows:,} rows {'has' if nameless == 1 else 'have'} no name"
+    also = f"{' and ' if nameless else ''}{count:,} cannot be used for other reasons" if count else ""
+    why = f"{have if nameless else ''}{also}: max_rejects in site.toml lets a build skip that many."
+    return Trial(report, nameless + count, why)
+
+
+def _refuse(count: int, of: str, reasons: Sequence[str], hint: str) -> InputError:
+    fact = f"{count:,} {of} cannot be used, and each may name somebody:"
+    way = f"To leave such rows out of the index, use --max-rejects {count}."
+    return InputError("\n".join([fact, *(f"  {reason}" for reason in reasons)]), f"{hint}\n{way}".strip())
+
+
+def _show_refusal(refusal: Refusal) -> str:
+    first = refusal.examples[0]
+    value = f": {shorten_value(first.value, 40)!r}" if first.value else ""
+    return f"{refusal.count:,} × {refusal.reason.removesuffix('.')} (first: {first.file}:{first.line}{value})"
 
 
 def _estimate_size(guess: Guess) -> int:
@@ -80,11 +101,16 @@ def _estimate_size(guess: Guess) -> int:
     return factor * sum(file.stat().st_size for file in guess.files)
 
 
-def _foresee(guesses: Sequence[Guess]) -> Trial:
-    """Return an estimate from the sampled rows, with room for twice as many rejects."""
-    refused = sum(math.ceil(2 * guess.refused * estimate_rows(guess)) for guess in guesses)
-    why = "max_rejects is an estimate of how many rows are invalid, from a sample; `hushdex plan` counts them."
-    return Trial(None, refused, why if refused else "")
+def _foresee(guesses: Sequence[Guess], allowed: int) -> Trial:
+    """Return an estimate from the sampled rows, with room for twice as many rows without a name."""
+    refused = sum((Counter(guess.refused) for guess in guesses), Counter[str]())
+    count, sampled = refused.total(), sum(len(guess.extract.rows) for guess in guesses)
+    if count and not allowed:
+        shown = [f"{number:,} × {reason}" for reason, number in refused.most_common()]
+        raise _refuse(count, f"of {sampled + count:,} sampled rows", shown, "`hushdex plan` finds and lists them all.")
+    nameless = sum(math.ceil(2 * guess.nameless / len(guess.extract.rows) * estimate_rows(guess)) for guess in guesses)
+    why = "max_rejects is an estimate of how many rows have no name, from a sample; `hushdex plan` counts them."
+    return Trial(None, nameless + allowed, why if nameless else "")
 
 
 def estimate_rows(guess: Guess) -> int:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.dialects import Dialect, cut_rows, find_dialect
+from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.reading import read_ends
 from generator.reading.conversion import Source, find_widths, is_ruled, open_sources
-from generator.reading.csv import protect, restore
+from generator.reading.csv import JOINED, protect, restore
 from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
 from generator.settings import Dataset
@@ -32,6 +33,7 @@ ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
+TELLTALE = ("number", "digits", "link", "nsid", "date", "email", "hex")  # traits by which a shifted field is noticed
 LISTED = 20  # values of a list that are looked at
 READ = 4 << 20  # bytes of what was converted
 DRAWN = 64 << 10  # bytes in which a table drawn in text shows
@@ -62,8 +64,12 @@ class Extract:
         named: whether the settings refer to columns by heading, not by number.
         rows: from the start, then from the middle and the end; '' for a missing value.
         lists: columns (by place) that contain lists or objects, which the build cannot use.
-        misfits: the share of the rows that the build would reject because of their number of fields.
+        faults: what is wrong with how many of the sampled rows that are not records of this table.
+        header_lines: how many lines the header takes.
+        footers: lines at the end that are not rows, but a total, a source and the like.
         doubts: what was guessed, in sentences.
+        made: columns (by place) that are made of others, with their recipes, in which columns are places.
+        unclear: what is too uncertain to go on without a person who has seen it, a sentence; '' if nothing is.
     """
 
     sample: Sample
@@ -73,9 +79,12 @@ class Extract:
     named: bool
     rows: tuple[tuple[str, ...], ...]
     lists: frozenset[int] = frozenset()
-    misfits: float = 0.0
+    faults: Mapping[str, int] = field(default_factory=dict)
     header_lines: int = 0
-    doubts: tuple[str, ...] = field(default=())
+    footers: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    made: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    unclear: str = ""
 
     def values(self, place: int) -> list[str]:
         """Return the values of a column."""
@@ -376,10 +385,23 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         if other.quote and other.fields > 1 and other.regular > dialect.regular * (dialect.fields > 1):
             sample, dialect = replace(sample, text=escaped, later=tuple(map(protect, sample.later))), other
             settings["escape"] = "\\"
-    rows = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
+    cut = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
+    if not any(cut.rows):
+        said = f" ({', '.join(cut.faults)})" if cut.faults else ""
+        raise InputError(
+            f"{sample.file}: no line can be read as a row{said}.",
+            "Look at its delimiters and quotation marks, or export the list again.",
+        )
+    cuts = [cut, *(_cut_end(patch, dialect) for patch in sample.later)]
+    repair = _may_repair(cuts)
+    rows = [row for one in cuts for row in one.list_rows(repaired=repair)]
     doubts = []
     headings = _read_short_header(sample, dialect)
-    header = not headings and has_header(rows)
+    unclear = _judge_short_header(headings, rows)
+    if headings and not unclear:
+        place = "after" if headings[0] else "before"
+        doubts.append(f"The header names one column fewer than the rows have: the one {place} the others has no name.")
+    header = not headings and (dialect.headed or has_header(rows))
     first = rows[0]
     if header:
         headings, rows = [name.strip() for name in rows[0]], rows[1:]
@@ -389,18 +411,56 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         headings = [""] * dialect.fields
         if dialect.fields > 1 and not _is_data(first):
             doubts.append("The first line is treated as data, because it does not look like a header.")
-    for patch in sample.later:
-        rows += cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)[-LATER_ROWS:]
+    faults = _count_faults(cuts, repaired=repair)
+    if repair:
+        settings["repair"] = True
+        doubts += [
+            f"{count:,} of the {len(rows) + faults.total():,} sampled rows {'has' if count == 1 else 'have'} {what}."
+            for what, count in sum((one.repairs for one in cuts), Counter[str]()).items()
+        ]
     null = find_null(rows)
     table = tuple(tuple("" if value == null else clean_cell(value) for value in row) for row in rows)
     settings |= _describe(dialect, sample.text, header=header, null=null)
     lines = 1 + sum(value.count("\n") for value in first) if header else 0
     return Extract(
         *(sample, dialect.format, settings, tuple(headings), header, table, frozenset()),
-        misfits=1 - dialect.regular,
+        faults=faults,
         header_lines=lines,
+        footers=tuple(dict.fromkeys(footer for one in cuts for footer in one.footers)),
         doubts=tuple(doubts),
+        unclear=unclear,
     )
+
+
+def _cut_end(patch: bytes, dialect: Dialect) -> Cut:
+    """Return the last records of a patch."""
+    cut = cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)
+    late = max(0, len(cut.rows) - LATER_ROWS)
+    repaired = frozenset(number - late for number in cut.repaired if number >= late)
+    return replace(cut, rows=cut.rows[late:], repaired=repaired)
+
+
+def _may_repair(cuts: Sequence[Cut]) -> bool:
+    """Return whether rows may be repaired: there are such, and their fields look like those of the other rows."""
+    whole = [row for cut in cuts for row in cut.list_rows(repaired=False)]
+    repaired = [cut.rows[number] for cut in cuts for number in cut.repaired]
+    joined = sum(cut.repairs[JOINED] for cut in cuts)
+    if not repaired or 2 * joined >= len(whole) - 1 + len(repaired):
+        return False
+    for usual, odd in zip(zip(*whole[1:], strict=True), zip(*repaired, strict=True), strict=False):
+        traits, own = read_traits(usual), read_traits(odd)
+        for trait in TELLTALE:
+            if traits.count > 2 and own.count and getattr(traits, trait) > 0.9 > getattr(own, trait):
+                return False
+    return True
+
+
+def _count_faults(cuts: Sequence[Cut], *, repaired: bool) -> Counter[str]:
+    faults = sum((cut.faults for cut in cuts), Counter[str]())
+    if not repaired:
+        for what, count in sum((cut.repairs for cut in cuts), Counter[str]()).items():
+            faults[what.partition(":")[0]] += count
+    return faults
 
 
 def clean_cell(value: str) -> str:
@@ -429,16 +489,30 @@ def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict
 
 def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
     """Return the names in a first line with one field fewer than the rows, as R writes it; [] if there is none."""
-    if dialect.skip != 1 or dialect.fields < 3:
+    if dialect.skip != 1 or dialect.fields < 3 or dialect.headed:
         return []
     line = sample.text.partition(b"\n")[0]
     short = Dialect(dialect.delimiter, dialect.quote, dialect.fields - 1, 0, 1.0)
-    names = cut_rows(line + b"\n", short, 1, at_end=True)
-    if not names or not any(read_heading(name) for name in names[0]):
+    names = cut_rows(line + b"\n", short, 1, at_end=True).rows
+    rows = cut_rows(sample.text, dialect, ROWS, at_end=sample.whole).rows
+    known = names and any(map(read_heading, names[0]))
+    if not names or not names[0] or not (known or counts_up([row[0] for row in rows if row])):
         return []
-    rows = cut_rows(sample.text, dialect, ROWS, at_end=sample.whole)
-    is_ragged = not any(row[-1] for row in rows)  # each row ends with a delimiter, but not the header
+    is_ragged = not any(row[-1] for row in rows if row)  # each row ends with a delimiter, but not the header
     return [*names[0], ""] if is_ragged else ["", *names[0]]
+
+
+def _judge_short_header(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return why it is unclear which column a short header does not name; '' if it is clear, or there is none."""
+    if not headings or headings[0] or counts_up([row[0] for row in rows]):
+        return ""
+    return f"The header names {len(headings) - 1} columns, but the rows have {len(headings)} fields."
+
+
+def counts_up(values: Sequence[str]) -> bool:
+    """Return whether a column only contains row numbers."""
+    numbers = [int(value) for value in values[:50] if value.isdecimal() and len(value) < 10]
+    return len(numbers) == len(values[:50]) > 0 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

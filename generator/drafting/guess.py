@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import glob
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless
+from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless, make_column
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
+from generator.drafting.nobody import find_nobody, show_nobody
 from generator.reading.conversion import is_aside
 from generator.settings import suggest
 from generator.settings.dataset import (
@@ -31,6 +34,7 @@ from generator.settings.dataset import (
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
+from lists.headings import read_heading
 from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
@@ -46,13 +50,27 @@ OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlin
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the publisher specifies, or ''. Columns: role -> heading, number, template, or None for no column."""
+    """What the publisher specifies, or ''. Columns: role -> headings, numbers, or a template; () for no column.
 
-    columns: Mapping[str, str | None] = field(default_factory=dict)
+    `kept` has what an earlier draft says of each file, which `columns` overrides. `attended` means that a person sees
+    the doubts; if not, a guess that is too uncertain is an error.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     platform: str = ""
     preset: str = ""
     title: str = ""
+    encoding: str = ""
     attended: bool = True
+    kept: Mapping[Path, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def list_columns(self, file: Path) -> dict[str, tuple[str, ...]]:
+        """Return what is wished for the columns of a file; a column that is wished for has no other identifier role."""
+        chosen = {column for role, columns in self.columns.items() if role in ROLES_IDENTIFIER for column in columns}
+        kept = dict(self.kept.get(file, {}))
+        for role in [role for role in kept if role in ROLES_IDENTIFIER]:
+            kept[role] = tuple(column for column in kept[role] if column not in chosen)
+        return kept | dict(self.columns)
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,9 @@ class Guess:
         extract: columns and rows of the first file.
         casting: the column of each role; with a preset, those of the preset.
         preset: the preset that the files match, or ''.
-        refused: the estimated share of rows that a build would reject, from the sampled rows.
+        refused: what is wrong with how many of the sampled rows, so that a build would reject them.
+        nameless: how many of the sampled rows have no name.
+        ignore: what names nobody, as written.
         doubts: what was guessed, in sentences.
     """
 
@@ -76,13 +96,15 @@ class Guess:
     extract: Extract
     casting: Casting
     preset: str = ""
-    refused: float = 0.0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    nameless: int = 0
+    ignore: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
     def numbered(self) -> bool:
         """Whether columns are given by number despite a header line, because their headings are not unique."""
-        places = set(self.casting.columns.values())
+        places = self.casting.list_used()
         headings = self.extract.headings
         return self.extract.named and any(
             not headings[place] or headings.count(headings[place]) > 1 for place in places
@@ -93,23 +115,46 @@ class Guess:
         if self.preset:
             known = load_preset(self.preset)["dataset"]
             kept = {"compression", "encoding"} & self.extract.settings.keys()
-            return {"preset": self.preset, **{key: self.extract.settings[key] for key in kept - known.keys()}}
+            settings = {key: self.extract.settings[key] for key in kept - known.keys()}
+            return {"preset": self.preset, **settings} | ({"ignore": list(self.ignore)} if self.ignore else {})
         settings = dict(self.extract.settings)
+        if self.ignore:
+            settings["ignore"] = list(self.ignore)
         if self.numbered:
             settings |= {"skip": settings.get("skip", 0) + self.extract.header_lines, "header": False}
         if self.casting.decode:
             settings["decode"] = dict.fromkeys(self.casting.decode, "url")
         return settings
 
-    def columns(self) -> dict[str, str | int]:
-        """Return the `[dataset.columns]`: role -> heading, number, or template of the link."""
-        named = self.extract.named and not self.numbered
-        columns: dict[str, str | int] = {
-            role: self.extract.headings[place] if named else place + 1 for role, place in self.casting.columns.items()
-        }
+    def columns(self) -> dict[str, str | int | list[str | int]]:
+        """Return the `[dataset.columns]`: role -> heading, number, several of them, or template of the link."""
+        columns: dict[str, str | int | list[str | int]] = {}
+        for role in self.casting.columns:
+            named = [self.refer_to(place) for place in self.casting.list_places(role)]
+            columns[role] = named if len(named) > 1 else named[0]
         if self.casting.template:
             columns["url"] = self.casting.template
         return {role: columns[role] for role in ROLES if role in columns}
+
+    def refer_to(self, place: int) -> str | int:
+        """Return a column as the settings refer to it: by its heading, or by its number."""
+        named = place in self.extract.made or (self.extract.named and not self.numbered)
+        return self.extract.headings[place] if named else place + 1
+
+    def further_tables(self) -> dict[str, dict[str, Any]]:
+        """Return what else the settings say of columns: `split`, `show` and `make`."""
+        used = set(self.casting.list_used())
+        make = {
+            self.extract.headings[place]: {
+                key: [self.refer_to(one) for one in value] if isinstance(value, tuple) else value
+                for key, value in recipe.items()
+            }
+            for place, recipe in self.extract.made.items()
+            if place in used
+        }
+        show = {str(self.refer_to(place)): label for place, label in self.casting.show.items()}
+        tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show, "make": make}
+        return {name: table for name, table in tables.items() if table}
 
 
 def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
@@ -129,7 +174,9 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     limit = ROWS if len(files) <= MANY else 50
     groups: dict[object, list[Extract]] = {}
     for file in files:
-        extract = extract_rows(take_sample(file, attended=wishes.attended), limit, several=len(files) > 1)
+        extract = extract_rows(
+            take_sample(file, attended=wishes.attended, encoding=wishes.encoding), limit, several=len(files) > 1
+        )
         groups.setdefault(_name_shape(extract), []).append(extract)
     guesses: list[Guess] = []
     for extracts in groups.values():
@@ -201,36 +248,41 @@ def _name_shape(extract: Extract) -> object:
 
 
 def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
-    preset = _choose_preset(extract, wishes)
+    columns = wishes.list_columns(files[0])
+    preset = _choose_preset(extract, replace(wishes, columns=columns))
     if preset:
         casting = _cast_preset(extract, preset)
     else:
+        extract = add_full_names(extract)
         casting = cast_roles(extract, wishes.platform or None)
-        if wishes.columns:
-            _grant(extract, casting, wishes.columns)
+        if casting.guessed and (named := add_file_names(extract, files)) is not extract:
+            extract, casting = named, cast_roles(named, wishes.platform or None)
+        if columns:
+            _grant(extract, casting, columns)
+    if any(columns.get(role) for role in ROLES_IDENTIFIER):
+        casting.doubts.clear()  # all of them are about who is named, which is settled
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
+    if not preset and not wishes.attended and not any(columns.get(role) for role in ROLES_IDENTIFIER):
+        _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
-    total = len(extract.rows)
-    faults = sum(
-        count_faults(extract, role, place, casting.platform)
-        for role, place in casting.columns.items()
+    ignored = _find_nobody(extract, casting)
+    named = [place for role in ROLES_IDENTIFIER for place in casting.list_places(role)]
+    nameless = count_nameless(extract, named)
+    refused = Counter(extract.faults)
+    refused["an invalid identifier"] = sum(
+        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
+        for role in casting.columns
+        for place in casting.list_places(role)
         if role in ROLES_IDENTIFIER and role not in casting.decode
     )
-    nameless = count_nameless(extract, [casting.columns[role] for role in ROLES_IDENTIFIER if role in casting.columns])
-    said = (
-        (nameless, "no name"),
-        (faults, "an invalid identifier"),
-        (round(extract.misfits * total), "a different number of fields"),
-    )
-    doubts += tuple(
-        f"{count:,} of the {total:,} sampled rows {'has' if count == 1 else 'have'} {what}; a build rejects such rows."
-        for count, what in said
-        if count
-    )
-    refused = min(1.0, (nameless + faults) / total + extract.misfits)
+    if nameless:
+        has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
+        doubts = (*doubts, f"{has} no name; a build skips such rows.")
+    if ignored:
+        doubts = (*doubts, show_nobody(ignored))
     name = _name_data_set(files)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "list"
     number = next(n for n in range(1, 10_000) if (slug if n == 1 else f"{slug}-{n}") not in ids)
@@ -241,9 +293,35 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         extract=extract,
         casting=casting,
         preset=preset,
-        refused=refused,
+        refused=+refused,
+        nameless=nameless,
+        ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _refuse_unclear(extract: Extract, casting: Casting) -> None:
+    """Stop if it is so unclear who is named in a file that a person has to say it."""
+    if fact := extract.unclear or casting.unclear:
+        labels = [extract.label(place) for place in range(len(extract.headings))]
+        shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
+        raise InputError(
+            f"{extract.sample.file}: {fact}",
+            f"Say which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
+        )
+
+
+def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:
+    """Return what stands for a name in an extract, but names nobody, and in how many rows."""
+    places: dict[int, bool] = {}
+    for role in [role for role in ROLES_IDENTIFIER if role != "photo_id"]:
+        for place in casting.list_places(role):
+            meanings = read_heading(extract.headings[place]) if extract.headings[place] else ()
+            is_account = any(meaning.name in ("handle", "account_id") for meaning in meanings)
+            places[place] = is_account or role in ("account", "nsid")
+    at_end = extract.sample.whole or bool(extract.sample.later) or extract.form == "parquet"
+    found = find_nobody(extract.rows, extract.headings, places, at_end=at_end)
+    return found + Counter(extract.footers)
 
 
 def _choose_preset(extract: Extract, wishes: Wishes) -> str:
@@ -282,34 +360,26 @@ def _find_place(extract: Extract, column: str) -> int | None:
     return extract.headings.index(column) if column in extract.headings else None
 
 
-def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None]) -> None:
+def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, ...]]) -> None:
     """Assign roles as the publisher wishes; a column that had another identifier role loses it."""
-    for role, wish in wishes.items():
+    for role, columns in wishes.items():
         if role not in ROLES:
             raise InputError(
                 f"Unknown role {role!r}.", suggest(role, ROLES).strip() or f"Valid roles: {', '.join(ROLES)}."
             )
-        casting.columns.pop(role, None)
+        casting.drop(role)
         if role == "url":
             casting.template = ""
-        if wish is None:
+        if columns and is_template(role, columns[0]):
+            casting.template = columns[0]
             continue
-        if is_template(role, wish):
-            casting.template = wish
-            continue
-        place = _find_place(extract, wish)
-        if place is None and wish.isdecimal() and 1 <= int(wish) <= len(extract.headings):
-            place = int(wish) - 1
-        if place is None:
-            names = [extract.label(number) for number in range(len(extract.headings))]
-            hint = suggest(wish, names).strip() or f"Columns: {', '.join(names[:30])}."
-            raise InputError(f"{extract.sample.file} has no column {wish!r} (role {role}).", hint)
-        for other in [
-            other for other, taken in casting.columns.items() if taken == place and other in ROLES_IDENTIFIER
-        ]:
-            if role in ROLES_IDENTIFIER and other not in wishes:
-                del casting.columns[other]
-        casting.columns[role], casting.why[role] = place, "as specified"
+        for wish in columns:
+            column = make_column(extract, _take_place(extract, role, wish))
+            for other in [other for other in casting.columns if other in ROLES_IDENTIFIER and other not in wishes]:
+                if role in ROLES_IDENTIFIER and column.place in casting.list_places(other):
+                    casting.drop(other)
+            casting.show.pop(column.place, None)
+            casting.give(role, column, "as specified")
     if not any(role in casting.columns for role in ROLES_IDENTIFIER):
         raise InputError(
             "No column is left to look people up by.", f"Assign a column to one of {', '.join(ROLES_IDENTIFIER)}."
@@ -317,12 +387,21 @@ def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, str | None])
     casting.decode = tuple(role for role in casting.decode if role in casting.columns and role not in wishes)
 
 
+def _take_place(extract: Extract, role: str, wish: str) -> int:
+    """Return the column that the publisher means, by its heading or number."""
+    place = _find_place(extract, wish)
+    if place is None and wish.isdecimal() and 1 <= int(wish) <= len(extract.headings):
+        place = int(wish) - 1
+    if place is None:
+        names = [extract.label(number) for number in range(len(extract.headings))]
+        hint = suggest(wish, names).strip() or f"Columns: {', '.join(names[:30])}."
+        raise InputError(f"{extract.sample.file} has no column {wish!r} (role {role}).", hint)
+    return place
+
+
 def _name_data_set(files: tuple[Path, ...]) -> str:
     """Return a name for a data set: that of its file, or of the folder if there are several files."""
-    path = files[0].parent if len(files) > 1 else files[0]
-    stem = path.name
-    while len(files) == 1 and "." in stem.strip(".") and len(stem.rpartition(".")[2]) <= 7:
-        stem = stem.rpartition(".")[0]
+    stem = files[0].parent.name if len(files) > 1 else name_stem(files[0])
     return " ".join(re.sub(r"[_\s]+", " ", stem).split()) or "list"
 
 
@@ -356,10 +435,10 @@ def describe_form(guess: Guess) -> str:
         key = "table" if "table" in settings else "records"
         words.append(f"{key} {settings[key]!r}")
     if extract.form in DELIMITERS:
-        if len(extract.headings) > 1:
+        if (count := len(extract.headings) - len(extract.made)) > 1:
             delimiter = settings.get("delimiter", DELIMITERS[extract.form])
             names = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
-            words.append(f"{len(extract.headings)} {names.get(delimiter, repr(delimiter))}-separated columns")
+            words.append(f"{count} {names.get(delimiter, repr(delimiter))}-separated columns")
         else:
             words.append("one column")
         words.append("header line" if extract.named else "no header line")

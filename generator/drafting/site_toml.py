@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ MEANT = {
     "title": "shown with the link", "url": "link", "license": "shown with the link",
     "date": "only for the chart of items by year",
 }  # fmt: skip
+EXPLAINED = {"split": "what separates several names in one field", "show": "shown beside each item, with this label"}
 REST = """\
 [privacy]
 # fetch_budget = "256 KiB"            # maximum download size of one lookup; a larger one tells the host less
@@ -106,10 +108,22 @@ def _draft_columns(guess: Guess) -> list[str]:
             f"{MEANT.get(role, '')} ({guess.casting.why[role]})" if role in guess.casting.why else MEANT.get(role, "")
         )
         name = ""
-        if isinstance(column, int) and (heading := guess.extract.headings[column - 1]):
-            name = f"{heading!r}; "
+        numbers = [one for one in (column if isinstance(column, list) else [column]) if isinstance(one, int)]
+        if headings := [repr(guess.extract.headings[one - 1]) for one in numbers if guess.extract.headings[one - 1]]:
+            name = f"{', '.join(headings)}; "
         lines.append(_comment(f"{role} = {write_value(column)}", name + known))
-    used = {*guess.casting.columns.values()}
+    tables = guess.further_tables()
+    for name, recipe in tables.pop("make", {}).items():
+        lines += [
+            "",
+            f"[dataset.make.{write_key(name)}]",
+            *(f"{key} = {write_value(one)}" for key, one in recipe.items()),
+        ]
+    for name, table in tables.items():
+        lines += ["", f"[dataset.{name}]" + " " * (36 - len(name) - 9) + f"# {EXPLAINED[name]}"]
+        lines += [f"{write_key(key)} = {write_value(value)}" for key, value in table.items()]
+    used = set(guess.casting.list_used())
+    used |= guess.extract.made.keys()
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap(f"Unused columns: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
@@ -142,6 +156,8 @@ def _explain_key(guess: Guess, key: str) -> str:
         "header": "columns are given by number",
         "quote": "how fields are quoted" if guess.extract.settings.get("quote") else "no quoting",
         "null": "represents a missing value",
+        "repair": "fields missing at the end of a row are empty",
+        "ignore": "names nobody",
         "decode": "URL-encoded text",
         "preset": load_preset(guess.preset)["title"] if guess.preset else "",
     }.get(key, "")
@@ -156,6 +172,11 @@ def _wrap(text: str) -> list[str]:
     """Return text as comment lines, without unprintable characters, which could end a comment."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return textwrap.wrap(plain, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
+
+
+def write_key(key: str) -> str:
+    """Return a key in TOML notation."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quote(key) if key else '""'
 
 
 def write_value(value: object) -> str:

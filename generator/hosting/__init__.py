@@ -1,6 +1,6 @@
 """What hosts accept and how to configure them: limits, headers, server settings."""
 
-from generator.hosting import headers
+from generator.hosting import headers, preview
 from generator.hosting.headers import (
     POLICY,
     HeaderTable,
@@ -24,5 +24,6 @@ __all__ = [
     "make_header_table",
     "parse_policy",
     "parse_table",
+    "preview",
     "read_table",
 ]

@@ -267,9 +267,12 @@ def _read_rows(
     differing = Differing()
     if others.any():
         others &= named[order]
+        # A row whose first name this is gives the item if no other row does so under this name.
+        count = np.add.reduceat(np.stack([others, named[order]]).astype(np.int64), starts, axis=1)
         run = np.cumsum(changes) - 1
         pairs = ((chosen[run[at]], order[at]) for at in np.flatnonzero(others).tolist())
-        differing = _describe(pairs, int(np.count_nonzero(others)), items, number, entries.names)
+        total = int(np.minimum(count[0], np.maximum(count[1] - 1, 0)).sum())
+        differing = _describe(pairs, total, items, number, entries.names) if total else differing
     # Take the earliest year of an item's rows: for this, 0 (no year) becomes the largest number.
     years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
     rows = ItemRows(group[chosen], first, years, licence[chosen])

@@ -52,8 +52,8 @@ def pack_items(columns: Mapping[str, pa.Array], rows: int) -> pa.LargeBinaryArra
         parts += [_make_headers(lengths[number], inside=count > number), fields[number]]
     if shown_count.any():
         parts.append(_make_array_headers(shown_count))
-        for number, (field, length) in enumerate(zip(shown, shown_lengths, strict=True)):
-            parts += [_make_headers(length, inside=shown_count > number), field]
+        for number in range(int(shown_count.max())):
+            parts += [_make_headers(shown_lengths[number], inside=shown_count > number), shown[number]]
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 

@@ -34,6 +34,7 @@ from generator.reading.field_lists import (
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
+from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
 from generator.settings import list_sources
 from generator.settings.dataset import ROLES_CHART, ROLES_IDENTIFIER, ROLES_NAME
 from lists.cells import (
@@ -75,6 +76,7 @@ class FieldFault:
     reason: str
     hint: str
     part: bool = False
+    ignored: bool = False
 
 
 @dataclass
@@ -107,6 +109,7 @@ class Cleaning:
         decode: role -> 'url' where values are URL-encoded.
         null: text that means an empty field, '' for none.
         unquote: the quotation mark of a TSV file, '' for none.
+        ignore: texts that name nobody.
         escape: a backslash, where the file escapes characters by it; '' otherwise.
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
@@ -121,6 +124,7 @@ class Cleaning:
     null: str = ""
     unquote: str = ""
     unquote_all: bool = False
+    ignore: tuple[str, ...] = ()
     escape: str = ""
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
@@ -142,7 +146,7 @@ class Cleaning:
             _check_links(cleaned)
         if self.template is not None:
             cleaned.columns["url"] = expand_template(self.template, cleaned.columns, rows)
-        _check_names(cleaned)
+        _check_names(cleaned, self.ignore)
         return cleaned
 
     def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
@@ -344,14 +348,39 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
     return good
 
 
-def _check_names(cleaned: Cleaned) -> None:
+def _check_names(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    if ignore:
+        _drop_ignored(cleaned, ignore)
     names = [_count(array) for role, array in cleaned.columns.items() if role in ROLES_IDENTIFIER]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
     roles = [role for role in cleaned.columns if role in ROLES_IDENTIFIER]
     for index in np.flatnonzero(nameless).tolist():
         hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
-        cleaned.rejects.append(FieldFault(index, roles[0], "", "empty name", hint))
+        cleaned.rejects.append(FieldFault(index, roles[0], "", NAMELESS, hint))
     cleaned.keep &= ~nameless
+
+
+def _drop_ignored(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+    """Empty the identifiers that name nobody, and leave out the rows that are left without one."""
+    known = pa.array(ignore, pa.string())
+    named = np.zeros(len(cleaned.keep), np.bool_)
+    found: dict[int, tuple[str, str]] = {}
+    for role in [role for role in cleaned.columns if role in ROLES_IDENTIFIER]:
+        fields = cleaned.columns[role]
+        array, owner = flatten(fields)
+        mask = _as_mask(pc.is_in(array, known))
+        if mask.any():
+            for place in np.flatnonzero(mask).tolist():
+                found.setdefault(int(owner[place]), (role, array[place].as_py()))
+            if is_list(fields):
+                cleaned.columns[role] = make_lists(array.filter(pa.array(~mask)), owner[~mask], len(fields))
+            else:
+                cleaned.columns[role] = pc.if_else(pa.array(mask), "", array)
+        named |= _count(cleaned.columns[role]) > 0
+    for index, (role, value) in found.items():
+        if cleaned.keep[index] and not named[index]:
+            cleaned.keep[index] = False
+            cleaned.rejects.append(FieldFault(index, role, value, NOBODY, IGNORED, ignored=True))
 
 
 NOT_DECODED = "\x01not decoded:"

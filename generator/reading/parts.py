@@ -32,12 +32,14 @@ class Parsed:
         rows: the rows' numbers in the file, from 1, ascending.
         find_lines: indices into the table -> lines of the file, from 1.
         rejects: rows among these that could not be parsed, in order.
+        repairs: rows in the table that had to be repaired, in order, each with what was done.
     """
 
     table: pa.Table | pa.RecordBatch
     rows: Rows
     find_lines: Callable[[Places], Places]
     rejects: tuple[Reject, ...] = ()
+    repairs: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,7 @@ def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_al
         null=dataset.null,
         unquote=unquote,
         unquote_all=unquote_all,
+        ignore=dataset.ignore,
         escape=dataset.escape,
     )
 
@@ -217,8 +218,9 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     """Pass on the problems found, in the order of lines."""
 
     def make(finding: FieldFault, line: int) -> Reject:
-        column = columns.get(finding.role, "")
-        return Reject(file, line, column, finding.value, finding.reason, finding.hint, part=finding.part)
+        column, value = columns.get(finding.role, ""), finding.value
+        marks = {"part": finding.part, "ignored": finding.ignored}
+        return Reject(file, line, column, value, finding.reason, finding.hint, **marks)
 
     findings = sorted(cleaned.rejects, key=lambda finding: finding.index)
     places = np.array([finding.index for finding in findings], np.int64)
@@ -226,6 +228,8 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
     found = [make(finding, line) for finding, line in zip(findings, lines, strict=True)]
     for reject in sorted([*(replace(one, file=file) for one in part.rejects), *found], key=lambda reject: reject.line):
         rejects.add(reject)
+    for repair in part.repairs:
+        rejects.warn(replace(repair, file=file))
     for fault, count in cleaned.doubts:
         line = part.find_lines(np.array([fault.index], np.int64))[0] if fault.reason not in rejects.warnings else 0
         rejects.warn(make(fault, int(line)), count)

@@ -30,6 +30,11 @@ _ADVICE_BY_ROLE = {
     "photo_id": "The role photo_id is for digits, or the address of a photo.",
 }
 
+NAMELESS = "empty name"
+NOBODY = "names nobody"
+IGNORED = "ignore in the settings lists it."
+"""The reasons for which a row is rejected that is not about anybody, and what is said of one that `ignore` lists."""
+
 HEADER = ("file", "line", "column", "value", "reason", "hint")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may execute; OWASP, "CSV injection"
 SHOWN = 5  # rejects that an error message lists
@@ -45,7 +50,8 @@ class Reject:
     """A row, or a field of it, that cannot be used: where and what it is, why it cannot be used, and how to fix it.
 
     `line` counts the file's lines from 1 (for Parquet, which has none, its rows); `column` is the column's name in the
-    file, '' for the whole row. `part` means that the row has other names, and is used.
+    file, '' for the whole row. `part` means that the row has other names, and is used; `ignored`, that it names nobody,
+    as the settings say: it is counted and listed, but never too many.
     """
 
     file: str
@@ -55,6 +61,7 @@ class Reject:
     reason: str
     hint: str = ""
     part: bool = False
+    ignored: bool = False
 
     def __str__(self) -> str:
         return self.show(value=True)
@@ -73,6 +80,16 @@ class Refusal:
     reason: str
     count: int
     examples: tuple[Reject, ...]
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the rows have no name."""
+        return self.reason == NAMELESS
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the settings say that the rows name nobody."""
+        return self.reason == NOBODY
 
 
 def advise(error: IdentifierError, role: str = "") -> str:
@@ -105,6 +122,7 @@ class Rejects:
         self.names = names
         self.count = 0
         self.parts = 0
+        self.ignored = 0
         self.first: list[Reject] = []
         self.reasons: Counter[str] = Counter()
         self.examples: dict[str, list[Reject]] = {}
@@ -120,7 +138,8 @@ class Rejects:
         """
         self.count += 1
         self.parts += reject.part
-        if len(self.first) < SHOWN:
+        self.ignored += reject.ignored
+        if len(self.first) < SHOWN and not reject.ignored:
             self.first.append(reject)
         reason = NUMBER.sub("", reject.reason)
         reason = reason if reason in self.reasons or len(self.reasons) < REASONS else OTHER
@@ -174,17 +193,19 @@ class Rejects:
         Raises:
             InputError: more was; the message lists the first few rejects, their number, and where the rest are.
         """
-        if self.count <= self.limit:
+        count = self.count - self.ignored
+        if count <= self.limit:
             return
-        rows = [f"{self.rows:,} row{'s' * (self.rows != 1)}"] if self.rows or not self.parts else []
+        rows = [f"{self.rows - self.ignored:,} row{'s' * (self.rows - self.ignored != 1)}"]
+        rows = rows if self.rows - self.ignored or not self.parts else []
         parts = [f"{self.parts:,} name{'s' * (self.parts != 1)} of other rows"] if self.parts else []
         lines = [f"{' and '.join(rows + parts)} cannot be used ({self.limit:,} allowed):"]
         lines += [f"  {reject.show(value=self.names)}" for reject in self.first]
-        if self.count > len(self.first):
-            lines.append(f"  … and {self.count - len(self.first):,} more")
+        if count > len(self.first):
+            lines.append(f"  … and {count - len(self.first):,} more")
         hints = dict.fromkeys(reject.hint for reject in self.first if reject.hint)
         skipped = "them" if self.parts else "these rows"
-        way = f"To skip {skipped}, use --max-rejects {self.count}; for every build, set max_rejects under [build]."
+        way = f"To skip {skipped}, use --max-rejects {count}; for every build, set max_rejects under [build]."
         hint = "\n".join([*hints, way])
         if self.path is not None:
             lines.append(f"The full list is in {self.path}.")
@@ -202,6 +223,7 @@ class PartialRejects(Rejects):
         """Count a reject and pass it on."""
         self.count += 1
         self.parts += reject.part
+        self.ignored += reject.ignored
         self._whole.add(reject)
 
     def warn(self, reject: Reject, count: int = 1) -> None:

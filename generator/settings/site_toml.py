@@ -176,6 +176,10 @@ class Dataset(Table):
     table: Annotated[Text, Rule("text in quotes", "the only one that has rows")] = ""
     query: Annotated[Text, Rule("an SQL query in quotes", "none")] = ""
     null: Annotated[Text, Rule("text in quotes: a field with exactly this text is empty")] = ""
+    repair: Annotated[bool, Rule("true or false")] = False
+    ignore: Annotated[
+        tuple[FilledText, ...], BeforeValidator(read_list), Rule('a list of texts, such as ["[deleted]"]', "none")
+    ] = ()
     columns: Annotated[dict[str, Columns], Rule("a table of role = column, or a list of columns")]
     split: Annotated[
         dict[str, Separators],

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.commands.serve import adapt_page, name_build, relax_policy, serve
+from generator.commands.serve import adapt_page, name_build, serve
+from generator.hosting.preview import relax_policy
 from shards.errors import SettingsError, SiteError
 from tests.support.devserver_samples import SHARD
 from tests.support.local_server import PATIENCE, ROOT, Server, write_settings

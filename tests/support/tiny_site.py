@@ -25,7 +25,7 @@ def make_site(
     """Seal one data set's items by name into a release of one table: its manifest, and its files by path."""
     records: dict[str, list[Entry]] = {}
     for reading, items in listed.items():
-        ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
+        ordered = tuple(sorted(items, key=lambda item: item.order))
         name = Listed(reading.kind, write_value(reading.kind, reading.text), reading.text)
         for key in name.keys:
             records.setdefault(key, []).append(Entry(name.kind, name.name, (Hits(0, len(ordered), ordered),)))

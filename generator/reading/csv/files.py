@@ -26,9 +26,10 @@ from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar,
 from generator.reading.csv.survey import Survey
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
 from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
-from generator.reading.rejects import Reject
+from generator.reading.rejects import IGNORED, NOBODY, Reject
 from generator.reading.text.pieces import is_utf8, read_text
 from generator.settings import Dataset
+from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.errors import InputError
 
 NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''
@@ -86,7 +87,9 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     skip = start + (end if dataset.header else 0)
     following = head.find(b"\n", skip)
     return Layout(
-        grammar=replace(grammar, fields=len(record)),
+        grammar=replace(
+            grammar, fields=len(record), least=_find_least(dataset, wanted), ignored=frozenset(dataset.ignore)
+        ),
         wanted=wanted,
         skip=skip,
         skip_lines=head.count(b"\n", 0, skip),
@@ -94,6 +97,13 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
         newline=_find_newline(file, dataset),
         all_quoted=all_quoted,
     )
+
+
+def _find_least(dataset: Dataset, wanted: dict[str, int]) -> int:
+    """Return the least number of fields that includes a name, 0 if rows are not to be repaired."""
+    places = [place for name, place in wanted.items() if name.partition("[")[0] in ROLES_IDENTIFIER]
+    made = [place for name, place in wanted.items() if name.startswith("make.")]
+    return (1 + min(places) if places else 1 + max(made, default=0)) * dataset.repair
 
 
 def find_start(text: bytes, skip: int) -> int:
@@ -202,7 +212,12 @@ def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace,
                 chunk = _walk(laid, layout)
                 path.write_bytes(chunk.text)
                 table = _read_again(file, place, query, chunk)
-        faults = [_make_reject(file, chunk, fault) for fault in chunk.faults if chunk.first_row + fault.record > given]
+        faults, repairs = (
+            tuple(
+                _make_reject(file, chunk, fault, dataset) for fault in found if chunk.first_row + fault.record > given
+            )
+            for found in (chunk.faults, chunk.repairs)
+        )
         if table is None:
             table = _empty_table(layout)
         late = int(np.searchsorted(chunk.rows, given, "right"))
@@ -210,7 +225,8 @@ def _read_chunks(file: Path, dataset: Dataset, layout: Layout, place: Workplace,
             table.slice(late),
             chunk.rows[late:],
             partial(_find_in_chunk, chunk, layout.grammar, late),
-            tuple(faults),
+            faults,
+            repairs,
         )
 
 
@@ -265,9 +281,11 @@ def _lost(file: Path, counted: int, given: int) -> InputError:
     )
 
 
-def _make_reject(file: Path, chunk: Chunk, fault: Fault) -> Reject:
-    excerpt = fault.excerpt.decode("utf-8", "replace")
-    return Reject(str(file), chunk.first_line + fault.line, "", excerpt, fault.reason, fault.hint)
+def _make_reject(file: Path, chunk: Chunk, fault: Fault, dataset: Dataset) -> Reject:
+    excerpt, line = fault.excerpt.decode("utf-8", "replace"), chunk.first_line + fault.line
+    if dataset.ignore and make_grammar(dataset).strip(excerpt) in dataset.ignore:
+        return Reject(str(file), line, "", excerpt, NOBODY, IGNORED, ignored=True)
+    return Reject(str(file), line, "", excerpt, fault.reason, fault.hint)
 
 
 def _empty_table(layout: Layout) -> pa.Table:

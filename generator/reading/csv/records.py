@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from generator.reading.csv.repairs import HINT, repair_record
 from generator.reading.text.pieces import mark_last
 
 LONGEST_RECORD = 1 << 20  # bytes; DuckDB itself stops at 2 MB per line
@@ -29,11 +30,16 @@ Positions = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Grammar:
-    """How fields are separated: a delimiter, a quotation mark ('' for none), and how many fields a record has."""
+    """How fields are separated: a delimiter, a quotation mark ('' for none), and how many fields a record has.
+
+    `least` is the least number of fields with which a record can be repaired, 0 if none is (see `repairs`).
+    """
 
     delimiter: str
     quote: str
     fields: int = 0
+    least: int = 0
+    ignored: frozenset[str] = frozenset()  # lines that are no records, although they could be repaired
 
     @cached_property
     def field(self) -> re.Pattern[bytes]:
@@ -48,6 +54,10 @@ class Grammar:
             opened, quote, quote, quote, quote, space + b"*+" if space else b"", delimiter,
         )  # fmt: skip
         return re.compile(rb"%b|(?!%b)%b" % (quoted, opened, bare))
+
+    def strip(self, line: str) -> str:
+        """Return a line without the delimiters and quotation marks around it."""
+        return line.strip().strip(self.delimiter).strip(self.quote or " ")
 
     def split(self, record: bytes) -> list[str] | None:
         """Return the fields of one record, without their quotation marks; None where it is not one record."""
@@ -84,6 +94,8 @@ class Walk:
 
     good: list[tuple[int, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    repairs: list[Fault] = field(default_factory=list)
+    repaired: dict[int, bytes] = field(default_factory=dict)  # by position, with the line ending
     lines: list[int] = field(default_factory=list)
     records: int = 0
     end: int = 0  # where the next record begins
@@ -234,7 +246,14 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
         if (found is None or found[0] == size) and not at_end and size - position <= LONGEST_RECORD:
             break  # the rest of it is in the next piece
         wrong = _find_fault(text, position, found, grammar, check=check)
-        if wrong:
+        repaired = _repair(text, position, found, grammar) if wrong else None
+        if repaired and found:
+            finish = found[0]
+            walk.repaired[position] = repaired[0] + b"\n"
+            walk.repairs.append(Fault(walk.records, line, text[position:finish][:400], repaired[1], HINT))
+            walk.good.append((position, finish + 1))
+            walk.lines.append(line)
+        elif wrong:
             reason, hint = wrong
             excerpt = text[position : min(stop, position + 400)]
             walk.faults.append(Fault(walk.records, line, excerpt, reason, hint))
@@ -242,7 +261,7 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
             finish = found[0] if found and found[1] > 0 else stop
         else:
             finish = found[0] if found else stop
-            if walk.good and walk.good[-1][1] == position:
+            if walk.good and walk.good[-1][1] == position and walk.good[-1][0] not in walk.repaired:
                 walk.good[-1] = (walk.good[-1][0], finish + 1)
             else:
                 walk.good.append((position, finish + 1))
@@ -250,7 +269,7 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
         walk.records += 1
         line += text.count(b"\n", position, finish) + 1
         position = finish + 1
-        walk.open_line = end < 0 and bool(wrong)
+        walk.open_line = end < 0 and bool(wrong) and not repaired
     walk.end = min(position, size)
     return walk
 
@@ -302,13 +321,24 @@ def _find_fault(
         )
     if check and fields != grammar.fields:
         few = "too few" if fields < grammar.fields else "too many"
-        more = "" if fields < grammar.fields else f" A field that contains {grammar.delimiter!r} must be quoted."
+        more = " If they are only missing at the end, set repair = true."
+        if fields > grammar.fields:
+            more = f" A field that contains {grammar.delimiter!r} must be quoted."
         if not grammar.quote or grammar.delimiter == "\t":
             more = ' For a TAB-separated file with quoted line breaks, set format = "csv" and delimiter = "\\t".'
         lines = text.count(b"\n", start, end) + 1
         where = f" (in a record of {lines} lines)" if lines > 1 else ""
         return f"{few} fields: {fields}, where the first line has {grammar.fields}{where}", f"Fix the line.{more}"
     return None
+
+
+def _repair(text: bytes, start: int, found: tuple[int, int] | None, grammar: Grammar) -> tuple[bytes, str] | None:
+    """Return a record with the right number of fields, and what was done; None if it cannot be repaired."""
+    if not grammar.least or found is None or found[1] <= 0 or found[0] - start > LONGEST_RECORD:
+        return None
+    record = text[start : found[0]]
+    ignored = grammar.ignored and grammar.strip(record.decode("utf-8", "replace")) in grammar.ignored
+    return None if ignored else repair_record(record, grammar)
 
 
 def _too_long() -> tuple[str, str]:
@@ -325,6 +355,7 @@ class Chunk:
     first_line: int
     source: bytes  # as in the file, empty lines and faulty records included
     faults: tuple[Fault, ...]  # lines and records are counted from the chunk's first
+    repairs: tuple[Fault, ...] = ()
 
     def line_of(self, grammar: Grammar) -> npt.NDArray[np.int64]:
         """Return the line in the file, from 1, of each of `rows`."""
@@ -379,7 +410,9 @@ def walk_chunk(text: bytes, grammar: Grammar, line: int, row: int, *, at_end: bo
     """Return a chunk without faulty records, how much of the text it uses, and whether it ends inside a bad line."""
     walk = walk_records(text, grammar, at_end=at_end)
     source = text[: walk.end]
-    good = b"".join(text[start:end] for start, end in walk.good)
+    good = b"".join(walk.repaired.get(start) or text[start:end] for start, end in walk.good)
     if not source:
         return None, 0, walk.open_line
-    return Chunk(good, walk.numbers + np.uint64(row), row, line, source, tuple(walk.faults)), walk.end, walk.open_line
+    rows = walk.numbers + np.uint64(row)
+    chunk = Chunk(good, rows, row, line, source, tuple(walk.faults), tuple(walk.repairs))
+    return chunk, walk.end, walk.open_line

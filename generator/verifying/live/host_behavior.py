@@ -50,8 +50,12 @@ class Visit:
 
 def normalize_address(address: str) -> str:
     """Return the address of the site's folder, with its final slash. Raises SiteError if it is not a web address."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(address)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that are not closed, a port that is no number
+        named = False
+    if not named:
         raise SiteError(f"{address} is not a web address.", "Write it as https://site.example/path/.")
     path = parts.path.removesuffix(INDEX)
     return urlunsplit((parts.scheme, parts.netloc, path if path.endswith("/") else f"{path}/", "", ""))
@@ -60,7 +64,7 @@ def normalize_address(address: str) -> str:
 def probe_front(visit: Visit) -> None:
     """Remark on how the front page is served: plain http, no Strict-Transport-Security, below a path."""
     parts = urlsplit(visit.address)
-    if parts.scheme == "http" and not _is_near(parts.hostname or ""):
+    if parts.scheme == "http" and not is_near(parts.hostname or ""):
         visit.remark("plain-http", "The site is served over plain http.")
     if parts.scheme == "https" and "strict-transport-security" not in visit.fetched[""].headers:
         visit.remark("hsts", "Strict-Transport-Security is missing.")
@@ -124,6 +128,6 @@ def _probe_missing(visit: Visit, path: str, what: str) -> Reply | None:
     return None
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether plain http to this host crosses no network that could read it: this machine, or Tor."""
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith((".onion", ".localhost"))

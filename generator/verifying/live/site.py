@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import ciphers
-from generator.hosting import HeaderTable, headers, parse_table, read_table
+from generator.hosting import HeaderTable, headers, parse_table, preview, read_table
 from generator.keys import PublicKey
 from generator.keys import check as check_signature
 from generator.output import MANIFEST, listing, read_manifest
@@ -32,6 +32,7 @@ from generator.verifying.live.host_behavior import (
     LOCKED,
     MOVED,
     Visit,
+    is_near,
     normalize_address,
     probe_absent,
     probe_folders,
@@ -286,7 +287,8 @@ class _Inspection(Visit):
             self.remark("changed", f"The host answers {reply.status}.", path)
         else:
             if _digest(reply.body) != self.sums.get(path, _digest(reply.body)):
-                self._explain(path, reply)
+                if not self._is_preview(path, reply):
+                    self._explain(path, reply)
             elif path in self.places:
                 self._open_shard(path, reply)
             elif path == INDEX:
@@ -304,6 +306,17 @@ class _Inspection(Visit):
             self.remark("clean-address", "Pages redirect to addresses without a file extension.", path)
             return self.get(path, accept=HTML, address=target)
         return None
+
+    def _is_preview(self, path: str, reply: Reply) -> bool:
+        """Remark on a page that is as it was built but for what `serve` adds on this computer; return whether it is."""
+        parts = urlsplit(self.address)
+        if not path.endswith(".html") or not is_near(parts.hostname or ""):
+            return False
+        page = preview.remove_reload(reply.body.decode("utf-8", "replace"), f"http://{parts.netloc}")
+        if _digest(page.encode()) != self.sums[path]:
+            return False
+        self.remark("preview", "Pages have the script that reloads them.", path)
+        return True
 
     def _explain(self, path: str, reply: Reply) -> None:
         """Remark on a file whose bytes differ from the ones that were built."""

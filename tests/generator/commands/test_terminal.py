@@ -1,5 +1,9 @@
 """Tables: rich on a terminal, plain columns elsewhere, the same cells in both."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from generator.commands.terminal import Grid
@@ -25,3 +29,10 @@ def test_a_terminal_gets_lines_and_bold_and_no_markup_from_cells(capsys, monkeyp
     assert "one [bold]" in out
     assert "─" in out
     assert "\x1b[1mtwo" in out
+
+
+def test_what_the_terminal_cannot_show_is_escaped():
+    code = "from generator.commands.terminal import escape_output; escape_output(); print('José 山')"
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    assert done.stdout.strip() == "José \\u5c71".encode("cp1252")

@@ -1,0 +1,91 @@
+"""What a list writes where it names nobody: placeholders, the total and the source below a table, a repeated header.
+
+Such texts are proposed as `ignore`. Words that are also names of people, such as Null, None and Na, are not among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+_BRACKETED = re.compile(
+    r"[\[(<{*_-]+ *(?:deleted|removed|unknown|redacted|withheld|blank|empty|n/?a|none|null)(?: user| account)?"
+    r" *[\])>}*_-]+",
+    re.IGNORECASE,
+)
+_PLACEHOLDERS = """
+    unknown, unknown author, unknown artist, unknown photographer, unknown creator, unknown user, unknown person,
+    author unknown, artist unknown, photographer unknown, not known, not available, not provided, not specified,
+    not recorded, unspecified, undisclosed, n/a, n.a., no name, no author, no photographer, no artist, anonymous, anon.,
+    deleted user, account deleted, name withheld, unbekannt, unbekannter autor, unbekannter fotograf, anonym, k. a.,
+    k.a., ohne autor, keine angabe, desconocido, autor desconocido, anónimo, sin autor, inconnu, auteur inconnu,
+    anonyme, sans auteur, desconhecido, autor desconhecido, anônimo, sconosciuto, autore sconosciuto, anonimo, onbekend,
+    anoniem, nieznany, autor nieznany, neznámý, okänd, ukendt, ukjent, tuntematon, bilinmiyor, неизвестно, неизвестен,
+    неизвестный, автор неизвестен, аноним, невідомо, 不明, 作者不詳, 匿名, 未知, 佚名, 미상, 익명, مجهول,
+    غير معروف, לא ידוע
+"""
+_KNOWN = frozenset(phrase.strip() for phrase in _PLACEHOLDERS.split(","))
+_FOOTER = re.compile(
+    r"""\(?[0-9][0-9.,]*\ (?:rows?|records?|entries|results?|items?|lines?|zeilen|filas|lignes|righe|linhas)[^\w]*
+    |(?:(?:grand|sub)?[- ]?total|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal|итого|合計|总计|합계)\b
+        [^\w]*[0-9.,\ ]*
+    |(?:sources?|data\ source|quellen?|fuentes?|fonte|bron|źródło|источник|出典|来源|notes?|anmerkung|nota|generated
+        |exported|created|as\ of|stand|last\ updated|retrieved|date|license|lizenz)\ ?:.+
+    |(?:generated|exported|created|downloaded|printed|last\ updated)\ (?:on|at|by|from|with)\b.+
+    |(?:\*+|-+)?\ ?end\ of\ (?:list|file|report|data|table|document)\b.*
+    |©.+|copyright\ \(c\).+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LAST = 5
+"""How many rows at the end of a list may be something else."""
+
+
+def is_footer(text: str) -> bool:
+    """Return whether a text is what people write below a table: a total, a source, the number of rows."""
+    return _FOOTER.fullmatch(text.strip()) is not None
+
+
+def is_placeholder(text: str, *, account: bool) -> bool:
+    """Return whether a text stands for a name that is not known; of accounts, only what no account can be called."""
+    return _BRACKETED.fullmatch(text) is not None or (not account and text.casefold() in _KNOWN)
+
+
+def find_nobody(
+    rows: Sequence[Sequence[str]], headings: Sequence[str], places: Mapping[int, bool], *, at_end: bool
+) -> Counter[str]:
+    """Return what names nobody in some columns, exactly as written, and in how many rows.
+
+    Args:
+        rows: a sample.
+        headings: of the columns, '' for none.
+        places: the columns with names; whether these are of accounts.
+        at_end: whether the last rows of the sample are those of the list.
+    """
+    found: Counter[str] = Counter()
+    for place, account in places.items():
+        found.update(row[place] for row in rows if row[place] and is_placeholder(row[place], account=account))
+        found.update(row[place] for row in rows if row[place] == headings[place] and _is_header(row, headings))
+        for row in rows[-LAST:] if at_end else ():
+            others = [value for number, value in enumerate(row) if value and number != place]
+            if is_footer(row[place]) and all(map(_is_number, others)) and len(others) <= max(1, len(row) // 2):
+                found[row[place]] += 1
+    return found
+
+
+def show_nobody(found: Mapping[str, int]) -> str:
+    """Return a sentence about what names nobody, with the number of sampled rows."""
+    words = [f"{text!r} ({number:,})" for text, number in list(found.items())[:5]]
+    more = " and others" if len(found) > 5 else ""
+    one = len(found) == 1
+    verb = "names" if one else "name"
+    return f"{', '.join(words)}{more} {verb} nobody: see ignore. A build skips rows without another name."
+
+
+def _is_header(row: Sequence[str], headings: Sequence[str]) -> bool:
+    same = sum(bool(value) and value == heading for value, heading in zip(row, headings, strict=True))
+    return 2 * same > sum(map(bool, row))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[^\w]*[0-9][0-9., ]*[^\w]*", text) is not None
