@@ -175,6 +175,8 @@ def _try(text: bytes, delimiter: str, quote: str, *, at_end: bool) -> Dialect:
         counts = [len(fields) for fields in cut.rows]
     else:
         counts = [line.count(delimiter.encode()) + 1 for line in text.split(b"\n") if line]
+    if not counts:
+        return Dialect(delimiter, quote, 1, 0, 1.0)  # there are only empty lines
     fields = _find_width(counts)
     head = _find_header(text, delimiter, quote, counts)
     if head and head[1] != fields and not _is_short_header(counts, fields):
