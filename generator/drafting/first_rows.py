@@ -19,7 +19,7 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.reading import read_ends
-from generator.reading.conversion import find_widths, is_ruled, open_sources
+from generator.reading.conversion import Source, find_widths, is_ruled, open_sources
 from generator.reading.csv import JOINED, protect, restore
 from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
@@ -231,7 +231,12 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
         dataset = Dataset.model_construct(
             files=(sample.file,), format="json", compression=sample.compression, encoding=sample.encoding, columns={}
         )
-        source = open_sources(sample.file, dataset)[0]
+        try:
+            source = open_sources(sample.file, dataset)[0]
+        except InputError:
+            if any(map(is_known, _list_keys(sample.text))):
+                raise
+            source = Source(sample.file, str(sample.file), dataset)
         if source.converted:
             extract = _read_parquet(replace(sample, file=source.path), settings, limit)
             return replace(extract, sample=sample, form="json")
@@ -267,7 +272,7 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
 def _is_object(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -293,7 +298,7 @@ def _refuse_bare(sample: Sample) -> None:
 def _list_keys(text: bytes) -> list[str]:
     try:
         return list(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ["name"]  # not a single object after all: what is wrong is reported later
 
 
