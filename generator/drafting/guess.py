@@ -255,8 +255,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     else:
         extract = add_full_names(extract)
         casting = cast_roles(extract, wishes.platform or None)
-        if casting.guessed and (named := add_file_names(extract, files)) is not extract:
-            extract, casting = named, cast_roles(named, wishes.platform or None)
+        if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
+            extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
     if any(columns.get(role) for role in ROLES_IDENTIFIER):
