@@ -105,7 +105,8 @@ def show_accounts(report: Report) -> str:
     """Return one line that a publisher can check against the list: what became of every row."""
     left_out = f", {report.suppression.rows:,} suppressed" if report.suppression.lines else ""
     return (
-        f"{count_things(report.rows, 'row')} read: {report.used:,} used ({report.merged:,} of them merged with another), "
+        f"{count_things(report.rows, 'row')} read: "
+        f"{report.used:,} used ({report.merged:,} of them merged with another), "
         f"{_count_rejected(report)} rejected{left_out}; "
         f"{count_things(report.items, 'item')}, {count_things(report.entries, 'name')}"
     )

@@ -441,6 +441,8 @@ def _may_repair(cuts: Sequence[Cut]) -> bool:
     joined = sum(cut.repairs[JOINED] for cut in cuts)
     if not repaired or 2 * joined >= len(whole) - 1 + len(repaired):
         return False
+    if len(repaired) == 1 and len(cuts[-1].rows) - 1 in cuts[-1].repaired and not joined:
+        return False  # the last row alone is short: the file may be cut
     for usual, odd in zip(zip(*whole[1:], strict=True), zip(*repaired, strict=True), strict=False):
         traits, own = read_traits(usual), read_traits(odd)
         for trait in TELLTALE:

@@ -172,7 +172,7 @@ class Indexed:
 
     keys: tuple[str, ...]
     spellings: Counter[str] = field(default_factory=Counter)
-    items: dict[int, dict[tuple[str, str], Item]] = field(default_factory=lambda: defaultdict(dict))
+    items: dict[int, dict[tuple[bytes, ...], Item]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def name(self) -> str:
@@ -195,9 +195,8 @@ def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> d
                 listed = read_column(role, row[role], platform)
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
-                item, items = _make_item(row), one.items[number]
-                key = (item.id, "") if item.id else ("", repr(item))
-                items[key] = min(item, items.get(key, item), key=_rank)
+                item, items = make_item(row), one.items[number]
+                items[item.order] = min(item, items.get(item.order, item), key=_rank)
     return index
 
 
@@ -207,7 +206,7 @@ def reference_payloads(index: dict[Identity, Indexed], cap: int) -> dict[str, tu
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            ordered = tuple(sorted(items.values(), key=lambda item: [field.encode() for field in list_fields(item)]))
+            ordered = tuple(items[key] for key in sorted(items))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -245,7 +244,8 @@ def _encode(record: list[Entry]) -> bytes:
     return pack_payload(data, LEVEL)
 
 
-def _make_item(row: Row) -> Item:
+def make_item(row: Row) -> Item:
+    """Return the item of a row."""
     url = row.get("url", "")
     link = url if url.startswith(("https://", "http://")) else ""
     name = row.get("item") or row.get("photo_id") or ""
@@ -255,11 +255,6 @@ def _make_item(row: Row) -> Item:
     return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
 
 
-def list_fields(item: Item) -> list[str]:
-    """Return all fields of an item, as many as any has."""
-    shown = [*item.shown, *[""] * (15 - len(item.shown))]
-    return [item.id, item.link, item.title, item.licence, *shown]
-
-
 def _rank(item: Item) -> list[tuple[bool, bytes]]:
-    return [(not field, field.encode()) for field in list_fields(item)[1:]]
+    shown = [*item.shown, *[""] * (15 - len(item.shown))]
+    return [(not field, field.encode()) for field in (item.link, item.title, item.licence, *shown)]

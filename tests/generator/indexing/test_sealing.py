@@ -17,7 +17,7 @@ from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
 from shards.keys import derive_seal_keys
 from shards.lookup import look_further, lookup
-from shards.manifest import RULES, DatasetEntry, Manifest, Terms
+from shards.manifest import RULES, DatasetEntry, Manifest, Shown, Terms
 from shards.sealing import Shape, derive_release
 from tests.support.engine_samples import (
     SITE,
@@ -30,6 +30,7 @@ from tests.support.engine_samples import (
     seal_rows,
 )
 
+SHOWN = (Shown("One", numeric=True), Shown("Two"))
 PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
 
 
@@ -44,7 +45,7 @@ def make_manifest(sealed: Sealed) -> Manifest:
         kinds=sealed.terms.kinds,
         email_names=sealed.terms.email_names,
         entries=sealed.terms.entries,
-        datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
+        datasets=tuple(DatasetEntry(id_, id_, items=items, shown=SHOWN) for id_, items in sealed.terms.datasets),
         tables=sealed.entries,
     )
 
@@ -82,7 +83,7 @@ def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) ->
             answer = look_further(answer, manifest, files.__getitem__, ciphers)
         found = next(found for found in answer.found if (found.entry.kind, found.entry.name) == (kind, one.name))
         assert (found.match, found.counted) == ("exact", True)
-        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.entry.hits} == one.items
+        assert {hits.dataset: {item.order: item for item in hits.items} for hits in found.entry.hits} == one.items
 
 
 def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:

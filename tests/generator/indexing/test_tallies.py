@@ -16,7 +16,7 @@ from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.licences import name_licence
 from generator.settings.dataset import ROLES_IDENTIFIER
 from shards.identifiers import read_column
-from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_rows
+from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_item, make_rows
 from tests.support.examples import examples
 
 YEARS = {
@@ -43,12 +43,12 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
     """Count row by row."""
     index, counted = index_rows(datasets, platform), []
     for number, rows in enumerate(datasets):
-        dates: dict[tuple[Identity, str], list[int]] = defaultdict(list)
-        firsts: dict[Identity, set[str]] = defaultdict(set)
+        dates: dict[tuple[Identity, tuple[bytes, ...]], list[int]] = defaultdict(list)
+        firsts: dict[Identity, set[tuple[bytes, ...]]] = defaultdict(set)
         for row in rows:
             read = [read_column(role, row[role], platform) for role in ROLES_IDENTIFIER if row.get(role)]
             names = [(listed.kind, listed.text) for listed in read]
-            item = row.get("item") or row.get("photo_id") or row.get("url", "")
+            item = make_item(row).order
             firsts[names[0]].add(item)
             for name in names:
                 dates[name, item].append(YEARS[row.get("date", "")])

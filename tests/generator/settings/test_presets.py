@@ -140,7 +140,7 @@ SAMPLES = [  # preset, file, columns (0 for JSON), its text, who is found, and w
     ("gbif", "multimedia.txt", 15, GBIF, ["ada ex"], {"url": "https://example.org/1", "title": 'A "door'}),
     ("unsplash_lite", "photos.tsv000", 31, UNSPLASH, ["adal", "Bol"], {"title": 'A "door"'}),
     ("names", "a.txt", 1, '"Ada, Countess"\nBo\n', ['"Ada, Countess"', "bo"], {"id": ""}),
-    ("urls", "a.txt", 1, f"{PAGE}\n", ["hushdex-ada", "@Hushdex-Ada"], {"id": PAGE, "url": PAGE}),
+    ("urls", "a.txt", 1, f"{PAGE}\n", ["hushdex-ada", "@Hushdex-Ada"], {"id": "", "url": PAGE}),
     ("photo_urls", "a.txt", 1, f"{FILE}\n", ["22", "https://www.flickr.com/photos/x/22/"], {"url": FILE}),
 ]
 
