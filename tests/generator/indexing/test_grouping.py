@@ -262,13 +262,12 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     packed = pack_items(columns, len(fields))
     shown = [list(row) for row in fields]
     for row, item in zip(shown, packed.to_pylist(), strict=True):
-        name = row[0] or row[1]
         while len(row) > 1 and not row[-1]:
             row.pop()
-        assert item == msgpack.packb([name, *row[1:]])
+        assert item == msgpack.packb(row)
     ids = find_ids(view_binary(packed))
     found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
-    assert found == [(name or link).encode() for name, link, *_ in fields]
+    assert found == [name.encode() for name, *_ in fields]
 
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])
