@@ -76,7 +76,7 @@ async def understand(gathered: Gathered, manifest: Manifest, device: Device) -> 
         try:
             readings = manifest.platforms.read_text(text, manifest.context)
         except IdentifierError as error:
-            gathered.refuse(where, text, Reason(error.reason, error.fact, error.hint))
+            gathered.refuse(where, text, Reason(error.name, error.fact, error.hint, error.values))
             continue
         if link := _find_link(text, manifest):
             gathered.refuse(where, text, explain("link-inside", link=link))

@@ -101,6 +101,7 @@ def main() -> None:
 @click.option("--title", metavar="TEXT", help="Name of the list, as visitors will see it.")
 @click.option("--platform", type=click.Choice(["flickr", "plain"]), help="Platform the accounts belong to.")
 @click.option("--preset", metavar="NAME", help="Known list format (none disables detection).")
+@click.option("--encoding", metavar="NAME", help="Encoding of the list, if it is not UTF-8: cp1252, shift_jis, …")
 @click.option(
     "--max-rejects",
     metavar="N",
@@ -137,7 +138,7 @@ def new(
         patterns = (str(copy_demo(folder)),) if demo else patterns
         if not patterns:
             if wishes or max_rejects is not None or any(said.values()):
-                raise click.UsageError("--column, --title, --platform, --preset and --max-rejects require --from LIST.")
+                raise click.UsageError("All other options require --from LIST or --demo.")
             written = start_project(folder)
             words = ["", "This is a sample project. To use your own list: hushdex new DIR --from LIST"]
             tree: dict[str, Any] = {}
@@ -173,12 +174,16 @@ def presets(as_json: bool) -> None:
     rows = []
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
-            first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
+            first = (name, preset["title"], preset["documented"]) if place == 0 else ("", "", "")
             width = dataset.get("fields", preset["known_by"].get("fields"))
             fields = f"{width} fields: " if "variant" in preset else ""
-            columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
-            rows.append((*first[:2], fields + columns, first[2]))
-    Grid(("preset", "platform", "columns", "documentation"), tuple(rows)).print()
+            columns = ", ".join(f"{role} = {_show_columns(column)}" for role, column in dataset["columns"].items())
+            rows.append((first[0], fields + columns, first[2]))
+    Grid(("preset", "columns", "documentation"), tuple(rows)).print()
+
+
+def _show_columns(column: object) -> str:
+    return " + ".join(map(str, column)) if isinstance(column, list) else str(column)
 
 
 REPORT = click.option(

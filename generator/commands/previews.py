@@ -39,7 +39,9 @@ def show_guess(guess: Guess, width: int) -> str:
         why += f"; {_show_split(casting.split[role])}" if role in casting.split else ""
         lines.append(f"  {role:<12} {_fit(label, min(wide, 40))}  {why}".rstrip())
     lines += [f"  {'':<12} {_fit(label, min(wide, 40))}  {why}" for why, label in shown]
-    used = set(casting.list_used())
+    used = {*casting.list_used(), *guess.extract.made}
+    for recipe in guess.extract.made.values():
+        used |= set(recipe.get("join", ()))
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap("unused", ", ".join(map(_plain, free)), width)
@@ -56,7 +58,7 @@ def show_rows(guess: Guess, width: int) -> list[str]:
         for place in guess.casting.list_places(role):
             roles[place] = f"{roles[place]}, {role}" if place in roles else role
     roles |= dict.fromkeys(guess.casting.show, "shown")
-    others = [place for place in range(len(extract.headings)) if place not in roles and place not in extract.lists]
+    others = [place for place in range(len(extract.headings)) if place not in {*roles, *extract.lists, *extract.made}]
     places = [*roles, *others[:OTHERS]]
     chosen = [extract.rows[number] for number in choose_rows(len(extract.rows))]
     encoded = {guess.casting.columns[role] for role in guess.casting.decode}

@@ -15,10 +15,11 @@ from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.settings import find_names
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
 from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 
+BY_HEADING, BY_WISH = "matched by name", "as specified"
 WORTH = {
     "handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "contributor": 60, "holder": 50,
 }  # fmt: skip
@@ -59,8 +60,10 @@ class Column:
 class Casting:
     """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
 
+    `platform` is that of the general roles, '' if there are none.
     `more` has the further columns of a role, `split` what separates several names in the fields of one, and `show` the
-    label of each column that is shown in addition. `unclear` says why it is uncertain who is named; '' if it is not.
+    label of each column that is shown in addition. `guessed` means that no heading says who is named; `unclear` says
+    why it is too uncertain to go on, '' if it is not.
     """
 
     platform: str
@@ -73,20 +76,25 @@ class Casting:
     decode: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
     unclear: str = ""
+    guessed: bool = False
 
     def give(self, role: str, column: Column, reason: str) -> None:
         """Assign a column to a role."""
-        if role in self.columns and role in ROLES_IDENTIFIER:
+        if role in self.columns and is_identifier(role):
             self.more.setdefault(role, []).append(column.place)
         else:
             self.columns[role] = column.place
             self.why[role] = reason
-        if column.separator and role in ROLES_IDENTIFIER:
+        if column.separator and is_identifier(role):
             self.split.setdefault(role, column.separator)
 
     def list_places(self, role: str) -> list[int]:
         """Return the columns of a role."""
         return [self.columns[role], *self.more.get(role, ())] if role in self.columns else []
+
+    def list_identifiers(self) -> list[str]:
+        """Return the roles by which people can be looked up."""
+        return list_identifiers(self.columns)
 
     def list_used(self) -> list[int]:
         """Return the columns that have a role or are shown."""
@@ -152,11 +160,14 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
             _cast_accounts(stage, casting)
         _cast_names(stage, casting)
     if not casting.columns:
+        casting.guessed = True
+        _cast_files(stage, casting)
+    if not casting.columns:
         _cast_anybody(stage, casting)
     _cast_items(stage, casting)
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
-    casting.columns = {role: casting.columns[role] for role in ROLES if role in casting.columns}
+    casting.columns = {role: casting.columns[role] for role in order_roles(casting.columns)}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
     casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
     return casting
@@ -174,7 +185,7 @@ def _take(
 
 def _explain(column: Column) -> str:
     if column.meanings:
-        return "matched by name"
+        return BY_HEADING
     return "matched by content"
 
 
@@ -257,7 +268,15 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             if one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor"):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
-    rest = [one.label for one in columns if one.place not in stage.taken]
+    parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
+    stage.taken |= parts
+    if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
+        parent = handles[0].label.rpartition(".")[0]
+        sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
+        if sibling and sibling.place not in stage.taken:  # of one person: `user.name` and `user.handle`
+            stage.taken.add(sibling.place)
+            casting.give("screen_name", sibling, _explain(sibling))
+    rest = [one.label for one in columns if one.place not in stage.taken and one.place not in stage.extract.made]
     if rest:
         said = " and ".join(repr(label) for label in rest[:4])
         casting.doubts.append(f"{said} may also contain names, but {'is' if len(rest) == 1 else 'are'} not used.")
@@ -266,9 +285,6 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         column = max(parts, key=lambda one: one.means("last_name"))
         stage.taken.add(column.place)
         casting.give("username", column, _explain(column))
-        casting.doubts.append(
-            "Names are split over columns, and only one can be used for lookups: join them in one column."
-        )
     for place in sorted(stage.extract.lists):
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
@@ -291,6 +307,18 @@ def _rate_name(one: Column) -> float:
     if traits.distinct == 1 and traits.count >= 10:
         return 0  # the same in every row, so it distinguishes nobody
     return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
+
+
+def _cast_files(stage: Candidates, casting: Casting) -> None:
+    """Where the files are called like people, these are who is named."""
+    recipes = stage.extract.made
+    _take(
+        stage,
+        casting,
+        "username",
+        lambda one: one.place in recipes and "file" in recipes[one.place],
+        "the files' names",
+    )
 
 
 def _cast_anybody(stage: Candidates, casting: Casting) -> None:
@@ -326,7 +354,7 @@ def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
     if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
         return 0
-    if one.is_called(*NEVER):
+    if one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0
     rate = 50 * traits.name + 40 * traits.handle * (traits.words < 1.2) + 10 * traits.filled
     rate += 20 if total < 5 or 0.01 < traits.unique < 0.98 else 0
@@ -414,7 +442,7 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
 def count_faults(extract: Extract, role: str, place: int, platform: str | None, separator: str = "") -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
-    names = find_names([role], platform, {})
+    names = find_names([role], platform or None, {})
     for value in extract.values(place):
         try:
             for name in cut_names(value, separator):

@@ -72,7 +72,7 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         for dialect in found
         if dialect.fields > 1 and (dialect.headed or dialect.regular >= LEAST[dialect.fields == 2])
     ]
-    best = max(fitting, key=_rate, default=None)
+    best = max(fitting, key=_rate, default=None) or _find_spaced(part)
     if best is None or (best.delimiter == "," and best.fields == 2 and _is_prose(part)):
         quoted = [dialect for dialect in found if dialect.fields == 1 and dialect.quote and dialect.delimiter == ","]
         if quoted and (is_csv or part.count(b'"\n') > part.count(b"\n") // 2):
@@ -158,6 +158,8 @@ def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
         if quote not in shown or (quote == "'" and '"' in shown):
             continue
         quoted = _try(text, delimiter, quote, at_end=at_end)
+        if not quoted.fields:
+            continue  # no line is a record
         around = len(re.findall(rf"(?:^|{edge}){quote}(?:[^{quote}]|{quote}{quote})*{quote}(?={edge}|$)", shown, re.M))
         needed = around > 0.5 * shown.count("\n") or (quoted.regular, -quoted.fields) > (bare.regular, -bare.fields)
         if quote == "'" and 2 * around < 0.8 * shown.count("'"):  # apostrophes inside words
@@ -185,6 +187,15 @@ def _try(text: bytes, delimiter: str, quote: str, *, at_end: bool) -> Dialect:
     used = counts[skip:] or counts
     regular = sum(count == fields for count in used) / len(used)
     return Dialect(delimiter, quote, fields, skip, regular, headed=head == (skip, fields))
+
+
+def _find_spaced(text: bytes) -> Dialect | None:
+    """Return a dialect with spaces as delimiters if every line has as many, mostly around numbers; None if not."""
+    lines = [line.split(b" ") for line in text.decode("utf-8", "replace").encode().split(b"\n")[:-1] if line]
+    if len({len(fields) for fields in lines}) != 1 or len(lines[0]) < 4:
+        return None
+    numbers = sum(re.fullmatch(rb"[-+0-9.eE]+", field) is not None for fields in lines for field in fields)
+    return Dialect(" ", "", len(lines[0]), 0, 1.0) if 2 * numbers > len(lines) * len(lines[0]) else None
 
 
 def _find_header(text: bytes, delimiter: str, quote: str, counts: Sequence[int]) -> tuple[int, int] | None:

@@ -13,13 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
-from generator.reading import Refusal, shorten_value
+from generator.reading import Refusal, count_rows, shorten_value
 from generator.report import Report
 from generator.settings import load_settings
 from shards.errors import InputError
@@ -118,7 +116,7 @@ def _foresee(guesses: Sequence[Guess], allowed: int) -> Trial:
 def estimate_rows(guess: Guess) -> int:
     """Return approximately how many rows the files of a data set have."""
     if guess.extract.form == "parquet":
-        return sum(int(pq.read_metadata(file).num_rows) for file in guess.files)
+        return sum(count_rows(file) for file in guess.files)
     text = guess.extract.sample.plain.text
     if not text:
         return _estimate_size(guess) // ROW

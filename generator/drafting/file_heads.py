@@ -70,12 +70,13 @@ class Sample:
         return self.inside or self
 
 
-def take_sample(file: Path, *, attended: bool = True) -> Sample:
+def take_sample(file: Path, *, attended: bool = True, encoding: str = "") -> Sample:
     """Return a sample of a file.
 
     Args:
         file: the file to sample.
         attended: whether a person sees the doubts; if not, an unclear encoding is refused.
+        encoding: what the publisher says it is, or ''.
 
     Raises:
         InputError: the file is empty, unreadable, or not in a format that a list can be read from.
@@ -90,7 +91,7 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
         raise InputError(f"{file} is empty (0 bytes).", "Was the download or export cut short?")
     form, compression = find_form(file, head)
     if form in ARCHIVES:
-        return _sample_member(file, size, form, attended=attended)
+        return _sample_member(file, size, form, attended=attended, encoding=encoding)
     if form:
         chosen, doubts = choose_part(file, form, compression)
         return Sample(file, size, compression, "", form=form, settings=chosen, doubts=doubts)
@@ -105,7 +106,8 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
             )
     _refuse_foreign(file, head)
     patches = () if compression else _take_patches(file, size)
-    encoding, doubts = _find_encoding(file, head, patches, attended=attended)
+    found = (check_encoding(encoding), ()) if encoding else _find_encoding(file, head, patches, attended=attended)
+    encoding, doubts = found
     pieces = read_text(file, compression, encoding, HEAD)
     text = next(pieces, b"")
     whole = not next(pieces, b"")
@@ -118,12 +120,12 @@ def take_sample(file: Path, *, attended: bool = True) -> Sample:
     return Sample(file, size, compression, encoding, text, tuple(filter(None, later)), whole, doubts)
 
 
-def _sample_member(file: Path, size: int, kind: str, *, attended: bool) -> Sample:
+def _sample_member(file: Path, size: int, kind: str, *, attended: bool, encoding: str) -> Sample:
     """Return the sample of an archive: of the first of its members that hold the list."""
     member, settings, doubts = choose_members(file, kind)
     source = open_member(file, kind, member)
     try:
-        inside = take_sample(source.path, attended=attended)
+        inside = take_sample(source.path, attended=attended, encoding=encoding)
     except InputError as error:
         raise InputError(str(error.fact).replace(str(source.path), source.name), error.hint) from None
     if inside.inside:
@@ -157,6 +159,19 @@ def _take_patches(file: Path, size: int) -> tuple[bytes, ...]:
             stream.seek(place)
             patches.append(stream.read(PATCH))
     return tuple(patches)
+
+
+def check_encoding(name: str) -> str:
+    """Return the name by which Python knows an encoding of text.
+
+    Raises:
+        InputError: it knows none of this name.
+    """
+    try:
+        "a".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        raise InputError(f"There is no encoding {name!r}.", "Examples: utf-8, cp1252, iso8859-2, shift_jis.") from None
 
 
 def _find_encoding(
@@ -193,7 +208,7 @@ def _find_encoding(
         first, second = (f"{name} ({_read_line(sample, name)!r})" for name in found)
         raise InputError(
             f"{file} is not UTF-8; its encoding may be {first} or {second}.",
-            f"Convert it from the right one (iconv -f {found[0]} -t UTF-8), or run new in a terminal without --yes.",
+            f"Say which it is: --encoding {found[0]}, or --encoding {found[1]}.",
         )
     return found[0], (f"The file is not UTF-8; its encoding appears to be {found[0]}, but may be {found[1]}.",)
 

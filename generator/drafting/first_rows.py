@@ -18,13 +18,15 @@ import numpy as np
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
+from generator.drafting.platform_guess import is_of_platform
 from generator.reading import read_ends
 from generator.reading.conversion import find_widths, is_ruled, open_sources
-from generator.reading.csv import JOINED
-from generator.reading.json import Lines, cut_document, cut_lines, enter_list, find_lists
+from generator.reading.csv import JOINED, protect, restore
+from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
 from generator.settings import Dataset
 from generator.settings.dataset import split_ending
+from lists.cells import LITERAL, read_literal, unwrap
 from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
 from shards.errors import InputError
 
@@ -32,6 +34,7 @@ ROWS = 2000  # from the start
 LATER_ROWS = 300  # from the middle, and from the end
 LONG = 1 << 20  # rows: more than a patch contains
 DEPTH = 4  # of nested members
+LISTED = 20  # values of a list that are looked at
 READ = 4 << 20  # bytes of what was converted
 DRAWN = 64 << 10  # bytes in which a table drawn in text shows
 LINES_BEFORE = 60  # rows of a grid that show where its table begins
@@ -66,6 +69,7 @@ class Extract:
         header_lines: how many lines the header takes.
         footers: lines at the end that are not rows, but a total, a source and the like.
         doubts: what was guessed, in sentences.
+        made: columns (by place) that are made of others, with their recipes, in which columns are places.
         unclear: what is too uncertain to go on without a person who has seen it, a sentence; '' if nothing is.
     """
 
@@ -80,6 +84,7 @@ class Extract:
     header_lines: int = 0
     footers: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    made: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     unclear: str = ""
 
     def values(self, place: int) -> list[str]:
@@ -91,18 +96,19 @@ class Extract:
         return self.headings[place] or f"column {place + 1}"
 
 
-def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
+def extract_rows(sample: Sample, limit: int = ROWS, *, several: bool = False) -> Extract:
     """Return the columns and some rows of a file.
 
     Args:
         sample: of the file.
         limit: the maximum number of rows from its start.
+        several: whether there are other files like it, so that what is outside a JSON document's list tells them apart.
 
     Raises:
         InputError: the file is not a list of rows, or has none.
     """
     if sample.inside:
-        return _read_member(sample, limit)
+        return _read_member(sample, limit, several=several)
     settings: dict[str, Any] = dict(sample.settings)
     form, packing = split_ending(sample.file)
     if sample.compression != packing:
@@ -116,7 +122,7 @@ def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
     elif drawn := _find_drawn(sample):
         extract = _read_converted(sample, drawn[0], settings | drawn[1], limit)
     elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
-        extract = _read_json(sample, settings, limit)
+        extract = _read_json(sample, settings, limit, several=several)
     else:
         extract = _read_fields(sample, settings, limit)
     if extract.form != form:
@@ -126,9 +132,9 @@ def extract_rows(sample: Sample, limit: int = ROWS) -> Extract:
     return extract
 
 
-def _read_member(sample: Sample, limit: int) -> Extract:
+def _read_member(sample: Sample, limit: int, *, several: bool) -> Extract:
     """Return the extract of an archive: that of the member that was sampled."""
-    inside = extract_rows(sample.plain, limit)
+    inside = extract_rows(sample.plain, limit, several=several)
     settings = {**sample.settings, **inside.settings}
     settings.pop("compression", None)
     if split_ending(sample.file) != (inside.form, sample.compression):
@@ -218,7 +224,8 @@ def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extra
     return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)
 
 
-def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
+def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several: bool = False) -> Extract:
+    outside: dict[str, str] = {}
     lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
     by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
     if not by_line and sample.text.lstrip()[:1] == b"{":
@@ -232,6 +239,9 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
     if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
         settings["records"] = path
+        if several:
+            pieces = read_text(sample.file, sample.compression, sample.encoding)
+            outside = {OUTER + key: text for key, text in list_outside(sample.file, pieces, path).items() if text}
         pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
         records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
     else:
@@ -242,12 +252,12 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     flat: list[dict[str, str]] = []
     lists: set[str] = set()
     for record in records:
-        flat.append({})
-        for key, value in _flatten(record):
+        flat.append(dict(outside))
+        for key, value in _spread(record):
             if isinstance(value, list | dict):
                 lists.add(key)
             elif value is not None:
-                flat[-1][key] = str(value).lower() if isinstance(value, bool) else value
+                flat[-1].setdefault(key, str(value).lower() if isinstance(value, bool) else value)
     keys = list(dict.fromkeys(key for record in flat for key in record))
     names = [*keys, *(key for key in lists if key not in keys)]
     rows = tuple(tuple(record.get(name, "") for name in names) for record in flat)
@@ -349,8 +359,28 @@ def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterat
             yield prefix + key, value
 
 
+def _spread(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the members of a record, those of members by their paths, and of lists each value."""
+    for key, value in _flatten(record):
+        if isinstance(value, list):
+            for one in value[:LISTED]:
+                if isinstance(one, dict):
+                    yield from ((f"{key}.{inner}", member) for inner, member in _spread(one))
+                else:
+                    yield key, one
+        else:
+            yield key, value
+
+
 def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
-    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=split_ending(sample.file)[0] == "csv")
+    is_csv = split_ending(sample.file)[0] == "csv"
+    dialect = find_dialect(sample.text, whole=sample.whole, is_csv=is_csv)
+    if b'\\"' in sample.text:
+        escaped = protect(sample.text)
+        other = find_dialect(escaped, whole=sample.whole, is_csv=is_csv)
+        if other.quote and other.fields > 1 and other.regular > dialect.regular * (dialect.fields > 1):
+            sample, dialect = replace(sample, text=escaped, later=tuple(map(protect, sample.later))), other
+            settings["escape"] = "\\"
     cut = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
     if not any(cut.rows):
         said = f" ({', '.join(cut.faults)})" if cut.faults else ""
@@ -385,7 +415,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
             for what, count in sum((one.repairs for one in cuts), Counter[str]()).items()
         ]
     null = find_null(rows)
-    table = tuple(tuple("" if value == null else value.strip() for value in row) for row in rows)
+    table = tuple(tuple("" if value == null else clean_cell(value) for value in row) for row in rows)
     settings |= _describe(dialect, sample.text, header=header, null=null)
     lines = 1 + sum(value.count("\n") for value in first) if header else 0
     return Extract(
@@ -427,6 +457,12 @@ def _count_faults(cuts: Sequence[Cut], *, repaired: bool) -> Counter[str]:
         for what, count in sum((cut.repairs for cut in cuts), Counter[str]()).items():
             faults[what.partition(":")[0]] += count
     return faults
+
+
+def clean_cell(value: str) -> str:
+    """Return a field as the build cleans it: escapes, wrappings of spreadsheets and RDF literals are read."""
+    value = unwrap(restore(value)).strip()
+    return read_literal(value) if value.startswith('"') and re.fullmatch(LITERAL, value) else value
 
 
 def _describe(dialect: Dialect, text: bytes, *, header: bool, null: str) -> dict[str, Any]:
@@ -480,7 +516,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     first, body = [value.strip() for value in rows[0]], rows[1:]
     if _is_data(first):
         return False
-    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name))]
+    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name)) or is_of_platform(name)]
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:

@@ -45,10 +45,13 @@ from generator.pages.texts import Texts, choose_words, load_languages
 from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest, suffixes_path
+from shards.platforms import Platforms
 
 # A comment at the start of a line: never something inside a string or url() that only looks like one.
 _FORMS = 4
 _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+
+_INDENTATION = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,9 @@ class Page:
         return self.path.removesuffix("index.html")
 
 
+VARIANTS = {"page.js": "page-whole.js"}
+"""The scripts that do every step of a definition, by those that do `_LEAN` alone."""
+_LEAN = ("base58", "decode", "keep", "swap")
 _REMOVAL = "removal.js"
 _WORKER = "worker.js"
 _NOBLE = "noble.js"
@@ -97,7 +103,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "offline", "server", "subjects"),
+    topics=("check", "faults", "server", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -111,7 +117,7 @@ PAGES = (
         name="offline",
         title="offline-title",
         script="offline.js",
-        topics=(*_CHECK.topics, "removal"),
+        topics=(*_CHECK.topics, "offline", "removal"),
     ),
     Page(
         "many/index.html",
@@ -171,7 +177,10 @@ def _render(
     read = _make_reader(environment)
     editions = list_editions(settings.site, python=runtime is not None)
     styles = {page.styles: _join_styles(page.styles, read) for page in PAGES}
-    scripts: dict[str | None, str] = {page.script: _join_script(page.script) for page in PAGES if page.script}
+    variants = {} if list_steps(settings.names.platforms) <= set(_LEAN) else VARIANTS
+    scripts: dict[str | None, str] = {
+        page.script: _join_script(variants.get(page.script, page.script)) for page in PAGES if page.script
+    }
     # Not a module: those wait for the whole page.
     scripts |= {page.first: _enclose(_join_script(page.first)) for page in PAGES if page.first}
     drawers = 1 << manifest.tables[0].depth
@@ -273,9 +282,16 @@ def list_editions(site: SiteTable, *, python: bool = False) -> list[Edition]:
     return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
 
 
+def list_steps(platforms: Platforms) -> set[str]:
+    """Return the names of the steps that the definitions of platforms use."""
+    rules = [rule for platform in platforms.definitions for some in platform.rules.values() for rule in some]
+    steps = [step for rule in rules for taken in (rule.steps, *(gift.steps for gift in rule.give)) for step in taken]
+    return {name for name, _ in steps}
+
+
 def strip_comments(style: str) -> str:
-    """Return a style sheet without its comments."""
-    return _STYLE_COMMENT.sub("", style)
+    """Return a style sheet without its comments and indentation."""
+    return _INDENTATION.sub("\n", _STYLE_COMMENT.sub("", style))
 
 
 def split_paragraphs(text: str) -> list[str]:

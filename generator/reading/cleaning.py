@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.reading.csv.escapes import restore_escaped
 from generator.reading.field_lists import (
     Fields,
     as_fields,
@@ -35,7 +36,19 @@ from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
 from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
 from generator.settings import list_sources
-from generator.settings.dataset import ROLES_CHART, is_identifier, list_identifiers
+from generator.settings.dataset import ROLES_CHART, ROLES_NAME, is_identifier, list_identifiers
+from lists.cells import (
+    BULLET,
+    ENTITY,
+    LITERAL,
+    LOST_DIGITS,
+    MOJIBAKE,
+    WRAPPED,
+    decode_entities,
+    read_literal,
+    repair_mojibake,
+    unwrap,
+)
 
 LIMIT = 4096
 LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimiter, not a name
@@ -70,7 +83,8 @@ class FieldFault:
 class Cleaned:
     """Columns by role, which rows to keep, and the problems found; `warned` counts rows that lose their link.
 
-    A column of an identifier role may have lists of names; `shown0` and so on are what is shown beside items.
+    `doubts` are the first of the names that look wrong, for each reason, and how many there are. A column of an
+    identifier role may have lists of names; `shown0` and so on are what is shown beside items.
     """
 
     columns: dict[str, Fields]
@@ -78,6 +92,7 @@ class Cleaned:
     rejects: list[FieldFault] = field(default_factory=list)
     warning: FieldFault | None = None
     warned: int = 0
+    doubts: list[tuple[FieldFault, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,7 @@ class Cleaning:
         null: text that means an empty field, '' for none.
         unquote: the quotation mark of a TSV file, '' for none.
         ignore: texts that name nobody.
+        escape: a backslash, where the file escapes characters by it; '' otherwise.
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
     """
 
@@ -109,6 +125,7 @@ class Cleaning:
     unquote: str = ""
     unquote_all: bool = False
     ignore: tuple[str, ...] = ()
+    escape: str = ""
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
         """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked."""
@@ -118,6 +135,8 @@ class Cleaning:
         for role, columns in self.roles.items():
             made = [self.maker.make(column, given, rows) for column in columns]
             cleaned.columns[role] = self._join_columns(role, made)
+            if role in ROLES_NAME:
+                _clean_names(cleaned, role)
         for number, column in enumerate(self.shown):
             cleaned.columns[f"shown{number}"] = join_values(self.maker.make(column, given, rows))
         for role in cleaned.columns:
@@ -160,7 +179,12 @@ class Cleaning:
         if self.null:
             array = pc.if_else(pc.equal(array, self.null), "", array)
         if self.unquote and _has(array, self.unquote.encode()):
+            array = _edit(array, _as_mask(pc.match_substring_regex(array, LITERAL)), read_literal)
             array = _unquote(array, self.unquote, everything=self.unquote_all)
+        if self.escape:
+            array = restore_escaped(array)
+        if _has(array, b"="):
+            array = _edit(array, _as_mask(pc.starts_with(array, WRAPPED)), unwrap)
         return _tidy(array)
 
     def _join_columns(self, role: str, columns: list[Fields]) -> Fields:
@@ -175,6 +199,38 @@ class Cleaning:
         if is_identifier(role):
             return drop_empty(map_values(column, _tidy))
         return take_first(column) if role in FIRST_OF_SEVERAL else join_values(column)
+
+
+def _clean_names(cleaned: Cleaned, role: str) -> None:
+    """Decode entities and take off bullets, and doubt names whose encoding was read wrongly."""
+    array, owner = flatten(cleaned.columns[role])
+
+    def doubt(mask: Mask, reason: str, hint: str) -> None:
+        if mask.any():
+            place = int(np.flatnonzero(mask)[0])
+            fault = FieldFault(int(owner[place]), role, array[place].as_py(), reason, hint)
+            cleaned.doubts.append((fault, int(np.count_nonzero(mask))))
+
+    if _has(array, b"&"):
+        mask = _as_mask(pc.match_substring_regex(array, ENTITY))
+        doubt(mask, "HTML entities in a name, which are read as the characters that they mean", "")
+        cleaned.columns[role] = map_values(
+            cleaned.columns[role],
+            lambda values: _edit(values, _as_mask(pc.match_substring_regex(values, ENTITY)), decode_entities),
+        )
+    if _byte_range(array)[1] < 0xC3:
+        return
+    if _has(array, b"\xe2"):
+        cleaned.columns[role] = map_values(
+            cleaned.columns[role], lambda values: pc.replace_substring_regex(values, BULLET, "")
+        )
+    odd = _as_mask(pc.match_substring_regex(array, MOJIBAKE))
+    if odd.any():
+        chosen = array.filter(pa.array(odd)).dictionary_encode()
+        wrong = np.array([repair_mojibake(text) is not None for text in chosen.dictionary.to_pylist()], np.bool_)
+        odd[odd] = wrong[chosen.indices.to_numpy()]
+        hint = "The text was decoded wrongly before it got into the list: export it again as UTF-8."
+        doubt(odd, "a name that looks wrongly decoded", hint)
 
 
 def _tidy(array: pa.StringArray) -> pa.StringArray:
@@ -243,6 +299,9 @@ def _find_faults(array: pa.StringArray, role: str) -> dict[int, tuple[str, str, 
         hint = "Is a line ending, delimiter or quotation mark missing?"
         for index in np.flatnonzero(lengths > limit).tolist():
             found[index] = (array[index].as_py()[:1000], f"longer than {limit:,} bytes: {lengths[index]:,}", hint)
+    if (is_identifier(role) or role == "item") and _has(array, b"+"):
+        hint = "A spreadsheet has shortened the number: export the list from its source, with this column as text."
+        add(_as_mask(pc.match_substring_regex(array, LOST_DIGITS)), "a number that has lost digits", hint)
     if _byte_range(array)[0] >= 0x20:
         return found
     if _has(array, LOST[:1].encode()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +14,12 @@ import pyarrow as pa
 
 from generator.reading.columns import check_columns, describe_use
 from generator.reading.parts import Parsed, Places, Rows, Workplace
-from generator.reading.queries import connect, describe_columns, query_parquet, quote_text, stream_batches
+from generator.reading.queries import connect, describe_columns, list_leaves, query_parquet, quote_text, stream_batches
 from generator.reading.text.pieces import TEXTS, explain_faults
 from lists.file_types import is_markup, recognize_text
 from shards.errors import InputError
 
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
-NESTED = ("STRUCT", "MAP", "UNION")
 
 
 def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Iterator[Parsed]:
@@ -37,15 +37,19 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace) -> Itera
     path = place.plain_path(file)
     given = 0
     try:
-        types = dict(describe_columns(place.con, path))
-        check_columns(list(types), columns, str(file))
+        described = describe_columns(place.con, path)
+        leaves = list_leaves(described)
+        types = dict(described)
+        check_columns([*types, *(name for name in leaves if name not in types)], columns, str(file))
         for role, column in columns.items():
-            if types[column].startswith(NESTED) or types[column].endswith("]"):
+            if column not in leaves:
+                inside = ", ".join(repr(name) for name in leaves if name.startswith(f"{column}."))
                 raise InputError(
                     f"{file}: column {column!r} ({describe_use(role)}) has type {types[column]}, not a single value.",
-                    "Write the part that you need to a column of its own.",
+                    f"Name a part of it: {inside}." if inside else "Write the part that you need to a column.",
                 )
-        for batch in stream_batches(place.con, query_parquet(path, columns, types), place.batch_rows):
+        wanted = {role: leaves[column] for role, column in columns.items()}
+        for batch in stream_batches(place.con, query_parquet(path, wanted), place.batch_rows):
             rows = batch.column("row").to_numpy() + np.uint64(1)
             if len(rows) and (rows[0] != given + 1 or rows[-1] != given + len(rows) or (rows[1:] <= rows[:-1]).any()):
                 raise InputError(
@@ -103,22 +107,54 @@ def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], 
         last: how many of the other rows, from the end.
 
     Returns:
-        The names of all columns; those of the columns whose values are no text, such as lists; and for each row the
-        values of the other columns.
+        The names of all columns, and the paths to members of those that have some; those whose values are no text; and
+        for each row the values of the others, of a list the first one.
 
     Raises:
         InputError: the file is damaged.
     """
+    with _reading(file) as con:
+        columns = describe_columns(con, file)
+        leaves = list_leaves(columns)
+        nested = [name for name, _ in columns if not any(leaf.column == name for leaf in leaves.values())]
+        wanted = {f"c{number}": leaf for number, leaf in enumerate(leaves.values())}
+        total = _count_rows(con, file)
+        query = query_parquet(file, wanted)
+        rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
+        rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
+    texts = [tuple((value[0] if value else "") if isinstance(value, list) else value for value in row) for row in rows]
+    return [*leaves, *nested], nested, [values for _, *values in texts]
+
+
+def list_columns(file: Path) -> list[str]:
+    """Return the names of a Parquet file's columns, and of the members of those that have some.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    with _reading(file) as con:
+        return list(list_leaves(describe_columns(con, file)))
+
+
+def count_rows(file: Path) -> int:
+    """Return the number of rows of a Parquet file.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    with _reading(file) as con:
+        return _count_rows(con, file)
+
+
+def _count_rows(con: duckdb.DuckDBPyConnection, file: Path) -> int:
+    return int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(file))})").fetchall()[0][0])  # noqa: S608
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with contextlib.closing(connect(256 << 20, 2)) as con:
-            types = dict(describe_columns(con, file))
-            nested = [name for name, kind in types.items() if kind.startswith(NESTED) or kind.endswith("]")]
-            wanted = {f"c{number}": name for number, name in enumerate(types) if name not in nested}
-            total = int(con.sql(f"SELECT count(*) FROM read_parquet({quote_text(str(file))})").fetchall()[0][0])  # noqa: S608
-            query = query_parquet(file, wanted, types)
-            rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
-            rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
+            yield con
     except duckdb.Error as error:
         reason = str(error).split("\n")[0]
         raise InputError(f"{file} is damaged, or not Parquet ({reason}).", "Copy or export it again.") from None
-    return list(types), nested, [tuple(values) for _, *values in rows]

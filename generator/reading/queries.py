@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 LEAST_MEMORY = 128 << 20  # bytes; DuckDB's CSV reader needs some buffers of 32 MB
 LOST = "\x01lost:"  # marks a value that cannot be returned as text
+WINDING = r'\[|[^\\]\.[^"]*"\s*:'
 LARGEST_EXACT = 2**53  # integers from here on may have lost digits in floating point
 
 
@@ -56,17 +58,22 @@ def query_json(path: Path, wanted: dict[str, str]) -> str:
     select = []
     for name, key in wanted.items():
         types[key] = "VARCHAR"
-        value = quote_name(key)
-        outer, dot, inner = key.partition(".")
-        if dot:
+        values = [quote_name(key)]
+        parts = key.split(".")
+        for count in range(len(parts) - 1, 0, -1):
+            outer = ".".join(parts[:count])
             types.setdefault(outer, "JSON")
-            pointer = "/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in inner.split("."))
-            value = f"coalesce({value}, CAST({quote_name(outer)} AS JSON) ->> {quote_text(pointer)})"
-        select.append(f"coalesce({value}, '') AS {quote_name(name)}")
+            pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts[count:])
+            document = f"CAST({quote_name(outer)} AS JSON)"
+            # a list or a key with a dot may be on the way: Python reads what begins as an object or a list does
+            winding = f"CASE WHEN regexp_matches(CAST({document} AS VARCHAR), {quote_text(WINDING)}) "
+            values += [f"{document} ->> {quote_text(pointer)}", f"{winding} THEN CAST({document} AS VARCHAR) END"]
+        select.append(f"coalesce({', '.join(values)}, '') AS {quote_name(name)}")
     # a member that is wanted both whole and in part is read whole
     for key in wanted.values():
-        if "." in key and key.partition(".")[0] in wanted.values():
-            types[key.partition(".")[0]] = "JSON"
+        for count in range(1, key.count(".") + 1):
+            if (outer := key.rsplit(".", count)[0]) in wanted.values():
+                types[outer] = "JSON"
     columns = ", ".join(f"{quote_text(key)}: '{kind}'" for key, kind in types.items())
     return (
         f"SELECT {', '.join(select)} FROM read_json({quote_text(str(path))}, format = 'newline_delimited', "  # noqa: S608
@@ -74,31 +81,70 @@ def query_json(path: Path, wanted: dict[str, str]) -> str:
     )
 
 
-def query_parquet(path: Path, wanted: dict[str, str], types: dict[str, str]) -> str:
+def query_parquet(path: Path, wanted: dict[str, Leaf]) -> str:
     """Return the query for some columns of a Parquet file, with `row` (from 0).
 
     Integers stored as floating point lose their `.0`, and NaN becomes empty; those of 2^53 and more, which have lost
     digits, and bytes that are not text, are prefixed with `LOST`, for `generator.reading.cleaning` to reject.
     """
     select = ["CAST(file_row_number AS UBIGINT) AS row"]
-    for name, column in wanted.items():
-        value = quote_name(column)
-        kind = types[column]
-        if kind in ("FLOAT", "DOUBLE"):
-            limit = LARGEST_EXACT if kind == "DOUBLE" else 2**24
-            text = (
-                f"CASE WHEN isnan({value}) THEN '' WHEN abs({value}) >= {limit} THEN '{LOST}' || {value} "
-                f"WHEN {value} = trunc({value}) THEN CAST(TRY_CAST({value} AS BIGINT) AS VARCHAR) "
-                f"ELSE CAST({value} AS VARCHAR) END"
-            )
-        elif kind.startswith("DECIMAL"):
-            text = f"regexp_replace(CAST({value} AS VARCHAR), '\\.0*$', '')"
-        elif kind == "BLOB":
-            text = f"CASE WHEN {value} IS NOT NULL THEN coalesce(try(decode({value})), '{LOST}') END"
-        else:
-            text = f"CAST({value} AS VARCHAR)"
-        select.append(f"coalesce({text}, '') AS {quote_name(name)}")
+    for name, leaf in wanted.items():
+        text, several = _write_leaf(quote_name(leaf.column), leaf.kind, leaf.parts)
+        empty = "CAST([] AS VARCHAR[])" if several else "''"
+        select.append(f"coalesce({text}, {empty}) AS {quote_name(name)}")
     return f"SELECT {', '.join(select)} FROM read_parquet({quote_text(str(path))}, file_row_number = true)"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Texts in a Parquet file: the column, its type, and the members that lead to them, through any lists."""
+
+    column: str
+    kind: duckdb.sqltypes.DuckDBPyType
+    parts: tuple[str, ...] = ()
+
+
+def list_leaves(columns: Sequence[tuple[str, duckdb.sqltypes.DuckDBPyType]]) -> dict[str, Leaf]:
+    """Return what can be read of a Parquet file's columns: the path, joined by dots -> where it leads."""
+    leaves: dict[str, Leaf] = {}
+    for column, kind in columns:
+        for parts in _list_paths(kind):
+            leaves.setdefault(".".join((column, *parts)), Leaf(column, kind, parts))
+    return leaves | {column: Leaf(column, kind) for column, kind in columns if () in _list_paths(kind)}
+
+
+def _list_paths(kind: duckdb.sqltypes.DuckDBPyType) -> list[tuple[str, ...]]:
+    if kind.id in ("list", "array"):
+        return _list_paths(kind.children[0][1])
+    if kind.id == "struct":
+        return [(name, *parts) for name, inner in kind.children for parts in _list_paths(inner)]
+    return [] if kind.id in ("map", "union") else [()]
+
+
+def _write_leaf(
+    value: str, kind: duckdb.sqltypes.DuckDBPyType, parts: Sequence[str], depth: int = 0
+) -> tuple[str, bool]:
+    """Return SQL for the text, or the list of texts, that a path leads to, and whether it is a list."""
+    if kind.id in ("list", "array"):
+        inner, several = _write_leaf(f"x{depth}", kind.children[0][1], parts, depth + 1)
+        whole = value if kind.id == "list" else f"array_to_list({value})"
+        texts = f"list_transform({whole}, lambda x{depth}: {inner})"
+        return f"list_filter({f'flatten({texts})' if several else texts}, lambda y{depth}: y{depth} <> '')", True
+    if kind.id == "struct":
+        inner_kind = dict(kind.children)[parts[0]]
+        return _write_leaf(f"struct_extract({value}, {quote_text(parts[0])})", inner_kind, parts[1:], depth)
+    if kind.id in ("float", "double"):
+        limit = LARGEST_EXACT if kind.id == "double" else 2**24
+        return (
+            f"CASE WHEN isnan({value}) THEN '' WHEN abs({value}) >= {limit} THEN '{LOST}' || {value} "
+            f"WHEN {value} = trunc({value}) THEN CAST(TRY_CAST({value} AS BIGINT) AS VARCHAR) "
+            f"ELSE CAST({value} AS VARCHAR) END"
+        ), False
+    if kind.id == "decimal":
+        return f"regexp_replace(CAST({value} AS VARCHAR), '\\.0*$', '')", False
+    if kind.id == "blob":
+        return f"CASE WHEN {value} IS NOT NULL THEN coalesce(try(decode({value})), '{LOST}') END", False
+    return f"CAST({value} AS VARCHAR)", False
 
 
 def read_table(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
@@ -118,7 +164,7 @@ def stream_batches(con: duckdb.DuckDBPyConnection, query: str, rows: int) -> Ite
         raise duckdb.Error(str(error)) from None
 
 
-def describe_columns(con: duckdb.DuckDBPyConnection, path: Path) -> Sequence[tuple[str, str]]:
+def describe_columns(con: duckdb.DuckDBPyConnection, path: Path) -> Sequence[tuple[str, duckdb.sqltypes.DuckDBPyType]]:
     """Return the names and DuckDB types of a Parquet file's columns, in order."""
     relation = con.sql(f"SELECT * FROM read_parquet({quote_text(str(path))})")  # noqa: S608
-    return [(name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)]
+    return list(zip(relation.columns, relation.types, strict=True))

@@ -206,6 +206,7 @@ def plan_cleaning(dataset: Dataset, file: Path, unquote: str = "", *, unquote_al
         unquote=unquote,
         unquote_all=unquote_all,
         ignore=dataset.ignore,
+        escape=dataset.escape,
     )
 
 
@@ -229,6 +230,9 @@ def _report(file: str, part: Parsed, cleaned: Cleaned, columns: dict[str, str], 
         rejects.add(reject)
     for repair in part.repairs:
         rejects.warn(replace(repair, file=file))
+    for fault, count in cleaned.doubts:
+        line = part.find_lines(np.array([fault.index], np.int64))[0] if fault.reason not in rejects.warnings else 0
+        rejects.warn(make(fault, int(line)), count)
     if cleaned.warning:
         # warnings need not have exact lines: the first of a batch is enough
         line = part.find_lines(np.array([cleaned.warning.index], np.int64))[0] if not rejects.warnings else 0

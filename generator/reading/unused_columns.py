@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pyarrow.parquet as pq
-
 from generator.reading.conversion import open_sources
 from generator.reading.csv.files import HEAD, find_start, make_grammar
 from generator.reading.csv.records import read_first
 from generator.reading.json.documents import KEY
 from generator.reading.json.files import cut_file
 from generator.reading.json.records import find_keys
+from generator.reading.parquet import list_columns
 from generator.reading.text.pieces import read_text
 from generator.settings import Dataset
 
@@ -26,7 +25,7 @@ def _list_columns(dataset: Dataset) -> list[str]:
     source = open_sources(dataset.files[0], dataset)[0]
     file, dataset = source.path, source.dataset
     if dataset.format == "parquet":
-        return list(pq.read_schema(file).names)
+        return list_columns(file)
     if dataset.format in ("json", "jsonl"):
         keys = find_keys(next(cut_file(file, dataset, ())).text, limit=100)
         return [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]

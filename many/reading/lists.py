@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from lists.cells import unwrap
 from lists.separators import DECLARED
 from many.devices import TURN, Pace
 from many.reading.columns import SAMPLE, choose_columns, has_heading, is_telling
@@ -170,7 +171,7 @@ def _name_columns(heading: Sequence[str], width: int) -> list[str]:
 
 def _unwrap(row: tuple[int, list[str]]) -> tuple[int, list[str]]:
     """Return a row without the wrapping that keeps spreadsheets from shortening numbers: `="4174434843"`."""
-    row[1][:] = [cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in row[1]]
+    row[1][:] = map(unwrap, row[1])
     return row
 
 

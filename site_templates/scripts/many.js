@@ -4,6 +4,8 @@
 // Only this page loads Python, started by its first script (launch.js); nothing is fetched for a list before the
 // visitor has seen what that reveals.
 
+import "./format/hosts.js";
+import "./format/numbers.js";
 import { writeHex } from "./format/bytes.js";
 import { make, makeButton } from "./dom/elements.js";
 import { FormatError } from "./format/errors.js";

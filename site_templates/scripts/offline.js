@@ -1,10 +1,14 @@
 // The page that checks offline: the whole index is fetched first, or is already in this copy of the page.
 
+import "./format/hosts.js";
+import "./format/numbers.js";
 import { writeHex } from "./format/bytes.js";
+import { fetchSuffixes, LIMIT } from "./check/suffix-file.js";
 import { makeArchive } from "./offline/archive.js";
 import { openCheck, root } from "./check/check.js";
 import { make, makeButton } from "./dom/elements.js";
 import { FormatError } from "./format/errors.js";
+import { suffixesPath } from "./format/manifest.js";
 import { prepareFetch } from "./device/fetching.js";
 import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./offline/holding.js";
 import * as removal from "./removal.js";
@@ -33,6 +37,7 @@ openCheck({
     if (!data) said.focus();
     return fetchHeld(held);
   },
+  load: fetchSuffixes,
   loadRemoval: async () => removal,
 });
 
@@ -63,7 +68,11 @@ function take(manifest, suite, texts) {
           bar.value = held.size;
           return going;
         });
-        if (whole) return resolve(held);
+        if (whole) {
+          const path = suffixesPath(manifest.suffixes);
+          if (manifest.suffixes) held.set(path, (await fetchBytes(path, LIMIT, false)).slice());
+          return resolve(held);
+        }
       } catch (error) {
         state.textContent = explain(error, texts);
       }

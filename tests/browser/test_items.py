@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import Visit
+from tests.support.browser import Host, Visit, visit
 from tests.support.page_samples import CAP, make_items
+from tests.support.project_samples import build, make_project
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import BrowserContext, Locator
 
 ITEMS = make_items(212, "n")
 TITLED = [item.title for item in ITEMS if item.title]
@@ -104,3 +107,28 @@ def test_filter_order_and_items_are_worked_by_keyboard_alone(opened: Visit, rows
     assert opened.page.get_by_label("Sort by").input_value() == "title"
     keyboard.press("Tab")
     assert opened.page.evaluate("document.activeElement.textContent") == "Lighthouse no. 10"
+
+
+def test_what_else_is_shown_stands_beside_items_without_ids_and_sorts_numbers_as_numbers(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    rows = [("Ada Ex", f"Work {number:02}", str(10 * number - 95), "<b>b</b>") for number in range(1, 25)]
+    settings = make_project(
+        tmp_path,
+        [("author", "title", "rank", "note"), *rows, ("Ada Ex", "", "", "alone")],
+        platform="plain",
+        columns='username = "author"\ntitle = "title"\n[dataset.show]\nrank = "Rank <i>"\nnote = "Note"',
+    )
+    build(settings)
+    made = visit(open_context(), serve(tmp_path / "site")).open()
+    assert made.check("Ada Ex") == "found"
+    rows_shown = made.page.locator("#result .items li")
+    expect(rows_shown.first).to_have_text("Note: alone")
+    assert rows_shown.nth(1).inner_text().split("\n") == ["Work 01", "Rank <i>: -85", "Note: <b>b</b>"]
+    assert made.page.locator("#result .items li b").count() == 0
+    made.page.get_by_label("Sort").select_option(label="Rank <i>")
+    first = [row.split("\n")[1] for row in rows_shown.all_inner_texts()[:3]]
+    assert first == ["Rank <i>: -85", "Rank <i>: -75", "Rank <i>: -65"]
+    made.page.get_by_label("Show only items with this text").fill("-85")
+    expect(rows_shown).to_have_count(1)
+    assert made.errors == made.violations == []

@@ -60,7 +60,7 @@ def test_what_is_no_name_is_listed_with_its_place_and_a_way_out(session: Session
         session, "bob\nanna@example.org\nhttps://flic.kr/s/aHsk\nhttps://www.flickr.com/groups/x/\n" + "x" * 3000
     )
     assert [(one["where"], one["reason"]) for one in summary["unclear"]] == [
-        ("pasted:5", "long"), ("pasted:2", "email"), ("pasted:3", "needs-network"), ("pasted:4", "not-an-account"),
+        ("pasted:5", "long"), ("pasted:2", "email"), ("pasted:3", "flickr-short-link"), ("pasted:4", "flickr-group"),
     ]  # fmt: skip
     assert all(one["fact"] for one in summary["unclear"])
     assert texts(session) == ["bob"]

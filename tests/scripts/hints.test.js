@@ -5,7 +5,7 @@ import { suggestTexts } from "../../site_templates/scripts/check/hints.js";
 import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { Platforms } from "../../site_templates/scripts/format/reading.js";
 
-const DEFINITIONS = JSON.parse(readFileSync(new URL("../../shards/vectors/platforms.json", import.meta.url), "utf8"));
+const DEFINITIONS = JSON.parse(readFileSync(new URL("../../shards/vectors/platforms.json", import.meta.url), "utf8")).definitions;
 const [FLICKR_PLATFORM, PLAIN_PLATFORM] = ["flickr", "plain"].map((id) => new Platforms([readDefinition(DEFINITIONS[id])]));
 const FLICKR = { platforms: FLICKR_PLATFORM, kinds: ["alias", "nsid", "photo_id", "screen_name"], context: {} };
 const ALIASES = { ...FLICKR, kinds: ["alias"] };

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { compilePattern, match, readDefinition } from "../../site_templates/scripts/format/definitions.js";
+import { compilePattern, matchPattern, readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { FormatError } from "../../site_templates/scripts/format/errors.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { isPart, Platforms } from "../../site_templates/scripts/format/reading.js";
-import { decodePunycode, STEPS } from "../../site_templates/scripts/format/steps.js";
+import { decodePunycode } from "../../site_templates/scripts/format/hosts.js";
+import "../../site_templates/scripts/format/numbers.js";
+import { STEPS } from "../../site_templates/scripts/format/steps.js";
 import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { runVector } from "./running.js";
 import { vectorsOf } from "./vectors.js";
@@ -41,9 +43,9 @@ test("a host waits for the public suffixes, and says why they are not there", ()
 });
 
 test("a character beyond U+FFFF is one, as in Python", () => {
-  assert.deepEqual(match(compilePattern("(.)(.{2})"), "😀a😀"), ["😀a😀", "😀", "a😀"]);
-  assert.equal(match(compilePattern("..."), "😀"), null);
-  assert.deepEqual(match(compilePattern("(a)|(.)"), "b"), ["b", "", "b"]);
+  assert.deepEqual(matchPattern(compilePattern("(.)(.{2})"), "😀a😀"), ["😀a😀", "😀", "a😀"]);
+  assert.equal(matchPattern(compilePattern("..."), "😀"), null);
+  assert.deepEqual(matchPattern(compilePattern("(a)|(.)"), "b"), ["b", "", "b"]);
 });
 
 test("a link of any length is read in no time", () => {

@@ -1,8 +1,9 @@
 """Reads CSV and TSV files into tables."""
 
+from generator.reading.csv.escapes import protect, restore
 from generator.reading.csv.field_positions import DELIMITERS
 from generator.reading.csv.files import find_start
 from generator.reading.csv.records import Grammar, walk_records
 from generator.reading.csv.repairs import JOINED
 
-__all__ = ["DELIMITERS", "JOINED", "Grammar", "find_start", "walk_records"]
+__all__ = ["DELIMITERS", "JOINED", "Grammar", "find_start", "protect", "restore", "walk_records"]

@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from generator.reading.csv.escapes import protect, protect_escaped
 from generator.reading.csv.field_positions import find_fields
 from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
@@ -65,6 +66,7 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
     head = next(pieces, b"")
     pieces.close()
+    head = protect(head) if dataset.escape else head
     start = find_start(head, dataset.skip)
     if not head[start:].strip(b"\n"):
         what = f"only the {dataset.skip:,} lines that `skip` leaves out" if dataset.skip else "only empty lines"
@@ -238,7 +240,8 @@ def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) ->
 
 def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:
     """Yield the chunks of a file, without its header."""
-    pieces = read_text(file, dataset.compression, dataset.encoding)
+    pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
+    pieces = protect_escaped(pieces) if dataset.escape else pieces
     return cut_chunks(_skip(pieces, layout.skip), layout.grammar, layout.skip_lines + 1)
 
 
@@ -292,6 +295,7 @@ def _empty_table(layout: Layout) -> pa.Table:
 def _may_be_plain(dataset: Dataset, layout: Layout) -> bool:
     return (
         dataset.compression is None
+        and not dataset.escape
         and is_utf8(dataset.encoding)
         and layout.grammar.fields > 1  # in a single column two lines could be mistaken for one, unnoticed
         and len(layout.grammar.delimiter.encode()) == 1

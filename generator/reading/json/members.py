@@ -15,13 +15,14 @@ from typing import NoReturn
 import numpy as np
 
 from generator.reading.json.documents import SPACE, STRING, find_brackets
-from generator.reading.json.records import LONGEST_RECORD
+from generator.reading.json.records import LONGEST_RECORD, write_number
 from shards.errors import InputError
 
 _STRING = re.compile(STRING)
 _SCALAR = re.compile(rb"[^\s,\]}]+")
 _DEEPEST = 3
 _ENOUGH = 12
+_MEMBERS = 1000  # outside a list, that are read
 _START = 1000  # bytes that show what a list contains
 _PIECE = 1 << 18  # bytes yielded at a time, so that the first piece shows the list's shape
 
@@ -208,6 +209,34 @@ def find_lists(file: Path, pieces: Iterator[bytes]) -> list[str]:
     found: list[str] = []
     _search(Cursor(file, pieces), "", found, 1)
     return found
+
+
+def list_outside(file: Path, pieces: Iterator[bytes], path: str) -> dict[str, str]:
+    """Return the members of a document outside a list: keys joined by dots -> text.
+
+    Args:
+        file: for messages.
+        pieces: the document's text.
+        path: of the list, as `enter_list` takes it.
+
+    Raises:
+        InputError: the document is invalid.
+    """
+    found: dict[str, str] = {}
+    _collect(Cursor(file, pieces), "", path, found, 1)
+    return found
+
+
+def _collect(cursor: Cursor, prefix: str, path: str, found: dict[str, str], depth: int) -> None:
+    for name in cursor.walk():
+        key, first = prefix + name, cursor.peek()
+        if key != path and first == b"{" and depth < _DEEPEST + 1:
+            _collect(cursor, f"{key}.", path, found, depth + 1)
+        elif key == path or first in (b"{", b"[") or len(found) >= _MEMBERS:
+            cursor.skip_value()
+        else:
+            value = json.loads(cursor.take_scalar() or b"null", parse_int=str, parse_float=write_number)
+            found[key] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _search(cursor: Cursor, path: str, found: list[str], depth: int) -> None:

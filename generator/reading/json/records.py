@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,17 +23,22 @@ LONGEST_RECORD = 8 << 20  # bytes
 LARGEST_EXPONENT = 60  # of a number that is written out as digits
 # a value that DuckDB may have rounded, or that was not text: Python reads its line again
 SUSPECT = r"^(?:-?[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|-?(?:NaN|nan|Infinity|inf))$|^[\[{]"
+LOOKED_AT = 10  # values of a list in which keys are looked for
 SURROGATE = re.compile("[\ud800-\udfff]")
 BROKEN_HINT = "Fix the line; each line must be one object: {…}."
 
 
 @dataclass(frozen=True)
 class Lines:
-    """JSON lines, one object each, with the records' numbers from 1 and the lines where they begin in the file."""
+    """JSON lines, one object each, with the records' numbers from 1 and the lines where they begin in the file.
+
+    `cut` means that the file ends inside the last of them.
+    """
 
     text: bytes
     rows: npt.NDArray[np.uint64]
     lines: npt.NDArray[np.int64]
+    cut: bool = False
 
 
 class UnfitError(Exception):
@@ -57,7 +62,8 @@ def cut_lines(pieces: Iterator[bytes]) -> Iterator[Lines]:
         if len(rest) > LONGEST_RECORD:
             rest = rest[: LONGEST_RECORD + 1]  # too long whatever follows; enough is kept to detect that
     if rest:
-        yield _number_lines(rest + b"\n", line, row)
+        whole = not rest.strip() or rest.rstrip().endswith(b"}") or len(rest) > LONGEST_RECORD
+        yield replace(_number_lines(rest + b"\n", line, row), cut=not whole)
 
 
 def _number_lines(text: bytes, line: int, row: int) -> Lines:
@@ -69,12 +75,13 @@ def _number_lines(text: bytes, line: int, row: int) -> Lines:
     return Lines(text, np.arange(row, row + len(filled), dtype=np.uint64), filled + line)
 
 
-def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str]:
+def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str | list[str]]:
     """Return the members of one object as text, exactly as written: numbers of any size keep their digits.
 
     Args:
         line: one line of JSON.
-        keys: name of the result -> key; a key with dots also means the member of a member.
+        keys: name of the result -> key; a key with dots also means the member of a member. Where there is a list on the
+            way, or at its end, the result is a list of texts.
 
     Raises:
         UnfitError: the line is not an object, or a member cannot be text.
@@ -94,7 +101,7 @@ def read_line(line: bytes, keys: Mapping[str, str]) -> dict[str, str]:
         raise UnfitError("", shown, f"invalid JSON: {error}", BROKEN_HINT) from None
     if not isinstance(record, _Object):
         raise UnfitError("", shown, "expected an object {…} on each line", BROKEN_HINT)
-    return {name: _take_text(record, key) for name, key in keys.items()}
+    return {name: _take_texts(record, key) for name, key in keys.items()}
 
 
 class _Object(dict[str, Any]):
@@ -111,20 +118,41 @@ def _make_object(pairs: list[tuple[str, Any]]) -> _Object:
     return made
 
 
-def _take_text(record: _Object, key: str) -> str:
-    value: Any = record.get(key)
-    if key in record.repeated:
-        raise UnfitError(key, "", "the key appears twice in one object", "Remove one of them.")
-    if value is None and "." in key:
-        value = record
-        for part in key.split("."):
-            value = value.get(part) if isinstance(value, _Object) else None
+def _take_texts(record: _Object, key: str) -> str | list[str]:
+    several = False
+    texts = []
+    for value, is_one_of_several in _follow(record, key.split("."), key):
+        several |= is_one_of_several
+        texts.append(_write_text(key, value))
+    return [text for text in texts if text] if several else "".join(texts)
+
+
+def _follow(value: Any, parts: Sequence[str], key: str, *, several: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield what a path leads to, each with whether there may be several; the longest key that fits is followed."""
+    if isinstance(value, list):
+        if not value:
+            yield None, True
+        for one in value:
+            yield from _follow(one, parts, key, several=True)
+    elif not parts:
+        yield value, several
+    elif isinstance(value, _Object):
+        for count in range(len(parts), 0, -1):
+            name = ".".join(parts[:count])
+            if name in value.repeated:
+                raise UnfitError(key, "", "the key appears twice in one object", "Remove one of them.")
+            if name in value:
+                yield from _follow(value[name], parts[count:], key, several=several)
+                return
+
+
+def _write_text(key: str, value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (dict, list)):
-        kind = "an object" if isinstance(value, dict) else "an array"
+    if isinstance(value, dict):
+        kind = "an object"
         shown = json.dumps(value, ensure_ascii=False)[:400]
         raise UnfitError(key, shown, f"{kind} instead of text", 'Name the member with dots: "outer.inner".')
     text = str(value)
@@ -148,7 +176,7 @@ def find_keys(text: bytes, limit: int = 10_000) -> list[str]:
     for line in text.split(b"\n", limit)[:limit]:
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(record, dict):
             for key, value in record.items():
@@ -157,8 +185,12 @@ def find_keys(text: bytes, limit: int = 10_000) -> list[str]:
 
 
 def _list_keys(key: str, value: object) -> Iterator[str]:
-    """Yield a key, and those of its nested members."""
+    """Yield a key, and those of its nested members, also in lists."""
     yield key
+    if isinstance(value, list):
+        for one in value[:LOOKED_AT]:
+            if isinstance(one, dict):
+                yield from _list_keys(key, one)
     if isinstance(value, dict):
         for inner, member in value.items():
             yield from _list_keys(f"{key}.{inner}", member)

@@ -9,8 +9,9 @@ import { make } from "../dom/elements.js";
 import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
 import { lookFurther } from "../format/lookup.js";
-import { loadSuffixes, parseManifest, suffixesPath } from "../format/manifest.js";
+import { parseManifest } from "../format/manifest.js";
 import { readingValue } from "../format/reading.js";
+import { prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
@@ -23,8 +24,6 @@ export const root = /** @type {string} */ (document.documentElement.dataset.root
 export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
 const REQUESTS_LISTED = 100_000;
-/** The most bytes of the file of public suffixes, which has about 200 kB. */
-const SUFFIXES_LIMIT = 2_000_000;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
@@ -42,6 +41,8 @@ const texts = createTexts(catalogue, dir);
  * @property {boolean} held  whether the whole index is on this device before a check
  * @property {(manifest: Manifest, suite: Suite, texts: import("../dom/texts.js").Texts) => Promise<FetchBytes>} prepare
  *   returns the fetching function, once there is something to fetch from
+ * @property {(manifest: Manifest, fetchBytes: FetchBytes, suite: Suite, again: boolean) => Promise<void>} [load]  loads what
+ *   reading names needs further, on every visit, before any press: the public suffixes
  * @property {() => Promise<typeof import("../removal.js")>} loadRemoval  loads the part that writes letters: on every visit, before
  *   any answer, so that loading it reveals nothing
  */
@@ -59,8 +60,23 @@ export function openCheck(means) {
   start(means).catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 }
 
+/**
+ * Open the page that fetches the shards of its names, one request for each.
+ *
+ * @param {Partial<Means>} [more]
+ */
+export function openPage(more = {}) {
+  openCheck({
+    fromFile: false,
+    held: false,
+    prepare: async () => prepareFetch({ root }),
+    loadRemoval: () => import(`${home}removal.js`),
+    ...more,
+  });
+}
+
 /** @param {Means} means */
-async function start({ fromFile, held, prepare, loadRemoval }) {
+async function start({ fromFile, held, prepare, load, loadRemoval }) {
   if (location.protocol === "file:" && !fromFile) return refuse("from-file");
   if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
   const suite = await chooseSuite();
@@ -116,7 +132,7 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
     try {
       view.wait();
       await loaded;
-      if (manifest.platforms.suffixes instanceof FormatError) await (loaded = load());
+      if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
       const answers = await checkNames(names, manifest, fetchBytes, suite);
       if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
     } catch {
@@ -136,16 +152,11 @@ async function start({ fromFile, held, prepare, loadRemoval }) {
 
   typing.enable();
   // On every visit, before any press, so that loading it reveals nothing.
-  let loaded = load();
+  let loaded = loadAll(false);
 
-  /** Load the public suffixes, if names need them; why they cannot be loaded is then the reason why nothing is checked. */
-  async function load() {
-    if (!manifest.suffixes) return;
-    try {
-      await loadSuffixes(manifest, await fetchBytes(suffixesPath(manifest.suffixes), SUFFIXES_LIMIT, false), /** @type {Suite} */ (suite));
-    } catch (error) {
-      manifest.platforms.suffixes = error instanceof FormatError ? error : null;
-    }
+  /** @param {boolean} again */
+  async function loadAll(again) {
+    await load?.(manifest, fetchBytes, /** @type {Suite} */ (suite), again);
     typing.refresh();
   }
 

@@ -124,7 +124,7 @@ function showSure(typed, answer, sure, place, wording) {
 function describeItem(typed, { readings, unasked }, sure, wording) {
   const { texts, manifest: { platforms } } = wording;
   const n = sum(sure.map(({ pointed }) => pointed.length));
-  if (n > 0) return [texts.say("found-pointed", { n })];
+  if (n > 0) return n < sum(sure.map(({ entry }) => countItems(entry))) ? [texts.say("found-pointed", { n })] : [];
   const isListed = ({ kind = "", text = "" }) => sure.some(({ entry }) => entry.kind === kind && entry.name === text);
   const item = [...readings, ...unasked].find(
     (reading) => reading.isSure && ["photo", "video"].includes(platforms.kind(reading.kind).noun) && !isListed(reading),
@@ -212,7 +212,7 @@ function showEntry(found, titled, place, wording) {
     { class: "entry", "data-kind": entry.kind, "data-match": match },
     ...(titled ? [titleEntry(entry, place, wording)] : []),
     ...(findKind(entry.kind, platforms).shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...entry.hits.map((part) => showHits(part, { ...place, level }, wording, pointed)),
+    ...entry.hits.map((part) => showHits(part, { ...place, level }, wording, pointed.length < countItems(whole) ? pointed : [])),
     ...(entry === whole ? [] : [all]),
   );
 }

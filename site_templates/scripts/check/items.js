@@ -17,7 +17,7 @@ const HTTP = /^https?:\/\//;
 
 /** @typedef {import("../format/records.js").Item} Item */
 /** @typedef {import("../format/manifest.js").Shown} Shown */
-/** @typedef {{ word: string, read: (item: Item) => string, numeric: boolean }} Order  what to sort by, and as what */
+/** @typedef {{ key: string, word: string, read: (item: Item) => string, numeric: boolean }} Order  what to sort by */
 /** @typedef {import("../dom/texts.js").Texts} Texts */
 
 export class ItemList {
@@ -78,9 +78,9 @@ export class ItemList {
       make("input", { type: "search", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: "200" })
     );
     const sort = /** @type {HTMLSelectElement} */ (
-      make("select", {}, ...orders.map(({ word }, at) => make("option", { value: String(at) }, word)))
+      make("select", {}, ...orders.map(({ key, word }) => make("option", { value: key }, word)))
     );
-    const choose = () => this.#choose(filter.value, Number(sort.value));
+    const choose = () => this.#choose(filter.value, sort.value);
     filter.addEventListener("input", choose);
     sort.addEventListener("change", choose);
     return make(
@@ -95,13 +95,15 @@ export class ItemList {
    * Show the items that contain a text, in the order of one of their fields.
    *
    * @param {string} text
-   * @param {number} order  0 for the order that they are in
+   * @param {string} key  of the order
    */
-  #choose(text, order) {
+  #choose(text, key) {
     const { items, texts, orders } = this;
     const wanted = text.trim().toLowerCase();
     const found = items.filter((item) => Object.values(item).join("\n").toLowerCase().includes(wanted));
-    this.chosen = order === 0 ? found : sortItems(found, orders[order], texts);
+    const order = orders.findIndex((one) => one.key === key);
+    // The first is the order that they are in.
+    this.chosen = order > 0 ? sortItems(found, orders[order], texts) : found;
     this.#size = FIRST_PART;
     this.rows.replaceChildren();
     this.#drawPart();
@@ -124,17 +126,19 @@ function listOrders(items, shown, texts) {
   const fields = /** @type {const} */ (["title", "licence"]);
   const orders = [
     ...fields.map((field) => ({
+      key: /** @type {string} */ (field),
       word: texts.say(`sort-${field}`),
       read: (/** @type {Item} */ item) => item[field],
       numeric: false,
     })),
     ...shown.map(({ label, numeric }, at) => ({
+      key: `shown${at}`,
       word: label,
       read: (/** @type {Item} */ item) => item.shown[at] ?? "",
       numeric,
     })),
   ];
-  const byId = { word: texts.say("sort-id"), read: (/** @type {Item} */ { id }) => id, numeric: false };
+  const byId = { key: "id", word: texts.say("sort-id"), read: (/** @type {Item} */ { id }) => id, numeric: false };
   return [byId, ...orders.filter(({ read }) => items.some((item) => read(item) !== read(items[0])))];
 }
 

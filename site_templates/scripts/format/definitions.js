@@ -63,35 +63,39 @@ export const NOUNS = Object.freeze([
   "video", "website", "work",
 ]);
 
+const ID = /^[a-z][a-z0-9_]{0,31}$/;
+/** What a tree may have, and what it has where it says nothing; a value has the type of its default. */
+const SHAPES = {
+  definition: {
+    id: "", name: "", open: false, cased: false, trimmed: false, kinds: {}, rules: {}, hints: [], explanations: {}, params: {},
+  },
+  kind: {
+    noun: "", near: false, cased: false, spelled: false, upper: false, shared: false, pointing: false, below: "", above: "",
+    anchor: "", missing: "", words: "",
+  },
+  rule: { match: "", give: [], then: [], why: "", open: false },
+  hint: { id: "", match: "", give: [], has: [], lacks: [] },
+};
+
 /**
  * Return the platform that a tree of JSON values defines; throws an error if it defines none.
  * @param {any} tree
  * @returns {Platform}
  */
 export function readDefinition(tree) {
-  const kinds = Object.entries(tree.kinds).map(([id, kind]) => readKind(id, kind));
-  const rules = Object.entries(tree.rules ?? {});
-  const explanations = Object.entries(tree.explanations ?? {});
-  const definition = {
-    tree,
-    id: readId(tree.id),
-    name: readText(tree.name),
-    kinds,
-    /** @type {Platform["rules"]} */
-    rules: new Map(rules.map(([name, list]) => [name, list.map(readRule)])),
-    hints: (tree.hints ?? []).map(readHint),
-    explanations: new Map(explanations.map(([name, texts]) => [name, texts.map(readText)])),
-    params: Object.fromEntries(Object.entries(tree.params ?? {}).map(([name, text]) => [name, readText(text)])),
-    open: tree.open === true,
-    cased: tree.cased === true,
-    trimmed: tree.trimmed === true,
+  const { id, kinds: allKinds, rules: allRules, hints, explanations, params, ...flags } = shape(tree, SHAPES.definition);
+  const kinds = Object.entries(allKinds).map(([name, kind]) => readKind(name, kind));
+  /** @type {Platform["rules"]} */
+  const rules = new Map(Object.entries(allRules).map(([name, list]) => [name, list.map(readRule)]));
+  const all = [...rules.values()].flat();
+  const texts = Object.values(explanations);
+  expect(ID.test(id), kinds.length > 0, [...Object.values(params), ...texts.flat()].every(isText));
+  expect(texts.every(([reason]) => IDENTIFIER_REASONS.includes(reason)));
+  expect(all.every(({ then }) => !then || rules.has(then)));
+  expect(all.flatMap(({ give }) => give).every((gift) => kinds.some((kind) => kind.id === gift.kind)));
+  return {
+    ...flags, tree, id, kinds, rules, params, hints: hints.map(readHint), explanations: new Map(Object.entries(explanations)),
   };
-  const all = [...definition.rules.values()].flat();
-  expect(kinds.length > 0);
-  expect(all.every(({ then }) => !then || definition.rules.has(then)));
-  expect(all.flatMap(({ give }) => give).every((gift) => kinds.some(({ id }) => id === gift.kind)));
-  expect([...definition.explanations.values()].every(([reason]) => IDENTIFIER_REASONS.includes(reason)));
-  return definition;
 }
 
 /**
@@ -101,7 +105,8 @@ export function readDefinition(tree) {
  * @param {string} [end]
  */
 export function compilePattern(text, end = "$") {
-  return new RegExp(`^(?:${readText(text)})${end}`, "dis");
+  expect(isText(text));
+  return new RegExp(`^(?:${text})${end}`, "dis");
 }
 
 /**
@@ -110,7 +115,7 @@ export function compilePattern(text, end = "$") {
  * @param {string} text
  * @returns {string[] | null}
  */
-export function match(pattern, text) {
+export function matchPattern(pattern, text) {
   // One unit for each character, as Python counts them: a pattern has no other characters than those of ASCII.
   const points = [...text];
   const found = pattern.exec(points.map((point) => (point.length > 1 ? "\uffff" : point)).join(""));
@@ -121,49 +126,33 @@ export function match(pattern, text) {
 
 /**
  * @param {string} id
- * @param {any} kind
+ * @param {unknown} tree
  * @returns {Kind}
  */
-function readKind(id, { noun, near, cased, spelled, upper, shared, pointing, below = "", above = "", anchor = "", words = "" }) {
-  expect(NOUNS.includes(noun));
-  return {
-    id: readId(id), noun, below: readText(below), above: readText(above), words: readText(words),
-    near: near === true, cased: cased === true, spelled: spelled === true, upper: upper === true,
-    shared: shared === true, pointing: pointing === true,
-    anchor: anchor === "domain" ? anchor : anchor ? compilePattern(anchor, "") : null,
-  };
+function readKind(id, tree) {
+  const { anchor, ...kind } = shape(tree, SHAPES.kind);
+  expect(ID.test(id), NOUNS.includes(kind.noun));
+  return { ...kind, id, anchor: anchor === "domain" ? anchor : anchor ? compilePattern(anchor, "") : null };
 }
 
 /**
- * @param {any} rule
+ * @param {unknown} tree
  * @returns {Rule}
  */
-function readRule({ match: pattern, give = [], then: further = ["", ""], why = "", open = false }) {
-  const [then, value, ...steps] = further.map(readText);
-  return {
-    pattern: compilePattern(pattern),
-    give: give.map(readGift),
-    then,
-    value: readText(value),
-    steps: steps.map(readStep),
-    why: readText(why),
-    isOpen: open === true,
-  };
+function readRule(tree) {
+  const { match: pattern, give, then: further, why, open: isOpen } = shape(tree, SHAPES.rule);
+  const [then = "", value = "", ...steps] = further;
+  expect(isText(then), isText(value));
+  return { pattern: compilePattern(pattern), give: give.map(readGift), then, value, steps: steps.map(readStep), why, isOpen };
 }
 
 /**
- * @param {any} hint
+ * @param {unknown} tree
  * @returns {Hint}
  */
-function readHint({ id, match: pattern, give: [give, ...steps] = [""], has = [], lacks = [] }) {
-  return {
-    id: readText(id),
-    pattern: compilePattern(pattern),
-    give: readText(give),
-    steps: steps.map(readStep),
-    has: has.map(readText),
-    lacks: lacks.map(readText),
-  };
+function readHint(tree) {
+  const { match: pattern, give: [give = "", ...steps], ...hint } = shape(tree, SHAPES.hint);
+  return { ...hint, pattern: compilePattern(pattern), give, steps: steps.map(readStep) };
 }
 
 /**
@@ -171,7 +160,8 @@ function readHint({ id, match: pattern, give: [give, ...steps] = [""], has = [],
  * @returns {Gift}
  */
 function readGift([kind, template, ...steps]) {
-  return { kind, template: readText(template), steps: steps.map(readStep) };
+  expect(isText(template));
+  return { kind, template, steps: steps.map(readStep) };
 }
 
 /**
@@ -184,19 +174,27 @@ function readStep(step) {
   return [name, argument];
 }
 
-/** @param {unknown} id */
-function readId(id) {
-  expect(/^[a-z][a-z0-9_]{0,31}$/.test(readText(id)));
-  return /** @type {string} */ (id);
+/**
+ * Return a tree with its defaults; throws an error for a value of another type, or of another name.
+ * @template {object} T
+ * @param {any} tree
+ * @param {T} defaults
+ * @returns {any}
+ */
+function shape(tree, defaults) {
+  const kindOf = (/** @type {unknown} */ value) => (Array.isArray(value) ? "list" : value === null ? "" : typeof value);
+  const known = new Map(Object.entries(defaults));
+  expect(kindOf(tree) === "object");
+  for (const [key, value] of Object.entries(tree)) expect(kindOf(value) === kindOf(known.get(key)));
+  return { ...defaults, ...tree };
 }
 
-/** @param {unknown} text */
-function readText(text) {
-  expect(typeof text === "string");
-  return /** @type {string} */ (text);
+/** @param {unknown} value */
+function isText(value) {
+  return typeof value === "string";
 }
 
-/** @param {boolean} holds */
-function expect(holds) {
-  if (!holds) throw new TypeError("A definition is not what it should be.");
+/** @param {boolean[]} all */
+function expect(...all) {
+  if (all.includes(false)) throw new TypeError("A definition is not what it should be.");
 }

@@ -19,7 +19,7 @@ export function decode(data) {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   let at = 0;
   const skip = (/** @type {number} */ length) => {
-    if (length > data.length - at) throw new RangeError(`cut short at byte ${at}`);
+    if (length > data.length - at) throw new RangeError();
     at += length;
     return at - length;
   };
@@ -37,7 +37,7 @@ export function decode(data) {
   };
   const bytes = (/** @type {number} */ length) => data.subarray(skip(length), at);
   const array = (/** @type {number} */ length, /** @type {number} */ deep) => {
-    if (length > data.length - at || deep === 0) throw new RangeError(`an array that cannot be, at byte ${at}`);
+    if (length > data.length - at || deep === 0) throw new RangeError();
     return Array.from({ length }, () => value(deep - 1));
   };
   /**
@@ -59,10 +59,10 @@ export function decode(data) {
     if (head >= 0xd0 && head <= 0xd3) return int(1 << (head - 0xd0));
     if (head >= 0xd9 && head <= 0xdb) return decodeText(bytes(uint(1 << (head - 0xd9))));
     if (head === 0xdc || head === 0xdd) return array(uint(head === 0xdc ? 2 : 4), deep);
-    throw new RangeError(`a type that no record has, at byte ${at - 1}`);
+    throw new RangeError();
   };
   const whole = value(NESTING_LIMIT);
-  if (at < data.length) throw new RangeError(`something follows at byte ${at}`);
+  if (at < data.length) throw new RangeError();
   return whole;
 }
 

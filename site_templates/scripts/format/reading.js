@@ -4,7 +4,7 @@
 
 import { encodeText, sortEntries } from "./bytes.js";
 import { canonical, MAX_BYTES, simplify, tidy, WHITE_SPACE } from "./canonical.js";
-import { compilePattern, match } from "./definitions.js";
+import { compilePattern, matchPattern } from "./definitions.js";
 import { FormatError, IdentifierError } from "./errors.js";
 import { explain, explainKinds, explainOther } from "./explanations.js";
 import { parseLink } from "./links.js";
@@ -122,7 +122,7 @@ export class Platforms {
    */
   anchor({ anchor, cased }, text) {
     if (!anchor && !cased) return "";
-    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && match(anchor, text)?.[0]) || text;
+    const part = anchor === "domain" ? this.#readDomain(text) : (anchor && matchPattern(anchor, text)?.[0]) || text;
     const found = cased ? canonical(part) : part; // match keys are made of canonical texts
     return found === text ? "" : found;
   }
@@ -141,7 +141,7 @@ export class Platforms {
   hint(text, kinds) {
     return this.definitions.flatMap((platform) =>
       platform.hints.flatMap(({ id, pattern, give, steps, has, lacks }) => {
-        const found = match(pattern, text);
+        const found = matchPattern(pattern, text);
         const isApt = has.every((kind) => kinds.includes(kind)) && !lacks.some((kind) => kinds.includes(kind));
         if (!found || !isApt) return [];
         const spelling = give ? run(platform, steps, fill(give, found)) : null;
@@ -155,7 +155,7 @@ export class Platforms {
    * @param {Link} link
    */
   nameOther({ host }) {
-    return this.hosts.find(({ pattern }) => match(pattern, host))?.name ?? "";
+    return this.hosts.find(({ pattern }) => matchPattern(pattern, host))?.name ?? "";
   }
 }
 
@@ -282,7 +282,7 @@ class Reader {
    */
   #apply(platform, rules, text, isSure) {
     for (const rule of rules) {
-      const found = match(rule.pattern, text);
+      const found = matchPattern(rule.pattern, text);
       if (found) {
         this.#follow(platform, rule, found, isSure);
         return true;

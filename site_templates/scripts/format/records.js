@@ -44,10 +44,10 @@ const STEP = 16 * 1024;
 export async function decodeRecord(payload) {
   const data = await unpackPayload(payload);
   const tree = readTree(data);
-  if (!Array.isArray(tree) || tree.length === 0) throw refuse("The record is not an array of entries.");
+  if (!Array.isArray(tree) || tree.length === 0) throw refuse();
   const record = tree.map((entry) => checkEntry(entry));
   if (record.some((entry, at) => at > 0 && compareEntries(record[at - 1], entry) >= 0)) {
-    throw refuse("The record's entries are not in ascending order, or one is there twice.");
+    throw refuse();
   }
   return record;
 }
@@ -85,14 +85,14 @@ export function compareItems(one, other) {
 async function unpackPayload(payload) {
   const body = payload.subarray(1);
   if (payload[0] === 0) return body;
-  if (payload[0] !== 1) throw refuse("The record's first byte is neither 0 nor 1.");
+  if (payload[0] !== 1) throw refuse();
   if (!("DecompressionStream" in globalThis)) {
     throw new FormatError("record", "This browser cannot inflate a record.", "Use a newer browser.");
   }
   const data = await inflate(body);
-  if (data === null) throw refuse("The record does not inflate.");
+  if (data === null) throw refuse();
   // Not every engine rejects bytes after the end of the stream; if there are none, the stream needs its last byte.
-  if ((await inflate(body.subarray(0, -1))) !== null) throw refuse("Bytes follow the record's deflate stream.");
+  if ((await inflate(body.subarray(0, -1))) !== null) throw refuse();
   return data;
 }
 
@@ -123,7 +123,7 @@ async function inflate(deflated) {
   }
   if (length > DATA_LIMIT) {
     reader.cancel().catch(() => {});
-    throw refuse(`The record inflates to more than ${DATA_LIMIT} bytes.`);
+    throw refuse();
   }
   return joinBytes(pieces);
 }
@@ -135,8 +135,8 @@ async function inflate(deflated) {
 function readTree(data) {
   try {
     return decode(data);
-  } catch (error) {
-    throw refuse(`The record is not msgpack of this format: ${error}`);
+  } catch {
+    throw refuse();
   }
 }
 
@@ -146,17 +146,17 @@ function readTree(data) {
  */
 function checkEntry(entry) {
   if (!Array.isArray(entry) || entry.length < 3 || !Array.isArray(entry[2]) || entry[2].length === 0) {
-    throw refuse("An entry of the record is not [kind, name, hits].");
+    throw refuse();
   }
   checkFurther(entry.slice(4));
   const [kind, name, note] = [entry[0], entry[1], ...entry.slice(3, 4)].map((field) => readText(field));
   const length = encodeText(name).length;
   if (length < 1 || length > MAX_BYTES || (entry.length === 4 && !note)) {
-    throw refuse(`An entry's name has not 1 to ${MAX_BYTES} bytes, or its note is empty.`);
+    throw refuse();
   }
   const hits = entry[2].map((one) => checkHits(one));
   if (hits.some((one, at) => at > 0 && one.dataset <= hits[at - 1].dataset)) {
-    throw refuse("An entry's data sets are not in ascending order.");
+    throw refuse();
   }
   return { kind, name, note: note ?? "", hits };
 }
@@ -167,18 +167,18 @@ function checkEntry(entry) {
  */
 function checkHits(hits) {
   if (!Array.isArray(hits) || hits.length < 3 || !Array.isArray(hits[2])) {
-    throw refuse("What an entry has in a data set is not [data set, count, items].");
+    throw refuse();
   }
   checkFurther(hits.slice(3));
   const [dataset, count, held] = hits;
   if (!Number.isSafeInteger(dataset) || !Number.isSafeInteger(count) || dataset < 0 || count < 1) {
-    throw refuse("A data set or count is not a whole number in range.");
+    throw refuse();
   }
-  if (count < held.length) throw refuse(`Data set ${dataset} counts ${count} items and holds ${held.length}.`);
+  if (count < held.length) throw refuse();
   const items = held.map((/** @type {unknown} */ item) => checkItem(item));
   for (let at = 1; at < items.length; at += 1) {
     if (compareItems(items[at - 1], items[at]) >= 0) {
-      throw refuse("The record's items are not in ascending order, or one is there twice.");
+      throw refuse();
     }
   }
   return { dataset, count, items };
@@ -189,13 +189,13 @@ function checkHits(hits) {
  * @returns {Item}
  */
 function checkItem(item) {
-  if (!Array.isArray(item) || item.length < 1) throw refuse("An item does not begin with one to four strings.");
+  if (!Array.isArray(item) || item.length < 1) throw refuse();
   checkFurther(item.slice(5));
   const known = item.slice(0, 4).map((field) => readText(field));
   const shown = item.length > 4 ? readTexts(item[4]) : [];
   const last = item.length > 4 ? shown : known;
-  if (item.length > 1 && item.length <= 5 && !last[last.length - 1]) throw refuse("An item ends with an empty field.");
-  if (shown.length > 0 && !shown[shown.length - 1]) throw refuse("What an item shows ends with an empty string.");
+  if (item.length > 1 && item.length <= 5 && !last[last.length - 1]) throw refuse();
+  if (shown.length > 0 && !shown[shown.length - 1]) throw refuse();
   const [id, link = "", title = "", licence = ""] = known;
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
   return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence, shown };
@@ -206,7 +206,7 @@ function checkItem(item) {
  * @returns {string[]}
  */
 function readTexts(fields) {
-  if (!Array.isArray(fields)) throw refuse("What an item shows is not an array.");
+  if (!Array.isArray(fields)) throw refuse();
   return fields.map((field) => readText(field));
 }
 
@@ -218,7 +218,7 @@ function readTexts(fields) {
 function checkFurther(fields, deep = NESTING_LIMIT) {
   for (const field of fields) {
     if (!Array.isArray(field)) continue;
-    if (deep === 0) throw refuse(`A field is over ${NESTING_LIMIT} arrays deep.`);
+    if (deep === 0) throw refuse();
     checkFurther(field, deep - 1);
   }
 }
@@ -228,11 +228,11 @@ function checkFurther(fields, deep = NESTING_LIMIT) {
  * @returns {string}
  */
 function readText(field) {
-  if (typeof field !== "string") throw refuse("A field of the record is not text.");
+  if (typeof field !== "string") throw refuse();
   return field;
 }
 
-/** @param {string} fact */
-function refuse(fact) {
-  return new FormatError("record", fact);
+/** Python's twin says what exactly is wrong; the page, only that the record cannot be read. */
+function refuse() {
+  return new FormatError("record", "The record is not what it should be.");
 }

@@ -19,10 +19,10 @@ class Shape:
     file: str
     content: bytes
     names: tuple[str, ...]
-    roles: dict[str, str | int]
+    roles: dict[str, str | int | list[str]]
 
 
-def shape(file: str, content: str | bytes, *names: str, **roles: str | int) -> Shape:
+def shape(file: str, content: str | bytes, *names: str, **roles: str | int | list[str]) -> Shape:
     """A list of UTF-8 text, or of bytes."""
     return Shape(file, content if isinstance(content, bytes) else content.encode(), names, roles)
 
@@ -321,9 +321,49 @@ SHAPES = {
     "first and last names": shape(
         "a.csv",
         "first_name,last_name,file\nAda,Lovelace,1.jpg\nGrace,Hopper,2.jpg\n",
-        "lovelace",
-        "hopper",
-        username="last_name",
+        "ada lovelace",
+        "Hopper, Grace",
+        username="full_name",
+    ),
+    "several names in a field": shape(
+        "a.csv",
+        "title,authors,doi\nP,Ada Ex; Bo Ex,10.1/a\nQ,Cy Ex,10.1/b\nR,Bo Ex; Di Ex,10.1/c\n",
+        *("ada ex", "Bo Ex", "Di Ex"),
+        username="authors",
+        item="doi",
+    ),
+    "names as in prose": shape(
+        "a.csv",
+        'work id,artists\n1,Ada Ex and Bo Ex\n2,Cy Ex\n3,"Di Ex, Ed Ex and Flo Ex"\n',
+        *("ada ex", "Bo Ex", "Ed Ex"),
+        username="artists",
+        item="work id",
+    ),
+    "further people": shape(
+        "a.csv",
+        "isbn,Author,Illustrator,Translated by\n978-0-00-000000-0,Ada Ex,Bo Ex,\n978-0-00-000001-7,Cy Ex,,Di Ex\n",
+        *("ada ex", "Bo Ex", "Di Ex"),
+        username=["Author", "Illustrator", "Translated by"],
+        item="isbn",
+    ),
+    "an animal's name before the author's": shape(
+        "a.csv", "Navn;Art;Forfatter\nRex;Hund;Ada Ex\nPus;Kat;Bo Ex\n", "Ada Ex", "bo ex", username="Forfatter"
+    ),
+    "yes and no": shape(
+        "a.csv",
+        "NSFW,Show boosts,Account address\ntrue,no,ada_x\nfalse,yes,bo.x\n",
+        "ada_x",
+        username="Account address",
+    ),
+    "an opt-out list": shape(
+        "a.csv", "issue,author,optout_owners\n1,cy,ada\n2,cy,acme-inc\n", "ada", "acme-inc", username="optout_owners"
+    ),
+    "an ORCID is no link": shape(
+        "a.csv",
+        "name,orcid,page\nAda Ex,https://orcid.org/0000-0000-0000-0001,https://example.org/1\n"
+        "Bo Ex,https://orcid.org/0000-0000-0000-0002,https://example.org/2\n",
+        *("ada ex", "Bo Ex"),
+        url="page",
     ),
     "all capitals": shape(
         "A.CSV",

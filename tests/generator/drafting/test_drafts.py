@@ -159,7 +159,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ("", (), "is empty (0 bytes). hint: Was the download"),
         ("\n\n", (), "contains only empty lines."),
         ("author,title\n", (), "has a header line but no rows."),
-        ("PK\x03\x04abc", (), "one of Excel or LibreOffice: it cannot be read as a list. hint: Extract it, or save"),
+        ("PK\x03\x04abc", (), "is a damaged or truncated ZIP file."),
         ("<!DOCTYPE html><p>Log in", (), "is a web page, not a list. hint: Was a login or error page saved"),
         ("%PDF-1.7", (), "is a PDF: it cannot be read"),
         (bytes(range(1, 32)) * 9, (), "is not text: it is full of control characters"),
@@ -167,7 +167,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ('[{"author": "Ada"}, {"author": "Bo"', (), "invalid JSON"),
         ('["Ada", "Bo"]', (), "is a list of strings or numbers, not of objects. hint: Convert it to one value"),
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Convert it to CSV"),
-        ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
+        ('{"ada": ["1", "2"], "bo": []}', (), "the columns are not equally long"),
         ('{"author": "Ada"', (), "hint: "),
         ("10001,20001\n10002,20002\n", ("--yes",), "no column looks like names. hint: Say which column has the names:"),
         ("author,file\nAda,1\nBo,2,3\n", (), "1 of 2 rows cannot be used, and each may name somebody: 1 × too many"),
@@ -306,3 +306,26 @@ def test_a_folder_of_the_demo_is_understood(tmp_path: Path) -> None:
     demo = tomllib.loads((REPOSITORY / "examples" / "demo" / "site.toml").read_text("utf-8"))
     assert dataset["columns"] == demo["dataset"][0]["columns"]
     assert dataset["platform"] == "flickr"
+
+
+def test_files_that_are_called_like_people_name_them(tmp_path: Path) -> None:
+    for name in ("ada", "bo", "cy"):
+        write(tmp_path, f"{name}.csv", f"photo_id,title\n{name}1,x\n{name}2,y\n")
+    (dataset,) = begin(tmp_path / "site", tmp_path / "*.csv")["datasets"]
+    assert dataset["columns"]["username"] == "file_name"
+    assert dataset["make"] == {"file_name": {"file": "stem"}}
+    for name in ("train", "test", "val"):
+        write(tmp_path, f"{name}.tsv", f"photo_id\ttitle\n{name}1\tx\n{name}2\ty\n")
+    done = run("new", tmp_path / "other", "--from", tmp_path / "*.tsv", "--yes")
+    assert done.returncode == 1
+    assert "no column looks like names" in done.stderr
+
+
+def test_further_columns_are_shown_and_their_number_is_limited(tmp_path: Path) -> None:
+    rows = "".join(f"Ada {n},{n},{n * 2},a{n}@example.org\n" for n in range(9))
+    (dataset,) = begin(tmp_path / "site", write(tmp_path, "a.csv", f"author,RANK,page_count,contact\n{rows}"))[
+        "datasets"
+    ]
+    assert dataset["show"] == {"RANK": "Rank"}
+    shown = (tmp_path / "site" / "site.toml").read_text("utf-8")
+    assert tomllib.loads(shown)["dataset"][0]["show"] == {"RANK": "Rank"}

@@ -142,7 +142,6 @@ def test_the_key_of_a_record_in_an_object_of_records_is_a_column(tmp_path: Path)
         ("{'name':'bob'}", "invalid JSON", ""),
         ("[1]", "expected an object {…}", ""),
         ('"bob"', "expected an object {…}", ""),
-        ('{"name":["bob"],"id":2}', "an array instead of text", "name"),
         ('{"name":{"x":"bob"},"id":2}', "an object instead of text", "name"),
         ('{"name":"bob","name":"eve"}', "the key appears twice", "name"),
         ('{"name":"\\ud800bob"}', "half a character", "name"),
@@ -174,7 +173,7 @@ def test_a_bad_line_is_a_reject_and_costs_no_other(tmp_path: Path, line: str, re
         ('{"a":1,"b":[\n', r":1: expected a list of objects"),
         ("name,id\nann,1\n", r":1: JSON begins with \[ or \{, but this begins with 'name"),
         ('[{"nam":"ann","x":{"y":1}}]', r"no column 'name' \(role username\)\. Columns: 'nam', 'x', 'x\.y'"),
-        ('{"images":[{"name":"ann"}],"info":1}', r"Columns: 'images', 'info'"),
+        ('{"images":[{"name":"ann"}],"info":1}', r"Columns: 'images', 'images.name', 'info'"),
     ],
 )
 def test_a_broken_document_stops_with_its_line(tmp_path: Path, content: str, fact: str) -> None:
@@ -204,3 +203,48 @@ def test_reading_one_line_refuses_what_is_no_text() -> None:
         read_line(b'{"a":"' + b"x" * records.LONGEST_RECORD + b'"}', {"item": "a"})
     with pytest.raises(UnfitError, match="invalid JSON"):
         read_line(b"[" * 100_000, {"item": "a"})
+
+
+def test_paths_lead_through_lists_and_keys_with_dots(tmp_path: Path) -> None:
+    records = [
+        {"user": {"login": "ada"}, "authors": [{"name": "Ada Ex"}, {"name": "Bo Ex"}, {}], "a.b": {"c.d": 1}},
+        {"user": {"login": "cy"}, "authors": {"name": "Cy Ex"}, "a.b": {"c.d": 2}},
+        {"user": {"login": "di"}, "authors": [], "a.b": None},
+    ]
+    columns = {"username": "user.login", "screen_name": "authors.name", "item": "a.b.c.d"}
+    for name, text in (
+        ("l.jsonl", "".join(json.dumps(one) + "\n" for one in records)),
+        ("l.json", json.dumps(records)),
+    ):
+        found = read_text(tmp_path, text, name, columns)[0]
+        assert [(row["username"], row["screen_name"], row["item"]) for row in found] == [
+            ("ada", ["Ada Ex", "Bo Ex"], "1"),
+            ("cy", ["Cy Ex"], "2"),
+            ("di", [], ""),
+        ]
+
+
+def test_a_list_of_texts_holds_several_names(tmp_path: Path) -> None:
+    found = read_text(tmp_path, '[{"authors":["Ada","Bo"]},{"authors":"Cy"}]', "a.json", {"username": "authors"})[0]
+    assert [row["username"] for row in found] == [["Ada", "Bo"], ["Cy"]]
+
+
+def test_members_outside_the_list_belong_to_all_its_records(tmp_path: Path) -> None:
+    text = '{"photos": [{"id": 1}, {"id": 2}], "user": {"name": "ada", "tags": ["x"]}, "n": 2}'
+    columns = {"username": "$.user.name", "item": "id", "title": "$.n"}
+    found = read_text(tmp_path, text, "a.json", columns, records="photos")[0]
+    assert [(row["username"], row["item"], row["title"]) for row in found] == [("ada", "1", "2"), ("ada", "2", "2")]
+    with pytest.raises(InputError, match=r"no column '\$\.user\.nam' .*Did you mean '\$\.user\.name'"):
+        read_text(tmp_path, text, "a.json", columns | {"username": "$.user.nam"}, records="photos")
+
+
+def test_json_lines_whose_last_line_is_cut_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl:2: the file ends inside a record"):
+        read_text(tmp_path, '{"name":"ada"}\n{"name":"b', "a.jsonl", {"username": "name"})
+
+
+def test_json_nested_deep_is_a_reject(tmp_path: Path) -> None:
+    text = '{"name":"ada"}\n{"name":' + "[" * 3000 + "]" * 3000 + "}\n"
+    rows, rejects = read_text(tmp_path, text, "a.jsonl", {"username": "name"})
+    assert [row["username"] for row in rows] == ["ada"]
+    assert rejects.count == 1

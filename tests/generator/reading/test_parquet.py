@@ -95,6 +95,30 @@ def test_missing_and_nested_columns_are_told(tmp_path: Path) -> None:
     file = write_table(tmp_path, nam=["a"], tags=[["x"]], meta=[{"x": 1}])
     with pytest.raises(InputError, match=r"no column 'name' \(role username\)\. Columns: 'nam', 'tags', 'meta'"):
         read_rows(make_dataset(file, {"username": "name"}))
-    for column in ("tags", "meta"):
-        with pytest.raises(InputError, match=rf"column '{column}' \(role title\) has type"):
-            read_rows(make_dataset(file, {"username": "nam", "title": column}))
+    with pytest.raises(InputError, match=r"column 'meta' \(role title\) has type .*\. Name a part of it: 'meta\.x'\."):
+        read_rows(make_dataset(file, {"username": "nam", "title": "meta"}))
+
+
+def test_paths_lead_into_structs_and_lists(tmp_path: Path) -> None:
+    authors = pa.array(
+        [[{"name": "Ada Ex", "ids": [1, 2]}, {"name": "Bo Ex", "ids": []}], [], None],
+        pa.list_(pa.struct([("name", pa.string()), ("ids", pa.list_(pa.int64()))])),
+    )
+    file = write_table(
+        tmp_path,
+        **{
+            "user": [{"login": "ada", "x.y": "1"}, {"login": None, "x.y": "2"}, None],
+            "authors": authors,
+            "tags": [["a", None, "b"], [], None],
+            "a.b": ["dot", "dot", ""],
+        },
+    )
+    columns = {"username": "user.login", "screen_name": "authors.name", "item": "user.x.y", "title": "a.b"}
+    rejects = Rejects(9, None)
+    found = read_rows(make_dataset(file, columns), rejects)
+    assert [(row["username"], row["screen_name"], row["item"], row["title"]) for row in found] == [
+        ("ada", ["Ada Ex", "Bo Ex"], "1", "dot")
+    ]
+    assert rejects.count == 2
+    found = read_rows(make_dataset(file, {"username": "tags", "item": "authors.ids"}), Rejects(9, None))
+    assert [(row["username"], row["item"]) for row in found] == [(["a", "b"], "1, 2")]

@@ -1,0 +1,74 @@
+"""Columns that a list does not have, but that can be made of what it has: full names, and the names of the files.
+
+They are added to an extract as further columns, so that they get roles like any other; `Guess` writes their recipes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.drafting.column_profiles import read_traits
+from generator.drafting.first_rows import Extract
+from lists.headings import read_heading
+
+LEAST_NAMES, LEAST_HANDLES = 2, 3
+"""So many files are needed for their names to be those of people, or of accounts."""
+_NO_NAME = re.compile(
+    r"(?i)(?:train|test|val|valid|validation|dev|eval|part|shard|chunk|data|dataset|list|export|page|file|image|photo|all"
+    r"|index|results?|output|new|old|final|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+    r"|.*[0-9]{3,}.*|[a-z]?[0-9]+"
+)
+
+
+def add_full_names(extract: Extract) -> Extract:
+    """Return an extract with a column of full names, if first and last names are in columns of their own."""
+    places = [_find_part(extract, meaning) for meaning in ("first_name", "last_name")]
+    first, last = places
+    if first is None or last is None:
+        return extract
+    values = tuple(" ".join(filter(None, (row[first], row[last]))) for row in extract.rows)
+    return _add(extract, "full_name", values, {"join": (first, last)})
+
+
+def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:
+    """Return an extract with a column of the files' names, if these look like the names of people or accounts."""
+    stems = [name_stem(file) for file in files]
+    traits = read_traits(stems)
+    named = traits.name > 0.8 and len(stems) >= LEAST_NAMES
+    listed = traits.handle > 0.95 and len(stems) >= LEAST_HANDLES
+    if not (named or listed) or any(map(_NO_NAME.fullmatch, stems)) or len(set(stems)) < len(stems):
+        return extract
+    return _add(extract, "file_name", (stems[0],) * len(extract.rows), {"file": "stem"})
+
+
+def add_some_rows(extract: Extract, name: str, place: int, teller: int, value: str) -> Extract:
+    """Return an extract with a column that has the fields of another in those rows alone where `teller` has a value."""
+    values = tuple(row[place] if row[teller].strip() == value else "" for row in extract.rows)
+    return _add(extract, name, values, {"from": place, "where": {teller: value}})
+
+
+def name_stem(file: Path) -> str:
+    """Return the name of a file without its endings: `ada` for `ada.csv.gz`."""
+    stem = file.name
+    while "." in stem.strip(".") and len(stem.rpartition(".")[2]) <= 7:
+        stem = stem.rpartition(".")[0]
+    return stem
+
+
+def _find_part(extract: Extract, meaning: str) -> int | None:
+    for place, heading in enumerate(extract.headings):
+        found = read_heading(heading) if heading and place not in extract.lists else ()
+        if found and found[0].name == meaning and read_traits(extract.values(place)).plain:
+            return place
+    return None
+
+
+def _add(extract: Extract, name: str, values: Sequence[str], recipe: dict[str, object]) -> Extract:
+    while name in extract.headings:
+        name += "_"
+    rows = tuple((*row, value) for row, value in zip(extract.rows, values, strict=True))
+    made = {**extract.made, len(extract.headings): recipe}
+    return replace(extract, headings=(*extract.headings, name), rows=rows, made=made)
