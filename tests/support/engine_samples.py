@@ -36,7 +36,7 @@ from shards.sealing import (
     make_canary,
     seal_table,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]

@@ -29,7 +29,7 @@ from tests.support.engine_samples import (
     reference_payloads,
     seal_rows,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 SHOWN = (Shown("Rank", numeric=True), Shown("Note"))
 PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)

@@ -25,7 +25,7 @@ from tests.support.engine_samples import (
     make_rows,
 )
 from tests.support.examples import examples
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
