@@ -174,12 +174,16 @@ def presets(as_json: bool) -> None:
     rows = []
     for name, preset in known.items():
         for place, dataset in enumerate([preset["dataset"], *preset.get("variant", [])]):
-            first = (name, preset["platform"], preset["documented"]) if place == 0 else ("", "", "")
+            first = (name, preset["title"], preset["documented"]) if place == 0 else ("", "", "")
             width = dataset.get("fields", preset["known_by"].get("fields"))
             fields = f"{width} fields: " if "variant" in preset else ""
-            columns = ", ".join(f"{role} = {column}" for role, column in dataset["columns"].items())
-            rows.append((*first[:2], fields + columns, first[2]))
-    Grid(("preset", "platform", "columns", "documentation"), tuple(rows)).print()
+            columns = ", ".join(f"{role} = {_show_columns(column)}" for role, column in dataset["columns"].items())
+            rows.append((first[0], fields + columns, first[2]))
+    Grid(("preset", "columns", "documentation"), tuple(rows)).print()
+
+
+def _show_columns(column: object) -> str:
+    return " + ".join(map(str, column)) if isinstance(column, list) else str(column)
 
 
 REPORT = click.option(

@@ -25,7 +25,7 @@ from generator.drafting import (
     try_draft,
 )
 from generator.progress import report_progress
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER
+from generator.settings.dataset import ROLES, ROLES_GENERAL, is_identifier
 from shards.errors import InputError
 
 NONE = "-"
@@ -132,7 +132,9 @@ class Answers:
 
 def name_site(guesses: Sequence[Guess]) -> str:
     """Return the default title of the page: a question about the list or lists."""
-    thing = "photo" if any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses) else "name"
+    of_others = any(list_identifiers(guess.columns()) and not guess.casting.platform for guess in guesses)
+    with_items = any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses)
+    thing = "photo" if with_items and not of_others else "name"
     return f"Is your {thing} in {guesses[0].title}?" if len(guesses) == 1 else f"Is your {thing} in one of these lists?"
 
 
@@ -171,13 +173,15 @@ def _ask_columns(guesses: Sequence[Guess], wishes: Wishes) -> Wishes:
     platform = click.prompt("platform", type=platforms, default=guess.casting.platform, err=True)
     current = guess.columns()
     columns: dict[str, tuple[str, ...]] = {}
-    for role in ROLES:
+    # Of platforms, only the roles that were found are asked about: --column takes any.
+    asked = [role for role in ROLES if role in ROLES_GENERAL or role in current or not is_identifier(role)]
+    for role in asked:
         known = current.get(role, NONE)
         default = ", ".join(map(str, known)) if isinstance(known, list) else str(known)
         said = click.prompt(f"{role} ({MEANT.get(role, role)})", default=default, err=True).strip()
         several = said.split(", ") if isinstance(known, list) and said == default else [said]
         columns[role] = () if said == NONE else tuple(several)
-    if not any(columns[role] for role in ROLES_IDENTIFIER):
+    if not any(columns[role] for role in asked if is_identifier(role)):
         click.echo("No column is left to look people up by; keeping the previous choice.", err=True)
         columns = dict(wishes.columns)
     return replace(wishes, platform=platform, preset="none", columns=columns)

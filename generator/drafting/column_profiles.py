@@ -17,6 +17,7 @@ from generator.settings import find_names
 from shards.errors import IdentifierError
 from shards.platforms import looks_like_email
 
+LONG = 5  # words: the name of a person is shorter, a caption is longer
 _FLICKR = find_names(["flickr"], None, {})
 _NSID = re.compile(r"\s*[0-9]{5,11}(?:@|%40)[Nn][0-9]{2}\s*")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 ]*(?:[.,][0-9]+)*(?:e[+-]?[0-9]+)?%?", re.IGNORECASE)
@@ -56,6 +57,7 @@ class Traits:
         length: the average number of characters; `words`: of words.
         name: the share of values that look like the name of a person.
         handle: the share of values that may be an account name: a single word.
+        sentence: the share of values of at least five words.
         flag: the share of values that only say yes or no.
         photo_link: links to the pages of photos, which include the account; `file_link`: links to photos without it.
     """
@@ -68,6 +70,7 @@ class Traits:
     words: float
     name: float
     handle: float
+    sentence: float
     nsid: float
     account_link: float
     photo_link: float
@@ -114,7 +117,9 @@ def read_traits(values: Iterable[str]) -> Traits:
         for trait in _list_traits(value):
             shares[trait] += times
         shares["length"] += len(value) * times
-        shares["words"] += len(value.split()) * times
+        words = len(value.split())
+        shares["words"] += words * times
+        shares["sentence"] += (words >= LONG) * times
     share = {name: shares[name] / max(count, 1) for name in SHARES}
     return Traits(
         filled=count / max(count + empty, 1),

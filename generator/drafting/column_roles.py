@@ -15,10 +15,11 @@ from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.settings import find_names
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME
+from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
 from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 
+BY_HEADING, BY_WISH = "matched by name", "as specified"
 WORTH = {
     "handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "contributor": 60, "holder": 50,
 }  # fmt: skip
@@ -59,6 +60,7 @@ class Column:
 class Casting:
     """The column of each role (role -> place) and the reason for it; `template` is that of the url, or ''.
 
+    `platform` is that of the general roles, '' if there are none.
     `more` has the further columns of a role, `split` what separates several names in the fields of one, and `show` the
     label of each column that is shown in addition. `guessed` means that no heading says who is named; `unclear` says
     why it is too uncertain to go on, '' if it is not.
@@ -78,17 +80,21 @@ class Casting:
 
     def give(self, role: str, column: Column, reason: str) -> None:
         """Assign a column to a role."""
-        if role in self.columns and role in ROLES_IDENTIFIER:
+        if role in self.columns and is_identifier(role):
             self.more.setdefault(role, []).append(column.place)
         else:
             self.columns[role] = column.place
             self.why[role] = reason
-        if column.separator and role in ROLES_IDENTIFIER:
+        if column.separator and is_identifier(role):
             self.split.setdefault(role, column.separator)
 
     def list_places(self, role: str) -> list[int]:
         """Return the columns of a role."""
         return [self.columns[role], *self.more.get(role, ())] if role in self.columns else []
+
+    def list_identifiers(self) -> list[str]:
+        """Return the roles by which people can be looked up."""
+        return list_identifiers(self.columns)
 
     def list_used(self) -> list[int]:
         """Return the columns that have a role or are shown."""
@@ -161,7 +167,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     _cast_items(stage, casting)
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
-    casting.columns = {role: casting.columns[role] for role in ROLES if role in casting.columns}
+    casting.columns = {role: casting.columns[role] for role in order_roles(casting.columns)}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
     casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
     return casting
@@ -179,7 +185,7 @@ def _take(
 
 def _explain(column: Column) -> str:
     if column.meanings:
-        return "matched by name"
+        return BY_HEADING
     return "matched by content"
 
 
@@ -436,7 +442,7 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
 def count_faults(extract: Extract, role: str, place: int, platform: str | None, separator: str = "") -> int:
     """Return how many rows of an extract the build would reject if the column at `place` had this identifier role."""
     faults = 0
-    names = find_names([role], platform, {})
+    names = find_names([role], platform or None, {})
     for value in extract.values(place):
         try:
             for name in cut_names(value, separator):

@@ -18,6 +18,7 @@ import numpy as np
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
+from generator.drafting.platform_guess import is_of_platform
 from generator.reading import read_ends
 from generator.reading.conversion import find_widths, is_ruled, open_sources
 from generator.reading.csv import JOINED, protect, restore
@@ -515,7 +516,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     first, body = [value.strip() for value in rows[0]], rows[1:]
     if _is_data(first):
         return False
-    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name))]
+    exact = [name for name in first if any(meaning.exact for meaning in read_heading(name)) or is_of_platform(name)]
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:

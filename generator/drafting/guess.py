@@ -14,14 +14,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import Casting, cast_roles, count_faults, count_nameless, make_column
+from generator.drafting.column_roles import BY_WISH, Casting, cast_roles, count_faults, count_nameless, make_column
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
 from generator.drafting.nobody import find_nobody, show_nobody
+from generator.drafting.platform_guess import GENERAL, add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
-from generator.settings import suggest
+from generator.settings import list_roles, suggest
 from generator.settings.dataset import (
     ARCHIVES,
     DELIMITERS,
@@ -29,8 +30,10 @@ from generator.settings.dataset import (
     REJECTS,
     ROLES,
     ROLES_IDENTIFIER,
+    is_identifier,
     is_template,
     list_names,
+    order_roles,
     split_ending,
 )
 from generator.settings.presets import load_preset, preset_names
@@ -44,7 +47,6 @@ FORMS = {
     "ruled": "table with a ruler", "fixed": "fields of fixed width",
 }  # fmt: skip
 LISTED = 20  # up to so many files are listed one by one
-MOSTLY = 0.8  # the share of the values of a column that must look as the preset says
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
 
 
@@ -66,9 +68,9 @@ class Wishes:
 
     def list_columns(self, file: Path) -> dict[str, tuple[str, ...]]:
         """Return what is wished for the columns of a file; a column that is wished for has no other identifier role."""
-        chosen = {column for role, columns in self.columns.items() if role in ROLES_IDENTIFIER for column in columns}
+        chosen = {column for role, columns in self.columns.items() if is_identifier(role) for column in columns}
         kept = dict(self.kept.get(file, {}))
-        for role in [role for role in kept if role in ROLES_IDENTIFIER]:
+        for role in [role for role in kept if is_identifier(role)]:
             kept[role] = tuple(column for column in kept[role] if column not in chosen)
         return kept | dict(self.columns)
 
@@ -114,9 +116,9 @@ class Guess:
         """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""
         if self.preset:
             known = load_preset(self.preset)["dataset"]
-            kept = {"compression", "encoding"} & self.extract.settings.keys()
-            settings = {key: self.extract.settings[key] for key in kept - known.keys()}
-            return {"preset": self.preset, **settings} | ({"ignore": list(self.ignore)} if self.ignore else {})
+            kept = ("compression", "encoding") if "format" in known else tuple(self.extract.settings)
+            own = {key: self.extract.settings[key] for key in kept if key in self.extract.settings and key not in known}
+            return {"preset": self.preset, **own} | ({"ignore": list(self.ignore)} if self.ignore else {})
         settings = dict(self.extract.settings)
         if self.ignore:
             settings["ignore"] = list(self.ignore)
@@ -126,29 +128,36 @@ class Guess:
             settings["decode"] = dict.fromkeys(self.casting.decode, "url")
         return settings
 
-    def columns(self) -> dict[str, str | int | list[str | int]]:
+    def columns(self) -> dict[str, Any]:
         """Return the `[dataset.columns]`: role -> heading, number, several of them, or template of the link."""
-        columns: dict[str, str | int | list[str | int]] = {}
+        if self.preset:
+            return dict(list_preset_columns(self.preset, self.extract))
+        columns: dict[str, Any] = {}
         for role in self.casting.columns:
             named = [self.refer_to(place) for place in self.casting.list_places(role)]
             columns[role] = named if len(named) > 1 else named[0]
         if self.casting.template:
             columns["url"] = self.casting.template
-        return {role: columns[role] for role in ROLES if role in columns}
+        return {role: columns[role] for role in order_roles(columns)}
 
     def refer_to(self, place: int) -> str | int:
         """Return a column as the settings refer to it: by its heading, or by its number."""
         named = place in self.extract.made or (self.extract.named and not self.numbered)
         return self.extract.headings[place] if named else place + 1
 
+    def _write_recipe(self, value: object) -> object:
+        """Return a value of a recipe with the columns, which are places, as the settings refer to them."""
+        if isinstance(value, int):
+            return self.refer_to(value)
+        if isinstance(value, tuple):
+            return [self.refer_to(place) for place in value]
+        return {str(self.refer_to(place)): text for place, text in value.items()} if isinstance(value, dict) else value
+
     def further_tables(self) -> dict[str, dict[str, Any]]:
         """Return what else the settings say of columns: `split`, `show` and `make`."""
         used = set(self.casting.list_used())
         make = {
-            self.extract.headings[place]: {
-                key: [self.refer_to(one) for one in value] if isinstance(value, tuple) else value
-                for key, value in recipe.items()
-            }
+            self.extract.headings[place]: {key: self._write_recipe(value) for key, value in recipe.items()}
             for place, recipe in self.extract.made.items()
             if place in used
         }
@@ -251,32 +260,36 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     columns = wishes.list_columns(files[0])
     preset = _choose_preset(extract, replace(wishes, columns=columns))
     if preset:
-        casting = _cast_preset(extract, preset)
+        casting = cast_preset(extract, preset)
     else:
-        extract = add_full_names(extract)
+        extract = add_platform_columns(add_full_names(extract))
         casting = cast_roles(extract, wishes.platform or None)
         if casting.guessed and (named := add_file_names(extract, files)) is not extract:
             extract, casting = named, cast_roles(named, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
-    if any(columns.get(role) for role in ROLES_IDENTIFIER):
+        if not any(is_identifier(role) and role not in GENERAL for role in columns):
+            cast_platforms(extract, casting)
+    if any(columns.get(role) for role in columns if is_identifier(role)):
         casting.doubts.clear()  # all of them are about who is named, which is settled
-    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+    if not casting.list_identifiers():
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
-    if not preset and not wishes.attended and not any(columns.get(role) for role in ROLES_IDENTIFIER):
+    if not preset and not wishes.attended and not any(columns.get(role) for role in columns if is_identifier(role)):
         _refuse_unclear(extract, casting)
     doubts = (*extract.sample.doubts, *(() if preset else (*extract.doubts, *casting.doubts)))
     ignored = _find_nobody(extract, casting)
-    named = [place for role in ROLES_IDENTIFIER for place in casting.list_places(role)]
-    nameless = count_nameless(extract, named)
+    roles = casting.list_identifiers()
+    plain = list_plain_roles(extract, casting, preset) if preset else roles
+    named = [place for role in roles for place in casting.list_places(role)]
+    nameless = count_nameless(extract, named) if set(plain) == set(roles) else 0
     refused = Counter(extract.faults)
     refused["an invalid identifier"] = sum(
         count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
-        for role in casting.columns
+        for role in plain
         for place in casting.list_places(role)
-        if role in ROLES_IDENTIFIER and role not in casting.decode
+        if role not in casting.decode
     )
     if nameless:
         has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
@@ -314,7 +327,7 @@ def _refuse_unclear(extract: Extract, casting: Casting) -> None:
 def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:
     """Return what stands for a name in an extract, but names nobody, and in how many rows."""
     places: dict[int, bool] = {}
-    for role in [role for role in ROLES_IDENTIFIER if role != "photo_id"]:
+    for role in [role for role in casting.list_identifiers() if role != "photo_id"]:
         for place in casting.list_places(role):
             meanings = read_heading(extract.headings[place]) if extract.headings[place] else ()
             is_account = any(meaning.name in ("handle", "account_id") for meaning in meanings)
@@ -329,31 +342,12 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
         return ""
     if not wishes.preset:
         name = recognise_preset(extract) or ""
-        fits = not wishes.platform or not name or load_preset(name)["platform"] == wishes.platform
+        fits = not wishes.platform or not name or cast_preset(extract, name).platform in ("", wishes.platform)
         return name if fits else ""
     if wishes.preset not in preset_names():
         hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists all presets."
         raise InputError(f"Unknown preset {wishes.preset!r}.", hint)
     return wishes.preset
-
-
-def _cast_preset(extract: Extract, name: str) -> Casting:
-    """Return the columns of a preset, in the variant with as many fields as the file."""
-    preset = load_preset(name)
-    shapes = [preset["dataset"], *(one for one in preset.get("variant", []) if one["fields"] == len(extract.headings))]
-    columns: dict[str, int] = {}
-    for role, column in shapes[-1]["columns"].items():
-        if is_template(role, column):
-            continue
-        place = column - 1 if isinstance(column, int) else _find_place(extract, column)
-        if place is None or not 0 <= place < len(extract.headings):
-            raise InputError(
-                f"{extract.sample.file} does not match the preset {name}: it has no column {column!r}.",
-                "Omit --preset to detect the columns by their content.",
-            )
-        columns[role] = place
-    decode = tuple(preset["dataset"].get("decode", ()))
-    return Casting(preset["platform"], columns, dict.fromkeys(columns, f"preset {name}"), decode=decode)
 
 
 def _find_place(extract: Extract, column: str) -> int | None:
@@ -363,9 +357,10 @@ def _find_place(extract: Extract, column: str) -> int | None:
 def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, ...]]) -> None:
     """Assign roles as the publisher wishes; a column that had another identifier role loses it."""
     for role, columns in wishes.items():
-        if role not in ROLES:
+        roles = order_roles(dict.fromkeys([*list_roles({}), *ROLES]))
+        if role not in roles:
             raise InputError(
-                f"Unknown role {role!r}.", suggest(role, ROLES).strip() or f"Valid roles: {', '.join(ROLES)}."
+                f"Unknown role {role!r}.", suggest(role, roles).strip() or f"Valid roles: {', '.join(roles)}."
             )
         casting.drop(role)
         if role == "url":
@@ -375,12 +370,12 @@ def _grant(extract: Extract, casting: Casting, wishes: Mapping[str, tuple[str, .
             continue
         for wish in columns:
             column = make_column(extract, _take_place(extract, role, wish))
-            for other in [other for other in casting.columns if other in ROLES_IDENTIFIER and other not in wishes]:
-                if role in ROLES_IDENTIFIER and column.place in casting.list_places(other):
+            for other in [other for other in casting.list_identifiers() if other not in wishes]:
+                if is_identifier(role) and column.place in casting.list_places(other):
                     casting.drop(other)
             casting.show.pop(column.place, None)
-            casting.give(role, column, "as specified")
-    if not any(role in casting.columns for role in ROLES_IDENTIFIER):
+            casting.give(role, column, BY_WISH)
+    if not casting.list_identifiers():
         raise InputError(
             "No column is left to look people up by.", f"Assign a column to one of {', '.join(ROLES_IDENTIFIER)}."
         )
@@ -410,11 +405,11 @@ def _agree_on_platform(guesses: list[Guess], wishes: Wishes) -> list[Guess]:
     platform = wishes.platform or next(
         (one.casting.platform for one in guesses if one.casting.platform == "flickr"), ""
     )
-    if not platform or all(guess.casting.platform == platform for guess in guesses):
+    if not platform or all(guess.casting.platform in ("", platform) for guess in guesses):
         return guesses
     agreed: list[Guess] = []
     for guess in guesses:
-        if guess.casting.platform != platform:
+        if guess.casting.platform not in ("", platform):
             wish = replace(wishes, platform=platform, preset=wishes.preset or "none", title=guess.title)
             again = _guess(guess.extract, guess.files, wish, set())
             guess = replace(again, id=guess.id)
@@ -449,45 +444,3 @@ def describe_form(guess: Guess) -> str:
     if settings.get("encoding"):
         words.append(settings["encoding"])
     return ", ".join(words)
-
-
-def recognise_preset(extract: Extract) -> str | None:
-    """Return the name of the preset that a file matches, or None. The most specific one wins."""
-    found = {name: weight for name in preset_names() if (weight := weigh_preset(extract, load_preset(name)))}
-    return max(found, key=lambda name: found[name], default=None)
-
-
-def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
-    """Return how many features of a preset a file has; 0 if one is missing or the file is written differently."""
-    known, dataset = preset["known_by"], preset["dataset"]
-    form = extract.form
-    if extract.named != dataset.get("header", True) or _name_form(form) != _name_form(dataset["format"]):
-        return 0
-    if form in DELIMITERS and _find_delimiter(extract, form) != _find_delimiter_of(dataset):
-        return 0
-    if "headings" in known:
-        return len(known["headings"]) if set(known["headings"]) <= set(extract.headings) else 0
-    shapes = [known, *preset.get("variant", [])]
-    return max((_weigh_values(extract, shape) for shape in shapes), default=0)
-
-
-def _weigh_values(extract: Extract, shape: Mapping[str, Any]) -> int:
-    if len(extract.headings) != shape["fields"]:
-        return 0
-    traits = {place: read_traits(extract.values(int(place) - 1)) for place in shape["values"]}
-    fit = all(
-        traits[place].count and getattr(traits[place], trait) >= MOSTLY for place, trait in shape["values"].items()
-    )
-    return len(shape["values"]) + (shape["fields"] > 1) if fit else 0
-
-
-def _name_form(form: str) -> str:
-    return {"jsonl": "json", "tsv": "csv"}.get(form, form)
-
-
-def _find_delimiter(extract: Extract, form: str) -> str:
-    return str(extract.settings.get("delimiter") or DELIMITERS[form])
-
-
-def _find_delimiter_of(dataset: Mapping[str, Any]) -> str:
-    return str(dataset.get("delimiter") or DELIMITERS[dataset["format"]])

@@ -44,6 +44,12 @@ def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:
     return _add(extract, "file_name", (stems[0],) * len(extract.rows), {"file": "stem"})
 
 
+def add_some_rows(extract: Extract, name: str, place: int, teller: int, value: str) -> Extract:
+    """Return an extract with a column that has the fields of another in those rows alone where `teller` has a value."""
+    values = tuple(row[place] if row[teller].strip() == value else "" for row in extract.rows)
+    return _add(extract, name, values, {"from": place, "where": {teller: value}})
+
+
 def name_stem(file: Path) -> str:
     """Return the name of a file without its endings: `ada` for `ada.csv.gz`."""
     stem = file.name

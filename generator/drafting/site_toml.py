@@ -11,10 +11,9 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from generator.drafting.guess import LISTED, Guess, describe_form
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.drafting.platform_guess import GENERAL
 from generator.settings.presets import load_preset
 
 WIDTH = 116
@@ -63,9 +62,7 @@ def draft_settings(
         "",
     ]
     lines += [
-        "[identifiers]",
-        _comment(f"platform = {write_value(guesses[0].casting.platform)}", _explain_platform(guesses)),
-        "",
+        *_draft_identifiers(guesses),
     ]
     for guess in guesses:
         lines += [*_draft_data_set(guess, folder, removal), ""]
@@ -96,7 +93,7 @@ def _draft_data_set(guess: Guess, folder: Path, removal: str) -> list[str]:
     for key, value in guess.table().items():
         lines.append(_comment(f"{key} = {write_value(value)}", _explain_key(guess, key)))
     if guess.preset:
-        shown = ", ".join(f"{role} = {value}" for role, value in _list_preset_columns(guess).items())
+        shown = ", ".join(f"{role} = {value}" for role, value in guess.columns().items())
         return [*lines, *_wrap(f"The preset defines the format and the columns: {shown}.")]
     return [*lines, "", "[dataset.columns]", *_draft_columns(guess)]
 
@@ -127,23 +124,21 @@ def _draft_columns(guess: Guess) -> list[str]:
     free = [guess.extract.label(place) for place in range(len(guess.extract.headings)) if place not in used]
     if free:
         lines += _wrap(f"Unused columns: {', '.join(free[:40])}{' …' if len(free) > 40 else ''}.")
-    if not any(role in guess.casting.columns for role in ROLES_IDENTIFIER[:4]):
+    if guess.casting.list_identifiers() == ["photo_id"]:
         lines += _wrap("This data set can be searched by photo only, not by name or account.")
     return lines
 
 
-def _list_preset_columns(guess: Guess) -> Mapping[str, Any]:
-    preset = load_preset(guess.preset)
-    shapes = [
-        preset["dataset"],
-        *(one for one in preset.get("variant", []) if one["fields"] == len(guess.extract.headings)),
-    ]
-    columns: Mapping[str, Any] = shapes[-1]["columns"]
-    return columns
+def _draft_identifiers(guesses: Sequence[Guess]) -> list[str]:
+    """Return the lines on the platform, if any role could be that of several."""
+    platform = next((guess.casting.platform for guess in guesses if guess.casting.platform), "")
+    if not platform or not any(role in GENERAL for guess in guesses for role in guess.columns()):
+        return []
+    return ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(platform)), ""]
 
 
-def _explain_platform(guesses: Sequence[Guess]) -> str:
-    if guesses[0].casting.platform == "flickr":
+def _explain_platform(platform: str) -> str:
+    if platform == "flickr":
         return "Flickr names, account numbers and links are recognized"
     return 'any text is a name; use "flickr" for Flickr accounts'
 

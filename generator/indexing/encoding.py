@@ -87,7 +87,9 @@ def encode_bucket(
         merged=named - int(np.count_nonzero(counted.first)),
         differing=differing,
         items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
-        kinds={names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first])) if count},
+        kinds={
+            names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first]).tolist()) if count
+        },
         email_names=any(
             names.kind(names.kinds[kind]).near and looks_like_email(text)
             for kind, text in zip(entries.kinds, entries.texts, strict=True)

@@ -299,7 +299,7 @@ def _find_faults(array: pa.StringArray, role: str) -> dict[int, tuple[str, str, 
         hint = "Is a line ending, delimiter or quotation mark missing?"
         for index in np.flatnonzero(lengths > limit).tolist():
             found[index] = (array[index].as_py()[:1000], f"longer than {limit:,} bytes: {lengths[index]:,}", hint)
-    if (role in ROLES_IDENTIFIER or role == "item") and _has(array, b"+"):
+    if (is_identifier(role) or role == "item") and _has(array, b"+"):
         hint = "A spreadsheet has shortened the number: export the list from its source, with this column as text."
         add(_as_mask(pc.match_substring_regex(array, LOST_DIGITS)), "a number that has lost digits", hint)
     if _byte_range(array)[0] >= 0x20:

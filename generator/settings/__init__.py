@@ -1,7 +1,7 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
 from generator.settings.dataset.recipes import Recipe, list_sources
-from generator.settings.platforms import SiteNames, find_names
+from generator.settings.platforms import SiteNames, find_names, list_roles
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
 from generator.settings.site_toml import Dataset, Privacy, Settings, SiteTable, load_settings
@@ -18,6 +18,7 @@ __all__ = [
     "dump_requests",
     "find_names",
     "find_words",
+    "list_roles",
     "list_sources",
     "list_stale",
     "load_settings",

@@ -16,7 +16,7 @@ from shards.platforms.library import Supplied, list_supplied, read_supplied
 
 FOLDER = "platforms"
 """The folder beside site.toml that has a publisher's own definitions."""
-_OF_FLICKR = ("flickr", "nsid", "photo_id")
+_OF_FLICKR = ("flickr", "flickr_account", "nsid", "photo_id")
 """Roles that only a list of Flickr accounts or photos has: with one of these, the general roles are Flickr's too."""
 
 

@@ -117,6 +117,29 @@ def test_a_rule_explains_with_an_explanation_that_is_there(id_: str) -> None:
     assert used <= set(platform.explanations)
 
 
+@pytest.mark.parametrize(
+    ("typed", "owner", "why"),
+    [
+        ("9780306406158", "isbn", "isbn-check-digit"),
+        ("0000-0002-1825-0098", "orcid", "orcid-check-digit"),
+        ("https://www.instagram.com/p/CxYzAbCdEfG/", "instagram", "instagram-post"),
+        ("instagram.com/p/CxYzAbCdEfG/", "instagram", "instagram-post"),
+        ("https://x.com/home", "x", "x-own-page"),
+        ("https://vm.tiktok.com/ZMabc123/", "tiktok", "tiktok-short-link"),
+        ("https://github.com/features/actions", "github", "github-own-page"),
+    ],
+)
+def test_the_platform_that_knows_a_text_explains_it_whatever_others_a_list_has(
+    typed: str, owner: str, why: str
+) -> None:
+    rest = [id_ for id_ in NAMED if id_ not in (owner, "site", "work", "person")]
+    for others in ([], ["person"] if owner in ("isbn", "orcid") else ["person", "work", *rest]):
+        for roles in ([owner, *others], [*others, owner]):
+            with pytest.raises(IdentifierError) as caught:
+                find_names(roles, None, {}).platforms.read_text(typed)
+            assert caught.value.name == why
+
+
 def typed_texts() -> st.SearchStrategy[str]:
     """Return texts that are much like names and links, and some that are nothing like them."""
     seeds = [row["typed"] for rows in forms().values() for row in rows]

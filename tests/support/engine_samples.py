@@ -36,7 +36,7 @@ from shards.sealing import (
     make_canary,
     seal_table,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -197,8 +197,8 @@ def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> d
                 listed = names.platforms.read_field(*names.roles[role], row[role])
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
-                item, items = _make_item(row), one.items[number]
-                key = (item.id, "") if item.id else ("", repr(item))
+                item, items = make_item(row), one.items[number]
+                key = identify_item(item)
                 items[key] = min(item, items.get(key, item), key=_rank)
     return index
 
@@ -247,7 +247,8 @@ def _encode(record: list[Entry]) -> bytes:
     return pack_payload(data, LEVEL)
 
 
-def _make_item(row: Row) -> Item:
+def make_item(row: Row) -> Item:
+    """Return the item of a row."""
     url = row.get("url", "")
     link = url if url.startswith(("https://", "http://")) else ""
     name = row.get("item") or row.get("photo_id") or ""
@@ -255,6 +256,11 @@ def _make_item(row: Row) -> Item:
     while shown and not shown[-1]:
         shown.pop()
     return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
+
+
+def identify_item(item: Item) -> tuple[str, str]:
+    """Return what tells an item from others: its id, or everything that is shown of it."""
+    return (item.id, "") if item.id else ("", repr(item))
 
 
 def list_fields(item: Item) -> list[str]:

@@ -1,9 +1,9 @@
 """Presets: the columns and settings of published list formats, one small TOML file each.
 
-The file of a preset has `title`, `documented` (where the
-format is described), a `[known_by]` table with the features of the format (`headings`, or `fields`, the number of
-fields per line, and `values`, what some of them look like) and a `[dataset]` table: the keys of a `[[dataset]]` that
-the preset fills in. If a format has several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
+The file of a preset has `title`, `documented` (where the format is described), a `[known_by]` table with the features
+of the format (`headings`; or `fields`, the number of fields per line, and `values`, what some of them look like; and
+`file`, what its name looks like) and a `[dataset]` table: the keys of a `[[dataset]]` that the preset fills in. If a
+format has several widths, each `[[variant]]` has its own `fields`, `values` and `columns`.
 """
 
 from __future__ import annotations
@@ -35,15 +35,20 @@ def load_preset(name: str) -> dict[str, Any]:
 def apply_preset(raw: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str, Any]:
     """Return the table of a data set, completed from the `[dataset]` of a preset; what the table contains wins.
 
-    Columns are filled in by role. If a column of the preset is overridden, its decoding is dropped, too.
+    Columns are filled in by role, recipes by the name of the column that they make. If a column of the preset is
+    overridden, its decoding and its separators are dropped, too.
     """
     table = {**preset, **raw}
     own, known = raw.get("columns", {}), preset["columns"]
     if not isinstance(own, Mapping):
         return table
     table["columns"] = {**known, **own}
-    if "decode" in preset and "decode" not in raw:
-        table["decode"] = {role: way for role, way in preset["decode"].items() if role not in own}
+    for key in ("decode", "split"):
+        if key in preset and key not in raw:
+            table[key] = {role: way for role, way in preset[key].items() if role not in own}
+    made = raw.get("make", {})
+    if "make" in preset and isinstance(made, Mapping):
+        table["make"] = {**preset["make"], **made}
     return table
 
 
