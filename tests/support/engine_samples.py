@@ -36,7 +36,7 @@ from shards.sealing import (
     make_canary,
     seal_table,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -198,7 +198,8 @@ def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> d
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
                 item, items = make_item(row), one.items[number]
-                items[item.order] = min(item, items.get(item.order, item), key=_rank)
+                key = identify_item(item)
+                items[key] = min(item, items.get(key, item), key=_rank)
     return index
 
 
@@ -255,6 +256,17 @@ def make_item(row: Row) -> Item:
     while shown and not shown[-1]:
         shown.pop()
     return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
+
+
+def identify_item(item: Item) -> tuple[str, str]:
+    """Return what tells an item from others: its id, or everything that is shown of it."""
+    return (item.id, "") if item.id else ("", repr(item))
+
+
+def list_fields(item: Item) -> list[str]:
+    """Return all fields of an item, as many as any has."""
+    shown = [*item.shown, *[""] * (15 - len(item.shown))]
+    return [item.id, item.link, item.title, item.licence, *shown]
 
 
 def _rank(item: Item) -> list[tuple[bool, bytes]]:
