@@ -25,7 +25,7 @@ from generator.drafting import (
     try_draft,
 )
 from generator.progress import report_progress
-from generator.settings.dataset import ROLES, ROLES_GENERAL, is_identifier
+from generator.settings.columns import ROLES, ROLES_GENERAL, is_identifier
 from shards.errors import InputError
 
 NONE = "-"

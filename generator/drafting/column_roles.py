@@ -15,11 +15,12 @@ from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.settings import find_names
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
+from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
 from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 
 BY_HEADING, BY_WISH = "matched by name", "as specified"
+IN_LINKS = "account in the photo links"
 WORTH = {
     "handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "contributor": 60, "holder": 50,
 }  # fmt: skip
@@ -214,7 +215,7 @@ def _cast_accounts(stage: Candidates, casting: Casting) -> None:
     if not casting.columns:
         column = stage.best(lambda one: one.traits.photo_link - 0.5)
         if column:  # not marked as taken: the link also belongs to the item
-            casting.give("account", column, "account in the photo links")
+            casting.give("account", column, IN_LINKS)
     named = any(_rate_name(one) for one in stage.columns if one.place not in stage.taken)
     if not casting.columns and not named:
         column = stage.best(
@@ -253,7 +254,8 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     columns = [one for _, _, one in rated]
     handles = [one for one in columns if one.means("handle", "account_id")]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
-    if handles and not known:
+    in_links = casting.why.get("account") == IN_LINKS
+    if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
         casting.give("username", handles[0], _explain(handles[0]))
     if people:

@@ -23,19 +23,8 @@ from generator.drafting.nobody import find_nobody, show_nobody
 from generator.drafting.platform_roles import GENERAL, add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
-from generator.settings.dataset import (
-    ARCHIVES,
-    DELIMITERS,
-    FORMATS,
-    REJECTS,
-    ROLES,
-    ROLES_IDENTIFIER,
-    is_identifier,
-    is_template,
-    list_names,
-    order_roles,
-    split_ending,
-)
+from generator.settings.columns import ROLES, ROLES_IDENTIFIER, is_identifier, is_template, order_roles
+from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
 from lists.headings import read_heading
 from shards.errors import InputError

@@ -20,7 +20,7 @@ from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, s
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from generator.settings.site_toml import Privacy
 from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key

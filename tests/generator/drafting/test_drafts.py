@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.settings.dataset.roles import ROLES
+from generator.settings.columns.roles import ROLES
 from tests.generator.drafting.list_samples import SHAPES, Shape
 from tests.support.project_samples import REPOSITORY, build, run
 from tests.support.reading_samples import write
