@@ -25,6 +25,8 @@ WORTH = {
 }  # fmt: skip
 NEVER = ("other", "detail", "person_id")
 """Meanings of columns that hold no names, whatever their values look like."""
+KEY = "$key"
+"""The column with the keys of a JSON object of objects, which may be names."""
 SHOWN = 5
 """At most so many further columns are proposed to be shown."""
 OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
@@ -268,8 +270,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             if one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor"):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
-    parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
-    stage.taken |= parts
+    stage.taken |= {
+        place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())
+    }
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
         parent = handles[0].label.rpartition(".")[0]
         sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
@@ -354,7 +357,7 @@ def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
     if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
         return 0
-    if one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
+    if one.label != KEY and one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0
     rate = 50 * traits.name + 40 * traits.handle * (traits.words < 1.2) + 10 * traits.filled
     rate += 20 if total < 5 or 0.01 < traits.unique < 0.98 else 0
