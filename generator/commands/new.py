@@ -25,7 +25,7 @@ from generator.drafting import (
     try_draft,
 )
 from generator.progress import report_progress
-from generator.settings.dataset import ROLES, ROLES_GENERAL, is_identifier
+from generator.settings.columns import ROLES, ROLES_GENERAL, is_identifier
 from shards.errors import InputError
 
 NONE = "-"
@@ -62,8 +62,14 @@ def begin_project(
     revision = find_revision(folder) if columns or any(said.values()) else None
     if revision is None:
         check_free(folder)
-    texts = {name: text or "" for name, text in said.items()}
-    wishes = Wishes(columns, **texts, attended=questions)
+    wishes = Wishes(
+        columns,
+        platform=said["platform"] or "",
+        preset=said["preset"] or "",
+        title=said["title"] or "",
+        encoding=said["encoding"] or "",
+        attended=questions,
+    )
     if revision:
         wishes = replace(wishes, kept=revision.list_columns())
     guesses = detect(patterns, wishes)
@@ -132,7 +138,7 @@ class Answers:
 
 def name_site(guesses: Sequence[Guess]) -> str:
     """Return the default title of the page: a question about the list or lists."""
-    of_others = any(list_identifiers(guess.columns()) and not guess.casting.platform for guess in guesses)
+    of_others = any(guess.casting.list_identifiers() and not guess.casting.platform for guess in guesses)
     with_items = any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses)
     thing = "photo" if with_items and not of_others else "name"
     return f"Is your {thing} in {guesses[0].title}?" if len(guesses) == 1 else f"Is your {thing} in one of these lists?"

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from generator.drafting.column_roles import BY_HEADING, BY_WISH, Casting
-from generator.drafting.first_rows import Extract
-from generator.drafting.made_columns import add_some_rows
 from generator.settings import SiteNames, find_names
 from lists.headings import normalize
 from shards.errors import IdentifierError
@@ -26,20 +23,9 @@ _VARIED = 2
 """Links of so many hosts are websites, not the pages of one platform."""
 _GENERAL = ("flickr", "plain", "person", "title")
 """Platforms whose names have no form of their own, or that roles are found for in another way."""
-_MADE = "_names"
+MADE = "_names"
 _BY_ROW = "the rows of this platform"
 _PLATFORM_HEADINGS = ("platform", "network", "service", "site name", "social network", "source", "plattform", "medium")
-
-
-_OF_WORKS = ("isbn", "doi")
-"""Platforms whose names are works': they name an item rather than a person, where the list names people."""
-_ANY_LINK = ("site",)
-GENERAL = ("username", "account", "screen_name")
-_NOTES = {
-    "email": "With e-mail addresses, anyone who guesses an address learns whether it is listed: "
-    "consider more [privacy] iterations.",
-    "phone": "There are few telephone numbers: anyone can try them all. Consider many more [privacy] iterations.",
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,7 @@ def find_platforms(headings: Sequence[str], columns: Sequence[Sequence[str]]) ->
         values = list(dict.fromkeys(value.strip() for value in columns[place] if value.strip()))[:SAMPLE]
         if not values:
             continue
-        if (id_ := heading.removesuffix(_MADE)) in list_supplied() and heading.endswith(_MADE):
+        if (id_ := heading.removesuffix(MADE)) in list_supplied() and heading.endswith(MADE):
             found.append(Membership(id_, place, _BY_ROW))
             continue
         if one := _find_platform(place, heading, values):
@@ -106,7 +92,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> Membershi
     return best[1] if best else None
 
 
-def _find_by_row(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:
+def find_by_row(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:
     """Return the memberships of a column of handles beside one that says each row's platform."""
     platforms = {name: id_ for id_, one in list_supplied().items() for name in _list_calls(one)}
     for teller, heading in enumerate(headings):
@@ -153,6 +139,13 @@ def is_of_platform(heading: str) -> bool:
     return normalize(heading) in {phrase for supplied in list_supplied().values() for phrase in supplied.headings}
 
 
+def heads_names(heading: str, values: Sequence[str]) -> bool:
+    """Return whether a text is a heading of values that can only be names of its platform."""
+    filled = list(dict.fromkeys(filter(None, values)))[:SAMPLE]
+    headed = [id_ for id_, supplied in list_supplied().items() if normalize(heading) in supplied.headings]
+    return any(sum(_is_telling(id_, value) for value in filled) > MOSTLY * len(filled) for id_ in headed)
+
+
 def _list_calls(supplied: Supplied) -> list[str]:
     return [normalize(name) for name in (supplied.platform.id, supplied.platform.name, *supplied.called) if name]
 
@@ -179,70 +172,3 @@ def _load(id_: str) -> SiteNames:
 
 def _host(value: str) -> str:
     return value.split("//")[-1].split("/")[0].lower()
-
-
-def cast_platforms(extract: Extract, casting: Casting) -> None:
-    """Give the columns that hold names of a platform its role, in place of a general one or beside the others."""
-    found = find_platforms(extract.headings, [extract.values(place) for place in range(len(extract.headings))])
-    if by_row := [one for one in found if one.is_made]:
-        for role in casting.list_identifiers():
-            casting.drop(role)
-        casting.unclear = ""
-        for one in by_row:
-            _add(casting, one)
-        return
-    confirmed = any(casting.why.get(role) == BY_HEADING for role in casting.list_identifiers())
-    for one in found:
-        if one.role in casting.columns or one.place in extract.lists:
-            continue
-        own = [role for role in casting.list_identifiers() if one.place in casting.list_places(role)]
-        if own:
-            _rename(casting, own[0], one)
-        elif one.role in _OF_WORKS:
-            if not casting.list_identifiers():
-                _add(casting, one)
-        elif one.role in _ANY_LINK and not one.is_named:
-            if not confirmed and casting.platform == "plain":
-                _drop_guesses(casting)
-                _add(casting, one)
-        elif one.role not in _ANY_LINK or casting.platform == "plain":
-            if not confirmed and not one.is_by_chance and casting.platform == "plain":
-                _drop_guesses(casting)
-            _add(casting, one)
-
-
-def _rename(casting: Casting, role: str, one: Membership) -> None:
-    """Replace a general role, if it has no other column."""
-    if role in GENERAL and casting.list_places(role) == [one.place]:
-        casting.columns[one.role] = casting.columns.pop(role)
-        casting.why[one.role] = one.why
-        casting.why.pop(role, None)
-        casting.unclear = ""
-        if role in casting.split:
-            casting.split[one.role] = casting.split.pop(role)
-
-
-def _drop_guesses(casting: Casting) -> None:
-    """Take the roles from columns that only looked like names."""
-    for role in casting.list_identifiers():
-        if role in GENERAL and casting.why.get(role) not in (BY_HEADING, BY_WISH):
-            casting.drop(role)
-    casting.unclear = ""
-    casting.doubts.clear()
-
-
-def _add(casting: Casting, one: Membership) -> None:
-    casting.columns[one.role] = one.place
-    casting.why[one.role] = one.why
-    casting.show.pop(one.place, None)
-    if note := _NOTES.get(one.role):
-        casting.doubts.append(note)
-
-
-def add_platform_columns(extract: Extract) -> Extract:
-    """Return an extract with a column for each platform, if a column says which platform each row's handle is of."""
-    columns = [extract.values(place) for place in range(len(extract.headings))]
-    for one in _find_by_row(extract.headings, columns):
-        if one.where:
-            extract = add_some_rows(extract, f"{one.role}{_MADE}", one.place, *one.where)
-    return extract

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.drafting.guess import LISTED, Guess, describe_form
-from generator.drafting.platform_guess import GENERAL
+from generator.drafting.platform_roles import GENERAL
 from generator.settings.presets import load_preset
 
 WIDTH = 116

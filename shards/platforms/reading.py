@@ -137,12 +137,14 @@ class Platforms:
     def read_field(self, platform: str, kinds: Sequence[str], value: str) -> Listed:
         """Return what a field of a list names: the first of these kinds that it can be on this platform.
 
-        Raises IdentifierError if it names nothing of them.
+        An e-mail address is a name only if one of the kinds is spelled as its people spell it. Raises IdentifierError
+        if the field names nothing of these kinds.
         """
         definition = self._by_id[platform]
         if _SIMPLE.fullmatch(value) and (simple := self._read_simple(definition, kinds, value)):
             return simple
-        reader = _Reader(self, _Text(value), _ANYTHING)
+        context = Context(email_names=any(definition.kinds[id_].spelled for id_ in kinds), link_names=True)
+        reader = _Reader(self, _Text(value), context)
         reader.read(definition)
         for id_ in kinds:
             for reading in reader.readings:

@@ -20,7 +20,7 @@ from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, s
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from generator.settings.site_toml import Privacy
 from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key
@@ -173,7 +173,7 @@ class Indexed:
 
     keys: tuple[str, ...]
     spellings: Counter[str] = field(default_factory=Counter)
-    items: dict[int, dict[tuple[str, str], Item]] = field(default_factory=lambda: defaultdict(dict))
+    items: dict[int, dict[tuple[bytes, ...], Item]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def name(self) -> str:
@@ -209,7 +209,7 @@ def reference_payloads(index: dict[Identity, Indexed], cap: int) -> dict[str, tu
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            ordered = tuple(sorted(items.values(), key=lambda item: [field.encode() for field in list_fields(item)]))
+            ordered = tuple(items[key] for key in sorted(items))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -270,4 +270,5 @@ def list_fields(item: Item) -> list[str]:
 
 
 def _rank(item: Item) -> list[tuple[bool, bytes]]:
-    return [(not field, field.encode()) for field in list_fields(item)[1:]]
+    shown = [*item.shown, *[""] * (15 - len(item.shown))]
+    return [(not field, field.encode()) for field in (item.link, item.title, item.licence, *shown)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.settings import SiteNames
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from generator.settings.platforms import find_names
 from generator.settings.site_toml import Settings, load_settings
 from shards.errors import SettingsError

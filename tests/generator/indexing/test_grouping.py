@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.indexing import naming
 from generator.indexing.buckets import EncodedBucket
 from generator.indexing.grouping import choose_bits
-from generator.indexing.ordering import find_ids, sort_rows, view_binary
+from generator.indexing.ordering import find_ids, list_fields, sort_rows, view_binary
 from generator.indexing.packing import pack_items
 from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
@@ -268,6 +268,17 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     ids = find_ids(view_binary(packed))
     found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
     assert found == [name.encode() for name, *_ in fields]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "1"]), st.sampled_from(["", "t"]), *[st.text("x", max_size=40)] * 3)))
+def test_what_else_is_shown_is_packed_as_a_fifth_field(rows: list[tuple[str, str, str, str, str]]) -> None:
+    names = ("item", "title", "shown0", "shown1", "shown2")
+    columns = {name: pa.array([row[place] for row in rows], pa.utf8()) for place, name in enumerate(names)}
+    for (name, title, *more), item in zip(rows, pack_items(columns, len(rows)).to_pylist(), strict=True):
+        shown = more[: max((place for place, text in enumerate(more, 1) if text), default=0)]
+        fields = [name, "", title, "", shown] if shown else [name, "", title] if title else [name]
+        assert item == msgpack.packb(fields)
+        assert list_fields(item) == [name, "", title, "", *shown]
 
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.licences import name_licence
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from tests.support.engine_samples import (
     Identity,
     Row,

@@ -1,0 +1,85 @@
+"""Gives the columns that hold names of a platform its role, in place of a general one or beside the others."""
+
+from __future__ import annotations
+
+from generator.drafting.column_roles import BY_HEADING, BY_WISH, Casting
+from generator.drafting.first_rows import Extract
+from generator.drafting.made_columns import add_some_rows
+from generator.drafting.platform_guess import MADE, Membership, find_by_row, find_platforms
+
+_OF_WORKS = ("isbn", "doi")
+"""Platforms whose names are works': they name an item rather than a person, where the list names people."""
+_ANY_LINK = ("site",)
+GENERAL = ("username", "account", "screen_name")
+_NOTES = {
+    "email": "With e-mail addresses, anyone who guesses an address learns whether it is listed: "
+    "consider more [privacy] iterations.",
+    "phone": "There are few telephone numbers: anyone can try them all. Consider many more [privacy] iterations.",
+}
+
+
+def cast_platforms(extract: Extract, casting: Casting) -> None:
+    """Give the columns that hold names of a platform its role, in place of a general one or beside the others."""
+    found = find_platforms(extract.headings, [extract.values(place) for place in range(len(extract.headings))])
+    if by_row := [one for one in found if one.is_made]:
+        for role in casting.list_identifiers():
+            casting.drop(role)
+        casting.unclear = ""
+        for one in by_row:
+            _add(casting, one)
+        return
+    confirmed = any(casting.why.get(role) == BY_HEADING for role in casting.list_identifiers())
+    for one in found:
+        if one.role in casting.columns or one.place in extract.lists:
+            continue
+        own = [role for role in casting.list_identifiers() if one.place in casting.list_places(role)]
+        if own:
+            _rename(casting, own[0], one)
+        elif one.role in _OF_WORKS:
+            if not casting.list_identifiers():
+                _add(casting, one)
+        elif one.role in _ANY_LINK and not one.is_named:
+            if not confirmed and casting.platform == "plain":
+                _drop_guesses(casting)
+                _add(casting, one)
+        elif one.role not in _ANY_LINK or casting.platform == "plain":
+            if not confirmed and not one.is_by_chance and casting.platform == "plain":
+                _drop_guesses(casting)
+            _add(casting, one)
+
+
+def _rename(casting: Casting, role: str, one: Membership) -> None:
+    """Replace a general role, if it has no other column."""
+    if role in GENERAL and casting.list_places(role) == [one.place]:
+        casting.columns[one.role] = casting.columns.pop(role)
+        casting.why[one.role] = one.why
+        casting.why.pop(role, None)
+        casting.unclear = ""
+        if role in casting.split:
+            casting.split[one.role] = casting.split.pop(role)
+
+
+def _drop_guesses(casting: Casting) -> None:
+    """Take the roles from columns that only looked like names."""
+    for role in casting.list_identifiers():
+        if role in GENERAL and casting.why.get(role) not in (BY_HEADING, BY_WISH):
+            casting.drop(role)
+    casting.unclear = ""
+    casting.doubts.clear()
+
+
+def _add(casting: Casting, one: Membership) -> None:
+    casting.columns[one.role] = one.place
+    casting.why[one.role] = one.why
+    casting.show.pop(one.place, None)
+    if note := _NOTES.get(one.role):
+        casting.doubts.append(note)
+
+
+def add_platform_columns(extract: Extract) -> Extract:
+    """Return an extract with a column for each platform, if a column says which platform each row's handle is of."""
+    columns = [extract.values(place) for place in range(len(extract.headings))]
+    for one in find_by_row(extract.headings, columns):
+        if one.where:
+            extract = add_some_rows(extract, f"{one.role}{MADE}", one.place, *one.where)
+    return extract
