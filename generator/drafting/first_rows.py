@@ -18,7 +18,7 @@ import numpy as np
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
-from generator.drafting.platform_guess import is_of_platform
+from generator.drafting.platform_guess import heads_platform, is_of_platform
 from generator.reading import read_ends
 from generator.reading.conversion import find_widths, is_ruled, open_sources
 from generator.reading.csv import JOINED, protect, restore
@@ -520,7 +520,8 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     columns = [[row[place].strip() for row in body] for place in range(len(first))]
     again = sum(bool(name) and name in column for name, column in zip(first, columns, strict=True))
     if len(first) == 1:
-        return bool(exact) and normalize(first[0]) not in AMBIGUOUS and not again
+        is_name = normalize(first[0]) in AMBIGUOUS and not heads_platform(first[0], columns[0])
+        return bool(exact) and not is_name and not again
     if len(exact) > 1 and again <= len(first) // 2:
         return True
     if again:
