@@ -18,7 +18,6 @@ from pathlib import Path
 
 from generator.browser_python import choose_runtime
 from generator.indexing import (
-    Differing,
     EncodedBucket,
     Plan,
     Scattered,
@@ -34,7 +33,7 @@ from generator.indexing import (
     scatter,
     state_terms,
 )
-from generator.indexing.counts import Census, Tally, join_tallies, take_census
+from generator.indexing.counts import Census, Differing, Tally, join_tallies, take_census
 from generator.indexing.sealing import STRETCHED, SiteSecrets, estimate_seconds, join_content, seal_tables, stretch_keys
 from generator.keys import load_or_create
 from generator.output import read_manifest, stage_site

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.hosting import HOSTS, LIMITS_READ, Extent, list_hosts
-from generator.indexing import Differing, Line, Plan
-from generator.indexing.counts import LEVELS, Census, Tally
+from generator.indexing import Line, Plan
+from generator.indexing.counts import LEVELS, Census, Differing, Tally
 from generator.reading import Refusal
 
 

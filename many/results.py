@@ -44,13 +44,15 @@ def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
     answers = Counter(result.answer for result in results)
     names = Counter[int]()
     # An item may be found by its owner's number, by the name, and by its own number: it counts once.
-    items: list[set[tuple[bytes, ...]]] = [set() for _ in manifest.datasets]
+    items: list[set[tuple[tuple[bytes, ...], str]]] = [set() for _ in manifest.datasets]
     unseen: list[dict[tuple[str, str, str], int]] = [{} for _ in manifest.datasets]
     for result in results:
         names.update({hits.dataset for found in result.counted for hits in found.entry.hits})
         for found in result.counted:
             for hits in found.entry.hits:
-                items[hits.dataset].update(item.order for item in hits.items)
+                # One without an id is an item of whoever is named.
+                key = result.name.key
+                items[hits.dataset].update((item.order, "" if item.id else key) for item in hits.items)
                 # An entry that several spellings lead to has its rest once.
                 missing = hits.count - len(hits.items)
                 known = unseen[hits.dataset].setdefault(found.entry.identity, missing)

@@ -32,10 +32,10 @@ async def run_vectors(data: bytes, device: Device) -> Outcome:
     def stretch(key: str, salt: bytes, iterations: int) -> bytes:
         return device.derive(key.encode(), KEY_LABEL + salt, iterations)
 
-    suite = Suite(device.cipher, stretch)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             vectors = {name: json.loads(archive.read(name)) for name in sorted(archive.namelist())}
+        suite = Suite.prepare(device.cipher, stretch, vectors.values())
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ValueError(str(error)) from error
     total = sum(len(vector["cases"]) for vector in vectors.values())

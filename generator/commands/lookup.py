@@ -88,11 +88,16 @@ def _show_name(found: Found, manifest: Manifest | None) -> Tree:
 
 
 def _unite(answer: Answer, platforms: Platforms) -> tuple[Hits, ...]:
-    """Return the items of all counted entries by data set; an item that several of them have is counted once."""
-    items: dict[int, dict[tuple[bytes, ...], Item]] = {}
+    """Return the items of all counted entries by data set; an item that several of them have is counted once.
+
+    Items without an id are one only if they are one name's: those of two repositories are two.
+    """
+    items: dict[int, dict[tuple[tuple[bytes, ...], str], Item]] = {}
     for found in answer.counted:
+        part = found.entry.name if found.match in ("part", "whole") else ""
         for hits in count_hits(found, platforms):
-            items.setdefault(hits.dataset, {}).update({item.order: item for item in hits.items})
+            known = items.setdefault(hits.dataset, {})
+            known.update({(item.order, "" if item.id else part): item for item in hits.items})
     return tuple(
         Hits(dataset, len(known), tuple(item for _, item in sorted(known.items())))
         for dataset, known in sorted(items.items())

@@ -26,7 +26,7 @@ from generator.commands.depths import show_depths
 from generator.commands.showing import count_things, show_accounts, show_privacy, show_size
 from generator.pipeline import plan_site
 from generator.progress import Silence
-from generator.reading import Refusal, shorten_value
+from generator.reading import Refusal
 from generator.report import Report
 from generator.settings import Settings
 from shards.errors import HushdexError, InputError, SiteError
@@ -219,7 +219,7 @@ def _describe_refusal(refusal: Refusal) -> dict[str, Any]:
             {
                 "where": f"{Path(one.file).name}:{one.line}",
                 "column": one.column,
-                "value": shorten_value(one.value),
+                "value": one.shorten(),
                 "hint": one.hint,
             }
             for one in refusal.examples

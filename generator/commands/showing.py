@@ -6,6 +6,7 @@ import itertools
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
@@ -62,9 +63,13 @@ def show_report(report: Report) -> str:
             lines.append(f"{one.id}: {_show_years(one)}")
         lines += [f"{one.id}: unused columns: {_show_names(report.ignored[one.id])}"] * bool(report.ignored[one.id])
     lines += [*_show_previews(report), *_show_merged(report)]
-    if report.rejected:
-        listed = f", listed in {report.rejects}" * bool(report.rejects)
-        lines.append(f"{_count_rejected(report, 'invalid row')} skipped{listed}")
+    listed = f", listed in {report.rejects}" * bool(report.rejects)
+    ignored = sum(refusal.count for refusal in report.refusals if refusal.is_ignored)
+    if ignored:
+        lines.append(f"{count_things(ignored, 'row')} without a name but what `ignore` lists skipped{listed}")
+    if report.rejected > ignored:
+        others = replace(report, rejected=report.rejected - ignored)
+        lines.append(f"{_count_rejected(others, 'invalid row')} skipped{listed}")
     if report.suppression.lines:
         lines += _show_suppression(report.suppression)
     lines += [f"warning: {warning}" for warning in report.warnings]

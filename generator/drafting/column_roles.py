@@ -15,16 +15,19 @@ from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.settings import find_names
-from generator.settings.dataset import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
+from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
 from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 
 BY_HEADING, BY_WISH = "matched by name", "as specified"
+IN_LINKS = "account in the photo links"
 WORTH = {
     "handle": 100, "maker": 90, "screen_name": 85, "account_id": 80, "name": 70, "contributor": 60, "holder": 50,
 }  # fmt: skip
 NEVER = ("other", "detail", "person_id")
 """Meanings of columns that hold no names, whatever their values look like."""
+KEY = "$key"
+"""The column with the keys of a JSON object of objects, which may be names."""
 SHOWN = 5
 """At most so many further columns are proposed to be shown."""
 OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
@@ -212,7 +215,7 @@ def _cast_accounts(stage: Candidates, casting: Casting) -> None:
     if not casting.columns:
         column = stage.best(lambda one: one.traits.photo_link - 0.5)
         if column:  # not marked as taken: the link also belongs to the item
-            casting.give("account", column, "account in the photo links")
+            casting.give("account", column, IN_LINKS)
     named = any(_rate_name(one) for one in stage.columns if one.place not in stage.taken)
     if not casting.columns and not named:
         column = stage.best(
@@ -251,7 +254,8 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     columns = [one for _, _, one in rated]
     handles = [one for one in columns if one.means("handle", "account_id")]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
-    if handles and not known:
+    in_links = casting.why.get("account") == IN_LINKS
+    if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
         casting.give("username", handles[0], _explain(handles[0]))
     if people:
@@ -268,8 +272,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             if one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor"):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
-    parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
-    stage.taken |= parts
+    stage.taken |= {
+        place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())
+    }
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
         parent = handles[0].label.rpartition(".")[0]
         sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
@@ -354,7 +359,7 @@ def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
     if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
         return 0
-    if one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
+    if one.label != KEY and one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0
     rate = 50 * traits.name + 40 * traits.handle * (traits.words < 1.2) + 10 * traits.filled
     rate += 20 if total < 5 or 0.01 < traits.unique < 0.98 else 0

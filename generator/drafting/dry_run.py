@@ -17,7 +17,7 @@ from generator.drafting.guess import Guess
 from generator.drafting.site_toml import draft_settings
 from generator.pipeline import plan_site
 from generator.progress import Reporter
-from generator.reading import Refusal, count_rows, shorten_value
+from generator.reading import Refusal, count_rows
 from generator.report import Report
 from generator.settings import load_settings
 from shards.errors import InputError
@@ -90,7 +90,7 @@ def _refuse(count: int, of: str, reasons: Sequence[str], hint: str) -> InputErro
 
 def _show_refusal(refusal: Refusal) -> str:
     first = refusal.examples[0]
-    value = f": {shorten_value(first.value, 40)!r}" if first.value else ""
+    value = f": {first.shorten(40)!r}" if first.value else ""
     return f"{refusal.count:,} × {refusal.reason.removesuffix('.')} (first: {first.file}:{first.line}{value})"
 
 

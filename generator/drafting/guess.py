@@ -23,19 +23,8 @@ from generator.drafting.nobody import find_nobody, show_nobody
 from generator.drafting.platform_roles import GENERAL, add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
-from generator.settings.dataset import (
-    ARCHIVES,
-    DELIMITERS,
-    FORMATS,
-    REJECTS,
-    ROLES,
-    ROLES_IDENTIFIER,
-    is_identifier,
-    is_template,
-    list_names,
-    order_roles,
-    split_ending,
-)
+from generator.settings.columns import ROLES, ROLES_IDENTIFIER, is_identifier, is_template, order_roles
+from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
 from lists.headings import read_heading
 from shards.errors import InputError
@@ -264,8 +253,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     else:
         extract = add_platform_columns(add_full_names(extract))
         casting = cast_roles(extract, wishes.platform or None)
-        if casting.guessed and (named := add_file_names(extract, files)) is not extract:
-            extract, casting = named, cast_roles(named, wishes.platform or None)
+        if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
+            extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
         if not any(is_identifier(role) and role not in GENERAL for role in columns):
@@ -291,6 +280,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         for place in casting.list_places(role)
         if role not in casting.decode
     )
+    if _lacks_items(extract, casting):
+        doubts = (*doubts, "No column tells items apart: rows of one person that look alike become one item.")
     if nameless:
         has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
         doubts = (*doubts, f"{has} no name; a build skips such rows.")
@@ -311,6 +302,15 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _lacks_items(extract: Extract, casting: Casting) -> bool:
+    """Return whether people have several rows, but no column says which item a row is about."""
+    if "item" in casting.columns or "photo_id" in casting.columns or len(extract.headings) == 1:
+        return False
+    place = next(place for role in ROLES_IDENTIFIER for place in casting.list_places(role))
+    names = [name for name in extract.values(place) if name]
+    return len(set(names)) < len(names)
 
 
 def _refuse_unclear(extract: Extract, casting: Casting) -> None:

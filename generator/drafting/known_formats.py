@@ -12,7 +12,8 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import Casting
 from generator.drafting.first_rows import Extract
 from generator.settings import find_names
-from generator.settings.dataset import DELIMITERS, is_template, list_identifiers
+from generator.settings.columns import is_template, list_identifiers
+from generator.settings.dataset import DELIMITERS
 from generator.settings.presets import load_preset, preset_names
 from generator.suffixes import read_suffixes
 from shards.errors import InputError

@@ -139,11 +139,11 @@ def is_of_platform(heading: str) -> bool:
     return normalize(heading) in {phrase for supplied in list_supplied().values() for phrase in supplied.headings}
 
 
-def heads_platform(heading: str, values: Sequence[str]) -> bool:
-    """Return whether a heading names a platform whose names alone have the form of most of the values below it."""
-    filled = [value for value in values if value][:SAMPLE]
-    named = [id_ for id_, supplied in list_supplied().items() if normalize(heading) in supplied.headings]
-    return any(sum(_is_telling(id_, value) for value in filled) > MOSTLY * len(filled) for id_ in named)
+def heads_names(heading: str, values: Sequence[str]) -> bool:
+    """Return whether a text is a heading of values that can only be names of its platform."""
+    filled = list(dict.fromkeys(filter(None, values)))[:SAMPLE]
+    headed = [id_ for id_, supplied in list_supplied().items() if normalize(heading) in supplied.headings]
+    return any(sum(_is_telling(id_, value) for value in filled) > MOSTLY * len(filled) for id_ in headed)
 
 
 def _list_calls(supplied: Supplied) -> list[str]:

@@ -17,7 +17,7 @@ from tomlkit.items import Table
 
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import HEAD, MEANT, list_files
-from generator.settings.dataset import ROLES
+from generator.settings.columns import ROLES
 from shards.errors import SiteError
 
 BY_HAND = "Change [dataset.columns] in it by hand, or start again in another folder."

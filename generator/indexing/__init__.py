@@ -1,6 +1,6 @@
 """Turns rows into sealed shards: grouped by match key, ordered, encoded, planned, stretched and sealed."""
 
-from generator.indexing.buckets import Differing, EncodedBucket, Scattered
+from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.encoding import encode_bucket
 from generator.indexing.grouping import choose_bits, scatter
 from generator.indexing.planning import Plan, check_files, choose_plan, choose_stats_depth, measure_depths, state_terms
@@ -8,7 +8,6 @@ from generator.indexing.suppression import Line, Suppression, load_suppression
 from generator.indexing.workers import Workers
 
 __all__ = [
-    "Differing",
     "EncodedBucket",
     "Line",
     "Plan",

@@ -32,7 +32,7 @@ from generator.indexing.packing import list_shown, pack_items
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
 from generator.settings import SiteNames
-from generator.settings.dataset import list_identifiers
+from generator.settings.columns import list_identifiers
 from shards.errors import IdentifierError
 
 BUCKET_ROWS = 1_000_000

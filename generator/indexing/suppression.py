@@ -24,7 +24,7 @@ from generator import ciphers
 from generator.indexing.naming import Named
 from generator.reading import advise
 from generator.settings import Settings
-from generator.settings.dataset import is_identifier
+from generator.settings.columns import is_identifier
 from shards.addressing import key_digest, shard_index, shard_path
 from shards.errors import FormatError, IdentifierError, InputError
 from shards.keys import CANARY, stretch_key

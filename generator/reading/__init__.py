@@ -3,7 +3,7 @@
 from generator.reading.links import clean_link
 from generator.reading.parquet import MAGIC, check_parquet, count_rows, read_ends
 from generator.reading.readers import Batch, locate_row, preview_columns, read_batches
-from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise, shorten_value
+from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise
 from generator.reading.unused_columns import list_ignored
 
 __all__ = [
@@ -22,5 +22,4 @@ __all__ = [
     "preview_columns",
     "read_batches",
     "read_ends",
-    "shorten_value",
 ]

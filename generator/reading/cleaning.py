@@ -35,8 +35,7 @@ from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
 from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
-from generator.settings import list_sources
-from generator.settings.dataset import ROLES_CHART, ROLES_NAME, is_identifier, list_identifiers
+from generator.settings.columns import ROLES_CHART, ROLES_NAME, is_identifier, list_identifiers, list_sources
 from lists.cells import (
     BULLET,
     ENTITY,

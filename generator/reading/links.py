@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from generator.settings.dataset import BRACES
+from generator.settings.columns import BRACES
 
 SCHEME = re.compile(r"(https?)://(?=[^/?#\s])", re.IGNORECASE)
 # what looks like a host: labels with dots, the last one letters, and a path; `www.` needs no path

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from generator.reading.domains import registrable_domain
 from generator.reading.field_lists import Fields, combine, drop_empty, is_list, join_values, map_values
-from generator.settings import Recipe
+from generator.settings.columns import Recipe
 from generator.settings.dataset import split_ending
 
 _HOST = r"(?s)^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:@\s]+)(?:[:/?#].*)?$"

@@ -27,7 +27,7 @@ from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect
 from generator.reading.rejects import Reject, Rejects
 from generator.settings import Dataset
-from generator.settings.dataset import ROLES_IDENTIFIER, is_template, order_roles
+from generator.settings.columns import ROLES_IDENTIFIER, is_template, order_roles
 from shards.errors import InputError
 
 __all__ = ["ROLES_IDENTIFIER", "Batch", "locate_row", "read_batches"]

@@ -66,6 +66,10 @@ class Reject:
     def __str__(self) -> str:
         return self.show(value=True)
 
+    def shorten(self, characters: int = SHOWN_CHARACTERS) -> str:
+        """Return the first characters of the value, with an ellipsis if there are more."""
+        return shorten_value(self.value, characters)
+
     def show(self, *, value: bool) -> str:
         """Return where and what it is, with or without the value, which may be a person's name."""
         column = f"column {self.column!r}: " if self.column else ""

@@ -1,6 +1,5 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
-from generator.settings.dataset.recipes import Recipe, list_sources
 from generator.settings.platforms import SiteNames, find_names, list_roles
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
@@ -10,7 +9,6 @@ from generator.settings.translations import Words, find_words, widen
 __all__ = [
     "Dataset",
     "Privacy",
-    "Recipe",
     "Settings",
     "SiteNames",
     "SiteTable",
@@ -19,7 +17,6 @@ __all__ = [
     "find_names",
     "find_words",
     "list_roles",
-    "list_sources",
     "list_stale",
     "load_settings",
     "suggest",

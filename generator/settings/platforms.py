@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from generator.settings.problems import Problems
 from generator.suffixes import read_suffixes
 from shards.platforms import Kind, Platform, Platforms, Suffixes, read_definition

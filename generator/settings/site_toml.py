@@ -19,11 +19,11 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.keys import read_public_key
+from generator.settings.columns.recipes import Recipe, check_make
+from generator.settings.columns.references import Column, read_list
+from generator.settings.columns.roles import check_columns, is_template, list_identifiers
+from generator.settings.columns.uses import list_columns, name_columns
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
-from generator.settings.dataset.recipes import Recipe, check_make
-from generator.settings.dataset.references import Column, read_list
-from generator.settings.dataset.roles import check_columns, is_template, list_identifiers
-from generator.settings.dataset.uses import list_columns, name_columns
 from generator.settings.platforms import SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest

@@ -137,12 +137,14 @@ class Platforms:
     def read_field(self, platform: str, kinds: Sequence[str], value: str) -> Listed:
         """Return what a field of a list names: the first of these kinds that it can be on this platform.
 
-        Raises IdentifierError if it names nothing of them.
+        An e-mail address is a name only if one of the kinds is spelled as its people spell it. Raises IdentifierError
+        if the field names nothing of these kinds.
         """
         definition = self._by_id[platform]
         if _SIMPLE.fullmatch(value) and (simple := self._read_simple(definition, kinds, value)):
             return simple
-        reader = _Reader(self, _Text(value), _ANYTHING)
+        context = Context(email_names=any(definition.kinds[id_].spelled for id_ in kinds), link_names=True)
+        reader = _Reader(self, _Text(value), context)
         reader.read(definition)
         for id_ in kinds:
             for reading in reader.readings:
@@ -155,13 +157,16 @@ class Platforms:
     def choose_readings(self, readings: Sequence[Reading], kinds: Collection[str]) -> tuple[Reading, ...]:
         """Return the first reading whose kind a release has, and those with the same match key: one request.
 
-        Raises IdentifierError `kind-not-indexed` if the release has none of the kinds.
+        Where it has none of the kinds, that is the first reading whose parts or wholes it may have: the owner, where it
+        has only repositories. Raises IdentifierError `kind-not-indexed` if there is no such reading either.
         """
-        indexed = [reading for reading in readings if reading.kind in kinds]
-        if not indexed:
+        known = [self.kinds[id_] for id_ in kinds if id_ in self.kinds]
+        related = {id_ for kind, platform in known if kind.below or kind.above for id_ in platform.kinds}
+        sought = [reading for reading in readings if reading.kind in kinds or reading.kind in related]
+        if not sought:
             raise explain_kinds([kind.words for kind, _ in self.kinds.values() if kind.id in kinds and kind.words])
-        key = indexed[0].key
-        return tuple(reading for reading in indexed if reading == indexed[0] or reading.key == key)
+        first = next((reading for reading in sought if reading.kind in kinds), sought[0])
+        return tuple(reading for reading in sought if reading == first or reading.key == first.key)
 
     def _read_simple(self, platform: Platform, kinds: Sequence[str], value: str) -> Listed | None:
         """Return what `read_field` returns for most handles, without its detours; None if it must do the work.

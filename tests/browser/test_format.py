@@ -23,9 +23,16 @@ VECTORS = sorted(path.name for path in (REPOSITORY / "shards" / "vectors").glob(
 ON_TEXTS = (
     "canonical", "compare", "display", "filing", "fold", "identifiers", "match", "release", "unicode14",
 )  # fmt: skip
-FORMAT_VECTORS = [name for name in VECTORS if not name.startswith(ON_TEXTS)]
-OF_WRITERS = ("display.json", "filing.json", "identifiers-columns.json", "release.json")
+OF_WRITERS = (
+    "definitions.json",
+    "display.json",
+    "filing.json",
+    "identifiers-columns.json",
+    "read-fields.json",
+    "release.json",
+)
 """What a browser, which only reads, has no part in."""
+FORMAT_VECTORS = [name for name in VECTORS if not name.startswith(ON_TEXTS) and name not in OF_WRITERS]
 # What the page does when WebCrypto is missing: noble's module is fetched only then.
 WIRING = """const suite = globalThis.crypto?.subtle
   ? (await import("./site_templates/scripts/device/webcrypto.js")).webcrypto

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.settings.dataset.recipes import Recipe
-from generator.settings.dataset.roles import ROLES
+from generator.settings.columns.recipes import Recipe
+from generator.settings.columns.roles import ROLES
 from generator.settings.presets.formats import load_preset, preset_names
 from generator.settings.problems import fields_of, rule_of
 from generator.settings.removal import RemovalRequest

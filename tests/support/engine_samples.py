@@ -20,7 +20,7 @@ from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, s
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
-from generator.settings.dataset.roles import ROLES_GENERAL
+from generator.settings.columns.roles import ROLES_GENERAL
 from generator.settings.site_toml import Privacy
 from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key
@@ -36,7 +36,7 @@ from shards.sealing import (
     make_canary,
     seal_table,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 SITE = SiteSecrets(b"secret" * 5 + b"..", bytes(range(16)), 1)
 Row = dict[str, str]
@@ -173,7 +173,7 @@ class Indexed:
 
     keys: tuple[str, ...]
     spellings: Counter[str] = field(default_factory=Counter)
-    items: dict[int, dict[tuple[str, str], Item]] = field(default_factory=lambda: defaultdict(dict))
+    items: dict[int, dict[tuple[bytes, ...], Item]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def name(self) -> str:
@@ -197,8 +197,8 @@ def index_rows(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> d
                 listed = names.platforms.read_field(*names.roles[role], row[role])
                 one = index.setdefault((listed.kind, listed.text), Indexed(listed.keys))
                 one.spellings[listed.name] += 1
-                item, items = _make_item(row), one.items[number]
-                key = (item.id, "") if item.id else ("", repr(item))
+                item, items = make_item(row), one.items[number]
+                key = identify_item(item)
                 items[key] = min(item, items.get(key, item), key=_rank)
     return index
 
@@ -209,7 +209,7 @@ def reference_payloads(index: dict[Identity, Indexed], cap: int) -> dict[str, tu
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            ordered = tuple(sorted(items.values(), key=lambda item: [field.encode() for field in list_fields(item)]))
+            ordered = tuple(items[key] for key in sorted(items))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -247,7 +247,8 @@ def _encode(record: list[Entry]) -> bytes:
     return pack_payload(data, LEVEL)
 
 
-def _make_item(row: Row) -> Item:
+def make_item(row: Row) -> Item:
+    """Return the item of a row."""
     url = row.get("url", "")
     link = url if url.startswith(("https://", "http://")) else ""
     name = row.get("item") or row.get("photo_id") or ""
@@ -257,6 +258,11 @@ def _make_item(row: Row) -> Item:
     return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
 
 
+def identify_item(item: Item) -> tuple[str, str]:
+    """Return what tells an item from others: its id, or everything that is shown of it."""
+    return (item.id, "") if item.id else ("", repr(item))
+
+
 def list_fields(item: Item) -> list[str]:
     """Return all fields of an item, as many as any has."""
     shown = [*item.shown, *[""] * (15 - len(item.shown))]
@@ -264,4 +270,5 @@ def list_fields(item: Item) -> list[str]:
 
 
 def _rank(item: Item) -> list[tuple[bool, bytes]]:
-    return [(not field, field.encode()) for field in list_fields(item)[1:]]
+    shown = [*item.shown, *[""] * (15 - len(item.shown))]
+    return [(not field, field.encode()) for field in (item.link, item.title, item.licence, *shown)]

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.settings import SiteNames
+from generator.settings.columns.roles import ROLES_GENERAL
+from generator.settings.platforms import find_names
 from generator.settings.site_toml import Settings, load_settings
 from shards.errors import SettingsError
 
@@ -54,3 +57,8 @@ def with_dataset(text: str) -> str:
 
 
 COLUMNS = 'columns = { account = "flickr_user" }'
+
+
+def find_site_names(platform: str = "flickr") -> SiteNames:
+    """Return how a site reads names whose general roles are a platform's."""
+    return find_names(ROLES_GENERAL, platform, {})

@@ -28,17 +28,10 @@ def make_site(
     platforms = Platforms((list_supplied()[platform].platform,))
     records: dict[str, list[Entry]] = {}
     for reading, items in listed.items():
-<<<<<<< HEAD
-        ordered = tuple(sorted(items, key=lambda item: item.id.encode()))
+        ordered = tuple(sorted(items, key=lambda item: item.order))
         is_near = platforms.kind(reading.kind).near
         for key in listing_keys(reading.text) if is_near else (match_key(reading.text),):
             records.setdefault(key, []).append(Entry(reading.kind, reading.value, (Hits(0, len(ordered), ordered),)))
-=======
-        ordered = tuple(sorted(items, key=lambda item: item.order))
-        name = Listed(reading.kind, write_value(reading.kind, reading.text), reading.text)
-        for key in name.keys:
-            records.setdefault(key, []).append(Entry(name.kind, name.name, (Hits(0, len(ordered), ordered),)))
->>>>>>> engine
     rows: list[list[tuple[bytes, bytes]]] = [[] for _ in range(2**depth)]
     for key, record in records.items():
         rows[shard_index(key, depth)].append((stretch_key(key, SALT, 1), encode_record(record)))

@@ -21,9 +21,10 @@ from tools.mutation.python_mutants import Mutant
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPTS = Path("site_templates/scripts")
+PLATFORMS = ("definitions", "links", "reading", "steps", "suffixes")
 MODULES = (
-    "addressing", "canonical", "cells", "flickr", "identifiers", "keys", "lookup", "manifest", "matching", "opening",
-    "proofs", "records",
+    "addressing", "canonical", "cells", "keys", "lookup", "manifest", "matching", "opening", "proofs", "records",
+    *PLATFORMS,
 )  # fmt: skip
 NODE = shutil.which("node") or "node"
 LONGEST = 240
@@ -38,12 +39,17 @@ class Reader:
     suffix: str
     copied: tuple[str, ...]
     command: tuple[str, ...]
+    platforms: str = ""
+
+    def locate(self, module: str) -> Path:
+        """Return the path of a module."""
+        return self.folder / (self.platforms if module in PLATFORMS else "") / f"{module}{self.suffix}"
 
 
 READERS = {
     "python": Reader(
         Path("shards"), ".py", ("shards", "many", "generator", "tools/mutation"),
-        (sys.executable, "-B", "-m", "tools.mutation.run_vectors"),
+        (sys.executable, "-B", "-m", "tools.mutation.run_vectors"), "platforms",
     ),
     "javascript": Reader(
         SCRIPTS / "format", ".js", ("site_templates/scripts", "tests/scripts", "tools/mutation"),
@@ -60,7 +66,7 @@ def find_mutants(reader: Reader, module: str) -> Iterator[Mutant]:
 
 def is_noticed(reader: Reader, module: str, mutant: Mutant, copy: Path) -> bool:
     """Return whether any vector fails against a copy of the reader with this mutant in place of the module."""
-    path = copy / reader.folder / f"{module}{reader.suffix}"
+    path = copy / reader.locate(module)
     kept = path.read_text("utf-8")
     path.write_text(mutant.source, "utf-8")
     try:
@@ -95,12 +101,12 @@ def try_module(reader: Reader, module: str, jobs: int) -> list[Mutant]:
         passed = [one for share in pool.map(try_share, range(jobs)) for one in share]
     print(f"{module}: {len(mutants)} mutants, {len(passed)} that no vector notices", flush=True)
     for one in sorted(passed, key=lambda one: one.line):
-        print(f"  {reader.folder / module}{reader.suffix}:{one.line}: {one.what}", flush=True)
+        print(f"  {reader.locate(module)}:{one.line}: {one.what}", flush=True)
     return passed
 
 
 def _read(reader: Reader, module: str) -> str:
-    return (ROOT / reader.folder / f"{module}{reader.suffix}").read_text("utf-8")
+    return (ROOT / reader.locate(module)).read_text("utf-8")
 
 
 def main() -> None:

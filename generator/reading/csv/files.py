@@ -29,7 +29,7 @@ from generator.reading.queries import quote_name, quote_text, read_table, stream
 from generator.reading.rejects import IGNORED, NOBODY, Reject
 from generator.reading.text.pieces import is_utf8, read_text
 from generator.settings import Dataset
-from generator.settings.dataset import ROLES_IDENTIFIER
+from generator.settings.columns import ROLES_IDENTIFIER
 from shards.errors import InputError
 
 NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''

@@ -21,7 +21,7 @@ from generator.reading.queries import query_json, read_table
 from generator.reading.rejects import Reject
 from generator.reading.text.pieces import read_text
 from generator.settings import Dataset
-from generator.settings.dataset import is_identifier
+from generator.settings.columns import is_identifier
 from shards.errors import InputError
 
 LIST = pa.list_(pa.string())

@@ -91,7 +91,7 @@ export function readDefinition(tree) {
   const texts = Object.values(explanations);
   expect(ID.test(id), kinds.length > 0, [...Object.values(params), ...texts.flat()].every(isText));
   expect(texts.every(([reason]) => IDENTIFIER_REASONS.includes(reason)));
-  expect(all.every(({ then }) => !then || rules.has(then)));
+  expect(all.every(({ then }) => !then || rules.get(then)?.every((further) => !further.then) === true));
   expect(all.flatMap(({ give }) => give).every((gift) => kinds.some((kind) => kind.id === gift.kind)));
   return {
     ...flags, tree, id, kinds, rules, params, hints: hints.map(readHint), explanations: new Map(Object.entries(explanations)),

@@ -99,20 +99,25 @@ export class Platforms {
   }
 
   /**
-   * Return the first reading whose kind a release has, and those with the same match key: one key, one request.
+   * Return the first reading whose kind a release has, and those with the same match key: one key, one request. Where it
+   * has none of the kinds, that is the first reading whose parts or wholes it may have: the owner, where it has only
+   * repositories.
    * @param {readonly Reading[]} readings
    * @param {readonly string[]} kinds the manifest's
    * @returns {Reading[]}
-   * @throws {IdentifierError} `kind-not-indexed` if the release has none of the kinds
+   * @throws {IdentifierError} `kind-not-indexed` if there is no such reading either
    */
   chooseReadings(readings, kinds) {
-    const indexed = readings.filter((reading) => kinds.includes(reading.kind));
-    if (!indexed.length) {
-      const known = [...this.kinds.values()].filter(({ kind: { id, words } }) => words && kinds.includes(id));
-      throw explainKinds(known.map(({ kind }) => kind.words));
+    const isIndexed = (/** @type {Reading} */ { kind }) => kinds.includes(kind);
+    const known = kinds.flatMap((kind) => this.kinds.get(kind) ?? []);
+    const related = known.flatMap(({ kind, platform }) => (kind.below || kind.above ? platform.kinds : []));
+    const sought = readings.filter((one) => isIndexed(one) || related.some(({ id }) => id === one.kind));
+    if (!sought.length) {
+      const named = [...this.kinds.values()].filter(({ kind: { id, words } }) => words && kinds.includes(id));
+      throw explainKinds(named.map(({ kind }) => kind.words));
     }
-    const key = readingKey(indexed[0]);
-    return indexed.filter((reading) => readingKey(reading) === key);
+    const key = readingKey(sought.find(isIndexed) ?? sought[0]);
+    return sought.filter((reading) => readingKey(reading) === key);
   }
 
   /**

@@ -85,7 +85,7 @@ def test_a_name_that_is_spelled_nearly_so_is_found_and_shown_as_listed(spelled: 
     assert [(one["value"], one["match"]) for one in answer["names"]] == [("Zoë Müller", "near")]
     shown = run("lookup", spelled, "muller, zoe").stdout
     assert shown.startswith("found, under another spelling (d/")
-    assert "  the name Zoë Müller, in demo: 1 item\n" in shown
+    assert "  the account Zoë Müller, in demo: 1 item\n" in shown
 
 
 def test_an_anagram_is_no_answer(spelled: Path) -> None:
@@ -332,8 +332,8 @@ def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
         {"kind": "username", "value": "bob", "indexed": False},
     ]
     words = run("lookup", tmp_path / "site", "https://www.flickr.com/photos/Bob/4174434843").stdout
-    assert "not looked up: the Flickr address name bob; look it up separately" in words
+    assert "not looked up: the Flickr account bob (alias); look it up separately" in words
     limit_kinds(tmp_path / "site", "nsid", "screen_name")
     words = run("lookup", tmp_path / "site", "nobody").stdout
-    assert "this list contains no address names (flickr.com/photos/name)" in words
+    assert "this list has no names of this kind" in words
     assert json.loads(run("lookup", tmp_path / "site", "a@b.example", "--json").stdout)["unasked"] == []

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from generator.commands.project import start_project
-from generator.settings.dataset.roles import ROLES
+from generator.settings.columns.roles import ROLES
 from generator.settings.site_toml import TABLES, Dataset, load_settings
 from shards.errors import SiteError
 

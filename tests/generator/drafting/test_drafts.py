@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.settings.dataset.roles import ROLES
+from generator.settings.columns.roles import ROLES
 from tests.generator.drafting.list_samples import SHAPES, Shape
 from tests.support.project_samples import REPOSITORY, build, run
 from tests.support.reading_samples import write
@@ -159,7 +159,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ("", (), "is empty (0 bytes). hint: Was the download"),
         ("\n\n", (), "contains only empty lines."),
         ("author,title\n", (), "has a header line but no rows."),
-        ("PK\x03\x04abc", (), "is a damaged or truncated ZIP file."),
+        ("PK\x03\x04abc", (), "is a damaged or truncated ZIP file. hint: Download or copy it again."),
         ("<!DOCTYPE html><p>Log in", (), "is a web page, not a list. hint: Was a login or error page saved"),
         ("%PDF-1.7", (), "is a PDF: it cannot be read"),
         (bytes(range(1, 32)) * 9, (), "is not text: it is full of control characters"),
@@ -167,7 +167,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ('[{"author": "Ada"}, {"author": "Bo"', (), "invalid JSON"),
         ('["Ada", "Bo"]', (), "is a list of strings or numbers, not of objects. hint: Convert it to one value"),
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Convert it to CSV"),
-        ('{"ada": ["1", "2"], "bo": []}', (), "the columns are not equally long"),
+        ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
         ('{"author": "Ada"', (), "hint: "),
         ("10001,20001\n10002,20002\n", ("--yes",), "no column looks like names. hint: Say which column has the names:"),
         ("author,file\nAda,1\nBo,2,3\n", (), "1 of 2 rows cannot be used, and each may name somebody: 1 × too many"),

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 from generator.indexing import naming
 from generator.indexing.buckets import EncodedBucket
 from generator.indexing.grouping import choose_bits
-from generator.indexing.ordering import find_ids, sort_rows, view_binary
+from generator.indexing.ordering import find_ids, list_fields, sort_rows, view_binary
 from generator.indexing.packing import pack_items
 from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
 from shards.errors import InputError, SiteError
-from shards.manifest import KINDS
 from shards.matching import listing_keys
 from shards.records import DATA_LIMIT, decode_record
 from tests.support.engine_samples import (
@@ -69,8 +68,8 @@ def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int
     assert sum(bucket.records for bucket in buckets) == len(wanted)
     assert sum(bucket.entries for bucket in buckets) == len(index)
     assert join_content(buckets) == reference_content(wanted)
-    counts = dict(zip(KINDS, np.sum([bucket.kinds for bucket in buckets], axis=0).tolist(), strict=True))
-    assert {kind: count for kind, count in counts.items() if count} == Counter(kind for kind, _ in index)
+    counts = sum((Counter(bucket.kinds) for bucket in buckets), Counter())
+    assert counts == Counter(kind for kind, _ in index)
     assert any(bucket.email_names for bucket in buckets)
     assert sum(bucket.rows for bucket in buckets) == sum(map(len, datasets))
     assert sum(bucket.merged for bucket in buckets) == sum(map(len, datasets)) - sum(sum(one.items) for one in buckets)
@@ -263,13 +262,23 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     packed = pack_items(columns, len(fields))
     shown = [list(row) for row in fields]
     for row, item in zip(shown, packed.to_pylist(), strict=True):
-        name = row[0] or row[1]
         while len(row) > 1 and not row[-1]:
             row.pop()
-        assert item == msgpack.packb([name, *row[1:]])
+        assert item == msgpack.packb(row)
     ids = find_ids(view_binary(packed))
     found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
-    assert found == [(name or link).encode() for name, link, *_ in fields]
+    assert found == [name.encode() for name, *_ in fields]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "1"]), st.sampled_from(["", "t"]), *[st.text("x", max_size=40)] * 3)))
+def test_what_else_is_shown_is_packed_as_a_fifth_field(rows: list[tuple[str, str, str, str, str]]) -> None:
+    names = ("item", "title", "shown0", "shown1", "shown2")
+    columns = {name: pa.array([row[place] for row in rows], pa.utf8()) for place, name in enumerate(names)}
+    for (name, title, *more), item in zip(rows, pack_items(columns, len(rows)).to_pylist(), strict=True):
+        shown = more[: max((place for place, text in enumerate(more, 1) if text), default=0)]
+        fields = [name, "", title, "", shown] if shown else [name, "", title] if title else [name]
+        assert item == msgpack.packb(fields)
+        assert list_fields(item) == [name, "", title, "", *shown]
 
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])

@@ -17,7 +17,7 @@ from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
 from shards.keys import derive_seal_keys
 from shards.lookup import look_further, lookup
-from shards.manifest import RULES, DatasetEntry, Manifest, Terms
+from shards.manifest import RULES, DatasetEntry, Manifest, Shown, Terms
 from shards.sealing import Shape, derive_release
 from tests.support.engine_samples import (
     SITE,
@@ -29,8 +29,9 @@ from tests.support.engine_samples import (
     reference_payloads,
     seal_rows,
 )
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
+SHOWN = (Shown("Rank", numeric=True), Shown("Note"))
 PRIVACY = Privacy(iterations=1, fetch_budget=16 * 1024, cap=40)
 
 
@@ -46,7 +47,7 @@ def make_manifest(sealed: Sealed) -> Manifest:
         email_names=sealed.terms.email_names,
         link_names=sealed.terms.link_names,
         entries=sealed.terms.entries,
-        datasets=tuple(DatasetEntry(id_, id_, items=items) for id_, items in sealed.terms.datasets),
+        datasets=tuple(DatasetEntry(id_, id_, items=items, shown=SHOWN) for id_, items in sealed.terms.datasets),
         tables=sealed.entries,
     )
 
@@ -84,7 +85,8 @@ def test_every_name_is_found_with_all_its_items_and_no_others(tmp_path: Path) ->
             answer = look_further(text, answer, manifest, files.__getitem__, ciphers)
         found = next(found for found in answer.found if (found.entry.kind, found.entry.name) == (kind, one.name))
         assert (found.match, found.counted) == ("exact", True)
-        assert {hits.dataset: {item.id: item for item in hits.items} for hits in found.entry.hits} == one.items
+        listed = {hits.dataset: set(hits.items) for hits in found.entry.hits}
+        assert listed == {number: set(items.values()) for number, items in one.items.items()}
 
 
 def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
@@ -137,7 +139,7 @@ def test_a_folder_that_cannot_be_written_stops_the_seal(tmp_path: Path) -> None:
     table = choose_plan(buckets, PRIVACY).tables[0]
     (tmp_path / "site").write_text("a file where a folder must be")
     shape = Shape(bytes(16), 0, table.depth, table.cells, table.cell)
-    terms = Terms("flickr", (), False, 0, RULES, (), (), ())
+    terms = Terms("0" * 64, (), False, False, 0, RULES, (), (), ())
     with Workers(1) as workers, pytest.raises(SiteError, match="cannot be written"):
         seal_tables([shape], buckets, {}, SITE, terms, folder=tmp_path / "site", workers=workers)
 

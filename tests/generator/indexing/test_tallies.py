@@ -14,10 +14,18 @@ from hypothesis import strategies as st
 
 from generator.indexing.counts.tallies import LEVELS, Part, Tally, join_tallies
 from generator.indexing.licences import name_licence
-from generator.settings.dataset.roles import ROLES_GENERAL
-from tests.support.engine_samples import Identity, Row, group_rows, index_rows, make_rows
+from generator.settings.columns.roles import ROLES_GENERAL
+from tests.support.engine_samples import (
+    Identity,
+    Row,
+    group_rows,
+    identify_item,
+    index_rows,
+    make_item,
+    make_rows,
+)
 from tests.support.examples import examples
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 
 YEARS = {
     "": 0, "null": 0, "2004-08-31 12:33:00.0": 2004, "2004": 2004, "2005-01-01": 2005, "1093955580": 2004,
@@ -44,12 +52,12 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
     index, counted = index_rows(datasets, platform), []
     reader, roles = find_site_names(platform).platforms, find_site_names(platform).roles
     for number, rows in enumerate(datasets):
-        dates: dict[tuple[Identity, str], list[int]] = defaultdict(list)
-        firsts: dict[Identity, set[str]] = defaultdict(set)
+        dates: dict[tuple[Identity, tuple[str, str]], list[int]] = defaultdict(list)
+        firsts: dict[Identity, set[tuple[str, str]]] = defaultdict(set)
         for row in rows:
             read = [reader.read_field(*roles[role], row[role]) for role in ROLES_GENERAL if row.get(role)]
             names = [(listed.kind, listed.text) for listed in read]
-            item = row.get("item") or row.get("photo_id") or row.get("url", "")
+            item = identify_item(make_item(row))
             firsts[names[0]].add(item)
             for name in names:
                 dates[name, item].append(YEARS[row.get("date", "")])

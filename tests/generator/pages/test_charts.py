@@ -19,7 +19,7 @@ from generator.pages.svg import Bar, Frame, choose_ticks, clip_label, draw_bars,
 from generator.pages.texts import load_texts
 from tests.support.examples import examples
 from tests.support.page_samples import make_settings, seal_sample
-from tests.support.site_names import find_site_names
+from tests.support.settings_samples import find_site_names
 from tests.support.tally_samples import TALLY, YEARS, make_tally
 
 TEXTS = load_texts("en", None)

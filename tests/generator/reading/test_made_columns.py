@@ -11,7 +11,7 @@ import pytest
 from generator.reading.made_columns import Maker
 from generator.reading.readers import preview_columns
 from generator.reading.rejects import Rejects
-from generator.settings.dataset.recipes import Recipe
+from generator.settings.columns.recipes import Recipe
 from tests.support.reading_samples import make_dataset, read_rows, write
 
 

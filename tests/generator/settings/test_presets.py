@@ -14,7 +14,7 @@ from generator.drafting.first_rows import extract_rows
 from generator.drafting.guess import Wishes, detect
 from generator.drafting.known_formats import recognise_preset
 from generator.drafting.site_toml import write_value
-from generator.settings.dataset.roles import list_identifiers
+from generator.settings.columns.roles import list_identifiers
 from generator.settings.presets.formats import load_preset, preset_names
 from generator.settings.site_toml import Dataset
 from tests.generator.settings.preset_samples import SAMPLES, YEARS, YFCC_25, write_sample

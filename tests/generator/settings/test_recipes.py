@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.settings.dataset.recipes import list_sources
+from generator.settings.columns.recipes import list_sources
 from tests.support.settings_samples import load, problems, with_dataset
 
 HEAD = 'files = "photos.csv"\n'

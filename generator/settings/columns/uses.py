@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.settings.dataset.recipes import Recipe, list_sources
-from generator.settings.dataset.references import Column, read_reference
-from generator.settings.dataset.roles import is_template, order_roles
+from generator.settings.columns.recipes import Recipe, list_sources
+from generator.settings.columns.references import Column, read_reference
+from generator.settings.columns.roles import is_template, order_roles
 
 Columns = Column | tuple[Column, ...]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from generator.settings.dataset.references import Column, check_column, read_reference
+from generator.settings.columns.references import Column, check_column, read_reference
 from generator.settings.problems import Problems, join_key, show_value, suggest
 from shards.platforms.library import list_ids
 

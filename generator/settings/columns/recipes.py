@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from generator.settings.dataset.references import Column, check_column, read_list, read_reference
+from generator.settings.columns.references import Column, check_column, read_list, read_reference
 from generator.settings.problems import Problems, Rule, join_key
 from generator.settings.values import FilledText, Table, Text
 
