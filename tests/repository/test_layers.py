@@ -37,7 +37,6 @@ TALK = {"client": {"postMessage"}, "worker": {"postMessage"}}
 
 # Methods of Python's that are functions in the browser, and a step that Python needs no function for.
 ONLY_IN_THE_BROWSER = {
-<<<<<<< HEAD
     "are_sorted",
     "compare_entries",
     "match_pattern",
@@ -45,10 +44,6 @@ ONLY_IN_THE_BROWSER = {
     "reading_key",
     "reading_value",
 }
-=======
-    "are_sorted", "compare_entries", "match_pattern", "compare_items", "reading_key", "reading_value",
-}  # fmt: skip
->>>>>>> vect
 
 ONLY_SCRIPTS = {"bytes", "hosts", "msgpack", "numbers"}
 """Modules of the format that Python needs none for: its own types and a library do their work there, or `steps`."""
