@@ -121,6 +121,30 @@ def test_a_file_of_a_presets_shape_is_recognised(tmp_path, name, file, width, co
     assert len(extract.headings) == width or not width
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "repo\nada-ex/engine\nbo-ex/notes\n",
+        "Ada Ex\thttps://people.example.org/ada\nBo Ex\thttps://people.example.org/bo\n",
+        "ada@social.example\nbo@social.example\n",
+        "river.jpg\nhill.jpg\n",
+        "ada.lovelace\nbo.babbage\n",
+        "author,isbn\nAda Ex,978-0-306-40615-7\n",
+        "url,text,label\nhttps://www.example.org/,Words,1\n",
+    ],
+)
+def test_lists_of_other_shapes_are_not_claimed(tmp_path, text):
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    assert recognise_preset(extract_rows(take_sample(tmp_path / "list.csv"))) in (None, "names")
+
+
+def test_a_heading_over_repositories_is_no_name_though_a_person_may_be_called_so(tmp_path):
+    (tmp_path / "a.csv").write_text("repo\nada-ex/engine\nbo-ex/notes\n", "utf-8")
+    assert extract_rows(take_sample(tmp_path / "a.csv")).headings == ("repo",)
+    (tmp_path / "b.csv").write_text("repo\nada\nbo\n", "utf-8")
+    assert not extract_rows(take_sample(tmp_path / "b.csv")).named
+
+
 def test_every_preset_has_a_sample():
     assert {row[0] for row in SAMPLES} == set(PRESETS)
 
