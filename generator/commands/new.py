@@ -62,8 +62,14 @@ def begin_project(
     revision = find_revision(folder) if columns or any(said.values()) else None
     if revision is None:
         check_free(folder)
-    texts = {name: text or "" for name, text in said.items()}
-    wishes = Wishes(columns, **texts, attended=questions)
+    wishes = Wishes(
+        columns,
+        platform=said["platform"] or "",
+        preset=said["preset"] or "",
+        title=said["title"] or "",
+        encoding=said["encoding"] or "",
+        attended=questions,
+    )
     if revision:
         wishes = replace(wishes, kept=revision.list_columns())
     guesses = detect(patterns, wishes)

@@ -95,8 +95,8 @@ class Traits:
     @property
     def plain(self) -> bool:
         """Whether most values are plain text: not links, numbers, dates, addresses or file names."""
-        others = (self.link, self.nsid, self.number, self.date, self.email, self.license, self.hex, self.file)
-        others += (self.flag if self.distinct > 1 else 0,)
+        flags = self.flag if self.distinct > 1 else 0.0
+        others = (self.link, self.nsid, self.number, self.date, self.email, self.license, self.hex, self.file, flags)
         return self.count > 0 and max(others) < 0.5
 
 

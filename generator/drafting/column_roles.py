@@ -264,8 +264,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             if one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor"):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
-    parts = {place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())}
-    stage.taken |= parts
+    stage.taken |= {
+        place for made in casting.columns.values() for place in stage.extract.made.get(made, {}).get("join", ())
+    }
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
         parent = handles[0].label.rpartition(".")[0]
         sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)

@@ -164,6 +164,9 @@ def _choose_quote(text: bytes, delimiter: str, *, at_end: bool) -> Dialect:
         needed = around > 0.5 * shown.count("\n") or (quoted.regular, -quoted.fields) > (bare.regular, -bare.fields)
         if quote == "'" and 2 * around < 0.8 * shown.count("'"):  # apostrophes inside words
             continue
+        wrapped = re.search(rf"(?:^|{edge}){quote}[^{edge}\n]*{quote}(?={edge}|$)", shown, re.M)
+        if wrapped and delimiter != "\t" and quoted.fields == bare.fields and quoted.regular >= LEAST[0]:
+            return quoted  # fields are quoted, even if some of them wrongly: these are to be fixed
         if quoted.regular >= bare.regular and (needed or (delimiter != "\t" and quote == '"')):
             return quoted
     return bare
@@ -175,6 +178,8 @@ def _try(text: bytes, delimiter: str, quote: str, *, at_end: bool) -> Dialect:
         counts = [len(fields) for fields in cut.rows]
     else:
         counts = [line.count(delimiter.encode()) + 1 for line in text.split(b"\n") if line]
+    if not counts:
+        return Dialect(delimiter, quote, 1, 0, 1.0)  # there are only empty lines
     fields = _find_width(counts)
     head = _find_header(text, delimiter, quote, counts)
     if head and head[1] != fields and not _is_short_header(counts, fields):

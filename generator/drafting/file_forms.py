@@ -12,9 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.reading.conversion import is_aside, list_html_tables, list_members, list_paths, list_sheets, list_tables
+from generator.reading.conversion import (
+    list_html_tables,
+    list_members,
+    list_paths,
+    list_sheets,
+    list_tables,
+    sketch_dataset,
+)
 from generator.reading.text import explain_faults, read_bytes
-from generator.settings import Dataset
 from generator.settings.dataset import ARCHIVES, CODECS, COMPRESSIONS, split_ending
 from lists.file_types import is_markup, recognize
 from shards.errors import InputError
@@ -105,7 +111,7 @@ def choose_part(file: Path, form: str, compression: str | None) -> tuple[dict[st
     """
     if compression:  # the conversion unpacks it, and takes the only one that there is
         return {}, ()
-    page = Dataset.model_construct(files=(file,), format="html", columns={})
+    page = sketch_dataset(file, format="html")
     if form == "xml":
         return _choose_records(file)
     if form == "sqlite":
@@ -211,8 +217,3 @@ def _find_markup(file: Path, head: bytes) -> str:
             f"{file} is XML, not {said}.", "Was an error message saved instead? Else rename it to end in .xml."
         )
     return "xml"
-
-
-def list_passed_over(folder: Path) -> list[str]:
-    """Return the names of files in a folder that look like lists, but are about the data set."""
-    return sorted(one.name for one in folder.iterdir() if one.is_file() and split_ending(one)[0] and is_aside(one.name))

@@ -19,11 +19,10 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_heads import Sample
 from generator.reading import read_ends
-from generator.reading.conversion import find_widths, is_ruled, open_sources
+from generator.reading.conversion import Source, find_widths, is_ruled, open_sources, sketch_dataset
 from generator.reading.csv import JOINED, protect, restore
 from generator.reading.json import OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
-from generator.settings import Dataset
 from generator.settings.dataset import split_ending
 from lists.cells import LITERAL, read_literal, unwrap
 from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
@@ -159,10 +158,10 @@ def _find_drawn(sample: Sample) -> tuple[str, dict[str, Any]] | None:
 def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: int) -> Extract:
     """Return the extract of a file that a build converts: converted as the build does it."""
     read = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
-    as_read = {"files": (sample.file,), "compression": sample.compression, **read, "format": form, "columns": {}}
+    as_read: dict[str, Any] = {"compression": sample.compression, **read, "format": form}
     if form in GRIDS:
         as_read |= {"header": False}
-    source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+    source = open_sources(sample.file, sketch_dataset(sample.file, **as_read))[0]
     if source.dataset.format == "jsonl":
         plain = replace(sample, file=source.path, compression=None, encoding="utf-8", settings={}, form="")
         pieces = read_text(source.path, None, "utf-8", READ)
@@ -176,13 +175,10 @@ def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: 
         lines = source.find_lines(np.arange(1, len(rows) + 1))
         if before := int(lines[skip]) - 1 if skip else 0:
             settings["skip"] = before
-        if header:
-            as_read |= {"header": True, "skip": before}
-            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
-        else:
-            as_read |= {"skip": before}
-            source = open_sources(sample.file, Dataset.model_construct(**as_read))[0]
+        if not header:
             settings["header"] = False
+        as_read |= {"header": header, "skip": before}
+        source = open_sources(sample.file, sketch_dataset(sample.file, **as_read))[0]
     else:
         header = True
     extract = _read_parquet(replace(sample, file=source.path), settings, limit)
@@ -228,10 +224,13 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
     lines = [line for line in sample.text.split(b"\n", 4)[:3] if line.strip()]
     by_line = len(lines) > 1 and all(_is_object(line) for line in lines[: -1 if not sample.whole else None])
     if not by_line and sample.text.lstrip()[:1] == b"{":
-        dataset = Dataset.model_construct(
-            files=(sample.file,), format="json", compression=sample.compression, encoding=sample.encoding, columns={}
-        )
-        source = open_sources(sample.file, dataset)[0]
+        dataset = sketch_dataset(sample.file, format="json", compression=sample.compression, encoding=sample.encoding)
+        try:
+            source = open_sources(sample.file, dataset)[0]
+        except InputError:
+            if any(map(is_known, _list_keys(sample.text))):
+                raise
+            source = Source(sample.file, str(sample.file), dataset)
         if source.converted:
             extract = _read_parquet(replace(sample, file=source.path), settings, limit)
             return replace(extract, sample=sample, form="json")
@@ -239,8 +238,8 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
     if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
         settings["records"] = path
         if several:
-            pieces = read_text(sample.file, sample.compression, sample.encoding)
-            outside = {OUTER + key: text for key, text in list_outside(sample.file, pieces, path).items() if text}
+            document = read_text(sample.file, sample.compression, sample.encoding)
+            outside = {OUTER + key: text for key, text in list_outside(sample.file, document, path).items() if text}
         pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
         records = _list_records(sample, cut_document(sample.file, pieces, with_key=True), limit)
     else:
@@ -267,7 +266,7 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
 def _is_object(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -293,7 +292,7 @@ def _refuse_bare(sample: Sample) -> None:
 def _list_keys(text: bytes) -> list[str]:
     try:
         return list(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ["name"]  # not a single object after all: what is wrong is reported later
 
 
@@ -442,6 +441,8 @@ def _may_repair(cuts: Sequence[Cut]) -> bool:
     joined = sum(cut.repairs[JOINED] for cut in cuts)
     if not repaired or 2 * joined >= len(whole) - 1 + len(repaired):
         return False
+    if len(repaired) == 1 and len(cuts[-1].rows) - 1 in cuts[-1].repaired and not joined:
+        return False  # the last row alone is short: the file may be cut
     for usual, odd in zip(zip(*whole[1:], strict=True), zip(*repaired, strict=True), strict=False):
         traits, own = read_traits(usual), read_traits(odd)
         for trait in TELLTALE:

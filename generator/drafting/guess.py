@@ -255,8 +255,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     else:
         extract = add_full_names(extract)
         casting = cast_roles(extract, wishes.platform or None)
-        if casting.guessed and (named := add_file_names(extract, files)) is not extract:
-            extract, casting = named, cast_roles(named, wishes.platform or None)
+        if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
+            extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
     if any(columns.get(role) for role in ROLES_IDENTIFIER):
@@ -278,6 +278,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         for place in casting.list_places(role)
         if role in ROLES_IDENTIFIER and role not in casting.decode
     )
+    if _lacks_items(extract, casting):
+        doubts = (*doubts, "No column tells items apart: rows of one person that look alike become one item.")
     if nameless:
         has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
         doubts = (*doubts, f"{has} no name; a build skips such rows.")
@@ -298,6 +300,15 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _lacks_items(extract: Extract, casting: Casting) -> bool:
+    """Return whether people have several rows, but no column says which item a row is about."""
+    if "item" in casting.columns or "photo_id" in casting.columns or len(extract.headings) == 1:
+        return False
+    place = next(place for role in ROLES_IDENTIFIER for place in casting.list_places(role))
+    names = [name for name in extract.values(place) if name]
+    return len(set(names)) < len(names)
 
 
 def _refuse_unclear(extract: Extract, casting: Casting) -> None:

@@ -123,7 +123,7 @@ def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], 
         rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
         rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
     texts = [tuple((value[0] if value else "") if isinstance(value, list) else value for value in row) for row in rows]
-    return [*leaves, *nested], nested, [values for _, *values in texts]
+    return [*leaves, *nested], nested, [row[1:] for row in texts]
 
 
 def list_columns(file: Path) -> list[str]:

@@ -113,11 +113,16 @@ def list_leaves(columns: Sequence[tuple[str, duckdb.sqltypes.DuckDBPyType]]) -> 
     return leaves | {column: Leaf(column, kind) for column, kind in columns if () in _list_paths(kind)}
 
 
+def _list_children(kind: duckdb.sqltypes.DuckDBPyType) -> dict[str, duckdb.sqltypes.DuckDBPyType]:
+    """Return the types inside a type, by the names of members; of a list only the type of its values."""
+    return {name: inner for name, inner in kind.children if isinstance(inner, duckdb.sqltypes.DuckDBPyType)}
+
+
 def _list_paths(kind: duckdb.sqltypes.DuckDBPyType) -> list[tuple[str, ...]]:
     if kind.id in ("list", "array"):
-        return _list_paths(kind.children[0][1])
+        return _list_paths(_list_children(kind)["child"])
     if kind.id == "struct":
-        return [(name, *parts) for name, inner in kind.children for parts in _list_paths(inner)]
+        return [(name, *parts) for name, inner in _list_children(kind).items() for parts in _list_paths(inner)]
     return [] if kind.id in ("map", "union") else [()]
 
 
@@ -126,12 +131,12 @@ def _write_leaf(
 ) -> tuple[str, bool]:
     """Return SQL for the text, or the list of texts, that a path leads to, and whether it is a list."""
     if kind.id in ("list", "array"):
-        inner, several = _write_leaf(f"x{depth}", kind.children[0][1], parts, depth + 1)
+        inner, several = _write_leaf(f"x{depth}", _list_children(kind)["child"], parts, depth + 1)
         whole = value if kind.id == "list" else f"array_to_list({value})"
         texts = f"list_transform({whole}, lambda x{depth}: {inner})"
         return f"list_filter({f'flatten({texts})' if several else texts}, lambda y{depth}: y{depth} <> '')", True
     if kind.id == "struct":
-        inner_kind = dict(kind.children)[parts[0]]
+        inner_kind = _list_children(kind)[parts[0]]
         return _write_leaf(f"struct_extract({value}, {quote_text(parts[0])})", inner_kind, parts[1:], depth)
     if kind.id in ("float", "double"):
         limit = LARGEST_EXACT if kind.id == "double" else 2**24

@@ -3,7 +3,7 @@
 from generator.reading.conversion.archives import is_aside, list_members
 from generator.reading.conversion.databases import list_tables
 from generator.reading.conversion.html_tables import list_html_tables
-from generator.reading.conversion.sources import Source, open_member, open_sources
+from generator.reading.conversion.sources import Source, open_member, open_sources, sketch_dataset
 from generator.reading.conversion.text_tables import find_widths, is_ruled
 from generator.reading.conversion.workbooks import list_sheets
 from generator.reading.conversion.xml_records import list_paths
@@ -20,4 +20,5 @@ __all__ = [
     "list_tables",
     "open_member",
     "open_sources",
+    "sketch_dataset",
 ]

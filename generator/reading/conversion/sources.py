@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +101,17 @@ def open_sources(file: Path, dataset: Dataset) -> tuple[Source, ...]:
     )
 
 
+def sketch_dataset(file: Path, **settings: Any) -> Dataset:
+    """Return a data set of one file of which no columns are known yet, for a look at its rows.
+
+    Args:
+        file: the file.
+        settings: as in a `[[dataset]]`; they are not checked.
+    """
+    known: dict[str, Any] = {"id": "", "title": "", "columns": {}, **settings}
+    return Dataset.model_construct(files=(file,), **known)
+
+
 def open_member(file: Path, compression: str, member: str) -> Source:
     """Return one member of an archive, for a look at it; its data set says only what it is compressed with.
 
@@ -108,7 +120,7 @@ def open_member(file: Path, compression: str, member: str) -> Source:
     """
     folder = _Folder()
     pattern = re.sub(r"([*?\[])", r"[\1]", member)
-    dataset = Dataset.model_construct(files=(file,), format="", compression=compression, members=pattern)
+    dataset = sketch_dataset(file, format="", compression=compression, members=pattern)
     path, name = unpack(file, dataset, folder.path)[0]
     return Source(path, name, dataset, folder=folder)
 

@@ -246,7 +246,10 @@ def walk_records(text: bytes, grammar: Grammar, *, at_end: bool, check: bool = T
         if (found is None or found[0] == size) and not at_end and size - position <= LONGEST_RECORD:
             break  # the rest of it is in the next piece
         wrong = _find_fault(text, position, found, grammar, check=check)
-        repaired = _repair(text, position, found, grammar) if wrong else None
+        is_cut = end < 0 and found is not None and 0 < found[1] < grammar.fields  # a last line without its ending
+        repaired = _repair(text, position, found, grammar) if wrong and not is_cut else None
+        if is_cut and wrong:
+            wrong = wrong[0], "The last line may be cut off: was the download or export interrupted? Else end the line."
         if repaired and found:
             finish = found[0]
             walk.repaired[position] = repaired[0] + b"\n"

@@ -159,7 +159,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ("", (), "is empty (0 bytes). hint: Was the download"),
         ("\n\n", (), "contains only empty lines."),
         ("author,title\n", (), "has a header line but no rows."),
-        ("PK\x03\x04abc", (), "is a damaged or truncated ZIP file."),
+        ("PK\x03\x04abc", (), "is a damaged or truncated ZIP file. hint: Download or copy it again."),
         ("<!DOCTYPE html><p>Log in", (), "is a web page, not a list. hint: Was a login or error page saved"),
         ("%PDF-1.7", (), "is a PDF: it cannot be read"),
         (bytes(range(1, 32)) * 9, (), "is not text: it is full of control characters"),

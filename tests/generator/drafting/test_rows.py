@@ -41,8 +41,14 @@ def test_a_header_that_is_wider_than_most_rows_is_still_the_header(tmp_path: Pat
         "".join(f"user{n},{n},Sea\n" for n in range(9)) + "user9,9,a line\nthat goes on,cc\n",
         "".join(f"user{n},{n},A title{', with a comma' * (n % 2)}\n" for n in range(40)),
         "user0,0,Sea\nuser1,1,Sea,x\n",
+        'user0,0,Sea\n"user "1" x",1,Sea\nuser2,2,Sea\n',
     ],
-    ids=["a line break without quotation marks", "commas in half of the rows", "a field too many"],
+    ids=[
+        "a line break without quotation marks",
+        "commas in half of the rows",
+        "a field too many",
+        "a quotation mark that is not doubled",
+    ],
 )
 def test_rows_that_could_be_read_in_two_ways_stop_it(tmp_path: Path, rows: str) -> None:
     file = write(tmp_path, "a.csv", "username,item,title\n" + rows)
@@ -92,3 +98,11 @@ def test_a_total_counts_at_the_end_only() -> None:
     assert find_nobody(rows, ["name", "id"], {0: False}, at_end=True) == {}
     assert find_nobody(rows[1:] + rows[:1], ["name", "id"], {0: False}, at_end=True) == {"Total": 1}
     assert find_nobody(rows[1:] + rows[:1], ["name", "id"], {0: False}, at_end=False) == {}
+
+
+@pytest.mark.parametrize("end", ["user9,9", "user9,9\n"])
+def test_a_list_that_may_be_cut_in_its_last_line_stops_it(tmp_path: Path, end: str) -> None:
+    file = write(tmp_path, "a.csv", "username,item,title\n" + "".join(f"user{n},{n},Sea\n" for n in range(9)) + end)
+    done = run("new", tmp_path / "site", "--from", file, "--yes")
+    assert done.returncode == 1
+    assert "1 of 10 rows cannot be used" in done.stderr

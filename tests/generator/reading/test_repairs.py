@@ -95,3 +95,9 @@ def test_a_row_keeps_the_name_beside_an_ignored_one(tmp_path: Path) -> None:
     rows, rejects = read_text(tmp_path, text, columns=columns, ignore=["Unknown"])
     assert [(row["username"], row["screen_name"]) for row in rows] == [("", "Ada Ex"), ("unknown", "Bo Ex")]
     assert (rejects.count, rejects.ignored) == (1, 1)
+
+
+def test_a_last_line_that_may_be_cut_off_is_not_filled_up(tmp_path: Path) -> None:
+    rows, rejects = read_text(tmp_path, "name,id,title\nada,1\nbo,2", repair=True)
+    assert [row["username"] for row in rows] == ["ada"]
+    assert "may be cut off" in rejects.first[0].hint
