@@ -27,8 +27,8 @@ def unwrap(cell: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Return a text with the characters that web pages write as entities."""
-    import html  # Python in the browser has no such module, and does not need this
+    """Return a text with the characters that web pages write as entities. Only the build has a use for this."""
+    import html  # Python in the browser lacks it
 
     return re.sub(ENTITY, lambda match: html.unescape(match.group()), text)
 
