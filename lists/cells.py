@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 WRAPPED = '="'
@@ -28,7 +27,9 @@ def unwrap(cell: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Return a text with the characters that web pages write as entities."""
+    """Return a text with the characters that web pages write as entities. Only the build has a use for this."""
+    import html  # Python in the browser lacks it
+
     return re.sub(ENTITY, lambda match: html.unescape(match.group()), text)
 
 
