@@ -167,7 +167,7 @@ def test_the_publisher_has_the_last_word(tmp_path: Path) -> None:
         ('[{"author": "Ada"}, {"author": "Bo"', (), "invalid JSON"),
         ('["Ada", "Bo"]', (), "is a list of strings or numbers, not of objects. hint: Convert it to one value"),
         ('[["author"], ["Ada"]]', (), "is a list of lists, not of objects. hint: Convert it to CSV"),
-        ('{"ada": ["1", "2"], "bo": []}', (), "the columns are not equally long"),
+        ('{"ada": ["1", "2"], "bo": []}', (), "none of its members is a record or a list of records. hint: If"),
         ('{"author": "Ada"', (), "hint: "),
         ("10001,20001\n10002,20002\n", ("--yes",), "no column looks like names. hint: Say which column has the names:"),
         ("author,file\nAda,1\nBo,2,3\n", (), "1 of 2 rows cannot be used, and each may name somebody: 1 × too many"),
