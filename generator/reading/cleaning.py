@@ -223,13 +223,19 @@ def _clean_names(cleaned: Cleaned, role: str) -> None:
         cleaned.columns[role] = map_values(
             cleaned.columns[role], lambda values: pc.replace_substring_regex(values, BULLET, "")
         )
-    odd = _as_mask(pc.match_substring_regex(array, MOJIBAKE))
+    odd = _as_mask(pc.match_substring_regex(array, MOJIBAKE)) if _may_be_mojibake(array) else np.zeros(0, np.bool_)
     if odd.any():
         chosen = array.filter(pa.array(odd)).dictionary_encode()
         wrong = np.array([repair_mojibake(text) is not None for text in chosen.dictionary.to_pylist()], np.bool_)
         odd[odd] = wrong[chosen.indices.to_numpy()]
         hint = "The text was decoded wrongly before it got into the list: export it again as UTF-8."
         doubt(odd, "a name that looks wrongly decoded", hint)
+
+
+def _may_be_mojibake(array: pa.StringArray) -> bool:
+    """Return whether any value has a letter from  to ã (C3 82 to C3 A3) before another character beyond ASCII."""
+    data = np.frombuffer(_data(array), np.uint8)
+    return bool(((data[:-2] == 0xC3) & (data[1:-1] <= 0xA3) & (data[2:] >= 0xC2)).any())
 
 
 def _tidy(array: pa.StringArray) -> pa.StringArray:
