@@ -20,6 +20,8 @@ from generator.drafting.site_toml import HEAD, MEANT, list_files
 from generator.settings.dataset import ROLES
 from shards.errors import SiteError
 
+RENEWED = ("skip", "header", "ignore", "repair")
+"""The keys that depend on the columns; the others are as the publisher has left them."""
 BY_HAND = "Change [dataset.columns] in it by hand, or start again in another folder."
 _MARK = re.compile(r"# draft [0-9a-f]{16}: .*\n\Z")
 
@@ -121,11 +123,11 @@ def _revise_table(table: Table, guess: Guess, title: str) -> None:
     settings = guess.table()
     if guess.preset:
         return
-    table.pop("preset", None)
-    for key in ("skip", "header", "ignore", "repair"):
-        if key in settings:
+    had_preset = table.pop("preset", None) is not None
+    for key in (*settings, "skip", "header"):
+        if key in settings and (had_preset or key in RENEWED):
             table[key] = settings[key]
-        elif key in ("skip", "header"):
+        elif key not in settings:
             table.pop(key, None)
     columns = table.setdefault("columns", tomlkit.table())
     new = guess.columns()

@@ -100,3 +100,14 @@ def test_a_draft_is_untouched_until_it_is_changed() -> None:
     assert is_untouched(text)
     assert not is_untouched(text.replace("1", "2"))
     assert not is_untouched("a = 1\n")
+
+
+def test_columns_take_the_place_of_a_preset(tmp_path: Path) -> None:
+    write(tmp_path, "a.csv", "Ada Ex\nBo Ex\nCy Ex\n")
+    first, _ = begin(tmp_path)
+    assert first["dataset"][0]["preset"] == "names"
+    edit(tmp_path, 'contact = ""', 'contact = "me@example.org"')
+    second, _ = begin(tmp_path, "--column", "screen_name=1")
+    dataset = second["dataset"][0]
+    assert "preset" not in dataset
+    assert (dataset["header"], dataset["columns"]) == (False, {"screen_name": 1})
