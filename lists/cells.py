@@ -27,8 +27,8 @@ def unwrap(cell: str) -> str:
 
 
 def decode_entities(text: str) -> str:
-    """Return a text with the characters that web pages write as entities. Only the build has a use for this."""
-    import html  # Python in the browser lacks it
+    """Return a text with the characters that web pages write as entities."""
+    import html  # the page that checks many uses this module without it
 
     return re.sub(ENTITY, lambda match: html.unescape(match.group()), text)
 

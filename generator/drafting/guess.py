@@ -181,7 +181,17 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
         first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
         guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
+    if aside := [name for pattern in patterns for name in _list_aside(Path(pattern).expanduser())]:
+        said = f"Passed over in the folder: {', '.join(aside[:LISTED])}."
+        guesses[0] = replace(guesses[0], doubts=(*guesses[0].doubts, said))
     return _agree_on_platform(guesses, wishes)
+
+
+def _list_aside(folder: Path) -> list[str]:
+    """Return the files in a folder that end as lists do, but are about the data set; none if it is no folder."""
+    files = folder.iterdir() if folder.is_dir() else ()
+    names = sorted(one.name for one in files if one.is_file() and is_aside(one.name) and split_ending(one)[0])
+    return [name for name in names if not name.startswith(".") and name != REJECTS]
 
 
 def find_inputs(patterns: Sequence[str]) -> list[Path]:

@@ -221,3 +221,13 @@ def test_a_damaged_schema_of_arrow_in_parquet_is_no_obstacle(tmp_path: Path) -> 
     place = data.index(b"ARROW:schema") + 20
     data[place : place + 40] = b"A" * 40
     read_both_ways(tmp_path, "l.parquet", bytes(data))
+
+
+def test_a_folder_of_a_published_data_set_is_entered_and_its_metadata_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "train-00000.parquet").write_bytes(make_parquet())
+    for name in ("dataset_infos.json", "README.md", ".gitattributes", "LICENSE"):
+        (tmp_path / name).write_text("{}")
+    (guess,) = detect([str(tmp_path)], Wishes())
+    assert [file.name for file in guess.files] == ["train-00000.parquet"]
+    assert "Passed over in the folder: dataset_infos.json." in guess.doubts
