@@ -14,7 +14,7 @@ from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS, KIND_WORDS
 from shards.identifiers import KINDS, Reading, choose_readings, looks_like_email, read_column, read_text
 from tests.format.identifier_samples import ROLES, draw_values, random_values
-from tests.support.examples import examples
+from tests.support.examples import examples, scale
 from tests.support.node_samples import ask_browser
 
 
@@ -96,7 +96,7 @@ def test_unknown_platforms_and_roles_are_mistakes_of_the_caller() -> None:
 
 def test_the_browser_reads_random_texts_the_same() -> None:
     """20,000 names, numbers, links and broken links mean the same in the browser's module, words of errors included."""
-    values = random_values(20_000)
+    values = random_values(scale(20_000))
     questions = [[value, "plain" if n % 10 == 0 else "flickr", n % 3 == 0] for n, value in enumerate(values)]
     for (value, platform, email_names), answer in zip(questions, ask_browser("read", questions), strict=True):
         try:
