@@ -56,7 +56,7 @@ $as_root apt-get update -qq </dev/null >/dev/null || true
 # Word splitting is intended: each word is a package. If one of them cannot be installed, the others still can.
 # shellcheck disable=SC2086
 install $missing 2>/dev/null || for package in $missing; do
-    [ "$package" != chromium-headless-shell ] || install "$package" 2>/dev/null || package="chromium" # as on older Debian
+    [ "$package" != chromium-headless-shell ] || install "$package" 2>/dev/null || package="chromium" # not every system has the first
     install "$package" || echo "Could not install $package (see above): the tests that need it are skipped." >&2
 done
 for service in nginx caddy; do

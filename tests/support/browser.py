@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-# The same programs as in tools/install-programs.sh. First the one without windows: a visit takes it a third of the time
-# of Chromium, which draws its window for nobody.
+# The same programs as in tools/install-programs.sh. First the one without windows: a visit in it takes a third of the
+# processor time of one in Chromium (0.6 and 2.1 seconds).
 BROWSERS = (
     "chromium-headless-shell",
     "chromium",
