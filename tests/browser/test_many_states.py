@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +35,7 @@ NO_LANGUAGE = re.compile(
 )
 # What gives no name, by many of the readers' reasons.
 BAD = "bob\n4.17443E+09\na\0b\nsee https://www.flickr.com/photos/bob/ there\n" + "x" * 3000
+VECTORS = Path(__file__).parents[2] / "shards" / "vectors"
 BAD_FILES = {
     "t.csv": b'owner,photo\nbob,1\n"anna,2\ncarl,3\n',
     "t.json": b"[",
@@ -259,6 +262,15 @@ def test_leaving_takes_all_from_the_page(many: Many) -> None:
     assert "anna.lind" not in many.page.content()
 
 
+def pack_few_vectors() -> bytes:
+    """Return vectors of one kind: all of them take long, and are run in test_many.py."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in VECTORS.glob("compare-*.json"):
+            archive.write(path, path.name)
+    return packed.getvalue()
+
+
 def list_states(many: Many) -> Iterator[str]:
     """Bring the page into each of its states."""
     host = many.made.host
@@ -295,6 +307,7 @@ def list_states(many: Many) -> Iterator[str]:
     many.page.locator("#result details").evaluate_all("all => all.forEach((one) => { one.open = true })")
     many.page.locator(".pack input[type=radio]").first.check()
     yield "checked"
+    host.replaced["vectors.zip"] = pack_few_vectors()
     many.page.click("#after button")
     many.page.wait_for_selector("#after [role=status] p", timeout=120_000)
     yield "copy"

@@ -253,7 +253,9 @@ def test_many_are_checked_by_python_and_the_vectors_hold(other: OtherBrowser, ma
     wait_for(other, "document.querySelector('#after button')")
     other.run("document.querySelector('#after button').click()")
     said = wait_for(
-        other, "/test cases? (pass|fail)[^]*match release/.exec(document.querySelector('#after').innerText)?.[0]"
+        other,
+        "/test cases? (pass|fail)[^]*match release/.exec(document.querySelector('#after').innerText)?.[0]",
+        seconds=240,  # all code points are among the vectors
     )
     assert "pass" in said
     assert other.run("return window.seen") == []

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from shards.canonical import canonical
 from shards.errors import IdentifierError
 from shards.unicode14 import unknown_ranges
+from tests.support.examples import scale
 from tests.support.node_samples import ask_browser
 from tools.make_unicode14 import find_unassigned
 
@@ -86,14 +87,14 @@ def random_texts(count: int) -> list[str]:
 
 def test_the_browser_agrees_on_random_texts() -> None:
     """30,000 texts made of what is hard become in the browser's module what they become here, errors included."""
-    texts = random_texts(30_000)
+    texts = random_texts(scale(30_000))
     for text, answer in zip(texts, ask_browser("canonical", texts), strict=True):
         assert (answer if isinstance(answer, str) else answer["reason"]) == outcome(text), ascii(text)
 
 
 def test_random_texts_are_their_own_canonical() -> None:
     """What is hard is read to the end at the first reading."""
-    for text in map(outcome, random_texts(30_000)):
+    for text in map(outcome, random_texts(scale(30_000))):
         assert canonical(text) == text, ascii(text)
 
 

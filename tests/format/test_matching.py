@@ -18,6 +18,7 @@ from shards import folds
 from shards.canonical import canonical
 from shards.errors import IdentifierError
 from shards.matching import MOST_WORDS, compare, is_same_name, listing_keys, match_key, words
+from tests.support.examples import scale
 from tests.support.node_samples import ask_browser
 from tools.make_folds import digest_rules, make_vector
 
@@ -197,7 +198,7 @@ def random_names(count: int) -> list[str]:
 
 def test_the_browser_has_the_same_match_keys() -> None:
     """20,000 texts made of what is hard; `benchmarks/match_keys.py` compares any number."""
-    texts = random_names(20_000)
+    texts = random_names(scale(20_000))
     for text, answer in zip(texts, ask_browser("match-key", texts), strict=True):
         try:
             here: Any = match_key(canonical(text))
@@ -209,7 +210,7 @@ def test_the_browser_has_the_same_match_keys() -> None:
 def test_the_browser_compares_the_same() -> None:
     """Pairs that share a key, and pairs made of the same words in another order."""
     draw = random.Random(11)  # noqa: S311
-    texts = [canonical(text) for text in random_names(3_000) if is_name(text)]
+    texts = [canonical(text) for text in random_names(scale(3_000)) if is_name(text)]
     pairs = list(itertools.pairwise(texts))
     for text in texts:
         parts = list(words(text)) or [text]

@@ -11,6 +11,7 @@ import pytest
 
 from generator.commands.lookup import lookup_folder
 from shards.matching import is_same_name, listing_keys, match_key
+from tests.support.examples import scale
 from tests.support.project_samples import FLICKR_COLUMNS, PHOTOS, Row, build, make_project, read_site, run
 
 
@@ -37,7 +38,7 @@ def make_handles(count: int) -> list[tuple[str, str]]:
 def test_every_name_of_a_table_is_found_with_all_its_items_and_no_others(tmp_path: Path) -> None:
     from shards.canonical import canonical
 
-    rows = make_handles(1500)
+    rows = make_handles(max(scale(1500), 400))  # fewer would be one shard
     settings = make_project(
         tmp_path,
         [("handle", "id"), *rows],

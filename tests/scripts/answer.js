@@ -1,6 +1,6 @@
-// What the browser's modules say to a batch of texts: JSON in, JSON out, for tests that compare it with Python.
+// What the browser's modules say to a batch of texts, for tests that compare it with Python: JSON in, JSON out, a line each.
 
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
 import { EXPLANATIONS } from "../../site_templates/scripts/format/explanations.js";
 import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/format/errors.js";
@@ -50,5 +50,7 @@ function answer(ask, question) {
   }
 }
 
-const [name, questions] = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(questions.map((question) => answer(ANSWERS[name], question))));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [name, questions] = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify(questions.map((question) => answer(ANSWERS[name], question)))}\n`);
+}

@@ -1,6 +1,6 @@
-// What the removal pack's pure modules write: JSON in, JSON out, for tests that compare it with Python.
+// What the removal pack's pure modules write, for tests that compare it with Python: JSON in, JSON out, a line each.
 
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { computeDeadlines } from "../../site_templates/scripts/letters/deadlines.js";
 import { gatherRequests, readHolders } from "../../site_templates/scripts/letters/holders.js";
 import { writeLetter, writeList, writeMailto, writeTable } from "../../site_templates/scripts/letters/letters.js";
@@ -33,5 +33,7 @@ const ANSWERS = {
   },
 };
 
-const [name, questions] = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(questions.map((question) => ANSWERS[name](question))));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [name, questions] = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify(questions.map((question) => ANSWERS[name](question)))}\n`);
+}

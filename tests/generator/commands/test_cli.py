@@ -268,6 +268,7 @@ def test_a_plan_warns_of_a_depth_that_a_build_refuses(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_grow_is_told_in_our_words(tmp_path: Path) -> None:
     rows = [PHOTOS[0], *((f"user{number}", str(number), "") for number in range(3000))]
     settings = make_project(tmp_path, rows)
@@ -287,6 +288,7 @@ def test_every_command_helps_with_an_example(command: str) -> None:
     assert f"Example: hushdex {command}" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_result_goes_to_standard_output_and_the_progress_does_not(tmp_path: Path) -> None:
     done = run_program("build", make_project(tmp_path))
     assert done.returncode == 0
@@ -306,6 +308,7 @@ def test_names_are_utf_8_in_every_locale(site: Path) -> None:
     assert answer["subjects"] == [{"kind": "alias", "value": "josé😀"}]
 
 
+@pytest.mark.slow
 def test_a_path_that_is_no_text_is_told_in_json_that_is(tmp_path: Path) -> None:
     done = run_program("build", make_project(tmp_path / os.fsdecode(b"\xff")), "--json", **PLAIN_LOCALE)
     assert done.returncode == 1

@@ -111,6 +111,11 @@ def test_an_encoding_that_two_detectors_disagree_on_stops_what_nobody_watches(tm
     assert "is not UTF-8; its encoding may be" in done.stderr
     assert "Šťastný" in done.stderr, "one of the readings is the right one"
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.slow
+def test_an_encoding_that_two_detectors_disagree_on_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    write(tmp_path, "a.csv", UNSURE)
     assert "but may be" in " ".join(answer(tmp_path, "\n" * 4).split())
 
 
@@ -254,6 +259,7 @@ def test_names_cannot_steer_the_terminal_or_the_settings(tmp_path: Path) -> None
     assert tomllib.loads(text)["build"] == {}
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_asks_and_enter_takes_what_it_found(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", SIMPLE)
     shown = answer(tmp_path, "\n" * 4)
@@ -261,6 +267,7 @@ def test_on_a_terminal_it_asks_and_enter_takes_what_it_found(tmp_path: Path) -> 
     assert tomllib.loads((tmp_path / "site" / "site.toml").read_text("utf-8"))["dataset"][0]["title"] == "a"
 
 
+@pytest.mark.slow
 def test_on_a_terminal_every_column_can_be_chosen(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", SIMPLE)
     shown = answer(tmp_path, "n\nplain\ncolour\n" + "\n" * (len(ROLES) - 1) + "y\nOur list\nAre you there?\nmail us\n")

@@ -57,7 +57,10 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.msgpack"))}
 
 
-@pytest.mark.parametrize(("bits", "processes"), [(0, 1), (5, 2), (7, 1)])
+@pytest.mark.parametrize(
+    ("bits", "processes"),
+    [(0, 1), pytest.param(5, 2, marks=pytest.mark.slow), pytest.param(7, 1, marks=pytest.mark.slow)],
+)
 def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: int) -> None:
     datasets = [make_rows(500), make_rows(200, seed=5)]
     sealed = seal_rows(datasets, tmp_path, privacy=PRIVACY, bits=bits, processes=processes)

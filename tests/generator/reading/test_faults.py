@@ -64,6 +64,7 @@ def test_rows_after_a_reject_keep_the_number_of_their_record(tmp_path: Path) -> 
     assert [(reject.line, reject.column) for reject in rejects.first] == [(3, ""), (7, "name")]
 
 
+@pytest.mark.slow
 def test_of_many_bad_rows_in_a_large_file_none_vanishes(tmp_path: Path) -> None:
     bad = {7: "bob", 9_000: 'bob,"2', 40_000: '"b"x,2', 70_001: ",5", 99_999: "bob,2,3"}
     lines = [bad.get(row, f"u{row},{row}") for row in range(1, 100_001)]
@@ -205,6 +206,7 @@ def test_text_that_is_not_url_encoded_utf8_is_a_reject(tmp_path: Path) -> None:
     assert [(reject.reason, reject.value) for reject in rejects.first] == [("not URL-encoded UTF-8", "%E9")]
 
 
+@pytest.mark.slow
 def test_a_fault_late_in_a_file_is_found_after_rows_were_given_and_none_comes_twice(tmp_path: Path) -> None:
     lines = [f"user{row},{row}" for row in range(1, 600_001)]
     lines[560_000] = "late"
