@@ -37,7 +37,13 @@ def weigh_preset(extract: Extract, preset: Mapping[str, Any]) -> int:
         return max(_weigh_values(extract, shape) for shape in (known, *preset.get("variant", [])))
     if known.get("fields", len(extract.headings)) != len(extract.headings):
         return 0
-    has_all = all(find_place(extract, name) is not None for name in known["headings"])
+    places = {name: find_place(extract, name) for name in known["headings"]}
+    likely = all(
+        _measure(extract.values(place), known["values"][name]) >= MOSTLY
+        for name, place in places.items()
+        if place is not None and name in known.get("values", {})
+    )
+    has_all = likely and None not in places.values()
     return len(known["headings"]) + ("fields" in known) if has_all else 0
 
 

@@ -258,9 +258,9 @@ def make_item(row: Row) -> Item:
     return Item(name, link, row.get("title", ""), row.get("license", ""), tuple(shown))
 
 
-def identify_item(item: Item) -> tuple[str, str]:
+def identify_item(item: Item) -> tuple[bytes, ...]:
     """Return what tells an item from others: its id, or everything that is shown of it."""
-    return (item.id, "") if item.id else ("", repr(item))
+    return item.order
 
 
 def list_fields(item: Item) -> list[str]:

@@ -128,7 +128,7 @@ SHAPES = {
         "email,joined\nada@example.org,2020-01-01\nbo@example.org,2021-01-01\n",
         "ada@example.org",
         "bo@example.org",
-        username="email",
+        email="email",
     ),
     "Spanish": shape(
         "a.csv",
@@ -356,7 +356,7 @@ SHAPES = {
         username="Account address",
     ),
     "an opt-out list": shape(
-        "a.csv", "issue,author,optout_owners\n1,cy,ada\n2,cy,acme-inc\n", "ada", "acme-inc", username="optout_owners"
+        "a.csv", "issue,author,optout_owners\n1,cy,ada\n2,cy,acme-inc\n", "ada", "acme-inc", github="optout_owners"
     ),
     "an ORCID is no link": shape(
         "a.csv",

@@ -52,8 +52,8 @@ def recount(datasets: Sequence[Sequence[Row]], platform: str = "flickr") -> list
     index, counted = index_rows(datasets, platform), []
     reader, roles = find_site_names(platform).platforms, find_site_names(platform).roles
     for number, rows in enumerate(datasets):
-        dates: dict[tuple[Identity, tuple[str, str]], list[int]] = defaultdict(list)
-        firsts: dict[Identity, set[tuple[str, str]]] = defaultdict(set)
+        dates: dict[tuple[Identity, tuple[bytes, ...]], list[int]] = defaultdict(list)
+        firsts: dict[Identity, set[tuple[bytes, ...]]] = defaultdict(set)
         for row in rows:
             read = [reader.read_field(*roles[role], row[role]) for role in ROLES_GENERAL if row.get(role)]
             names = [(listed.kind, listed.text) for listed in read]

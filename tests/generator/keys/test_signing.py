@@ -152,6 +152,6 @@ def test_a_site_says_how_it_was_built_and_nothing_of_the_machine(project: Projec
     assert tree["program"].startswith("hushdex ")
     assert tree["deflate"].startswith("zlib ")
     assert tree["settings"]["iterations"] == 2
-    assert tree["settings"]["platform"] == "flickr"
+    assert tree["settings"]["platforms"] == ["flickr"]
     assert tree["signing_key"] is None
     assert str(settings.parent) not in (site / "build.json").read_text("utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from generator.reading.cleaning import LIMITS
+from generator.reading.cleaning import LIMIT, LIMITS
 from generator.reading.readers import read_batches
 from generator.reading.rejects import Rejects
 from shards.errors import InputError
@@ -178,7 +178,7 @@ def test_duckdb_losing_rows_would_be_noticed(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_limits_are_those_of_the_documents() -> None:
-    assert LIMITS["username"] == 4096
+    assert LIMIT == 4096
     assert LIMITS["item"] == LIMITS["license"] == 1024
 
 
