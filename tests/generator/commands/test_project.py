@@ -41,7 +41,7 @@ def test_every_key_and_role_stands_in_the_new_settings(tmp_path):
 
 EXAMPLES = {
     *("date", "theme", "removal_request", "preset", "compression", "records", "decode", "depth", "suppress"),
-    "processes",
+    *("processes", "region"),
     "many",
     *("members", "table", "query", "widths"),
 }
