@@ -1,6 +1,6 @@
 """What the tests of the generator share."""
 
-from tests.support.kept_databases import kept_databases
+from tests.generator.kept_databases import kept_databases
 from tests.support.kept_pages import kept_pages
 
 __all__ = ["kept_databases", "kept_pages"]
