@@ -73,8 +73,11 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
 
 
 def _name_kinds(manifest: Manifest) -> dict[str, str]:
-    """Return what to call a name of each kind: "GitHub account"."""
-    return {id_: f"{platform.name} {kind.noun}".strip() for id_, (kind, platform) in manifest.platforms.kinds.items()}
+    """Return what to call a name of each kind: "GitHub account", or "name" where it can be of any platform."""
+    return {
+        id_: f"{platform.name} {kind.noun}" if platform.name else "name" if kind.noun == "account" else kind.noun
+        for id_, (kind, platform) in manifest.platforms.kinds.items()
+    }
 
 
 def _show_name(found: Found, manifest: Manifest | None) -> Tree:
