@@ -6,6 +6,7 @@ from generator.drafting.column_roles import BY_HEADING, BY_WISH, Casting
 from generator.drafting.first_rows import Extract
 from generator.drafting.made_columns import add_some_rows
 from generator.drafting.platform_guess import MADE, Membership, find_by_row, find_platforms
+from generator.settings.columns import ROLES_GENERAL
 
 _OF_WORKS = ("isbn", "doi")
 """Platforms whose names are works': they name an item rather than a person, where the list names people."""
@@ -46,6 +47,8 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
             if not confirmed and not one.is_by_chance and casting.platform == "plain":
                 _drop_guesses(casting)
             _add(casting, one)
+    if not set(casting.list_identifiers()) & set(ROLES_GENERAL):
+        casting.platform = ""  # no role is left that could be of several platforms
 
 
 def _rename(casting: Casting, role: str, one: Membership) -> None:
@@ -55,6 +58,8 @@ def _rename(casting: Casting, role: str, one: Membership) -> None:
         casting.why[one.role] = one.why
         casting.why.pop(role, None)
         casting.unclear = ""
+        if casting.guessed:
+            casting.doubts.clear()  # all of them are about who is named, which is clear now
         if role in casting.split:
             casting.split[one.role] = casting.split.pop(role)
 

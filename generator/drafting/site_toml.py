@@ -102,7 +102,9 @@ def _draft_columns(guess: Guess) -> list[str]:
     lines = []
     for role, column in guess.columns().items():
         known = (
-            f"{MEANT.get(role, '')} ({guess.casting.why[role]})" if role in guess.casting.why else MEANT.get(role, "")
+            f"{MEANT.get(role, 'names to look up')} ({guess.casting.why[role]})"
+            if role in guess.casting.why
+            else MEANT.get(role, "")
         )
         name = ""
         numbers = [one for one in (column if isinstance(column, list) else [column]) if isinstance(one, int)]
