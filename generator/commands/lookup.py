@@ -56,6 +56,7 @@ def _show(answer: Answer, manifest: Manifest | None) -> Tree:
         "match": answer.match,
         "platforms": [one.id for one in manifest.platforms.definitions] if manifest else [],
         "kinds": _name_kinds(manifest) if manifest else {},
+        "accounts": _list_accounts(manifest) if manifest else [],
         "subjects": [{"kind": one.kind, "value": one.value} for one in answer.readings],
         "unasked": [
             {"kind": one.kind, "value": one.value, "indexed": manifest is not None and one.kind in manifest.kinds}
@@ -78,6 +79,12 @@ def _name_kinds(manifest: Manifest) -> dict[str, str]:
         id_: f"{platform.name} {kind.noun}" if platform.name else "name" if kind.noun == "account" else kind.noun
         for id_, (kind, platform) in manifest.platforms.kinds.items()
     }
+
+
+def _list_accounts(manifest: Manifest) -> list[str]:
+    """Return the kinds that name one account for certain: an address or a number, not a name that people choose."""
+    kinds = [kind for kind, _ in manifest.platforms.kinds.values()]
+    return sorted(kind.id for kind in kinds if kind.noun == "account" and not kind.spelled)
 
 
 def _show_name(found: Found, manifest: Manifest | None) -> Tree:

@@ -245,12 +245,11 @@ def _show_unasked(answer: dict[str, Any]) -> list[str]:
     """Return what else the text may mean: another lookup, or a kind of account that this list does not contain."""
     others: dict[str, list[str]] = {}
     unknown = []
-    looked_up = {one["value"] for one in answer["subjects"]}
     for one in answer["unasked"]:
         words = f"{_name_subject(one, answer)} ({one['kind']})"
         if one["indexed"]:
             others.setdefault(one["value"].lower(), []).append(words)
-        elif answer["outcome"] != "found" and one["value"] not in looked_up:
+        elif answer["outcome"] != "found" and one["kind"] in answer["accounts"]:
             unknown.append(f"not checked: {words}; this list has no names of this kind")
     return [f"not looked up: {' or '.join(words)}; look it up separately" for words in others.values()] + unknown
 

@@ -85,7 +85,7 @@ def test_a_name_that_is_spelled_nearly_so_is_found_and_shown_as_listed(spelled: 
     assert [(one["value"], one["match"]) for one in answer["names"]] == [("Zoë Müller", "near")]
     shown = run("lookup", spelled, "muller, zoe").stdout
     assert shown.startswith("found, under another spelling (d/")
-    assert "  the account Zoë Müller, in demo: 1 item\n" in shown
+    assert "  the name Zoë Müller, in demo: 1 item\n" in shown
 
 
 def test_an_anagram_is_no_answer(spelled: Path) -> None:
