@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from generator.reading.conversion.tables import Row, take_header, write_table
-from generator.reading.json import Cursor, write_number
+from generator.reading.json import Cursor, write_number, write_scalar
 from generator.reading.text import read_text
 from generator.settings import Dataset
 from shards.errors import InputError
@@ -96,10 +95,6 @@ def _join_columns(paths: list[Path]) -> Iterator[Row]:
     with ExitStack() as stack:
         files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
         for number, values in enumerate(zip(*files, strict=True), 1):
-            yield number, [_write_text(json.loads(value, parse_int=str, parse_float=write_number)) for value in values]
+            yield number, [write_scalar(json.loads(value, parse_int=str, parse_float=write_number)) for value in values]
     for path in paths:
         path.unlink()
-
-
-def _write_text(value: Any) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

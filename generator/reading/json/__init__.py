@@ -3,7 +3,7 @@
 from generator.reading.json.documents import cut_document
 from generator.reading.json.files import OUTER
 from generator.reading.json.members import Cursor, enter_list, find_lists, list_outside
-from generator.reading.json.records import Lines, cut_lines, write_number
+from generator.reading.json.records import Lines, cut_lines, write_number, write_scalar
 
 __all__ = [
     "OUTER",
@@ -15,4 +15,5 @@ __all__ = [
     "find_lists",
     "list_outside",
     "write_number",
+    "write_scalar",
 ]

@@ -15,7 +15,7 @@ from typing import NoReturn
 import numpy as np
 
 from generator.reading.json.documents import SPACE, STRING, find_brackets
-from generator.reading.json.records import LONGEST_RECORD, write_number
+from generator.reading.json.records import LONGEST_RECORD, write_number, write_scalar
 from shards.errors import InputError
 
 _STRING = re.compile(STRING)
@@ -236,7 +236,7 @@ def _collect(cursor: Cursor, prefix: str, path: str, found: dict[str, str], dept
             cursor.skip_value()
         else:
             value = json.loads(cursor.take_scalar() or b"null", parse_int=str, parse_float=write_number)
-            found[key] = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            found[key] = write_scalar(value)
 
 
 def _search(cursor: Cursor, path: str, found: list[str], depth: int) -> None:

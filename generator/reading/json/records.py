@@ -146,16 +146,19 @@ def _follow(value: Any, parts: Sequence[str], key: str, *, several: bool = False
                 return
 
 
+def write_scalar(value: str | int | float | bool | None) -> str:
+    """Return a JSON value that is neither a list nor an object as text: null is empty, true and false as in JSON."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _write_text(key: str, value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if isinstance(value, float) and math.isnan(value):
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, dict):
         kind = "an object"
         shown = json.dumps(value, ensure_ascii=False)[:400]
         raise UnfitError(key, shown, f"{kind} instead of text", 'Name the member with dots: "outer.inner".')
-    text = str(value)
+    text = write_scalar(value)
     if SURROGATE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode()
         raise UnfitError(key, shown, "half a character (a lone surrogate \\ud800–\\udfff)", "Export it again as UTF-8.")
