@@ -31,11 +31,10 @@ from shards.keys import CANARY, stretch_key
 from shards.manifest import FILE_LIMIT, Manifest
 from shards.matching import compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
-from shards.platforms import Context, Kind, Platforms, Reading, is_part
+from shards.platforms import ANYTHING, Kind, Platforms, Reading, is_part
 from shards.records import Entry
 
 _SHOWN = 5
-_ANYTHING = Context(email_names=True, link_names=True)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -176,7 +175,7 @@ def load_suppression(settings: Settings) -> Suppression:
             if encoded and re.search("[%+]", text):
                 forms.append(unquote_plus(text, errors="replace"))
             try:
-                lines[Line(file, number)] = tuple(names.platforms.read_text(form, _ANYTHING) for form in forms)
+                lines[Line(file, number)] = tuple(names.platforms.read_text(form, ANYTHING) for form in forms)
             except IdentifierError as error:
                 if error.reason != "empty":
                     faults.append((Line(file, number), error))

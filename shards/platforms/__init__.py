@@ -3,6 +3,7 @@
 from shards.platforms.definitions import Kind, Platform, compile_pattern, read_definition
 from shards.platforms.links import parse_link
 from shards.platforms.reading import (
+    ANYTHING,
     Context,
     Listed,
     Platforms,
@@ -13,6 +14,7 @@ from shards.platforms.reading import (
 from shards.platforms.suffixes import Suffixes
 
 __all__ = [
+    "ANYTHING",
     "Context",
     "Kind",
     "Listed",

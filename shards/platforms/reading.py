@@ -76,7 +76,8 @@ class Context:
     link_names: bool = False
 
 
-_ANYTHING = Context(email_names=True, link_names=True)
+ANYTHING = Context(email_names=True, link_names=True)
+"""The context of what a publisher writes: any text may be a name."""
 
 
 @dataclass(frozen=True)
@@ -218,11 +219,11 @@ class Platforms:
         return "" if found == text else found
 
     def read_link(self, value: str) -> tuple[Reading, ...]:
-        """Return what a value means as a link to one of these platforms; () if it is none.
+        """Return what a value means as a link to one of these platforms; () if it is not one.
 
         Raises IdentifierError for a link to one of them that names nothing.
         """
-        reader = _Reader(self, _Text(value), _ANYTHING)
+        reader = _Reader(self, _Text(value), ANYTHING)
         matched = [reader.read_link(platform, reader.text) for platform in self.definitions]
         if not any(matched):
             return ()
@@ -233,7 +234,7 @@ class Platforms:
     def is_telling(self, value: str) -> bool:
         """Return whether a value has a form that only names of these platforms have, such as a link to one of them."""
         text = _Text(value)
-        reader = _Reader(self, text, _ANYTHING)
+        reader = _Reader(self, text, ANYTHING)
         try:
             link = text.link
             for platform in self.definitions:
