@@ -20,10 +20,10 @@ from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import add_file_names, add_full_names, name_stem
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_roles import GENERAL, add_platform_columns, cast_platforms
+from generator.drafting.platform_roles import add_platform_columns, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
-from generator.settings.columns import ROLES, ROLES_IDENTIFIER, is_identifier, is_template, order_roles
+from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, is_template, order_roles
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
 from lists.headings import read_heading
@@ -267,7 +267,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
             extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
-        if not any(is_identifier(role) and role not in GENERAL for role in columns):
+        if not any(is_identifier(role) and role not in ROLES_NAME for role in columns):
             cast_platforms(extract, casting)
     if any(columns.get(role) for role in columns if is_identifier(role)):
         casting.doubts.clear()  # all of them are about who is named, which is settled

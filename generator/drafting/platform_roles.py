@@ -6,12 +6,11 @@ from generator.drafting.column_roles import BY_HEADING, BY_WISH, Casting
 from generator.drafting.first_rows import Extract
 from generator.drafting.made_columns import add_some_rows
 from generator.drafting.platform_guess import MADE, Membership, find_by_row, find_platforms
-from generator.settings.columns import ROLES_GENERAL
+from generator.settings.columns import ROLES_GENERAL, ROLES_NAME
 
 _OF_WORKS = ("isbn", "doi")
 """Platforms whose names are works': they name an item rather than a person, where the list names people."""
 _ANY_LINK = ("site",)
-GENERAL = ("username", "account", "screen_name")
 _NOTES = {
     "email": "With e-mail addresses, anyone who guesses an address learns whether it is listed: "
     "consider more [privacy] iterations.",
@@ -53,7 +52,7 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
 
 def _rename(casting: Casting, role: str, one: Membership) -> None:
     """Replace a general role, if it has no other column."""
-    if role in GENERAL and casting.list_places(role) == [one.place]:
+    if role in ROLES_NAME and casting.list_places(role) == [one.place]:
         casting.columns[one.role] = casting.columns.pop(role)
         casting.why[one.role] = one.why
         casting.why.pop(role, None)
@@ -67,7 +66,7 @@ def _rename(casting: Casting, role: str, one: Membership) -> None:
 def _drop_guesses(casting: Casting) -> None:
     """Take the roles from columns that only looked like names."""
     for role in casting.list_identifiers():
-        if role in GENERAL and casting.why.get(role) not in (BY_HEADING, BY_WISH):
+        if role in ROLES_NAME and casting.why.get(role) not in (BY_HEADING, BY_WISH):
             casting.drop(role)
     casting.unclear = ""
     casting.doubts.clear()

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.drafting.guess import LISTED, Guess, describe_form
-from generator.drafting.platform_roles import GENERAL
+from generator.settings.columns import ROLES_NAME
 from generator.settings.presets import load_preset
 
 WIDTH = 116
@@ -134,7 +134,7 @@ def _draft_columns(guess: Guess) -> list[str]:
 def _draft_identifiers(guesses: Sequence[Guess]) -> list[str]:
     """Return the lines on the platform, if any role could be that of several."""
     platform = next((guess.casting.platform for guess in guesses if guess.casting.platform), "")
-    if not platform or not any(role in GENERAL for guess in guesses for role in guess.columns()):
+    if not platform or not any(role in ROLES_NAME for guess in guesses for role in guess.columns()):
         return []
     return ["[identifiers]", _comment(f"platform = {write_value(platform)}", _explain_platform(platform)), ""]
 
