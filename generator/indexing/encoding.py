@@ -77,6 +77,8 @@ def encode_bucket(
         raise explain_disk("Records cannot be put aside", folder, error) from error
     counted = _leave_copies(rows, entries.first, datasets)
     kinds = np.array(entries.kinds, np.uint8)
+    near = [names.kind(kind).near for kind in names.kinds]
+    spelled = [text for kind, text in zip(entries.kinds, entries.texts, strict=True) if near[kind]]
     return EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,
@@ -90,16 +92,8 @@ def encode_bucket(
         kinds={
             names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first]).tolist()) if count
         },
-        email_names=any(
-            names.kind(names.kinds[kind]).near and looks_like_email(text)
-            for kind, text in zip(entries.kinds, entries.texts, strict=True)
-            if "@" in text
-        ),
-        link_names=any(
-            names.kind(names.kinds[kind]).near and names.platforms.looks_like_link(text)
-            for kind, text in zip(entries.kinds, entries.texts, strict=True)
-            if "/" in text
-        ),
+        email_names=any(looks_like_email(text) for text in spelled if "@" in text),
+        link_names=any(names.platforms.looks_like_link(text) for text in spelled if "/" in text),
         content=_digest_groups(prefix, records, bucket),
         tables=(
             _measure(prefix, records, entries, 0, bucket, depth),

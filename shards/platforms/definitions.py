@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from shards.errors import IDENTIFIER_REASONS
@@ -161,7 +162,9 @@ def _check(platform: Platform) -> None:
             _check_explanation(platform, rule.why, f"{where}.why")
             for gift in rule.give:
                 if gift.kind not in platform.kinds:
-                    raise ValueError(f"{where}.give: {gift.kind!r} is none of the kinds: {', '.join(platform.kinds)}.")
+                    raise ValueError(
+                        f"{where}.give: {gift.kind!r} is not one of the kinds: {', '.join(platform.kinds)}."
+                    )
             if rule.then and (rule.then not in platform.rules or rule.then in ("link", "text", name)):
                 raise ValueError(f"{where}.then: there are no further rules {rule.then!r}.")
             if rule.then and any(further.then for further in platform.rules[rule.then]):
@@ -198,7 +201,7 @@ def _read_kind(id_: str, table: _Table) -> Kind:
         raise ValueError(f"kinds.{id_}: a kind's id has small letters, digits and '_', and begins with a letter.")
     noun = table.read_text("noun")
     if noun not in NOUNS:
-        raise ValueError(f"{table.where}.noun: {noun!r} is none of {', '.join(NOUNS)}.")
+        raise ValueError(f"{table.where}.noun: {noun!r} is not one of {', '.join(NOUNS)}.")
     flags: Any = {flag: table.read_flag(flag) for flag in ("near", "cased", "spelled", "upper", "shared", "pointing")}
     texts: Any = {text: table.read_text(text, "") for text in ("below", "above", "anchor", "missing", "words")}
     table.finish()
@@ -217,7 +220,7 @@ def _read_explanation(where: str, value: object) -> tuple[str, str, str]:
         raise ValueError(f"{where}: a list of three texts: the reason, what is wrong, and what to do instead.")
     reason, fact, hint = value
     if reason not in IDENTIFIER_REASONS:
-        raise ValueError(f"{where}: {reason!r} is none of the reasons: {', '.join(IDENTIFIER_REASONS)}.")
+        raise ValueError(f"{where}: {reason!r} is not one of the reasons: {', '.join(IDENTIFIER_REASONS)}.")
     return reason, fact, hint
 
 
@@ -257,13 +260,14 @@ def _read_steps(steps: list[str], where: str) -> tuple[tuple[str, str], ...]:
     for step in steps:
         name, _, argument = step.partition(" ")
         if name not in STEPS:
-            raise ValueError(f"{where}: {name!r} is none of the steps: {', '.join(STEPS)}.")
+            raise ValueError(f"{where}: {name!r} is not one of the steps: {', '.join(STEPS)}.")
         read.append((name, argument))
     return tuple(read)
 
 
+@lru_cache(1024)
 def compile_pattern(text: str, where: str) -> re.Pattern[str]:
-    """Return a regular expression that reads the same in Python and JavaScript. Raises ValueError if it is none."""
+    """Return a regular expression that reads the same in Python and JavaScript. Raises ValueError for other texts."""
     if len(text) > LONGEST_PATTERN or not _SYNTAX.fullmatch(text):
         raise ValueError(
             f"{where}: {text!r} has something that not every device reads in the same way: use letters, digits, "
