@@ -50,7 +50,7 @@ def sum_up(results: Sequence[Result], manifest: Manifest) -> dict[str, Any]:
         names.update({hits.dataset for found in result.counted for hits in found.entry.hits})
         for found in result.counted:
             for hits in found.entry.hits:
-                # One without an id is an item of whoever is named.
+                # One without an id is an item of the person named.
                 key = result.name.key
                 items[hits.dataset].update((item.order, "" if item.id else key) for item in hits.items)
                 # An entry that several spellings lead to has its rest once.

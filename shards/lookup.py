@@ -209,7 +209,7 @@ def count_hits(found: Found, platforms: Platforms) -> tuple[Hits, ...]:
 
 
 def _read_link(text: str) -> str:
-    """Return a link as it is compared; '' for a text that is none, or that names a host alone."""
+    """Return a link as it is compared; '' for a text that is not one, or that names a host alone."""
     try:
         link = parse_link(text)
     except IdentifierError:

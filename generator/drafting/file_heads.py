@@ -48,7 +48,7 @@ class Sample:
         doubts: what was guessed, in sentences.
         form: the format, where the file must be converted to be read; '' otherwise.
         settings: the keys of a `[[dataset]]` that say which part of the file is read.
-        inside: the member of an archive that stands for all of them; None if the file is none.
+        inside: the member of an archive that stands for all of them; None if the file is not an archive.
     """
 
     file: Path

@@ -146,7 +146,7 @@ def _read_member(sample: Sample, limit: int, *, several: bool) -> Extract:
 
 
 def _find_drawn(sample: Sample) -> tuple[str, dict[str, Any]] | None:
-    """Return the format and the settings of a table drawn in text; None if a text is none."""
+    """Return the format and the settings of a table drawn in text; None if a text does not have one."""
     lines = sample.text[:DRAWN].decode("utf-8", "replace").split("\n")[:-1]
     if is_ruled(lines):
         return "ruled", {}

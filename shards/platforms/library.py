@@ -18,7 +18,7 @@ from shards.platforms.suffixes import Suffixes
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, and what it means: for each kind the name that it is, or, if it is none, the name of the explanation."""
+    """A text, and what it means: for each kind the name that it is; if it is not a name, the explanation's name."""
 
     typed: str
     names: Mapping[str, str]

@@ -30,7 +30,7 @@ class Link:
 
 
 def parse_link(typed: str) -> Link | None:
-    """Return the link that a text consists of; None if it is none. Raises IdentifierError `surrogate` or `too-long`."""
+    """Return the link that a text consists of, or None. Raises IdentifierError `surrogate` or `too-long`."""
     text = tidy(typed)
     if clone := _CLONE.fullmatch(text):
         return _make(True, clone[1], "/" + clone[2])

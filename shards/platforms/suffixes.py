@@ -16,7 +16,7 @@ class Suffixes:
 
     @classmethod
     def parse(cls, text: str) -> Suffixes:
-        """Return the rules in a text, one a line; empty lines and lines that begin with `//` are none."""
+        """Return the rules in a text, one a line; empty lines and lines that begin with `//` are skipped."""
         return cls(line for line in text.split("\n") if line and not line.startswith("//"))
 
     def registrable_domain(self, host: str) -> str:

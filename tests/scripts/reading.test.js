@@ -55,7 +55,7 @@ test("a link of any length is read in no time", () => {
   assert.ok(performance.now() - start < 1000);
 });
 
-test("a definition that is none is refused, whatever is wrong with it", () => {
+test("an invalid definition is refused, whatever is wrong with it", () => {
   const wrong = {
     "no tree": null,
     "no kinds": { ...SITE, kinds: {} },

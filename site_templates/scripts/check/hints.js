@@ -26,7 +26,7 @@ const LONGEST = 2000;
 
 /** What the text contains but is not; if one of these applies, the others do not. */
 const MISTAKEN = ["link", "number", "address", "email"];
-/** What can be in a text that is no identifier itself, by the reason why it is none. @type {{ [reason: string]: string[] }} */
+/** What a text that is not an identifier can contain, by the reason why it is not one. @type {{ [reason: string]: string[] }} */
 const INSIDE = { email: ["email"], "other-platform": ["link", "address"], "not-a-name": ["link"] };
 /** @type {[id: string, spell: (text: string) => (string | undefined)[]][]} */
 const RULES = [

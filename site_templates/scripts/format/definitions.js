@@ -100,7 +100,7 @@ export function readDefinition(tree) {
 
 /**
  * Return the regular expression that matches a text as a whole, or just its beginning, as it does in Python; throws a
- * SyntaxError if it is none.
+ * SyntaxError if it is not one.
  * @param {string} text ASCII, which reads the same in both languages
  * @param {string} [end]
  */

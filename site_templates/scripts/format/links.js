@@ -19,7 +19,7 @@ const LINK = new RegExp(
 const CLONE = new RegExp(`^git@(${LABEL}(?:\\.${LABEL})+):([^${WHITE_SPACE}]+)$`, "i");
 
 /**
- * Return the link that a text consists of; null if it is none.
+ * Return the link that a text consists of; null if it is not one.
  * @param {string} typed
  * @returns {Link | null}
  * @throws {import("./errors.js").IdentifierError} `surrogate` or `too-long`

@@ -175,7 +175,7 @@ export function point(found, typed, readings, platforms) {
 }
 
 /**
- * Return a link as it is compared; "" for a text that is none, or that names a host alone.
+ * Return a link as it is compared; "" for a text that is not one, or that names a host alone.
  * @param {string} text
  */
 function readLink(text) {
