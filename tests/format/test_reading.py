@@ -22,7 +22,7 @@ from tests.support.node_samples import ask_browser
 SUPPLIED = list_supplied()
 SUFFIXES = "com\norg\nexample\nco.uk\ngithub.io"
 TEXTS = int(os.environ.get("HUSHDEX_TEXTS", "300"))
-"""How many texts both readers read for each platform: HUSHDEX_TEXTS=100000 takes four minutes."""
+"""How many texts both readers read for each platform: HUSHDEX_TEXTS=100000 takes some minutes."""
 ANYTHING = Context(email_names=True, link_names=True)
 
 
