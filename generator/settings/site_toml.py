@@ -229,7 +229,10 @@ class Privacy(Table):
         Field(ge=1, le=ITERATIONS_LIMIT),
         Rule("a whole number from 1 to 10000000", "10000; 100000 for e-mail addresses and telephone numbers"),
     ] = ITERATIONS
-    cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
+    cap: Annotated[
+        int | None, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000", "chosen by the plan")
+    ] = None
+    whole: Annotated[float, Field(ge=0, le=1), Rule("a number from 0 to 1")] = 0.67
     suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 
 
