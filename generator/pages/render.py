@@ -92,10 +92,11 @@ class Page:
 VARIANTS = {"page.js": "page-whole.js"}
 """The scripts that do every step of a definition, by those that do `_LEAN` alone."""
 _LEAN = ("base58", "decode", "keep", "swap")
-_REMOVAL = "removal.js"
+_ANSWER = "answer.js"
 _WORKER = "worker.js"
 _NOBLE = "noble.js"
-SCRIPTS = (_NOBLE, _REMOVAL, _WORKER)
+_ANSWER_TOPICS = ("answers", "removal", "server")
+SCRIPTS = (_NOBLE, _ANSWER, _WORKER)
 """The scripts that are files next to the pages, not inside them; they are minified too."""
 _CHECK = Page(
     "index.html",
@@ -103,7 +104,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "server", "subjects"),
+    topics=("check", "faults", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -117,7 +118,7 @@ PAGES = (
         name="offline",
         title="offline-title",
         script="offline.js",
-        topics=(*_CHECK.topics, "offline", "removal"),
+        topics=(*_CHECK.topics, *_ANSWER_TOPICS, "offline"),
     ),
     Page(
         "many/index.html",
@@ -127,7 +128,7 @@ PAGES = (
         styles=("style.css", "check.css", "many.css"),
         script="many.js",
         first="launch.js",
-        topics=("check", "faults", "many", "subjects"),
+        topics=(*_CHECK.topics, "answers", "many"),
         python=True,
     ),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
@@ -253,7 +254,7 @@ def _render(
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
         **list_suffixes(settings.names),
-        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts, settings.names) for edition in editions},
+        **{f"{edition.folder}{_ANSWER}": _write_answer(edition.texts, settings.names) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
@@ -367,9 +368,9 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_removal(texts: Texts, names: SiteNames) -> str:
-    """Return the script that writes letters, which every visit to the check loads, with its texts."""
-    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',), names)};\n"
+def _write_answer(texts: Texts, names: SiteNames) -> str:
+    """Return the script that shows answers and writes letters, which every visit loads, with its texts."""
+    return f"{read_script(_ANSWER)}export const catalogue = {texts.dump_script(_ANSWER_TOPICS, names)};\n"
 
 
 def _join_licences() -> str:

@@ -11,7 +11,7 @@ import { FormatError } from "./format/errors.js";
 import { suffixesPath } from "./format/manifest.js";
 import { prepareFetch } from "./device/fetching.js";
 import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./offline/holding.js";
-import * as removal from "./removal.js";
+import * as answer from "./answer.js";
 
 /** How long the browser may take to start a download, in milliseconds. */
 const KEPT = 20_000;
@@ -38,7 +38,7 @@ openCheck({
     return fetchHeld(held);
   },
   load: fetchSuffixes,
-  loadRemoval: async () => removal,
+  loadAnswer: async () => answer,
 });
 
 /**

@@ -33,7 +33,7 @@ def test_an_article_that_may_frame_the_box_shows_its_answer_and_cannot_read_it(
         frame.get_by_role("button", name="Check", exact=True).click()
         frame.locator("#result[data-outcome=found]").wait_for()
         asked = [path.split("/")[1] for path, _ in host.asked]
-        assert set(asked) <= {"embed.html", "removal.js", "d"}
+        assert set(asked) <= {"embed.html", "answer.js", "d"}
         assert asked.count("d") == 1
         ways_out = "a:visible:not([href^='#'], [href^='mailto:'])"
         targets = frame.locator(ways_out).evaluate_all("links => links.map(({ target }) => target)")

@@ -189,7 +189,7 @@ def test_over_plain_http_the_page_brings_its_own_cryptography(insecure: tuple[Vi
     made, address = insecure
     made.open(address)
     assert made.page.evaluate("[isSecureContext, crypto.subtle]") == [False, None]
-    assert set(made.requests) == {address, f"{address}noble.js", f"{address}removal.js"}
+    assert set(made.requests) == {address, f"{address}noble.js", f"{address}answer.js"}
     assert made.check("anna.lind") == "found"
     assert len(made.links) == 14
     assert made.check("nobody") == "absent"

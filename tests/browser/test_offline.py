@@ -130,13 +130,13 @@ def test_the_address_that_is_shared_is_the_pages_own(
     assert opened.page.evaluate("navigator.clipboard.readText()") == opened.host.address
 
 
-def test_where_the_part_that_writes_letters_does_not_come_the_answer_stands_and_says_so(
+def test_where_the_part_that_shows_answers_does_not_come_nothing_is_looked_up_and_the_page_says_so(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
     opened = visit(open_context(), serve(folder))
-    opened.page.route("**/removal.js", lambda route: route.abort())
+    opened.page.route("**/answer.js", lambda route: route.abort())
     opened.open()
-    assert opened.check("bob") == "found"
-    opened.page.wait_for_selector("#way-out .notice")
-    assert "The part of this page that writes letters did not load" in opened.result
-    assert len(opened.links) > 0
+    assert opened.check("bob") == "unavailable"
+    assert "A part of this page did not load" in opened.result
+    assert "neither a yes nor a no" in opened.result
+    assert opened.host.shards == []

@@ -92,7 +92,7 @@ def test_what_is_typed_is_shown_as_it_is_understood_and_nothing_is_sent(opened: 
     opened.browser.press("12345678@N00")
     said = wait_for(opened.browser, "document.querySelector('#understood').innerText.trim()")
     assert "12345678@N00" in str(said)
-    assert len(opened.host.paths) == before or opened.host.paths[before:] == ["/removal.js"]
+    assert len(opened.host.paths) == before or opened.host.paths[before:] == ["/answer.js"]
 
 
 def test_a_host_that_fails_is_a_check_that_could_not_be_made(opened: Opened) -> None:
@@ -185,7 +185,7 @@ def test_the_visitors_own_language_is_offered_and_nothing_is_asked_for_it(
         == "This page is also in English."
     )
     assert other.run("return document.querySelector('.offer a').pathname") == "/index.html"
-    assert set(opened.host.paths) <= {"/ar/index.html", "/ar/removal.js", "/favicon.ico"}
+    assert set(opened.host.paths) <= {"/ar/index.html", "/ar/answer.js", "/favicon.ico"}
     other.run("document.querySelector('.offer button').click()")
     assert other.run("return document.querySelector('.offer')") is None
 

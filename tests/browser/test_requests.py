@@ -17,7 +17,8 @@ def test_every_request_in_the_servers_log_stands_in_the_list_and_no_other(opened
         opened.check(name)
     lines = read_list(opened, 5)
     drawers = [int(path.split("/")[3].removesuffix(".msgpack"), 16) + 1 for path in opened.host.shards]
-    assert lines[:2] == ["This page", "The part of this page that writes letters, loaded at every visit"]
+    part = "The part of this page that shows answers and writes letters, loaded at every visit"
+    assert lines[:2] == ["This page", part]
     assert [line.split(",")[0] for line in lines[2:]] == [f"Drawer {drawer} of 16" for drawer in drawers]
     assert len(lines) == len(opened.requests) == 5
     assert "All 5 requests of this page" in opened.result

@@ -3,7 +3,6 @@
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
 import { findKind } from "./kinds.js";
-import { suggestTexts } from "./hints.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
 /**
@@ -44,8 +43,9 @@ export function makeAbsent(typed, answer, wording, actions) {
  * @param {Wording} wording
  * @returns {HTMLElement[]}
  */
-export function advise(typed, { texts, manifest }) {
-  const hints = suggestTexts(typed, manifest);
+export function advise(typed, wording) {
+  const { texts } = wording;
+  const hints = wording.suggest(typed);
   if (hints.length === 0) return [];
   const rows = hints.filter(({ id }) => texts.has(`hint-${id}`)).map(({ id, spellings }) =>
     make(

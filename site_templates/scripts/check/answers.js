@@ -6,6 +6,7 @@ import { advise, makeAbsent, makeLimits } from "./absent.js";
 import { drawIcon, make, makeButton } from "../dom/elements.js";
 import { listSure, makeFound } from "./found.js";
 import { identifyEntry, narrow } from "./entries.js";
+import { chooseIcon, makeVerdict } from "./result.js";
 import { makeServerPanel } from "./server.js";
 import { noteUnknown } from "./unasked.js";
 
@@ -15,7 +16,7 @@ import { noteUnknown } from "./unasked.js";
  * @typedef {import("../format/lookup.js").Found} Found
  * @typedef {import("./wording.js").Wording} Wording
  * @typedef {Answer["outcome"]} Outcome
- * @typedef {Pick<Answer, "outcome" | "match">} Verdict
+ * @typedef {import("./result.js").Verdict} Verdict
  * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` says whether its
  *   second drawer was opened too
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
@@ -38,13 +39,13 @@ const ADVISED = ["email", "other-platform", "not-a-name"];
 
 export class AnswerView {
   /**
-   * @param {HTMLElement} element  the one that shows the outcome
+   * @param {import("./result.js").ResultPlace} place
    * @param {Wording} wording
    * @param {(found: Found[]) => HTMLElement} makePack  makes the part that helps with removal
    * @param {Actions} actions
    */
-  constructor(element, wording, makePack, actions) {
-    this.element = element;
+  constructor(place, wording, makePack, actions) {
+    this.place = place;
     this.wording = wording;
     this.makePack = makePack;
     this.actions = actions;
@@ -55,27 +56,10 @@ export class AnswerView {
     addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
   }
 
-  /** Show nothing. */
+  /** Forget what was shown, and what the visitor has said of it. */
   clear() {
     this.taken.clear();
-    this.#empty();
-  }
-
-  #empty() {
     this.lists = [];
-    delete this.element.dataset.outcome;
-    delete this.element.dataset.match;
-    this.element.removeAttribute("aria-busy");
-    this.element.hidden = true;
-    this.element.replaceChildren();
-  }
-
-  /** Show that a check is in progress. */
-  wait() {
-    this.clear();
-    this.element.hidden = false;
-    this.element.setAttribute("aria-busy", "true");
-    this.element.append(make("p", { class: "checking" }, this.wording.texts.say("checking")));
   }
 
   /**
@@ -102,38 +86,13 @@ export class AnswerView {
     const shared = this.#makeShared(results, pack.element);
     if (results.length === 1) {
       const [{ heading, lead, details }] = parts;
-      this.#draw(results[0].answer, heading, lead, makeDetails([...details, ...shared]));
+      this.place.show(results[0].answer, heading, lead, makeDetails([...details, ...shared]));
     } else {
       const { heading, lead } = this.#sumUp(results, parts);
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
-      this.#draw(judge(results), heading, lead, ...sections, makeDetails(shared));
+      this.place.show(judge(results), heading, lead, ...sections, makeDetails(shared));
     }
     this.lists = place.lists;
-  }
-
-  /** Show that the page itself failed, for whatever reason. */
-  fail() {
-    const { texts } = this.wording;
-    this.#draw({ outcome: "unavailable", match: null }, texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
-  }
-
-  /**
-   * @param {Verdict} answer
-   * @param {string} heading
-   * @param {(Node | string)[]} lead
-   * @param {...Node} rest
-   */
-  #draw(answer, heading, lead, ...rest) {
-    const title = make("h2", { tabindex: "-1" }, heading);
-    const verdict = makeVerdict(answer, title, lead);
-    this.#empty();
-    this.element.dataset.outcome = answer.outcome;
-    if (answer.match) this.element.dataset.match = answer.match;
-    this.element.append(verdict, ...rest);
-    this.element.hidden = false;
-    title.focus({ preventScroll: true });
-    // Instantly: the visitor is waiting, and smooth scrolling would continue during the next key press.
-    this.element.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /**
@@ -167,7 +126,7 @@ export class AnswerView {
    * @param {readonly Result[]} results
    */
   #makePackPlace(results) {
-    const element = make("div", { class: "way-out" });
+    const element = make("div", { class: "way-out", id: "way-out" });
     const draw = () => {
       const found = results.flatMap(({ answer }) => {
         const sure = listSure(answer);
@@ -261,21 +220,6 @@ function judge(results) {
   const outcome = outcomes.has("found") ? "found" : outcomes.has("unavailable") ? "unavailable" : "absent";
   const sure = results.find(({ answer: { match } }) => match !== null && match !== "near");
   return { outcome, match: sure ? sure.answer.match : outcome === "found" ? "near" : null };
-}
-
-/** @param {Verdict} verdict */
-function chooseIcon({ outcome, match }) {
-  return match === "near" ? "near" : outcome;
-}
-
-/**
- * @param {Verdict} verdict
- * @param {HTMLElement} title
- * @param {(Node | string)[]} lead
- */
-function makeVerdict(verdict, title, lead) {
-  const parts = lead.map((part) => (part instanceof HTMLUListElement ? part : make("p", {}, part)));
-  return make("div", { class: "verdict" }, drawIcon(chooseIcon(verdict)), make("div", {}, title, ...parts));
 }
 
 /** @param {(Node | string)[]} details */

@@ -4,7 +4,6 @@
 // it. About all others, the visitor is asked.
 
 import { make, makeButton } from "../dom/elements.js";
-import { parseLink } from "../format/links.js";
 import { readingValue } from "../format/reading.js";
 import { haveTwins, identifyEntry, narrow } from "./entries.js";
 import { ItemList } from "./items.js";
@@ -129,8 +128,7 @@ function describeItem(typed, { readings, unasked }, sure, wording) {
   const item = [...readings, ...unasked].find(
     (reading) => reading.isSure && ["photo", "video"].includes(platforms.kind(reading.kind).noun) && !isListed(reading),
   );
-  const link = parseLink(typed);
-  const isPage = link && /\/./.test(link.whole) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
+  const isPage = wording.isPage(typed) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
   if (!item && !isPage) return [];
   const more = sure.some((found) => found.more > 0) ? ` ${texts.say("pointed-more")}` : "";
   return [(item ? texts.say("pointed-none", { what: capitalise(wording.describe([item])) }) : texts.say("pointed-none-link")) + more];

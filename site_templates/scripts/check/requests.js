@@ -55,6 +55,6 @@ function describeRequest(address, { entries, tables }, texts) {
     return drawers === 1 ? texts.say("request-whole") : texts.say("request-drawer", { drawer: index + 1, drawers, share });
   }
   if (path.endsWith("/noble.js")) return texts.say("request-code");
-  if (path.endsWith("/removal.js")) return texts.say("request-letters");
+  if (path.endsWith("/answer.js")) return texts.say("request-answers");
   return texts.say("request-other", { address });
 }

@@ -2,7 +2,9 @@
 
 import { cutText } from "./box.js";
 import { FormatError, IdentifierError } from "../format/errors.js";
-import { readingValue } from "../format/reading.js";
+import { parseLink } from "../format/links.js";
+import { readingKey, readingValue } from "../format/reading.js";
+import { suggestTexts } from "./hints.js";
 import { findKind, nameKind } from "./kinds.js";
 
 /** The most that is repeated of a text that is not an identifier. */
@@ -51,6 +53,35 @@ export class Wording {
       const what = all.length > 0 ? `${texts.say("understood", { what: this.describe(all.slice(0, 1)) })} ` : "";
       return { readings: [], words: what + this.explain({ ...error, explanation: error.name }) };
     }
+  }
+
+  /**
+   * Return what else a typed text may mean, to be typed by the visitor if it is right.
+   *
+   * @param {string} typed
+   */
+  suggest(typed) {
+    return suggestTexts(typed, this.manifest);
+  }
+
+  /**
+   * Return whether a typed text is a link to a page of a site, and not to the site as a whole.
+   *
+   * @param {string} typed
+   */
+  isPage(typed) {
+    return /\/./.test(parseLink(typed)?.whole ?? "");
+  }
+
+  /**
+   * Return readings in groups, one for each lookup that they need.
+   *
+   * @param {readonly Reading[]} readings
+   * @returns {Reading[][]}
+   */
+  group(readings) {
+    const keys = new Set(readings.map(readingKey));
+    return [...keys].map((key) => readings.filter((reading) => readingKey(reading) === key));
   }
 
   /**
