@@ -38,11 +38,12 @@ from generator.indexing.counts import Tally
 from generator.keys import BUILD
 from generator.output import MANIFEST, listing
 from generator.pages import provenance
+from generator.pages.catalogues import Phrase
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
 from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_script
 from generator.pages.texts import Texts, choose_words, load_languages
-from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
+from generator.settings import Settings, SiteNames, SiteTable, Words, dump_forms, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest, suffixes_path
 from shards.platforms import Platforms
@@ -194,7 +195,7 @@ def _render(
         "version": __version__,
         "build": provenance.describe_build(settings),
         "drawers": drawers,
-        "share": round(manifest.entries / drawers),
+        "share": max(1, (2 * manifest.entries + drawers) // (2 * drawers)),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in editions[0].pages if page.in_menu),
         "many": runtime is not None,
@@ -210,6 +211,9 @@ def _render(
             return [{} for _ in manifest.datasets]
         return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
 
+    def call(edition: Edition) -> tuple[list[str], dict[str, Phrase]]:
+        return name_things(settings, len(manifest.datasets), own=edition.language.tag == settings.site.language)
+
     def translate(edition: Edition) -> dict[str, object]:
         texts, tag = edition.texts, edition.language.tag
         words = find_words(settings.site, tag)
@@ -223,6 +227,7 @@ def _render(
             "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
+            "things": lambda place, number: texts.count(number, call(edition)[0][place], call(edition)[1]),
             "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
             "words": partial(choose_words, texts, settings.names),
             "platforms": [one.id for one in settings.names.platforms.definitions],
@@ -237,6 +242,11 @@ def _render(
         return write_policy([scripts[name] for name in page.scripts], styles[page.styles], python=page.python)
 
     def render(edition: Edition, page: Page) -> str:
+        nouns, own = call(edition)
+        words = [
+            {**words, **({"noun": noun} if noun != "item" else {})}
+            for words, noun in zip(tell(edition), nouns, strict=True)
+        ]
         return environment.get_template(page.template).render(
             translated[edition.folder],
             page=page,
@@ -246,7 +256,7 @@ def _render(
             style=styles[page.styles],
             script=scripts.get(page.script),
             first=scripts.get(page.first),
-            texts_json=edition.texts.dump_script(page.topics, settings.names, tell(edition)),
+            texts_json=edition.texts.dump_script(page.topics, settings.names, words, own),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
@@ -281,6 +291,25 @@ def list_editions(site: SiteTable, *, python: bool = False) -> list[Edition]:
     pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))
     translated = tuple(page for page in pages if page.translated)
     return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
+
+
+def name_things(settings: Settings, datasets: int, *, own: bool) -> tuple[list[str], dict[str, Phrase]]:
+    """Return the noun of what each data set lists, and the texts of the publisher's own nouns.
+
+    Those have one language; in all others, where they are not `own`, the data sets list entries.
+    """
+    platforms = [one.id for one in settings.names.platforms.definitions]
+    usual = "photo" if platforms == ["flickr"] else "item"
+    nouns, texts = [usual] * datasets, dict[str, Phrase]()
+    for at, dataset in enumerate(settings.datasets):
+        noun = dataset.noun or usual
+        if isinstance(noun, str):
+            nouns[at] = noun
+            continue
+        nouns[at] = f"own-{at}" if own else "item"
+        if own:
+            texts[f"things-own-{at}"], texts[f"thing-own-{at}"] = dump_forms(noun)
+    return nouns, texts
 
 
 def list_steps(platforms: Platforms) -> set[str]:

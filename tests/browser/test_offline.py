@@ -58,7 +58,7 @@ def test_every_shard_is_asked_for_once_in_order_and_then_the_network_can_go(open
     opened.page.context.set_offline(True)
     for name, outcome in OUTCOMES.items():
         assert opened.check(name) == outcome
-        assert "Nothing of this check" in opened.result
+        assert "Nothing was sent." in opened.result
     assert len(opened.requests) == before
     assert "shows the server" not in opened.result
 
@@ -68,7 +68,7 @@ def test_a_long_list_is_had_whole_without_a_request(opened: Visit) -> None:
     before = len(opened.requests)
     opened.check("prolific")
     assert "shows the server" not in opened.result
-    opened.page.click("text=Open the second drawer")
+    opened.page.click("text=Fetch the second file")
     opened.page.wait_for_selector("#result:not(:has(.further))")
     assert len(opened.requests) == before
 
@@ -125,6 +125,7 @@ def test_the_address_that_is_shared_is_the_pages_own(
 ) -> None:
     opened = visit(open_context(permissions=["clipboard-read", "clipboard-write"]), serve(folder)).open()
     opened.check("bob")
+    opened.page.click("text=Tell others")
     opened.page.click("text=Copy the page's address")
     opened.page.wait_for_selector("#sharing p:has-text('copied')")
     assert opened.page.evaluate("navigator.clipboard.readText()") == opened.host.address

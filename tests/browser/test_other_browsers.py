@@ -68,9 +68,9 @@ def opened(other: OtherBrowser, folder: Path, serve: Callable[..., Host]) -> Ope
 
 def test_a_hit_a_miss_and_what_is_no_name_are_told_apart_with_one_request_each(opened: Opened) -> None:
     assert opened.check("anna.lind") == "found"
-    assert "Yes, found: 14 items" in opened.result
+    assert "Yes, 14 of your photos are in this list" in opened.result
     assert len(opened.host.shards) == 1
-    assert opened.browser.run("return document.activeElement.textContent") == "Yes, found: 14 items"
+    assert opened.browser.run("return document.activeElement.textContent") == "Yes, 14 of your photos are in this list"
     links = opened.browser.run("return [...document.querySelectorAll('#result .items a')].map((link) => link.href)")
     assert {item.link for part in FLICKR[next(s for s in FLICKR if s.text == "anna.lind")] for item in part.items} == {
         *links

@@ -3,8 +3,8 @@
 // One name: its verdict and details. Several: an overall verdict, then each with its own. Then what all share.
 
 import { advise, makeAbsent, makeLimits } from "./absent.js";
-import { drawIcon, make, makeButton } from "../dom/elements.js";
-import { listSure, makeFound } from "./found.js";
+import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
+import { listSure, makeAbout, makeFound } from "./found.js";
 import { identifyEntry, narrow } from "./entries.js";
 import { chooseIcon, makeVerdict } from "./result.js";
 import { makeServerPanel } from "./server.js";
@@ -17,15 +17,14 @@ import { noteUnknown } from "./unasked.js";
  * @typedef {import("./wording.js").Wording} Wording
  * @typedef {Answer["outcome"]} Outcome
  * @typedef {import("./result.js").Verdict} Verdict
- * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` says whether its
- *   second drawer was opened too
+ * @typedef {{ name: string, answer: Answer }} Result  of a name, as typed
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
  * @typedef {object} Place  of details in the answer
  * @property {number} level  of their headings: 3 is h3
- * @property {Set<number>} told  the data sets that have already been described
  * @property {import("./items.js").ItemList[]} lists  the lists made so far
  * @property {ReadonlySet<string>} taken  the near entries that the visitor says are theirs
  * @property {(entry: Entry, isOwn: boolean) => void} take  is called when the visitor says so, or no longer does
+ * @property {() => void} look  shows again what the server saw, as there were more requests
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
@@ -54,6 +53,7 @@ export class AnswerView {
     /** @type {Set<string>} */
     this.taken = new Set();
     addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
+    place.element.addEventListener("click", (event) => leadInside(event));
   }
 
   /** Forget what was shown, and what the visitor has said of it. */
@@ -66,13 +66,13 @@ export class AnswerView {
    * Show the answers, and move the keyboard to the heading over all of them.
    *
    * @param {readonly Result[]} results  one at least, in the order of typing
+   * @param {readonly import("./server.js").Asked[]} log  the requests of the check, which grow with it
    */
-  show(results) {
+  show(results, log) {
     const pack = this.#makePackPlace(results);
     /** @type {Place} */
     const place = {
       level: results.length > 1 ? 4 : 3,
-      told: new Set(),
       lists: [],
       taken: this.taken,
       take: (entry, isOwn) => {
@@ -80,17 +80,23 @@ export class AnswerView {
         else this.taken.delete(identifyEntry(entry));
         pack.draw();
       },
+      look: () => {
+        const now = makeServerPanel(log, this.wording);
+        seen.replaceWith(now);
+        seen = now;
+      },
     };
     // Everything is made before anything is replaced: if that fails, the page is unchanged, and the caller can say so.
-    const parts = results.map((result) => this.#makeParts(result, results, place));
+    const parts = results.map((result) => this.#makeParts(result, results, place, log));
     const shared = this.#makeShared(results, pack.element);
+    let seen = makeServerPanel(log, this.wording);
     if (results.length === 1) {
       const [{ heading, lead, details }] = parts;
-      this.place.show(results[0].answer, heading, lead, makeDetails([...details, ...shared]));
+      this.place.show(results[0].answer, heading, [...lead, seen], makeBody(details, shared));
     } else {
-      const { heading, lead } = this.#sumUp(results, parts);
+      const { heading, lead: words } = this.#sumUp(results, parts);
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
-      this.place.show(judge(results), heading, lead, ...sections, makeDetails(shared));
+      this.place.show(judge(results), heading, [...words, seen], ...sections, makeBody([], shared));
     }
     this.lists = place.lists;
   }
@@ -99,14 +105,15 @@ export class AnswerView {
    * @param {Result} result
    * @param {readonly Result[]} results  all of them
    * @param {Place} place
+   * @param {readonly import("./server.js").Asked[]} log
    * @returns {Parts}
    */
-  #makeParts(result, results, place) {
+  #makeParts(result, results, place, log) {
     const { wording, actions } = this;
     const { answer } = result;
     if (answer.outcome === "found") {
       const showWhole = (/** @type {Answer} */ whole) =>
-        this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
+        this.show(results.map((other) => (other === result ? { ...result, answer: whole } : other)), log);
       return makeFound(result.name, answer, place, wording, actions, showWhole);
     }
     if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
@@ -126,7 +133,8 @@ export class AnswerView {
    * @param {readonly Result[]} results
    */
   #makePackPlace(results) {
-    const element = make("div", { class: "way-out", id: "way-out" });
+    const summary = make("summary", { class: "button primary" }, this.wording.texts.say("found-way-out"));
+    const element = make("details", { class: "way-out", id: "way-out" }, summary);
     const draw = () => {
       const found = results.flatMap(({ answer }) => {
         const sure = listSure(answer);
@@ -135,7 +143,8 @@ export class AnswerView {
           .filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)))
           .map((one) => narrow(one, platforms));
       });
-      element.replaceChildren(...(found.length > 0 ? [this.makePack(found)] : []));
+      element.hidden = found.length === 0;
+      element.replaceChildren(summary, ...(found.length > 0 ? [this.makePack(found)] : []));
     };
     draw();
     return { element, draw };
@@ -156,8 +165,8 @@ export class AnswerView {
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
       ...(found.length > 0 ? [pack] : []),
+      ...makeAbout(found.map(({ entry }) => entry), this.wording),
       ...(missed ? makeLimits(this.wording) : []),
-      makeServerPanel(results, this.wording),
     ];
   }
 
@@ -201,7 +210,7 @@ export class AnswerView {
     const said = make("strong", {}, heading);
     return make(
       "section",
-      { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome, "aria-live": "off" },
+      { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome },
       makeVerdict(answer, title, [said, ...lead]),
       ...(details.length > 0 ? [makeDetails(details)] : []),
     );
@@ -224,5 +233,32 @@ function judge(results) {
 
 /** @param {(Node | string)[]} details */
 function makeDetails(details) {
-  return make("div", { class: "details", "aria-live": "off" }, ...details);
+  return make("div", { class: "details" }, ...details);
+}
+
+/**
+ * Return what follows a verdict: what was found, and beside it on a wide screen what to do next.
+ *
+ * @param {(Node | string)[]} details
+ * @param {(Node | string)[]} next
+ */
+function makeBody(details, next) {
+  return make("div", { class: "body" }, makeDetails(details), make("div", { class: "details next" }, ...next));
+}
+
+/**
+ * Follow a link to another part of the answer, and open that part. Not by the link's own address: that would make an
+ * entry in the history, and scroll, which a page that frames this one can count.
+ *
+ * @param {Event} event
+ */
+function leadInside(event) {
+  const link = /** @type {Element} */ (event.target).closest("a[href^='#']");
+  const part = link && document.getElementById(/** @type {string} */ (link.getAttribute("href")).slice(1));
+  if (!part) return;
+  event.preventDefault();
+  if (part instanceof HTMLDetailsElement) part.open = true;
+  const title = /** @type {HTMLElement} */ (part.querySelector("summary, h3") ?? part);
+  if (title.localName === "h3") title.tabIndex = -1;
+  lead(part, title);
 }

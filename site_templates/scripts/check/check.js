@@ -3,7 +3,7 @@
 // open: what does this browser lack? -> manifest -> source of shards -> form ready; submit: lookups -> answer;
 // pagehide: all is cleared. The page's own module supplies the source of the shards and the part that shows answers.
 
-import { checkNames, findDrawers } from "./checks.js";
+import { checkNames, findDrawers, watch } from "./checks.js";
 import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
 import { lookFurther } from "../format/lookup.js";
@@ -13,14 +13,10 @@ import { prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
+import { home, root } from "./places.js";
 import { ResultPlace } from "./result.js";
 import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
-
-/** The relative path from this page to the site's root: `./`, `../`, …. */
-export const root = /** @type {string} */ (document.documentElement.dataset.root);
-/** The relative path to the root of the page's language. */
-export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
 const REQUESTS_LISTED = 100_000;
 
@@ -104,9 +100,11 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     wording,
     (names) => findDrawers(names, manifest, suite),
   );
+  /** The requests of the check that is shown. @type {import("./server.js").Asked[]} */
+  let log = [];
   /** What the visitor has said for the letters, as long as one check is shown. @type {import("../removal.js").Choices} */
   let choices = {};
-  const place = new ResultPlace(find("result"), texts);
+  const place = new ResultPlace(find("result"), find("status"), texts);
   /** @type {import("./answers.js").Actions} */
   const actions = {
     again: () => form.requestSubmit(),
@@ -114,7 +112,7 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       typing.fill(writeTyped(reading, manifest));
       form.requestSubmit();
     },
-    further: (typed, answer) => lookFurther(typed, answer, manifest, fetchBytes, suite),
+    further: (typed, answer) => lookFurther(typed, answer, manifest, watch(fetchBytes, log), suite),
   };
   /** @type {import("./answers.js").AnswerView | undefined} */
   let view;
@@ -137,6 +135,9 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     if (checking === all) return;
     checking = all;
     const mine = ++asked;
+    /** @type {import("./server.js").Asked[]} */
+    const requests = [];
+    log = requests;
     choices = {};
     typing.hush();
     try {
@@ -145,8 +146,8 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       await loaded;
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
-      const answers = await checkNames(names, manifest, fetchBytes, suite);
-      if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
+      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
+      if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
       // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.
       if (mine === asked) place.fail(view ? "why-fault" : "why-part");

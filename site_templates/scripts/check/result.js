@@ -7,13 +7,18 @@ import { drawIcon, lead, make } from "../dom/elements.js";
  * @typedef {Pick<Answer, "outcome" | "match">} Verdict
  */
 
+/** What stands in a verdict beside its sentences. */
+const BLOCKS = ["ul", "details"];
+
 export class ResultPlace {
   /**
    * @param {HTMLElement} element  the one that shows the outcome
+   * @param {HTMLElement} status  says that a check is in progress; the answer itself is read as its heading takes the focus
    * @param {import("../dom/texts.js").Texts} texts
    */
-  constructor(element, texts) {
+  constructor(element, status, texts) {
     this.element = element;
+    this.status = status;
     this.texts = texts;
   }
 
@@ -22,17 +27,15 @@ export class ResultPlace {
     const { element } = this;
     delete element.dataset.outcome;
     delete element.dataset.match;
-    element.removeAttribute("aria-busy");
     element.hidden = true;
     element.replaceChildren();
+    this.status.textContent = "";
   }
 
   /** Show that a check is in progress. */
   wait() {
     this.clear();
-    this.element.hidden = false;
-    this.element.setAttribute("aria-busy", "true");
-    this.element.append(make("p", { class: "checking" }, this.texts.say("checking")));
+    this.status.textContent = this.texts.say("checking");
   }
 
   /**
@@ -83,6 +86,6 @@ export function chooseIcon({ outcome, match }) {
  * @param {(Node | string)[]} words
  */
 export function makeVerdict(verdict, title, words) {
-  const parts = words.map((part) => (part instanceof HTMLUListElement ? part : make("p", {}, part)));
+  const parts = words.map((part) => (part instanceof HTMLElement && BLOCKS.includes(part.localName) ? part : make("p", {}, part)));
   return make("div", { class: "verdict" }, drawIcon(chooseIcon(verdict)), make("div", {}, title, ...parts));
 }

@@ -55,6 +55,34 @@ export class Wording {
     }
   }
 
+  /** Return about how many names and numbers share a file of the first table: one number, wherever it is said. */
+  get share() {
+    const { entries, tables } = this.manifest;
+    return Math.max(1, Math.round(entries / 2 ** tables[0].depth));
+  }
+
+  /**
+   * Return how many things data sets list, by their own noun if all have the same: "3 photos", "2 entries".
+   *
+   * @param {number} n
+   * @param {readonly number[]} datasets
+   * @returns {string}
+   */
+  count(n, datasets) {
+    return this.texts.say(`things-${this.noun(datasets)}`, { n });
+  }
+
+  /**
+   * Return the noun of what data sets list, `item` if they differ.
+   *
+   * @param {readonly number[]} datasets
+   * @returns {string}
+   */
+  noun(datasets) {
+    const nouns = new Set(datasets.map((at) => this.manifest.datasets[at].noun ?? "item"));
+    return nouns.size === 1 ? [...nouns][0] : "item";
+  }
+
   /**
    * Return what else a typed text may mean, to be typed by the visitor if it is right.
    *
@@ -148,7 +176,7 @@ export class Wording {
   }
 
   /**
-   * Return what to call names of a kind: "Flickr address name", "GitHub account".
+   * Return what to call names of a kind: "Flickr account", "GitHub account".
    *
    * @param {string} kind
    */

@@ -205,7 +205,7 @@ def test_each_id_that_a_script_asks_for_is_in_the_catalogue_and_used() -> None:
     literal = set(re.findall(r'(?:say|refuse)\(\s*"([\w-]+)"', asked))
     # tests/scripts/test_letters.py knows each of the removal pack's.
     made = re.compile(
-        r"(why|kind|as|flickr|plain|nouns?|near|related|saw|unknown|try|names|sort|hint|removal|letter|column|many|unclear)-"
+        r"(why|kind|as|flickr|plain|nouns?|near|related|saw|unknown|try|names|sort|things?|hint|removal|letter|column|many|unclear)-"
         r"|hold|held|several|found|checked|understood"
     )
     assert literal <= ids
@@ -264,7 +264,7 @@ def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(t
         ("texts/en.toml", "[script]\nabsent-lead = 'Hello {name}'", "name"),
         ("texts/en.toml", "button: x", "cannot be read"),
         ("texts/en.toml", "[page]\nbutton = 5", "'button' must be a string"),
-        ("texts/en.toml", "[script]\nfound = { one = 'x' }", "one = "),
+        ("texts/en.toml", "[script]\nfound-own-photo = { one = 'x' }", "one = "),
         ("texts/en.toml", "[language]\nmonths = 'x'", "months"),
     ],
 )
