@@ -97,7 +97,7 @@ def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
     add(opened, "bob")
     opened.check("prolific")
     numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("prolific"))))
-    assert f"which files were asked for: {numbers} of 16" in opened.result
+    assert f"which 2 files were asked for: {numbers} of 16" in opened.result
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])

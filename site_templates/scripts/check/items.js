@@ -189,8 +189,7 @@ function prepareRow(shown, texts, number, pointed) {
     const name = nameItem(item) || (item.id || item.link ? "" : (more[0] ?? ""));
     title.textContent = name || number(item);
     if (isLinked) title.setAttribute("href", item.link);
-    const id = item.link.includes(item.id) ? "" : item.id;
-    const details = [id, shortenLink(item.link), nameLicence(item.licence), ...more].filter(
+    const details = [shortenLink(item.link) || item.id, nameLicence(item.licence), ...more].filter(
       (text) => text && text !== name,
     );
     if (pointed.has(item)) row.append(make("strong", { class: "chip" }, texts.say("pointed")));
