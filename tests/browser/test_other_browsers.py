@@ -71,6 +71,7 @@ def test_a_hit_a_miss_and_what_is_no_name_are_told_apart_with_one_request_each(o
     assert "Yes, 14 of your photos are in this list" in opened.result
     assert len(opened.host.shards) == 1
     assert opened.browser.run("return document.activeElement.textContent") == "Yes, 14 of your photos are in this list"
+    opened.browser.run("document.querySelector('#result .items + button').click()")
     links = opened.browser.run("return [...document.querySelectorAll('#result .items a')].map((link) => link.href)")
     assert {item.link for part in FLICKR[next(s for s in FLICKR if s.text == "anna.lind")] for item in part.items} == {
         *links
@@ -117,6 +118,7 @@ def test_a_long_record_is_had_whole_by_a_click(opened: Opened) -> None:
 
 def test_a_letter_is_written(opened: Opened) -> None:
     assert opened.check("bob") == "found"
+    opened.browser.run("document.querySelector('#result .way-out > summary').click()")
     wait_for(opened.browser, "document.querySelector('#result .pack input[type=radio]')")
     opened.browser.run("document.querySelectorAll('#result .pack input[type=radio]')[0].click()")
     letter = str(wait_for(opened.browser, "document.querySelector('#result .letters pre')?.innerText"))
