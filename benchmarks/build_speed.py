@@ -19,25 +19,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.sample_rows import write_sample
-from generator.indexing.encoding import encode_bucket
+from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import choose_bits, scatter
-from generator.indexing.planning import choose_plan, choose_stats_depth, state_terms
+from generator.indexing.planning import choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects
+from generator.settings.platforms import find_names
 from generator.settings.site_toml import Dataset, Privacy
 from shards.sealing import Shape, derive_release
 
 COLUMNS = {"account": "account", "item": "photo_id", "url": "photo_url"}
 MEMORY = 2 << 30
 ONE_PROCESS_ROWS = 1_500_000
+NAMES = find_names(["account"], "flickr", {})
 _PAGE, _TICK = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
@@ -95,7 +96,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
         with meter.stage("read, scatter"):
             scattered = scatter(
                 ((0, batch) for batch in read_batches(dataset, rejects, memory=MEMORY, threads=processes)),
-                platform="flickr",
+                names=NAMES,
                 folder=folder,
                 bits=choose_bits(rows, size, MEMORY, processes),
                 datasets=1,
@@ -104,15 +105,14 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
                 threads=processes,
             )
         with meter.stage("encode"):
-            work = partial(encode_bucket, folder=folder, cap=privacy.cap, depth=choose_stats_depth(privacy), datasets=1)
-            buckets = list(workers.run(work, scattered.buckets))
+            buckets = encode_buckets(scattered, privacy, names=NAMES, folder=folder, workers=workers)
         with meter.stage("plan"):
             plan = choose_plan(buckets, privacy)
         with meter.stage("seal"):
             site = SiteSecrets(b"benchmark" * 4, bytes(16), privacy.iterations)
-            terms = state_terms(plan, buckets, "flickr", ["a"])
+            terms = state_terms(plan, buckets, NAMES, ["a"])
             content = join_content(buckets)
-            release = derive_release(site.secret, site.salt, site.iterations, privacy.cap, terms, content)
+            release = derive_release(site.secret, site.salt, site.iterations, plan.cap, terms, content)
             tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
             seal_tables(tables, buckets, {}, site, terms, folder=folder / "site", workers=workers)
     return (

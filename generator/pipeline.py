@@ -13,11 +13,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from generator.browser_python import choose_runtime
 from generator.indexing import (
+    LARGEST_CAP,
     EncodedBucket,
     Plan,
     Scattered,
@@ -26,8 +26,7 @@ from generator.indexing import (
     check_files,
     choose_bits,
     choose_plan,
-    choose_stats_depth,
-    encode_bucket,
+    encode_buckets,
     load_suppression,
     measure_depths,
     scatter,
@@ -101,7 +100,7 @@ def build_site(
         )
         terms = state_terms(plan, buckets, settings.names, [dataset.id for dataset in settings.datasets])
         content = join_content(buckets)
-        release = derive_release(key.secret, key.salt, site.iterations, settings.privacy.cap, terms, content)
+        release = derive_release(key.secret, key.salt, site.iterations, plan.cap, terms, content)
         shapes = [
             Shape(release, number, table.depth, table.cells, table.cell) for number, table in enumerate(plan.tables)
         ]
@@ -180,7 +179,19 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names
     with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)
         read = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
-        plan, depths = choose_plan(read.buckets, settings.privacy), measure_depths(read.buckets, settings.privacy)
+        plan = choose_plan(read.buckets, settings.privacy)
+        depths = measure_depths(read.buckets, settings.privacy)
+        other_way = None
+        if settings.privacy.cap is None and plan.cap < LARGEST_CAP:
+            buckets = encode_buckets(
+                read.scattered,
+                settings.privacy,
+                names=settings.names,
+                folder=Path(folder),
+                workers=workers,
+                cap=LARGEST_CAP,
+            )
+            other_way = choose_plan(buckets, settings.privacy)
         try:
             check_files(plan, settings.build.files)
         except SettingsError as error:
@@ -189,7 +200,7 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names
         report = _make_report(settings, read, plan, rejects, suppression, time.monotonic() - started)
     threads = _count_processes(settings)
     stretching = estimate_seconds(_count_records(read.buckets), settings.privacy.iterations, threads)
-    return replace(report, stretching=stretching, depths=depths)
+    return replace(report, stretching=stretching, depths=depths, other_way=other_way)
 
 
 def _read_records(
@@ -231,20 +242,10 @@ def _read_records(
     finally:
         rejects.save()
     rejects.check()
-    encode = partial(
-        encode_bucket,
-        names=settings.names,
-        folder=folder,
-        cap=settings.privacy.cap,
-        depth=choose_stats_depth(settings.privacy),
-        datasets=len(settings.datasets),
-        licence_cells=scattered.licences.cell_of,
-    )
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
-    buckets = []
-    for bucket in workers.run(encode, scattered.buckets):
-        buckets.append(bucket)
-        stage.advance()
+    buckets = encode_buckets(
+        scattered, settings.privacy, names=settings.names, folder=folder, workers=workers, progress=stage.advance
+    )
     if not any(bucket.entries for bucket in buckets):
         if scattered.suppressed:
             raise InputError("The suppression list covers all rows: there is nothing to look up.")

@@ -18,6 +18,18 @@ def list_takers(plan: Plan) -> tuple[str, ...]:
     return list_hosts(Extent(plan.bytes, plan.files, folder_files, max(table.bytes for table in plan.tables)))
 
 
+def _describe_way(plan: Plan) -> dict[str, Any]:
+    table = plan.tables[0]
+    return {
+        "cap": plan.cap,
+        "crowd": table.entries_least,
+        "bits": plan.bits,
+        "lookup_bytes": table.bytes,
+        "whole": plan.whole,
+        "bytes": plan.bytes,
+    }
+
+
 @dataclass(frozen=True)
 class DatasetReport:
     """The rows of a data set as read (including rejected ones), its distinct items, and their statistics."""
@@ -67,8 +79,9 @@ class Report:
     `rejected_names` are the latter. `ignored` are the columns of each data set without a role; `previews` shows
     what recipes and separators do, by data set (`preview_columns`);
     `seconds` is the duration; `stretching` (of a plan) estimates the duration of key stretching without cached keys;
-    `depths` (of a plan) are the plans for other depths; `withheld` means that the shards of the previous release have
-    been deleted because of the suppression list.
+    `depths` (of a plan) are the plans for other depths, and `other_way` is the one with the largest cap, if a smaller
+    one was chosen; `withheld` means that the shards of the previous release have been deleted because of the
+    suppression list.
     """
 
     datasets: tuple[DatasetReport, ...]
@@ -89,6 +102,7 @@ class Report:
     previews: dict[str, dict[str, tuple[str, tuple[str, ...]]]]
     stretching: float = 0.0
     depths: tuple[Plan, ...] = ()
+    other_way: Plan | None = None
     release: str = ""
     built: str = ""
     output: Path | None = None
@@ -167,7 +181,10 @@ class Report:
             "bytes": self.plan.bytes,
             "padding": round(self.plan.padding, 4),
             "bits": self.plan.bits,
+            "cap": self.plan.cap,
+            "whole": self.plan.whole,
             "reason": self.plan.reason,
+            "other_way": _describe_way(self.other_way) if self.other_way else None,
             "depths": [self._describe_depth(plan) for plan in self.depths] or None,
             "hosts": [{"name": host.name, "limits": host.describe(), "read": LIMITS_READ} for host in HOSTS]
             if self.depths

@@ -250,7 +250,7 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
 
     Example: hushdex plan site.toml
     """
-    from generator.commands.depths import show_depths
+    from generator.commands.depths import show_depths, show_ways
     from generator.commands.report_page import with_report
     from generator.pipeline import plan_site
     from generator.progress import report_progress
@@ -266,6 +266,10 @@ def plan(settings_path: Path, max_rejects: int | None, report: Path | None, name
             print_json(done.as_tree())
             return
         click.echo(showing.show_report(done))
+        if ways := show_ways(done):
+            click.echo()
+            ways[0].print()
+            click.echo(f"\n{ways[1]}")
         grid, words = show_depths(done)
         click.echo()
         grid.print()

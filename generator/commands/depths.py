@@ -8,6 +8,31 @@ from generator.hosting import HOSTS, LIMITS_READ
 from generator.report import Report, list_takers
 
 
+def show_ways(report: Report) -> tuple[Grid, str] | None:
+    """Return a table of the chosen cap beside the largest, and why it was chosen; None if nothing else was tried."""
+    if report.other_way is None:
+        return None
+    rows = []
+    for plan in (report.plan, report.other_way):
+        table = plan.tables[0]
+        rows.append(
+            (
+                f"{'* ' * (plan is report.plan)}{plan.cap:,}",
+                f"{table.entries_least:,}",
+                f"{plan.bits}",
+                show_size(table.bytes),
+                f"{plan.whole / plan.entries:.0%}",
+                show_size(plan.bytes),
+            )
+        )
+    headers = (">items", ">crowd", ">bits", ">per lookup", ">whole names", ">index")
+    words = (
+        f"* at most {report.plan.cap:,} items of a name in the first answer: with fewer items there, more names share "
+        "a shard\nwhole names: those that have no more items; all others have the rest one click away"
+    )
+    return Grid(headers, tuple(rows), 0), words
+
+
 def show_depths(report: Report) -> tuple[Grid, str]:
     """Return a table that compares the depths of a plan, and text that explains its columns and the chosen depth."""
     headers = (">depth", ">files", ">bytes", ">padding", ">per lookup", ">crowd", ">typical", "free hosts")

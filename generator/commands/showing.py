@@ -84,6 +84,10 @@ def show_report(report: Report) -> str:
         lines.append(
             f"{2**second.depth:,} more of {show_size(second.bytes)}, for the rest of {second.records:,} large records"
         )
+        lines.append(
+            f"the first answer has at most {count_things(plan.cap, 'item')} of a name, "
+            f"which is all for {plan.whole / plan.entries:.0%} of the names"
+        )
     lines += [
         f"{show_size(plan.bytes)} in total, {plan.padding:.0%} of it padding",
         show_privacy(plan),

@@ -15,7 +15,7 @@ from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.settings import find_names
-from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, list_identifiers, order_roles
+from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_identifiers, order_roles
 from lists.headings import NAMES, Meaning, normalize, read_heading
 from shards.errors import IdentifierError
 
@@ -465,7 +465,7 @@ def count_nameless(extract: Extract, places: Iterable[int]) -> int:
 
 def _fix_faults(extract: Extract, casting: Casting) -> None:
     """Move columns whose values do not fit their role to one that accepts them, or drop them."""
-    for role in [role for role in ROLES_IDENTIFIER if role in casting.columns]:
+    for role in casting.list_identifiers():
         place = casting.columns[role]
         separator = casting.split.get(role, "")
         faults = count_faults(extract, role, place, casting.platform, separator)
@@ -479,5 +479,5 @@ def _fix_faults(extract: Extract, casting: Casting) -> None:
             casting.drop(role)
             casting.columns[better], casting.why[better] = place, why
             casting.split |= {better: separator} if separator else {}
-        elif 2 * faults > len(extract.rows) and len(set(casting.columns) & set(ROLES_IDENTIFIER)) > 1:
+        elif 2 * faults > len(extract.rows) and len(casting.list_identifiers()) > 1:
             casting.drop(role)

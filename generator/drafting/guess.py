@@ -318,7 +318,7 @@ def _lacks_items(extract: Extract, casting: Casting) -> bool:
     """Return whether people have several rows, but no column says which item a row is about."""
     if "item" in casting.columns or "photo_id" in casting.columns or len(extract.headings) == 1:
         return False
-    place = next(place for role in ROLES_IDENTIFIER for place in casting.list_places(role))
+    place = next(place for role in casting.list_identifiers() for place in casting.list_places(role))
     names = [name for name in extract.values(place) if name]
     return len(set(names)) < len(names)
 

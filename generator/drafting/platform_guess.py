@@ -88,8 +88,29 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> Membershi
         why = f"its heading is {heading!r}" if named else "its values have the form of such names alone"
         rank = (supplied.hosts != "" or "/" not in "".join(values[:20]), named, telling)
         if best is None or rank > best[0]:
-            best = rank, Membership(id_, place, why, is_named=named, is_by_chance=telling < MOSTLY)
+            role = _choose_role(id_, values)
+            best = rank, Membership(role, place, why, is_named=named, is_by_chance=telling < MOSTLY)
     return best[1] if best else None
+
+
+def _choose_role(id_: str, values: Sequence[str]) -> str:
+    """Return the role of one kind, if only chance makes a few of the values names of another; else the platform's.
+
+    A handle of 11 characters, for instance, could be a video of YouTube: among other handles it is a handle.
+    """
+    names = _load(id_)
+    filled = [value for value in values if _is_name(id_, value)]
+    kinds = {value: names.platforms.read_field(*names.roles[id_], value).kind for value in filled}
+    if len(set(kinds.values())) < 2:
+        return id_
+    readings = {value: names.platforms.read_text(value) for value in filled}
+    for role, (kind, *more) in list_supplied()[id_].roles.items():
+        if not more and all(
+            kinds[value] == kind or (kind in {one.kind for one in read} and not any(one.is_sure for one in read))
+            for value, read in readings.items()
+        ):
+            return role
+    return id_
 
 
 def find_by_row(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:

@@ -12,9 +12,10 @@ _OF_WORKS = ("isbn", "doi")
 """Platforms whose names are works': they name an item rather than a person, where the list names people."""
 _ANY_LINK = ("site",)
 _NOTES = {
-    "email": "With e-mail addresses, anyone who guesses an address learns whether it is listed: "
-    "consider more [privacy] iterations.",
-    "phone": "There are few telephone numbers: anyone can try them all. Consider many more [privacy] iterations.",
+    "email": "Anyone who guesses an e-mail address learns whether it is listed: "
+    "[privacy] iterations is 100000 unless you set it.",
+    "phone": "There are few telephone numbers: anyone can try them all. "
+    "[privacy] iterations is 100000 unless you set it: consider more.",
 }
 
 

@@ -1,13 +1,14 @@
 """Turns rows into sealed shards: grouped by match key, ordered, encoded, planned, stretched and sealed."""
 
 from generator.indexing.buckets import EncodedBucket, Scattered
-from generator.indexing.encoding import encode_bucket
+from generator.indexing.caps import LARGEST_CAP, encode_buckets
 from generator.indexing.grouping import choose_bits, scatter
-from generator.indexing.planning import Plan, check_files, choose_plan, choose_stats_depth, measure_depths, state_terms
+from generator.indexing.planning import Plan, check_files, choose_plan, measure_depths, state_terms
 from generator.indexing.suppression import Line, Suppression, load_suppression
 from generator.indexing.workers import Workers
 
 __all__ = [
+    "LARGEST_CAP",
     "EncodedBucket",
     "Line",
     "Plan",
@@ -17,8 +18,7 @@ __all__ = [
     "check_files",
     "choose_bits",
     "choose_plan",
-    "choose_stats_depth",
-    "encode_bucket",
+    "encode_buckets",
     "load_suppression",
     "measure_depths",
     "scatter",

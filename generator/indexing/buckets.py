@@ -90,17 +90,29 @@ class TableSizes:
     """What a table's plan needs to know about a bucket.
 
     `most[i, j]`: the most cells of size `CELL_SIZES[j]` that the records of one shard take, i depths below the bucket;
-    `cells[j]`: the cells of that size in all its shards; `entries[k]`: the entries in its k-th shard at the deepest
-    depth, without copies; `records`: the number of records; `bytes`: the size of all payloads; `longest`: the size of
-    the longest one.
+    `cells[j]`: the cells of that size in all its shards, and `squares[j]` the sum of the squares of each record's;
+    `entries[k]`: the entries in its k-th shard at the deepest depth, without copies; `records`: the number of records;
+    `bytes`: the size of all payloads; `longest`: the size of the longest one.
     """
 
     most: Integers
     cells: Integers
+    squares: Integers
     entries: npt.NDArray[np.uint32]
     records: int
     bytes: int
     longest: int
+
+
+@dataclass(frozen=True)
+class MeasuredBucket:
+    """What some of a bucket's records would be in table 0 under several caps: the sizes, and how many entries whole."""
+
+    number: int
+    bits: int
+    entries: int
+    sizes: tuple[TableSizes, ...]
+    whole: tuple[int, ...]
 
 
 YEAR_KEYS = 3000
@@ -173,6 +185,7 @@ class EncodedBucket:
     """An encoded bucket's file, and what the bucket adds to the totals.
 
     `records` counts all records that are sealed; everything else counts an entry once, under its first match key.
+    `cap` is the most items of an entry in table 0, and `whole` counts the entries that have no more.
     `rows` is the number of rows whose first name is here, and `merged` of those that gave no item of their own: rows
     less merged ones are items. `differing` are the merged rows whose other fields differ from those of the item with
     their id. `items[i]` is the number of distinct items of data set i, and `kinds` that of the entries of each kind
@@ -183,8 +196,10 @@ class EncodedBucket:
     number: int
     bits: int
     path: Path
+    cap: int
     records: int
     entries: int
+    whole: int
     rows: int
     merged: int
     differing: Differing

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise, zip_longest
 from pathlib import Path
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -25,6 +26,7 @@ from generator.indexing.buckets import (
     Differing,
     EncodedBucket,
     Integers,
+    MeasuredBucket,
     Spellings,
     TableSizes,
 )
@@ -70,7 +72,8 @@ def encode_bucket(
         entries = _sort_filings(_read_table(bucket.filings), filing)
         rows, items, named, differing = _read_rows(table, entries.number[filing], entries, datasets)
         del table, filing
-        records = _encode_records(entries, names.kinds, rows.group, datasets, view_binary(items), cap)
+        listed = _list_entries(names.kinds, rows.group, datasets, view_binary(items))
+        records = _encode_records(entries, listed, cap)
         prefix = _read_prefix(records.digests)
         _write_records(path, records)
     except OSError as error:
@@ -83,8 +86,10 @@ def encode_bucket(
         number=bucket.number,
         bits=bucket.bits,
         path=path,
+        cap=cap,
         records=len(records.keys),
         entries=int(np.count_nonzero(entries.first)),
+        whole=int(np.count_nonzero(entries.first & (listed.total <= cap))),
         rows=named,
         merged=named - int(np.count_nonzero(counted.first)),
         differing=differing,
@@ -96,12 +101,52 @@ def encode_bucket(
         link_names=any(names.platforms.looks_like_link(text) for text in spelled if "/" in text),
         content=_digest_groups(prefix, records, bucket),
         tables=(
-            _measure(prefix, records, entries, 0, bucket, depth),
-            _measure(prefix, records, entries, 1, bucket, depth),
+            _measure(prefix, _measure_lengths(records.payloads[0]), entries, entries.first, bucket, depth),
+            _measure(
+                prefix,
+                _measure_lengths(records.payloads[1]),
+                entries,
+                entries.first & (listed.total > cap),
+                bucket,
+                depth,
+            ),
         ),
         counts=count_bucket(counted, kinds, names, datasets, licence_cells),
         spellings=entries.spellings,
     )
+
+
+def measure_caps(
+    bucket: Bucket, *, names: SiteNames, caps: Sequence[int], share: int, depth: int, datasets: int
+) -> MeasuredBucket:
+    """Return the sizes that a bucket's records would have in table 0 under several caps, the largest first.
+
+    Only the records whose digests begin with `share` zero bits are measured, whatever bits the bucket has. The other
+    arguments are those of `encode_bucket`. Raises InputError if a record is too long for the format.
+    """
+    table = _read_table(bucket.items)
+    filing = table["filing"].to_numpy()
+    entries = _sort_filings(_read_table(bucket.filings), filing)
+    rows, items, _, _ = _read_rows(table, entries.number[filing], entries, datasets)
+    listed = _list_entries(names.kinds, rows.group, datasets, view_binary(items))
+    prefix = _read_prefix(entries.digests)
+    used = prefix >> np.uint64(64 - share) == 0 if share else np.ones(len(prefix), bool)
+    record = np.array(entries.record, np.int64)
+    longest = np.zeros(len(prefix), np.int64)
+    np.maximum.at(longest, record, listed.total)
+    lengths = np.zeros(len(prefix), np.int64)
+    counted = entries.first & used[record]
+    sizes, whole = [], []
+    changed = used
+    for cap in caps:
+        # a record without an entry longer than the cap is as it was under the cap before
+        places = np.flatnonzero(changed[record])
+        lengths[np.flatnonzero(changed)] = _measure_lengths(_encode_records(entries, listed, cap, places).payloads[0])
+        sizes.append(_measure(prefix, lengths, entries, counted, bucket, depth))
+        whole.append(int(np.count_nonzero(counted & (listed.total <= cap))))
+        following = caps[len(sizes)] if len(sizes) < len(caps) else 0
+        changed = used & (longest > following)
+    return MeasuredBucket(bucket.number, bucket.bits, int(np.count_nonzero(counted)), tuple(sizes), tuple(whole))
 
 
 @dataclass
@@ -125,12 +170,29 @@ class _Entries:
 
 @dataclass
 class _Records:
-    """The records of a bucket: parallel lists; `further` contains the entries that continue in table 1."""
+    """The records of a bucket: parallel lists."""
 
     digests: list[bytes]
     keys: list[str]
     payloads: tuple[list[bytes], list[bytes]] = field(default_factory=lambda: ([], []))
-    further: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """What the entries of a bucket list, one after another: their items are contiguous, in hits by data set.
+
+    `heads` are the packed kinds; the hits of entry i are those from `hits[i]` to `hits[i + 1]`; `dataset` and `count`
+    are those of each hit, and `ends` where its first item begins in `data`. `total` is each entry's number of items.
+    """
+
+    heads: list[bytes]
+    hits: Integers
+    dataset: Integers
+    count: Integers
+    bounds: Integers
+    ends: Integers
+    data: memoryview
+    total: Integers
 
 
 def _read_table(path: Path) -> pa.Table:
@@ -305,17 +367,31 @@ def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -
     return ItemRows(rows.group[kept], rows.first[kept], rows.year[kept], rows.licence[kept])
 
 
-def _encode_records(
-    entries: _Entries, kinds: Sequence[str], group: Integers, datasets: int, items: TextColumn, cap: int
-) -> _Records:
-    entry_heads = [b"\x93" + msgpack.packb(kind) for kind in kinds]
+def _list_entries(kinds: Sequence[str], group: Integers, datasets: int, items: TextColumn) -> _Listed:
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
     hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
     bounds = np.append(starts, len(group))
     count = np.diff(bounds)
     ends = np.append(items.start, items.start[-1] + items.length[-1])  # the items are contiguous
-    data = items.data.data
+    return _Listed(
+        heads=[b"\x93" + msgpack.packb(kind) for kind in kinds],
+        hits=hits,
+        dataset=dataset,
+        count=count,
+        bounds=bounds,
+        ends=ends,
+        data=items.data.data,
+        total=np.add.reduceat(count, hits[:-1]),
+    )
+
+
+def _encode_records(entries: _Entries, listed: _Listed, cap: int, places: Integers | None = None) -> _Records:
+    """Return the records with at most `cap` items of an entry in table 0.
+
+    Only those of the entries at `places` if it is given; they must be all entries of their records.
+    """
+    hits, count, bounds, ends, data = listed.hits, listed.count, listed.bounds, listed.ends, listed.data
     heads: dict[tuple[int, int], bytes] = {}
     records = _Records(entries.digests, entries.keys)
     pending: tuple[list[bytes], list[bytes]] = ([], [])
@@ -323,22 +399,34 @@ def _encode_records(
     first = hits[:-1]
     short = (np.diff(hits) == 1) & (count[first] <= cap)
     last = np.diff(np.array(entries.record), append=len(entries.digests)) > 0
-    columns = (short, dataset[first], count[first], ends[bounds[first]], ends[bounds[hits[1:]]], last)
-    lists = [entries.kinds, entries.names, *(column.tolist() for column in columns)]
-    for place, (kind, name, is_short, number, items_count, low, high, is_last) in enumerate(zip(*lists, strict=True)):
+    columns: tuple[npt.NDArray[Any], ...] = (
+        short,
+        listed.dataset[first],
+        count[first],
+        ends[bounds[first]],
+        ends[bounds[hits[1:]]],
+        last,
+    )
+    kinds, names = entries.kinds, entries.names
+    numbers: Iterable[int] = range(len(kinds))
+    if places is not None:
+        numbers = places.tolist()
+        columns = tuple(column[places] for column in columns)
+        kinds, names = [kinds[place] for place in numbers], [names[place] for place in numbers]
+    lists = [numbers, kinds, names, *(column.tolist() for column in columns)]
+    for place, kind, name, is_short, number, items_count, low, high, is_last in zip(*lists, strict=True):
         raw = name.encode()
-        begin = entry_heads[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
+        begin = listed.heads[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
         if is_short:
             head = heads.get((number, items_count))
             if head is None:
                 head = heads[number, items_count] = b"\x91" + _pack_head(number, items_count, items_count)
             pending[0].append(begin + head + data[low:high])
         else:
-            tables = _split_entry(range(hits[place], hits[place + 1]), dataset, count, bounds, ends, data, cap)
+            tables = _split_entry(range(hits[place], hits[place + 1]), listed, cap)
             pending[0].append(begin + tables[0])
             if tables[1]:
                 pending[1].append(begin + tables[1])
-                records.further.add(place)
         if is_last:
             for payloads, parts in zip(records.payloads, pending, strict=True):
                 payloads.append(_pack(parts, name) if parts else b"")
@@ -346,20 +434,18 @@ def _encode_records(
     return records
 
 
-def _split_entry(
-    hits: range, dataset: Integers, count: Integers, bounds: Integers, ends: Integers, data: memoryview, cap: int
-) -> tuple[bytes, bytes]:
+def _split_entry(hits: range, listed: _Listed, cap: int) -> tuple[bytes, bytes]:
     """Return the hits of an entry for table 0 (its first `cap` items) and for table 1 (the rest, or nothing)."""
     parts: tuple[list[bytes], list[bytes]] = ([], [])
     room = cap
     for hit in hits:
-        number, size = int(dataset[hit]), int(count[hit])
+        number, size, start = int(listed.dataset[hit]), int(listed.count[hit]), int(listed.bounds[hit])
         taken = min(room, size)
         room -= taken
-        low, cut, high = (int(ends[place]) for place in (bounds[hit], bounds[hit] + taken, bounds[hit + 1]))
-        parts[0].append(_pack_head(number, size, taken) + data[low:cut])
+        low, cut, high = (int(listed.ends[place]) for place in (start, start + taken, start + size))
+        parts[0].append(_pack_head(number, size, taken) + listed.data[low:cut])
         if taken < size:
-            parts[1].append(_pack_head(number, size, size - taken) + data[cut:high])
+            parts[1].append(_pack_head(number, size, size - taken) + listed.data[cut:high])
     first, rest = (_pack_array_header(len(part)) + b"".join(part) for part in parts)
     return first, rest if parts[1] else b""
 
@@ -405,19 +491,26 @@ def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bu
     return b"".join(digest_group(hashes[low:high]) for low, high in pairwise(bounds))
 
 
+def _measure_lengths(payloads: list[bytes]) -> Integers:
+    return np.fromiter(map(len, payloads), np.int64, len(payloads))
+
+
 def _measure(
-    prefix: npt.NDArray[np.uint64], records: _Records, entries: _Entries, table: int, bucket: Bucket, depth: int
+    prefix: npt.NDArray[np.uint64],
+    lengths: Integers,
+    entries: _Entries,
+    counted: npt.NDArray[np.bool_],
+    bucket: Bucket,
+    depth: int,
 ) -> TableSizes:
-    """Return the sizes of the records with a payload in a table; `prefix` is the first 64 bits of each digest."""
+    """Return the sizes of the records with a payload in a table, and the entries of them that are counted.
+
+    `prefix` is the first 64 bits of each record's digest, `lengths` the length of its payload, 0 for none.
+    """
     depth = max(depth, bucket.bits)
-    payloads = records.payloads[table]
-    lengths = np.fromiter(map(len, payloads), np.int64, len(payloads))
     there = np.flatnonzero(lengths)
     shards = 2 ** (depth - bucket.bits)
     index = (prefix >> np.uint64(64 - depth) if depth else prefix * 0).astype(np.int64) - bucket.number * shards
-    counted = entries.first.copy()
-    if table:
-        counted &= np.isin(np.arange(len(counted)), list(records.further))
     entry_index = index[np.array(entries.record, np.int64)[counted]]
     index = index[there]
     cells = [-(-(4 + lengths[there] + GCM_TAG_SIZE) // (size - TAG_SIZE)) for size in CELL_SIZES]
@@ -429,6 +522,7 @@ def _measure(
     return TableSizes(
         most=np.stack(most),
         cells=level[0],
+        squares=np.array([np.square(taken).sum() for taken in cells], np.int64),
         entries=np.bincount(entry_index, minlength=shards).astype(np.uint32),
         records=len(there),
         bytes=int(lengths.sum()),

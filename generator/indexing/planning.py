@@ -1,18 +1,20 @@
-"""The number of shards and their cells: the fewest shards within the fetch budget, so that each hides the most names.
+"""The shape of the tables: the largest crowd within the fetch budget, a crowd being the names that share a shard.
 
 For every depth, the fullest shard and each cell size determine the size of all files; the smallest depth within the
-budget wins, with the cell size that gives the smallest file. All of this is known before anything is sealed.
+budget wins, with the cell size that gives the smallest file. All of this is known before anything is sealed. How many
+items of a name are in the first answer is chosen before (`caps`): the fewer, the more names fit in a file.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers
+from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers, MeasuredBucket, TableSizes
 from generator.settings import Privacy, SiteNames
 from shards.errors import SettingsError
 from shards.folds import RULES
@@ -26,7 +28,13 @@ DEPTH_LIMIT = 13
 """The deepest table 0 unless the depth is set: a site keeps two releases, which together must fit `FILES_LIMIT`."""
 
 PADDING_LIMIT = 8
-"""A table takes at most this many times the bytes of its cells, unless the depth is set."""
+"""Table 0 takes at most this many times the bytes of its cells, unless the depth is set."""
+
+REST_PADDING_LIMIT = 1.4
+"""So does table 1, which has few names, and is fetched by few: its files may pass the budget instead."""
+
+OVER = 1.1
+"""A file may be this many times the budget where that halves the number of files."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,15 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The tables of a release, and what a publisher should know before building them: reasons and warnings."""
+    """The tables of a release, and what a publisher should know before building them: reasons and warnings.
+
+    `cap` is the most items of an entry in table 0; `whole` counts the entries that have no more.
+    """
 
     tables: tuple[TablePlan, ...]
     entries: int
+    whole: int
+    cap: int
     reason: str
     warnings: tuple[str, ...]
 
@@ -82,13 +95,25 @@ def choose_stats_depth(privacy: Privacy) -> int:
     return max(DEPTH_LIMIT, privacy.depth or 0)
 
 
+def fit_depth(buckets: Sequence[MeasuredBucket], number: int, share: int, privacy: Privacy) -> int:
+    """Return the depth of table 0 that a plan would choose, judged by a part of the index, one 2^`share`-th.
+
+    `number` is that of the cap under which the buckets' sizes are meant.
+    """
+    if privacy.depth is not None:
+        return privacy.depth
+    bits = buckets[0].bits if buckets else 0
+    sizes = _Sizes({bucket.number: bucket.sizes[number] for bucket in buckets}, bits, 0, DEPTH_LIMIT, share)
+    return _choose_depth(sizes, privacy.fetch_budget)
+
+
 def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:
-    """Return the tables' shapes, from the measured buckets and the publisher's budget, depth and cap.
+    """Return the tables' shapes, from the measured buckets and the publisher's budget and depth.
 
     If the budget cannot be met, the plan exceeds it and says why. Raises SettingsError if the depth in the settings
     makes files larger than readers accept.
     """
-    sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
+    sizes = _Sizes.of(buckets, 0, choose_stats_depth(privacy))
     depth = _choose_depth(sizes, privacy.fetch_budget) if privacy.depth is None else privacy.depth
     return _plan_at(depth, sizes, buckets, privacy)
 
@@ -98,7 +123,7 @@ def measure_depths(buckets: Sequence[EncodedBucket], privacy: Privacy) -> tuple[
 
     Depths whose files readers do not accept are left out; only the chosen plan has a reason and warnings.
     """
-    sizes = _Sizes(buckets, 0, choose_stats_depth(privacy))
+    sizes = _Sizes.of(buckets, 0, choose_stats_depth(privacy))
     chosen = choose_plan(buckets, privacy)
     plans = []
     for depth in range(sizes.deepest + 1):
@@ -125,14 +150,18 @@ def _plan_at(depth: int, sizes: _Sizes, buckets: Sequence[EncodedBucket], privac
         reason = warnings[0].partition(": ")[2].rstrip(".")
     elif depth:
         reason = f"the fewest shards within the fetch budget of {budget:,} bytes, so that each hides the most names"
+        if tables[0].bytes > budget:
+            reason += f"; files pass it by {tables[0].bytes / budget - 1:.0%}, which halves their number"
     else:
         reason = f"one file with everything is within the fetch budget of {budget:,} bytes, and tells the host nothing"
     if any(bucket.tables[1].longest for bucket in buckets):
         left = FILES_LIMIT // 2 - 2**depth
         most = depth if privacy.depth is not None else min(depth, max(0, left.bit_length() - 1))
-        rest = _Sizes(buckets, 1, most)
-        tables.append(_shape_table(rest, _choose_depth(rest, budget), budget, None, warnings))
-    return Plan(tuple(tables), sum(bucket.entries for bucket in buckets), reason, tuple(warnings))
+        rest = _Sizes.of(buckets, 1, most)
+        tables.append(_shape_table(rest, _choose_rest_depth(rest, budget), budget, None, warnings))
+    entries, whole = sum(bucket.entries for bucket in buckets), sum(bucket.whole for bucket in buckets)
+    cap = buckets[0].cap if buckets else privacy.cap or 1
+    return Plan(tuple(tables), entries, whole, cap, reason, tuple(warnings))
 
 
 def check_files(plan: Plan, limit: int) -> None:
@@ -164,20 +193,33 @@ def state_terms(plan: Plan, buckets: Sequence[EncodedBucket], names: SiteNames, 
 
 
 class _Sizes:
-    """A table's sizes at each depth, from all buckets."""
+    """A table's sizes at each depth, from all buckets, or from a part of the index: one 2^`share`-th."""
 
-    def __init__(self, buckets: Sequence[EncodedBucket], table: int, deepest: int) -> None:
-        self._bits = buckets[0].bits if buckets else 0
-        self._sizes = {bucket.number: bucket.tables[table] for bucket in buckets}
+    def __init__(self, sizes: Mapping[int, TableSizes], bits: int, table: int, deepest: int, share: int = 0) -> None:
+        self._bits = bits
+        self._sizes = sizes
+        self._share = share
         self.table = table
         self.deepest = deepest
         self.records = sum(sizes.records for sizes in self._sizes.values())
         self.longest = max((sizes.longest for sizes in self._sizes.values()), default=0)
-        self.cells = sum((sizes.cells for sizes in self._sizes.values()), np.zeros(len(CELL_SIZES), np.int64))
+        nothing = np.zeros(len(CELL_SIZES), np.int64)
+        self.cells = sum((sizes.cells for sizes in self._sizes.values()), nothing)
+        self.squares = sum((sizes.squares for sizes in self._sizes.values()), nothing)
+
+    @classmethod
+    def of(cls, buckets: Sequence[EncodedBucket], table: int, deepest: int) -> _Sizes:
+        """Return the sizes of a table of encoded buckets."""
+        bits = buckets[0].bits if buckets else 0
+        return cls({bucket.number: bucket.tables[table] for bucket in buckets}, bits, table, deepest)
 
     def fill(self, depth: int) -> Integers:
         """Return for each cell size the number of cells in the fullest shard, including its canary's."""
-        if depth >= self._bits:
+        if self._share:
+            # The largest of n sums of independent records exceeds their mean by about sqrt(2 ln n) standard deviations.
+            mean, variance = self.cells * 2.0 ** (self._share - depth), self.squares * 2.0 ** (self._share - depth)
+            fullest = [np.ceil(mean + np.sqrt(2 * depth * math.log(2) * variance)).astype(np.int64)]
+        elif depth >= self._bits:
             fullest = [sizes.most[depth - self._bits] for sizes in self._sizes.values()]
         else:
             shards = np.zeros((2**depth, len(CELL_SIZES)), np.int64)
@@ -204,9 +246,9 @@ class _Sizes:
         fill = map(round_cells, self.fill(depth).tolist())
         return min((shard_size(depth, cells, size), cells, size) for cells, size in zip(fill, CELL_SIZES, strict=True))
 
-    def is_mostly_padding(self, depth: int, file: int, cell: int) -> bool:
+    def is_mostly_padding(self, depth: int, file: int, cell: int, limit: float = PADDING_LIMIT) -> bool:
         """Return whether files of that size would contain too little."""
-        return bool(depth) and file << depth > PADDING_LIMIT * cell * int(self.cells[CELL_SIZES.index(cell)])
+        return bool(depth) and file << depth > limit * cell * int(self.cells[CELL_SIZES.index(cell)] << self._share)
 
 
 def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, warnings: list[str]) -> TablePlan:
@@ -215,12 +257,16 @@ def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, war
     if file > FILE_LIMIT:
         fact = f"At depth {chosen}, each shard file would have {file:,} bytes; readers accept at most {FILE_LIMIT:,}."
         raise SettingsError(fact, ("privacy.depth",), "Set a higher `depth` under [privacy], or a lower `cap`.")
-    if file > budget:
-        reason = f"hosts accept at most {2**chosen:,} files"
+    if file > budget * OVER:
+        reason = "its fullest shard is far fuller than the others, so more files would be mostly padding"
         if depth is not None:
             reason = f"privacy.depth is {depth}"
+        elif sizes.table:
+            reason = f"with more files, {1 - 1 / REST_PADDING_LIMIT:.0%} or more of it would be padding"
         elif 2 * sizes.longest > budget:
             reason = f"its longest record has {sizes.longest:,} bytes, so more files would be mostly padding"
+        elif chosen == sizes.deepest:
+            reason = f"hosts accept at most {2**chosen:,} files, as two releases are kept"
         fact = f"A lookup in table {sizes.table} fetches {file:,} bytes, which exceeds the budget of {budget:,}"
         warnings.append(f"{fact}: {reason}.")
     entries = sizes.count_entries(chosen)
@@ -239,7 +285,7 @@ def _shape_table(sizes: _Sizes, chosen: int, budget: int, depth: int | None, war
 def _choose_depth(sizes: _Sizes, budget: int) -> int:
     """Return the smallest depth within the budget, else the smallest that the longest record allows, or the deepest."""
     deepest = 0
-    for target in (budget, budget + sizes.longest):
+    for target in (int(budget * OVER), budget + sizes.longest):
         for depth in range(sizes.deepest + 1):
             file, _, cell = sizes.shape(depth)
             if sizes.is_mostly_padding(depth, file, cell):
@@ -248,3 +294,20 @@ def _choose_depth(sizes: _Sizes, budget: int) -> int:
                 return depth
             deepest = depth
     return deepest
+
+
+def _choose_rest_depth(sizes: _Sizes, budget: int) -> int:
+    """Return the depth of table 1: the smallest within the budget, or the deepest that is not mostly padding."""
+    chosen = 0
+    for depth in range(sizes.deepest + 1):
+        file, _, cell = sizes.shape(depth)
+        if (
+            depth
+            and sizes.is_mostly_padding(depth, file, cell, REST_PADDING_LIMIT)
+            and sizes.shape(chosen)[0] <= FILE_LIMIT
+        ):
+            break
+        chosen = depth
+        if file <= budget:
+            break
+    return chosen

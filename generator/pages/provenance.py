@@ -31,6 +31,7 @@ def describe_build(settings: Settings) -> dict[str, Any]:
             "language": settings.site.language,
             "platforms": [one.id for one in settings.names.platforms.definitions],
             "theme": settings.site.theme is not None,
+            "whole": privacy.whole,
         },
         "signing_key": settings.site.signing_key or None,
     }

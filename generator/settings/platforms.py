@@ -16,6 +16,8 @@ from shards.platforms.library import Supplied, list_supplied, read_supplied
 
 FOLDER = "platforms"
 """The folder beside site.toml that has a publisher's own definitions."""
+ITERATIONS = 10_000
+"""The least work for each guess at a name that a site has by default (PBKDF2)."""
 _OF_FLICKR = ("flickr", "flickr_account", "nsid", "photo_id")
 """Roles that only a list of Flickr accounts or photos has: with one of these, the general roles are Flickr's too."""
 
@@ -24,13 +26,15 @@ _OF_FLICKR = ("flickr", "flickr_account", "nsid", "photo_id")
 class SiteNames:
     """How a site reads names: its platforms, and for each role its platform and kinds, the first that fits first.
 
-    `forms` are examples of names, by platform; `suffixes_file` has the public suffixes, if a platform needs them.
+    `forms` are examples of names, by platform; `suffixes_file` has the public suffixes, if a platform needs them;
+    `iterations` is the work for each guess unless the publisher sets it.
     """
 
     platforms: Platforms
     roles: Mapping[str, tuple[str, tuple[str, ...]]]
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suffixes_file: bytes = b""
+    iterations: int = ITERATIONS
 
     @property
     def suffixes(self) -> str:
@@ -103,12 +107,13 @@ def find_names(
     )
     platforms = Platforms(definitions, others)
     forms = {id_: known[id_].forms for id_ in ids}
+    iterations = max(ITERATIONS, *(known[id_].iterations for id_ in ids))
     if not platforms.needs_suffixes:
-        return SiteNames(platforms, found, forms)
+        return SiteNames(platforms, found, forms, iterations=iterations)
     suffixes = read_suffixes()
     # any link is a website's
     platforms = replace(platforms, others=(), suffixes=Suffixes.parse(suffixes.decode()))
-    return SiteNames(platforms, found, forms, suffixes)
+    return SiteNames(platforms, found, forms, suffixes, iterations)
 
 
 def _find_owner(role: str, known: Mapping[str, Supplied]) -> str:

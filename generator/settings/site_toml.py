@@ -25,7 +25,7 @@ from generator.settings.columns.roles import check_columns, is_template, list_id
 from generator.settings.columns.uses import list_columns, name_columns
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
 from generator.settings.nouns import Noun
-from generator.settings.platforms import SiteNames, find_names, list_roles, load_own
+from generator.settings.platforms import ITERATIONS, SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
 from generator.settings.regions import list_regions
@@ -226,8 +226,15 @@ class Privacy(Table):
         Rule('a size from 1 KiB to 16 MiB, such as "256 KiB", or a number of bytes', "256 KiB"),
     ] = 256 * KIB
     depth: Annotated[int | None, Field(ge=0, le=20), Rule("a whole number from 0 to 20", "chosen by the plan")] = None
-    iterations: Annotated[int, Field(ge=1, le=ITERATIONS_LIMIT), Rule("a whole number from 1 to 10000000")] = 10_000
-    cap: Annotated[int, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000")] = 4096
+    iterations: Annotated[
+        int,
+        Field(ge=1, le=ITERATIONS_LIMIT),
+        Rule("a whole number from 1 to 10000000", "10000; 100000 for e-mail addresses and telephone numbers"),
+    ] = ITERATIONS
+    cap: Annotated[
+        int | None, Field(ge=1, le=1_000_000), Rule("a whole number from 1 to 1000000", "chosen by the plan")
+    ] = None
+    whole: Annotated[float, Field(ge=0, le=1), Rule("a number from 0 to 1")] = 0.67
     suppress: Annotated[tuple[Path, ...], Rule("a path or glob, or a list of them", "none")] = ()
 
 
@@ -317,6 +324,8 @@ def load_settings(path: Path, *, output: Path | None = None) -> Settings:
     roles = [role for dataset in datasets for role in list_identifiers(dataset.columns)]
     params = list_regions()[identifiers.region] if identifiers.region else None
     names = find_names(roles, identifiers.platform, own, params)
+    if "iterations" not in privacy.model_fields_set:
+        privacy = privacy.model_copy(update={"iterations": names.iterations})
     return Settings(site, identifiers, datasets, privacy, build, path, path.parent, pages, names)
 
 

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from shards.errors import IdentifierError
+from shards.manifest import ITERATIONS_LIMIT
 from shards.platforms.definitions import ID, Platform, compile_pattern, read_definition
 from shards.platforms.reading import Platforms
 from shards.platforms.suffixes import Suffixes
@@ -31,7 +32,8 @@ class Supplied:
 
     `roles` gives for each role its kinds, the first that fits first; `hosts` is a pattern, '' if it has no hosts of its
     own; `forms` are examples for the box, `examples` are for tests. `headings` are what columns of its names are
-    called, and `called` other names of the platform, both in small letters without accents.
+    called, and `called` other names of the platform, both in small letters without accents. `iterations` is the work
+    for each guess that such names need by default, 0 if they need no more than others.
     """
 
     platform: Platform
@@ -41,6 +43,7 @@ class Supplied:
     examples: tuple[Example, ...] = ()
     headings: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    iterations: int = 0
 
     def check_examples(self) -> None:
         """Read all examples. Raises ValueError, which says which of them means something else."""
@@ -65,7 +68,7 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     build = tree.get("build", {})
     if not isinstance(build, Mapping):
         raise ValueError("build: a table.")
-    known = ("roles", "hosts", "forms", "examples", "headings", "called")
+    known = ("roles", "hosts", "forms", "examples", "headings", "called", "iterations")
     unknown = build.keys() - set(known)
     if unknown:
         raise ValueError(f"build.{sorted(unknown)[0]}: unknown. It has {', '.join(known)}.")
@@ -80,7 +83,10 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     compile_pattern(hosts, "build.hosts")
     forms, headings, called = (_read_texts(build, key) for key in ("forms", "headings", "called"))
     examples = _read_examples(platform, build.get("examples", []))
-    return Supplied(platform, roles, hosts, forms, examples, headings, called)
+    iterations = build.get("iterations", 0)
+    if type(iterations) is not int or not 0 <= iterations <= ITERATIONS_LIMIT:
+        raise ValueError(f"build.iterations: a whole number from 0 to {ITERATIONS_LIMIT}.")
+    return Supplied(platform, roles, hosts, forms, examples, headings, called, iterations)
 
 
 def _read_texts(build: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -14,12 +15,14 @@ from shards.errors import FORMAT_CODES, IDENTIFIER_REASONS, IdentifierError
 from shards.explanations import EXPLANATIONS
 from shards.platforms import Context, Platforms, Suffixes
 from shards.platforms.library import list_supplied
-from tests.format.typed_samples import ROLES, draw_values, random_values
+from tests.format.typed_samples import ROLES, change_texts, draw_values, random_values
 from tests.support.examples import examples
 from tests.support.node_samples import ask_browser
 
 SUPPLIED = list_supplied()
 SUFFIXES = "com\norg\nexample\nco.uk\ngithub.io"
+TEXTS = int(os.environ.get("HUSHDEX_TEXTS", "300"))
+"""How many texts both readers read for each platform: HUSHDEX_TEXTS=100000 takes some minutes."""
 ANYTHING = Context(email_names=True, link_names=True)
 
 
@@ -123,11 +126,40 @@ def describe(platforms: Platforms, value: str, context: Context) -> Any:
 )  # fmt: skip
 def test_the_browser_reads_random_texts_the_same(ids: tuple[str, ...], context: Context) -> None:
     """Names, numbers, links and broken links mean the same in the browser's modules, words of errors included."""
+    compare_readers(ids, context, random_values(4000))
+
+
+@pytest.mark.parametrize("id_", sorted(SUPPLIED))
+def test_the_browser_reads_a_platforms_own_forms_and_their_misspellings_the_same(id_: str) -> None:
+    compare_readers((id_,), Context(), change_texts(list_forms(id_), TEXTS))
+
+
+@pytest.mark.parametrize("id_", sorted(SUPPLIED))
+def test_a_field_of_any_platform_is_found_by_typing_it_as_it_stands(id_: str) -> None:
+    platforms = platforms_of(id_)
+    for value in change_texts(list_forms(id_), TEXTS):
+        for role, kinds in SUPPLIED[id_].roles.items():
+            try:
+                listed = platforms.read_field(id_, kinds, value)
+            except IdentifierError:
+                continue
+            chosen = platforms.choose_readings(platforms.read_text(value, ANYTHING), {listed.kind})
+            assert (listed.kind, listed.text) in [(one.kind, one.text) for one in chosen], (role, value)
+            assert chosen[0].key == listed.keys[0], (role, value)
+
+
+def list_forms(id_: str) -> list[str]:
+    """Return texts that name something on a platform, or nothing, for changing."""
+    typed = [example.typed for example in SUPPLIED[id_].examples]
+    return [*typed, *SUPPLIED[id_].forms] if typed else random_values(300)
+
+
+def compare_readers(ids: tuple[str, ...], context: Context, values: list[str]) -> None:
+    """Read texts by both implementations."""
     others = tuple(
         sorted((one.platform.name, one.hosts) for id_, one in SUPPLIED.items() if id_ not in ids and one.hosts)
     )
     platforms = platforms_of(*ids, others=others)
-    values = random_values(4000)
     question = {
         "trees": [one.tree for one in platforms.definitions], "others": dict(others), "suffixes": SUFFIXES,
         "context": {"emailNames": context.email_names, "linkNames": context.link_names}, "texts": values,

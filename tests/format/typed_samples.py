@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
@@ -65,3 +66,31 @@ def random_values(count: int) -> list[str]:
             link[draw.randrange(len(link))] = draw.choice(alphabet)
         values.append("".join(link) if draw.random() < 0.7 else account)
     return values
+
+
+def change_texts(texts: Sequence[str], count: int) -> list[str]:
+    """Return so many different texts that come of some by typing errors, joints and odd characters; always the same."""
+    draw = random.Random(5)  # noqa: S311
+    alphabet = "aB09@%/.:?#&= _-+()<>\\\"'éΣßİ\u0301\xad\u3000\u3002，🎉xX٣１ıK\u212a\n\t\u3164"
+    pieces = ("www.", "m.", "%40", "%2F", "?x=1", "#a", "http://", "@", "/@", "xn--", "..", "&amp;")
+    found: dict[str, None] = {}
+    while len(found) < count:
+        text = draw.choice(texts)
+        if draw.random() < 0.2:
+            text = text[: draw.randrange(len(text) + 1)] + draw.choice(texts)[draw.randrange(5) :]
+        for _ in range(draw.randrange(4)):
+            place = draw.randrange(len(text) + 1)
+            start, rest = text[:place], text[place:]
+            way = draw.randrange(5)
+            if way == 0:
+                text = start + draw.choice(alphabet) + rest
+            elif way == 1:
+                text = start + rest[1:]
+            elif way == 2:
+                text = start + draw.choice(alphabet) + rest[1:]
+            elif way == 3:
+                text = start.upper() + rest
+            else:
+                text = start + draw.choice(pieces) + rest
+        found[text] = None
+    return list(found)

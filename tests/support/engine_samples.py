@@ -7,16 +7,16 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from generator import ciphers
 from generator.indexing.buckets import EncodedBucket, Scattered
-from generator.indexing.encoding import LEVEL, encode_bucket
+from generator.indexing.caps import encode_buckets
+from generator.indexing.encoding import LEVEL
 from generator.indexing.grouping import scatter
-from generator.indexing.planning import Plan, choose_plan, choose_stats_depth, state_terms
+from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.indexing.workers import Workers
 from generator.reading.rejects import Rejects
@@ -134,16 +134,9 @@ def group_rows(
         locate=lambda _dataset, _file, row: row + 1,
         threads=threads,
     )
-    encode = partial(
-        encode_bucket,
-        names=find_site_names(platform),
-        folder=folder,
-        cap=privacy.cap,
-        depth=choose_stats_depth(privacy),
-        datasets=len(datasets),
-        licence_cells=scattered.licences.cell_of,
-    )
-    return scattered, [encode(bucket) for bucket in scattered.buckets]
+    with Workers(1, threads) as workers:
+        buckets = encode_buckets(scattered, privacy, names=find_site_names(platform), folder=folder, workers=workers)
+    return scattered, buckets
 
 
 def seal_rows(
@@ -160,7 +153,7 @@ def seal_rows(
     plan = choose_plan(buckets, privacy)
     terms = state_terms(plan, buckets, find_site_names(), [str(number) for number in range(len(datasets))])
     content = join_content(buckets)
-    release = derive_release(SITE.secret, SITE.salt, SITE.iterations, privacy.cap, terms, content)
+    release = derive_release(SITE.secret, SITE.salt, SITE.iterations, plan.cap, terms, content)
     with Workers(processes) as workers:
         tables = [Shape(release, number, *shape) for number, shape in enumerate(terms.tables)]
         entries = seal_tables(tables, buckets, {}, SITE, terms, folder=folder / "site", workers=workers)

@@ -29,7 +29,7 @@ from generator.reading.queries import quote_name, quote_text, read_table, stream
 from generator.reading.rejects import IGNORED, NOBODY, Reject
 from generator.reading.text.pieces import is_utf8, read_text
 from generator.settings import Dataset
-from generator.settings.columns import ROLES_IDENTIFIER
+from generator.settings.columns import is_identifier
 from shards.errors import InputError
 
 NO_NULL = "\x01hushdex\x01"  # a null text that occurs in no file, so that empty fields stay ''
@@ -101,7 +101,8 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
 
 def _find_least(dataset: Dataset, wanted: dict[str, int]) -> int:
     """Return the least number of fields that includes a name, 0 if rows are not to be repaired."""
-    places = [place for name, place in wanted.items() if name.partition("[")[0] in ROLES_IDENTIFIER]
+    # a name for a use other than a role has a dot (uses.name_columns)
+    places = [place for name, place in wanted.items() if "." not in name and is_identifier(name.partition("[")[0])]
     made = [place for name, place in wanted.items() if name.startswith("make.")]
     return (1 + min(places) if places else 1 + max(made, default=0)) * dataset.repair
 

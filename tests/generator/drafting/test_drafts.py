@@ -51,6 +51,20 @@ def test_the_columns_of_a_list_of_any_shape_have_their_roles(tmp_path: Path, sha
     assert {role: dataset["columns"].get(role) for role in shape.roles} == shape.roles
 
 
+@pytest.mark.parametrize(
+    ("names", "role"),
+    [
+        (["AdaExample1", "@bo_films", "BoRocket", "MariaSilva1"], "youtube_handle"),
+        (["AdaExample1", "dQw4w9WgXcQ"], "youtube"),
+        (["https://youtu.be/dQw4w9WgXcQ", "AdaExample1", "@bo_films"], "youtube"),
+    ],
+)
+def test_a_name_that_could_be_a_video_is_a_handle_among_handles(tmp_path: Path, names: list[str], role: str) -> None:
+    file = write(tmp_path, "channels.csv", "youtube_channel,title\n" + "".join(f"{name},T{name}\n" for name in names))
+    (dataset,) = begin(tmp_path / "site", file)["datasets"]
+    assert dataset["columns"][role] == "youtube_channel"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_a_list_of_any_shape_builds_at_once_and_its_people_are_found(tmp_path: Path, shape: Shape) -> None:

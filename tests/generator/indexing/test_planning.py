@@ -9,9 +9,11 @@ import pytest
 
 from generator.hosting.limits import HOSTS
 from generator.indexing.buckets import CELL_SIZES
+from generator.indexing.caps import CAPS, LARGEST_CAP
 from generator.indexing.planning import (
     DEPTH_LIMIT,
     PADDING_LIMIT,
+    REST_PADDING_LIMIT,
     Plan,
     TablePlan,
     check_files,
@@ -20,9 +22,12 @@ from generator.indexing.planning import (
 )
 from generator.report import list_takers
 from generator.settings.site_toml import Privacy
+from shards.addressing import shard_index
 from shards.errors import SettingsError
 from shards.manifest import FORMAT, shard_size
-from tests.support.engine_samples import Row, group_rows, make_rows
+from tests.support.engine_samples import Row, find_site_names, group_rows, make_rows
+
+PLAIN = find_site_names("plain")
 
 
 def plan_rows(rows: list[Row], folder: Path, privacy: Privacy, bits: int = 0) -> Plan:
@@ -169,9 +174,78 @@ def test_a_plan_past_the_budget_gives_the_warnings_reason(tmp_path: Path) -> Non
     assert plan.reason in plan.warnings[0]
 
 
+def skewed_names(count: int) -> list[Row]:
+    """Rows of names of which half have 4 items, a quarter 8, an eighth 16 and so on."""
+    return [
+        {"username": f"name{number}", "item": f"{number * 7919 + item * 104729:011}"}
+        for number in range(count)
+        for item in range(4 << ((number + 1) & -(number + 1)).bit_length() - 1)
+    ]
+
+
+def count_crowd(rows: list[Row], depth: int) -> int:
+    """Count the least number of names that share a shard, from the match keys alone."""
+    shards: dict[int, set[str]] = {index: set() for index in range(2**depth)}
+    for row in rows:
+        listed = PLAIN.platforms.read_field("plain", ("username",), row["username"])
+        shards[shard_index(listed.keys[0], depth)].add(listed.text)
+    return min(map(len, shards.values()))
+
+
+@pytest.mark.parametrize("bits", [0, 3])
+@pytest.mark.parametrize("whole", [0.5, 0.67, 0.9, 1.0])
+def test_the_cap_makes_the_largest_crowd_with_so_many_names_whole(tmp_path: Path, whole: float, bits: int) -> None:
+    """No other cap that leaves as many names whole has fewer shards, and no larger one as few."""
+    rows = skewed_names(400)
+    privacy = Privacy(fetch_budget=6000, whole=whole)
+    plan = plan_rows(rows, tmp_path, privacy, bits)
+    others = [plan_rows(rows, tmp_path, Privacy(fetch_budget=6000, cap=cap), bits) for cap in CAPS]
+    assert plan.whole >= whole * plan.entries
+    assert plan == next(other for other in others if other.cap == plan.cap)
+    for other in others:
+        if other.whole >= whole * other.entries:
+            assert (plan.bits, -plan.cap) <= (other.bits, -other.cap)
+    assert plan.tables[0].entries_least == count_crowd(rows, plan.bits)
+
+
+def test_a_smaller_cap_is_taken_only_where_it_makes_a_larger_crowd(tmp_path: Path) -> None:
+    small, large = plan_rows(skewed_names(50), tmp_path, Privacy()), plan_rows(many_names(2000), tmp_path, Privacy())
+    assert (small.cap, small.whole, small.bits) == (LARGEST_CAP, 50, 0)
+    assert (large.cap, large.whole) == (LARGEST_CAP, 2000)
+
+
+def test_a_part_of_a_long_list_is_enough_to_choose_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The choice from a part leaves enough names whole, and does not depend on the buckets."""
+    rows, privacy = skewed_names(3000), Privacy(fetch_budget=16_000)
+    exact = plan_rows(rows, tmp_path, privacy)
+    monkeypatch.setattr("generator.indexing.caps.SAMPLE_ROWS", len(rows) // 3)
+    plans = [plan_rows(rows, tmp_path / str(bits), privacy, bits) for bits in (0, 1, 4)]
+    assert plans[0] == plans[1] == plans[2]
+    assert plans[0].whole >= privacy.whole * plans[0].entries
+    assert plans[0].bits <= exact.bits + 1
+
+
+def test_a_file_may_pass_the_budget_by_a_tenth_to_halve_the_number_of_files(tmp_path: Path) -> None:
+    rows = many_names(2000)
+    sizes = {depth: plan_rows(rows, tmp_path, Privacy(depth=depth)).tables[0].bytes for depth in (3, 4)}
+    over = plan_rows(rows, tmp_path, Privacy(fetch_budget=int(sizes[3] / 1.09)))
+    assert over.bits == 3
+    assert "files pass it by 9%, which halves their number" in over.reason
+    assert over.warnings == ()
+    assert plan_rows(rows, tmp_path, Privacy(fetch_budget=int(sizes[3] / 1.11))).bits == 4
+
+
+def test_the_second_table_has_few_large_files_rather_than_padding(tmp_path: Path) -> None:
+    plan = plan_rows(skewed_names(2000), tmp_path, Privacy(fetch_budget=8192, cap=4), bits=2)
+    second = plan.tables[1]
+    assert second.bytes > 8192
+    assert second.depth == 0 or second.bytes << second.depth <= REST_PADDING_LIMIT * second.sealed
+    assert any("would be padding" in warning for warning in plan.warnings)
+
+
 def make_plan(depth: int, size: int) -> Plan:
     """A plan of 2^depth files of that size."""
-    return Plan((TablePlan(depth, 1, 64, size, 1, 64, 1, 1.0),), 1, "", ())
+    return Plan((TablePlan(depth, 1, 64, size, 1, 64, 1, 1.0),), 1, 1, 4096, "", ())
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,7 @@ def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypa
         embed=EMBEDDERS,
         signing_key=KEY,
     )
+    settings = replace(settings, privacy=settings.privacy.model_copy(update={"cap": 100}))
     one_file = replace(seal_sample("plain", (0,)).manifest, datasets=PLAIN_DATASETS)
     runtime = Runtime(tmp_path / "runtime", "0" * 16)
     runtime.folder.mkdir()

@@ -31,9 +31,16 @@ def test_the_smallest_site_of_the_documentation_loads_with_every_default(tmp_pat
     assert dataset.decode == {}
     assert (dataset.description, dataset.source, dataset.coverage, dataset.date, dataset.removal) == ("",) * 5
     assert (loaded.privacy.fetch_budget, loaded.privacy.depth) == (262_144, None)
-    assert (loaded.privacy.iterations, loaded.privacy.cap) == (10_000, 4096)
+    assert (loaded.privacy.iterations, loaded.privacy.cap, loaded.privacy.whole) == (10_000, None, 0.67)
     assert (loaded.build.memory, loaded.build.processes) == (2 * 1024**3, None)
     assert loaded.build.output == tmp_path.resolve() / "site"
+
+
+@pytest.mark.parametrize("role", ["email", "phone"])
+def test_a_guess_at_an_address_or_a_number_costs_more_unless_the_publisher_sets_it(tmp_path, role):
+    text = MINIMAL.replace('account = "flickr_user"', f'{role} = "flickr_user"')
+    assert load(tmp_path, text.replace("iterations = 10000", "")).privacy.iterations == 100_000
+    assert load(tmp_path, text).privacy.iterations == 10_000
 
 
 def test_every_key_can_be_set(tmp_path):

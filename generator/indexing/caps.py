@@ -1,0 +1,81 @@
+"""How many items of a name are in the first answer, and the encoding of all buckets with that many.
+
+A name with more items has the rest in table 1, and does not make table 0 larger: so the cap decides how many names fit
+in a file, and with it the crowd, the names that share a shard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from generator.indexing.buckets import Bucket, EncodedBucket, Scattered
+from generator.indexing.encoding import encode_bucket, measure_caps
+from generator.indexing.planning import choose_stats_depth, fit_depth
+from generator.indexing.workers import Workers
+from generator.settings import Privacy, SiteNames
+
+LARGEST_CAP = 4096
+"""What the cap is where another makes no larger crowd."""
+
+CAPS = (LARGEST_CAP, 2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
+"""The caps that a plan chooses from."""
+
+SAMPLE_ROWS = 2**18
+"""From so many rows on, the cap is chosen by a part of the index, one 2^n-th, of about half as many rows or more."""
+
+SAMPLE_MARGIN = 0.02
+"""How many more of the names must be whole in a part of the index: three standard errors of 5,000 names."""
+
+
+def encode_buckets(
+    scattered: Scattered,
+    privacy: Privacy,
+    *,
+    names: SiteNames,
+    folder: Path,
+    workers: Workers,
+    cap: int | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> list[EncodedBucket]:
+    """Encode all buckets into files in `folder`, and return them.
+
+    `cap` is the most items of an entry in table 0; None to take the publisher's, or choose it. `progress` is called
+    after each bucket. Raises SiteError if a file cannot be written, InputError if a record is too long for the format.
+    """
+    datasets, depth = len(scattered.taken), choose_stats_depth(privacy)
+    if cap is None:
+        cap = privacy.cap or _choose_cap(scattered, privacy, names, workers)
+    work = partial(
+        encode_bucket,
+        names=names,
+        folder=folder,
+        cap=cap,
+        depth=depth,
+        datasets=datasets,
+        licence_cells=scattered.licences.cell_of,
+    )
+    encoded = []
+    for bucket in workers.run(work, scattered.buckets):
+        encoded.append(bucket)
+        progress()
+    return encoded
+
+
+def _choose_cap(scattered: Scattered, privacy: Privacy, names: SiteNames, workers: Workers) -> int:
+    """Return the cap that makes the largest crowd, with at least `privacy.whole` of the names whole in table 0.
+
+    The crowd is largest with the fewest shards; of several such caps, the largest. The choice depends on the rows
+    alone, not on how many buckets they are in.
+    """
+    share = (sum(scattered.taken) // SAMPLE_ROWS).bit_length()
+    sample: list[Bucket] = [one for one in scattered.buckets if one.number >> max(0, one.bits - share) == 0]
+    depth = choose_stats_depth(privacy)
+    measure = partial(measure_caps, names=names, caps=CAPS, share=share, depth=depth, datasets=len(scattered.taken))
+    measured = list(workers.run(measure, sample))
+    wanted = (privacy.whole + SAMPLE_MARGIN * bool(share)) * sum(bucket.entries for bucket in measured)
+    allowed = [number for number in range(len(CAPS)) if sum(bucket.whole[number] for bucket in measured) >= wanted] or [
+        0
+    ]
+    return CAPS[min(allowed, key=lambda number: (fit_depth(measured, number, share, privacy), number))]
