@@ -142,7 +142,7 @@ def render_report(report: Report, settings: Settings, *, names: bool = True, sto
         kinds=_list_kinds(report),
         spellings=_describe_spellings(report),
         heaviest=[
-            {"hash": one.hash, "kind": one.kind, "holds": f"{one.items:,}", "size": show_size(one.bytes)}
+            {"kind": one.kind, "holds": f"{one.items:,}", "size": show_size(one.bytes)}
             for one in report.census.heaviest
         ],
         suppression=_describe_suppression(report),

@@ -39,7 +39,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketHandler
 
-from generator.hosting import preview
+from generator.hosting import POLICY, headers, parse_policy, preview, read_table
 from generator.indexing.counts import load_tallies
 from generator.pipeline import list_inputs, render_again, share_index
 from generator.settings import Settings, load_settings
@@ -309,6 +309,9 @@ class PageHandler(web.StaticFileHandler):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Answer with a file; pages are adapted."""
+        if "\0" in path:  # no system has such a file
+            raise web.HTTPError(400)
+        self.set_header(POLICY, _choose_policy(self.workshop.output, path))
         self.path = self.parse_url_path(path)
         place = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
         if place is None:  # redirected to the address of the folder
@@ -328,8 +331,21 @@ class PageHandler(web.StaticFileHandler):
 
     def _finish_page(self, place: Path) -> None:
         self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.set_header(POLICY, _choose_policy(self.workshop.output, place.relative_to(self.root).as_posix()))
         page = place.read_text(encoding="utf-8")
         self.finish(adapt_page(page, f"http://{self.request.host}", self.workshop.error))
+
+
+def _choose_policy(site: Path, path: str) -> str:
+    """Return the policy to send with a file; a page has its own inside, so only who may frame it is sent."""
+    path += "index.html" * (not path or path.endswith("/"))
+    try:
+        policy = read_table(site).find(path).get(POLICY, headers.FILE_POLICY)
+    except SiteError:
+        policy = headers.FILE_POLICY
+    if not path.endswith(".html"):
+        return policy
+    return f"frame-ancestors {' '.join(sorted(parse_policy(policy)['frame-ancestors']))}"
 
 
 def adapt_page(page: str, origin: str, error: str) -> str:
@@ -342,6 +358,7 @@ def adapt_page(page: str, origin: str, error: str) -> str:
 
 
 def _set_headers(handler: web.RequestHandler) -> None:
+    handler.set_header(POLICY, headers.FILE_POLICY)
     handler.set_header("Cache-Control", "no-store")
     handler.set_header("X-Content-Type-Options", "nosniff")
     handler.set_header("Referrer-Policy", "no-referrer")

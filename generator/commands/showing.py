@@ -164,8 +164,8 @@ def _show_census(census: Census) -> list[str]:
         verb = "holds" if found.records == 1 else "hold"
         what = f"{count_things(found.records, 'record')} {verb} several names that share a match key"
         lines.append(what + _show_examples(found.record_examples))
-    heaviest = ", ".join(f"{heavy.hash} ({count_things(heavy.items, 'item')})" for heavy in census.heaviest)
-    lines.append(f"largest records, by hash: {heaviest}")
+    heaviest = ", ".join(count_things(heavy.items, "item") for heavy in census.heaviest)
+    lines.append(f"largest records: {heaviest}")
     return lines
 
 

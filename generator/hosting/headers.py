@@ -24,6 +24,8 @@ SHARDS = "d/*"
 RUNTIME = "many/runtime/*"
 RUNTIME_CACHE = "public, max-age=31536000, immutable"
 POLICY = "Content-Security-Policy"
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of whatever is no page: if a browser is made to show it, nothing in it runs, loads or is framed."""
 
 EVERYWHERE = {
     "Referrer-Policy": "no-referrer",
@@ -77,9 +79,10 @@ def make_header_table(
         paths.setdefault(tuple(headers.items()), []).append(path)
     rules = [HeaderRule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
     others = tuple(sorted({NAME, *files} - policies.keys()))
-    rules += [HeaderRule(others, {"Cache-Control": PAGE_CACHE}), HeaderRule((SHARDS,), {"Cache-Control": SHARD_CACHE})]
+    caches = [(others, PAGE_CACHE), ((SHARDS,), SHARD_CACHE)]
     if "many/worker.js" in policies:
-        rules.append(HeaderRule((RUNTIME,), {"Cache-Control": RUNTIME_CACHE}))
+        caches.append(((RUNTIME,), RUNTIME_CACHE))
+    rules += [HeaderRule(some, {POLICY: FILE_POLICY, "Cache-Control": cache}) for some, cache in caches]
     return HeaderTable(EVERYWHERE, tuple(rules))
 
 

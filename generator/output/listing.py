@@ -22,8 +22,12 @@ SIGNATURE = f"{NAME}.minisig"
 """The publisher's signature of the listing, if any (see `signing`): ours, but not part of the listing."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-# sha256sum would escape these; a lone surrogate is a byte that is not UTF-8.
-_UNLISTABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+# Separators, streams and wildcards of Windows; controls, also those that reorder text; a lone surrogate is not UTF-8.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\\<>:"|?*\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+# What Windows takes for a device or for another name, and what leads elsewhere: "", ".", "..".
+_UNSAFE_PART = re.compile(
+    r"(|.*[. ]|(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?)", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass
@@ -48,6 +52,11 @@ class Comparison:
     sums: dict[str, str]
     changed: tuple[str, ...]
     foreign: tuple[str, ...]
+
+
+def is_plain_path(path: str) -> bool:
+    """Return whether a path, written by others, names a file below a folder on every system (see `archive.js`)."""
+    return not _UNSAFE.search(path) and not any(_UNSAFE_PART.fullmatch(part) for part in path.split("/"))
 
 
 def list_parents(path: str) -> Iterator[str]:
@@ -116,16 +125,22 @@ def parse_listing(text: str, where: str) -> dict[str, str]:
         match = _LINE.fullmatch(line)
         if not match or match[2] in sums:
             raise SiteError(f"{where}, line {number}: expected a hash, two spaces and a new path.")
+        if not is_plain_path(match[2]):
+            raise SiteError(
+                f"{where}, line {number}: {show_path(match[2])} may not be the path of a file in a site.",
+                "Use another copy of the site: somebody has changed this list of its files.",
+            )
         sums[match[2]] = match[1]
     return sums
 
 
 def write_listing(folder: Path, sums: dict[str, str]) -> None:
-    """Write `SHA256SUMS`. Raises SiteError for a path that its format cannot represent without escapes."""
+    """Write `SHA256SUMS`. Raises SiteError for a path that is not plain: a copy of the site could not have it."""
     for path in sums:
-        if _UNLISTABLE.search(path):
+        if not is_plain_path(path):
             raise SiteError(
-                f"The site has a file named {show_path(path)}.", "Rename it, without control characters or backslashes."
+                f"The site has a file named {show_path(path)}.",
+                "Rename it: not every system allows such a name. Avoid control characters and what Windows reserves.",
             )
     lines = [f"{sums[path]}  {path}\n" for path in sorted(sums)]
     draft = folder / f"{NAME}.new"

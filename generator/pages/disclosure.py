@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Key = TypeVar("Key")
+Key = TypeVar("Key", int, str)
 
 LEAST = 10
 """The fewest accounts in anything that is counted."""
@@ -87,12 +87,14 @@ def group_neighbours(cells: Sequence[Cell[Key]]) -> list[Cell[Key]]:
 
 
 def group_others(cells: Sequence[Cell[Key]], most: int) -> tuple[list[Cell[Key]], Cell[Key] | None]:
-    """Return the `most` largest cells, by count, that can be shown, and all others merged into one, if there are any.
+    """Return the `most` largest cells that can be shown, and all others merged into one, if there are any.
 
-    If those together are still small, the smallest of the rest are merged with them. Nothing is returned if the whole
-    is not large.
+    The largest are those of the largest rounded count, and among equal ones those whose keys come first: an order by
+    the exact counts would tell what rounding hides. If the others together are still small, the smallest of the rest
+    are merged with them. Nothing is returned if the whole is not large.
     """
-    ordered = sorted((cell for cell in cells if not cell.is_empty), key=lambda cell: -cell.count)
+    filled = (cell for cell in cells if not cell.is_empty)
+    ordered = sorted(filled, key=lambda cell: (-round_count(cell.count), cell.keys))
     kept = [cell for cell in ordered if cell.is_large][:most]
     others = [cell for cell in ordered if cell not in kept]
     while others and kept and not join_cells(others).is_large:

@@ -5,6 +5,9 @@
 import { Client } from "./many/client.js";
 import { fetchUnpacked } from "./device/unpacking.js";
 
+/** How long Python may take once its large parts are there or have failed: the worker's own script may never arrive. */
+const PATIENCE = 180_000;
+
 /**
  * What is in progress when the page's own script starts (many.js).
  *
@@ -23,8 +26,9 @@ if (location.protocol !== "file:") {
   // Later callers still see the rejection.
   started.catch(() => {});
   Object.assign(globalThis, { launch: { client, started } });
-  bring(client, "machine", async () => WebAssembly.compileStreaming(fetchUnpacked(`${folder}pyodide.asm.wasm`)));
-  bring(client, "library", async () => (await fetchUnpacked(`${folder}python_stdlib.zip`)).arrayBuffer());
+  const machine = bring(client, "machine", async () => WebAssembly.compileStreaming(fetchUnpacked(`${folder}pyodide.asm.wasm`)));
+  const library = bring(client, "library", async () => (await fetchUnpacked(`${folder}python_stdlib.zip`)).arrayBuffer());
+  Promise.all([machine, library]).then(() => client.limit(started, PATIENCE));
 }
 
 /**

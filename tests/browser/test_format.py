@@ -60,7 +60,7 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "long": (200, {}, bytes(len(BODY) + 1)),
 }
 # Those that send on and on: the pieces, and the pause before each, in seconds.
-STREAMS = {"endless": (bytes(65536), 0.0), "silent": (b"x", 3.0), "drip": (b"x", 0.05)}
+STREAMS = {"endless": (bytes(65536), 0.0), "silent": (b"x", 3.0), "drip": (b"x", 0.05), "heading": (b"x", 0.05)}
 
 
 class Host(SimpleHTTPRequestHandler):
@@ -95,7 +95,11 @@ class Host(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def _stream(self, piece: bytes, pause: float) -> None:
-        self._send(200, {"Content-Length": str(10**9)}, b"")
+        if self.path.endswith("heading"):
+            self.send_response(200)
+            self.wfile.write(b"".join(self._headers_buffer) + b"X-Endless: ")
+        else:
+            self._send(200, {"Content-Length": str(10**9)}, b"")
         with contextlib.suppress(OSError):
             while True:
                 time.sleep(pause)
@@ -208,6 +212,7 @@ def test_fewer_bytes_than_asked_for_come_as_they_are(secure: Page) -> None:
         ("endless", "too-large"),
         ("silent", "timeout"),
         ("drip", "timeout"),
+        ("heading", "timeout"),
     ],
 )
 def test_a_fault_of_the_host_has_its_code(secure: Page, what: str, code: str) -> None:

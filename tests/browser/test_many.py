@@ -271,6 +271,24 @@ def test_a_runtime_that_does_not_come_is_said(many_host: Host, open_context: Cal
     assert "Python did not start" in page.inner_text("#runtime")
 
 
+@pytest.mark.parametrize("part", ["pyodide.asm.wasm*", "pyodide.js", "pyodide.asm.js", "worker.js"])
+def test_a_part_of_python_that_never_arrives_is_given_up(
+    many_host: Host, open_context: Callable[..., BrowserContext], part: str
+) -> None:
+    page = open_context().new_page()
+    page.clock.install()
+    page.route(f"**/{part}", lambda _: None)  # is under way for ever
+    page.goto(f"{many_host.address}many/")
+    page.wait_for_selector("#list:enabled")
+    for _ in range(20):  # the other parts arrive in real time
+        page.wait_for_timeout(500)
+        page.clock.fast_forward(60_000)
+        if page.locator("#runtime.notice").count():
+            break
+    page.wait_for_selector("#runtime.notice", timeout=1000)
+    assert "did not" in page.inner_text("#runtime")
+
+
 def test_a_part_of_python_that_does_not_reach_the_worker_is_said(
     many_host: Host, open_context: Callable[..., BrowserContext]
 ) -> None:

@@ -120,6 +120,17 @@ def test_the_zip_is_the_site_as_listed_and_its_page_checks_from_a_file(
         assert seen.check(name) == outcome
 
 
+@pytest.mark.parametrize("path", ["../../evil.txt", "C:\\evil", "/etc/evil", "a/../../evil", "nul", "a\x01b"])
+def test_a_list_whose_paths_lead_out_of_the_zip_gives_no_zip(opened: Visit, folder: Path, path: str) -> None:
+    take(opened)
+    body = b"evil"
+    line = f"{hashlib.sha256(body).hexdigest()}  {path}\n"
+    opened.page.route("**/SHA256SUMS", lambda route: route.fulfill(body=(folder / "SHA256SUMS").read_text() + line))
+    opened.page.route("**/*evil*", lambda route: route.fulfill(body=body))
+    opened.page.click("text=Save the whole site as a zip file")
+    opened.page.wait_for_selector(".archive p:has-text('not the right one')")
+
+
 def test_the_address_that_is_shared_is_the_pages_own(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:

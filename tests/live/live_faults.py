@@ -98,6 +98,14 @@ FAULTS: dict[str, tuple[Act, set[str]]] = {
         {"charset"},
     ),
     "no policy": (on(is_page, lambda answer: without(answer, "Content-Security-Policy")), {"headers"}),
+    "no policy of what is no page": (
+        on(
+            lambda path: path.endswith((".js", ".txt", ".json", ".msgpack", "SHA256SUMS")),
+            lambda answer: without(answer, "Content-Security-Policy"),
+        ),
+        {"headers"},
+    ),
+    "sniffed shards": (on(is_shard, lambda answer: without(answer, "X-Content-Type-Options")), {"headers"}),
     "no header at all": (
         on(lambda _: True, lambda answer: replace(answer, headers={"Content-Type": answer.headers["Content-Type"]})),
         {"headers", "stale", "cache"},

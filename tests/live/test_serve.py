@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -14,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.commands.serve import adapt_page, name_build, serve
+from generator.hosting.headers import FILE_POLICY
 from generator.hosting.preview import relax_policy
 from shards.errors import SettingsError, SiteError
 from tests.support.devserver_samples import SHARD
@@ -37,6 +40,31 @@ def test_what_is_not_there_is_the_site_s_own_404_page_and_nothing_outside_is_rea
         assert status in (403, 404), path
         assert "[dataset" not in page
     assert "<title>Not here</title>" in server.get("/nothing")[1]
+
+
+@pytest.mark.parametrize("path", ["/%00", "/a%00b/", "/d/%00.msgpack", "/%ff", "/%2e%2e/%00"])
+def test_an_address_that_no_file_can_have_is_refused_without_a_traceback(server: Server, path: str) -> None:
+    status, _ = server.get(path)
+    assert status in (400, 403, 404)
+    assert "%00" not in path or status == 400
+    assert server.get("/")[0] == 200
+    server.wait_for("GET / 200")
+    assert "Traceback" not in server.said
+
+
+def test_every_response_has_a_policy_and_no_page_may_be_framed(real_server: Server) -> None:
+    def ask(path: str) -> tuple[int, str, str]:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", real_server.port, timeout=PATIENCE)) as link:
+            link.request("GET", path)
+            reply = link.getresponse()
+            return reply.status, reply.headers["Content-Security-Policy"], reply.headers["X-Content-Type-Options"]
+
+    for path in ("/", "/privacy.html", "/de/", "/not-there"):
+        assert ask(path)[1:] == ("frame-ancestors 'none'", "nosniff")
+    for path in ("/SHA256SUMS", "/release.json", "/noble.js", "/robots.txt", "/livereload.js"):
+        assert ask(path) == (200, FILE_POLICY, "nosniff")
+    worker = ask("/many/worker.js")
+    assert worker[0] == 404 or "'wasm-unsafe-eval'" in worker[1]
 
 
 def test_a_request_under_another_name_is_refused(server: Server) -> None:

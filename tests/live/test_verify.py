@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 
 from generator.keys.minisign import SecretKey, sign
 from generator.progress import Silence
+from generator.verifying.live import fetching
 from generator.verifying.live.advice.findings import HOST_NAMES, SEVERITIES, load_findings
+from generator.verifying.live.host_behavior import LATE
 from generator.verifying.live.site import SAMPLE, LiveVerification, normalize_address, spread, verify_site
 from shards.errors import SiteError
 from tests.live.live_faults import FAULTS, fall_back, is_page, is_shard, on, rewrite, squeeze, with_headers, without
@@ -64,6 +67,25 @@ def test_what_a_host_does_to_a_site_is_named_and_nothing_else(site: Path, fault:
         worst = min(SEVERITIES.index(load_findings()[code]["severity"]) for code in expected)
         assert found.outcome == ("broken" if SEVERITIES[worst] == "fault" else "whole")
         assert all(finding.what and finding.why and finding.mend for finding in found.findings)
+
+
+def test_a_host_too_slow_for_every_shard_is_not_asked_for_all_of_them(
+    wide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dawdle(path: str, answer: Answer) -> Answer:
+        if is_shard(path):
+            time.sleep(1)
+        return answer
+
+    for name in ("_SILENCE", "_HEADERS", "_BODY"):
+        monkeypatch.setattr(fetching, name, 0.3)
+    monkeypatch.setattr(fetching, "_RETRIES", fetching._RETRIES.new(total=0))
+    with serve_site(wide, dawdle) as host:
+        found = verify_site(host.address, reporter=Silence())
+        asked = [path for path, _ in host.asked if is_shard(path)]
+    assert found.outcome == "unchecked"
+    assert LATE <= len(asked) < LATE + fetching.CONNECTIONS < found.shards
+    assert any("not requested" in line for line in found.unchecked)
 
 
 def test_compression_that_gives_shards_other_sizes_is_told_from_one_that_does_not(site: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.hosting.headers import PAGE_CACHE, SHARD_CACHE, HeaderTable
+from generator.hosting.headers import FILE_POLICY, PAGE_CACHE, POLICY, SHARD_CACHE, HeaderTable
 from generator.hosting.recipes.patterns import (
     find_special,
     list_addresses,
@@ -106,6 +106,8 @@ def _render(file: str, table: HeaderTable, place: Place) -> str:
         hsts=HSTS,
         rules=table.rules,
         names=find_special(table),
+        # For what the table does not know: a file that a publisher has added, a redirect.
+        defaults=dict.fromkeys(find_special(table), "") | {"Cache-Control": PAGE_CACHE, POLICY: FILE_POLICY},
         blocks=list(list_blocks(table)),
         sections=list(list_sections(table)),
         caddy_rules=[(list_addresses(rule), rule.headers) for rule in table.rules],

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.hosting.headers import POLICY, RUNTIME, SHARDS, HeaderRule, HeaderTable
+from generator.hosting.headers import FILE_POLICY, POLICY, RUNTIME, SHARDS, HeaderRule, HeaderTable
 
 
 def find_special(table: HeaderTable) -> list[str]:
@@ -114,10 +114,10 @@ def list_uris(rule: HeaderRule) -> list[str]:
 def list_behaviors(table: HeaderTable) -> Iterator[tuple[str, HeaderRule]]:
     """Yield CloudFront's path patterns in order: the first match counts; `*` is the default and comes last.
 
-    Only pages and shards have patterns of their own, since a distribution allows few. All other files get the policy of
-    the default, which has no effect on them.
+    Only pages, the worker and shards have patterns of their own, since a distribution allows few. All other files get
+    the policy of the default, the front page's, which allows nothing but what is in that page.
     """
-    splits = [split for split in split_names(table) if POLICY in split[0].headers]
+    splits = [split for split in split_names(table) if split[0].headers.get(POLICY) != FILE_POLICY]
     default = next(rule for rule, names, _ in splits if "index.html" in names)
     for rule, _, paths in splits:
         for tail in dict.fromkeys("/".join(path.split("/")[-2:]) for path in paths):

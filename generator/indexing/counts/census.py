@@ -1,6 +1,6 @@
 """Statistics of the names in the input: entries of each kind, names under several spellings, and the largest records.
 
-The largest records are identified only by a hash of their match key.
+Nothing says whose the largest records are: a hash of a name, published in a log, would tell anyone who guesses it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from shards.records import decode_record
 
 _EXAMPLES = 5
 _HEAVIEST = 5
-_HASH_DIGITS = 8
 
 
 @dataclass(frozen=True)
 class Heavy:
-    """A large record: first digits of its key's hash, the kind with the most items, number of items, size in bytes."""
+    """A large record: the kind with the most items, number of items, size in bytes."""
 
-    hash: str
     kind: str
     items: int
     bytes: int
@@ -42,13 +40,13 @@ class Census:
 
 def take_census(buckets: Sequence[EncodedBucket]) -> Census:
     """Return the sums of the encoded buckets' entries, and the heaviest records."""
-    heaviest: list[tuple[int, bytes, bytes]] = []
+    heaviest: list[tuple[int, bytes]] = []
     for bucket in buckets:
         with pa.memory_map(str(bucket.path)) as source:
             table = pa.ipc.open_file(source).read_all()
             sizes = pc.add(pc.binary_length(table["payload0"]), pc.binary_length(table["payload1"])).to_numpy()
             for row in np.argsort(sizes)[-_HEAVIEST:].tolist():
-                heaviest.append((int(sizes[row]), table["digest"][row].as_py(), table["payload0"][row].as_py()))
+                heaviest.append((int(sizes[row]), table["payload0"][row].as_py()))
         heaviest = sorted(heaviest, reverse=True)[:_HEAVIEST]
     kinds: Counter[str] = Counter()
     for bucket in buckets:
@@ -60,9 +58,9 @@ def take_census(buckets: Sequence[EncodedBucket]) -> Census:
     )
 
 
-def _weigh(size: int, digest: bytes, payload: bytes) -> Heavy:
+def _weigh(size: int, payload: bytes) -> Heavy:
     entries = [(sum(hits.count for hits in entry.hits), entry.kind) for entry in decode_record(payload)]
-    return Heavy(digest.hex()[:_HASH_DIGITS], max(entries)[1], sum(count for count, _ in entries), size)
+    return Heavy(max(entries)[1], sum(count for count, _ in entries), size)
 
 
 def _join_spellings(parts: Sequence[Spellings]) -> Spellings:

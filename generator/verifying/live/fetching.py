@@ -1,15 +1,19 @@
 """One request, one reply: requested as a browser does, without following redirects or hiding anything.
 
 A redirect is a reply. The size on the wire is kept next to the decoded body. A proxy from the environment
-(HTTPS_PROXY, NO_PROXY) is used, and `Fetcher.proxy` names it.
+(HTTPS_PROXY, NO_PROXY) is used, and `Fetcher.proxy` names it. Each reply has three limits, as in the visitor's page:
+for silence, for the headers, and for the whole. A host that sends a byte now and then meets the last two.
 """
 
 from __future__ import annotations
 
 import re
-import time
+import socket
+import threading
 import urllib.request
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,7 +24,11 @@ from shards.errors import FormatError
 
 CONNECTIONS = 4
 """Few, so as not to strain the host."""
-_PATIENCE = urllib3.Timeout(connect=10, read=20)
+_CONNECT = 10.0
+_SILENCE = 20.0
+_HEADERS = 20.0
+_BODY = 60.0
+"""The limits in seconds: `_BODY` counts from the end of the headers."""
 # One retry, if the connection broke before there was a reply, or if the host asks to come back later.
 _RETRIES = urllib3.Retry(
     total=1,
@@ -31,7 +39,6 @@ _RETRIES = urllib3.Retry(
     raise_on_redirect=False,
     retry_after_max=5,
 )
-_LONGEST = 120.0
 _PIECE = 2**18
 _BROWSER_ENCODINGS = "gzip, deflate, br, zstd"
 _AGENT = f"Mozilla/5.0 (compatible; hushdex-verify/{__version__})"
@@ -63,6 +70,30 @@ class Reply:
         return "" if encoding == "identity" else encoding
 
 
+class _HTTPConnection(urllib3.connection.HTTPConnection):
+    """A connection on which the headers of a reply have a limit: the library limits only the time between two bytes."""
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as in the library
+        with _limit(_HEADERS, self._cut):
+            return super().getresponse()
+
+    def _cut(self) -> None:
+        if self.sock is not None:
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _HTTPSConnection(_HTTPConnection, urllib3.connection.HTTPSConnection):
+    pass
+
+
+class _HTTPPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _HTTPConnection
+
+
+class _HTTPSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _HTTPSConnection
+
+
 class Fetcher:
     """Sends requests to one site over a few connections that are kept open; close it after use."""
 
@@ -71,10 +102,12 @@ class Fetcher:
         proxies = urllib.request.getproxies()
         bypassed = urllib.request.proxy_bypass(parts.hostname or "")
         self.proxy = "" if bypassed else proxies.get(parts.scheme, "")
-        options = {"maxsize": CONNECTIONS, "timeout": _PATIENCE, "retries": _RETRIES}
+        patience = urllib3.Timeout(connect=_CONNECT, read=_SILENCE)
+        options = {"maxsize": CONNECTIONS, "timeout": patience, "retries": _RETRIES}
         self._pool: urllib3.PoolManager = (
             urllib3.ProxyManager(self.proxy, **options) if self.proxy else urllib3.PoolManager(**options)  # type: ignore[arg-type]
         )
+        self._pool.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
     def close(self) -> None:
         """Close all connections."""
@@ -128,14 +161,37 @@ def _decode(body: bytes, encoding: str, limit: int) -> bytes | None:
 
 
 def _read(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
-    """Return a body, up to one byte over the limit; a host that sends too slowly is given up on."""
-    deadline = time.monotonic() + _LONGEST
+    """Return a body, up to one byte over the limit; raise TimeoutError if the host takes too long over it."""
     body = bytearray()
-    while len(body) <= limit and (piece := response.read(min(_PIECE, limit + 1 - len(body)), decode_content=False)):
-        body += piece
-        if time.monotonic() > deadline:
-            raise TimeoutError
+    with _limit(_BODY, response.shutdown):
+        while len(body) <= limit and (piece := response.read(min(_PIECE, limit + 1 - len(body)), decode_content=False)):
+            body += piece
     return bytes(body)
+
+
+@contextmanager
+def _limit(seconds: float, cut: Callable[[], None]) -> Iterator[None]:
+    """Run a block that reads from a connection; after that time, cut the connection and raise TimeoutError."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        with suppress(OSError, RuntimeError, ValueError):  # it has ended by itself
+            cut()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception as error:
+        if late.is_set():
+            raise TimeoutError from error
+        raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise TimeoutError
 
 
 def _find_cause(error: BaseException) -> BaseException:

@@ -17,6 +17,8 @@ HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 MOVED = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 LOCKED = (401, 403)
+LATE = 4
+"""After so many replies that did not arrive in time nothing more is requested: each takes a minute or more."""
 
 
 class Visit:
@@ -27,6 +29,7 @@ class Visit:
         self.fetcher = fetcher
         self.remarks: list[Remark] = []
         self.unchecked: list[str] = []
+        self.late = 0
         self.replies: list[Reply] = []
         self.fetched: dict[str, Reply] = {}
 
@@ -36,9 +39,13 @@ class Visit:
 
     def get(self, path: str, *, accept: str = "*/*", address: str = "") -> Reply | None:
         """Request a path of the site (or an address); return None, noted in `unchecked`, if there is no answer."""
+        if self.late >= LATE:
+            self.unchecked.append(f"{path or self.address}: not requested, because {LATE} replies came too late.")
+            return None
         try:
             reply = self.fetcher.get(address or self.address + quote(path), FILE_LIMIT, accept=accept)
         except FormatError as error:
+            self.late += error.code == "timeout"
             self.unchecked.append(f"{path or self.address}: {error.fact}")
             return None
         self.replies.append(reply)

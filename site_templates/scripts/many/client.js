@@ -88,6 +88,18 @@ export class Client {
     this.#waiting.clear();
   }
 
+  /**
+   * Give up on a worker that does not answer a call in time, whatever holds it.
+   *
+   * @param {Promise<unknown>} call
+   * @param {number} time  in milliseconds
+   */
+  limit(call, time) {
+    const timer = setTimeout(() => this.#giveUp("runtime", "Python did not start in time."), time);
+    const stop = () => clearTimeout(timer);
+    call.then(stop, stop);
+  }
+
   /** Release the worker and everything in its memory. */
   close() {
     this.worker.terminate();

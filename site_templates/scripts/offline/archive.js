@@ -12,6 +12,11 @@ const LIMIT = 32_000_000;
 /** A larger index is too much for a single page that is opened from a file. */
 const PAGE_LIMIT = 64_000_000;
 const LIST = "SHA256SUMS";
+// Separators, streams and wildcards of Windows; controls, also those that reorder text; a lone surrogate is not UTF-8.
+const UNSAFE =
+  /[\x00-\x1f\x7f-\x9f\\<>:"|?*\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u;
+// What Windows takes for a device or for another name, and what leads elsewhere: "", ".", "..".
+const UNSAFE_PART = /^(|.*[. ]|(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?)$/i;
 const DATA = '<script type="application/json" id="manifest">';
 
 /**
@@ -22,7 +27,18 @@ const DATA = '<script type="application/json" id="manifest">';
  */
 
 /**
- * Return the zip. Throws FormatError if a file cannot be fetched, or is not the one that was listed.
+ * Return whether a path, written by others, names a file below a folder on every system (see `listing.py`).
+ *
+ * @param {string} path
+ * @returns {boolean}
+ */
+export function isPlainPath(path) {
+  return !UNSAFE.test(path) && !path.split("/").some((part) => UNSAFE_PART.test(part));
+}
+
+/**
+ * Return the zip. Throws FormatError if a file cannot be fetched, or is not the one that was listed, or
+ * if the list has a path that could lead out of the folder into which the zip is unpacked.
  *
  * @param {import("./holding.js").Index} held  the whole index
  * @param {Manifest} manifest
@@ -36,6 +52,9 @@ export async function makeArchive(held, manifest, page, fetchBytes, suite) {
   // The list may name the shards of the previous release, which are not part of this copy.
   const rows = list.split("\n").map((line) => [line.slice(0, 64), line.slice(66)])
     .filter(([, path]) => path && (!path.startsWith("d/") || held.has(path)));
+  for (const [, path] of rows) {
+    if (!isPlainPath(path)) throw new FormatError("proof", `${path} may not be the path of a file in a site.`);
+  }
   /** @type {Map<string, Bytes>} */
   const files = new Map();
   for (const [digest, path] of rows) {

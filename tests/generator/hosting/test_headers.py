@@ -9,6 +9,7 @@ import pytest
 
 from generator.hosting.headers import (
     EVERYWHERE,
+    POLICY,
     HeaderTable,
     dump_table,
     make_header_table,
@@ -98,6 +99,16 @@ def test_only_pages_that_others_may_frame_say_so_and_have_no_older_header(table:
             assert "X-Frame-Options" not in headers
         else:
             assert (ancestors, headers["X-Frame-Options"]) == ({"'none'"}, "DENY")
+
+
+def test_every_file_has_a_policy_and_one_that_is_no_page_may_do_nothing(table: HeaderTable) -> None:
+    for path in (*POLICIES, *FILES, SHARD):
+        policy = parse_policy(table.find(path)[POLICY])
+        assert policy["default-src"] == {"'none'"}
+        assert table.find(path)["X-Content-Type-Options"] == "nosniff"
+        if path not in POLICIES:
+            assert set(policy) == {"default-src", "base-uri", "form-action", "frame-ancestors"}
+            assert set().union(*policy.values()) == {"'none'"}
 
 
 def test_the_table_comes_back_as_it_was_written(table: HeaderTable) -> None:

@@ -103,7 +103,8 @@ def test_a_listing_that_names_files_outside_deletes_nothing_there(tmp_path: Path
     publish_sample(output, FIRST)
     with (output / "SHA256SUMS").open("a") as listing:
         listing.write(f"{'0' * 64}  ../precious\n{'0' * 64}  {tmp_path}/precious\n")
-    publish_sample(output, SECOND)
+    with pytest.raises(SiteError, match=r"\.\./precious may not be"):
+        publish_sample(output, SECOND)
     assert (tmp_path / "precious").read_text() == "precious"
 
 

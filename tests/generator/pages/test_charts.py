@@ -122,6 +122,15 @@ def test_only_the_largest_licences_are_named() -> None:
     assert rows[-1] == ("All others", "1,500")
 
 
+def test_neither_the_order_of_the_bars_nor_which_are_named_tells_more_than_the_rounded_numbers() -> None:
+    names = [f"Licence {number:02}" for number in range(LICENCES_SHOWN + 3)]
+    rising = {name: 1001 + place % 4 for place, name in enumerate(names)}
+    falling = {name: 1001 + place % 4 for place, name in enumerate(reversed(names))}
+    one, other = (draw(make_tally(licences=licences))["licences-0"] for licences in (rising, falling))
+    assert [label for label, _ in one.rows] == [*names[:LICENCES_SHOWN], "All others"]
+    assert one == other
+
+
 def test_a_licence_of_few_accounts_is_not_named_however_many_items_have_it() -> None:
     tally = make_tally(licences=LICENCES)
     tally.licences["© Jane Doe"] = Part(3000, LEAST - 1, LEAST - 1)
