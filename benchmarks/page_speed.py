@@ -103,7 +103,7 @@ CHECK = """async (name) => {
 }"""
 
 
-LETTERS_CAME = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/removal.js'))"
+LETTERS_CAME = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/answer.js'))"
 
 
 def write_project(folder: Path) -> Path:

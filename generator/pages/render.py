@@ -38,11 +38,12 @@ from generator.indexing.counts import Tally
 from generator.keys import BUILD
 from generator.output import MANIFEST, listing
 from generator.pages import provenance
+from generator.pages.catalogues import Phrase
 from generator.pages.charts import draw_charts
 from generator.pages.languages import Language
 from generator.pages.scripts import TEMPLATES, check_element, hash_source, read_script
 from generator.pages.texts import Texts, choose_words, load_languages
-from generator.settings import Settings, SiteNames, SiteTable, Words, dump_requests, find_words
+from generator.settings import Settings, SiteNames, SiteTable, Words, dump_forms, dump_requests, find_words
 from shards.errors import SiteError
 from shards.manifest import FORMAT, Manifest, dump_manifest, suffixes_path
 from shards.platforms import Platforms
@@ -92,10 +93,11 @@ class Page:
 VARIANTS = {"page.js": "page-whole.js"}
 """The scripts that do every step of a definition, by those that do `_LEAN` alone."""
 _LEAN = ("base58", "decode", "keep", "swap")
-_REMOVAL = "removal.js"
+_ANSWER = "answer.js"
 _WORKER = "worker.js"
 _NOBLE = "noble.js"
-SCRIPTS = (_NOBLE, _REMOVAL, _WORKER)
+_ANSWER_TOPICS = ("answers", "removal", "server")
+SCRIPTS = (_NOBLE, _ANSWER, _WORKER)
 """The scripts that are files next to the pages, not inside them; they are minified too."""
 _CHECK = Page(
     "index.html",
@@ -103,7 +105,7 @@ _CHECK = Page(
     "check",
     styles=("style.css", "check.css"),
     script="page.js",
-    topics=("check", "faults", "server", "subjects"),
+    topics=("check", "faults", "subjects"),
 )
 PAGES = (
     _CHECK,
@@ -117,7 +119,7 @@ PAGES = (
         name="offline",
         title="offline-title",
         script="offline.js",
-        topics=(*_CHECK.topics, "offline", "removal"),
+        topics=(*_CHECK.topics, *_ANSWER_TOPICS, "offline"),
     ),
     Page(
         "many/index.html",
@@ -127,7 +129,7 @@ PAGES = (
         styles=("style.css", "check.css", "many.css"),
         script="many.js",
         first="launch.js",
-        topics=("check", "faults", "many", "subjects"),
+        topics=(*_CHECK.topics, "answers", "many"),
         python=True,
     ),
     Page("mirror.html", "mirror.html.j2", "mirror", "mirror-title"),
@@ -193,7 +195,7 @@ def _render(
         "version": __version__,
         "build": provenance.describe_build(settings),
         "drawers": drawers,
-        "share": round(manifest.entries / drawers),
+        "share": max(1, (2 * manifest.entries + drawers) // (2 * drawers)),
         "icon": "data:image/svg+xml," + quote(read("icon.svg").strip()),
         "menu": tuple(page for page in editions[0].pages if page.in_menu),
         "many": runtime is not None,
@@ -209,6 +211,9 @@ def _render(
             return [{} for _ in manifest.datasets]
         return [find_words(dataset, edition.language.tag) for dataset in settings.datasets]
 
+    def call(edition: Edition) -> tuple[list[str], dict[str, Phrase]]:
+        return name_things(settings, len(manifest.datasets), own=edition.language.tag == settings.site.language)
+
     def translate(edition: Edition) -> dict[str, object]:
         texts, tag = edition.texts, edition.language.tag
         words = find_words(settings.site, tag)
@@ -222,6 +227,7 @@ def _render(
             "manifest": replace(manifest, datasets=tuple(datasets)),
             "number": texts.language.write_number,
             "date": texts.language.write_date,
+            "things": lambda place, number: texts.count(number, call(edition)[0][place], call(edition)[1]),
             "own_language": Markup("") if words else _mark_language(settings.site.language, texts.language),
             "words": partial(choose_words, texts, settings.names),
             "platforms": [one.id for one in settings.names.platforms.definitions],
@@ -236,6 +242,11 @@ def _render(
         return write_policy([scripts[name] for name in page.scripts], styles[page.styles], python=page.python)
 
     def render(edition: Edition, page: Page) -> str:
+        nouns, own = call(edition)
+        words = [
+            {**words, **({"noun": noun} if noun != "item" else {})}
+            for words, noun in zip(tell(edition), nouns, strict=True)
+        ]
         return environment.get_template(page.template).render(
             translated[edition.folder],
             page=page,
@@ -245,7 +256,7 @@ def _render(
             style=styles[page.styles],
             script=scripts.get(page.script),
             first=scripts.get(page.first),
-            texts_json=edition.texts.dump_script(page.topics, settings.names, tell(edition)),
+            texts_json=edition.texts.dump_script(page.topics, settings.names, words, own),
         )
 
     translated = {edition.folder: translate(edition) for edition in editions}
@@ -253,7 +264,7 @@ def _render(
     files = {
         **{path: render(edition, page) for path, (edition, page) in pages.items()},
         **list_suffixes(settings.names),
-        **{f"{edition.folder}{_REMOVAL}": _write_removal(edition.texts, settings.names) for edition in editions},
+        **{f"{edition.folder}{_ANSWER}": _write_answer(edition.texts, settings.names) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
@@ -280,6 +291,25 @@ def list_editions(site: SiteTable, *, python: bool = False) -> list[Edition]:
     pages = tuple(page for page in PAGES if (site.embed or not page.framed) and (python or not page.python))
     translated = tuple(page for page in pages if page.translated)
     return [Edition(first, "", pages), *(Edition(texts, f"{texts.language.tag}/", translated) for texts in others)]
+
+
+def name_things(settings: Settings, datasets: int, *, own: bool) -> tuple[list[str], dict[str, Phrase]]:
+    """Return the noun of what each data set lists, and the texts of the publisher's own nouns.
+
+    Those have one language; in all others, where they are not `own`, the data sets list entries.
+    """
+    platforms = [one.id for one in settings.names.platforms.definitions]
+    usual = "photo" if platforms == ["flickr"] else "item"
+    nouns, texts = [usual] * datasets, dict[str, Phrase]()
+    for at, dataset in enumerate(settings.datasets):
+        noun = dataset.noun or usual
+        if isinstance(noun, str):
+            nouns[at] = noun
+            continue
+        nouns[at] = f"own-{at}" if own else "item"
+        if own:
+            texts[f"things-own-{at}"], texts[f"thing-own-{at}"] = dump_forms(noun)
+    return nouns, texts
 
 
 def list_steps(platforms: Platforms) -> set[str]:
@@ -367,9 +397,9 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_removal(texts: Texts, names: SiteNames) -> str:
-    """Return the script that writes letters, which every visit to the check loads, with its texts."""
-    return f"{read_script(_REMOVAL)}export const catalogue = {texts.dump_script(('removal',), names)};\n"
+def _write_answer(texts: Texts, names: SiteNames) -> str:
+    """Return the script that shows answers and writes letters, which every visit loads, with its texts."""
+    return f"{read_script(_ANSWER)}export const catalogue = {texts.dump_script(_ANSWER_TOPICS, names)};\n"
 
 
 def _join_licences() -> str:

@@ -58,21 +58,34 @@ class Texts:
         """Return whether there is a text with this id."""
         return name in self._all
 
+    def count(self, number: int, noun: str, own: Mapping[str, Phrase]) -> str:
+        """Return a number of things: "3 photos"."""
+        text = own.get(f"things-{noun}") or self._all[f"things-{noun}"]
+        form = text if isinstance(text, str) else text.get(self.language.choose_plural(number), text["other"])
+        return form.replace("{n}", self._write(number))
+
     def join(self, parts: Sequence[str]) -> str:
         """[a, b, c] -> a, b or c."""
         return self.language.write_list([self._write(part) for part in parts])
 
-    def dump_script(self, topics: Iterable[str], names: SiteNames, datasets: Sequence[Mapping[str, str]] = ()) -> str:
+    def dump_script(
+        self,
+        topics: Iterable[str],
+        names: SiteNames,
+        datasets: Sequence[Mapping[str, str]] = (),
+        own: Mapping[str, Phrase] | None = None,
+    ) -> str:
         """Return a script's texts as JSON that can go into a `<script>` element.
 
-        They are those of the given topics, without what is said of platforms and kinds that the site has not, and what
-        `datasets` says about each data set in the page's language.
+        They are those of the given topics, without what is said of platforms and kinds that the site has not, what
+        `datasets` says about each data set in the page's language, and the publisher's `own` texts by id.
         """
         known, english = read_source().topics, explain_all()
         wanted = frozenset[str]().union(*(known[topic]["script"] for topic in topics)) - find_idle(names)
         texts: dict[str, object] = {
             name: self._script[name] for name in wanted if self._script[name] != english.get(name)
         }
+        texts |= own or {}
         texts["locale"] = self.language.intl
         if any(datasets):
             texts["datasets"] = datasets

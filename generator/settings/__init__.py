@@ -1,5 +1,6 @@
 """Reads, completes and checks site.toml; reports all problems at once."""
 
+from generator.settings.nouns import dump_forms
 from generator.settings.platforms import SiteNames, find_names, list_roles
 from generator.settings.problems import suggest
 from generator.settings.removal import dump_requests, list_stale
@@ -13,6 +14,7 @@ __all__ = [
     "SiteNames",
     "SiteTable",
     "Words",
+    "dump_forms",
     "dump_requests",
     "find_names",
     "find_words",

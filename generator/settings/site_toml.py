@@ -24,6 +24,7 @@ from generator.settings.columns.references import Column, read_list
 from generator.settings.columns.roles import check_columns, is_template, list_identifiers
 from generator.settings.columns.uses import list_columns, name_columns
 from generator.settings.dataset.files import complete_files, find_all, list_names, resolve_path
+from generator.settings.nouns import Noun
 from generator.settings.platforms import ITERATIONS, SiteNames, find_names, list_roles, load_own
 from generator.settings.presets.formats import fill_from_preset
 from generator.settings.problems import Problems, Rule, show_value, suggest
@@ -145,6 +146,7 @@ class Dataset(Table):
     ] = ""
     removal: Text = ""
     removal_request: Annotated[RemovalRequest | None, Rule("a table [dataset.removal_request]", "none")] = None
+    noun: Noun = None
     translations: Translations = Field(default_factory=dict)
     preset: Annotated[str | None, Rule("the name of a preset", "none")] = None
     files: Annotated[tuple[Path, ...], Field(min_length=1), Rule("a path or glob, or a list of them")]

@@ -51,7 +51,7 @@ async function start() {
   const { client, started } = launch;
   const base = new URL(root, location.href).href;
   client.advance = (state) => advance(state);
-  const removal = import(`${home}removal.js`);
+  const removal = import(`${home}answer.js`);
   removal.catch(() => {});
   notice.remove();
 

@@ -5,13 +5,14 @@ import "./format/numbers.js";
 import { writeHex } from "./format/bytes.js";
 import { fetchSuffixes, LIMIT } from "./check/suffix-file.js";
 import { makeArchive } from "./offline/archive.js";
-import { openCheck, root } from "./check/check.js";
+import { openCheck } from "./check/check.js";
+import { root } from "./check/places.js";
 import { make, makeButton } from "./dom/elements.js";
 import { FormatError } from "./format/errors.js";
 import { suffixesPath } from "./format/manifest.js";
 import { prepareFetch } from "./device/fetching.js";
 import { fetchHeld, fetchIndex, measureIndex, parseIndex } from "./offline/holding.js";
-import * as removal from "./removal.js";
+import * as answer from "./answer.js";
 
 /** How long the browser may take to start a download, in milliseconds. */
 const KEPT = 20_000;
@@ -38,7 +39,7 @@ openCheck({
     return fetchHeld(held);
   },
   load: fetchSuffixes,
-  loadRemoval: async () => removal,
+  loadAnswer: async () => answer,
 });
 
 /**

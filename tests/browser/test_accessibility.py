@@ -68,7 +68,7 @@ def test_axe_finds_nothing_in_any_answer(open_page: Callable[[Path], Visit], fol
     made.page.fill("#name", "Anna Lind and José García")
     states["one or several"] = find_violations(made.page)
     made.page.fill("#name", "a@b.example")
-    made.page.wait_for_selector("text=3 drawers will be opened")
+    made.page.wait_for_selector("text=3 files will be fetched")
     states["list"] = find_violations(made.page)
     made.page.press("#name", "Enter")
     made.page.wait_for_selector("#result .answer")

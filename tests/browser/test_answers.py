@@ -23,16 +23,22 @@ def test_every_name_is_found_with_all_its_items_and_no_others(opened: Visit) -> 
 
 def test_the_heading_says_the_outcome_and_takes_focus(opened: Visit) -> None:
     opened.check("anna.lind")
-    assert opened.page.evaluate("document.activeElement.textContent") == "Yes, found: 14 items"
+    assert opened.page.evaluate("document.activeElement.textContent") == "Yes, 14 of your photos are in this list"
     opened.check("nobody")
     assert opened.page.evaluate("document.activeElement.textContent") == "No, not found here"
 
 
-def test_the_result_is_a_status_that_is_not_there_before_the_first_check(opened: Visit) -> None:
+def test_an_answer_is_read_once_by_the_focus_and_no_live_region_holds_it(opened: Visit) -> None:
     assert opened.page.is_hidden("#result")
     assert opened.page.get_attribute("#result", "data-outcome") is None
+    opened.page.evaluate(
+        "() => { window.said = []; const line = document.querySelector('#status');"
+        " new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true }); }"
+    )
     opened.check("bob")
-    assert opened.page.get_attribute("#result", "role") == "status"
+    assert opened.page.evaluate("said") == ["Checking …", ""]
+    assert opened.page.locator(":is([role=status], [role=alert], [aria-live]):has(h2)").count() == 0
+    assert opened.page.locator("#result :is([role=status], [role=alert], [aria-live]):not(:empty)").count() == 0
 
 
 def test_there_is_one_form_with_one_labelled_textbox_without_a_name_and_one_submit_button(opened: Visit) -> None:
@@ -61,11 +67,11 @@ def test_a_hit_tells_each_data_sets_story_and_the_way_out(opened: Visit) -> None
     ]  # fmt: skip
 
 
-def test_what_another_site_will_see_is_said_once_before_the_first_link(opened: Visit) -> None:
+def test_what_another_site_will_see_is_said_once_and_not_first(opened: Visit) -> None:
     opened.check("bob")
-    warning = "The site that they lead to sees the address of your connection"
+    warning = "The site there sees your visit and what you look at"
     assert opened.result.count(warning) == 1
-    assert opened.result.index(warning) < opened.result.index("b00000")
+    assert opened.result.index(warning) > opened.result.index("Lighthouse no. 0")
 
 
 def test_kinds_are_shown_apart_and_a_display_name_with_a_caution(opened: Visit) -> None:
@@ -81,7 +87,7 @@ def test_a_miss_says_what_was_checked_what_was_not_and_when(opened: Visit) -> No
     assert opened.check("nobody at all") == "absent"
     for text in (
         "“nobody at all”",
-        "Harbours and Lighthouses: 5,021 items, as of 30 June 2019",
+        "Harbours and Lighthouses: 5,021 photos, as of 30 June 2019",
         "About two thirds of all photos",
         "23 November 2026",
         "101112131415",
@@ -103,7 +109,7 @@ def test_what_is_typed_is_understood_while_it_is_typed_and_nothing_is_sent(opene
     for typed, text in {
         "12345678%40n00": "the Flickr account 12345678@N00",
         "https://www.flickr.com/photos/bob/4174434843": "the Flickr photo 4174434843",
-        "anna.lind": "the Flickr address name “anna.lind” (or the Flickr display name with the same spelling)",
+        "anna.lind": "the Flickr account “anna.lind” (or the Flickr display name with the same spelling)",
         "a@b.example": "That is an e-mail address.",
         "https://flic.kr/s/abc": "That is a short link",
         "": "",
@@ -131,21 +137,21 @@ def test_a_right_to_left_name_is_found_and_kept_apart_from_the_sentence(opened: 
 def test_the_second_table_is_opened_by_a_click_that_says_what_it_reveals(opened: Visit) -> None:
     assert opened.check("prolific") == "found"
     assert len(opened.links) == CAP
-    assert "There are 604 more items, in a second drawer." in opened.result
+    assert "A second file lists more: 604 photos." in opened.result
     assert "shows the server that a long list is being read" in opened.result
     assert len(opened.host.shards) == 1
-    opened.page.click("text=Open the second drawer")
+    opened.page.click("text=Fetch the second file")
     opened.page.wait_for_selector("#result:not(:has(.further))")
     assert opened.links == [item.link for item in make_items(LONG, "p")]
     assert [path.split("/")[2] for path in opened.host.shards] == ["0", "1"]
-    assert "And a request for drawer" in opened.result
+    assert "There was a request for file" in opened.result
 
 
 def test_the_panel_says_which_drawer_the_server_saw(opened: Visit) -> None:
     opened.check("bob")
     [path] = opened.host.shards
     drawer = int(path.split("/")[3].removesuffix(".msgpack"), 16) + 1
-    assert f"drawer {drawer} of 16" in opened.result
+    assert f"file {drawer} of 16" in opened.result
     opened.check("someone@example.org")
     assert "looked at only on your device" in opened.result
 
@@ -197,7 +203,7 @@ def test_plain_names_are_found_in_a_release_of_one_shard(
     assert made.check(" ZOË ") == "found"
     assert made.check("a@b.example") == "found"
     assert made.check("nope") == "absent"
-    assert "file that every check fetches" in made.result
+    assert "the file that every check asks for" in made.result
 
 
 def test_the_page_works_below_a_path_and_with_the_headers_that_it_ships(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.browser import Host, visit
 from tests.support.page_samples import write_site
 from tests.support.static_host import serve_site
@@ -33,7 +35,7 @@ def test_an_article_that_may_frame_the_box_shows_its_answer_and_cannot_read_it(
         frame.get_by_role("button", name="Check", exact=True).click()
         frame.locator("#result[data-outcome=found]").wait_for()
         asked = [path.split("/")[1] for path, _ in host.asked]
-        assert set(asked) <= {"embed.html", "removal.js", "d"}
+        assert set(asked) <= {"embed.html", "answer.js", "d"}
         assert asked.count("d") == 1
         ways_out = "a:visible:not([href^='#'], [href^='mailto:'])"
         targets = frame.locator(ways_out).evaluate_all("links => links.map(({ target }) => target)")
@@ -42,6 +44,64 @@ def test_an_article_that_may_frame_the_box_shows_its_answer_and_cannot_read_it(
         # The browser's wall between origins, not ours: it is why the site is served from another one.
         assert made.page.evaluate("document.querySelector('iframe').contentDocument") is None
         assert set(article.paths) <= {"/", "/favicon.ico"}
+
+
+# What a page around the frame can count or measure: its scrolling, its history, the frame's size, what has the focus.
+SEEN_OUTSIDE = """() => {
+  const { width, height, top } = document.querySelector("iframe").getBoundingClientRect();
+  return [scrollX, scrollY, history.length, width, height, top + scrollY, document.activeElement.localName,
+    document.documentElement.scrollHeight, window.length, performance.getEntriesByType("resource").length];
+}"""
+
+
+@pytest.mark.parametrize("height", [300, 1100, 3000])
+def test_the_page_around_the_frame_sees_the_same_of_a_hit_and_of_a_miss(
+    height: int, tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    (tmp_path / "article").mkdir()
+    article = serve(tmp_path / "article")
+    write_site(tmp_path / "site", embed=(article.address.rstrip("/"),), languages=())
+    frame = f'<iframe src="{{}}" width="360" height="{height}"></iframe>'
+    with serve_site(tmp_path / "site") as host:
+        text = f"<!doctype html><title>News</title><p>{'News. ' * 900}</p>{frame}<p>{'More. ' * 2000}</p>"
+        (tmp_path / "article" / "index.html").write_text(text.format(f"{host.address}embed.html"), encoding="utf-8")
+        seen = {}
+        for typed in ("12345678@N00", "anna.lind", "jose m garcia", "nobody", "a@b.example"):
+            page = open_context(viewport={"width": 500, "height": 700}).new_page()
+            page.goto(article.address)
+            box = page.frame_locator("iframe")
+            box.locator("#name:enabled").fill(typed)
+            box.get_by_role("button", name="Check", exact=True).click()
+            box.locator("#result[data-outcome]").wait_for()
+            page.wait_for_timeout(200)
+            seen[typed] = page.evaluate(SEEN_OUTSIDE)
+        assert len({str(one) for one in seen.values()}) == 1, seen
+
+
+def test_what_a_visitor_presses_in_an_answer_scrolls_no_page_around_the_frame_and_makes_no_history(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    (tmp_path / "article").mkdir()
+    article = serve(tmp_path / "article")
+    write_site(tmp_path / "site", embed=(article.address.rstrip("/"),), languages=())
+    with serve_site(tmp_path / "site") as host:
+        frame = f'<iframe src="{host.address}embed.html" width="360" height="1600"></iframe>'
+        text = f"<!doctype html><title>News</title>{frame}<p>{'More. ' * 2000}</p>"
+        (tmp_path / "article" / "index.html").write_text(text, encoding="utf-8")
+        page = open_context(viewport={"width": 500, "height": 2400}).new_page()
+        page.goto(article.address)
+        box = page.frame_locator("iframe")
+        box.locator("#name:enabled").fill("José García; 12345678@N00")
+        box.locator("#submit").click()
+        box.locator("#result[data-outcome=found]").wait_for()
+        before = page.evaluate(SEEN_OUTSIDE)
+        # By script, not by the mouse: whoever drives the browser would scroll what is pressed into view itself.
+        box.locator("body").evaluate(
+            "() => [...document.querySelectorAll('#result a[href^=\"#\"], #result .items + button')]"
+            ".forEach((one) => one.click())"
+        )
+        box.locator("#result .similar, #result .listing").first.wait_for(state="attached")
+        assert page.evaluate(SEEN_OUTSIDE) == before
 
 
 def test_nobody_else_may_frame_the_box_and_nobody_at_all_the_page(

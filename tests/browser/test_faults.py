@@ -70,6 +70,7 @@ def test_a_fault_is_never_an_answer_and_the_text_stays(opened: Visit, fault: str
 def test_trying_again_once_the_fault_is_gone_gives_the_answer(opened: Visit) -> None:
     opened.host.shard_fault = lambda *_: Reply(503)
     assert opened.check("bob") == "unavailable"
+    assert "The server saw 2 requests" in opened.result
     opened.host.shard_fault = None
     opened.page.get_by_role("button", name="Try again").click()
     opened.page.wait_for_selector("#result[data-outcome=found]")
@@ -81,12 +82,18 @@ def test_a_passing_fault_is_overcome_by_asking_for_the_same_once_more(opened: Vi
     assert opened.check("bob") == "found"
     [path] = set(opened.host.shards)
     assert opened.host.shards == [path, path]
+    assert "The server saw 2 requests for files, and its own replies: not what you typed." in opened.result
+    assert "There were 2 requests in all" in opened.result
 
 
 def test_a_host_that_is_gone_is_a_check_that_could_not_be_made(opened: Visit) -> None:
     opened.page.context.set_offline(True)
     assert opened.check("nobody") == "unavailable"
     assert "Check your connection" in opened.result
+    assert "No reply came. If the server saw anything, it was not what you typed." in opened.result
+    assert "The request may never have reached the server." in opened.result
+    assert "The server saw" not in opened.result
+    assert opened.host.shards == []
 
 
 def test_a_host_that_says_nothing_is_given_up_in_the_end(opened: Visit) -> None:
@@ -107,10 +114,14 @@ def test_a_host_that_says_nothing_is_given_up_in_the_end(opened: Visit) -> None:
 def test_a_second_table_that_cannot_be_had_leaves_the_answer_standing(opened: Visit) -> None:
     assert opened.check("prolific") == "found"
     opened.host.shard_fault = lambda *_: Reply(404)
-    opened.page.click("text=Open the second drawer")
-    opened.page.wait_for_selector("text=The second drawer could not be opened.")
+    opened.page.click("text=Fetch the second file")
+    opened.page.wait_for_selector("text=The second file did not arrive.")
     assert opened.page.get_attribute("#result", "data-outcome") == "found"
     assert len(opened.links) == 4096
+    # The first file, and the second twice: the panel grows with the log.
+    assert len(opened.host.shards) == 3
+    assert "The server saw 3 requests" in opened.result
+    assert "There was a request for file" in opened.result
 
 
 @pytest.mark.parametrize(
@@ -189,7 +200,7 @@ def test_over_plain_http_the_page_brings_its_own_cryptography(insecure: tuple[Vi
     made, address = insecure
     made.open(address)
     assert made.page.evaluate("[isSecureContext, crypto.subtle]") == [False, None]
-    assert set(made.requests) == {address, f"{address}noble.js", f"{address}removal.js"}
+    assert set(made.requests) == {address, f"{address}noble.js", f"{address}answer.js"}
     assert made.check("anna.lind") == "found"
     assert len(made.links) == 14
     assert made.check("nobody") == "absent"

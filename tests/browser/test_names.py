@@ -58,7 +58,7 @@ def test_each_name_is_answered_for_itself_in_the_order_of_typing(opened: Visit) 
     assert opened.page.evaluate("document.activeElement.textContent") == "Yes, 2 of 4 names found"
     sums = opened.page.locator("#result .sum li").all_inner_texts()
     assert [text.split("\n")[-1] for text in sums] == [
-        "Yes, found: 6 items", "No, not found here", "Yes, found: 14 items", "Couldn't check",
+        "Yes, 6 photos in this list", "No, not found here", "Yes, 14 of your photos are in this list", "Couldn't check",
     ]  # fmt: skip
 
 
@@ -77,14 +77,14 @@ def test_every_drawer_is_asked_for_once_in_the_order_of_the_drawers(opened: Visi
 def test_what_the_server_will_see_is_said_before_the_press_and_nothing_is_sent(opened: Visit) -> None:
     before = list(opened.requests)
     add(opened, "bob", "prolific")
-    opened.page.wait_for_selector("text=2 drawers will be opened")
+    opened.page.wait_for_selector("text=2 files will be fetched")
     assert opened.page.inner_text("#submit") == "Check 2 names"
     same = next(f"x{number}" for number in range(1000) if index(f"x{number}") == index("bob"))
     opened.page.fill("#name", same)
     opened.page.wait_for_selector("text=Check 3 names")
-    opened.page.wait_for_selector("text=2 drawers will be opened")
+    opened.page.wait_for_selector("text=2 files will be fetched")
     opened.page.get_by_role("button", name="Remove prolific from the list").click()
-    opened.page.wait_for_selector("text=All these names lie in the same drawer")
+    opened.page.wait_for_selector("text=All these names are looked up in the same file")
     assert opened.requests == before
     opened.page.get_by_role("button", name="Remove bob from the list").click()
     assert opened.page.inner_text("#drawers") == ""
@@ -97,15 +97,15 @@ def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
     add(opened, "bob")
     opened.check("prolific")
     numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("prolific"))))
-    assert f"2 requests: for the drawers {numbers} of 16" in opened.result
+    assert f"which 2 files were asked for: {numbers} of 16" in opened.result
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_lines_that_are_pasted_are_names_and_commas_are_part_of_one(opened: Visit, kind: str) -> None:
     assert paste(opened, "bob", "", "  ", "Lind, Anna", "bob ", "BOB", "a@b.example", kind=kind)
     assert [text.split(" (")[0] for text in list_names(opened)] == [
-        "the Flickr address name “bob”",
-        "the Flickr address name “lind, anna”",
+        "the Flickr account “bob”",
+        "the Flickr account “lind, anna”",
         "a@b.example That is an e-mail address. Type the name of your account instead:"
         " this list contains no e-mail addresses.",
     ]
@@ -122,7 +122,7 @@ def test_several_names_in_one_text_are_understood_before_the_press_and_answered_
         "Understood as 3 names: “Anna Lind” · “Bob Smith” · “José García”."
     )
     assert opened.page.inner_text("#submit") == "Check 3 names"
-    opened.page.wait_for_selector("text=3 drawers will be opened")
+    opened.page.wait_for_selector("text=3 files will be fetched")
     assert opened.host.shards == []
     opened.page.press("#name", "Enter")
     assert opened.wait() == "found"
@@ -134,7 +134,7 @@ def test_the_visitor_can_have_several_names_checked_as_one_and_back(opened: Visi
     opened.page.fill("#name", SEVERAL)
     opened.page.get_by_role("button", name="Check it as one name").click()
     assert opened.page.inner_text("#submit") == "Check"
-    assert "Understood as the Flickr address name" in opened.page.inner_text("#understood")
+    assert "Understood as the Flickr account" in opened.page.inner_text("#understood")
     assert opened.page.evaluate("document.activeElement.id") == "name"
     opened.page.press("#name", "Enter")
     assert opened.wait() == "absent"
@@ -221,10 +221,10 @@ def test_a_drawer_that_holds_several_names_and_fails_is_asked_for_once_more_and_
 def test_the_second_drawer_of_one_name_leaves_the_other_answers_standing(opened: Visit) -> None:
     add(opened, "prolific")
     assert opened.check("nobody") == "found"
-    opened.page.click("text=Open the second drawer")
+    opened.page.click("text=Fetch the second file")
     opened.page.wait_for_selector("#result:not(:has(.further))")
     assert read_outcomes(opened) == [["prolific", "found"], ["nobody", "absent"]]
-    assert "And a request for drawer" in opened.result
+    assert "There was a request for file" in opened.result
 
 
 def test_several_names_are_checked_by_keyboard_alone(opened: Visit) -> None:
@@ -240,7 +240,9 @@ def test_several_names_are_checked_by_keyboard_alone(opened: Visit) -> None:
     assert opened.wait() == "found"
     keyboard.press("Tab")
     keyboard.press("Enter")
-    assert opened.page.evaluate("location.hash") == "#answer-0"
+    # The page leads there itself: the address stays, so that the history is the same whatever the answer.
+    assert opened.page.evaluate("document.activeElement.closest('section').id") == "answer-0"
+    assert opened.page.evaluate("location.hash") == ""
 
 
 def test_all_names_are_gone_when_the_page_is_left(opened: Visit) -> None:

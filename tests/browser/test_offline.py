@@ -58,7 +58,7 @@ def test_every_shard_is_asked_for_once_in_order_and_then_the_network_can_go(open
     opened.page.context.set_offline(True)
     for name, outcome in OUTCOMES.items():
         assert opened.check(name) == outcome
-        assert "Nothing of this check" in opened.result
+        assert "Nothing was sent." in opened.result
     assert len(opened.requests) == before
     assert "shows the server" not in opened.result
 
@@ -68,7 +68,7 @@ def test_a_long_list_is_had_whole_without_a_request(opened: Visit) -> None:
     before = len(opened.requests)
     opened.check("prolific")
     assert "shows the server" not in opened.result
-    opened.page.click("text=Open the second drawer")
+    opened.page.click("text=Fetch the second file")
     opened.page.wait_for_selector("#result:not(:has(.further))")
     assert len(opened.requests) == before
 
@@ -136,18 +136,19 @@ def test_the_address_that_is_shared_is_the_pages_own(
 ) -> None:
     opened = visit(open_context(permissions=["clipboard-read", "clipboard-write"]), serve(folder)).open()
     opened.check("bob")
+    opened.page.click("text=Tell others")
     opened.page.click("text=Copy the page's address")
     opened.page.wait_for_selector("#sharing p:has-text('copied')")
     assert opened.page.evaluate("navigator.clipboard.readText()") == opened.host.address
 
 
-def test_where_the_part_that_writes_letters_does_not_come_the_answer_stands_and_says_so(
+def test_where_the_part_that_shows_answers_does_not_come_nothing_is_looked_up_and_the_page_says_so(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
     opened = visit(open_context(), serve(folder))
-    opened.page.route("**/removal.js", lambda route: route.abort())
+    opened.page.route("**/answer.js", lambda route: route.abort())
     opened.open()
-    assert opened.check("bob") == "found"
-    opened.page.wait_for_selector("#way-out .notice")
-    assert "The part of this page that writes letters did not load" in opened.result
-    assert len(opened.links) > 0
+    assert opened.check("bob") == "unavailable"
+    assert "A part of this page did not load" in opened.result
+    assert "neither a yes nor a no" in opened.result
+    assert opened.host.shards == []

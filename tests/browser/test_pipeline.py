@@ -43,7 +43,7 @@ def test_every_name_of_a_table_is_found_in_chromium_with_all_its_items_and_no_ot
         shown = set(made.links)
         assert len(made.host.shards) == count
         if made.page.locator(".further").count():
-            made.page.click("text=Open the second drawer")
+            made.page.click("text=Fetch the second file")
             made.page.wait_for_selector("#result:not(:has(.further))")
             shown = set(made.links)
             made.host.paths.pop()

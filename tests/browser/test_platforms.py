@@ -66,7 +66,7 @@ def test_the_box_says_what_it_understood_in_words_of_the_platform(open_platform:
 def test_an_account_is_found_with_what_is_part_of_it_beside(open_platform: Callable[..., Visit]) -> None:
     made = open_platform("github")
     assert made.check("https://github.com/ada-lov") == "found"
-    assert made.page.inner_text("#result h2") == "Yes, found: 2 items"
+    assert made.page.inner_text("#result h2") == "Yes, 2 entries in this list"
     assert "Listed for GitHub account “ada-lov”." in made.result
     assert "Other people may use the same name" not in made.result
     similar = made.page.locator("#result details.similar")
@@ -80,7 +80,7 @@ def test_an_owner_finds_the_repositories_alone(open_platform: Callable[..., Visi
     made = open_platform("github")
     assert made.check("@grace-h") == "found"
     assert made.page.get_attribute("#result", "data-match") == "part"
-    assert made.page.inner_text("#result h2") == "Yes, found: 3 items"
+    assert made.page.inner_text("#result h2") == "Yes, 3 entries in this list"
     listed = made.page.inner_text("#result .verdict .listed")
     assert listed == "Listed as part of GitHub account “grace-h”: grace-h/cobol grace-h/compiler"
     made.page.get_by_label("European Union").check()
@@ -102,7 +102,7 @@ def test_an_absent_name_says_that_nothing_related_is_listed(open_platform: Calla
     assert made.check("nobody-here") == "absent"
     assert "Nothing is listed for GitHub account “nobody-here” in these data sets." in made.result
     assert "Nothing that is part of it, or that it is part of, is listed either." in made.result
-    assert "This index knows only GitHub accounts and GitHub repositories." in made.result
+    assert "This list knows only GitHub accounts and GitHub repositories." in made.result
     assert made.check("https://github.com/features") == "unavailable"
     assert len(made.host.shards) == 1
 
@@ -123,12 +123,12 @@ def test_a_host_is_found_by_its_domain_and_a_link_points_at_its_item(open_platfo
     assert made.check("cdn.example.org") == "found"
     assert made.page.get_attribute("#result", "data-match") == "whole"
     assert made.check("https://example.org/a.jpg") == "found"
-    assert made.page.inner_text("#result h2") == "Yes, found: 1 item"
+    assert made.page.inner_text("#result h2") == "Yes, 1 entry in this list"
     assert "What you asked about is listed. It comes first, and is marked." in made.result
     assert made.page.locator("#result .entry > .hit .items li").all_inner_texts()[0].count("What you asked about") == 1
     assert made.check("https://example.org/other.jpg") == "found"
-    assert made.page.inner_text("#result h2") == "Yes, found: 3 items"
-    assert "The very address that you typed is not among these items." in made.result
+    assert made.page.inner_text("#result h2") == "Yes, 3 entries in this list"
+    assert "The very address that you typed is not in this list." in made.result
     assert made.check("example.co.uk") == "found"
     assert made.page.get_attribute("#result", "data-match") == "part"
     assert made.check("co.uk") == "absent"

@@ -43,9 +43,9 @@ def list_forms(typed: str) -> list[str]:
 
 
 def test_the_page_is_two_requests_and_an_answer_one_more(opened: Visit) -> None:
-    """The second is for the part that writes letters: it comes at every visit, before anything is typed."""
+    """The second is for the part that shows answers: it comes at every visit, before anything is typed."""
     opened.page.wait_for_load_state("networkidle")
-    assert opened.requests == [opened.host.address, f"{opened.host.address}removal.js"]
+    assert opened.requests == [opened.host.address, f"{opened.host.address}answer.js"]
     for count, typed in enumerate(TYPED.values(), start=1):
         opened.check(typed)
         assert len(opened.requests) == 2 + count
@@ -139,4 +139,4 @@ def test_the_policy_stops_what_the_page_would_never_do(
     assert tried == ["markup", "code", "elsewhere"]
     stopped = {directive for directive, _ in opened.violations}
     assert {"require-trusted-types-for", "connect-src", "img-src"} <= stopped
-    assert opened.host.paths == [opened.host.prefix, f"{opened.host.prefix}removal.js"]
+    assert opened.host.paths == [opened.host.prefix, f"{opened.host.prefix}answer.js"]

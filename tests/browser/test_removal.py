@@ -189,9 +189,9 @@ def test_a_name_that_is_somebody_elses_is_left_out_of_the_letters(opened: Visit)
     opened.page.get_by_label("bob (Flickr display name)").uncheck()
     assert articles.count() == 1
     letter = articles.locator("pre").first.inner_text()
-    assert "bob (Flickr address name)" in letter
+    assert "bob (Flickr account)" in letter
     assert "display name" not in letter
-    opened.page.get_by_label("bob (Flickr address name)").uncheck()
+    opened.page.get_by_label("bob (Flickr account)").uncheck()
     assert opened.page.locator(".letters").inner_text() == ""
 
 
@@ -228,7 +228,7 @@ def test_saved_files_hold_the_letter_and_all_entries_and_their_names_say_nothing
     assert name == "removal-harbours.csv"
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [row[2] for row in rows[1:]] == [item.link for item in make_items(CAP, "p")]
-    assert "More entries are in the second drawer" in article.inner_text()
+    assert "More is listed in a second file" in article.inner_text()
 
 
 def test_an_e_mail_is_drafted_to_the_holder(opened: Visit) -> None:
@@ -279,9 +279,11 @@ def test_the_pack_is_gone_when_the_page_is_left(opened: Visit) -> None:
 
 
 def test_the_pack_is_worked_by_keyboard(opened: Visit) -> None:
-    opened.check("anna.lind")
+    opened.page.fill("#name", "anna.lind")
+    opened.page.press("#name", "Enter")
+    assert opened.wait() == "found"
     keyboard = opened.page.keyboard
-    opened.page.focus("#result a[href='#way-out']")
+    opened.page.focus("#way-out > summary")
     keyboard.press("Enter")
     keyboard.press("Tab")
     assert opened.page.evaluate("document.activeElement.type") == "radio"

@@ -17,17 +17,19 @@ def test_every_request_in_the_servers_log_stands_in_the_list_and_no_other(opened
         opened.check(name)
     lines = read_list(opened, 5)
     drawers = [int(path.split("/")[3].removesuffix(".msgpack"), 16) + 1 for path in opened.host.shards]
-    assert lines[:2] == ["This page", "The part of this page that writes letters, loaded at every visit"]
-    assert [line.split(",")[0] for line in lines[2:]] == [f"Drawer {drawer} of 16" for drawer in drawers]
+    part = "The part of this page that shows answers and writes letters, loaded at every visit"
+    assert lines[:2] == ["This page", part]
+    assert [line.split(",")[0] for line in lines[2:]] == [f"File {drawer} of 16" for drawer in drawers]
     assert len(lines) == len(opened.requests) == 5
     assert "All 5 requests of this page" in opened.result
 
 
 def test_the_list_tells_of_the_second_table_and_of_what_is_no_part_of_a_check(opened: Visit) -> None:
     opened.check("prolific")
-    opened.page.click("text=Open the second drawer")
+    opened.page.click("text=Fetch the second file")
     opened.page.wait_for_selector("#result:not(:has(.further))")
     opened.page.evaluate("fetch('./robots.txt?added')")
+    opened.unfold()
     lines = read_list(opened, 5)
     assert lines[3].endswith("of the long lists")
     assert f"{opened.host.address}robots.txt?added" in lines[4]
@@ -40,7 +42,7 @@ def test_the_list_goes_on_where_browsers_stop_listing_by_themselves(opened: Visi
     lines = read_list(opened, 303)
     assert len(lines) == len(opened.requests) == 303
     # Browsers list a request when it has ended, and not in any order that a test could know.
-    assert sum(line.startswith("Drawer") for line in lines) == 1
+    assert sum(line.startswith("File ") for line in lines) == 1
 
 
 def test_what_was_answered_on_the_device_alone_leaves_no_request_but_the_pages_own(opened: Visit) -> None:

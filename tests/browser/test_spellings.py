@@ -31,14 +31,14 @@ def read_letter(made: Visit) -> str:
 
 def test_an_exact_hit_says_how_the_list_spells_it_and_its_other_spellings(opened: Visit) -> None:
     assert opened.check("JOSÉ garcía") == "found"
-    assert opened.page.inner_text("#result h2") == "Yes, found: 5 items"
+    assert opened.page.inner_text("#result h2") == "Yes, 5 photos in this list"
     assert opened.page.locator("#result .verdict .listed").all_inner_texts() == [
         "Listed as: José García",
         "Also listed as: García José",
     ]
     assert opened.page.locator(".details > .entry h3").all_inner_texts() == [
-        "The Flickr display name “José García”: 3 items",
-        "The Flickr display name “García José”: 2 items",
+        "The Flickr display name “José García”: 3 photos",
+        "The Flickr display name “García José”: 2 photos",
     ]
     assert len(opened.host.shards) == 1
     letter = read_letter(opened)
@@ -57,7 +57,7 @@ def test_a_similar_spelling_beside_an_exact_one_is_folded_away_and_taken_by_the_
     opened.check("José García")
     similar = opened.page.locator("#result details.similar")
     assert similar.get_attribute("open") is None
-    assert opened.page.inner_text("#result h2") == "Yes, found: 5 items"
+    assert opened.page.inner_text("#result h2") == "Yes, 5 photos in this list"
     similar.locator("summary").first.click()
     assert "They are included in the letter only if you say that they are you." in similar.inner_text()
     similar.get_by_label("Yes, “José M. García” is me.").check()
@@ -81,7 +81,7 @@ def test_a_near_hit_alone_asks_whether_that_is_the_visitor_before_there_is_a_let
     assert opened.links == list_links(LISTED)
     assert opened.page.locator(".pack").count() == 0
     opened.page.get_by_label(f"Yes, “{LISTED}” is me.").check()
-    expect(opened.page.locator(".question").get_by_role("link", name="How to be taken out")).to_be_visible()
+    expect(opened.page.locator(".question").get_by_role("link", name="Ask to be taken out")).to_be_visible()
     letter = read_letter(opened)
     assert f"{LISTED} (Flickr display name)" in letter
     assert all(link in letter for link in list_links(LISTED))
@@ -96,9 +96,9 @@ def test_of_several_near_entries_each_is_asked_about_and_opened_for_itself(opene
     assert "Is one of them you?" in opened.result
     questions = opened.page.locator("#result .question")
     assert questions.locator("h3").all_inner_texts() == [
-        "The Flickr display name “García José”: 2 items",
-        "The Flickr display name “José García”: 3 items",
-        "The Flickr display name “José M. García”: 4 items",
+        "The Flickr display name “García José”: 2 photos",
+        "The Flickr display name “José García”: 3 photos",
+        "The Flickr display name “José M. García”: 4 photos",
     ]
     assert questions.locator("details[open].listing").count() == 0
     questions.nth(1).locator(".listing > summary").click()
@@ -131,8 +131,8 @@ def test_an_anagram_of_a_listed_name_is_absent(opened: Visit) -> None:
 def test_two_people_of_one_name_stay_two_and_may_not_be_one_person(opened: Visit) -> None:
     opened.check("Pat Example")
     assert opened.page.locator(".details > .entry h3").all_inner_texts() == [
-        "The Flickr display name “Pat Example” (Leeds): 1 item",
-        "The Flickr display name “Pat Example” (York): 1 item",
+        "The Flickr display name “Pat Example” (Leeds): 1 photo",
+        "The Flickr display name “Pat Example” (York): 1 photo",
     ]
     assert "keeps the entries apart: they may not be the same person" in opened.result
     opened.page.get_by_label("Pat Example (Flickr display name, York)").uncheck()

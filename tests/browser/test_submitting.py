@@ -37,7 +37,7 @@ def test_enter_pressed_again_while_a_text_is_checked_sends_nothing_more(held: tu
     assert made.wait() == "found"
     assert len(made.host.shards) == 1
     made.page.press("#name", "Enter")
-    made.page.wait_for_selector("#result[aria-busy]", state="detached")
+    made.page.wait_for_selector("#status:empty", state="attached")
     assert made.wait() == "found"
     assert len(made.host.shards) == 2
 

@@ -45,12 +45,12 @@ def test_the_account_in_a_photos_link_is_checked_by_a_click_of_its_own(
     made = open_site()
     assert made.check(f"{PAGE}/anna.lind/{photo}") == outcome
     assert len(made.host.shards) == 1
-    assert "It can also mean the Flickr address name “anna.lind”. That was not looked up." in made.result
-    made.page.click("text=Check the Flickr address name “anna.lind” as well")
-    made.page.wait_for_selector("#result:has-text('14 items')")
+    assert "It can also mean the Flickr account “anna.lind”. That was not looked up." in made.result
+    made.page.click("text=Check the Flickr account “anna.lind” as well")
+    made.page.wait_for_selector("#result:has-text('14 of your photos')")
     assert len(made.host.shards) == 2
     assert made.page.input_value("#name") == "anna.lind"
-    assert "Flickr address name “anna.lind”" in made.page.inner_text("#understood")
+    assert "Flickr account “anna.lind”" in made.page.inner_text("#understood")
     assert made.page.locator(".unasked").count() == 0
 
 

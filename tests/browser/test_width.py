@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browser import Host, Reply, Visit, visit
+from tests.support.browser import SCREENS, Host, Reply, Visit, visit
 from tests.support.page_samples import limit_kinds, write_site
 
 if TYPE_CHECKING:
@@ -95,6 +95,36 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
     made.host.shard_fault = lambda *_: Reply(503)
     assert made.check("bob") == "unavailable"
     check_width(made.page)
+
+
+# Of a phone, the whole page with its box and its footer.
+@pytest.mark.parametrize(
+    ("typed", "outcome", "screens"),
+    [
+        ("somebody-1", "found", 2),
+        ("https://www.flickr.com/photos/bob/4174434843", "found", 2),
+        ("12345678@N00", "found", 2.5),
+        ("nobody at all", "absent", 2),
+        ("a@b.example", "unavailable", 2),
+    ],
+)
+def test_an_answer_takes_two_screens_of_a_phone_and_a_long_list_half_a_screen_more(
+    typed: str,
+    outcome: str,
+    screens: float,
+    tmp_path: Path,
+    serve: Callable[..., Host],
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    write_site(tmp_path / "site", description="Type your name to see whether your photos were used.")
+    made = visit(open_context(viewport=SCREENS["phone"]), serve(tmp_path / "site")).open()
+    made.page.fill("#name", typed)
+    made.page.press("#name", "Enter")
+    assert made.wait() == outcome
+    height = made.page.evaluate("document.documentElement.scrollHeight")
+    assert height / SCREENS["phone"]["height"] <= screens
+    if outcome == "found":
+        assert made.page.locator("#result .button:visible").all_inner_texts() == ["Ask to be taken out"]
 
 
 def test_no_note_sticks_out(open_site: Callable[[], Visit], folder: Path) -> None:

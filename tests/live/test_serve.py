@@ -266,7 +266,7 @@ def test_in_chromium_a_lookup_on_the_real_page_is_one_request_for_one_shard(
     visited = visit(real_server.address)
     expect(visited.page.get_by_role("textbox")).to_be_enabled()
     # The letters' script is asked for by the page, livereload's by what serve adds to it: in either order.
-    assert sorted(visited.requests) == ["", "livereload.js", "removal.js"]
+    assert sorted(visited.requests) == ["", "answer.js", "livereload.js"]
     for name, outcome in (("ann", "found"), ("nobody", "absent")):
         visited.requests.clear()
         visited.page.get_by_role("textbox").fill(name)

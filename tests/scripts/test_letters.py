@@ -156,7 +156,7 @@ def test_a_letter_says_who_is_found_by_what_what_is_asked_and_by_when(law: str) 
     letter = written["letter"]
     assert letter.startswith("23 November 2026\n\nTo: A lab\nFrom: [your name], [your address]\n")
     assert "“Harbours”, which you hold" in letter
-    assert "\nanna.lind (Flickr address name)\n" in letter
+    assert "\nanna.lind (Flickr account)\n" in letter
     for _, link in make_items(3):
         assert f"\n{link}\n" in letter
     assert "only to find my entries" in letter
@@ -194,15 +194,15 @@ def test_data_sets_of_one_holder_share_a_letter_and_others_have_their_own() -> N
 def test_several_names_make_one_letter_and_an_item_that_two_of_them_have_is_listed_once() -> None:
     found = [ANNA, find("nsid", "12345678@N00", (0, 2, make_items(2)))]
     [written] = write(found, {"harbours": HOLDER})
-    assert "\nanna.lind (Flickr address name)\n12345678@N00 (Flickr account number)\n" in written["letter"]
+    assert "\nanna.lind (Flickr account)\n12345678@N00 (Flickr account number)\n" in written["letter"]
     assert "These are the 3 entries" in written["letter"]
     rows = list(csv.reader(io.StringIO(written["table"][1:], newline="")))
     assert rows[0] == ["Data set", "Entry", "Link", "Title", "Licence", "Found by"]
     assert rows[1] == [
         "Harbours", "10000", "https://photos.example/10000", "A title", "",
-        "anna.lind (Flickr address name); 12345678@N00 (Flickr account number)",
+        "anna.lind (Flickr account); 12345678@N00 (Flickr account number)",
     ]  # fmt: skip
-    assert rows[3][5] == "anna.lind (Flickr address name)"
+    assert rows[3][5] == "anna.lind (Flickr account)"
     assert len(rows) == 4
 
 

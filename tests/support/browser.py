@@ -39,6 +39,7 @@ BROWSER_ARGUMENTS = (
     "--disable-sync",
 )
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+FOLDED = ", ".join(f"#result {one}" for one in (".way-out", ".about", ".fold", ".saw"))
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
 
 
@@ -154,7 +155,13 @@ class Visit:
         """Type a text, press Enter, and give the outcome."""
         self.page.fill("#name", typed)
         self.page.press("#name", "Enter")
-        return self.wait()
+        outcome = self.wait()
+        self.unfold()
+        return outcome
+
+    def unfold(self) -> None:
+        """Open what an answer folds: the letters, what is said of data sets and limits, what the server saw."""
+        self.page.eval_on_selector_all(FOLDED, "all => all.forEach((one) => { one.open = true; })")
 
     def wait(self) -> str:
         """Wait for an outcome, and give it."""
@@ -164,7 +171,8 @@ class Visit:
 
     @property
     def result(self) -> str:
-        """The words of the result."""
+        """The words of the result, with what is folded."""
+        self.unfold()
         return self.page.inner_text("#result")
 
     @property

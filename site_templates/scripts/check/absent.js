@@ -3,7 +3,6 @@
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
 import { findKind } from "./kinds.js";
-import { suggestTexts } from "./hints.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
 /**
@@ -44,8 +43,9 @@ export function makeAbsent(typed, answer, wording, actions) {
  * @param {Wording} wording
  * @returns {HTMLElement[]}
  */
-export function advise(typed, { texts, manifest }) {
-  const hints = suggestTexts(typed, manifest);
+export function advise(typed, wording) {
+  const { texts } = wording;
+  const hints = wording.suggest(typed);
   if (hints.length === 0) return [];
   const rows = hints.filter(({ id }) => texts.has(`hint-${id}`)).map(({ id, spellings }) =>
     make(
@@ -77,13 +77,20 @@ export function makeLimits(wording) {
     texts.say("absent-date", { date: texts.date(manifest.built), release: writeHex(manifest.release).slice(0, 12) }),
     texts.say("absent-other-sets"),
   ];
-  const checked = manifest.datasets.map(({ title, items, date }) =>
-    texts.say(date ? "checked-item-dated" : "checked-item", { title, n: items, date: texts.date(date) }),
+  const checked = manifest.datasets.map(({ title, items, date }, at) =>
+    texts.say(date ? "checked-item-dated" : "checked-item", { title, items: wording.count(items, [at]), date: texts.date(date) }),
   );
   return [
-    make("h3", {}, texts.say("checked")),
-    make("ul", {}, ...checked.map((text) => make("li", {}, text))),
-    make("h3", {}, texts.say("absent-limits")),
-    make("ul", {}, ...limits.map((text) => make("li", {}, text))),
+    fold(texts.say("absent-limits"), limits),
+    fold(texts.say("checked"), checked),
   ];
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} texts
+ */
+function fold(title, texts) {
+  const rows = texts.map((text) => make("li", {}, text));
+  return make("details", { class: "fold" }, make("summary", {}, title), make("ul", {}, ...rows));
 }

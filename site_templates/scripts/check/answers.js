@@ -3,9 +3,10 @@
 // One name: its verdict and details. Several: an overall verdict, then each with its own. Then what all share.
 
 import { advise, makeAbsent, makeLimits } from "./absent.js";
-import { drawIcon, make, makeButton } from "../dom/elements.js";
-import { listSure, makeFound } from "./found.js";
+import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
+import { listSure, makeAbout, makeFound } from "./found.js";
 import { identifyEntry, narrow } from "./entries.js";
+import { chooseIcon, makeVerdict } from "./result.js";
 import { makeServerPanel } from "./server.js";
 import { noteUnknown } from "./unasked.js";
 
@@ -15,16 +16,15 @@ import { noteUnknown } from "./unasked.js";
  * @typedef {import("../format/lookup.js").Found} Found
  * @typedef {import("./wording.js").Wording} Wording
  * @typedef {Answer["outcome"]} Outcome
- * @typedef {Pick<Answer, "outcome" | "match">} Verdict
- * @typedef {{ name: string, answer: Answer, further: boolean }} Result  of a name, as typed; `further` says whether its
- *   second drawer was opened too
+ * @typedef {import("./result.js").Verdict} Verdict
+ * @typedef {{ name: string, answer: Answer }} Result  of a name, as typed
  * @typedef {{ heading: string, lead: (Node | string)[], details: (Node | string)[] }} Parts  of an answer
  * @typedef {object} Place  of details in the answer
  * @property {number} level  of their headings: 3 is h3
- * @property {Set<number>} told  the data sets that have already been described
  * @property {import("./items.js").ItemList[]} lists  the lists made so far
  * @property {ReadonlySet<string>} taken  the near entries that the visitor says are theirs
  * @property {(entry: Entry, isOwn: boolean) => void} take  is called when the visitor says so, or no longer does
+ * @property {() => void} look  shows again what the server saw, as there were more requests
  */
 /**
  * @typedef {object} Actions  of the buttons in an answer
@@ -38,13 +38,13 @@ const ADVISED = ["email", "other-platform", "not-a-name"];
 
 export class AnswerView {
   /**
-   * @param {HTMLElement} element  the one that shows the outcome
+   * @param {import("./result.js").ResultPlace} place
    * @param {Wording} wording
    * @param {(found: Found[]) => HTMLElement} makePack  makes the part that helps with removal
    * @param {Actions} actions
    */
-  constructor(element, wording, makePack, actions) {
-    this.element = element;
+  constructor(place, wording, makePack, actions) {
+    this.place = place;
     this.wording = wording;
     this.makePack = makePack;
     this.actions = actions;
@@ -53,42 +53,26 @@ export class AnswerView {
     /** @type {Set<string>} */
     this.taken = new Set();
     addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
+    place.element.addEventListener("click", (event) => leadInside(event));
   }
 
-  /** Show nothing. */
+  /** Forget what was shown, and what the visitor has said of it. */
   clear() {
     this.taken.clear();
-    this.#empty();
-  }
-
-  #empty() {
     this.lists = [];
-    delete this.element.dataset.outcome;
-    delete this.element.dataset.match;
-    this.element.removeAttribute("aria-busy");
-    this.element.hidden = true;
-    this.element.replaceChildren();
-  }
-
-  /** Show that a check is in progress. */
-  wait() {
-    this.clear();
-    this.element.hidden = false;
-    this.element.setAttribute("aria-busy", "true");
-    this.element.append(make("p", { class: "checking" }, this.wording.texts.say("checking")));
   }
 
   /**
    * Show the answers, and move the keyboard to the heading over all of them.
    *
    * @param {readonly Result[]} results  one at least, in the order of typing
+   * @param {readonly import("./server.js").Asked[]} log  the requests of the check, which grow with it
    */
-  show(results) {
+  show(results, log) {
     const pack = this.#makePackPlace(results);
     /** @type {Place} */
     const place = {
       level: results.length > 1 ? 4 : 3,
-      told: new Set(),
       lists: [],
       taken: this.taken,
       take: (entry, isOwn) => {
@@ -96,58 +80,40 @@ export class AnswerView {
         else this.taken.delete(identifyEntry(entry));
         pack.draw();
       },
+      look: () => {
+        const now = makeServerPanel(log, this.wording);
+        seen.replaceWith(now);
+        seen = now;
+      },
     };
     // Everything is made before anything is replaced: if that fails, the page is unchanged, and the caller can say so.
-    const parts = results.map((result) => this.#makeParts(result, results, place));
+    const parts = results.map((result) => this.#makeParts(result, results, place, log));
     const shared = this.#makeShared(results, pack.element);
+    let seen = makeServerPanel(log, this.wording);
     if (results.length === 1) {
       const [{ heading, lead, details }] = parts;
-      this.#draw(results[0].answer, heading, lead, makeDetails([...details, ...shared]));
+      this.place.show(results[0].answer, heading, [...lead, seen], makeBody(details, shared));
     } else {
-      const { heading, lead } = this.#sumUp(results, parts);
+      const { heading, lead: words } = this.#sumUp(results, parts);
       const sections = parts.map((part, at) => this.#makeSection(results[at], part, at));
-      this.#draw(judge(results), heading, lead, ...sections, makeDetails(shared));
+      this.place.show(judge(results), heading, [...words, seen], ...sections, makeBody([], shared));
     }
     this.lists = place.lists;
-  }
-
-  /** Show that the page itself failed, for whatever reason. */
-  fail() {
-    const { texts } = this.wording;
-    this.#draw({ outcome: "unavailable", match: null }, texts.say("unavailable"), [texts.say("why-fault"), texts.say("unavailable-lead")]);
-  }
-
-  /**
-   * @param {Verdict} answer
-   * @param {string} heading
-   * @param {(Node | string)[]} lead
-   * @param {...Node} rest
-   */
-  #draw(answer, heading, lead, ...rest) {
-    const title = make("h2", { tabindex: "-1" }, heading);
-    const verdict = makeVerdict(answer, title, lead);
-    this.#empty();
-    this.element.dataset.outcome = answer.outcome;
-    if (answer.match) this.element.dataset.match = answer.match;
-    this.element.append(verdict, ...rest);
-    this.element.hidden = false;
-    title.focus({ preventScroll: true });
-    // Instantly: the visitor is waiting, and smooth scrolling would continue during the next key press.
-    this.element.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   /**
    * @param {Result} result
    * @param {readonly Result[]} results  all of them
    * @param {Place} place
+   * @param {readonly import("./server.js").Asked[]} log
    * @returns {Parts}
    */
-  #makeParts(result, results, place) {
+  #makeParts(result, results, place, log) {
     const { wording, actions } = this;
     const { answer } = result;
     if (answer.outcome === "found") {
       const showWhole = (/** @type {Answer} */ whole) =>
-        this.show(results.map((other) => (other === result ? { ...result, answer: whole, further: true } : other)));
+        this.show(results.map((other) => (other === result ? { ...result, answer: whole } : other)), log);
       return makeFound(result.name, answer, place, wording, actions, showWhole);
     }
     if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
@@ -167,7 +133,8 @@ export class AnswerView {
    * @param {readonly Result[]} results
    */
   #makePackPlace(results) {
-    const element = make("div", { class: "way-out" });
+    const summary = make("summary", { class: "button primary" }, this.wording.texts.say("found-way-out"));
+    const element = make("details", { class: "way-out", id: "way-out" }, summary);
     const draw = () => {
       const found = results.flatMap(({ answer }) => {
         const sure = listSure(answer);
@@ -176,7 +143,8 @@ export class AnswerView {
           .filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)))
           .map((one) => narrow(one, platforms));
       });
-      element.replaceChildren(...(found.length > 0 ? [this.makePack(found)] : []));
+      element.hidden = found.length === 0;
+      element.replaceChildren(summary, ...(found.length > 0 ? [this.makePack(found)] : []));
     };
     draw();
     return { element, draw };
@@ -197,8 +165,8 @@ export class AnswerView {
     return [
       ...(failed ? [makeButton(texts.say("unavailable-again"), this.actions.again)] : []),
       ...(found.length > 0 ? [pack] : []),
+      ...makeAbout(found.map(({ entry }) => entry), this.wording),
       ...(missed ? makeLimits(this.wording) : []),
-      makeServerPanel(results, this.wording),
     ];
   }
 
@@ -242,7 +210,7 @@ export class AnswerView {
     const said = make("strong", {}, heading);
     return make(
       "section",
-      { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome, "aria-live": "off" },
+      { class: "answer", id: `answer-${at}`, "data-outcome": answer.outcome },
       makeVerdict(answer, title, [said, ...lead]),
       ...(details.length > 0 ? [makeDetails(details)] : []),
     );
@@ -263,22 +231,34 @@ function judge(results) {
   return { outcome, match: sure ? sure.answer.match : outcome === "found" ? "near" : null };
 }
 
-/** @param {Verdict} verdict */
-function chooseIcon({ outcome, match }) {
-  return match === "near" ? "near" : outcome;
+/** @param {(Node | string)[]} details */
+function makeDetails(details) {
+  return make("div", { class: "details" }, ...details);
 }
 
 /**
- * @param {Verdict} verdict
- * @param {HTMLElement} title
- * @param {(Node | string)[]} lead
+ * Return what follows a verdict: what was found, and beside it on a wide screen what to do next.
+ *
+ * @param {(Node | string)[]} details
+ * @param {(Node | string)[]} next
  */
-function makeVerdict(verdict, title, lead) {
-  const parts = lead.map((part) => (part instanceof HTMLUListElement ? part : make("p", {}, part)));
-  return make("div", { class: "verdict" }, drawIcon(chooseIcon(verdict)), make("div", {}, title, ...parts));
+function makeBody(details, next) {
+  return make("div", { class: "body" }, makeDetails(details), make("div", { class: "details next" }, ...next));
 }
 
-/** @param {(Node | string)[]} details */
-function makeDetails(details) {
-  return make("div", { class: "details", "aria-live": "off" }, ...details);
+/**
+ * Follow a link to another part of the answer, and open that part. Not by the link's own address: that would make an
+ * entry in the history, and scroll, which a page that frames this one can count.
+ *
+ * @param {Event} event
+ */
+function leadInside(event) {
+  const link = /** @type {Element} */ (event.target).closest("a[href^='#']");
+  const part = link && document.getElementById(/** @type {string} */ (link.getAttribute("href")).slice(1));
+  if (!part) return;
+  event.preventDefault();
+  if (part instanceof HTMLDetailsElement) part.open = true;
+  const title = /** @type {HTMLElement} */ (part.querySelector("summary, h3") ?? part);
+  if (title.localName === "h3") title.tabIndex = -1;
+  lead(part, title);
 }

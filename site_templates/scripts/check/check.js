@@ -1,11 +1,9 @@
 // A page that checks: one form, one result. Typed text is read and looked up here, and forgotten when the page closes.
 //
 // open: what does this browser lack? -> manifest -> source of shards -> form ready; submit: lookups -> answer;
-// pagehide: all is cleared. The page's own module supplies the source of the shards and the part that writes letters.
+// pagehide: all is cleared. The page's own module supplies the source of the shards and the part that shows answers.
 
-import { AnswerView } from "./answers.js";
-import { checkNames, findDrawers } from "./checks.js";
-import { make } from "../dom/elements.js";
+import { checkNames, findDrawers, watch } from "./checks.js";
 import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
 import { lookFurther } from "../format/lookup.js";
@@ -15,13 +13,10 @@ import { prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
+import { home, root } from "./places.js";
+import { ResultPlace } from "./result.js";
 import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
-
-/** The relative path from this page to the site's root: `./`, `../`, …. */
-export const root = /** @type {string} */ (document.documentElement.dataset.root);
-/** The relative path to the root of the page's language. */
-export const home = /** @type {string} */ (document.documentElement.dataset.home);
 
 const REQUESTS_LISTED = 100_000;
 
@@ -43,8 +38,8 @@ const texts = createTexts(catalogue, dir);
  *   returns the fetching function, once there is something to fetch from
  * @property {(manifest: Manifest, fetchBytes: FetchBytes, suite: Suite, again: boolean) => Promise<void>} [load]  loads what
  *   reading names needs further, on every visit, before any press: the public suffixes
- * @property {() => Promise<typeof import("../removal.js")>} loadRemoval  loads the part that writes letters: on every visit, before
- *   any answer, so that loading it reveals nothing
+ * @property {() => Promise<typeof import("../answer.js") & { catalogue?: object }>} loadAnswer  loads the part that shows answers and
+ *   writes letters, with its texts: on every visit, before any press, so that loading it reveals nothing
  */
 
 /**
@@ -70,13 +65,13 @@ export function openPage(more = {}) {
     fromFile: false,
     held: false,
     prepare: async () => prepareFetch({ root }),
-    loadRemoval: () => import(`${home}removal.js`),
+    loadAnswer: () => import(`${home}answer.js`),
     ...more,
   });
 }
 
 /** @param {Means} means */
-async function start({ fromFile, held, prepare, load, loadRemoval }) {
+async function start({ fromFile, held, prepare, load, loadAnswer }) {
   if (location.protocol === "file:" && !fromFile) return refuse("from-file");
   if (typeof DecompressionStream === "undefined") return refuse("too-old", { feature: "DecompressionStream" });
   const suite = await chooseSuite();
@@ -84,9 +79,9 @@ async function start({ fromFile, held, prepare, load, loadRemoval }) {
   const manifest = parseManifest(readData("manifest"));
   const datasets = manifest.datasets.map((dataset, at) => ({ ...dataset, ...catalogue.datasets?.[at] }));
   const wording = new Wording({ ...manifest, datasets }, texts, held);
-  const removal = loadRemoval();
-  // If it fails, this is reported where a letter is requested.
-  removal.catch(() => {});
+  const part = loadAnswer();
+  // If it fails, a check says so.
+  part.catch(() => {});
   notice.remove();
   const fetchBytes = await prepare(manifest, suite, texts);
   const form = /** @type {HTMLFormElement} */ (find("check"));
@@ -105,15 +100,28 @@ async function start({ fromFile, held, prepare, load, loadRemoval }) {
     wording,
     (names) => findDrawers(names, manifest, suite),
   );
+  /** The requests of the check that is shown. @type {import("./server.js").Asked[]} */
+  let log = [];
   /** What the visitor has said for the letters, as long as one check is shown. @type {import("../removal.js").Choices} */
   let choices = {};
-  const view = new AnswerView(find("result"), wording, (found) => showPack(found), {
+  const place = new ResultPlace(find("result"), find("status"), texts);
+  /** @type {import("./answers.js").Actions} */
+  const actions = {
     again: () => form.requestSubmit(),
     check: (reading) => {
       typing.fill(writeTyped(reading, manifest));
       form.requestSubmit();
     },
-    further: (typed, answer) => lookFurther(typed, answer, manifest, fetchBytes, suite),
+    further: (typed, answer) => lookFurther(typed, answer, manifest, watch(fetchBytes, log), suite),
+  };
+  /** @type {import("./answers.js").AnswerView | undefined} */
+  let view;
+  const viewing = part.then(({ AnswerView, makeRemovalPack, readHolders, catalogue: more }) => {
+    Object.assign(catalogue, more);
+    const makePack = (/** @type {import("../format/lookup.js").Found[]} */ found) =>
+      makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, texts, choices);
+    view = new AnswerView(place, wording, makePack, actions);
+    return view;
   });
   /** Counts the checks, so that an answer is dropped if it arrives after the next check started or the page closed. */
   let asked = 0;
@@ -127,17 +135,22 @@ async function start({ fromFile, held, prepare, load, loadRemoval }) {
     if (checking === all) return;
     checking = all;
     const mine = ++asked;
+    /** @type {import("./server.js").Asked[]} */
+    const requests = [];
+    log = requests;
     choices = {};
     typing.hush();
     try {
-      view.wait();
+      view?.clear();
+      place.wait();
       await loaded;
+      const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
-      const answers = await checkNames(names, manifest, fetchBytes, suite);
-      if (mine === asked) view.show(names.map((name, at) => ({ name, answer: answers[at], further: false })));
+      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
+      if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
       // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.
-      if (mine === asked) view.fail();
+      if (mine === asked) place.fail(view ? "why-fault" : "why-part");
     } finally {
       if (mine === asked) checking = "";
     }
@@ -147,7 +160,8 @@ async function start({ fromFile, held, prepare, load, loadRemoval }) {
     checking = "";
     choices = {};
     typing.fill();
-    view.clear();
+    view?.clear();
+    place.clear();
   });
 
   typing.enable();
@@ -158,22 +172,6 @@ async function start({ fromFile, held, prepare, load, loadRemoval }) {
   async function loadAll(again) {
     await load?.(manifest, fetchBytes, /** @type {Suite} */ (suite), again);
     typing.refresh();
-  }
-
-  /**
-   * Return the place for the part that writes letters, which fills once that part has loaded.
-   *
-   * @param {import("../format/lookup.js").Found[]} found
-   */
-  function showPack(found) {
-    const place = make("div", { id: "way-out" });
-    removal.then(
-      ({ makeRemovalPack, readHolders, ...part }) => {
-        const all = createTexts({ ...catalogue, .../** @type {{ catalogue?: object }} */ (part).catalogue }, dir);
-        place.append(makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, all, choices));
-      },
-    ).catch(() => place.append(make("p", { class: "notice" }, texts.say("letters-missing"))));
-    return place;
   }
 }
 

@@ -75,3 +75,23 @@ export async function findDrawers(names, manifest, suite) {
     }
   }
 }
+
+/**
+ * Return a function that fetches and puts each request into a log.
+ *
+ * @param {FetchBytes} fetchBytes
+ * @param {import("./server.js").Asked[]} log
+ * @returns {FetchBytes}
+ */
+export function watch(fetchBytes, log) {
+  return async (path, limit, again) => {
+    const asked = { path, replied: true };
+    log.push(asked);
+    try {
+      return await fetchBytes(path, limit, again);
+    } catch (error) {
+      asked.replied = !["network", "timeout"].includes(/** @type {{ code?: string }} */ (error).code ?? "");
+      throw error;
+    }
+  };
+}

@@ -4,7 +4,6 @@
 // it. About all others, the visitor is asked.
 
 import { make, makeButton } from "../dom/elements.js";
-import { parseLink } from "../format/links.js";
 import { readingValue } from "../format/reading.js";
 import { haveTwins, identifyEntry, narrow } from "./entries.js";
 import { ItemList } from "./items.js";
@@ -38,8 +37,8 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
  */
 export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const { texts } = wording;
-  // Said once, before the first link.
-  const warning = place.lists.length === 0 ? [make("p", { class: "quiet" }, texts.say("links-out"))] : [];
+  // Said once, at the first list with links.
+  const isFirst = place.lists.length === 0;
   const sure = listSure(answer);
   const asked = answer.found.filter((found) => !sure.includes(found));
   const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(typed, answer, asked, wording);
@@ -50,12 +49,12 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
     ...parts,
     details: [
       ...(namesAccount(answer, wording) ? [] : noteUnknown(answer, wording)),
-      ...warning,
       ...parts.details,
       ...(sure.length > 0
         ? [...foldQuestions(ask(related, false), "related", texts), ...foldQuestions(ask(near, false), "near", texts)]
         : ask(asked, asked.length === 1)),
-      ...(answer.found.some(({ more }) => more) ? [offerFurther(typed, answer, wording, actions, showWhole)] : []),
+      ...(answer.found.some(({ more }) => more) ? [offerFurther(typed, answer, place, wording, actions, showWhole)] : []),
+      ...(isFirst ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
@@ -92,7 +91,7 @@ function showSure(typed, answer, sure, place, wording) {
   const several = sure.length > 1;
   const asked = describeItem(typed, answer, sure, wording);
   return {
-    heading: texts.say("found", { n: sum(sure.map((found) => countItems(narrow(found, manifest.platforms).entry))) }),
+    heading: nameOutcome(sure.map((found) => narrow(found, manifest.platforms).entry), wording),
     lead: [
       ...(listed.length > 0
         ? [texts.say(several ? "found-several-lead" : "found-lead", { what: wording.describe(listed, "several-found") })]
@@ -102,8 +101,6 @@ function showSure(typed, answer, sure, place, wording) {
       ...asked,
       ...(respelled.length > 0 ? [nameAll(texts.say("found-listed"), respelled)] : []),
       ...(others.length > 0 ? [nameAll(texts.say("found-also"), others)] : []),
-      // A link, because what to do follows a list that may be long.
-      make("a", { href: "#way-out" }, texts.say("found-way-out")),
     ],
     details: [
       ...(haveTwins(exact) ? [make("p", { class: "caution" }, texts.say("found-twins"))] : []),
@@ -129,8 +126,7 @@ function describeItem(typed, { readings, unasked }, sure, wording) {
   const item = [...readings, ...unasked].find(
     (reading) => reading.isSure && ["photo", "video"].includes(platforms.kind(reading.kind).noun) && !isListed(reading),
   );
-  const link = parseLink(typed);
-  const isPage = link && /\/./.test(link.whole) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
+  const isPage = wording.isPage(typed) && sure.some(({ entry }) => platforms.kind(entry.kind).pointing);
   if (!item && !isPage) return [];
   const more = sure.some((found) => found.more > 0) ? ` ${texts.say("pointed-more")}` : "";
   return [(item ? texts.say("pointed-none", { what: capitalise(wording.describe([item])) }) : texts.say("pointed-none-link")) + more];
@@ -203,7 +199,7 @@ function showEntry(found, titled, place, wording) {
   const { entry, match, pointed } = narrow(found, platforms);
   const whole = found.entry;
   const level = place.level + Number(titled);
-  const all = make("details", { class: "listing" }, make("summary", {}, texts.say("near-show", { n: countItems(whole) })));
+  const all = make("details", { class: "listing" }, make("summary", {}, texts.say("near-show", { items: countThings([whole], wording) })));
   // A list that nobody may open is not drawn.
   const fill = () => all.append(...whole.hits.map((part) => showHits(part, { ...place, level }, wording)));
   all.addEventListener("toggle", fill, { once: true });
@@ -235,7 +231,7 @@ function showQuestion({ entry, match, pointed }, open, place, wording) {
     way.hidden = !box.checked;
     place.take(entry, box.checked);
   });
-  const items = make("summary", {}, texts.say("near-show", { n: countItems(entry) }));
+  const items = make("summary", {}, texts.say("near-show", { items: countThings([entry], wording) }));
   const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording, pointed));
   const listed = make("details", { class: "listing" }, items, ...hits);
   listed.toggleAttribute("open", open);
@@ -258,7 +254,7 @@ function titleEntry(entry, { level }, wording) {
   const { texts } = wording;
   const values = {
     what: capitalise(wording.describeEntry(entry)),
-    count: texts.say("entry-count", { n: countItems(entry) }),
+    count: countThings([entry], wording),
   };
   return make(`h${level}`, {}, texts.say("entry-title", values));
 }
@@ -271,13 +267,9 @@ function titleEntry(entry, { level }, wording) {
  * @param {Wording} wording
  * @param {Found["pointed"]} [pointed]  the items that come first
  */
-export function showHits({ dataset, count, items }, { level, told, lists }, { texts, manifest }, pointed = []) {
-  // A data set's description is already in the page, from the publisher's templates.
-  const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
-  const about = make("details", { class: "about" }, make("summary", {}, texts.say("about")), story.cloneNode(true));
-  about.toggleAttribute("open", !told.has(dataset));
-  told.add(dataset);
-  const list = new ItemList(items, manifest.datasets[dataset].shown, texts, new Set(pointed.map(([, item]) => item)));
+export function showHits({ dataset, count, items }, { level, lists }, wording, pointed = []) {
+  const { texts, manifest } = wording;
+  const list = new ItemList(items, manifest.datasets[dataset].shown, texts, wording.noun([dataset]), new Set(pointed.map(([, item]) => item)));
   lists.push(list);
   return make(
     "article",
@@ -287,21 +279,38 @@ export function showHits({ dataset, count, items }, { level, told, lists }, { te
       { class: "title" },
       make("bdi", {}, manifest.datasets[dataset].title),
       " ",
-      make("span", { class: "count" }, texts.say("entry-count", { n: count })),
+      make("span", { class: "count" }, wording.count(count, [dataset])),
     ),
     list.element,
-    about,
   );
+}
+
+/**
+ * Return what the publisher says of data sets, folded.
+ *
+ * @param {Entry[]} entries  that are in them
+ * @param {Wording} wording
+ * @returns {HTMLElement[]}
+ */
+export function makeAbout(entries, { texts, manifest }) {
+  const datasets = [...new Set(listDatasets(entries))].sort((one, other) => one - other);
+  return datasets.map((dataset) => {
+    // It is already in the page, from the publisher's templates.
+    const story = /** @type {HTMLTemplateElement} */ (document.getElementById(`story-${dataset}`)).content;
+    const title = datasets.length > 1 ? [": ", make("bdi", {}, manifest.datasets[dataset].title)] : [];
+    return make("details", { class: "about" }, make("summary", {}, texts.say("about"), ...title), story.cloneNode(true));
+  });
 }
 
 /**
  * @param {string} typed
  * @param {Answer} answer
+ * @param {Place} place
  * @param {Wording} wording
  * @param {Actions} actions
  * @param {(rest: Answer) => void} showWhole
  */
-function offerFurther(typed, answer, wording, actions, showWhole) {
+function offerFurther(typed, answer, place, wording, actions, showWhole) {
   const { texts, manifest } = wording;
   const n = sum(answer.found.map(({ more }) => more));
   const failure = make("p", { role: "status" });
@@ -311,6 +320,7 @@ function offerFurther(typed, answer, wording, actions, showWhole) {
     } catch (error) {
       const fault = /** @type {{ code?: string }} */ (error);
       failure.textContent = texts.say("further-failed", { why: wording.explain({ reason: fault.code ?? "fault" }) });
+      place.look();
     }
   });
   return make(
@@ -319,12 +329,38 @@ function offerFurther(typed, answer, wording, actions, showWhole) {
     make(
       "p",
       {},
-      make("strong", {}, texts.say("further", { n })),
+      make("strong", {}, texts.say("further", { items: wording.count(n, listDatasets(answer.found.map(({ entry }) => entry))) })),
       ...(wording.held ? [] : [" ", texts.say("further-reveals", numberDrawer(answer, 1, manifest))]),
     ),
     button,
     failure,
   );
+}
+
+/**
+ * Return the verdict: how many things are listed; "of yours" where they are photos of an account.
+ *
+ * @param {Entry[]} entries
+ * @param {Wording} wording
+ */
+function nameOutcome(entries, wording) {
+  const { texts, manifest: { platforms } } = wording;
+  const isOwn = wording.noun(listDatasets(entries)) === "photo" && entries.every(({ kind }) => isAccount(kind, platforms));
+  if (isOwn) return texts.say("found-own-photo", { n: sum(entries.map(countItems)) });
+  return texts.say("found", { items: countThings(entries, wording) });
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {Wording} wording
+ */
+function countThings(entries, wording) {
+  return wording.count(sum(entries.map(countItems)), listDatasets(entries));
+}
+
+/** @param {Entry[]} entries */
+function listDatasets(entries) {
+  return entries.flatMap(({ hits }) => hits.map(({ dataset }) => dataset));
 }
 
 /** @param {Entry} entry */

@@ -4,11 +4,16 @@
 
 import { make, makeButton } from "../dom/elements.js";
 
-const FIRST_PART = 20;
+/** With what is asked for and what to do next, so many fit on two screens of a phone. */
+const FIRST_PART = 6;
+/** A longer list can be filtered and sorted. */
+const SHORT = 20;
 const GROWTH = 5;
 const LONGEST_PART = 1000;
-/** A longer id, such as a hash, tells a person less than a link does. */
-const LONG_ID = 24;
+/** Ids that tell a person nothing: numbers, hashes. */
+const BARE = /^[\d\W_]+$|^[0-9a-f-]{16,}$|^\S{25,}$/i;
+/** The last part of a link that is the name of a file or page, without its ending. */
+const FILE = /\/(?:[a-z]+:)?([^/?#]*\p{L}{3}[^/?#]*?)(?:\.\w{2,4})?$/iu;
 /** How long to wait for the next key before announcing the number of matches, in milliseconds. */
 const PAUSE = 500;
 const CREATIVE_COMMONS = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/(zero|by[a-z-]*)\/(\d\.\d)/;
@@ -29,19 +34,22 @@ export class ItemList {
    * @param {readonly Item[]} all
    * @param {readonly Shown[]} shown  what else is shown of them
    * @param {Texts} texts
+   * @param {string} noun  of what they are
    * @param {ReadonlySet<Item>} [pointed]  those that the visitor has asked about, which come first and are marked
    */
-  constructor(all, shown, texts, pointed = new Set()) {
+  constructor(all, shown, texts, noun, pointed = new Set()) {
     const items = [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))];
     this.items = items;
     this.texts = texts;
     this.chosen = items;
-    this.drawRow = prepareRow(shown, texts, pointed);
+    const places = new Map(all.map((item, at) => [item, at + 1]));
+    const number = (/** @type {Item} */ item) => texts.say(`thing-${noun}`, { n: places.get(item) ?? 0 });
+    this.drawRow = prepareRow(shown, texts, number, pointed);
     this.orders = listOrders(items, shown, texts);
     this.rows = make("ul", { class: "items" });
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
-    const tools = items.length > FIRST_PART ? [this.#makeTools(), this.matches] : [];
+    const tools = items.length > SHORT ? [this.#makeTools(), this.matches] : [];
     this.element = make("div", {}, ...tools, this.rows, this.more);
     this.#drawPart();
   }
@@ -58,7 +66,8 @@ export class ItemList {
     // The focus moves to the first new item.
     const first = /** @type {HTMLElement} */ (this.rows.children[length]);
     first.tabIndex = -1;
-    first.focus();
+    // It stands where the button was. A page that frames this one would scroll as well.
+    first.focus({ preventScroll: true });
   }
 
   #drawPart() {
@@ -164,10 +173,11 @@ function sortItems(items, { read, numeric }, texts) {
  *
  * @param {readonly Shown[]} shown
  * @param {Texts} texts
+ * @param {(item: Item) => string} number  returns what to call an item that has no name
  * @param {ReadonlySet<Item>} pointed
  * @returns {(item: Item) => HTMLElement}
  */
-function prepareRow(shown, texts, pointed) {
+function prepareRow(shown, texts, number, pointed) {
   // Copying is half the work of creating, which matters for thousands.
   const linked = make("li", {}, make("a", { target: "_blank", rel: "noopener noreferrer", dir: "auto" }));
   const unlinked = make("li", {}, make("bdi", {}));
@@ -176,10 +186,10 @@ function prepareRow(shown, texts, pointed) {
     const row = /** @type {HTMLElement} */ ((isLinked ? linked : unlinked).cloneNode(true));
     const title = /** @type {HTMLElement} */ (row.firstChild);
     const more = item.shown.flatMap((value, at) => (value ? [`${shown[at].label}: ${value}`] : []));
-    const name = nameItem(item) || (more[0] ?? "");
-    title.textContent = name || texts.say("untitled");
+    const name = nameItem(item) || (item.id || item.link ? "" : (more[0] ?? ""));
+    title.textContent = name || number(item);
     if (isLinked) title.setAttribute("href", item.link);
-    const details = [item.id, shortenLink(item.link), nameLicence(item.licence), ...more].filter(
+    const details = [shortenLink(item.link) || item.id, nameLicence(item.licence), ...more].filter(
       (text) => text && text !== name,
     );
     if (pointed.has(item)) row.append(make("strong", { class: "chip" }, texts.say("pointed")));
@@ -189,12 +199,25 @@ function prepareRow(shown, texts, pointed) {
 }
 
 /**
- * Return an item's name: its title, id or address, whichever it has first; "" if it has none.
+ * Return an item's name: its title, an id that a person can read, or the name of its file; "" if it has none of these.
  *
  * @param {Item} item
+ * @returns {string}
  */
 function nameItem({ id, link, title }) {
-  return title || (id.length > LONG_ID && shortenLink(link)) || id || shortenLink(link);
+  if (title) return title;
+  if (id && !BARE.test(id)) return id;
+  const file = readPart(FILE.exec(link)?.[1] ?? "").replaceAll("_", " ");
+  return BARE.test(file) ? "" : file;
+}
+
+/** @param {string} part  of a link */
+function readPart(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** @param {string} link */

@@ -13,7 +13,7 @@ import { make } from "../dom/elements.js";
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
  */
-export function makeRequestList({ manifest, texts }) {
+export function makeRequestList({ manifest, texts, share }) {
   const title = make("summary", {});
   const lead = make("p", {});
   const list = make("ol", {});
@@ -29,7 +29,7 @@ export function makeRequestList({ manifest, texts }) {
     if (!list.isConnected) return observer.disconnect();
     // Anything inlined in the page is not a request.
     const requests = entries.getEntries().filter(({ name }) => !/^(data|blob):/.test(name));
-    list.append(...requests.map(({ name }) => make("li", {}, describeRequest(name, manifest, texts))));
+    list.append(...requests.map(({ name }) => make("li", {}, describeRequest(name, manifest, share, texts))));
     say();
   });
   observer.observe({ type: "resource", buffered: true });
@@ -41,20 +41,20 @@ export function makeRequestList({ manifest, texts }) {
  *
  * @param {string} address
  * @param {Manifest} manifest
+ * @param {number} share
  * @param {Texts} texts
  * @returns {string}
  */
-function describeRequest(address, { entries, tables }, texts) {
+function describeRequest(address, { tables }, share, texts) {
   const path = new URL(address).pathname;
   const shard = /\/d\/[0-9a-f]{32}\/([01])\/([0-9a-f]+)\.msgpack$/.exec(path);
   if (shard) {
     const [table, index] = [Number(shard[1]), Number.parseInt(shard[2], 16)];
     const drawers = 2 ** tables[table].depth;
-    const share = Math.max(1, Math.round(entries / drawers));
     if (table === 1) return texts.say("request-second", { drawer: index + 1, drawers });
     return drawers === 1 ? texts.say("request-whole") : texts.say("request-drawer", { drawer: index + 1, drawers, share });
   }
   if (path.endsWith("/noble.js")) return texts.say("request-code");
-  if (path.endsWith("/removal.js")) return texts.say("request-letters");
+  if (path.endsWith("/answer.js")) return texts.say("request-answers");
   return texts.say("request-other", { address });
 }

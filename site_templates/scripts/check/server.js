@@ -1,6 +1,7 @@
-// What the server saw of a check: a panel at the end of every answer.
+// What the server saw of a check: one line beside the verdict, which opens.
 
 import { draw, make } from "../dom/elements.js";
+import { home } from "./places.js";
 import { makeRequestList } from "./requests.js";
 
 /** The most drawers that a picture shows individually: 2^9. */
@@ -10,48 +11,63 @@ const DRAWN_COLUMNS = 32;
 /**
  * @typedef {import("../format/lookup.js").Answer} Answer
  * @typedef {import("../format/manifest.js").Manifest} Manifest
+ * @typedef {{ path: string, replied: boolean }} Asked  a request of a check; whether any reply came, or it may never have
+ *   reached the server
  */
 
 /**
  * Return the panel.
  *
- * @param {readonly import("./answers.js").Result[]} results  at least one
+ * @param {readonly Asked[]} log  the requests of the check, by which it is known what the server can have seen
  * @param {import("./wording.js").Wording} wording
  * @returns {HTMLElement}
  */
-export function makeServerPanel(results, wording) {
-  const { manifest, texts } = wording;
-  const panel = make("section", { class: "saw" }, make("h3", {}, texts.say("saw")));
-  if (wording.held) {
-    panel.append(make("p", {}, texts.say("saw-held")));
-    return panel;
-  }
-  const asked = results.filter(({ answer }) => answer.shardPath);
-  if (asked.length === 0) {
-    panel.append(make("p", {}, texts.say("saw-nothing")), makeRequestList(wording));
-    return panel;
-  }
+export function makeServerPanel(log, wording) {
+  const { manifest, texts, held } = wording;
+  const open = (/** @type {string} */ line, /** @type {(Node | string)[]} */ ...parts) =>
+    make("details", { class: "saw" }, make("summary", {}, line), ...parts);
+  const steps = makeSteps(texts);
+  if (held) return open(texts.say("saw-line-nothing"), make("p", {}, texts.say("saw-held")));
+  if (log.length === 0) return open(texts.say("saw-line-nothing"), make("p", {}, texts.say("saw-nothing")), makeRequestList(wording), steps);
   const { depth } = manifest.tables[0];
-  const numbers = [...new Set(asked.map(({ answer }) => numberDrawer(answer, 0, manifest).drawer))].sort((a, b) => a - b);
+  const [first, second] = ["0", "1"].map((table) => [
+    ...new Set(log.filter(({ path }) => path.split("/")[2] === table).map(({ path }) => Number.parseInt(path.split("/")[3], 16))),
+  ]);
+  const indexes = first.sort((one, other) => one - other);
   const drawers = 2 ** depth;
-  const values = { drawers, share: Math.max(1, Math.round(manifest.entries / drawers)), entries: manifest.entries };
-  const failed = asked.some(({ answer }) => answer.outcome === "unavailable");
-  const id = drawers === 1 ? "saw-whole" : failed ? "saw-asked" : "saw-drawer";
-  const second = asked.filter(({ further }) => further);
-  panel.append(
-    make(
-      "p",
-      {},
-      numbers.length > 1
-        ? texts.say("saw-drawers", { ...values, n: numbers.length, list: texts.list(numbers.map(String), "conjunction") })
-        : texts.say(id, { ...values, drawer: numbers[0] }),
-      ...second.flatMap(({ answer }) => [" ", texts.say("saw-second", numberDrawer(answer, 1, manifest))]),
-    ),
-    ...(drawers > 1 ? [drawDrawers(numbers.map((number) => number - 1), depth)] : []),
+  const list = texts.list(indexes.map((index) => String(index + 1)), "conjunction");
+  const values = { drawers, share: wording.share, entries: manifest.entries, n: indexes.length, list };
+  const isUnsure = log.some(({ replied }) => !replied);
+  const repeated = log.length - first.length - second.length;
+  const said = [
+    texts.say(isUnsure ? "saw-unsure" : drawers === 1 ? "saw-whole" : "saw-drawers", values),
+    ...(repeated > 0 && !isUnsure ? [texts.say("saw-again", { n: log.length })] : []),
+    ...second.map((index) => texts.say("saw-second", { drawer: index + 1, drawers: 2 ** manifest.tables[1].depth })),
+  ];
+  return open(
+    isUnsure ? texts.say("saw-line-unsure") : texts.say(repeated > 0 ? "saw-line-again" : "saw-line", { n: log.length }),
+    make("p", {}, said.join(" ")),
+    ...(drawers > 1 ? [drawDrawers(indexes, depth)] : []),
     makeRequestList(wording),
     makeModes(texts),
+    steps,
   );
-  return panel;
+}
+
+/**
+ * Return how a visitor sees without us that a check sends no name.
+ *
+ * @param {import("../dom/texts.js").Texts} texts
+ */
+function makeSteps(texts) {
+  const link = make("a", { href: `${home}offline.html`, target: "_blank", rel: "noopener noreferrer" }, texts.say("see-1"));
+  const steps = [link, texts.say("see-2"), texts.say("see-3")];
+  return make(
+    "div",
+    { class: "see" },
+    make("strong", {}, texts.say("see")),
+    make("ol", {}, ...steps.map((step) => make("li", {}, step))),
+  );
 }
 
 /** @param {import("../dom/texts.js").Texts} texts */

@@ -1,7 +1,7 @@
 // What a typed text can also mean but was not looked up: offered, or reported if the release cannot know it.
 
 import { make, makeButton } from "../dom/elements.js";
-import { readingKey, readingValue } from "../format/reading.js";
+import { readingValue } from "../format/reading.js";
 
 /**
  * @typedef {import("./answers.js").Actions} Actions
@@ -20,9 +20,7 @@ import { readingKey, readingValue } from "../format/reading.js";
 export function offerUnasked({ unasked }, wording, actions) {
   const { texts, manifest } = wording;
   const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
-  const keys = new Set(indexed.map(readingKey));
-  return [...keys].map((key) => {
-    const readings = indexed.filter((reading) => readingKey(reading) === key);
+  return wording.group(indexed).map((readings) => {
     const what = wording.describe(readings.slice(0, 1));
     const button = makeButton(texts.say("unasked-button", { what }), () => actions.check(readings[0]));
     return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", { what })), button);

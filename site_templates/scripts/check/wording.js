@@ -2,7 +2,9 @@
 
 import { cutText } from "./box.js";
 import { FormatError, IdentifierError } from "../format/errors.js";
-import { readingValue } from "../format/reading.js";
+import { parseLink } from "../format/links.js";
+import { readingKey, readingValue } from "../format/reading.js";
+import { suggestTexts } from "./hints.js";
 import { findKind, nameKind } from "./kinds.js";
 
 /** The most that is repeated of a text that is not an identifier. */
@@ -51,6 +53,63 @@ export class Wording {
       const what = all.length > 0 ? `${texts.say("understood", { what: this.describe(all.slice(0, 1)) })} ` : "";
       return { readings: [], words: what + this.explain({ ...error, explanation: error.name }) };
     }
+  }
+
+  /** Return about how many names and numbers share a file of the first table: one number, wherever it is said. */
+  get share() {
+    const { entries, tables } = this.manifest;
+    return Math.max(1, Math.round(entries / 2 ** tables[0].depth));
+  }
+
+  /**
+   * Return how many things data sets list, by their own noun if all have the same: "3 photos", "2 entries".
+   *
+   * @param {number} n
+   * @param {readonly number[]} datasets
+   * @returns {string}
+   */
+  count(n, datasets) {
+    return this.texts.say(`things-${this.noun(datasets)}`, { n });
+  }
+
+  /**
+   * Return the noun of what data sets list, `item` if they differ.
+   *
+   * @param {readonly number[]} datasets
+   * @returns {string}
+   */
+  noun(datasets) {
+    const nouns = new Set(datasets.map((at) => this.manifest.datasets[at].noun ?? "item"));
+    return nouns.size === 1 ? [...nouns][0] : "item";
+  }
+
+  /**
+   * Return what else a typed text may mean, to be typed by the visitor if it is right.
+   *
+   * @param {string} typed
+   */
+  suggest(typed) {
+    return suggestTexts(typed, this.manifest);
+  }
+
+  /**
+   * Return whether a typed text is a link to a page of a site, and not to the site as a whole.
+   *
+   * @param {string} typed
+   */
+  isPage(typed) {
+    return /\/./.test(parseLink(typed)?.whole ?? "");
+  }
+
+  /**
+   * Return readings in groups, one for each lookup that they need.
+   *
+   * @param {readonly Reading[]} readings
+   * @returns {Reading[][]}
+   */
+  group(readings) {
+    const keys = new Set(readings.map(readingKey));
+    return [...keys].map((key) => readings.filter((reading) => readingKey(reading) === key));
   }
 
   /**
@@ -117,7 +176,7 @@ export class Wording {
   }
 
   /**
-   * Return what to call names of a kind: "Flickr address name", "GitHub account".
+   * Return what to call names of a kind: "Flickr account", "GitHub account".
    *
    * @param {string} kind
    */

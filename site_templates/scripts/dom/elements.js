@@ -49,15 +49,20 @@ export function makeButton(text, act) {
   return button;
 }
 
+/** What is left free above a part that the view is led to, in pixels. */
+const GAP = 16;
+
 /**
- * Lead the visitor to a new part of the page: the focus to its heading, the view to its beginning.
+ * Lead the visitor to a new part of the page: the focus to its heading, the view to its beginning, at once.
+ *
+ * `scrollIntoView` would scroll a page that frames this one as well, by a distance that depends on what is in here.
  *
  * @param {HTMLElement} place
  * @param {HTMLElement} title
  */
 export function lead(place, title) {
   title.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "start", behavior: "instant" });
+  scrollTo({ top: place.getBoundingClientRect().top + scrollY - GAP, behavior: "instant" });
 }
 
 /**

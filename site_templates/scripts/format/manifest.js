@@ -21,6 +21,7 @@ import { Suffixes } from "./suffixes.js";
  * @property {string} removal
  * @property {number} items
  * @property {Shown[]} shown
+ * @property {string} [noun]  of its items, which is the page's and no part of the manifest
  */
 /**
  * @typedef {object} TableEntry a table's shape: 2^depth files of `size` bytes, with `cells` cells of `cell` bytes

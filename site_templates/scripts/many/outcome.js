@@ -2,7 +2,7 @@
 
 import { drawIcon, lead, make, makeButton } from "../dom/elements.js";
 import { haveTwins } from "../check/entries.js";
-import { showHits } from "../check/found.js";
+import { makeAbout, showHits } from "../check/found.js";
 import { findKind } from "../check/kinds.js";
 import { RowTable } from "./rows.js";
 
@@ -147,13 +147,13 @@ export async function drawOutcome(place, totals, wording, actions) {
    */
   function showEntry({ entry }, titled) {
     // The descriptions of the data sets are collapsed: they have their own page, and here they are between rows.
-    const told = new Set(manifest.datasets.keys());
     // What is taken is noted in Python.
-    const where = { level: 5 + Number(titled), told, lists: [], taken: new Set(), take() {} };
+    const where = { level: 5 + Number(titled), lists: [], taken: new Set(), take() {}, look() {} };
     const name = make("bdi", {}, entry.note ? texts.say("entry-note", { what: entry.name, note: entry.note }) : entry.name);
     return [
       ...(titled ? [make("h5", {}, name)] : []),
       ...entry.hits.map((part) => showHits(part, where, wording)),
+      ...makeAbout([entry], wording),
     ];
   }
 
@@ -214,11 +214,12 @@ function drawFailed({ outcomes, reasons }, wording, actions) {
  * @param {Totals} totals
  * @param {Wording} wording
  */
-function drawDatasets({ datasets, outcomes }, { texts, manifest }) {
+function drawDatasets({ datasets, outcomes }, wording) {
+  const { texts, manifest } = wording;
   // If nothing was found, there is nothing to count; and what could not be checked is not "none".
   if (outcomes.found === 0) return [];
   const rows = datasets.map(({ names, items }, at) => {
-    const counts = { names: texts.say("many-dataset-names", { n: names }), items: texts.say("entry-count", { n: items }) };
+    const counts = { names: texts.say("many-dataset-names", { n: names }), items: wording.count(items, [at]) };
     const none = names === 0 && outcomes.unavailable === 0;
     const count = texts.say(none ? "many-dataset-none" : "many-dataset", counts);
     return make("li", {}, make("bdi", {}, manifest.datasets[at].title), ": ", make("strong", {}, count));

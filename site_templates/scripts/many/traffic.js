@@ -21,7 +21,7 @@ export async function drawRequests(client, { texts, manifest }) {
   const opened = shards.filter((match) => match[1] === "0").map((match) => Number.parseInt(match[2], 16));
   const { depth } = manifest.tables[0];
   const python = others.filter((name) => /\/many\/runtime\/[0-9a-f]{16}\/(?!vectors)/.test(name));
-  const page = others.filter((name) => /\/(removal|noble|many\/worker)\.js$/.test(name));
+  const page = others.filter((name) => /\/(answer|noble|many\/worker)\.js$/.test(name));
   const vectors = others.filter((name) => name.endsWith("/vectors.zip"));
   const rest = others.filter((name) => ![...python, ...page, ...vectors].includes(name));
   const lines = [

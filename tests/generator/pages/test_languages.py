@@ -197,6 +197,8 @@ def test_a_page_has_its_own_languages_texts_alone(tag: str, pages: dict[str, str
     }
     assert explained == explain_all().keys() & texts.keys()
     own = read_script_texts(pages["index.html"])
+    # What the data sets list, by its noun.
+    assert {str(words) for words in own.pop("datasets")} == {"{'noun': 'photo'}"}
     assert own == {name: english[name] for name in own.keys() - {"locale"}} | {"locale": "en-GB-u-nu-latn"}
     assert not explain_all().keys() & own.keys()
 
