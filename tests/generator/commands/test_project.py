@@ -39,7 +39,8 @@ def test_every_key_and_role_stands_in_the_new_settings(tmp_path):
     assert set(raw["dataset"][0]["columns"]) == set(ROLES) - set(list_ids())
 
 
-EXAMPLES = {"cap", 
+EXAMPLES = {
+    "cap",
     *("date", "theme", "removal_request", "preset", "compression", "records", "decode", "depth", "suppress"),
     *("processes", "region"),
     "many",
