@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ from generator.indexing import (
 from generator.indexing.counts import Census, Differing, Tally, join_tallies, take_census
 from generator.indexing.sealing import STRETCHED, SiteSecrets, estimate_seconds, join_content, seal_tables, stretch_keys
 from generator.keys import load_or_create
-from generator.output import read_manifest, stage_site
+from generator.output import open_private_folder, read_manifest, stage_site
 from generator.pages import load_languages, render_site
 from generator.progress import Reporter
 from generator.reading import Batch, PartialRejects, Rejects, list_ignored, locate_row, preview_columns, read_batches
@@ -176,9 +175,9 @@ def list_inputs(settings: Settings) -> list[Path]:
 def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names: bool = True) -> Report:
     """Read everything and plan as `build_site` would, but write only temporary files, and return a report."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="hushdex-") as folder, _start_workers(settings) as workers:
+    with open_private_folder() as folder, _start_workers(settings) as workers:
         rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)
-        read = _read_records(settings, Path(folder), rejects, suppression, workers, reporter)
+        read = _read_records(settings, folder, rejects, suppression, workers, reporter)
         plan = choose_plan(read.buckets, settings.privacy)
         depths = measure_depths(read.buckets, settings.privacy)
         other_way = None
@@ -187,7 +186,7 @@ def plan_site(settings: Settings, *, max_rejects: int, reporter: Reporter, names
                 read.scattered,
                 settings.privacy,
                 names=settings.names,
-                folder=Path(folder),
+                folder=folder,
                 workers=workers,
                 cap=LARGEST_CAP,
             )

@@ -101,6 +101,9 @@ def make_runtime(say: Callable[[str], object] = lambda _: None) -> Runtime:
         with FileLock(cache / "lock"), tempfile.TemporaryDirectory(prefix="hushdex-", dir=cache) as folder:
             if made := _find_made(kept):  # another build made it while this one waited
                 return made
+            for abandoned in cache.glob("hushdex-*"):  # by a killed build: the lock is ours
+                if abandoned != Path(folder):
+                    shutil.rmtree(abandoned, ignore_errors=True)
             say("preparing the page that checks many names (first time only)")
             work = Path(folder)
             _make(pins, sources, cache, work)

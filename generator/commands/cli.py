@@ -20,7 +20,8 @@ import click
 from generator import __version__
 from generator.commands import showing
 from generator.commands.site import hosts, lookup, sign, verify
-from generator.commands.terminal import AS_JSON, Grid, console, escape_output, fault_reported, print_json
+from generator.commands.terminal import AS_JSON, Grid, console, escape_output, fault_reported, print_json, terminable
+from generator.output import keep_private
 
 if TYPE_CHECKING:
     from generator.settings import Settings
@@ -50,6 +51,11 @@ class Program(click.Group):
     """The commands. With `--json`, wrong usage is also reported as JSON, in addition to click's own message."""
 
     as_json = False
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program: what it writes is its user's alone, unless it says otherwise."""
+        with keep_private(), terminable():
+            return super().main(*args, **extra)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from generator.output import with_users_umask
 from shards.errors import SiteError
 
 DEMO = ("tsammalex_demo.csv", "ATTRIBUTION.md")
@@ -14,6 +15,7 @@ DEMO = ("tsammalex_demo.csv", "ATTRIBUTION.md")
 STARTER = {"site.toml": "site.toml", "photos.csv": "photos.csv", ".gitignore": "gitignore"}
 
 
+@with_users_umask()
 def start_project(folder: Path, settings: str = "") -> list[Path]:
     """Write a project that builds: a site.toml that explains every key, a sample list, a .gitignore.
 
@@ -47,6 +49,7 @@ def start_project(folder: Path, settings: str = "") -> list[Path]:
     return written
 
 
+@with_users_umask()
 def copy_demo(folder: Path) -> Path:
     """Copy the demo's list into a folder, which is created if it does not exist; return the copy.
 
@@ -74,6 +77,7 @@ def find_settings(folder: Path) -> Path | None:
     return path if path.is_file() and not path.is_symlink() else None
 
 
+@with_users_umask()
 def rewrite_settings(path: Path, text: str) -> list[Path]:
     """Replace a site.toml, whole or not at all; return the files written.
 

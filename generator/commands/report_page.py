@@ -11,8 +11,6 @@ import base64
 import contextlib
 import datetime as dt
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +22,7 @@ from markupsafe import Markup
 from generator import __version__
 from generator.commands.depths import show_depths
 from generator.commands.showing import count_things, show_accounts, show_privacy, show_size
+from generator.output import clear_drafts, open_draft
 from generator.pipeline import plan_site
 from generator.progress import Silence
 from generator.reading import Refusal
@@ -33,7 +32,6 @@ from shards.errors import HushdexError, InputError, SiteError
 
 MARKER = "hushdex input report"
 _SHOWN_LINES = 50
-_MODE = 0o600
 _ANY = 1 << 60
 
 
@@ -78,6 +76,7 @@ def with_report(work: Callable[[], Report], path: Path | None, settings: Setting
     if path is None:
         return work()
     path = check_report_path(path, settings)
+    clear_drafts(path)
     try:
         report = work()
     except InputError as error:
@@ -105,15 +104,10 @@ def write_report(path: Path, report: Report, settings: Settings, *, names: bool 
     """
     text = render_report(report, settings, names=names, stopped=stopped)
     try:
-        fd, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(fd, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(draft).chmod(_MODE)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        with open_draft(path) as (file, draft):
+            file.write(text.encode("utf-8"))
+            file.flush()
+            draft.replace(path)
     except OSError as error:
         raise SiteError(f"The report cannot be written to {path}: {error.strerror}.") from error
 

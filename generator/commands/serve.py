@@ -23,7 +23,6 @@ import re
 import signal
 import socket
 import sys
-import tempfile
 import time
 import webbrowser
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +40,7 @@ from tornado.websocket import WebSocketHandler
 
 from generator.hosting import POLICY, headers, parse_policy, preview, read_table
 from generator.indexing.counts import load_tallies
+from generator.output import open_private_folder
 from generator.pipeline import list_inputs, render_again, share_index
 from generator.settings import Settings, load_settings
 from shards.errors import HushdexError, SettingsError, SiteError
@@ -75,9 +75,9 @@ def serve(
         raise SettingsError(f"serve is for this machine only; the host is {host!r}.", (), f"Use {HOSTS[0]}.")
     sockets, address = _listen("127.0.0.1", port)
     try:
-        with tempfile.TemporaryDirectory(prefix="hushdex-") as folder:
+        with open_private_folder() as folder:
             build = command or name_build(settings_path, build_options)
-            workshop = Workshop(settings_path, build, Path(folder, "tallies.json"))
+            workshop = Workshop(settings_path, build, folder / "tallies.json")
             asyncio.run(_run(workshop, sockets, address, open_browser))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("stopped", file=sys.stderr)

@@ -151,6 +151,7 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
     """
     from generator.hosting import read_table
     from generator.hosting.recipes import RECIPES, Place, save_recipe, write_recipe
+    from generator.output import with_users_umask
     from generator.settings import suggest
 
     if name is None:
@@ -165,7 +166,9 @@ def hosts(name: str | None, folder: Path | None, output: Path | None, domain: st
             )
         files = write_recipe(name, read_table(folder), Place(str(folder.resolve()), domain))
         if output:
-            for path in save_recipe(files, output):
+            with with_users_umask():
+                written = save_recipe(files, output)
+            for path in written:
                 click.echo(f"wrote {path}", err=as_json)
         if as_json:
             print_json({"host": name, "files": files})

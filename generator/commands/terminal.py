@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 import click
@@ -19,6 +22,33 @@ from shards.errors import HushdexError
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
+class Terminated(KeyboardInterrupt):
+    """The process was told to end, by the signal `number`: it cleans up as for Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Raise Terminated on SIGTERM and SIGHUP, unless they are ignored or handled already (`nohup`)."""
+    handled = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        handled = []
+    for number in handled:
+        signal.signal(number, _terminate)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Terminated(number)
+
+
 @contextmanager
 def fault_reported(as_json: bool = False) -> Iterator[None]:
     """Report an error, Hushdex's own or the system's, on standard error (and as JSON on request); exit with code 1."""
@@ -27,9 +57,9 @@ def fault_reported(as_json: bool = False) -> Iterator[None]:
     except HushdexError as error:
         report_fault(error.fact, error.hint, as_json)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         report_fault("Stopped.", "", as_json)
-        sys.exit(130)
+        sys.exit(128 + (error.number if isinstance(error, Terminated) else signal.SIGINT))
     except BrokenPipeError:  # the reader of the output has stopped reading: click ends the program quietly
         raise
     except OSError as error:

@@ -7,14 +7,13 @@ sampled rows.
 from __future__ import annotations
 
 import math
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import draft_settings
+from generator.output import open_private_folder
 from generator.pipeline import plan_site
 from generator.progress import Reporter
 from generator.reading import Refusal, count_rows
@@ -54,8 +53,8 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter, allowed: int = 0) ->
     Raises:
         InputError, SettingsError: a build would stop; the message says why, or gives the reasons by number of rows.
     """
-    with tempfile.TemporaryDirectory(prefix="hushdex-draft-") as name:
-        folder = Path(name).resolve()
+    with open_private_folder() as place:
+        folder = place.resolve()
         path = folder / "site.toml"
         path.write_text(draft_settings(guesses, folder, title="A draft"), encoding="utf-8")
         settings = load_settings(path)

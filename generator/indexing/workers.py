@@ -7,11 +7,14 @@ lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not sur
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import TypeVar, cast
 
@@ -19,6 +22,7 @@ import pyarrow as pa
 
 from shards.errors import InputError, SiteError
 
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -30,9 +34,9 @@ class Workers:
         self._pool: Executor = ThreadPoolExecutor(threads)
         if processes > 1:
             context = multiprocessing.get_context("spawn")
+            # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
             self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
-            # Ctrl-C reaches every process of a terminal; only the build handles it, and ends its workers.
-            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             for _ in range(processes):
                 # Starting takes a second: do it while the input is being read.
                 self._pool.submit(int)
@@ -68,7 +72,16 @@ def _start() -> None:
     # There is already a process for each core.
     pa.set_cpu_count(1)
     # A process that was started later did not inherit the mask.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _ENDS:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the build has ended, whatever ended it."""
+    if parent := multiprocessing.parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _call(

@@ -14,11 +14,10 @@ import re
 import secrets
 import shlex
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.output import sync_folder
+from generator.output import clear_drafts, open_draft, sync_folder
 from shards.errors import InputError
 
 NAME = "site.key"
@@ -47,6 +46,7 @@ def load_or_create(folder: Path) -> SiteKey:
     Raises InputError if it is a link or not a file, belongs to another user, is accessible to others, or is malformed.
     """
     path = folder / NAME
+    clear_drafts(path)
     try:
         if not os.path.lexists(path):
             _create(path)
@@ -59,16 +59,12 @@ def load_or_create(folder: Path) -> SiteKey:
 def _create(path: Path) -> None:
     # Written under another name first and then linked, so that a killed build leaves no partial key. Two builds that
     # start at the same time use the same key, because a link, like O_EXCL, never replaces a file.
-    handle, draft = tempfile.mkstemp(prefix=".site.key-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(SECRET_SIZE) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    with open_draft(path) as (file, draft):
+        file.write(f"{secrets.token_hex(SECRET_SIZE)}\n".encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-    finally:
-        Path(draft).unlink()
     sync_folder(path.parent)
 
 

@@ -19,12 +19,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.output.listing import NAME
+from generator.output.private import with_users_umask
 from shards.errors import SiteError
 
 _LOCK = "lock"
 _HOLDER = "holder.json"
 _DRAFT = "holder.new"
 _TRIES = 10
+_MODE = 0o700  # it contains names while a build runs, and after one was killed
 _MARK = "hushdex work folder"
 
 
@@ -45,6 +47,8 @@ class WorkFolder:
             # A folder with a listing is or was a published site; without one, it is an incomplete staged site.
             if (folder / NAME).is_file():
                 discard_site(folder)
+            elif folder.is_file():  # a signature that was being written
+                folder.unlink()
             else:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -73,6 +77,8 @@ def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
             "Check that you have write permission next to it, or choose another output (-o).",
         ) from error
     try:
+        with contextlib.suppress(PermissionError):  # another user's; `scratch` in it is private by itself
+            path.chmod(_MODE)
         _mark(path)
         yield WorkFolder(path)
     finally:
@@ -82,10 +88,11 @@ def lock_work_folder(output: Path) -> Iterator[WorkFolder]:
 
 def _take_lock(path: Path) -> FileLock:
     """Lock the work folder, creating it if necessary. Raises Timeout if another build holds it, or OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with with_users_umask():
+        path.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
         with contextlib.suppress(FileExistsError):
-            path.mkdir()
+            path.mkdir(_MODE)
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             raise SiteError(f"{path} is not a folder.", "Move it away: the build needs this path.")
         with contextlib.suppress(FileNotFoundError):  # the previous build has just removed the folder

@@ -214,7 +214,7 @@ def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool 
             staging = Staging(output, folder, work.path / "scratch", old, around_index)
             try:
                 staging.folder.mkdir()
-                staging.scratch.mkdir()
+                staging.scratch.mkdir(0o700)
                 yield staging
             finally:
                 # The next build clears what cannot be cleared now; but never while the output is moved away.
@@ -223,8 +223,9 @@ def stage_site(output: Path, inputs: Iterable[Path] = (), *, around_index: bool 
                     work.clear(lambda folder: _discard_site(folder, output))
     except OSError as error:
         if error.errno in _DISK_FAULTS or str(name_work_folder(output)) in str(error.filename):
+            state = f"{output} itself is unchanged." if _is_filled(output) else "There is no site yet."
             raise SiteError(
-                f"The site cannot be written next to {output}: {error.strerror}. {output} itself is unchanged.",
+                f"The site cannot be written next to {output}: {error.strerror}. {state}",
                 "Free some space there, or choose another output (-o).",
             ) from error
         raise

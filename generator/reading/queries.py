@@ -7,7 +7,6 @@ guessed: all types are text, delimiters and columns are given. Every query goes 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,11 @@ WINDING = r'\[|[^\\]\.[^"]*"\s*:'
 LARGEST_EXACT = 2**53  # integers from here on may have lost digits in floating point
 
 
-def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
-    """Return a separate DuckDB connection with limited memory, ordered results and no network access."""
+def connect(memory: int, threads: int, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a separate DuckDB connection with limited memory, ordered results and no network access.
+
+    What does not fit into memory goes to `folder`; without one, it is an error.
+    """
     con = duckdb.connect(
         config={
             "memory_limit": f"{max(LEAST_MEMORY, memory // 2) >> 20}MiB",
@@ -30,7 +32,7 @@ def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "temp_directory": tempfile.gettempdir(),
+            "temp_directory": str(folder or ""),
         }
     )
     con.execute("SET enable_progress_bar = false")  # under `python -c`, as in serve, it would go to stdout

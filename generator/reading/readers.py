@@ -7,7 +7,6 @@ is done row by row in Python. No row is skipped silently: it is in a batch, amon
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from generator.output import open_private_folder
 from generator.reading.cleaning import Cleaned, Cleaning, FieldFault, Previews
 from generator.reading.conversion import Source, open_sources
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
@@ -70,8 +70,8 @@ def read_batches(
     Raises:
         InputError: a file cannot be read; the message says where, why and how to fix it.
     """
-    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
-        place = Workplace(con, Path(folder), batch_rows)
+    with open_private_folder() as folder, connect(memory, threads, folder) as con:
+        place = Workplace(con, folder, batch_rows)
         for file in dataset.files:
             before, rows = rejects.count, 0
             for source in open_sources(file, dataset):
@@ -154,9 +154,9 @@ def preview_columns(dataset: Dataset, *, memory: int, threads: int) -> Previews:
     """
     if not dataset.make and not dataset.split:
         return {}
-    with tempfile.TemporaryDirectory(prefix="hushdex-reading-") as folder, connect(memory, threads) as con:
+    with open_private_folder() as folder, connect(memory, threads, folder) as con:
         source = open_sources(dataset.files[0], dataset)[0]
-        parsed, cleaning = _parse_source(source, Workplace(con, Path(folder), PREVIEW_ROWS))
+        parsed, cleaning = _parse_source(source, Workplace(con, folder, PREVIEW_ROWS))
         part = next(iter(parsed), None)
         return cleaning.preview(part.table) if part else {}
 

@@ -8,6 +8,7 @@ does not stop the build.
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet ma
 SHOWN = 5  # rejects that an error message lists
 SHOWN_CHARACTERS = 100  # of a value
 EXAMPLES = 3  # kept for each reason
+_MODE = 0o600
 REASONS = 50  # the most that are counted separately
 OTHER = "other reasons"
 NUMBER = re.compile(r": [0-9,]+$")  # of a row, at the end of a reason
@@ -242,12 +244,20 @@ def _open_list(path: Path) -> TextIO:
                 f"Some rows cannot be used, and {path} is not a list of such rows.",
                 "Move it: the list of rejected rows goes there.",
             )
-        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        file = open(  # noqa: SIM115 - the caller closes it
+            path, "w", encoding="utf-8", errors="backslashreplace", newline="", opener=_open_private
+        )
+        os.fchmod(file.fileno(), _MODE)  # an earlier one may be older than this rule
+        return file
     except OSError as error:
         raise InputError(
             f"Some rows cannot be used, and {path}, which lists them, cannot be written: {error.strerror}.",
             "Check that you have write permission.",
         ) from error
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, _MODE)
 
 
 def _is_ours(path: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -20,7 +21,7 @@ def kept_databases() -> Iterator[None]:
     """Keep each database for the whole session."""
     start = functools.cache(queries.connect)
 
-    def connect(memory: int, threads: int) -> duckdb.DuckDBPyConnection:
+    def connect(memory: int, threads: int, _folder: Path | None = None) -> duckdb.DuckDBPyConnection:
         return start(memory, threads).cursor()
 
     with pytest.MonkeyPatch.context() as patch:

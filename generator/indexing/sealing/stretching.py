@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import hmac
 import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.indexing.buckets import DIGEST_SIZE, EncodedBucket
-from generator.output import explain_disk
+from generator.output import clear_drafts, explain_disk, open_draft
 from shards.keys import stretch_key
 
 STRETCHED = "site.stretched"
@@ -73,6 +72,7 @@ def stretch_keys(
     last call. New keys are saved every minute and at the end; the file then contains only the match keys of these
     buckets, so that people removed from the list leave no trace. Raises SiteError if a file cannot be written.
     """
+    clear_drafts(cache)
     if iterations <= CHEAP_ITERATIONS:
         return {}
     try:
@@ -177,17 +177,12 @@ def _join(buckets: Sequence[EncodedBucket], files: dict[int, Path]) -> _KeptKeys
 def _save(cache: Path, seal: hmac.HMAC, known: _KeptKeys) -> None:
     """Replace the file atomically, readable only by its owner."""
     seal = seal.copy()
-    descriptor, name = tempfile.mkstemp(prefix=f"{cache.name}.", dir=cache.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            body = known.ids.tobytes(), known.keys.tobytes()
-            for part in body:
-                seal.update(part)
-            file.write(_MAGIC + seal.digest())
-            file.writelines(body)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(cache)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with open_draft(cache) as (file, draft):
+        body = known.ids.tobytes(), known.keys.tobytes()
+        for part in body:
+            seal.update(part)
+        file.write(_MAGIC + seal.digest())
+        file.writelines(body)
+        file.flush()
+        os.fsync(file.fileno())
+        draft.replace(cache)

@@ -7,9 +7,6 @@ the process.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from generator.output import PrivateFolder
 from generator.reading.conversion.archives import unpack
 from generator.reading.conversion.databases import convert_database
 from generator.reading.conversion.html_tables import convert_html
@@ -46,14 +44,6 @@ KEYS = {
 KEPT = 8  # conversions
 
 
-class _Folder:
-    """A temporary folder that goes when nothing refers to it any more, and at the latest with the process."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="hushdex-reading-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
-
-
 @dataclass(frozen=True)
 class Source:
     """A file that the readers can read, and where it comes from.
@@ -70,7 +60,7 @@ class Source:
     name: str
     dataset: Dataset
     converted: bool = False
-    folder: _Folder | None = field(default=None, repr=False)
+    folder: PrivateFolder | None = field(default=None, repr=False)
 
     def find_lines(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return the lines, in the file that it comes from, of rows that are numbered from 1."""
@@ -118,7 +108,7 @@ def open_member(file: Path, compression: str, member: str) -> Source:
     Raises:
         InputError: the archive is damaged.
     """
-    folder = _Folder()
+    folder = PrivateFolder()
     pattern = re.sub(r"([*?\[])", r"[\1]", member)
     dataset = sketch_dataset(file, format="", compression=compression, members=pattern)
     path, name = unpack(file, dataset, folder.path)[0]
@@ -148,7 +138,7 @@ class _Key:
 
 @lru_cache(maxsize=KEPT)
 def _convert(file: Path, key: _Key, read: str, size: int, changed: int) -> tuple[Source, ...]:  # noqa: ARG001
-    dataset, folder = key.dataset, _Folder()
+    dataset, folder = key.dataset, PrivateFolder()
     files = [(file, str(file))]
     if dataset.compression in ARCHIVES or (dataset.compression and dataset.format in UNPACKED):
         files = unpack(file, dataset, folder.path)
@@ -164,7 +154,7 @@ def _convert(file: Path, key: _Key, read: str, size: int, changed: int) -> tuple
     return tuple(sources)
 
 
-def _convert_one(path: Path, name: str, dataset: Dataset, folder: _Folder, number: int) -> Source:
+def _convert_one(path: Path, name: str, dataset: Dataset, folder: PrivateFolder, number: int) -> Source:
     out = folder.path / f"converted{number}.parquet"
     as_parquet = {"format": "parquet", "compression": None, "encoding": "utf-8", "records": "", "header": True}
     if convert := CONVERTERS.get(dataset.format):

@@ -154,8 +154,12 @@ def test_folders_missing_files_and_closed_ones_are_told_apart(tmp_path: Path) ->
 def test_a_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path, "a.csv", "name,id\nann,1\n")
 
-    def refuse(self: Path, *_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", os.fspath(self))
+    opened = Path.open
+
+    def refuse(self: Path, *options: Any, **named: Any) -> Any:
+        if self == file:
+            raise PermissionError(13, "Permission denied", os.fspath(self))
+        return opened(self, *options, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match=r"No permission to read .*a\.csv") as caught:
