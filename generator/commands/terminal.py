@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from generator.commands.faults import save_fault
 from shards.errors import HushdexError
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -51,7 +52,10 @@ def _terminate(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def fault_reported(as_json: bool = False) -> Iterator[None]:
-    """Report an error, Hushdex's own or the system's, on standard error (and as JSON on request); exit with code 1."""
+    """Report an error, Hushdex's own or the system's, on standard error (and as JSON on request); exit with code 1.
+
+    Any other exception is a fault of the program: it is reported in one line, and described in a file to send in.
+    """
     try:
         yield
     except HushdexError as error:
@@ -66,6 +70,14 @@ def fault_reported(as_json: bool = False) -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else ""
         # Without a file name, it may be standard output that cannot be written.
         report_fault(f"{where}{error.strerror or error}.", "", as_json and bool(where))
+        sys.exit(1)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        path = save_fault(error)
+        fact = f"Hushdex has failed: {type(error).__name__}. This is a fault of the program, not of your files."
+        hint = f"Please report it with {path}, which contains neither names nor values of your list." if path else ""
+        report_fault(fact, hint, as_json)
         sys.exit(1)
 
 
