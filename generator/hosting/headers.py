@@ -80,9 +80,11 @@ def make_header_table(
     rules = [HeaderRule(tuple(sorted(group)), dict(headers)) for headers, group in paths.items()]
     others = tuple(sorted({NAME, *files} - policies.keys()))
     caches = [(others, PAGE_CACHE), ((SHARDS,), SHARD_CACHE)]
-    if "many/worker.js" in policies:
-        caches.append(((RUNTIME,), RUNTIME_CACHE))
     rules += [HeaderRule(some, {POLICY: FILE_POLICY, "Cache-Control": cache}) for some, cache in caches]
+    if "many/worker.js" in policies:
+        # The worker's own policy: with a stricter one, Chromium sometimes refuses WebAssembly to the worker.
+        policy = f"{policies['many/worker.js']}; frame-ancestors {NO_FRAMES}"
+        rules.append(HeaderRule((RUNTIME,), {POLICY: policy, "Cache-Control": RUNTIME_CACHE}))
     return HeaderTable(EVERYWHERE, tuple(rules))
 
 
