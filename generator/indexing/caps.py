@@ -74,7 +74,8 @@ def _choose_cap(scattered: Scattered, privacy: Privacy, names: SiteNames, worker
     depth = choose_stats_depth(privacy)
     measure = partial(measure_caps, names=names, caps=CAPS, share=share, depth=depth, datasets=len(scattered.taken))
     measured = list(workers.run(measure, sample))
-    wanted = (privacy.whole + SAMPLE_MARGIN * bool(share)) * sum(bucket.entries for bucket in measured)
+    share_wanted = min(1.0, privacy.whole + SAMPLE_MARGIN * bool(share))
+    wanted = share_wanted * sum(bucket.entries for bucket in measured)
     allowed = [number for number in range(len(CAPS)) if sum(bucket.whole[number] for bucket in measured) >= wanted] or [
         0
     ]
