@@ -24,7 +24,7 @@ FRESH_DAYS = 366
 
 # Stricter than RFC 5322: what every browser and mail program accepts unescaped in a mailto: link.
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
-_LINK = re.compile(r"https://[^\s/?#\"<>\\]+(?:[/?#][^\s\"<>\\]*)?")
+_LINK = re.compile(r"https://[^\s/?#@\"<>\\]+(?:[/?#][^\s\"<>\\]*)?")
 
 
 def _check_email(text: str) -> str:

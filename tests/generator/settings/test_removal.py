@@ -60,6 +60,7 @@ def test_without_the_table_nothing_is_known_and_nothing_made_up(tmp_path: Path) 
         (f'{HOLDER}\nemail = "a@b.example?cc=c@d.example"', "email: * a plain e-mail address. *"),
         (f'{HOLDER}\nemail = "nobody"', 'email: found "nobody"; allowed: a plain e-mail address.'),
         (f'{HOLDER}\nurl = "http://b.example/"', "url: * allowed: a link that begins with https://."),
+        (f'{HOLDER}\nurl = "https://good.example@evil.example/"', "url: * a link that begins with https://.*"),
         (f'{HOLDER}\nurl = "javascript:alert(1)"', "url: * allowed: a link that begins with https://."),
         (f'{HOLDER}\nurl = "https://b.example/ x"', "url: * allowed: a link that begins with https://."),
         (f'{HOLDER}\nurl = "a@b.example"', "url: * An e-mail address belongs in `email`."),
