@@ -35,6 +35,7 @@ def test_a_header_that_is_wider_than_most_rows_is_still_the_header(tmp_path: Pat
     assert settings["dataset"][0]["columns"]["person"] == "Author"
 
 
+@pytest.mark.slow
 def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp_path: Path) -> None:
     rows = [f"Ada {'ABCDEFGHIJ'[n % 10]}ex,{n}" for n in range(3000)]
     rows[2200] = "https://x.example/ada,2200"
