@@ -22,7 +22,8 @@ import pyarrow as pa
 
 from generator.reading.csv.escapes import protect, protect_escaped
 from generator.reading.csv.field_positions import find_fields
-from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
+from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
 from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
