@@ -24,7 +24,9 @@ _RIGHT = (rf"[^/\\]+? - ([^/\\]+?){_ENDING}", rf"[^/\\]+ - ([^/\\]+?){_ENDING}")
 """What precedes and what follows the hyphen in a file's name, by the side of the author, who has no hyphen there."""
 _ARTICLE = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|een|het)\s", re.IGNORECASE)
 """How titles begin, but hardly ever names."""
-_PATH = re.compile(rf"([^/\\]+?) - ([^/\\]+?){_ENDING}")
+_PATH = re.compile(rf"(.+?) - (.+?){_ENDING}")
+LONGEST_NAME = 255
+"""What file systems take; in a longer text, `_PATH` would be looked for at length."""
 _NO_NAME = re.compile(
     r"(?i)(?:train|test|val|valid|validation|dev|eval|part|shard|chunk|data|dataset|list|export|page|file|image|photo|all"
     r"|index|results?|output|new|old|final|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
@@ -52,7 +54,7 @@ def add_path_names(extract: Extract) -> Extract:
     if any(one.name in NAMES for heading in extract.headings if heading for one in read_whole(heading)):
         return extract
     for place in range(len(extract.headings)):
-        found = [_PATH.search(value) for value in extract.values(place)]
+        found = [_match_path(value) for value in extract.values(place)]
         pairs = [match.groups() for match in found if match]
         if len(pairs) < max(LEAST_PATHS, MOSTLY * len(found)):
             continue
@@ -67,6 +69,12 @@ def add_path_names(extract: Extract) -> Extract:
             extract = _add(extract, name, values, {"from": place, "match": pattern[author]})
         return extract
     return extract
+
+
+def _match_path(value: str) -> re.Match[str] | None:
+    """Return the parts of a path's last name, such as `a/Ada Ex - River.epub`; None if it has another form."""
+    name = re.split(r"[/\\]", value)[-1]
+    return _PATH.fullmatch(name) if len(name) <= LONGEST_NAME else None
 
 
 def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:

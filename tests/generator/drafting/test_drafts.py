@@ -279,6 +279,14 @@ def test_of_a_large_file_the_middle_and_the_end_are_looked_at_too(tmp_path: Path
     assert dataset["rows"][0][0] == "Ada 0"
 
 
+def test_long_texts_full_of_hyphens_are_looked_through_in_time(tmp_path: Path) -> None:
+    text = "a - " * 2_000
+    file = write(tmp_path, "list.csv", "user,file\n" + "".join(f"Ada{number} Ex,{text}\n" for number in range(3)))
+    begin(tmp_path, file)
+    build_quickly(tmp_path)
+    assert find(tmp_path, "Ada1 Ex")["outcome"] == "found"
+
+
 def test_a_list_beside_the_settings_is_named_from_there(tmp_path: Path) -> None:
     write(tmp_path, "my list's [1].csv", SIMPLE)
     begin(tmp_path, tmp_path / "my list's [1].csv")
