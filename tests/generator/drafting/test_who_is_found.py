@@ -50,6 +50,11 @@ PEOPLE = {
         "artist,song\nAC/DC,T\nAda Ex,Rain\nBo Why,Sun\n",
         {"AC/DC": 1, "Ada Ex": 1, "Bo Why": 1},
     ),
+    "numbers before names": (
+        "b.csv",
+        "title,author\nRiver,1. Ada Ex 2. Bo Why\nHill,1) Cy Zed\nSea,(1) Ada Ex (2) Di Ix\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
+    ),
     "et al.": ("b.csv", "author,title\nAda Ex et al.,River\nBo Why,Hill\n", {"Ada Ex": 1, "Bo Why": 1}),
     "roles": (
         "b.csv",
