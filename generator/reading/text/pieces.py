@@ -63,6 +63,8 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "records": ("a text with one field in each line", "Save it as CSV, with one row for each person or item."),
     "program": ("a part of a program", "Save the data in it as JSON, with double quotation marks."),
     "error": ("an error message of a server", "Was it saved instead of the list?"),
+    "har": ("a HAR file: what a browser fetched", "Use the list itself, not the record of how it was fetched."),
+    "excel xml": ("an Excel 2003 XML file", "Open it, and save it as Excel (XLSX) or CSV (UTF-8)."),
     "robots": ("a robots.txt", "Is this the right file? A list has rows."),
     "markup": ("a web page or other markup", "Was a login or error page saved instead?"),
 }  # fmt: skip
