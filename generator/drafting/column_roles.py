@@ -427,7 +427,8 @@ def _cast_shown(stage: Candidates, casting: Casting) -> None:
     """Choose further columns that help people to recognize an item."""
     for one in stage.columns:
         traits = one.traits
-        if one.place in stage.taken or not one.is_called("detail") or len(casting.show) >= SHOWN:
+        is_telling = one.is_called("detail") or "match" in stage.extract.made.get(one.place, ())
+        if one.place in stage.taken or not is_telling or len(casting.show) >= SHOWN:
             continue
         if traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email) < 0.1:
             stage.taken.add(one.place)
