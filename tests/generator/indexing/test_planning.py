@@ -193,7 +193,8 @@ def count_crowd(rows: list[Row], depth: int) -> int:
     for name in {row["username"] for row in rows}:
         assert re.fullmatch("[a-z]+[0-9]*", name)
         letters, digits = re.sub("[0-9]", "", name), re.sub("[a-z]", "", name)
-        kept = "a" * ("a" in letters) + "".join(sorted(re.sub("[aej]", "", letters)))
+        sounds = letters.translate(str.maketrans("cfqw", "kpkv", "aehijy")).replace("x", "ks")
+        kept = "".join(sorted(sounds or letters))
         digest = hashlib.sha256(f"hushdex/2/shard\0{kept}|{digits}".encode()).digest()
         shards[int.from_bytes(digest, "big") >> (256 - depth)] += 1
     return min(shards)
