@@ -52,7 +52,10 @@ export class AnswerView {
     this.lists = [];
     /** @type {Set<string>} */
     this.taken = new Set();
-    addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
+    addEventListener("beforeprint", () => {
+      for (const folded of place.element.querySelectorAll(".entry:not(.question) .listing")) folded.setAttribute("open", "");
+      this.lists.forEach((list) => list.drawAll());
+    });
     place.element.addEventListener("click", (event) => leadInside(event));
   }
 
