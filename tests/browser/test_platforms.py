@@ -67,7 +67,7 @@ def test_an_account_is_found_with_what_is_part_of_it_beside(open_platform: Calla
     made = open_platform("github")
     assert made.check("https://github.com/ada-lov") == "found"
     assert made.page.inner_text("#result h2") == "Yes, 2 entries in this list"
-    assert "Listed for GitHub account “ada-lov”." in made.result
+    assert "Listed for GitHub account “Ada-Lov”." in made.result
     assert "Other people may use the same name" not in made.result
     similar = made.page.locator("#result details.similar")
     assert similar.locator("summary").first.inner_text() == "Also listed: 1 name that is part of it or covers it"

@@ -6,7 +6,7 @@ import { make, makeButton } from "../dom/elements.js";
 import { drawPicture, findPicture, offerPictures } from "./pictures.js";
 
 /** With what is asked for and what to do next, so many fit on two screens of a phone. */
-const FIRST_PART = 6;
+export const FIRST_PART = 6;
 /** A longer list can be filtered and sorted. */
 const SHORT = 20;
 const GROWTH = 5;
