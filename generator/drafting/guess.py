@@ -59,6 +59,12 @@ PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
+_DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
+CONTINUED = 0.2
+"""So many of the rows are empty below a name where the name counts for them too."""
+_MARKS = "#§=~^¦¬¤*|;\\"
+"""What may separate fields, but is hardly ever a part of names."""
+LEAST_LINES = 3
 PLAIN = "names"
 """The preset of a plain list."""
 LISTED = 20  # up to so many files are listed one by one
@@ -336,7 +342,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if not preset and casting.guessed and not is_wished:
         _refuse_hashes(extract, casting)
     if not is_wished:
-        casting.unclear = extract.unclear or casting.unclear or _find_no_names(extract, casting)
+        casting.unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
         if casting.unclear and wishes.attended:
             casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
     if not wishes.attended and not is_wished:
@@ -413,11 +419,47 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             continue
         for place in casting.list_places(role):
             values = [value for value in extract.values(place) if value]
+            if why := _find_continued(extract, casting, place) or _find_even(extract, values):
+                return why
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
+    return ""
+
+
+def _find_continued(extract: Extract, casting: Casting, place: int) -> str:
+    """Return why rows may belong to the name in a row above, a sentence; '' if it does not look so."""
+    names = extract.values(place)
+    label = extract.label(place)
+    if any(map(_DITTO.fullmatch, names)):
+        return f"{label} has marks that repeat the name above: fill in the names themselves."
+    others = [at for at in range(len(extract.headings)) if at not in casting.list_places(PERSON) and at != place]
+    blank = [row for row in extract.rows if not row[place]]
+    filled = [name for name in names if name]
+    is_first = not any(row[at] for row in blank for at in range(place))
+    if (
+        len(blank) < max(2, CONTINUED * len(names))
+        or not names[0]
+        or not is_first
+        or len(casting.list_identifiers()) > 1
+        or not len(set(filled)) == len(filled) > 1
+        or not all(any(row[at] for at in others) for row in blank)
+    ):
+        return ""
+    fact = f"{label} is empty in {len(blank):,} of {len(names):,} rows, which may belong to the name above them"
+    return f"{fact}: fill it in, or if these rows name nobody, say so by naming the column."
+
+
+def _find_even(extract: Extract, lines: Sequence[str]) -> str:
+    """Return which mark may separate fields in each line of a single column, a sentence; '' for none."""
+    if len(extract.headings) > 1 or len(lines) < LEAST_LINES:
+        return ""
+    for mark in _MARKS:
+        counts = {line[1:].count(mark) for line in lines}
+        if len(counts) == 1 and counts != {0}:
+            return f"each line has {counts.pop()} × {mark!r}: these may separate several columns."
     return ""
 
 

@@ -58,6 +58,7 @@ def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp
         'user0,0,Sea\n"user "1" x",1,Sea\nuser2,2,Sea\n',
         'user0,0,Sea\nuser1,1,"Sea and\n',
         'user0,0,"Sea\nuser1,1,Sea\nuser2,2,Sea\n',
+        "user0,0,Sea\nuser1;1;Sea\nuser2,2,Sea\n",
     ],
     ids=[
         "a line break without quotation marks",
@@ -66,6 +67,7 @@ def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp
         "a quotation mark that is not doubled",
         "a file that ends within quotation marks",
         "a quotation mark that is not closed",
+        "another delimiter in one row",
     ],
 )
 def test_rows_that_could_be_read_in_two_ways_stop_it(tmp_path: Path, rows: str) -> None:

@@ -52,8 +52,8 @@ PEOPLE = {
     ),
     "lines with professions": (
         "l.txt",
-        "Ada Ex, painter\nBo Why, poet\nCy Zed\n",
-        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+        "Ada Ex, painter\nBo Why, poet\nDi Ix, poet\nCy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Di Ix": 1, "Cy Zed": 1},
     ),
     "lines with remarks": (
         "l.txt",
@@ -74,6 +74,26 @@ PEOPLE = {
         "l.txt",
         "The river of night - Ada Ex\nHill - Bo Why\nSea - Cy Zed\n",
         {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a row of types below the header": (
+        "l.csv",
+        "author,title,year\nstring,string,int\nAda Ex,River,1999\nBo Why,Hill,2001\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "no header, and single words beside names": (
+        "l.csv",
+        "River,Ada Ex\nHill,Bo Why\nSea,Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a header in an unknown language": (
+        "l.csv",
+        "kto,chto\nAda Ex,River\nBo Why,Hill\nCy Zed,Sea\n",
+        {"kto": 1, "Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a rare delimiter": (
+        "l.txt",
+        "author§title§id\nAda Ex§River§1\nBo Why§Hill§2\n",
+        {"Ada Ex": 1, "Bo Why": 1},
     ),
     "numbers before names": (
         "b.csv",
@@ -399,6 +419,13 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
             '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://x.example/"></Workbook>',
             "an Excel 2003 XML file",
         ),
+        ("Ada Ex#River#1\nBo Why#Hill#2\nCy Zed#Sea#3\n", "each line has 2 × '#'"),
+        ('"author,title"\n"Ada Ex,River"\n"Bo Why,Hill"\n', "quoted as a whole: its 2 fields look like one"),
+        ("id,author,title\n1,Ex, Ada,River\n2,Why, Bo,Hill\n3,Zed, Cy,Sea\n", "names 3 columns, but the rows have 4"),
+        ("author,title\nAda Ex,River\nditto,Hill\nBo Why,Sea\n", "repeat the name above"),
+        ("artist,work\nAda Ex,River\n,Hill\n,Sea\nBo Why,Lake\n,Moor\n", "may belong to the name above"),
+        ("a,b,c\nDark River,Ada Ex,1\nOld Hill,Bo Why,2\nDeep Sea,Cy Zed,3\n", "look like names alike"),
+        ("ada\tDark River\nbo\tOld Hill\ncy\tDeep Sea\nada\tBlue Lake\n", "look like names alike"),
         ("Ada Ex, Berlin\nBo Why, Oslo\nCy Zed, Rom\nDi Ix, Oslo\n", "something else behind the comma"),
         ("Ada Ex - Dark River\nBo Why - Old Hill\nCy Zed - Deep Sea\n", "either side of the hyphens"),
         ("# robots\nUser-agent: *\n\nDisallow: /\n", "a robots.txt"),
@@ -422,7 +449,9 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ('author\ttitle\n{"x": 1}\tRiver\n{"x": 2}\tHill\n', "names are not known"),
     ],
 )
-def test_what_is_no_list_is_named(tmp_path: Path, content: str | bytes, what: str) -> None:
+def test_what_is_no_list_or_can_be_read_in_several_ways_stops_it(
+    tmp_path: Path, content: str | bytes, what: str
+) -> None:
     with pytest.raises(InputError, match=what):
         count_names(tmp_path, write(tmp_path, "list.txt.gz" if isinstance(content, bytes) else "list.txt", content))
 
