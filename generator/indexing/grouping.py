@@ -478,7 +478,7 @@ def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
 
 
 class _Writers:
-    """The open files of all buckets: Arrow streams, those of long rows LZ4-compressed. They appear with the first row."""
+    """The open files of all buckets: Arrow streams, those of long rows compressed. They begin with the first row."""
 
     def __init__(self, folder: Path, bits: int) -> None:
         self._folder, self._bits = folder, bits
