@@ -38,7 +38,7 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
 export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const { texts } = wording;
   // Said once, at the first list with links.
-  const isFirst = place.lists.length === 0;
+  const isSaid = place.lists.some(({ isLinked }) => isLinked);
   const sure = listSure(answer);
   const asked = answer.found.filter((found) => !sure.includes(found));
   const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(typed, answer, asked, wording);
@@ -54,7 +54,7 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
         ? [...foldQuestions(ask(related, false), "related", texts), ...foldQuestions(ask(near, false), "near", texts)]
         : ask(asked, asked.length === 1)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(typed, answer, place, wording, actions, showWhole)] : []),
-      ...(isFirst ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
+      ...(!isSaid && place.lists.some(({ isLinked }) => isLinked) ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
@@ -226,7 +226,7 @@ function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
     ...(isTitled ? [titleEntry(entry, place, wording)] : []),
     ...(isCautioned ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
     ...(isFirst ? shown : [makeListing([entry], wording, ...shown)]),
-    ...(entry === whole ? [] : [all]),
+    ...(countItems([entry]) === countItems([whole]) ? [] : [all]),
   );
 }
 

@@ -54,6 +54,7 @@ export class ItemList {
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
     const tools = items.length > SHORT ? [this.#makeTools(), this.matches] : [];
+    this.isLinked = items.some(({ link }) => HTTP.test(link));
     this.isPictured = items.some((/** @type {Item} */ item) => findPicture(item, pictures));
     const offer = pictures && this.isPictured ? offerPictures(this, pictures, texts, isOffered) : [];
     this.element = make("div", {}, ...offer, ...tools, this.rows, this.more);
