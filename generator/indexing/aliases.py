@@ -21,9 +21,6 @@ from shards.matching import compare, fold, is_initial, list_digraphs, listing_ke
 MOST_KEYS = 24
 """The most keys of other spellings that a name is filed under."""
 
-MOST_PARTS = 4
-"""The most words, without particles, of a text that is taken for a person's name."""
-
 _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
@@ -61,12 +58,16 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
 
 
 def looks_personal(text: str) -> bool:
-    """Return whether a canonical text looks like a person's name: a few words, no digits, signs and what firms have."""
+    """Return whether a canonical text looks like the name of a person who may leave out a part of it.
+
+    That is three or four words, particles aside, without digits, signs and words of firms and titles. Two are too many
+    names for what is gained: each would need a record for its initial.
+    """
     if _SIGN.search(text):
         return False
     found, tables = words(text), _tables()
     parts = sum(word not in tables.particles for word in found)
-    return len(found) > 1 and parts <= MOST_PARTS and tables.impersonal.isdisjoint(found)
+    return parts in (3, 4) and tables.impersonal.isdisjoint(found)
 
 
 def _list_spellings(text: str, *, shortened: bool) -> Iterator[tuple[str, bool]]:
