@@ -335,7 +335,7 @@ export function makeAbout(entries, { texts, manifest }) {
     ...(datasets.length > 1 ? [make("p", { class: "of" }, make("strong", {}, make("bdi", {}, title)))] : []),
     ...story.map(makeAll),
   ]);
-  return [make("details", { class: "about" }, make("summary", {}, texts.say("about", { n: datasets.length })), ...stories)];
+  return [make("details", { class: "about" }, make("summary", {}, texts.say(datasets.length > 1 ? "about-several" : "about")), ...stories)];
 }
 
 /**
