@@ -18,7 +18,7 @@ from shards.addressing import key_digest, shard_index, shard_path
 from shards.canonical import canonical, display
 from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
-from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges
+from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges, sound_map
 from shards.keys import CANARY, Stretch, derive_seal_keys
 from shards.lookup import Found, count_hits, join_entries, look_further, lookup, match_entries, point
 from shards.manifest import (
@@ -429,8 +429,8 @@ def _run_folds(_: Case, case: Any, __: Suite) -> Pair:
     ranges = {"marks": mark_ranges, "separators": separator_ranges, "digits": digit_ranges}
     if case["table"] in ranges:
         return [list(pair) for pair in ranges[case["table"]]()], case["ranges"]
-    if case["table"] == "letters":
-        return letter_map(), case["letters"]
+    if "letters" in case:
+        return {"letters": letter_map, "sounds": sound_map}[case["table"]](), case["letters"]
     table = getattr(folds, case["table"].upper())
     return (table, case["characters"]) if "characters" in case else (table.split(), case["words"])
 

@@ -1,6 +1,6 @@
 """What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
 
-canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
+canonical text -> folded words -> without credits, titles, initials -> match key: sounds in order, digits as they are.
 One key leads to one record; `compare` then determines which of its entries the typed name means. Sources: match keys as
 used in record linkage; for the characters, Unicode Standard Annex #15 and the tables in `folds`.
 """
@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 from operator import itemgetter
 from typing import Literal
@@ -26,6 +26,8 @@ Words = tuple[str, ...]
 
 MOST_WORDS = 8
 """Names with more words are compared only in their own order and in alphabetical order."""
+LEAST_SOUNDS = 3
+"""Names in two alphabets are compared if this many letters count for something."""
 _SPACELESS = "\u3000"
 """From here on, scripts need no spaces between the parts of a name."""
 _ALPHABETS_END = "\u0900"
@@ -36,6 +38,8 @@ _CREDITS = frozenset(folds.CREDITS.split())
 _OF = frozenset(folds.OF.split())
 _AT = frozenset(folds.AT.split())
 _PLATFORMS = frozenset(folds.PLATFORMS.split())
+_SIGNS = _CREDITS | _PLATFORMS | {"by", "c", "copyright"}
+"""Without one of these, nothing in a name is a credit."""
 _YEAR = re.compile(r"[0-9]{4}")
 _DIGITS = re.compile(r"[0-9]+")
 _SIMPLE = re.compile(r"[a-z0-9]+")
@@ -55,6 +59,7 @@ _ENTITIES = {
     "oelig": "œ", "eth": "ð", "thorn": "þ",
 }  # fmt: skip
 
+_Y = re.compile("i*y[iy]*")
 _LOOSE_MARK = re.compile(" [\u0300-\u036f]+")
 _NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d")
 _DIGRAPHS = (
@@ -107,16 +112,17 @@ def compare(typed: str, listed: str) -> Match | None:
     """Return how two canonical texts match: `exact` if they are the same text, `near`, or None if they do not match.
 
     Two names are near if their folded words are the same, in any order and joined in any way, apart from credits,
-    titles and initials, or if they differ by one swap of two neighbouring letters.
+    titles and initials, and of i for y; if they differ by one swap of two neighbouring letters; or if they sound alike
+    in two alphabets.
     """
     if typed == listed:
         return "exact"
     one, other = _Levels(typed), _Levels(listed)
-    if any(_is_arranged(a, b) for a in one.forms for b in other.forms):
+    if any(_is_arranged(a, b) for a in one.forms for b in other.forms) or one.sounds_like(other):
         return "near"
     if not one.agrees(other):
         return None
-    if any(_is_arranged(a, b) for a in one.cores for b in other.cores):
+    if any(_is_arranged(a, b) for a in one.cores for b in other.cores) or _is_arranged(_with_i(one), _with_i(other)):
         return "near"
     return "near" if _is_swapped(one.forms[0], other.forms[0]) or _is_swapped(one.cores[0], other.cores[0]) else None
 
@@ -214,6 +220,8 @@ def _split_apostrophes(folded: str) -> Words:
 
 def _drop_credits(found: Words) -> Words:
     """Return words without credits, years and platforms: `photo by …`, `© 2015 …`, `… on Tumblr`."""
+    if _SIGNS.isdisjoint(found):
+        return found
     start, end = 0, len(found)
     after, copyright_ = 0, False
     while after < end:
@@ -247,6 +255,8 @@ def _drop_titles(found: Words) -> Words:
 
     A long word of a script without spaces is enough, because it can be a whole name.
     """
+    if _TITLES.isdisjoint(found):
+        return found
     rest = tuple(word for word in found if word not in _TITLES)
     named = sum(not _DIGITS.fullmatch(word) for word in rest)
     return rest if _count_long(rest) and (named > 1 or max(rest) >= _SPACELESS) else found
@@ -254,7 +264,9 @@ def _drop_titles(found: Words) -> Words:
 
 def _core(found: Words) -> Words:
     """Return words without initials, if two longer words remain."""
-    return tuple(word for word in found if not is_initial(word)) if _count_long(found) > 1 else found
+    if min(map(len, found), default=0) > 1 or _count_long(found) < 2:
+        return found
+    return tuple(word for word in found if not is_initial(word))
 
 
 def name_words(found: Words) -> Words:
@@ -278,10 +290,13 @@ def _key(found: Words, text: str) -> str:
     digits = "" if len(letters) == len(joined) else _NO_DIGITS.sub("", joined)
     if not letters and not digits:
         return text
-    # e and a second a (as in ae, oe, ue and aa) and j (as in dj) are often omitted
-    kept = sorted(letters.replace("a", "").replace("e", "").replace("j", ""))
-    reduced = ("a" if "a" in letters else "") + "".join(kept)
-    return f"{reduced or ''.join(sorted(letters))}|{digits}"
+    sounds = letters.translate(_sounds()) or letters
+    return f"{''.join(sorted(sounds))}|{digits}"
+
+
+@cache
+def _sounds() -> dict[int, str]:
+    return {ord(one): into for one, into in folds.sound_map().items()}
 
 
 def _spellings(text: str) -> list[Words]:
@@ -310,6 +325,27 @@ class _Levels:
     def agrees(self, other: _Levels) -> bool:
         """Return whether one name's initials are all among the other's, or one has none."""
         return self.initials <= other.initials or other.initials <= self.initials
+
+    def sounds_like(self, other: _Levels) -> bool:
+        """Return whether the names are in two alphabets, one of them not Latin, and their letters count the same."""
+        if self._is_foreign == other._is_foreign:
+            return False
+        mine, its = ([_sound(core) for core in levels.cores] for levels in (self, other))
+        return any(_is_arranged(a, b) for a in mine for b in its if sum(map(len, a)) >= LEAST_SOUNDS)
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        return any(one > "\x7f" and ord(one) in _sounds() for word in self.cores[0] for one in word)
+
+
+def _with_i(levels: _Levels) -> Words:
+    """Return the words without initials, with `y`, and any `i` around it, as one `i`: Dmitry, Dmitriy, Dmitri."""
+    return tuple(_Y.sub("i", word) for word in levels.cores[0])
+
+
+def _sound(found: Words) -> Words:
+    """Return what words count for in the match key, those that count for nothing left out."""
+    return tuple(filter(None, (word.translate(_sounds()) for word in found)))
 
 
 def _is_arranged(one: Words, other: Words) -> bool:

@@ -19,8 +19,10 @@ ROOT = Path(__file__).parent.parent
 VECTORS = ROOT / "shards" / "vectors"
 TWIN = "site_templates/scripts/format/folds.js"
 
-REVISION = 3
+REVISION = 4
 """Increase this with every change to FORMAT.md that makes readers' answers differ (sections 2, 3, 4, 10 and 13)."""
+MOST_MISSING = 8
+"""Characters without an entry within a run."""
 KEPT_CLASSES = (0, 8, 103, 118, 129, 130, 132)
 """Combining classes whose characters are letters or vowels: not dropped."""
 
@@ -43,7 +45,9 @@ LETTERS = {
     # Arabic, Persian and Urdu: one letter by several code points, or left unmarked
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
     "ں": "ن",
-    # Indic: candrabindu and anusvara, khanda ta
+    # Indic: letters without a vowel, candrabindu and anusvara, khanda ta
+    "\u0d7a": "\u0d23", "\u0d7b": "\u0d28", "\u0d7c": "\u0d30", "\u0d7d": "\u0d32", "\u0d7e": "\u0d33",
+    "\u0d7f": "\u0d15",
     "\u0901": "\u0902", "\u0981": "\u0982", "\u0a01": "\u0a02", "\u0a81": "\u0a82", "\u09ce": "\u09a4",
     # Kanji of names that are written in two ways
     "髙": "高", "﨑": "崎", "𠮷": "吉", "邊": "辺", "邉": "辺", "齋": "斎", "齊": "斉", "澤": "沢", "濱": "浜",
@@ -51,6 +55,37 @@ LETTERS = {
     "&": " and ", "©": " copyright ", "℗": " copyright ", "№": "no",
 }  # fmt: skip
 """Letters, and signs that are read as words, and what they become; those made from Unicode's names come on top."""
+
+SOUNDS = {
+    **dict.fromkeys("aehijy", ""), "c": "k", "f": "p", "q": "k", "w": "v", "x": "ks",
+    # Cyrillic; folding has made one letter of some
+    "а": "", "б": "b", "в": "v", "г": "g", "д": "d", "е": "", "ж": "z", "з": "z", "и": "", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "p", "х": "k", "ц": "ts",
+    "ч": "k", "ш": "s", "щ": "sk", "ы": "", "э": "", "ю": "u", "я": "", "ђ": "d", "ѕ": "dz", "љ": "l", "њ": "n",
+    "ћ": "k", "џ": "dz",
+    # Greek
+    "α": "", "β": "v", "γ": "g", "δ": "d", "ε": "", "ζ": "z", "η": "", "θ": "t", "ι": "", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "", "φ": "p", "χ": "k",
+    "ψ": "ps", "ω": "o",
+    # Georgian
+    "ა": "", "ბ": "b", "გ": "g", "დ": "d", "ე": "", "ვ": "v", "ზ": "z", "თ": "t", "ი": "", "კ": "k", "ლ": "l",
+    "მ": "m", "ნ": "n", "ო": "o", "პ": "p", "ჟ": "z", "რ": "r", "ს": "s", "ტ": "t", "უ": "u", "ფ": "p", "ქ": "k",
+    "ღ": "g", "ყ": "k", "შ": "s", "ჩ": "k", "ც": "ts", "ძ": "dz", "წ": "ts", "ჭ": "k", "ხ": "k", "ჯ": "", "ჰ": "",
+    # Armenian
+    "ա": "", "բ": "b", "գ": "g", "դ": "d", "ե": "", "զ": "z", "է": "", "ը": "", "թ": "t", "ժ": "z", "ի": "",
+    "լ": "l", "խ": "k", "ծ": "ts", "կ": "k", "հ": "", "ձ": "dz", "ղ": "g", "ճ": "k", "մ": "m", "յ": "", "ն": "n",
+    "շ": "s", "ո": "o", "չ": "k", "պ": "p", "ջ": "", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "ts",
+    "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "p",
+    # Indic scripts and kana, where it does not follow from the characters' names
+    "し": "s", "じ": "", "ち": "k", "ぢ": "", "つ": "tsu", "っ": "", "づ": "zu", "ふ": "pu", "ੰ": "n",
+}  # fmt: skip
+"""What a letter counts for in the match key, and between names in two alphabets: nothing if it is often dropped or
+written in another way. More come from Unicode's names, by `_SPOKEN`."""
+_SPOKEN = re.compile(
+    "(?:DEVANAGARI|BENGALI|GURMUKHI|GUJARATI|TAMIL|TELUGU|KANNADA|MALAYALAM) "
+    "(?:(?:LETTER|VOWEL SIGN) (?:VOCALIC |SHORT |CANDRA )?([A-Z]+)|SIGN (?:CANDRABINDU|ANUSVARA|VISARG(A)))"
+    "|HIRAGANA LETTER (?:SMALL )?([A-Z]{1,2})"
+)
 
 TITLES = (
     "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "phd", "md", "jr", "sr",
@@ -132,6 +167,19 @@ def find_letters() -> dict[str, str]:
     return found | LETTERS
 
 
+def find_sounds() -> dict[str, str]:
+    """Return what letters count for: the list above, and Indic scripts and kana by the names of their letters."""
+    latin = str.maketrans({one: into for one, into in SOUNDS.items() if one.isascii()})
+    found = {}
+    for one in _assigned():
+        match = _SPOKEN.fullmatch(unicodedata.name(one, ""))
+        if match and unicodedata.normalize("NFKC", one) == one:
+            name = next(filter(None, match.groups()), "n").lower()
+            # a doubled letter in a name tells where the tongue is: TTA is another T
+            found[one] = re.sub(r"(.)\1+", r"\1", name.translate(latin))
+    return found | SOUNDS
+
+
 def join_ranges(points: list[int]) -> list[tuple[int, int]]:
     """Return code points joined into ranges, across gaps in which no character can occur."""
     wanted, ranges = set(points), []
@@ -148,6 +196,24 @@ def _may_join(point: int) -> bool:
     return unicodedata.category(character) in ("Cn", "Cs") or not _occurs(character)
 
 
+def encode_runs(table: dict[str, str]) -> str:
+    """Return what characters become, as runs of neighbours between commas: the first one, then what each becomes.
+
+    That is a letter, with capitals before it if there are several; "-" for nothing, " " for a character without entry.
+    """
+    runs: list[str] = []
+    last = -MOST_MISSING - 2
+    for point, into in sorted((ord(one), into) for one, into in table.items()):
+        missing = point - last - 1
+        written = into[:-1].upper() + into[-1:] or "-"
+        if missing > MOST_MISSING:
+            runs.append(chr(point) + written)
+        else:
+            runs[-1] += " " * missing + written
+        last = point
+    return ",".join(runs)
+
+
 def make_tables() -> dict[str, str]:
     """Return every table as the text that both modules contain."""
     tables = {
@@ -156,6 +222,7 @@ def make_tables() -> dict[str, str]:
         "DIGITS": encode_ranges([(first, first + 9) for first in find_digits()[::10]]),
         "APOSTROPHES": APOSTROPHES,
         "LETTERS": ",".join(f"{one}{into}" for one, into in sorted(find_letters().items())),
+        "SOUNDS": encode_runs(find_sounds()),
     }
     return tables | {name: " ".join(words) for name, words in WORDS.items()}
 
@@ -203,6 +270,7 @@ def make_vector() -> str:
             {"table": "digits", "ranges": [(first, first + 9) for first in find_digits()[::10]]},
             {"table": "apostrophes", "characters": APOSTROPHES},
             {"table": "letters", "letters": find_letters()},
+            {"table": "sounds", "letters": find_sounds()},
             *({"table": name.lower(), "words": list(words)} for name, words in WORDS.items()),
         ],
     }

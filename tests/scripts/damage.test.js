@@ -11,7 +11,7 @@ import { readBase64, serveFiles } from "./running.js";
 
 const VECTOR = new URL("../../shards/vectors/lookup-found.json", import.meta.url);
 const { manifest: text, files } = JSON.parse(readFileSync(VECTOR, "utf8"));
-const [HIT, MISS] = ["bob", "dora"];
+const [HIT, MISS] = ["bob", "frida"];
 const good = await lookup(HIT, parseManifest(text), serveFiles(files), noble);
 
 test("a hit and a miss share the shard that is damaged below", async () => {

@@ -35,7 +35,7 @@ const { manifest: text, files } = readVector("lookup-more.json");
 const shards = { ...readVector("lookup-found.json").files, ...files };
 const good = await lookup("bob", parseManifest(text), serveFiles(shards), webcrypto);
 const HIT = ["bob", good.shardPath];
-const MISS = ["dora", good.shardPath];
+const MISS = ["frida", good.shardPath];
 
 /** Look up with the shard's bytes replaced; the file is served so each time it is asked for. */
 async function lookUpWith(typed, bytes, suite = noble) {
@@ -164,10 +164,11 @@ test("a hash that is wrong leads to no answer", async () => {
 test("the second table is one request of its own, and what is wrong with it is told", async () => {
   const manifest = parseManifest(text);
   const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
-  const second = Object.keys(files).find((path) => path.includes("/1/"));
   const asked = [];
   await lookFurther("alice", first, manifest, serveFiles(files, asked), webcrypto);
-  assert.deepEqual(asked, [second]);
+  const [second] = asked;
+  assert.equal(asked.length, 1);
+  assert.match(second, /\/1\/[0-9a-f]\.msgpack$/);
   const broken = readBase64(files[second]);
   broken[100] ^= 1;
   await assert.rejects(

@@ -1,15 +1,17 @@
 // What all likely spellings of a name share, and how two of them compare (FORMAT.md section 4).
 //
-// canonical text -> folded words -> without credits, titles, initials -> match key: letters in order, digits as they are.
+// canonical text -> folded words -> without credits, titles, initials -> match key: sounds in order, digits as they are.
 // One key leads to one record; `compare` then determines which of its entries the typed name means.
 
 import { canonical, mapKnown } from "./canonical.js";
 import { IdentifierError } from "./errors.js";
-import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, TITLES } from "./folds.js";
+import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, SOUNDS, TITLES } from "./folds.js";
 import { readRanges } from "./unicode14.js";
 
 /** Names with more words are compared only in their own order and in alphabetical order. */
 export const MOST_WORDS = 8;
+/** Names in two alphabets are compared if this many letters count for something. */
+const LEAST_SOUNDS = 3;
 /** From here on, scripts have no capitals and no initials, and swapping two characters makes a different name. */
 const ALPHABETS_END = 0x900;
 /** From here on, scripts need no spaces between the parts of a name. */
@@ -64,7 +66,8 @@ export function words(text) {
  * Return how two canonical texts match: `exact` if they are the same text, `near`, or null if they do not match.
  *
  * Two names are near if their folded words are the same, in any order and joined in any way, apart from credits,
- * titles and initials, or if they differ by one swap of two neighbouring letters.
+ * titles and initials, and of i for y; if they differ by one swap of two neighbouring letters; or if they sound alike
+ * in two alphabets.
  * @param {string} typed
  * @param {string} listed
  * @returns {"exact" | "near" | null}
@@ -72,9 +75,9 @@ export function words(text) {
 export function compare(typed, listed) {
   if (typed === listed) return "exact";
   const [one, other] = [makeLevels(typed), makeLevels(listed)];
-  if (anyArranged(one.forms, other.forms)) return "near";
+  if (anyArranged(one.forms, other.forms) || soundAlike(one.cores, other.cores)) return "near";
   if (!contains(one.initials, other.initials) && !contains(other.initials, one.initials)) return null;
-  if (anyArranged(one.cores, other.cores)) return "near";
+  if (anyArranged(one.cores, other.cores) || isArranged(withI(one.cores[0]), withI(other.cores[0]))) return "near";
   return isSwapped(one.forms[0], other.forms[0]) || isSwapped(one.cores[0], other.cores[0]) ? "near" : null;
 }
 
@@ -143,6 +146,8 @@ function decodeEntity(entity, decimal, hexadecimal, letter, mark, name) {
 
 /** What each character becomes, found when it first comes: the ranges hold tens of thousands. @type {Map<string, string>} */
 const folded = new Map();
+/** @type {Map<string, string>} */
+const sounds = new Map();
 /** @type {Array<[[number, number], string]>} */
 let ranges = [];
 
@@ -156,6 +161,17 @@ function foldCharacter(character) {
     folded.set(character, into);
   }
   return into;
+}
+
+function readSounds() {
+  for (const run of SOUNDS.split(",")) {
+    const [first] = run;
+    let point = pointOf(first);
+    for (const [sound] of run.slice(first.length).matchAll(/[A-Z]*[a-z]|[- ]/g)) {
+      if (sound !== " ") sounds.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
+      point += 1;
+    }
+  }
 }
 
 function fillTable() {
@@ -274,9 +290,16 @@ function makeKey(found, text) {
   const letters = joined.replace(/[0-9]+/g, "");
   const digits = joined.replace(/[^0-9]+/g, "");
   if (!letters && !digits) return text;
-  // e and a second a (as in ae, oe, ue and aa) and j (as in dj) are often omitted
-  const reduced = (letters.includes("a") ? "a" : "") + inOrder(letters.replace(/[aej]/g, ""));
-  return `${reduced || inOrder(letters)}|${digits}`;
+  return `${inOrder(soundOf(letters) || letters)}|${digits}`;
+}
+
+/**
+ * Return what letters count for in the match key, and between names in two alphabets.
+ * @param {string} letters
+ */
+function soundOf(letters) {
+  if (!sounds.size) readSounds();
+  return Array.from(letters, (letter) => sounds.get(letter) ?? letter).join("");
 }
 
 /** @param {string} letters */
@@ -315,6 +338,30 @@ function makeLevels(text) {
     cores: untitled.map(keepCore),
     initials: untitled[0].filter(isInitial),
   };
+}
+
+/**
+ * Return whether names are in two alphabets, one of which is not Latin, and their letters count the same.
+ * @param {string[][]} some
+ * @param {string[][]} others
+ */
+function soundAlike(some, others) {
+  if (isForeign(some[0]) === isForeign(others[0])) return false;
+  const [mine, its] = [some, others].map((cores) => cores.map((core) => core.map(soundOf).filter(Boolean)));
+  return anyArranged(mine.filter((core) => core.join("").length >= LEAST_SOUNDS), its);
+}
+
+/**
+ * Return words with `y`, and any `i` around it, as one `i`: Dmitry, Dmitriy, Dmitri.
+ * @param {string[]} core
+ */
+function withI(core) {
+  return core.map((word) => word.replace(/i*y[iy]*/g, "i"));
+}
+
+/** @param {string[]} core */
+function isForeign(core) {
+  return [...core.join("")].some((letter) => letter > "\x7f" && soundOf(letter) !== letter);
 }
 
 /**

@@ -230,6 +230,7 @@ def read_catalogue(name: str) -> set[str]:
     return set(ids)
 
 
+@pytest.mark.slow
 def test_each_text_of_the_templates_stands_on_some_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages ask by names that they put together: so they are made, for sites that differ, and what they ask is kept."""
     asked: set[str] = set()
