@@ -19,8 +19,6 @@ import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
 
 const REQUESTS_LISTED = 100_000;
-/** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 500;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
@@ -153,13 +151,13 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     log = requests;
     choices = {};
     typing.hush();
-    const endBusy = beginBusy();
     try {
       view?.clear();
       place.wait();
       await loaded;
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
+      shown.begin();
       const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
       if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
@@ -167,7 +165,6 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       if (mine === asked) place.fail(view ? "why-fault" : "why-part");
     } finally {
       if (mine === asked) checking = "";
-      endBusy();
     }
   });
   addEventListener("pagehide", () => {
@@ -202,26 +199,6 @@ async function chooseSuite() {
   } catch {
     return null;
   }
-}
-
-/**
- * Begin a time in which the thread is used more by some answers than by others. In a frame, the page around it may share
- * the thread, and can measure that; so it is busy for as long with all answers.
- *
- * @returns {() => void}  ends it, after the answer is shown
- */
-function beginBusy() {
-  if (parent === window) return () => {};
-  let idle = performance.now();
-  // Reading a record and showing it are one task, which began just after the last time that the thread was free.
-  const clock = setInterval(() => (idle = performance.now()));
-  return () => {
-    clearInterval(clock);
-    // The layout counts as well.
-    document.body.getBoundingClientRect();
-    const end = idle + BUSY * Math.ceil((performance.now() - idle) / BUSY);
-    while (performance.now() < end);
-  };
 }
 
 /**
