@@ -49,6 +49,8 @@ LETTERS = {
     "\u0d7a": "\u0d23", "\u0d7b": "\u0d28", "\u0d7c": "\u0d30", "\u0d7d": "\u0d32", "\u0d7e": "\u0d33",
     "\u0d7f": "\u0d15",
     "\u0901": "\u0902", "\u0981": "\u0982", "\u0a01": "\u0a02", "\u0a81": "\u0a82", "\u09ce": "\u09a4",
+    # Indic: long i and u, which are often written short
+    **{chr(base + long): chr(base + long - 1) for base in (0x900, 0x980, 0xA00, 0xA80) for long in (8, 10, 64, 66)},
     # Kanji of names that are written in two ways
     "髙": "高", "﨑": "崎", "𠮷": "吉", "邊": "辺", "邉": "辺", "齋": "斎", "齊": "斉", "澤": "沢", "濱": "浜",
     "嶋": "島", "嶌": "島", "眞": "真", "惠": "恵", "櫻": "桜", "瀨": "瀬", "廣": "広",
@@ -88,7 +90,8 @@ _SPOKEN = re.compile(
 )
 
 TITLES = (
-    "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "phd", "md", "jr", "sr",
+    "dr", "doctor", "prof", "professor", "mr", "mister", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "phd",
+    "md", "jr", "sr",
     "esq", "mba", "msc", "bsc", "capt", "herr", "frau", "dipl", "ing", "mme", "mlle", "mgr", "sra",
     "ii", "iii", "iv", "srta", "dott", "dottssa", "ssa", "drs", "fru", "dra", "profa", "junior", "senior", "2nd", "3rd",
     "med", "mag", "inz", "hab", "csc", "freiherr", "graf", "baron", "lord", "lady", "madame", "monsieur", "senor",

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from unicodedata import normalize
 
 from shards.canonical import canonical
 from shards.errors import IdentifierError
@@ -20,8 +21,10 @@ from shards.matching import compare, fold, is_initial, list_digraphs, listing_ke
 MOST_KEYS = 24
 """The most keys of other spellings that a name is filed under."""
 
+_SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _WORD = re.compile("[a-z0-9]+")
+_HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
     r"""(?P<before>.*?\w)\ *,?\ +(?:["“”„«‘'](?P<quoted>\w[^"“”»’']*)["“”»’']|[(\[](?P<bracketed>\w[^()\[\]]*)[)\]])
@@ -57,6 +60,19 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
     return {key: (all(some.values()), tuple(sorted(some))) for key, some in first}
 
 
+def looks_personal(text: str) -> bool:
+    """Return whether a canonical text looks like the name of a person who may leave out a part of it.
+
+    That is three or four words, particles aside, without digits, signs and words of firms and titles. Two are too many
+    names for what is gained: each would need a record for its initial.
+    """
+    if _SIGN.search(text):
+        return False
+    found, tables = words(text), _tables()
+    parts = sum(word not in tables.particles for word in found)
+    return parts in (3, 4) and tables.impersonal.isdisjoint(found)
+
+
 def _list_spellings(text: str, *, shortened: bool) -> Iterator[tuple[str, bool]]:
     """Yield spellings, and whether each leaves something out, the likeliest first."""
     whole = dict.fromkeys(spelling for spelling in _respell(text) if spelling != text)
@@ -64,7 +80,7 @@ def _list_spellings(text: str, *, shortened: bool) -> Iterator[tuple[str, bool]]
     yield from ((spelling, True) for spelling in _leave_out(text))
     if shortened:
         yield from ((spelling, True) for spelling in _shorten(text))
-        for spelling in whole:
+        for spelling in whole if " " in text else ():
             yield from ((short, True) for short in _shorten(spelling, initials=False))
 
 
@@ -73,16 +89,29 @@ def _respell(text: str) -> Iterator[str]:
     tables = _tables()
     if tables.some_rule.search(text):
         yield from (pattern.sub(into, text) for pattern, into, shorter in tables.rules if not shorter)
+    for word in tables.variant.findall(text):
+        yield from (re.sub(rf"\b{word}\b", other, text) for other in tables.variants[word])
     if text.isascii():
         return
-    folded = fold(text)
-    for has, change, is_folded in tables.systems:
-        read = folded if is_folded else text
+    forms = {"text": text, "folded": fold(text), "decomposed": normalize("NFD", text)}
+    for has, change, form in tables.systems:
+        read = forms[form]
         if has.search(read):
             yield change(read)
     if _HAN.search(text):
         for table in tables.han:
             yield text.translate(table)
+        if _HAN_NAME.fullmatch(text) and (spoken := _read_han(text)):
+            yield spoken
+
+
+def _read_han(text: str) -> str:
+    """Return how a Chinese name is read, in Pinyin without tones; '' if a character is not in the table."""
+    tables = _tables()
+    characters = re.sub("[ \u00b7]", "", text.translate(tables.han[0]))
+    family = tables.family_readings.get(characters[0]) or tables.readings.get(characters[0])
+    read = [family, *map(tables.readings.get, characters[1:])]
+    return " ".join(filter(None, read)) if all(read) else ""
 
 
 def _leave_out(text: str) -> Iterator[str]:
@@ -172,7 +201,7 @@ def _with_particles(parts: list[Words]) -> Iterator[Words]:
 
 
 class _Tables:
-    """The tables of `spellings.toml` and `han.txt`, ready to use."""
+    """The tables of `spellings.toml`, `han.txt` and `pinyin.txt`, ready to use."""
 
     def __init__(self) -> None:
         folder = files("generator.indexing")
@@ -181,6 +210,10 @@ class _Tables:
         self.particles = frozenset(particles)
         self.given = frozenset(data["given"].split())
         self.particle = re.compile(rf"\b(?:{'|'.join(particles)})\b")
+        self.impersonal = frozenset(data["impersonal"].split())
+        groups = [line.split() for line in data["variants"].splitlines()]
+        self.variants = {one: [other for other in group if other != one] for group in groups for one in group}
+        self.variant = re.compile(rf"\b(?:{'|'.join(self.variants)})\b")
         rules = data["rules"]
         self.rules = [(re.compile(rule["pattern"]), rule["into"], rule.get("shorter", False)) for rule in rules]
         self.some_rule = re.compile("|".join(rule["pattern"] for rule in rules))
@@ -188,6 +221,9 @@ class _Tables:
         self.systems = [_read_system(system, bases[system["base"]]) for system in data["systems"]]
         chinese = folder.joinpath("han.txt").read_text("utf-8").split()
         japanese = data["japan"]["reformed"].split()
+        readings = [line.split(" ") for line in folder.joinpath("pinyin.txt").read_text("utf-8").splitlines()]
+        self.readings = {one: syllable for syllable, some, *_ in readings for one in some}
+        self.family_readings = {one: syllable for syllable, _, *some in readings for one in "".join(some)}
         self.han = [table for pairs in (chinese, japanese) for table in (_map(pairs), _map(pairs, back=True))]
 
 
@@ -206,11 +242,15 @@ def _map(pairs: list[str], *, back: bool = False) -> dict[int, str]:
     return {ord(pair[1]): pair[0] for pair in reversed(pairs)} if back else {ord(pair[0]): pair[1] for pair in pairs}
 
 
-def _read_system(system: dict[str, object], base: dict[str, str]) -> tuple[re.Pattern[str], Callable[[str], str], bool]:
-    """Return which texts a system is for, how it spells one, and whether that is a folded text."""
+def _read_system(system: dict[str, object], base: dict[str, str]) -> tuple[re.Pattern[str], Callable[[str], str], str]:
+    """Return which texts a system is for, how it spells one, and in which form that is to be."""
     letters = base | _pair(str(system.get("letters", "")))
     table = str.maketrans(letters)
-    patterns = [(re.compile(pattern), into) for pattern, into in system.get("patterns", ())]  # type: ignore[attr-defined]
+    form = str(system.get("form", "text"))
+    patterns = [
+        (re.compile(normalize("NFD", pattern) if form == "decomposed" else pattern), into)
+        for pattern, into in system.get("patterns", ())  # type: ignore[attr-defined]
+    ]
 
     def change(text: str) -> str:
         for pattern, into in patterns:
@@ -218,4 +258,4 @@ def _read_system(system: dict[str, object], base: dict[str, str]) -> tuple[re.Pa
         return text.translate(table)
 
     without = f"(?!.*[{system['without']}])" if "without" in system else ""
-    return re.compile(f"^{without}.*[{system.get('of', ''.join(letters))}]"), change, bool(system.get("folded", False))
+    return re.compile(f"^{without}.*[{system.get('of', ''.join(letters))}]"), change, form

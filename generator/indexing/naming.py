@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.aliases import list_aliases
+from generator.indexing.aliases import list_aliases, looks_personal
 from generator.indexing.buckets import COPY, FILING_SCHEMA, SHORTER, Integers
 from generator.indexing.links import escape_parts
 from generator.settings import SiteNames
@@ -242,7 +242,8 @@ class Register:
         kind = self._names.kind(listed.kind)
         filed: dict[str, tuple[int, tuple[str, ...]]] = dict.fromkeys(listed.keys, (COPY, ()))
         if kind.near and not kind.anchor and not kind.core:
-            for key, (is_shorter, also) in list_aliases(listed.text, shortened=kind.shortened).items():
+            shortened = kind.shortened and (kind.noun == "person" or looks_personal(listed.text))
+            for key, (is_shorter, also) in list_aliases(listed.text, shortened=shortened).items():
                 filed[key] = (SHORTER if is_shorter and key not in filed else COPY, also)
         return filed
 

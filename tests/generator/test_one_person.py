@@ -42,7 +42,7 @@ def list_items(person: int) -> Iterator[Row]:
 
 
 def list_rows(*, without: int = -1, more: int = 0) -> list[Row]:
-    rows = [row for person in range(92) if person != without for row in list_items(person)]
+    rows = [row for person in range(95) if person != without for row in list_items(person)]
     nsid, name, *_ = next(list_items(PERSON))
     rows += [(nsid, name, f"9{number:03}", "Sea", "2003-01-01", LICENCES[0], "") for number in range(more)]
     return [HEAD, *rows, ("", "Bad link", "8888", "Sea", "", "", "javascript:alert(1)")]

@@ -6,7 +6,7 @@
 // the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "08c474b9f1632805b9da791bbe708fb4ddb3ee712b188d9cf2b3ea85a415e703";
+  "b799a238992911d3e083b75142d47b1769a40d06440aef2a06519b83f61c80f2";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -35,14 +35,15 @@ export const LETTERS =
   "& and ,© copyright ,ßss,æae,ðd,øo,þth,đd,ħh,ıi,ĸk,łl,ŋn,œoe,ŧt,ƀb,ƃb,ƈc,ƌd,ƒf,ƙk,ƚl,ƞn,ƥp,ƫt,ƭt,ƴy,ƶ" +
   "z,ǝe,ǥg,ȡd,ȥz,ȴl,ȵn,ȶt,ȷj,ȼc,ȿs,ɀz,ɇe,ɉj,ɋq,ɍr,ɏy,ɑa,ɓb,ɔo,ɕc,ɖd,ɗd,əe,ɛe,ɠg,ɡg,ɢg,ɦh,ɨi,ɪi,ɫl,ɬl,ɭl" +
   ",ɱm,ɲn,ɳn,ɴn,ɵo,ɼr,ɽr,ɾr,ʀr,ʂs,ʈt,ʉu,ʋv,ʏy,ʐz,ʑz,ʙb,ʜh,ʝj,ʟl,ʠq,ъ,ь,єе,іи,ји,ґг,ғг,җж,қк,ңн,үу,ұу,ҳх" +
-  ",һх,әа,өо,ךכ,םמ,ןנ,ףפ,ץצ,װוו,ױוי,ײיי,ةه,ىي,ٱا,کك,ںن,ھه,ہه,ۃه,یي,ېي,ےي,ەه,\u0901\u0902,\u0981\u0982,ৎ" +
-  "ত,\u0a01\u0a02,\u0a81\u0a82,ൺണ,ൻന,ർര,ൽല,ൾള,ൿക,ᴀa,ᴄc,ᴅd,ᴇe,ᴊj,ᴋk,ᴍm,ᴏo,ᴘp,ᴛt,ᴜu,ᴠv,ᴡw,ᴢz,ᵬb,ᵭd,ᵮf,ᵯm," +
-  "ᵰn,ᵱp,ᵲr,ᵳr,ᵴs,ᵵt,ᵶz,ᵽp,ᶀb,ᶁd,ᶂf,ᶃg,ᶄk,ᶅl,ᶆm,ᶇn,ᶈp,ᶉr,ᶊs,ᶌv,ᶍx,ᶎz,ᶏa,ᶑd,ᶒe,ᶖi,ᶙu,ỿy,№no,℗ copyright " +
-  ",⓫11,⓬12,⓭13,⓮14,⓯15,⓰16,⓱17,⓲18,⓳19,⓴20,⓵1,⓶2,⓷3,⓸4,⓹5,⓺6,⓻7,⓼8,⓽9,⓾10,⓿0,❶1,❷2,❸3,❹4,❺5,❻6,❼7,❽8,❾" +
-  "9,❿10,➀1,➁2,➂3,➃4,➄5,➅6,➆7,➇8,➈9,➉10,➊1,➋2,➌3,➍4,➎5,➏6,➐7,➑8,➒9,➓10,ⱡl,ⱥa,ⱦt,ⱨh,ⱪk,ⱬz,ⱱv,ⱳw,ⱴv,ⱸe,ⱺo" +
-  ",嶋島,嶌島,廣広,惠恵,櫻桜,澤沢,濱浜,瀨瀬,眞真,邉辺,邊辺,髙高,齊斉,齋斎,ꜩtz,ꜰf,ꜱs,ꜳaa,ꝁk,ꝃk,ꝅk,ꝉl,ꝋo,ꝍo,ꝑp,ꝓp,ꝕp,ꝗq,ꝙq,ꝟv,ꞎl,ꞑn,ꞓ" +
-  "c,ꞔc,ꞕh,ꞗb,ꞙf,ꞡg,ꞣk,ꞥn,ꞧr,ꞩs,ꞯq,ꞹu,ꟈd,ꟊs,ꬴe,ꬷl,ꬸl,ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx,ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i" +
-  ",𝼛o,𝼝c,𝼞s,𠮷吉";
+  ",һх,әа,өо,ךכ,םמ,ןנ,ףפ,ץצ,װוו,ױוי,ײיי,ةه,ىي,ٱا,کك,ںن,ھه,ہه,ۃه,یي,ېي,ےي,ەه,\u0901\u0902,ईइ,ऊउ,\u0940" +
+  "\u093f,\u0942\u0941,\u0981\u0982,ঈই,ঊউ,\u09c0\u09bf,\u09c2\u09c1,ৎত,\u0a01\u0a02,ਈਇ,ਊਉ,\u0a40\u0a3f," +
+  "\u0a42\u0a41,\u0a81\u0a82,ઈઇ,ઊઉ,\u0ac0\u0abf,\u0ac2\u0ac1,ൺണ,ൻന,ർര,ൽല,ൾള,ൿക,ᴀa,ᴄc,ᴅd,ᴇe,ᴊj,ᴋk,ᴍm,ᴏo," +
+  "ᴘp,ᴛt,ᴜu,ᴠv,ᴡw,ᴢz,ᵬb,ᵭd,ᵮf,ᵯm,ᵰn,ᵱp,ᵲr,ᵳr,ᵴs,ᵵt,ᵶz,ᵽp,ᶀb,ᶁd,ᶂf,ᶃg,ᶄk,ᶅl,ᶆm,ᶇn,ᶈp,ᶉr,ᶊs,ᶌv,ᶍx,ᶎz,ᶏa,ᶑ" +
+  "d,ᶒe,ᶖi,ᶙu,ỿy,№no,℗ copyright ,⓫11,⓬12,⓭13,⓮14,⓯15,⓰16,⓱17,⓲18,⓳19,⓴20,⓵1,⓶2,⓷3,⓸4,⓹5,⓺6,⓻7,⓼8,⓽9,⓾1" +
+  "0,⓿0,❶1,❷2,❸3,❹4,❺5,❻6,❼7,❽8,❾9,❿10,➀1,➁2,➂3,➃4,➄5,➅6,➆7,➇8,➈9,➉10,➊1,➋2,➌3,➍4,➎5,➏6,➐7,➑8,➒9,➓10,ⱡl" +
+  ",ⱥa,ⱦt,ⱨh,ⱪk,ⱬz,ⱱv,ⱳw,ⱴv,ⱸe,ⱺo,嶋島,嶌島,廣広,惠恵,櫻桜,澤沢,濱浜,瀨瀬,眞真,邉辺,邊辺,髙高,齊斉,齋斎,ꜩtz,ꜰf,ꜱs,ꜳaa,ꝁk,ꝃk,ꝅk,ꝉl,ꝋ" +
+  "o,ꝍo,ꝑp,ꝓp,ꝕp,ꝗq,ꝙq,ꝟv,ꞎl,ꞑn,ꞓc,ꞔc,ꞕh,ꞗb,ꞙf,ꞡg,ꞣk,ꞥn,ꞧr,ꞩs,ꞯq,ꞹu,ꟈd,ꟊs,ꬴe,ꬷl,ꬸl,ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx" +
+  ",ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,𠮷吉";
 
 export const SOUNDS =
   "a- k -p ---      k     vKs-,α-vgd-z-t-klmnKsopr st-pkPso,а-bvgd-zz- klmnoprstupkTsksSk - -u-  d  Dz " +
@@ -58,12 +59,12 @@ export const SOUNDS =
   "dToDonnNunNo-bp-bpPuBuPu-bpoBoPommMumMo--uuoorrRurRovvvvVonVukk,ꣾ--,𛅐vvVo";
 
 export const TITLES =
-  "dr prof professor mr mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt herr frau dipl" +
-  " ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa junior senior 2nd 3rd med ma" +
-  "g inz hab csc freiherr graf baron lord lady madame monsieur senor senora don dona signor signora sig" +
-  " avv pan pani froken rer nat pd проф นาย นาง นางสาว さん 様 氏 先生 씨 님 photo photos foto fotos photograph" +
-  "y photographer photographe photographie photographic photographs fotografie fotograf fotografia foto" +
-  "grafo fotografa images pics pictures bild the gmbh inc ltd llc and und et og och";
+  "dr doctor prof professor mr mister mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt " +
+  "herr frau dipl ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa junior senior " +
+  "2nd 3rd med mag inz hab csc freiherr graf baron lord lady madame monsieur senor senora don dona sign" +
+  "or signora sig avv pan pani froken rer nat pd проф นาย นาง นางสาว さん 様 氏 先生 씨 님 photo photos foto fo" +
+  "tos photography photographer photographe photographie photographic photographs fotografie fotograf f" +
+  "otografia fotografo fotografa images pics pictures bild the gmbh inc ltd llc and und et og och";
 
 export const CREDITS =
   "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im" +

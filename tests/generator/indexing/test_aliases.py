@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.indexing.aliases import MOST_KEYS, list_aliases
+from generator.indexing.aliases import MOST_KEYS, list_aliases, looks_personal
 from shards import folds
 from shards.canonical import canonical
 from shards.matching import compare, listing_keys, match_key, words
@@ -40,6 +40,26 @@ WHOLE = [
     ("陳國華", "陈国华"),
     ("刘丽", "劉麗"),
     ("龍澤實", "竜沢実"),
+    # Chinese in Pinyin, with readings of family names, and Korean
+    ("陳偉明", "Chen Weiming"),
+    ("曾 小红", "Zeng Xiaohong"),
+    ("曾小红", "Xiaohong Zeng"),
+    ("박지훈", "Park Ji-hun"),
+    ("이 민준", "Minjun Lee"),
+    # several ways to write one name in Latin letters
+    ("Mohammed Ex", "Muhammad Ex"),
+    ("Mohammed Ahmed Ex", "Mohamed Ahmed Ex"),
+    ("Alexei Ex", "Aleksey Ex"),
+    ("Yevgenia Ex", "Evgenia Ex"),
+    ("Evgeny Ex", "Yevgeny Ex"),
+    ("Əli Məmmədov", "Ali Mammadov"),
+    ("Михаил Чернышёв", "Mikhail Chernyshov"),
+    ("Yūko Ōtani", "Yuuko Ootani"),
+    ("Shōhei Ōtani", "Shouhei Outani"),
+    ("Ōtani Ex", "Ohtani Ex"),
+    ("정 하늘", "Jeong Haneul"),
+    ("राम सिंह", "Ram Singh"),
+    ("Piet van der Ex", "Piet vd Ex"),
     # long vowels of kana
     ("さとう ゆうこ", "サトー ユーコ"),
     # a licence behind the name
@@ -98,6 +118,9 @@ OTHERS = [
     ("Игорь Быков", "Yhor Bukov"),
     ('Edward "Ned" Barlow', "Ted Barlow"),
     ("陳國華", "陈国强"),
+    ("陳國華", "Chen Guoqiang"),
+    ("박지훈", "Kim Jihun"),
+    ("Mohammed Ex", "Mahmoud Ex"),
     ("Ada", "A."),
     ("Ada 7 Ex", "A. Ex"),
     ("王 小明", "王"),
@@ -125,6 +148,18 @@ def test_a_name_is_found_by_another_spelling(listed: str, typed: str) -> None:
 def test_a_person_is_found_without_some_names_and_by_initials(listed: str, typed: str) -> None:
     assert is_found(listed, typed, shortened=True)
     assert not is_found(listed, typed, shortened=False)
+
+
+@pytest.mark.parametrize("name", ["Ada King Lovelace", "King-Lovelace, Ada B.", "Ana María de la Cruz", "राहुल देव क़ुरैशी"])
+def test_three_or_four_words_look_like_a_person(name: str) -> None:
+    assert looks_personal(canonical(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada", "Ada Ex", "Ada_King_Ex", "Ada Ex 7", "Ex and Sons", "Songs of Ada", "One Two Three Four Five"]
+)
+def test_fewer_or_more_words_and_those_of_firms_do_not_look_like_a_person(name: str) -> None:
+    assert not looks_personal(canonical(name))
 
 
 @pytest.mark.parametrize(("listed", "typed"), OTHERS)
