@@ -72,6 +72,7 @@ TEXT_TYPES = {
         r"\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,60}\s*(?:=\s*|\(\s*)[\[{]|\[\s*(?:\{\s*)?')"
     ),
     "error": re.compile(r"\s*\{\s*\"(?:error|errors|fault)\"\s*:\s*[\[{]*\s*\""),
+    "har": re.compile(r"\s*\{\s*\"log\"\s*:\s*\{\s*\"(?:version|creator|browser|pages|entries)\"\s*:"),
     "robots": re.compile(r"(?:\s|#[^\n]*\n)*User-agent:[^\n]*\n(?:\s|#[^\n]*\n)*(?:Dis)?allow:", re.IGNORECASE),
 }
 """Patterns of the first characters of texts that are no lists of rows, by name of the type.
@@ -79,6 +80,8 @@ TEXT_TYPES = {
 What is skipped before them is skipped for good (`*+`): to try it in another way takes time without end.
 """
 
+EXCEL_XML = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|<\?mso-application\s+progid=.Excel\.Sheet")
+"""What the first lines of the XML of Excel 2003 hold, which is no XLSX, although many programs call it `.xls`."""
 _MARKUP = re.compile(r"[\ufeff\s]*<(?:!doctype|\?xml|html|head|body|table|rdf|rss|feed|svg)\b", re.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 The rules are those of the page (scripts/check/splitting.js), except that here nobody can be asked: `and` separates two
 names if both have two words. What is said of a name goes: `by`, `(ed.)`, `et al.`, years of birth and death, numbers.
+Names that are numbered from 1 on are separated by their numbers, whatever else is in the text.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ _LIFE = re.compile(
     r"|[\s,]+[(\[]?(?:b\.\s?|born\s)?(?:ca?\.\s?)?[12]\d{3}\??\s?[-–—]\s?(?:(?:ca?\.\s?)?[12]\d{3}\??)?[)\]]?\.?$"
 )
 _NUMBERED = re.compile(r"^\d{1,6}[.)]\s+(?=[^\W\d])")
+_ENUMERATED = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([1-9]\d?)[.)\]]+\s*(?=[^\W\d])")
+_TRAILING_AND = re.compile(r"(?:[\s,;]+(?:and|und|y|e|et|och|og|en|&))?[\s,;]*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]$")
 _NOTE = re.compile(
     r"\d+|eds?|edt|trans|trl?|ills?|illus|ils|hrsg|hg|red|übers|dir|comp|arr|aut|foreword|introduction|intro|preface"
@@ -64,7 +67,7 @@ def split_names(text: str) -> list[str]:
     text = text.strip()
     if len(text) > _LONGEST:
         return [text]
-    names = [strip_notes(name) for name in _split(strip_notes(text))]
+    names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(text))]
     return list(filter(None, names)) or [text]
 
 
@@ -136,6 +139,15 @@ def _is_note(text: str) -> bool:
     """Return whether the text in brackets is a role, or a number."""
     words = re.findall(r"[^\W_]+", text.lower())
     return all(map(_NOTE.fullmatch, words)) or any(one.name in ("maker", "contributor") for one in read_whole(text))
+
+
+def cut_enumerated(text: str) -> list[str]:
+    """Return the parts of `1. Ada Ex 2. Bo Why`; [] if a text is not numbered from 1 to at least 2."""
+    marks = list(_ENUMERATED.finditer(text))
+    if len(marks) < 2 or marks[0].start() or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [_TRAILING_AND.sub("", text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
 
 
 def _split(text: str) -> list[str]:

@@ -1,12 +1,19 @@
 """The tables of the match key (FORMAT.md section 4); made by tools/make_folds.py, never by hand.
 
-`MARKS`, `SEPARATORS` and `DIGITS` are ranges of code points, written as in `unicode14`; `LETTERS` and `SOUNDS` have,
-between commas, a character and what it becomes; the others are words.
+`MARKS`, `SEPARATORS` and `DIGITS` are ranges of code points, written as in `unicode14`; `LETTERS` has, between commas,
+a character and what it becomes; `SOUNDS` the first of a run of characters and what each becomes, as `sound_map` reads
+it; the others are words.
 """
 
 from __future__ import annotations
 
+import re
+
 from shards.unicode14 import read_ranges
+
+_SOUND = re.compile(r"\A.|[A-Z]*[a-z]|[- ]")
+"""What a run of `SOUNDS` consists of: the first character; then a letter, with capitals before it if there are several,
+`-` for nothing, or a space for a character without an entry."""
 
 RULES = "b799a238992911d3e083b75142d47b1769a40d06440aef2a06519b83f61c80f2"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
@@ -69,67 +76,18 @@ LETTERS = (
     "\U0001df1ai,\U0001df1bo,\U0001df1dc,\U0001df1es,\U00020bb7\u5409"
 )
 SOUNDS = (
-    "a,ck,e,fp,h,i,j,qk,wv,xks,y,\u03b1,\u03b2v,\u03b3g,\u03b4d,\u03b5,\u03b6z,\u03b7,\u03b8t,\u03b9,"
-    "\u03bak,\u03bbl,\u03bcm,\u03bdn,\u03beks,\u03bfo,\u03c0p,\u03c1r,\u03c3s,\u03c4t,\u03c5,\u03c6p,"
-    "\u03c7k,\u03c8ps,\u03c9o,\u0430,\u0431b,\u0432v,\u0433g,\u0434d,\u0435,\u0436z,\u0437z,\u0438,\u043a"
-    "k,\u043bl,\u043cm,\u043dn,\u043eo,\u043fp,\u0440r,\u0441s,\u0442t,\u0443u,\u0444p,\u0445k,\u0446ts,"
-    "\u0447k,\u0448s,\u0449sk,\u044b,\u044d,\u044eu,\u044f,\u0452d,\u0455dz,\u0459l,\u045an,\u045bk,"
-    "\u045fdz,\u0561,\u0562b,\u0563g,\u0564d,\u0565,\u0566z,\u0567,\u0568,\u0569t,\u056az,\u056b,\u056cl,"
-    "\u056dk,\u056ets,\u056fk,\u0570,\u0571dz,\u0572g,\u0573k,\u0574m,\u0575,\u0576n,\u0577s,\u0578o,"
-    "\u0579k,\u057ap,\u057b,\u057cr,\u057ds,\u057ev,\u057ft,\u0580r,\u0581ts,\u0582v,\u0583p,\u0584k,"
-    "\u0585o,\u0586p,\u0901n,\u0902n,\u0903,\u0904,\u0905,\u0906,\u0907,\u0908,\u0909u,\u090au,\u090br,"
-    "\u090cl,\u090d,\u090e,\u090f,\u0910,\u0911o,\u0912o,\u0913o,\u0914u,\u0915k,\u0916k,\u0917g,\u0918g,"
-    "\u0919ng,\u091ak,\u091bk,\u091c,\u091d,\u091en,\u091ft,\u0920t,\u0921d,\u0922d,\u0923n,\u0924t,"
-    "\u0925t,\u0926d,\u0927d,\u0928n,\u0929n,\u092ap,\u092bp,\u092cb,\u092db,\u092em,\u092f,\u0930r,"
-    "\u0931r,\u0932l,\u0933l,\u0934l,\u0935v,\u0936s,\u0937s,\u0938s,\u0939,\u093ao,\u093bo,\u093e,\u093f"
-    ",\u0940,\u0941u,\u0942u,\u0943r,\u0944r,\u0945,\u0946,\u0947,\u0948,\u0949o,\u094ao,\u094bo,\u094cu,"
-    "\u094fv,\u0956u,\u0957u,\u0960r,\u0961l,\u0962l,\u0963l,\u0972,\u0973o,\u0974o,\u0975v,\u0976u,"
-    "\u0977u,\u0979z,\u097bg,\u097c,\u097ed,\u097fb,\u0981n,\u0982n,\u0983,\u0985,\u0986,\u0987,\u0988,"
-    "\u0989u,\u098au,\u098br,\u098cl,\u098f,\u0990,\u0993o,\u0994u,\u0995k,\u0996k,\u0997g,\u0998g,\u0999"
-    "ng,\u099ak,\u099bk,\u099c,\u099d,\u099en,\u099ft,\u09a0t,\u09a1d,\u09a2d,\u09a3n,\u09a4t,\u09a5t,"
-    "\u09a6d,\u09a7d,\u09a8n,\u09aap,\u09abp,\u09acb,\u09adb,\u09aem,\u09af,\u09b0r,\u09b2l,\u09b6s,"
-    "\u09b7s,\u09b8s,\u09b9,\u09be,\u09bf,\u09c0,\u09c1u,\u09c2u,\u09c3r,\u09c4r,\u09c7,\u09c8,\u09cbo,"
-    "\u09ccu,\u09e0r,\u09e1l,\u09e2l,\u09e3l,\u0a03,\u0a05,\u0a06,\u0a07,\u0a08,\u0a09u,\u0a0au,\u0a0f,"
-    "\u0a10,\u0a13o,\u0a14u,\u0a15k,\u0a16k,\u0a17g,\u0a18g,\u0a19ng,\u0a1ak,\u0a1bk,\u0a1c,\u0a1d,\u0a1e"
-    "n,\u0a1ft,\u0a20t,\u0a21d,\u0a22d,\u0a23n,\u0a24t,\u0a25t,\u0a26d,\u0a27d,\u0a28n,\u0a2ap,\u0a2bp,"
-    "\u0a2cb,\u0a2db,\u0a2em,\u0a2f,\u0a30r,\u0a32l,\u0a35v,\u0a38s,\u0a39,\u0a3e,\u0a3f,\u0a40,\u0a41u,"
-    "\u0a42u,\u0a47,\u0a48,\u0a4bo,\u0a4cu,\u0a5cr,\u0a70n,\u0a81n,\u0a82n,\u0a83,\u0a85,\u0a86,\u0a87,"
-    "\u0a88,\u0a89u,\u0a8au,\u0a8br,\u0a8cl,\u0a8f,\u0a90,\u0a93o,\u0a94u,\u0a95k,\u0a96k,\u0a97g,\u0a98g"
-    ",\u0a99ng,\u0a9ak,\u0a9bk,\u0a9c,\u0a9d,\u0a9en,\u0a9ft,\u0aa0t,\u0aa1d,\u0aa2d,\u0aa3n,\u0aa4t,"
-    "\u0aa5t,\u0aa6d,\u0aa7d,\u0aa8n,\u0aaap,\u0aabp,\u0aacb,\u0aadb,\u0aaem,\u0aaf,\u0ab0r,\u0ab2l,"
-    "\u0ab3l,\u0ab5v,\u0ab6s,\u0ab7s,\u0ab8s,\u0ab9,\u0abe,\u0abf,\u0ac0,\u0ac1u,\u0ac2u,\u0ac3r,\u0ac4r,"
-    "\u0ac5,\u0ac7,\u0ac8,\u0ac9o,\u0acbo,\u0accu,\u0ae0r,\u0ae1l,\u0ae2l,\u0ae3l,\u0af9z,\u0b82n,\u0b83,"
-    "\u0b85,\u0b86,\u0b87,\u0b88,\u0b89u,\u0b8au,\u0b8e,\u0b8f,\u0b90,\u0b92o,\u0b93o,\u0b94u,\u0b95k,"
-    "\u0b99ng,\u0b9ak,\u0b9c,\u0b9en,\u0b9ft,\u0ba3n,\u0ba4t,\u0ba8n,\u0ba9n,\u0baap,\u0baem,\u0baf,"
-    "\u0bb0r,\u0bb1r,\u0bb2l,\u0bb3l,\u0bb4l,\u0bb5v,\u0bb6s,\u0bb7s,\u0bb8s,\u0bb9,\u0bbe,\u0bbf,\u0bc0,"
-    "\u0bc1u,\u0bc2u,\u0bc6,\u0bc7,\u0bc8,\u0bcao,\u0bcbo,\u0bccu,\u0c01n,\u0c02n,\u0c03,\u0c05,\u0c06,"
-    "\u0c07,\u0c08,\u0c09u,\u0c0au,\u0c0br,\u0c0cl,\u0c0e,\u0c0f,\u0c10,\u0c12o,\u0c13o,\u0c14u,\u0c15k,"
-    "\u0c16k,\u0c17g,\u0c18g,\u0c19ng,\u0c1ak,\u0c1bk,\u0c1c,\u0c1d,\u0c1en,\u0c1ft,\u0c20t,\u0c21d,"
-    "\u0c22d,\u0c23n,\u0c24t,\u0c25t,\u0c26d,\u0c27d,\u0c28n,\u0c2ap,\u0c2bp,\u0c2cb,\u0c2db,\u0c2em,"
-    "\u0c2f,\u0c30r,\u0c31r,\u0c32l,\u0c33l,\u0c34l,\u0c35v,\u0c36s,\u0c37s,\u0c38s,\u0c39,\u0c3e,\u0c3f,"
-    "\u0c40,\u0c41u,\u0c42u,\u0c43r,\u0c44r,\u0c46,\u0c47,\u0c48,\u0c4ao,\u0c4bo,\u0c4cu,\u0c58ts,\u0c59d"
-    "z,\u0c5ar,\u0c60r,\u0c61l,\u0c62l,\u0c63l,\u0c81n,\u0c82n,\u0c83,\u0c85,\u0c86,\u0c87,\u0c88,\u0c89u"
-    ",\u0c8au,\u0c8br,\u0c8cl,\u0c8e,\u0c8f,\u0c90,\u0c92o,\u0c93o,\u0c94u,\u0c95k,\u0c96k,\u0c97g,\u0c98"
-    "g,\u0c99ng,\u0c9ak,\u0c9bk,\u0c9c,\u0c9d,\u0c9en,\u0c9ft,\u0ca0t,\u0ca1d,\u0ca2d,\u0ca3n,\u0ca4t,"
-    "\u0ca5t,\u0ca6d,\u0ca7d,\u0ca8n,\u0caap,\u0cabp,\u0cacb,\u0cadb,\u0caem,\u0caf,\u0cb0r,\u0cb1r,"
-    "\u0cb2l,\u0cb3l,\u0cb5v,\u0cb6s,\u0cb7s,\u0cb8s,\u0cb9,\u0cbe,\u0cbf,\u0cc0,\u0cc1u,\u0cc2u,\u0cc3r,"
-    "\u0cc4r,\u0cc6,\u0cc7,\u0cc8,\u0ccao,\u0ccbo,\u0cccu,\u0cdep,\u0ce0r,\u0ce1l,\u0ce2l,\u0ce3l,\u0d01n"
-    ",\u0d02n,\u0d03,\u0d05,\u0d06,\u0d07,\u0d08,\u0d09u,\u0d0au,\u0d0br,\u0d0cl,\u0d0e,\u0d0f,\u0d10,"
-    "\u0d12o,\u0d13o,\u0d14u,\u0d15k,\u0d16k,\u0d17g,\u0d18g,\u0d19ng,\u0d1ak,\u0d1bk,\u0d1c,\u0d1d,"
-    "\u0d1en,\u0d1ft,\u0d20t,\u0d21d,\u0d22d,\u0d23n,\u0d24t,\u0d25t,\u0d26d,\u0d27d,\u0d28n,\u0d29n,"
-    "\u0d2ap,\u0d2bp,\u0d2cb,\u0d2db,\u0d2em,\u0d2f,\u0d30r,\u0d31r,\u0d32l,\u0d33l,\u0d34l,\u0d35v,"
-    "\u0d36s,\u0d37s,\u0d38s,\u0d39,\u0d3at,\u0d3e,\u0d3f,\u0d40,\u0d41u,\u0d42u,\u0d43r,\u0d44r,\u0d46,"
-    "\u0d47,\u0d48,\u0d4ao,\u0d4bo,\u0d4cu,\u0d60r,\u0d61l,\u0d62l,\u0d63l,\u10d0,\u10d1b,\u10d2g,\u10d3d"
-    ",\u10d4,\u10d5v,\u10d6z,\u10d7t,\u10d8,\u10d9k,\u10dal,\u10dbm,\u10dcn,\u10ddo,\u10dep,\u10dfz,"
-    "\u10e0r,\u10e1s,\u10e2t,\u10e3u,\u10e4p,\u10e5k,\u10e6g,\u10e7k,\u10e8s,\u10e9k,\u10eats,\u10ebdz,"
-    "\u10ects,\u10edk,\u10eek,\u10ef,\u10f0,\u3041,\u3042,\u3043,\u3044,\u3045u,\u3046u,\u3047,\u3048,"
-    "\u3049o,\u304ao,\u304bk,\u304cg,\u304dk,\u304eg,\u304fku,\u3050gu,\u3051k,\u3052g,\u3053ko,\u3054go,"
-    "\u3055s,\u3056z,\u3057s,\u3058,\u3059su,\u305azu,\u305bs,\u305cz,\u305dso,\u305ezo,\u305ft,\u3060d,"
-    "\u3061k,\u3062,\u3063,\u3064tsu,\u3065zu,\u3066t,\u3067d,\u3068to,\u3069do,\u306an,\u306bn,\u306cnu,"
-    "\u306dn,\u306eno,\u306f,\u3070b,\u3071p,\u3072,\u3073b,\u3074p,\u3075pu,\u3076bu,\u3077pu,\u3078,"
-    "\u3079b,\u307ap,\u307bo,\u307cbo,\u307dpo,\u307em,\u307fm,\u3080mu,\u3081m,\u3082mo,\u3083,\u3084,"
-    "\u3085u,\u3086u,\u3087o,\u3088o,\u3089r,\u308ar,\u308bru,\u308cr,\u308dro,\u308ev,\u308fv,\u3090v,"
-    "\u3091v,\u3092vo,\u3093n,\u3094vu,\u3095k,\u3096k,\ua8fe,\ua8ff,\U0001b150v,\U0001b151v,\U0001b152vo"
+    "a- k -p ---      k     vKs-,\u03b1-vgd-z-t-klmnKsopr st-pkPso,\u0430-bvgd-zz- klmnoprstupkTsksSk - -"
+    "u-  d  Dz   lnk   Dz,\u0561-bgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggN"
+    "gkk--nttddnttddnnppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,\u0972-oovuu z g- db nn-"
+    " ----uurl  --  oukkggNgkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,\u09e0rlll,\u0a03- ----uu"
+    "    --  oukkggNgkk--nttddnttddn ppbbm-r l  v  s-    ---uu    --  ou,\u0a5cr,\u0a70n,\u0a81nn- ----uu"
+    "rl  --  oukkggNgkk--nttddnttddn ppbbm-r ll vsss-    ---uurr- --o ou,\u0ae0rlll,\u0af9z,\u0b82n- ----"
+    "uu   --- oouk   Ngk - nt   nt   nnp   m-rrlllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkgg"
+    "Ngkk--nttddnttddn ppbbm-rrlllvsss-    ---uurr --- oou,\u0c58TsDzr     rlll,\u0c81nn- ----uurl --- oo"
+    "ukkggNgkk--nttddnttddn ppbbm-rrll vsss-    ---uurr --- oou,\u0cdep rlll,\u0d01nn- ----uurl --- ooukk"
+    "ggNgkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --- oou,\u0d60rlll,\u10d0-bgd-vzt-klmnopzrstupkgkskT"
+    "sDzTskk--,\u3041----uu--ookgkgKuGukgKoGoszs-SuZuszSoZotdk--TSuZutdToDonnNunNo-bp-bpPuBuPu-bpoBoPommM"
+    "umMo--uuoorrRurRovvvvVonVukk,\ua8fe--,\U0001b150vvVo"
 )
 TITLES = (
     "dr doctor prof professor mr mister mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt "
@@ -170,13 +128,14 @@ def digit_ranges() -> list[tuple[int, int]]:
 
 def letter_map() -> dict[str, str]:
     """Return what single characters become, most of them letters that Unicode does not decompose."""
-    return _read_map(LETTERS)
+    return {entry[0]: entry[1:] for entry in LETTERS.split(",")}
 
 
 def sound_map() -> dict[str, str]:
     """Return what letters count for in the match key, and between names in two alphabets."""
-    return _read_map(SOUNDS)
-
-
-def _read_map(table: str) -> dict[str, str]:
-    return {entry[0]: entry[1:] for entry in table.split(",")}
+    found = {}
+    for first, *values in (_SOUND.findall(run) for run in SOUNDS.split(",")):
+        for point, value in enumerate(values, ord(first)):
+            if value != " ":
+                found[chr(point)] = value.strip("-").lower()
+    return found

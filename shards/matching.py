@@ -38,6 +38,8 @@ _CREDITS = frozenset(folds.CREDITS.split())
 _OF = frozenset(folds.OF.split())
 _AT = frozenset(folds.AT.split())
 _PLATFORMS = frozenset(folds.PLATFORMS.split())
+_SIGNS = _CREDITS | _PLATFORMS | {"by", "c", "copyright"}
+"""Without one of these, nothing in a name is a credit."""
 _YEAR = re.compile(r"[0-9]{4}")
 _DIGITS = re.compile(r"[0-9]+")
 _SIMPLE = re.compile(r"[a-z0-9]+")
@@ -218,6 +220,8 @@ def _split_apostrophes(folded: str) -> Words:
 
 def _drop_credits(found: Words) -> Words:
     """Return words without credits, years and platforms: `photo by …`, `© 2015 …`, `… on Tumblr`."""
+    if _SIGNS.isdisjoint(found):
+        return found
     start, end = 0, len(found)
     after, copyright_ = 0, False
     while after < end:
@@ -251,6 +255,8 @@ def _drop_titles(found: Words) -> Words:
 
     A long word of a script without spaces is enough, because it can be a whole name.
     """
+    if _TITLES.isdisjoint(found):
+        return found
     rest = tuple(word for word in found if word not in _TITLES)
     named = sum(not _DIGITS.fullmatch(word) for word in rest)
     return rest if _count_long(rest) and (named > 1 or max(rest) >= _SPACELESS) else found
@@ -258,7 +264,9 @@ def _drop_titles(found: Words) -> Words:
 
 def _core(found: Words) -> Words:
     """Return words without initials, if two longer words remain."""
-    return tuple(word for word in found if not is_initial(word)) if _count_long(found) > 1 else found
+    if min(map(len, found), default=0) > 1 or _count_long(found) < 2:
+        return found
+    return tuple(word for word in found if not is_initial(word))
 
 
 def name_words(found: Words) -> Words:

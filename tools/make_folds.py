@@ -21,6 +21,8 @@ TWIN = "site_templates/scripts/format/folds.js"
 
 REVISION = 4
 """Increase this with every change to FORMAT.md that makes readers' answers differ (sections 2, 3, 4, 10 and 13)."""
+MOST_MISSING = 8
+"""Characters without an entry within a run."""
 KEPT_CLASSES = (0, 8, 103, 118, 129, 130, 132)
 """Combining classes whose characters are letters or vowels: not dropped."""
 
@@ -197,6 +199,24 @@ def _may_join(point: int) -> bool:
     return unicodedata.category(character) in ("Cn", "Cs") or not _occurs(character)
 
 
+def encode_runs(table: dict[str, str]) -> str:
+    """Return what characters become, as runs of neighbours between commas: the first one, then what each becomes.
+
+    That is a letter, with capitals before it if there are several; "-" for nothing, " " for a character without entry.
+    """
+    runs: list[str] = []
+    last = -MOST_MISSING - 2
+    for point, into in sorted((ord(one), into) for one, into in table.items()):
+        missing = point - last - 1
+        written = into[:-1].upper() + into[-1:] or "-"
+        if missing > MOST_MISSING:
+            runs.append(chr(point) + written)
+        else:
+            runs[-1] += " " * missing + written
+        last = point
+    return ",".join(runs)
+
+
 def make_tables() -> dict[str, str]:
     """Return every table as the text that both modules contain."""
     tables = {
@@ -205,7 +225,7 @@ def make_tables() -> dict[str, str]:
         "DIGITS": encode_ranges([(first, first + 9) for first in find_digits()[::10]]),
         "APOSTROPHES": APOSTROPHES,
         "LETTERS": ",".join(f"{one}{into}" for one, into in sorted(find_letters().items())),
-        "SOUNDS": ",".join(f"{one}{into}" for one, into in sorted(find_sounds().items())),
+        "SOUNDS": encode_runs(find_sounds()),
     }
     return tables | {name: " ".join(words) for name, words in WORDS.items()}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generator.drafting.column_profiles import read_traits
 from lists.headings import read_heading
-from lists.name_lists import read_list, split_names, strip_notes
+from lists.name_lists import cut_enumerated, read_list, split_names, strip_notes
 
 SEPARATORS = (";", "|", "\n", "；", "、", " / ", " • ", " · ", "¦", "//", "\t", "/")
 PROSE, LIST = "names", "list"
@@ -42,6 +42,9 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     is_of_people = bool(_PLURAL.search(heading)) or any(
         one.exact and one.name in ("maker", "contributor") for one in read_heading(heading)
     )
+    numbered = [names for value in distinct if (names := cut_enumerated(value))]
+    if len(numbered) >= least and _are_names([name for names in numbered for name in names]):
+        return PROSE
     noted = [value for value in distinct if strip_notes(value) != value.strip()]
     notes = len(noted) >= (least if is_of_people else max(2, MOSTLY * len(distinct)))
     for separator in SEPARATORS:

@@ -14,7 +14,7 @@ from functools import cached_property
 from generator.drafting.cell_names import cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
-from generator.drafting.platform_guess import is_of_platform
+from generator.drafting.platform_guess import are_persons, is_of_platform
 from generator.reading.json import KEY
 from generator.settings import find_names
 from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_general, list_identifiers, order_roles
@@ -29,6 +29,8 @@ WORTH = {
 }  # fmt: skip
 NEVER = ("other", "detail", "person_id")
 """Meanings of columns that hold no names, whatever their values look like."""
+ALIKE = 0.7
+"""A column that is rated so much of the best one may have the names as well."""
 SHOWN = 5
 """At most so many further columns are proposed to be shown."""
 OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
@@ -71,7 +73,8 @@ class Casting:
 
     `platform` is that of the general roles, '' if there are none.
     `more` has the further columns of a role, `split` what separates several names in the fields of one, and `show` the
-    label of each column that is shown in addition. `spare` are columns that may have names, but no role so far.
+    label of each column that is shown in addition. `spare` are columns that may have names, but no role so far, and
+    `emails` those of e-mail addresses.
     `guessed` means that no heading says who is named; `unclear` says why it is too uncertain to go on, '' if it is not.
     """
 
@@ -85,6 +88,7 @@ class Casting:
     decode: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
     spare: list[int] = field(default_factory=list)
+    emails: list[int] = field(default_factory=list)
     unclear: str = ""
     guessed: bool = False
 
@@ -119,6 +123,7 @@ class Casting:
         """Forget the doubts about who is named."""
         self.doubts.clear()
         self.spare.clear()
+        self.emails.clear()
 
 
 def doubt_spare(extract: Extract, casting: Casting) -> None:
@@ -127,6 +132,9 @@ def doubt_spare(extract: Extract, casting: Casting) -> None:
     if rest:
         are = "is" if len(rest) == 1 else "are"
         casting.doubts.insert(0, f"{' and '.join(rest[:4])} may also contain names, but {are} not used.")
+    emails = [place for place in casting.emails if place not in casting.list_used()]
+    if emails and casting.columns:
+        casting.doubts.append(f"{extract.label(emails[0])!r} contains e-mail addresses and is not used.")
 
 
 def make_column(extract: Extract, place: int) -> Column:
@@ -319,9 +327,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
             casting.doubts.append(f"{label!r} contains lists, which a build cannot split: write one row for each name.")
-    emails = [one for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
-    if emails and casting.columns:
-        casting.doubts.append(f"{emails[0].label!r} contains e-mail addresses and is not used.")
+    casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
 
 
 def _rate_name(one: Column) -> float:
@@ -356,7 +362,14 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
     total = len(stage.extract.rows)
     if _take(stage, casting, "username", lambda one: (one.traits.count > 0) * _rate_number(one)):
         return
-    column = _take(stage, casting, "username", lambda one: _rate_content(one, total) - 30, "values look like names")
+    rates = {one.place: _rate_content(one, total) - 30 for one in stage.columns if one.place not in stage.taken}
+    likely = [one for one in stage.columns if rates.get(one.place, 0) > 0]
+    after = int(not stage.extract.named)  # the first row may be an unknown header
+    persons = [one for one in likely if are_persons(stage.extract.values(one.place)[after:])]
+    handles = [one for one in likely if _may_be_handles(one, stage.extract.values(one.place))]
+    if len(persons) == 1 and total > 1 and not handles:
+        likely, rates = persons, {persons[0].place: 1.0}
+    column = _take(stage, casting, "username", lambda one: rates.get(one.place, 0), "values look like names")
     if column is None:
         column = _take(stage, casting, "username", lambda one: one.traits.email, "e-mail addresses")
         doubt = "Visitors must type links exactly as they are in {!r}." if column is None else ""
@@ -374,6 +387,17 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
                 casting.unclear = "no column looks like names."
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
+        alike = [one for one in likely if one.traits.name > 0.8 and rates[one.place] > ALIKE * rates[column.place]]
+        if others := [one for one in (*alike, *handles) if one is not column and column.traits.name > 0.8]:
+            both = " and ".join(repr(one.label) for one in (column, *others[:2]))
+            casting.unclear = f"{both} look like names alike, and no heading says which are."
+
+
+def _may_be_handles(one: Column, values: Iterable[str]) -> bool:
+    """Return whether a column has words in small letters, some of them several times: accounts beside their works."""
+    letters = "".join(values)
+    is_word = one.traits.handle > 0.9 and max(one.traits.name, one.traits.words - 1) < 0.2
+    return is_word and one.traits.unique < 1 and sum(map(str.isalpha, letters)) > 0.8 * len(letters)
 
 
 def _rate_number(one: Column) -> float:
@@ -427,7 +451,8 @@ def _cast_shown(stage: Candidates, casting: Casting) -> None:
     """Choose further columns that help people to recognize an item."""
     for one in stage.columns:
         traits = one.traits
-        if one.place in stage.taken or not one.is_called("detail") or len(casting.show) >= SHOWN:
+        is_telling = one.is_called("detail") or "match" in stage.extract.made.get(one.place, ())
+        if one.place in stage.taken or not is_telling or len(casting.show) >= SHOWN:
             continue
         if traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email) < 0.1:
             stage.taken.add(one.place)

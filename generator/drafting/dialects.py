@@ -24,9 +24,12 @@ from lists.headings import read_whole
 from lists.separators import DECLARED
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
+RARE = ("#", "§", "¦", "¬", "þ")
+"""Delimiters only below a header that they separate: elsewhere they are a part of names, links and the like."""
 TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
 _HEADING = re.compile(r"[^\W\d][\w .-]{0,30}")
+REGULAR = 0.9  # of the records, where the delimiter is a rare one
 LINES_BEFORE = 40  # at most so many lines before the first record
 
 
@@ -70,13 +73,15 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
     part = text if len(text) <= TRIED else text[: text.rfind(b"\n", 0, TRIED) + 1] or text[:TRIED]
     found = [
         _choose_quote(part, delimiter, at_end=whole and part == text)
-        for delimiter in CANDIDATES
+        for delimiter in (*CANDIDATES, *RARE)
         if delimiter.encode() in part
     ]
     fitting = [
         dialect
         for dialect in found
-        if dialect.fields > 1 and (dialect.headed or dialect.regular >= LEAST[dialect.fields == 2])
+        if dialect.fields > 1
+        and (dialect.headed or (dialect.delimiter in CANDIDATES and dialect.regular >= LEAST[dialect.fields == 2]))
+        and (dialect.delimiter in CANDIDATES or dialect.regular >= REGULAR)
     ]
     best = max(fitting, key=_rate, default=None) or _find_spaced(part) or _find_colons(part)
     if best is None or (best.delimiter == "," and best.fields == 2 and _is_prose(part)):
@@ -285,7 +290,7 @@ def _count_before(text: bytes, counts: Sequence[int], fields: int, delimiter: st
 def _rate(dialect: Dialect) -> tuple[float, int]:
     """Return how well a dialect fits: by regularity first, then by width."""
     fit = dialect.regular**3 * math.log2(dialect.fields + 1) - 0.2 * (dialect.skip > 0)
-    return round(fit, 3), -CANDIDATES.index(dialect.delimiter)
+    return round(fit, 3), -(*CANDIDATES, *RARE).index(dialect.delimiter)
 
 
 def _is_prose(text: bytes) -> bool:

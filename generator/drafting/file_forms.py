@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.reading import parquet
 from generator.reading.conversion import (
+    is_aside,
     list_html_tables,
     list_members,
     list_paths,
@@ -25,9 +26,9 @@ from generator.reading.conversion import (
     open_sources,
     sketch_dataset,
 )
-from generator.reading.text import explain_faults, read_bytes
+from generator.reading.text import TEXTS, explain_faults, read_bytes
 from generator.settings.dataset import ARCHIVES, CODECS, COMPRESSIONS, split_ending
-from lists.file_types import is_markup, recognize
+from lists.file_types import EXCEL_XML, is_markup, recognize
 from lists.headings import IDENTIFYING, read_whole
 from shards.errors import InputError
 
@@ -104,7 +105,8 @@ def choose_members(file: Path, kind: str, member: str = "") -> Members:
     Raises:
         InputError: the archive is damaged, or has no list.
     """
-    names = list_members(file, kind)
+    every = list_members(file, kind)
+    names = [name for name in every if not is_aside(name)]
     forms = Counter(form for name in names if (form := split_ending(Path(name))[0]))
     settings: dict[str, Any] = {}
     if forms:
@@ -118,7 +120,8 @@ def choose_members(file: Path, kind: str, member: str = "") -> Members:
             _refuse_members(file, names)
         chosen = [name for name in names if PurePosixPath(name).suffix.lower() == ending]
         settings["members"] = f"*{ending}" if len(chosen) > 1 else chosen[0]
-    others = dict.fromkeys((name for name in names if name not in chosen), 0)
+    listed = (name for name in every if name in names or split_ending(Path(name))[0])
+    others = dict.fromkeys((name for name in listed if name not in chosen), 0)
     groups = _group_members(file, kind, sorted(chosen)) if forms and form in ("csv", "tsv") else {}
     if len(groups) < 2:
         return Members(sorted(chosen)[0], settings, tell_others("files in the archive", others))
@@ -274,10 +277,10 @@ def _find_markup(file: Path, head: bytes) -> str:
     start, said = head[:MARKUP].decode("utf-8", "replace"), split_ending(file)[0]
     if not is_markup(start) and not (said == "xml" and start.lstrip("\ufeff \t\r\n").startswith("<")):
         return ""
-    page, said = (
-        "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower(),
-        split_ending(file)[0],
-    )
+    if EXCEL_XML.search(start):
+        what, hint = TEXTS["excel xml"]
+        raise InputError(f"{file} is {what}.", hint)
+    page = "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower()
     if page and said in ("spreadsheet", "html"):
         return said
     if page:
@@ -285,8 +288,6 @@ def _find_markup(file: Path, head: bytes) -> str:
             f"{file} is a web page, not a list.",
             "Was a login or error page saved instead? If the list is a table in it, rename the file to end in .html.",
         )
-    if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise InputError(f"{file} is an Excel 2003 XML file.", "Open it and save it as Excel (XLSX) or CSV (UTF-8).")
     if said not in (None, "xml"):
         raise InputError(
             f"{file} is XML, not {said}.", "Was an error message saved instead? Else rename it to end in .xml."

@@ -18,6 +18,7 @@ from generator.reading import parquet
 from generator.reading.conversion import Source, open_member
 from generator.reading.text import (
     BYTE_ORDER_MARKS,
+    END_MARK,
     FOREIGN,
     TEXTS,
     WIDE,
@@ -175,9 +176,10 @@ def _refuse_foreign(file: Path, head: bytes) -> None:
     if what := recognize_text(head[:4096].decode("utf-8", "replace")):
         name, hint = TEXTS[what]
         raise InputError(f"{file} is {name}, not a list.", hint)
-    wide = head.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)) or find_utf16(head[:4096])
-    controls = sum(head[:4096].count(byte) for byte in (*range(1, 9), *range(14, 31)))
-    if not wide and (controls - head[:4096].count(b"\x01") > len(head[:4096]) // 20):
+    start = head[:4096].rstrip(END_MARK)
+    wide = start.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)) or find_utf16(start)
+    controls = sum(start.count(byte) for byte in (*range(1, 9), *range(14, 31)))
+    if not wide and (controls - start.count(b"\x01") > len(start) // 20):
         raise InputError(f"{file} is not text: it is full of control characters.", "Export the list as CSV or JSON.")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.dialects import Cut, Dialect, cut_rows, find_dialect
+from generator.drafting.dialects import CANDIDATES, Cut, Dialect, cut_rows, find_dialect
 from generator.drafting.file_forms import list_parts, names_people, tell_others
 from generator.drafting.file_heads import Sample, name_member
 from generator.drafting.platform_guess import heads_names, is_of_platform, mentions_platform
@@ -441,7 +441,8 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
             "Look at its delimiters and quotation marks, or export the list again.",
         )
     cuts = [cut, *(_cut_end(patch, dialect) for patch in sample.later)]
-    repair = _may_repair(cuts)
+    repair = _may_repair(cuts, dialect.delimiter)
+    _refuse_quoted_lines(sample, dialect, cut.rows)
     rows = [row for one in cuts for row in one.list_rows(repaired=repair)]
     doubts = []
     headings = _read_short_header(sample, dialect)
@@ -480,6 +481,18 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     )
 
 
+def _refuse_quoted_lines(sample: Sample, dialect: Dialect, rows: Sequence[Sequence[str]]) -> None:
+    """Stop if each line is quoted as a whole, so that its fields look like one."""
+    if dialect.fields > 1 or not dialect.quote:
+        return
+    inside = find_dialect("\n".join(row[0] for row in rows if row).encode(), whole=sample.whole)
+    if inside.fields > 1:
+        raise InputError(
+            f"{sample.file}: each line is quoted as a whole: its {inside.fields} fields look like one.",
+            "Export the list again, or take off the quotation marks around the lines and halve the doubled ones.",
+        )
+
+
 def _cut_end(patch: bytes, dialect: Dialect) -> Cut:
     """Return the last records of a patch."""
     cut = cut_rows(patch, replace(dialect, skip=0), LONG, at_end=False)
@@ -488,7 +501,7 @@ def _cut_end(patch: bytes, dialect: Dialect) -> Cut:
     return replace(cut, rows=cut.rows[late:], repaired=repaired)
 
 
-def _may_repair(cuts: Sequence[Cut]) -> bool:
+def _may_repair(cuts: Sequence[Cut], delimiter: str) -> bool:
     """Return whether rows may be repaired: there are such, and their fields look like those of the other rows."""
     whole = [row for cut in cuts for row in cut.list_rows(repaired=False)]
     repaired = [cut.rows[number] for cut in cuts for number in cut.repaired]
@@ -498,6 +511,9 @@ def _may_repair(cuts: Sequence[Cut]) -> bool:
     if len(repaired) == 1 and len(cuts[-1].rows) - 1 in cuts[-1].repaired and not joined:
         return False  # the last row alone is short: the file may be cut
     for usual, odd in zip(zip(*whole[1:], strict=True), zip(*repaired, strict=True), strict=False):
+        marks = [mark for mark in CANDIDATES if mark != delimiter and not any(mark in value for value in usual)]
+        if any(mark in value for value in odd for mark in marks):
+            return False  # another delimiter, it seems
         traits, own = read_traits(usual), read_traits(odd)
         for trait in TELLTALE:
             if traits.count > 2 and own.count and getattr(traits, trait) > 0.9 > getattr(own, trait):
@@ -553,8 +569,15 @@ def _read_short_header(sample: Sample, dialect: Dialect) -> list[str]:
 
 
 def _judge_short_header(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return why it is unclear which column a short header does not name; '' if it is clear, or there is none."""
-    if not headings or headings[0] or counts_up([row[0] for row in rows]):
+    """Return why it is unclear which column a short header does not name; '' if it is clear, or there is none.
+
+    A column of row numbers is the unnamed one, as R writes it, unless the header begins with the name of such a column.
+    """
+    if not headings or headings[0]:
+        return ""
+    is_id = any(one.exact and one.name in ("item", "photo_id", "number") for one in read_heading(headings[1]))
+    numbers = read_traits(row[1] for row in rows).number
+    if counts_up([row[0] for row in rows]) and (numbers > 0.5 or not is_id):
         return ""
     return f"The header names {len(headings) - 1} columns, but the rows have {len(headings)} fields."
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import glob
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ from generator.drafting.column_roles import (
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
-from generator.drafting.made_columns import add_file_names, add_full_names, add_path_names, name_stem
+from generator.drafting.made_columns import (
+    add_file_names,
+    add_followed_names,
+    add_full_names,
+    add_path_names,
+    name_stem,
+)
 from generator.drafting.nobody import find_nobody, show_nobody
 from generator.drafting.platform_guess import GENERAL, PERSON, find_platforms
 from generator.drafting.platform_roles import add_platform_columns, cast_persons, cast_platforms
@@ -52,9 +59,16 @@ PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
+_DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
+CONTINUED = 0.2
+"""So many of the rows are empty below a name where the name counts for them too."""
+_MARKS = "#§=~^¦¬¤*|;\\"
+"""What may separate fields, but is hardly ever a part of names."""
+LEAST_LINES = 3
 PLAIN = "names"
 """The preset of a plain list."""
 LISTED = 20  # up to so many files are listed one by one
+LOOKED_THROUGH = 10_000  # files and folders in a folder
 OTHER_ENDINGS = (".txt", ".tsv000", ".csv000", ".tab", ".parq", ".pq", ".jsonlines", ".geojson")
 
 
@@ -201,8 +215,8 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
         first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
         guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
-    if aside := [name for pattern in patterns for name in _list_aside(Path(pattern).expanduser())]:
-        said = f"Passed over in the folder: {', '.join(aside[:LISTED])}."
+    if aside := [name for pattern in patterns for name in _list_aside(Path(pattern).expanduser(), frozenset(files))]:
+        said = f"Passed over in the folder: {', '.join(aside[:LISTED])}{' …' if len(aside) > LISTED else '.'}"
         guesses[0] = replace(guesses[0], doubts=(*guesses[0].doubts, said))
     return _agree_on_platform(guesses, wishes)
 
@@ -222,11 +236,20 @@ def _extract_parts(file: Path, wishes: Wishes, limit: int, *, several: bool) -> 
         yield extract
 
 
-def _list_aside(folder: Path) -> list[str]:
-    """Return the files in a folder that end as lists do, but are about the data set; none if it is no folder."""
-    files = folder.iterdir() if folder.is_dir() else ()
-    names = sorted(one.name for one in files if one.is_file() and is_aside(one.name) and split_ending(one)[0])
-    return [name for name in names if not name.startswith(".") and name != REJECTS]
+def _list_aside(folder: Path, read: Container[Path]) -> list[str]:
+    """Return what else is in a folder: lists that are not read, at any depth, and files at its top; none if it is none.
+
+    What is hidden, or only about the lists as a README is, does not count.
+    """
+    below = islice(folder.rglob("*"), LOOKED_THROUGH) if folder.is_dir() else ()
+    files = sorted(one.relative_to(folder) for one in below if one.is_file() and one.resolve() not in read)
+    return [
+        str(one)
+        for one in files
+        if not any(part.startswith(".") for part in one.parts)
+        and one.name != REJECTS
+        and (_looks_like_list(one) or split_ending(one)[0] or (len(one.parts) == 1 and not is_aside(one.name)))
+    ]
 
 
 def find_inputs(patterns: Sequence[str]) -> list[Path]:
@@ -292,10 +315,12 @@ def _name_shape(extract: Extract) -> object:
 
 def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
     columns = wishes.list_columns(files[0])
+    is_wished = any(columns.get(role) for role in columns if is_identifier(role))
     preset = _choose_preset(extract, replace(wishes, columns=columns))
     if preset:
         casting = cast_preset(extract, preset)
     else:
+        extract = extract if is_wished else add_followed_names(extract)
         extract = add_platform_columns(add_full_names(add_path_names(extract)))
         casting = cast_roles(extract, wishes.platform or None)
         if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
@@ -307,18 +332,17 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
                 cast_platforms(extract, casting)
             if not wishes.platform:
                 cast_persons(extract, casting, _find_nobody(extract, casting))
-    if any(columns.get(role) for role in columns if is_identifier(role)):
+    if is_wished:
         casting.settle()
     doubt_spare(extract, casting)
     if not casting.list_identifiers():
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
-    is_wished = any(columns.get(role) for role in columns if is_identifier(role))
     if not preset and casting.guessed and not is_wished:
         _refuse_hashes(extract, casting)
     if not is_wished:
-        casting.unclear = casting.unclear or _find_no_names(extract, casting)
+        casting.unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
         if casting.unclear and wishes.attended:
             casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
     if not wishes.attended and not is_wished:
@@ -371,7 +395,7 @@ def _lacks_items(extract: Extract, casting: Casting) -> bool:
 
 def _refuse_unclear(extract: Extract, casting: Casting) -> None:
     """Stop if it is so unclear who is named in a file that a person has to say it."""
-    if fact := extract.unclear or casting.unclear:
+    if fact := casting.unclear:
         labels = [extract.label(place) for place in range(len(extract.headings))]
         shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
         raise InputError(
@@ -395,11 +419,47 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             continue
         for place in casting.list_places(role):
             values = [value for value in extract.values(place) if value]
+            if why := _find_continued(extract, casting, place) or _find_even(extract, values):
+                return why
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
+    return ""
+
+
+def _find_continued(extract: Extract, casting: Casting, place: int) -> str:
+    """Return why rows may belong to the name in a row above, a sentence; '' if it does not look so."""
+    names = extract.values(place)
+    label = extract.label(place)
+    if any(map(_DITTO.fullmatch, names)):
+        return f"{label} has marks that repeat the name above: fill in the names themselves."
+    others = [at for at in range(len(extract.headings)) if at not in casting.list_places(PERSON) and at != place]
+    blank = [row for row in extract.rows if not row[place]]
+    filled = [name for name in names if name]
+    is_first = not any(row[at] for row in blank for at in range(place))
+    if (
+        len(blank) < max(2, CONTINUED * len(names))
+        or not names[0]
+        or not is_first
+        or len(casting.list_identifiers()) > 1
+        or not len(set(filled)) == len(filled) > 1
+        or not all(any(row[at] for at in others) for row in blank)
+    ):
+        return ""
+    fact = f"{label} is empty in {len(blank):,} of {len(names):,} rows, which may belong to the name above them"
+    return f"{fact}: fill it in, or if these rows name nobody, say so by naming the column."
+
+
+def _find_even(extract: Extract, lines: Sequence[str]) -> str:
+    """Return which mark may separate fields in each line of a single column, a sentence; '' for none."""
+    if len(extract.headings) > 1 or len(lines) < LEAST_LINES:
+        return ""
+    for mark in _MARKS:
+        counts = {line[1:].count(mark) for line in lines}
+        if len(counts) == 1 and counts != {0}:
+            return f"each line has {counts.pop()} × {mark!r}: these may separate several columns."
     return ""
 
 
@@ -441,7 +501,10 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
         name = recognise_preset(extract) or ""
         first = extract.values(0)
         is_more = name == PLAIN and (
-            find_separator("", first) or find_platforms([""], [first]) or add_path_names(extract) is not extract
+            find_separator("", first)
+            or find_platforms([""], [first])
+            or add_path_names(extract) is not extract
+            or add_followed_names(extract) is not extract
         )
         if is_more:
             return ""  # a line has several names, or more than a name, or the names of a platform

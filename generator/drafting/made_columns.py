@@ -1,6 +1,7 @@
-"""Columns that a list does not have, but that can be made of what it has: full names, and the names of the files.
+"""Columns that a list does not have, but that can be made of what it has.
 
-They are added to an extract as further columns, so that they get roles like any other; `Guess` writes their recipes.
+These are full names, names that something else follows in their lines, and the names of the files. They are
+added to an extract as further columns, so that they get roles like any other; `Guess` writes their recipes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.first_rows import Extract
 from generator.drafting.platform_guess import are_persons
+from generator.settings.dataset import DELIMITERS
 from lists.headings import NAMES, read_whole
 
 LEAST_NAMES, LEAST_HANDLES = 2, 3
@@ -24,7 +26,29 @@ _RIGHT = (rf"[^/\\]+? - ([^/\\]+?){_ENDING}", rf"[^/\\]+ - ([^/\\]+?){_ENDING}")
 """What precedes and what follows the hyphen in a file's name, by the side of the author, who has no hyphen there."""
 _ARTICLE = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|een|het)\s", re.IGNORECASE)
 """How titles begin, but hardly ever names."""
-_PATH = re.compile(rf"([^/\\]+?) - ([^/\\]+?){_ENDING}")
+_FOLLOWING = {
+    "email": (r"[ ,:;]{1,3}[<(\[]?", r"[^<>()\[\]\s,:;]+@[^<>()\[\]\s,:;]+\.[^<>()\[\]\s,:;]+", r"[>)\]]?"),
+    "handle": (r"[ ,:;]{1,3}[<(\[]?", r"@[^<>()\[\]\s@]+", r"[>)\]]?"),
+    "title": (r" {1,3}[-–—] {1,3}", r".+", ""),
+    "description": (r"(?:, |: )", r".+", ""),
+}
+"""What may follow the name in a line, what separates it, and what ends it, by what its column is called then."""
+LEAST_LINES, FOLLOWED = 3, 0.6
+"""So many lines, and this share of all, must have it; in the others, the name stands alone."""
+_PART_OF_NAME = re.compile(
+    r"[\W\d]+|(?:jr|sr|[iv]{2,3}|esq|ph\.? ?d|m\.?d|dr|prof|m\.?a|b\.?a|m\.?sc|b\.?sc)\.?", re.IGNORECASE
+)
+_UNCLEAR = (
+    "its lines may be names, last name first, or names and something else behind the comma. If it is something else, "
+    "put a line with the names of the columns above them, such as `name,profession`."
+)
+_EITHER = (
+    "either side of the hyphens in its lines may be the name. Put a line with the names of the columns above them, "
+    "such as `author;title`, and a semicolon in the place of each hyphen."
+)
+_PATH = re.compile(rf"(.+?) - (.+?){_ENDING}")
+LONGEST_NAME = 255
+"""What file systems take; in a longer text, `_PATH` would be looked for at length."""
 _NO_NAME = re.compile(
     r"(?i)(?:train|test|val|valid|validation|dev|eval|part|shard|chunk|data|dataset|list|export|page|file|image|photo|all"
     r"|index|results?|output|new|old|final|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
@@ -52,7 +76,7 @@ def add_path_names(extract: Extract) -> Extract:
     if any(one.name in NAMES for heading in extract.headings if heading for one in read_whole(heading)):
         return extract
     for place in range(len(extract.headings)):
-        found = [_PATH.search(value) for value in extract.values(place)]
+        found = [_match_path(value) for value in extract.values(place)]
         pairs = [match.groups() for match in found if match]
         if len(pairs) < max(LEAST_PATHS, MOSTLY * len(found)):
             continue
@@ -67,6 +91,55 @@ def add_path_names(extract: Extract) -> Extract:
             extract = _add(extract, name, values, {"from": place, "match": pattern[author]})
         return extract
     return extract
+
+
+def _match_path(value: str) -> re.Match[str] | None:
+    """Return the parts of a path's last name, such as `a/Ada Ex - River.epub`; None if it has another form."""
+    name = re.split(r"[/\\]", value)[-1]
+    return _PATH.fullmatch(name) if len(name) <= LONGEST_NAME else None
+
+
+def add_followed_names(extract: Extract) -> Extract:
+    """Return an extract with columns of names and of what follows them in their lines, as in `Ada Ex, painter`.
+
+    Where it is not certain which is which, or whether the name goes on as in `García Ex, Ana`, it is `unclear`.
+    """
+    if len(extract.headings) != 1 or extract.form not in DELIMITERS:
+        return extract
+    lines = [value for value in extract.values(0) if value]
+    for heading, (between, rest, end) in _FOLLOWING.items():
+        name, following = f"^(.+?)(?:{between}{rest}{end})?$", f"^.+?{between}({rest}){end}$"
+        found = [re.search(following, line) for line in lines]
+        after = [match[1] for match in found if match]
+        if len(after) < max(LEAST_LINES, FOLLOWED * len(lines)):
+            continue
+        before = [_take(name, line) for line in lines]
+        if heading == "title" and are_persons(after):
+            if are_persons(before):
+                return replace(extract, unclear=_EITHER)
+            name, following = f"^(?:.+?{between})?(.+)$", f"^(.+?){between}.+$"
+        elif not are_persons(before) or all(map(_PART_OF_NAME.fullmatch, after)):
+            return extract
+        elif heading == "description" and not _describe_persons(after) and any("," in line for line in lines):
+            return replace(extract, unclear=_UNCLEAR)
+        said = "description" if heading == "title" and _describe_persons(after) else heading
+        for column, pattern in (("name", name), (said, following)):
+            values = tuple(_take(pattern, value) for value in extract.values(0))
+            extract = _add(extract, column, values, {"from": 0, "match": pattern})
+        return extract
+    return extract
+
+
+def _take(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else ""
+
+
+def _describe_persons(texts: Sequence[str]) -> bool:
+    """Return whether nearly all texts say what somebody is: in small letters, or a profession that is a heading."""
+    meanings = ("maker", "contributor")
+    said = [text[:1].islower() or any(one.name in meanings for one in read_whole(text)) for text in texts]
+    return sum(said) >= MOSTLY * len(said)
 
 
 def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:

@@ -28,8 +28,8 @@ _PLACEHOLDERS = """
 _KNOWN = frozenset(phrase.strip() for phrase in _PLACEHOLDERS.split(","))
 _FOOTER = re.compile(
     r"""\(?[0-9][0-9.,]*\ (?:rows?|records?|entries|results?|items?|lines?|zeilen|filas|lignes|righe|linhas)[^\w]*
-    |(?:(?:grand|sub)?[- ]?total|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal|итого|合計|总计|합계)\b
-        [^\w]*[0-9.,\ ]*
+    |(?:(?:grand|sub)?[- ]?total|sum|(?:gesamt|zwischen|end)?summe|gesamt|insgesamt
+        |suma|somme|totale|totaal|итого|合計|总计|합계)\b[^\w]*[0-9.,\ ]*
     |(?:sources?|data\ source|quellen?|fuentes?|fonte|bron|źródło|источник|出典|来源|notes?|anmerkung|nota|generated
         |exported|created|as\ of|stand|last\ updated|retrieved|date|license|lizenz)\ ?:.+
     |(?:generated|exported|created|downloaded|printed|last\ updated)\ (?:on|at|by|from|with)\b.+
@@ -37,6 +37,12 @@ _FOOTER = re.compile(
     |©.+|copyright\ \(c\).+""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TYPE = re.compile(
+    r"(?:string|str|text|varchar|char|int|integer|long|bigint|float|double|decimal|numeric|number|date|datetime|timestamp"
+    r"|time|bool|boolean|object|array|json|uuid)(?:[0-9]{1,3}|\([0-9]+\))?"
+)
+TYPES_ROW = 2
+"""Within so many rows from the start, one may say which types the columns have."""
 LAST = 5
 """How many rows at the end of a list may be something else."""
 
@@ -56,6 +62,8 @@ def find_nobody(
 ) -> Counter[str]:
     """Return what names nobody in some columns, exactly as written, and in how many rows.
 
+    A total at the end is looked for in all rows: then those of parts of the table may be among them.
+
     Args:
         rows: a sample.
         headings: of the columns, '' for none.
@@ -63,15 +71,15 @@ def find_nobody(
         at_end: whether the last rows of the sample are those of the list.
     """
     found: Counter[str] = Counter()
+    last = rows[-LAST:] if at_end else ()
+    if any(_is_sum(row, place) for row in last for place in places):
+        last = [row for number, row in enumerate(rows) if number >= len(rows) - LAST or any(map(is_footer, row))]
     for place, account in places.items():
         found.update(row[place] for row in rows if row[place] and is_placeholder(row[place], account=account))
         found.update(row[place] for row in rows if row[place] == headings[place] and _is_header(row, headings))
         found.update(row[place] for row in rows if row[place].startswith("#") and _is_comment(row, place))
-        for row in rows[-LAST:] if at_end else ():
-            said = [value for value in row if is_footer(value)]
-            others = [value for value in row if value and not is_footer(value)]
-            if said and row[place] and all(map(_is_number, others)) and len(others) <= max(1, len(row) // 2):
-                found[row[place]] += 1
+        found.update(row[place] for row in rows[:TYPES_ROW] if _are_types(row))
+        found.update(row[place] for row in last if _is_sum(row, place))
     return found
 
 
@@ -82,6 +90,19 @@ def show_nobody(found: Mapping[str, int]) -> str:
     one = len(found) == 1
     verb = "names" if one else "name"
     return f"{', '.join(words)}{more} {verb} nobody: see ignore. A build skips rows without another name."
+
+
+def _is_sum(row: Sequence[str], place: int) -> bool:
+    """Return whether a row is what people write below a table or its parts, and its field at a place is not empty."""
+    said = [value for value in row if is_footer(value)]
+    others = [value for value in row if value and not is_footer(value)]
+    return bool(said and row[place]) and all(map(_is_number, others)) and len(others) <= max(1, len(row) // 2)
+
+
+def _are_types(row: Sequence[str]) -> bool:
+    """Return whether a row says which type each column has, as some programs write below the header."""
+    filled = [value.lower() for value in row if value]
+    return len(filled) > 1 and all(map(_TYPE.fullmatch, filled))
 
 
 def _is_comment(row: Sequence[str], place: int) -> bool:

@@ -51,8 +51,9 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
         and not extract.headings[casting.columns[role]].lower().startswith("exif")
         for role in casting.list_identifiers()
     )
+    cut = {recipe["from"] for recipe in extract.made.values() if "match" in recipe}
     for one in found:
-        if one.place in extract.lists or one.place in casting.list_places(one.role):
+        if one.place in extract.lists or one.place in cut or one.place in casting.list_places(one.role):
             continue
         if one.role in casting.columns:
             if one.role not in (*_OF_WORKS, *_ANY_LINK) and (one.is_named or not one.is_by_chance):

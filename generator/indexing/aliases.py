@@ -24,6 +24,7 @@ MOST_KEYS = 24
 _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
+_WORD = re.compile("[a-z0-9]+")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
     r"""(?P<before>.*?\w)\ *,?\ +(?:["“”„«‘'](?P<quoted>\w[^"“”»’']*)["“”»’']|[(\[](?P<bracketed>\w[^()\[\]]*)[)\]])
@@ -39,6 +40,8 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
 
     `shortened` says that people leave out parts of such names.
     """
+    if _WORD.fullmatch(text) and not _tables().some_rule.search(text):
+        return {}  # most handles
     spellings: dict[str, bool] = {}
     for other, shorter in _list_spellings(text, shortened=shortened):
         spellings.setdefault(other, shorter)

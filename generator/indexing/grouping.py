@@ -31,7 +31,7 @@ from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
 from generator.indexing.naming import Copies, Known, Register, Watch, take_rows
-from generator.indexing.packing import list_shown, pack_items, read_links
+from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
 from generator.settings import SiteNames
@@ -58,6 +58,8 @@ _JOINED_BYTES = 32 << 20
 _NOBODY = IdentifierError("empty", "The row names nobody.", "Every row needs at least one identifier.")
 _BITS_LIMIT = 10
 _SMALL_ROWS = 100_000
+_LONG = 64
+"""Bytes of a row from which on it is compressed."""
 
 
 class SourceBatch(Protocol):
@@ -261,8 +263,8 @@ def _list_links(table: pa.RecordBatch, register: Register) -> list[tuple[str, li
         written = known.links.to_pylist()
         for row, code in zip(owner.tolist(), codes.tolist(), strict=True):
             names[row] += [written[code]] if known.named[code] else []
-    ids, urls = read_links(columns, count)
-    return list(zip(urls.to_pylist(), names, escape_parts(ids).to_pylist(), strict=True))
+    urls, ids = read_links(columns, count), escape_parts(read_ids(columns, count))
+    return list(zip(urls.to_pylist(), names, ids.to_pylist(), strict=True))
 
 
 def join_flags(one: tuple[bool, ...], other: tuple[bool, ...]) -> tuple[bool, ...]:
@@ -354,8 +356,7 @@ class _Links:
         """Return the links of these columns; None if there is no template."""
         if not template:
             return None
-        ids, urls = read_links(columns, count)
-        return cls(template, urls, escape_parts(ids))
+        return cls(template, read_links(columns, count), escape_parts(read_ids(columns, count)))
 
     def follow(self, known: Known, rows: Integers, codes: Integers) -> npt.NDArray[np.bool_]:
         """Return which of these rows have a link that follows from their names."""
@@ -477,7 +478,7 @@ def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
 
 
 class _Writers:
-    """The open files of all buckets: Arrow streams, LZ4-compressed; a bucket's files appear with its first row."""
+    """The open files of all buckets: Arrow streams, those of long rows compressed. They begin with the first row."""
 
     def __init__(self, folder: Path, bits: int) -> None:
         self._folder, self._bits = folder, bits
@@ -559,7 +560,9 @@ class _Writers:
             raise CancelledError
         with self._explain():
             if path not in self._files:
-                options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+                # Ids alone hardly shrink, and compressing them takes longer than writing them.
+                compression = "lz4" if batch.nbytes > _LONG * len(batch) else None
+                options = pa.ipc.IpcWriteOptions(compression=compression, use_threads=False)
                 self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
             self._files[path].write_batch(batch)
 

@@ -1,7 +1,7 @@
 """The order of a bucket's rows (FORMAT.md section 7): by subject, data set and bytes of the item's id; no id twice.
 
-A radix sort in whole columns: each row gets one 64-bit number from its group and as many bytes of its id as fit (a byte
-with r different values at its position needs only log2(r) bits), all numbers are sorted at once, and ties go another
+A radix sort in whole columns: each row gets one 64-bit number from its group and as many bytes of its id as fit (if all
+bytes at a position are in a range of r, each needs log2(r) bits), all numbers are sorted at once, and ties go another
 round with the next bytes. Rows that still tie have the same id, and are the same item; without an id, they are sorted
 by their other fields, and are the same item if all are equal.
 """
@@ -19,7 +19,6 @@ import pyarrow as pa
 from generator.indexing.buckets import Integers
 from shards.templates import NO_LINK
 
-_WINDOW = 16
 _MOST_FIELDS = 18
 """Link, title, licence, and 15 more (`packing`)."""
 
@@ -53,25 +52,28 @@ class Fields:
 
     def take(self) -> tuple[TextColumn, Fields]:
         """Return the next string of each item, empty where there is none, and what follows."""
-        there = self.left > 0
-        place = np.where(there, self.place, 0)
-        data = self.items.data
+        data, place, left = self.items.data, self.place, self.left
+        there = left > 0
+        all_there = bool(there.all())
+        if not all_there:
+            place = np.where(there, place, 0)
         marker = data[place]
         nested = there & (marker & 0xF0 == 0x90)
-        left = np.where(nested, marker & 0x0F, self.left)
-        place = place + nested
-        marker = data[place]
-        header = np.full(len(marker), 1, np.int64)
+        if nested.any():
+            left = np.where(nested, marker & 0x0F, left)
+            place = place + nested
+            marker = data[place]
+        start = place + 1
         length = (marker & 0x1F).astype(np.int64)
         for code, size in ((0xD9, 1), (0xDA, 2), (0xDB, 4)) if marker.max(initial=0) >= 0xD9 else ():
             rows = np.flatnonzero(marker == code)
-            header[rows] = 1 + size
             length[rows] = 0
             for at in range(size):
-                length[rows] = (length[rows] << 8) | data[place[rows] + 1 + at]
-        length[~there] = 0
-        start = place + header
-        rest = Fields(self.items, start + length, np.where(there, left - 1, 0))
+                length[rows] = (length[rows] << 8) | data[start[rows] + at]
+            start[rows] += size
+        if not all_there:
+            length[~there] = 0
+        rest = Fields(self.items, start + length, left - 1 if all_there else np.where(there, left - 1, 0))
         return TextColumn(data, start, length), rest
 
 
@@ -201,34 +203,18 @@ def _add_bytes(
     room = 2**64 // limit
     number = number.copy()
     for place in range(depth, longest):
-        if (place - depth) % _WINDOW == 0:
-            window = _read_window(ids.data, start + np.minimum(length, place))
-        byte = window[(place - depth) % _WINDOW]
+        byte = ids.data.take(start + place, mode="clip")
         if place >= shortest:
             # An id that has ended sorts before longer ones.
-            byte = np.where(length > place, byte.astype(np.uint16) + 1, 0)
-        present = np.zeros(257, bool)
-        present[byte] = True
-        radix = int(np.count_nonzero(present))
+            there = length > place
+            byte = np.where(there, byte.astype(np.int16), int(byte.min(where=there, initial=255)) - 1)
+        lowest = byte.min()
+        radix = int(byte.max()) - int(lowest) + 1
         if radix == 1:
             continue
         room //= radix
         if not room:
             return number, place, False
         number *= np.uint64(radix)
-        number += (np.cumsum(present) - 1).astype(np.uint64)[byte]
+        number += (byte - lowest).astype(np.uint64)
     return number, longest, True
-
-
-def _read_window(data: npt.NDArray[np.uint8], start: Integers) -> npt.NDArray[np.uint8]:
-    """Return the bytes from each start on: first bytes of all rows, then second bytes, …; zeros after the end."""
-    if len(data) < _WINDOW:
-        data = np.pad(data, (0, _WINDOW - len(data)))
-    late = np.flatnonzero(start > len(data) - _WINDOW)
-    windows = np.lib.stride_tricks.sliding_window_view(data, _WINDOW)
-    window = windows[np.minimum(start, len(windows) - 1)]
-    for row in late.tolist():
-        rest = data[start[row] : start[row] + _WINDOW]
-        window[row] = 0
-        window[row, : len(rest)] = rest
-    return np.ascontiguousarray(window.T)

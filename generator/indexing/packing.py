@@ -35,9 +35,10 @@ def pack_items(
     link follows from the data set's template, and is left out; None if it has no template.
     """
     empty = make_empty(rows)
-    ids, urls = read_links(columns, rows)
+    ids = read_ids(columns, rows)
+    urls = empty if follows is not None and follows.all() else read_links(columns, rows)
     fields = [ids, urls, *(columns[role].cast(pa.large_utf8()) if role in columns else empty for role in _TEXT_ROLES)]
-    if follows is not None:
+    if follows is not None and urls is not empty:
         fields[1] = _leave_links_out(ids, urls, follows)
     lengths = [_measure(field) for field in fields]
     shown = [column.cast(pa.large_utf8()) for column in list_shown(columns)]
@@ -62,12 +63,15 @@ def pack_items(
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 
 
-def read_links(columns: Mapping[str, pa.Array], rows: int) -> tuple[pa.Array, pa.Array]:
-    """Return the id and the link of each row (large_utf8), '' where there is none."""
-    roles = [role for role in (*_ID_ROLES, "url") if role in columns]
-    text = {role: columns[role].cast(pa.large_utf8()) for role in roles if not pa.types.is_list(columns[role].type)}
-    ids = _choose_ids([text[role] for role in _ID_ROLES if role in text], make_empty(rows))
-    return ids, _drop_unsafe_links(text["url"]) if "url" in text else make_empty(rows)
+def read_ids(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
+    """Return the id of each row (large_utf8), '' where there is none."""
+    given = (columns[role] for role in _ID_ROLES if role in columns)
+    return _choose_ids([one.cast(pa.large_utf8()) for one in given if not pa.types.is_list(one.type)], make_empty(rows))
+
+
+def read_links(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
+    """Return the link of each row (large_utf8), '' where there is none."""
+    return _drop_unsafe_links(columns["url"].cast(pa.large_utf8())) if "url" in columns else make_empty(rows)
 
 
 def make_empty(rows: int) -> pa.LargeStringArray:
@@ -77,8 +81,6 @@ def make_empty(rows: int) -> pa.LargeStringArray:
 
 def _leave_links_out(ids: pa.Array, urls: pa.Array, follows: npt.NDArray[np.bool_]) -> pa.Array:
     """Return the links as items have them in a data set with a template (FORMAT.md section 7)."""
-    if follows.all():
-        return make_empty(len(urls))
     bare = (_measure(urls) == 0) & (_measure(ids) > 0)
     marked = pc.if_else(pa.array(bare), pa.scalar(NO_LINK, pa.large_utf8()), urls) if bare.any() else urls
     return pc.if_else(pa.array(follows), pa.scalar("", pa.large_utf8()), marked) if follows.any() else marked

@@ -19,8 +19,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shards.errors import SiteError
 
-ENDING = ".minisig"
-
 _ALGORITHM, _PREHASHED = b"Ed", b"ED"
 _ENCRYPTED, _OPEN = b"Sc", b"\0\0"
 _CHECKSUM = b"B2"

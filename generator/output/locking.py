@@ -94,8 +94,8 @@ def _take_lock(path: Path) -> FileLock:
     for _ in range(_TRIES):
         with contextlib.suppress(FileExistsError):
             path.mkdir(_MODE)
-        # One look at it: between two, the previous build may remove the folder.
-        with contextlib.suppress(FileNotFoundError):
+        # One look at it: between two, the previous build may remove the folder, also within the mkdir of FileLock.
+        with contextlib.suppress(FileNotFoundError, FileExistsError):
             if not stat.S_ISDIR(path.lstat().st_mode):
                 raise SiteError(f"{path} is not a folder.", "Move it away: the build needs this path.")
             lock = FileLock(path / _LOCK, timeout=0)

@@ -107,7 +107,7 @@ def clip_label(label: str, room: int = _LABEL_WIDTH) -> str:
     for place, character in enumerate(label):
         width += 2.5 if unicodedata.east_asian_width(character) in "WF" else 1
         if width > room:
-            return label[: place - 1].rstrip() + "…"
+            return label[: place - 1].rstrip(" ,;:.–-") + "…"
     return label
 
 

@@ -297,9 +297,10 @@ def choose_own(texts: Texts, names: SiteNames, id_: str) -> str:
 def choose_words(texts: Texts, names: SiteNames, head: str) -> str:
     """Return the id of the text that a site's names are asked for with, or that they are called by.
 
-    It is the platform's own if it has one, else that of its names' noun, else one for names of any kind.
+    It is the platform's own if it has one, else that of its names' nouns, else one for names of any kind.
     """
     platforms = names.platforms.definitions
     nouns = [next(iter(platform.kinds.values())).noun for platform in platforms]
-    ids = [f"{head}-{platforms[0].id}", f"{head}-{nouns[0]}"] if len(platforms) == 1 else []
+    own = [f"{head}-{platforms[0].id}"] if len(platforms) == 1 else []
+    ids = [*own, f"{head}-{'-'.join(sorted(set(nouns)))}"]
     return next((id_ for id_ in ids if id_ in texts), f"{head}-names" if f"{head}-names" in texts else f"{head}-plain")

@@ -198,7 +198,8 @@ function namePlace(law, texts) {
  * @param {Texts} texts
  */
 function nameLaw(law, texts) {
-  return law === "uk-gdpr" ? "UK GDPR" : texts.say("removal-law-gdpr");
+  // Art. 12(3) refers to Art. 12A for how long that is, since 5 February 2026.
+  return law === "uk-gdpr" ? "UK GDPR; Art. 12A" : texts.say("removal-law-gdpr");
 }
 
 /**

@@ -50,8 +50,8 @@ def open_platform(
 def test_the_box_says_what_it_understood_in_words_of_the_platform(open_platform: Callable[..., Visit]) -> None:
     made = open_platform("github")
     for typed, words in {
-        "Ada-Lov": "Understood as GitHub account “ada-lov”.",
-        "git@github.com:ada-lov/engine.git": "Understood as GitHub repository “ada-lov/engine”.",
+        "Ada-Lov": "Understood as the GitHub account “ada-lov”.",
+        "git@github.com:ada-lov/engine.git": "Understood as the GitHub repository “ada-lov/engine”.",
         "https://www.flickr.com/photos/ada": "That is a link to Flickr, and this list has only GitHub accounts and "
         "GitHub repositories. Type the name itself.",
         "https://github.com/features": "That is one of GitHub's own pages, not an account or a repository. Type the "
@@ -67,7 +67,7 @@ def test_an_account_is_found_with_what_is_part_of_it_beside(open_platform: Calla
     made = open_platform("github")
     assert made.check("https://github.com/ada-lov") == "found"
     assert made.page.inner_text("#result h2") == "Yes, 2 entries in this list"
-    assert "Listed for GitHub account “ada-lov”." in made.result
+    assert "Listed for the GitHub account “Ada-Lov”." in made.result
     assert "Other people may use the same name" not in made.result
     similar = made.page.locator("#result details.similar")
     assert similar.locator("summary").first.inner_text() == "Also listed: 1 name that is part of it or covers it"
@@ -82,7 +82,7 @@ def test_an_owner_finds_the_repositories_alone(open_platform: Callable[..., Visi
     assert made.page.get_attribute("#result", "data-match") == "part"
     assert made.page.inner_text("#result h2") == "Yes, 3 entries in this list"
     listed = made.page.inner_text("#result .verdict .listed")
-    assert listed == "Listed as part of GitHub account “grace-h”: grace-h/cobol grace-h/compiler"
+    assert listed == "Listed as part of the GitHub account “grace-h”: grace-h/cobol grace-h/compiler"
     made.page.get_by_label("European Union").check()
     assert "grace-h/cobol (GitHub repository)" in made.page.inner_text(".letters pre >> nth=0")
     assert len(made.host.shards) == 1
@@ -93,14 +93,14 @@ def test_a_repository_is_covered_by_its_listed_owner(open_platform: Callable[...
     assert made.check("ada-lov/notes") == "found"
     assert made.page.get_attribute("#result", "data-match") == "whole"
     assert made.page.inner_text("#result .verdict .listed") == (
-        "Listed under a name that covers GitHub repository “ada-lov/notes”: Ada-Lov"
+        "Listed under a name that covers the GitHub repository “ada-lov/notes”: Ada-Lov"
     )
 
 
 def test_an_absent_name_says_that_nothing_related_is_listed(open_platform: Callable[..., Visit]) -> None:
     made = open_platform("github")
     assert made.check("nobody-here") == "absent"
-    assert "Nothing is listed for GitHub account “nobody-here” in these data sets." in made.result
+    assert "Nothing is listed for the GitHub account “nobody-here” in these data sets." in made.result
     assert "Nothing that is part of it, or that it is part of, is listed either." in made.result
     assert "This list knows only GitHub accounts and GitHub repositories." in made.result
     assert made.check("https://github.com/features") == "unavailable"
@@ -114,7 +114,7 @@ def test_the_public_suffixes_load_on_every_visit_before_any_press(open_platform:
     assert f"/{SUFFIXES_PATH}" in made.host.paths
     made.page.fill("#name", "https://WWW.Example.org/a?b")
     # Between the file's arrival and its use, nothing is said of what was typed.
-    expect(made.page.locator("#understood")).to_have_text("Understood as website “example.org”.")
+    expect(made.page.locator("#understood")).to_have_text("Understood as the website “example.org”.")
     assert made.host.shards == []
 
 

@@ -32,15 +32,18 @@ def read_letter(made: Visit) -> str:
 def test_an_exact_hit_says_how_the_list_spells_it_and_its_other_spellings(opened: Visit) -> None:
     assert opened.check("JOSÉ garcía") == "found"
     assert opened.page.inner_text("#result h2") == "Yes, 5 photos in this list"
-    assert opened.page.locator("#result .verdict .listed").all_inner_texts() == [
-        "Listed as: José García",
-        "Also listed as: García José",
-    ]
+    assert "Listed for the Flickr display name “José García”." in opened.page.inner_text("#result .verdict")
+    assert opened.page.locator("#result .verdict .listed").all_inner_texts() == ["Also listed as: García José"]
     assert opened.page.locator(".details > .entry h3").all_inner_texts() == [
         "The Flickr display name “José García”: 3 photos",
         "The Flickr display name “García José”: 2 photos",
     ]
     assert len(opened.host.shards) == 1
+    # The first spelling's list is there, the second's is folded, and one sentence says that they may be two people's.
+    assert opened.page.locator("#result .entry .items:visible").count() == 1
+    opened.page.locator("#result .entry .listing > summary").first.click()
+    assert opened.page.locator("#result .entry .items:visible").count() == 2
+    assert opened.page.locator("#result .caution").count() == 0
     letter = read_letter(opened)
     assert "José García (Flickr display name)" in letter
     assert "García José (Flickr display name)" in letter

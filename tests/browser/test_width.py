@@ -98,18 +98,20 @@ def test_no_answer_sticks_out(open_site: Callable[[], Visit]) -> None:
 
 
 # Of a phone, the whole page with its box and its footer.
-@pytest.mark.parametrize("language", ["", "fr/", "hi/"])
+@pytest.mark.parametrize("language", ["", "de/", "fr/", "hi/", "pt/"])
 @pytest.mark.parametrize(
     ("typed", "outcome", "screens"),
     [
         ("somebody-1", "found", 2),
         ("https://www.flickr.com/photos/bob/4174434843", "found", 2),
         ("12345678@N00", "found", 2.5),
+        ("anna.lind", "found", 2.5),
+        ("José García", "found", 2.5),
         ("nobody at all", "absent", 2),
         ("a@b.example", "unavailable", 2),
     ],
 )
-def test_an_answer_takes_two_screens_of_a_phone_and_a_long_list_half_a_screen_more(
+def test_an_answer_takes_two_screens_of_a_phone_and_a_long_one_half_a_screen_more(
     typed: str,
     outcome: str,
     screens: float,

@@ -116,6 +116,7 @@ def describe(platforms: Platforms, value: str, context: Context) -> Any:
     return [[one.kind, one.text, one.value, one.key, one.is_sure] for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ids", "context"),
     [

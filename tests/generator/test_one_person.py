@@ -179,6 +179,7 @@ def mask(text: str, known: dict[str, str], built: Built) -> list[str]:
     return text.splitlines()
 
 
+@pytest.mark.slow
 def test_the_files_outside_the_shards_differ_in_what_is_listed_alone(before: Built, after: Built) -> None:
     one, other = before.list_files(), after.list_files()
     assert one.keys() == other.keys()

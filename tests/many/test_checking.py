@@ -263,6 +263,7 @@ def test_a_release_whose_manifest_was_altered_gives_no_answer(device: TestDevice
     assert set(outcomes(session).values()) == {"unavailable"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["fetch", "stretch"])
 def test_what_came_before_a_check_was_cancelled_is_kept(session: Session, device: TestDevice, stage: str) -> None:
     read(session, "\n".join(ALIASES))

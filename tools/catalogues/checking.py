@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.pages.catalogues import list_messages, list_strings, make_id, read_catalogue, read_source
 from generator.pages.languages import describe_language
 from generator.pages.texts import list_values
+
+# A colon inside a pattern or an address does not follow a space.
+_LOOSE = re.compile(r"« |(?<=\S) [»;:!?%](?=\s|$)")
 
 
 def check_catalogue(tag: str) -> Iterator[str]:
@@ -29,6 +33,8 @@ def check_catalogue(tag: str) -> Iterator[str]:
                 yield f"{context} has {len(strings)} plural forms; the language has {', '.join(plurals)}"
             else:
                 yield from check_strings(context, strings, list_values(text), str(text).count("\n"))
+                if tag == "fr" and any(_LOOSE.search(one) for one in strings):
+                    yield f"{context} has a space at a mark, such as “ :” or “« ”, where a line may break: use U+00A0"
     yield from (f"{context} no longer exists; run `python -m tools.catalogues update`" for context in messages)
 
 

@@ -70,13 +70,13 @@ def _decompress(file: Path, compression: str | None, path: Path) -> Path:
 
 
 def list_members(file: Path, compression: str) -> list[str]:
-    """Return the names of the files in an archive, without those that are never part of a list.
+    """Return the names of the files in an archive, without what a Mac adds to it.
 
     Raises:
         InputError: the archive is damaged.
     """
     with explain_faults(file), _explain_damage(file), _open(file, compression) as archive:
-        return [name for name in archive.list_names() if not is_aside(name)]
+        return [name for name in archive.list_names() if not name.startswith("__MACOSX/")]
 
 
 def choose_members(names: list[str], form: str, patterns: Sequence[str]) -> list[str]:
@@ -91,7 +91,7 @@ def is_aside(name: str) -> bool:
     path = PurePosixPath(name)
     stem = path.name.split(".")[0].lower()
     return (
-        any(part.startswith((".", "__MACOSX")) for part in path.parts)
+        any(part.startswith((".", "__MACOSX")) for part in path.parts if part not in (".", ".."))
         or path.name in (REJECTS, "dataset_infos.json", "dataset_info.json", "dataset_dict.json", "state.json")
         or path.name in ("package.json", "datapackage.json", "croissant.json", "metadata.json", "config.json")
         or path.name.lower() in ("desktop.ini", "thumbs.db", "sha256sums", "md5sums", "manifest.json")

@@ -43,11 +43,6 @@ def write_table(path: Path, names: Sequence[str], rows: Iterable[Row]) -> int:
     return count
 
 
-def read_lines(path: Path) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the line of each row of a file that `write_table` wrote."""
-    return np.fromfile(path.with_suffix(LINES), np.int64)
-
-
 def take_header(file: str, rows: Iterator[Row], *, skip: int, header: bool, width: int) -> tuple[list[str], list[Row]]:
     """Read what precedes the rows of a grid.
 

@@ -12,8 +12,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from generator.reading.conversion.html_tables import convert_html
 from generator.reading.conversion.tables import Row, take_header, write_table, write_value
+from generator.reading.text import TEXTS
 from generator.settings import Dataset, suggest
-from lists.file_types import is_markup
+from lists.file_types import EXCEL_XML, is_markup
 from shards.errors import InputError
 
 LARGEST = 10**15  # whole numbers from here on have lost digits
@@ -33,8 +34,11 @@ def convert_workbook(file: Path, name: str, dataset: Dataset, path: Path) -> Non
         InputError: it is no workbook, is damaged or locked, or which sheet is meant is not clear.
     """
     with file.open("rb") as stream:
-        head = stream.read(4096)
-    if is_markup(head.decode("utf-8", "replace")):
+        head = stream.read(4096).decode("utf-8", "replace")
+    if EXCEL_XML.search(head):
+        what, hint = TEXTS["excel xml"]
+        raise InputError(f"{name} is {what}.", hint)
+    if is_markup(head):
         convert_html(file, name, dataset, path)
         return
     book = _open(file, name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.reading.columns import check_columns, describe_use
-from generator.reading.csv.records import Grammar
+from generator.reading.csv.grammar import Grammar
 from shards.errors import InputError
 
 DELIMITERS = {",": "comma", "\t": "TAB", ";": "semicolon", "|": "bar"}

@@ -11,6 +11,7 @@ every TAB a delimiter; a field that only a CSV writer can have quoted is unquote
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,12 +23,13 @@ import pyarrow as pa
 
 from generator.reading.csv.escapes import protect, protect_escaped
 from generator.reading.csv.field_positions import find_fields
-from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, Grammar, cut_chunks, read_first, walk_chunk
+from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
 from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
 from generator.reading.rejects import IGNORED, NOBODY, Reject
-from generator.reading.text.pieces import is_utf8, read_text
+from generator.reading.text.pieces import END_MARK, is_utf8, read_text
 from generator.settings import Dataset
 from generator.settings.columns import is_identifier
 from shards.errors import InputError
@@ -122,7 +124,7 @@ def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> 
         InputError: the file cannot be read to the end, or rows were lost.
     """
     given = 0
-    if _may_be_plain(dataset, layout):
+    if _may_be_plain(file, dataset, layout):
         given, done = yield from _read_plain(file, dataset, layout, place)
         if done:
             return
@@ -293,7 +295,7 @@ def _empty_table(layout: Layout) -> pa.Table:
     return pa.table({role: pa.array([], pa.string()) for role in layout.wanted})
 
 
-def _may_be_plain(dataset: Dataset, layout: Layout) -> bool:
+def _may_be_plain(file: Path, dataset: Dataset, layout: Layout) -> bool:
     return (
         dataset.compression is None
         and not dataset.escape
@@ -302,7 +304,14 @@ def _may_be_plain(dataset: Dataset, layout: Layout) -> bool:
         and len(layout.grammar.delimiter.encode()) == 1
         and layout.grammar.delimiter != " "
         and layout.skip_lines == int(dataset.header)
+        and not _has_end_mark(file)
     )
+
+
+def _has_end_mark(file: Path) -> bool:
+    with file.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read() == END_MARK
 
 
 def _find_newline(file: Path, dataset: Dataset) -> str:

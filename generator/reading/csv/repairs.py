@@ -7,10 +7,8 @@ quote a comma. A record that could be read in two ways is not repaired: it is re
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from generator.reading.csv.records import Grammar
+from generator.reading.csv.grammar import Grammar
 
 FILLED = "too few fields: those missing at the end are taken as empty"
 CUT = "too many fields: the empty ones at the end are left out"

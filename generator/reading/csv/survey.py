@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from generator.reading.csv.grammar import Grammar
 from generator.reading.csv.records import (
     LONGEST_RECORD,
     NEWLINE,
-    Grammar,
     are_in_order,
     count_records,
     find_ends,

@@ -63,9 +63,13 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "records": ("a text with one field in each line", "Save it as CSV, with one row for each person or item."),
     "program": ("a part of a program", "Save the data in it as JSON, with double quotation marks."),
     "error": ("an error message of a server", "Was it saved instead of the list?"),
+    "har": ("a HAR file: what a browser fetched", "Use the list itself, not the record of how it was fetched."),
+    "excel xml": ("an Excel 2003 XML file", "Open it, and save it as Excel (XLSX) or CSV (UTF-8)."),
     "robots": ("a robots.txt", "Is this the right file? A list has rows."),
     "markup": ("a web page or other markup", "Was a login or error page saved instead?"),
 }  # fmt: skip
+END_MARK = b"\x1a"
+"""Ctrl-Z, by which programs of DOS mark the end of a text, often repeated to the end of a block."""
 UTF8 = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 
 
@@ -132,7 +136,7 @@ def explain_faults(file: Path) -> Iterator[None]:
 
 
 def read_text(file: Path, compression: str | None, encoding: str, piece: int = PIECE) -> Generator[bytes, None, None]:
-    """Yield a file's text in pieces: UTF-8, LF line endings, no byte order mark; characters are never cut.
+    """Yield a file's text in pieces: UTF-8, LF line endings, no byte order or end mark; characters are never cut.
 
     Args:
         file: the file to read.
@@ -148,7 +152,7 @@ def read_text(file: Path, compression: str | None, encoding: str, piece: int = P
     lines = 0
     with explain_faults(file):
         first = True
-        for text in _join_line_ends(decode(file, _read_raw(file, compression, piece), encoding)):
+        for text in _drop_end_marks(_join_line_ends(decode(file, _read_raw(file, compression, piece), encoding))):
             if first:
                 text = text.removeprefix(codecs.BOM_UTF8)
                 _check_width(file, text)
@@ -270,6 +274,16 @@ def _join_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield text
     if waiting:
         yield b"\n"
+
+
+def _drop_end_marks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield text without the marks at its end."""
+    held = 0
+    for piece in pieces:
+        text = END_MARK * held + piece if held and piece.strip(END_MARK) else piece
+        bare = text.rstrip(END_MARK)
+        held = len(text) - len(bare) + (held if not bare else 0)
+        yield bare
 
 
 def is_valid_utf8(text: bytes) -> bool:

@@ -52,7 +52,10 @@ export class AnswerView {
     this.lists = [];
     /** @type {Set<string>} */
     this.taken = new Set();
-    addEventListener("beforeprint", () => this.lists.forEach((list) => list.drawAll()));
+    addEventListener("beforeprint", () => {
+      for (const folded of place.element.querySelectorAll(".entry:not(.question) .listing")) folded.setAttribute("open", "");
+      this.lists.forEach((list) => list.drawAll());
+    });
     place.element.addEventListener("click", (event) => leadInside(event));
   }
 
@@ -134,9 +137,19 @@ export class AnswerView {
    */
   #makePackPlace(results) {
     const summary = make("summary", { class: "button primary" }, this.wording.texts.say("found-way-out"));
-    const element = make("details", { class: "way-out", id: "way-out" }, summary);
+    const element = /** @type {HTMLDetailsElement} */ (make("details", { class: "way-out", id: "way-out" }, summary));
+    /** @type {Found[]} */
+    let found = [];
+    let isDrawn = false;
+    // Made when it is opened: most answers are read without it, and a long list takes long.
+    const fill = () => {
+      if (!element.open || isDrawn) return;
+      element.replaceChildren(summary, ...(found.length > 0 ? [this.makePack(found)] : []));
+      isDrawn = true;
+    };
+    element.addEventListener("toggle", fill);
     const draw = () => {
-      const found = results.flatMap(({ answer }) => {
+      found = results.flatMap(({ answer }) => {
         const sure = listSure(answer);
         const { platforms } = this.wording.manifest;
         return answer.found
@@ -144,7 +157,8 @@ export class AnswerView {
           .map((one) => narrow(one, platforms));
       });
       element.hidden = found.length === 0;
-      element.replaceChildren(summary, ...(found.length > 0 ? [this.makePack(found)] : []));
+      isDrawn = false;
+      fill();
     };
     draw();
     return { element, draw };

@@ -19,8 +19,8 @@ import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
 
 const REQUESTS_LISTED = 100_000;
-/** How long a frame is busy with showing an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 50;
+/** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
+const BUSY = 250;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
@@ -153,6 +153,7 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     log = requests;
     choices = {};
     typing.hush();
+    const endBusy = beginBusy();
     try {
       view?.clear();
       place.wait();
@@ -160,12 +161,13 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
       const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
-      if (mine === asked) keepBusy(() => shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests));
+      if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
       // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.
       if (mine === asked) place.fail(view ? "why-fault" : "why-part");
     } finally {
       if (mine === asked) checking = "";
+      endBusy();
     }
   });
   addEventListener("pagehide", () => {
@@ -203,19 +205,23 @@ async function chooseSuite() {
 }
 
 /**
- * Do what takes longer for some answers than for others. In a frame the thread is busy for as long with all of them: the
- * page around it may share the thread, and can measure that.
+ * Begin a time in which the thread is used more by some answers than by others. In a frame, the page around it may share
+ * the thread, and can measure that; so it is busy for as long with all answers.
  *
- * @param {() => void} work
+ * @returns {() => void}  ends it, after the answer is shown
  */
-function keepBusy(work) {
-  const start = performance.now();
-  work();
-  if (parent === window) return;
-  // The layout counts as well.
-  document.body.getBoundingClientRect();
-  const end = start + BUSY * Math.ceil((performance.now() - start) / BUSY);
-  while (performance.now() < end);
+function beginBusy() {
+  if (parent === window) return () => {};
+  let idle = performance.now();
+  // Reading a record and showing it are one task, which began just after the last time that the thread was free.
+  const clock = setInterval(() => (idle = performance.now()));
+  return () => {
+    clearInterval(clock);
+    // The layout counts as well.
+    document.body.getBoundingClientRect();
+    const end = idle + BUSY * Math.ceil((performance.now() - idle) / BUSY);
+    while (performance.now() < end);
+  };
 }
 
 /**

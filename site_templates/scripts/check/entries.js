@@ -25,6 +25,36 @@ export function identifyEntry({ kind, name, note }) {
 }
 
 /**
+ * Return the text that is the same for one item under every name.
+ *
+ * @param {number} dataset
+ * @param {import("../format/records.js").Item} item
+ * @returns {string}
+ */
+export function identifyItem(dataset, { id, link, title, licence, shown }) {
+  return JSON.stringify(id ? [dataset, id, link] : [dataset, id, link, title, licence, shown]);
+}
+
+/**
+ * Return how many things entries have: what is listed under several names counts once. Of several long lists, the parts
+ * that are not here are taken to be the same.
+ *
+ * @param {readonly Entry[]} entries
+ * @returns {number}
+ */
+export function countItems(entries) {
+  const hits = entries.flatMap((entry) => entry.hits);
+  if (hits.length === 1) return hits[0].count;
+  const items = new Set(hits.flatMap(({ dataset, items }) => items.map((item) => identifyItem(dataset, item))));
+  /** @type {Map<number, number>} */
+  const more = new Map();
+  for (const { dataset, count, items } of hits) {
+    more.set(dataset, Math.max(more.get(dataset) ?? 0, count - items.length));
+  }
+  return [...more.values()].reduce((sum, n) => sum + n, items.size);
+}
+
+/**
  * Return what was found with only the items that the typed text leads to, if it leads to any, where the items of a name
  * are many people's.
  *

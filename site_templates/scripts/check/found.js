@@ -5,8 +5,8 @@
 
 import { make, makeAll, makeButton } from "../dom/elements.js";
 import { readingValue } from "../format/reading.js";
-import { haveTwins, identifyEntry, narrow } from "./entries.js";
-import { ItemList } from "./items.js";
+import { countItems, haveTwins, identifyEntry, narrow } from "./entries.js";
+import { FIRST_PART, ItemList } from "./items.js";
 import { findKind, isAccount } from "./kinds.js";
 import { numberDrawer } from "./server.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
@@ -38,7 +38,7 @@ const IN_ADDRESSES = /^[\w.@-]+$/;
 export function makeFound(typed, answer, place, wording, actions, showWhole) {
   const { texts } = wording;
   // Said once, at the first list with links.
-  const isFirst = place.lists.length === 0;
+  const isSaid = place.lists.some(({ isLinked }) => isLinked);
   const sure = listSure(answer);
   const asked = answer.found.filter((found) => !sure.includes(found));
   const parts = sure.length > 0 ? showSure(typed, answer, sure, place, wording) : askNear(typed, answer, asked, wording);
@@ -54,7 +54,7 @@ export function makeFound(typed, answer, place, wording, actions, showWhole) {
         ? [...foldQuestions(ask(related, false), "related", texts), ...foldQuestions(ask(near, false), "near", texts)]
         : ask(asked, asked.length === 1)),
       ...(answer.found.some(({ more }) => more) ? [offerFurther(typed, answer, place, wording, actions, showWhole)] : []),
-      ...(isFirst ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
+      ...(!isSaid && place.lists.some(({ isLinked }) => isLinked) ? [make("p", { class: "quiet" }, texts.say("links-out"))] : []),
       ...offerUnasked(answer, wording, actions),
     ],
   };
@@ -82,13 +82,20 @@ function showSure(typed, answer, sure, place, wording) {
   const { texts, manifest } = wording;
   const { readings } = answer;
   const exact = sure.filter(({ match }) => match === "exact").map(({ entry }) => entry);
-  const listed = readings.filter(({ kind }) => exact.some((entry) => entry.kind === kind));
-  const known = [typed.normalize("NFC").trim(), ...readings.map(readingValue)];
+  // As the list spells it.
+  const listed = readings.flatMap((reading) => {
+    const entry = exact.find(({ kind }) => kind === reading.kind);
+    return entry ? [{ ...reading, shown: entry.name }] : [];
+  });
+  const known = [typed.normalize("NFC").trim(), ...[...readings, ...listed].map(readingValue)];
   const [names, others, parts, wholes] = ["exact", "near", "part", "whole"].map((wanted) => [
     ...new Set(sure.filter(({ match }) => match === wanted).map(({ entry }) => entry.name)),
   ]);
   const respelled = names.filter((name) => !known.includes(name));
   const several = sure.length > 1;
+  const isShared = (/** @type {Found} */ { entry: { kind } }) => findKind(kind, manifest.platforms).shared;
+  // Where all may be shared, the sentence above them says it.
+  const cautioned = several && sure.every(isShared) ? undefined : sure.find(isShared);
   const asked = describeItem(typed, answer, sure, wording);
   return {
     heading: nameOutcome(sure.map((found) => narrow(found, manifest.platforms).entry), wording),
@@ -104,7 +111,9 @@ function showSure(typed, answer, sure, place, wording) {
     ],
     details: [
       ...(haveTwins(exact) ? [make("p", { class: "caution" }, texts.say("found-twins"))] : []),
-      ...sure.map((found) => showEntry(found, several, place, wording)),
+      ...sure.map((found, at) =>
+        showEntry(found, { isFirst: at === 0, isTitled: several, isCautioned: found === cautioned }, place, wording),
+      ),
     ],
   };
 }
@@ -121,7 +130,7 @@ function showSure(typed, answer, sure, place, wording) {
 function describeItem(typed, { readings, unasked }, sure, wording) {
   const { texts, manifest: { platforms } } = wording;
   const n = sum(sure.map(({ pointed }) => pointed.length));
-  if (n > 0) return n < sum(sure.map(({ entry }) => countItems(entry))) ? [texts.say("found-pointed", { n })] : [];
+  if (n > 0) return n < countItems(sure.map(({ entry }) => entry)) ? [texts.say("found-pointed", { n })] : [];
   const isListed = ({ kind = "", text = "" }) => sure.some(({ entry }) => entry.kind === kind && entry.name === text);
   const item = [...readings, ...unasked].find(
     (reading) => reading.isSure && ["photo", "video"].includes(platforms.kind(reading.kind).noun) && !isListed(reading),
@@ -189,28 +198,53 @@ function namesAccount({ found, readings: [{ text }] }, { manifest: { platforms }
 }
 
 /**
+ * Show an entry that is part of the answer; the lists of all after the first are folded, so that the answer is not long.
+ *
  * @param {Found} found
- * @param {boolean} titled
+ * @param {{ isFirst: boolean, isTitled: boolean, isCautioned: boolean }} how
  * @param {Place} place
  * @param {Wording} wording
  */
-function showEntry(found, titled, place, wording) {
+function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
   const { texts, manifest: { platforms } } = wording;
   const { entry, match, pointed } = narrow(found, platforms);
   const whole = found.entry;
-  const level = place.level + Number(titled);
-  const all = make("details", { class: "listing" }, make("summary", {}, texts.say("near-show", { items: countThings([whole], wording) })));
+  const level = place.level + Number(isTitled);
+  const all = makeListing([whole], wording);
   // A list that nobody may open is not drawn.
   const fill = () => all.append(...whole.hits.map((part) => showHits(part, { ...place, level }, wording)));
   all.addEventListener("toggle", fill, { once: true });
+  const shown = entry.hits.map((part) => {
+    const isLong = place.lists.length > 0 && countRows(place.lists) + part.items.length > FIRST_PART;
+    const drawn = showHits(part, { ...place, level }, wording, pointed.length < countItems([whole]) ? pointed : []);
+    if (isFirst && isLong) drawn.append(makeListing([{ ...entry, hits: [part] }], wording, /** @type {Node} */ (drawn.lastChild)));
+    return drawn;
+  });
   return make(
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
-    ...(titled ? [titleEntry(entry, place, wording)] : []),
-    ...(findKind(entry.kind, platforms).shared ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
-    ...entry.hits.map((part) => showHits(part, { ...place, level }, wording, pointed.length < countItems(whole) ? pointed : [])),
-    ...(entry === whole ? [] : [all]),
+    ...(isTitled ? [titleEntry(entry, place, wording)] : []),
+    ...(isCautioned ? [make("p", { class: "caution" }, texts.say("namesake"))] : []),
+    ...(isFirst ? shown : [makeListing([entry], wording, ...shown)]),
+    ...(countItems([entry]) === countItems([whole]) ? [] : [all]),
   );
+}
+
+/**
+ * Return what entries list, folded.
+ *
+ * @param {Entry[]} entries
+ * @param {Wording} wording
+ * @param {...Node} shown
+ */
+function makeListing(entries, wording, ...shown) {
+  const summary = make("summary", {}, wording.texts.say("near-show", { items: countThings(entries, wording) }));
+  return make("details", { class: "listing" }, summary, ...shown);
+}
+
+/** @param {readonly ItemList[]} lists */
+function countRows(lists) {
+  return sum(lists.map(({ rows }) => rows.children.length));
 }
 
 /**
@@ -231,9 +265,8 @@ function showQuestion({ entry, match, pointed }, open, place, wording) {
     way.hidden = !box.checked;
     place.take(entry, box.checked);
   });
-  const items = make("summary", {}, texts.say("near-show", { items: countThings([entry], wording) }));
   const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording, pointed));
-  const listed = make("details", { class: "listing" }, items, ...hits);
+  const listed = makeListing([entry], wording, ...hits);
   listed.toggleAttribute("open", open);
   return make(
     "section",
@@ -297,11 +330,12 @@ export function showHits({ dataset, count, items }, { level, lists }, wording, p
  */
 export function makeAbout(entries, { texts, manifest }) {
   const datasets = [...new Set(listDatasets(entries))].sort((one, other) => one - other);
-  return datasets.map((dataset) => {
-    const { title, story = [] } = manifest.datasets[dataset];
-    const which = datasets.length > 1 ? [": ", make("bdi", {}, title)] : [];
-    return make("details", { class: "about" }, make("summary", {}, texts.say("about"), ...which), ...story.map(makeAll));
-  });
+  if (datasets.length === 0) return [];
+  const stories = datasets.map((dataset) => manifest.datasets[dataset]).flatMap(({ title, story = [] }) => [
+    ...(datasets.length > 1 ? [make("p", { class: "of" }, make("strong", {}, make("bdi", {}, title)))] : []),
+    ...story.map(makeAll),
+  ]);
+  return [make("details", { class: "about" }, make("summary", {}, texts.say("about", { n: datasets.length })), ...stories)];
 }
 
 /**
@@ -348,7 +382,7 @@ function offerFurther(typed, answer, place, wording, actions, showWhole) {
 function nameOutcome(entries, wording) {
   const { texts, manifest: { platforms } } = wording;
   const isOwn = wording.noun(listDatasets(entries)) === "photo" && entries.every(({ kind }) => isAccount(kind, platforms));
-  if (isOwn) return texts.say("found-own-photo", { n: sum(entries.map(countItems)) });
+  if (isOwn) return texts.say("found-own-photo", { n: countItems(entries) });
   return texts.say("found", { items: countThings(entries, wording) });
 }
 
@@ -357,17 +391,12 @@ function nameOutcome(entries, wording) {
  * @param {Wording} wording
  */
 function countThings(entries, wording) {
-  return wording.count(sum(entries.map(countItems)), listDatasets(entries));
+  return wording.count(countItems(entries), listDatasets(entries));
 }
 
 /** @param {Entry[]} entries */
 function listDatasets(entries) {
   return entries.flatMap(({ hits }) => hits.map(({ dataset }) => dataset));
-}
-
-/** @param {Entry} entry */
-function countItems({ hits }) {
-  return sum(hits.map(({ count }) => count));
 }
 
 /** @param {number[]} numbers */

@@ -6,7 +6,7 @@ import { make, makeButton } from "../dom/elements.js";
 import { drawPicture, findPicture, offerPictures } from "./pictures.js";
 
 /** With what is asked for and what to do next, so many fit on two screens of a phone. */
-const FIRST_PART = 6;
+export const FIRST_PART = 6;
 /** A longer list can be filtered and sorted. */
 const SHORT = 20;
 const GROWTH = 5;
@@ -54,6 +54,7 @@ export class ItemList {
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
     const tools = items.length > SHORT ? [this.#makeTools(), this.matches] : [];
+    this.isLinked = items.some(({ link }) => HTTP.test(link));
     this.isPictured = items.some((/** @type {Item} */ item) => findPicture(item, pictures));
     const offer = pictures && this.isPictured ? offerPictures(this, pictures, texts, isOffered) : [];
     this.element = make("div", {}, ...offer, ...tools, this.rows, this.more);

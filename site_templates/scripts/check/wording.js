@@ -116,15 +116,17 @@ export class Wording {
   }
 
   /**
-   * Return what to call a typed text: as its platform writes it, or as typed if it is not an identifier.
+   * Return what to call a typed text: as its platform writes it, or as typed if it is not an identifier or only its
+   * letters' case differs.
    *
    * @param {string} typed
    * @param {readonly Reading[]} readings  what it was understood as
    * @returns {string}
    */
   name(typed, readings) {
-    if (readings.length > 0) return readingValue(readings[0]);
     const text = typed.trim();
+    const value = readings.length > 0 ? readingValue(readings[0]) : text;
+    if (value.toLowerCase() !== text.toLowerCase()) return value;
     return text.length > REPEATED ? `${cutText(text, REPEATED)}…` : text;
   }
 

@@ -1,8 +1,9 @@
 // The tables of the match key (FORMAT.md section 4); made by tools/make_folds.py, never by hand.
 //
-// MARKS, SEPARATORS and DIGITS are ranges of code points, written as in unicode14.js; LETTERS and SOUNDS have, between
-// commas, a character and what it becomes; the others are words. RULES is the digest of the rules by which names are
-// read and compared (section 9): a manifest must have the same.
+// MARKS, SEPARATORS and DIGITS are ranges of code points, written as in unicode14.js; LETTERS has, between commas, a
+// character and what it becomes; SOUNDS the first of a run of characters and what each becomes: a letter, with capitals
+// before it if there are several, "-" for nothing, " " for a character without an entry; the others are words. RULES is
+// the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
   "b799a238992911d3e083b75142d47b1769a40d06440aef2a06519b83f61c80f2";
@@ -45,35 +46,17 @@ export const LETTERS =
   ",ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,𠮷吉";
 
 export const SOUNDS =
-  "a,ck,e,fp,h,i,j,qk,wv,xks,y,α,βv,γg,δd,ε,ζz,η,θt,ι,κk,λl,μm,νn,ξks,οo,πp,ρr,σs,τt,υ,φp,χk,ψps,ωo,а,б" +
-  "b,вv,гg,дd,е,жz,зz,и,кk,лl,мm,нn,оo,пp,рr,сs,тt,уu,фp,хk,цts,чk,шs,щsk,ы,э,юu,я,ђd,ѕdz,љl,њn,ћk,џdz," +
-  "ա,բb,գg,դd,ե,զz,է,ը,թt,ժz,ի,լl,խk,ծts,կk,հ,ձdz,ղg,ճk,մm,յ,նn,շs,ոo,չk,պp,ջ,ռr,սs,վv,տt,րr,ցts,ւv,փp," +
-  "քk,օo,ֆp,\u0901n,\u0902n,\u0903,ऄ,अ,आ,इ,ई,उu,ऊu,ऋr,ऌl,ऍ,ऎ,ए,ऐ,ऑo,ऒo,ओo,औu,कk,खk,गg,घg,ङng,चk,छk,ज,झ," +
-  "ञn,टt,ठt,डd,ढd,णn,तt,थt,दd,धd,नn,ऩn,पp,फp,बb,भb,मm,य,रr,ऱr,लl,ळl,ऴl,वv,शs,षs,सs,ह,\u093ao,\u093bo," +
-  "\u093e,\u093f,\u0940,\u0941u,\u0942u,\u0943r,\u0944r,\u0945,\u0946,\u0947,\u0948,\u0949o,\u094ao," +
-  "\u094bo,\u094cu,\u094fv,\u0956u,\u0957u,ॠr,ॡl,\u0962l,\u0963l,ॲ,ॳo,ॴo,ॵv,ॶu,ॷu,ॹz,ॻg,ॼ,ॾd,ॿb,\u0981n" +
-  ",\u0982n,\u0983,অ,আ,ই,ঈ,উu,ঊu,ঋr,ঌl,এ,ঐ,ওo,ঔu,কk,খk,গg,ঘg,ঙng,চk,ছk,জ,ঝ,ঞn,টt,ঠt,ডd,ঢd,ণn,তt,থt,দd,ধ" +
-  "d,নn,পp,ফp,বb,ভb,মm,য,রr,লl,শs,ষs,সs,হ,\u09be,\u09bf,\u09c0,\u09c1u,\u09c2u,\u09c3r,\u09c4r,\u09c7," +
-  "\u09c8,\u09cbo,\u09ccu,ৠr,ৡl,\u09e2l,\u09e3l,\u0a03,ਅ,ਆ,ਇ,ਈ,ਉu,ਊu,ਏ,ਐ,ਓo,ਔu,ਕk,ਖk,ਗg,ਘg,ਙng,ਚk,ਛk,ਜ," +
-  "ਝ,ਞn,ਟt,ਠt,ਡd,ਢd,ਣn,ਤt,ਥt,ਦd,ਧd,ਨn,ਪp,ਫp,ਬb,ਭb,ਮm,ਯ,ਰr,ਲl,ਵv,ਸs,ਹ,\u0a3e,\u0a3f,\u0a40,\u0a41u," +
-  "\u0a42u,\u0a47,\u0a48,\u0a4bo,\u0a4cu,ੜr,\u0a70n,\u0a81n,\u0a82n,\u0a83,અ,આ,ઇ,ઈ,ઉu,ઊu,ઋr,ઌl,એ,ઐ,ઓo,ઔ" +
-  "u,કk,ખk,ગg,ઘg,ઙng,ચk,છk,જ,ઝ,ઞn,ટt,ઠt,ડd,ઢd,ણn,તt,થt,દd,ધd,નn,પp,ફp,બb,ભb,મm,ય,રr,લl,ળl,વv,શs,ષs,સs,હ" +
-  ",\u0abe,\u0abf,\u0ac0,\u0ac1u,\u0ac2u,\u0ac3r,\u0ac4r,\u0ac5,\u0ac7,\u0ac8,\u0ac9o,\u0acbo,\u0accu,ૠ" +
-  "r,ૡl,\u0ae2l,\u0ae3l,ૹz,\u0b82n,ஃ,அ,ஆ,இ,ஈ,உu,ஊu,எ,ஏ,ஐ,ஒo,ஓo,ஔu,கk,ஙng,சk,ஜ,ஞn,டt,ணn,தt,நn,னn,பp,மm,ய" +
-  ",ரr,றr,லl,ளl,ழl,வv,ஶs,ஷs,ஸs,ஹ,\u0bbe,\u0bbf,\u0bc0,\u0bc1u,\u0bc2u,\u0bc6,\u0bc7,\u0bc8,\u0bcao," +
-  "\u0bcbo,\u0bccu,\u0c01n,\u0c02n,\u0c03,అ,ఆ,ఇ,ఈ,ఉu,ఊu,ఋr,ఌl,ఎ,ఏ,ఐ,ఒo,ఓo,ఔu,కk,ఖk,గg,ఘg,ఙng,చk,ఛk,జ,ఝ," +
-  "ఞn,టt,ఠt,డd,ఢd,ణn,తt,థt,దd,ధd,నn,పp,ఫp,బb,భb,మm,య,రr,ఱr,లl,ళl,ఴl,వv,శs,షs,సs,హ,\u0c3e,\u0c3f,\u0c40," +
-  "\u0c41u,\u0c42u,\u0c43r,\u0c44r,\u0c46,\u0c47,\u0c48,\u0c4ao,\u0c4bo,\u0c4cu,ౘts,ౙdz,ౚr,ౠr,ౡl,\u0c62" +
-  "l,\u0c63l,\u0c81n,\u0c82n,\u0c83,ಅ,ಆ,ಇ,ಈ,ಉu,ಊu,ಋr,ಌl,ಎ,ಏ,ಐ,ಒo,ಓo,ಔu,ಕk,ಖk,ಗg,ಘg,ಙng,ಚk,ಛk,ಜ,ಝ,ಞn,ಟt," +
-  "ಠt,ಡd,ಢd,ಣn,ತt,ಥt,ದd,ಧd,ನn,ಪp,ಫp,ಬb,ಭb,ಮm,ಯ,ರr,ಱr,ಲl,ಳl,ವv,ಶs,ಷs,ಸs,ಹ,\u0cbe,\u0cbf,\u0cc0,\u0cc1u," +
-  "\u0cc2u,\u0cc3r,\u0cc4r,\u0cc6,\u0cc7,\u0cc8,\u0ccao,\u0ccbo,\u0cccu,ೞp,ೠr,ೡl,\u0ce2l,\u0ce3l,\u0d01" +
-  "n,\u0d02n,\u0d03,അ,ആ,ഇ,ഈ,ഉu,ഊu,ഋr,ഌl,എ,ഏ,ഐ,ഒo,ഓo,ഔu,കk,ഖk,ഗg,ഘg,ങng,ചk,ഛk,ജ,ഝ,ഞn,ടt,ഠt,ഡd,ഢd,ണn,തt,ഥ" +
-  "t,ദd,ധd,നn,ഩn,പp,ഫp,ബb,ഭb,മm,യ,രr,റr,ലl,ളl,ഴl,വv,ശs,ഷs,സs,ഹ,ഺt,\u0d3e,\u0d3f,\u0d40,\u0d41u,\u0d42u," +
-  "\u0d43r,\u0d44r,\u0d46,\u0d47,\u0d48,\u0d4ao,\u0d4bo,\u0d4cu,ൠr,ൡl,\u0d62l,\u0d63l,ა,ბb,გg,დd,ე,ვv,ზ" +
-  "z,თt,ი,კk,ლl,მm,ნn,ოo,პp,ჟz,რr,სs,ტt,უu,ფp,ქk,ღg,ყk,შs,ჩk,ცts,ძdz,წts,ჭk,ხk,ჯ,ჰ,ぁ,あ,ぃ,い,ぅu,うu,ぇ,え,ぉo" +
-  ",おo,かk,がg,きk,ぎg,くku,ぐgu,けk,げg,こko,ごgo,さs,ざz,しs,じ,すsu,ずzu,せs,ぜz,そso,ぞzo,たt,だd,ちk,ぢ,っ,つtsu,づzu,てt,でd,と" +
-  "to,どdo,なn,にn,ぬnu,ねn,のno,は,ばb,ぱp,ひ,びb,ぴp,ふpu,ぶbu,ぷpu,へ,べb,ぺp,ほo,ぼbo,ぽpo,まm,みm,むmu,めm,もmo,ゃ,や,ゅu,ゆu,ょo" +
-  ",よo,らr,りr,るru,れr,ろro,ゎv,わv,ゐv,ゑv,をvo,んn,ゔvu,ゕk,ゖk,ꣾ,\ua8ff,𛅐v,𛅑v,𛅒vo";
+  "a- k -p ---      k     vKs-,α-vgd-z-t-klmnKsopr st-pkPso,а-bvgd-zz- klmnoprstupkTsksSk - -u-  d  Dz " +
+  "  lnk   Dz,ա-bgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggNgkk--nttddnttdd" +
+  "nnppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,ॲ-oovuu z g- db nn- ----uurl  --  oukkg" +
+  "gNgkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,ৠrlll,\u0a03- ----uu    --  oukkggNgkk--nttdd" +
+  "nttddn ppbbm-r l  v  s-    ---uu    --  ou,ੜr,\u0a70n,\u0a81nn- ----uurl  --  oukkggNgkk--nttddnttdd" +
+  "n ppbbm-r ll vsss-    ---uurr- --o ou,ૠrlll,ૹz,\u0b82n- ----uu   --- oouk   Ngk - nt   nt   nnp   m-" +
+  "rrlllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrlllvsss-    --" +
+  "-uurr --- oou,ౘTsDzr     rlll,\u0c81nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrll vsss-    --" +
+  "-uurr --- oou,ೞp rlll,\u0d01nn- ----uurl --- ooukkggNgkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --" +
+  "- oou,ൠrlll,ა-bgd-vzt-klmnopzrstupkgkskTsDzTskk--,ぁ----uu--ookgkgKuGukgKoGoszs-SuZuszSoZotdk--TSuZut" +
+  "dToDonnNunNo-bp-bpPuBuPu-bpoBoPommMumMo--uuoorrRurRovvvvVonVukk,ꣾ--,𛅐vvVo";
 
 export const TITLES =
   "dr doctor prof professor mr mister mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt " +

@@ -163,20 +163,22 @@ function foldCharacter(character) {
   return into;
 }
 
-/**
- * Add a table of characters, and what they become, to a map.
- * @param {string} table
- * @param {Map<string, string>} map
- */
-function readMap(table, map) {
-  for (const entry of table.split(",")) {
-    const [character] = entry;
-    map.set(character, entry.slice(character.length));
+function readSounds() {
+  for (const run of SOUNDS.split(",")) {
+    const [first] = run;
+    let point = pointOf(first);
+    for (const [sound] of run.slice(first.length).matchAll(/[A-Z]*[a-z]|[- ]/g)) {
+      if (sound !== " ") sounds.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
+      point += 1;
+    }
   }
 }
 
 function fillTable() {
-  readMap(LETTERS, folded);
+  for (const entry of LETTERS.split(",")) {
+    const [character] = entry;
+    folded.set(character, entry.slice(character.length));
+  }
   for (const character of APOSTROPHES) folded.set(character, "'");
   for (const [first, last] of readRanges(DIGITS)) {
     for (let point = first; point <= last; point += 1) folded.set(String.fromCodePoint(point), String(point - first));
@@ -296,7 +298,7 @@ function makeKey(found, text) {
  * @param {string} letters
  */
 function soundOf(letters) {
-  if (!sounds.size) readMap(SOUNDS, sounds);
+  if (!sounds.size) readSounds();
   return Array.from(letters, (letter) => sounds.get(letter) ?? letter).join("");
 }
 

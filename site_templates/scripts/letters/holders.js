@@ -2,6 +2,7 @@
 //
 // hits -> the holder of each data set -> one request for each holder: names, and entries without duplicates.
 
+import { identifyItem } from "../check/entries.js";
 import { FormatError } from "../format/errors.js";
 
 // As the build requires them (generator/settings/removal.py).
@@ -95,8 +96,7 @@ export function gatherRequests(found, datasets, holders) {
     if (!request.names.includes(listed)) request.names.push(listed);
     request.missing += count - items.length;
     for (const item of items) {
-      const { id, link, title, licence, shown } = item;
-      const place = JSON.stringify(id ? [number, id, link] : [number, id, link, title, licence, shown]);
+      const place = identifyItem(number, item);
       const before = known.get(place);
       const entry = before ?? { dataset, item, names: [] };
       entry.names.push(listed);

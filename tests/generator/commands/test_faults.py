@@ -71,6 +71,7 @@ def test_a_part_of_the_program_that_cannot_be_loaded_is_one_line_too(
     assert "error: Hushdex has failed: ModuleNotFoundError." in done.stderr
 
 
+@pytest.mark.slow
 def test_a_command_without_standard_input_asks_nothing(tmp_path: Path) -> None:
     make_project(tmp_path, ROWS)
     done = subprocess.run(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.project_samples import REPOSITORY
 
 # The main thread computes until the other thread asks for the interpreter: that one gets it, and sends the signal, at
@@ -40,6 +42,7 @@ for turn in range(60):
 """
 
 
+@pytest.mark.slow
 def test_a_signal_that_arrives_as_the_main_thread_begins_to_wait_ends_the_wait() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False
@@ -47,6 +50,7 @@ def test_a_signal_that_arrives_as_the_main_thread_begins_to_wait_ends_the_wait()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_a_signal_that_others_handle_is_theirs_alone() -> None:
     program = """
 import os, signal, time

@@ -268,6 +268,7 @@ def test_files_of_one_shape_are_one_data_set_and_of_another_a_second(tmp_path: P
         assert find(tmp_path / "site", name)["outcome"] == "found"
 
 
+@pytest.mark.slow
 def test_of_a_large_file_the_middle_and_the_end_are_looked_at_too(tmp_path: Path) -> None:
     rows = [f"Ada {n % 997},{n}.jpg,{'x' * 40}\n" for n in range(120_000)]
     rows[-1] = "Zoë Ex,last.jpg,ÿ\n"
@@ -276,6 +277,14 @@ def test_of_a_large_file_the_middle_and_the_end_are_looked_at_too(tmp_path: Path
     assert dataset["encoding"] == "cp1252"
     assert dataset["rows"][-1][0] == "Zoë Ex"
     assert dataset["rows"][0][0] == "Ada 0"
+
+
+def test_long_texts_full_of_hyphens_are_looked_through_in_time(tmp_path: Path) -> None:
+    text = "a - " * 2_000
+    file = write(tmp_path, "list.csv", "user,file\n" + "".join(f"Ada{number} Ex,{text}\n" for number in range(3)))
+    begin(tmp_path, file)
+    build_quickly(tmp_path)
+    assert find(tmp_path, "Ada1 Ex")["outcome"] == "found"
 
 
 def test_a_list_beside_the_settings_is_named_from_there(tmp_path: Path) -> None:
@@ -347,6 +356,7 @@ def answer(folder: Path, typed: str) -> str:
     return shown.decode()
 
 
+@pytest.mark.slow
 def test_a_folder_of_the_demo_is_understood(tmp_path: Path) -> None:
     shutil.copy(REPOSITORY / "examples" / "demo" / "tsammalex_demo.csv", tmp_path)
     (dataset,) = begin(tmp_path / "site", tmp_path)["datasets"]
@@ -378,6 +388,7 @@ def test_further_columns_are_shown_and_their_number_is_limited(tmp_path: Path) -
     assert tomllib.loads(shown)["dataset"][0]["show"] == {"RANK": "Rank"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [(), ("--json",)], ids=["text", "json"])
 def test_on_a_build_machine_a_draft_shows_neither_rows_nor_exact_figures(tmp_path: Path, way: tuple[str, ...]) -> None:
     rows = [f"Person Ex{number},{number}.jpg" for number in range(1234)]

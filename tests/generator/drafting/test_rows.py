@@ -35,6 +35,7 @@ def test_a_header_that_is_wider_than_most_rows_is_still_the_header(tmp_path: Pat
     assert settings["dataset"][0]["columns"]["person"] == "Author"
 
 
+@pytest.mark.slow
 def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp_path: Path) -> None:
     rows = [f"Ada {'ABCDEFGHIJ'[n % 10]}ex,{n}" for n in range(3000)]
     rows[2200] = "https://x.example/ada,2200"
@@ -57,6 +58,7 @@ def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp
         'user0,0,Sea\n"user "1" x",1,Sea\nuser2,2,Sea\n',
         'user0,0,Sea\nuser1,1,"Sea and\n',
         'user0,0,"Sea\nuser1,1,Sea\nuser2,2,Sea\n',
+        "user0,0,Sea\nuser1;1;Sea\nuser2,2,Sea\n",
     ],
     ids=[
         "a line break without quotation marks",
@@ -65,6 +67,7 @@ def test_a_link_among_names_of_persons_is_told_with_the_way_to_take_any_text(tmp
         "a quotation mark that is not doubled",
         "a file that ends within quotation marks",
         "a quotation mark that is not closed",
+        "another delimiter in one row",
     ],
 )
 def test_rows_that_could_be_read_in_two_ways_stop_it(tmp_path: Path, rows: str) -> None:

@@ -50,6 +50,56 @@ PEOPLE = {
         "artist,song\nAC/DC,T\nAda Ex,Rain\nBo Why,Sun\n",
         {"AC/DC": 1, "Ada Ex": 1, "Bo Why": 1},
     ),
+    "lines with professions": (
+        "l.txt",
+        "Ada Ex, painter\nBo Why, poet\nDi Ix, poet\nCy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Di Ix": 1, "Cy Zed": 1},
+    ),
+    "lines with remarks": (
+        "l.txt",
+        "Ada Ex: Malerin\nBo Why: Dichter\nCy Zed: Malerin\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "lines with addresses": (
+        "l.txt",
+        "Ada Ex <ada@x.example>\nBo Why <bo@x.example>\nCy Zed <cy@x.example>\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "ada@x.example": 1, "bo@x.example": 1, "cy@x.example": 1},
+    ),
+    "lines with handles": (
+        "l.txt",
+        "Ada Ex (@ada)\nBo Why (@bo)\nCy Zed (@cy)\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "@ada": 1, "@bo": 1, "@cy": 1},
+    ),
+    "lines with works": (
+        "l.txt",
+        "The river of night - Ada Ex\nHill - Bo Why\nSea - Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a row of types below the header": (
+        "l.csv",
+        "author,title,year\nstring,string,int\nAda Ex,River,1999\nBo Why,Hill,2001\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "no header, and single words beside names": (
+        "l.csv",
+        "River,Ada Ex\nHill,Bo Why\nSea,Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a header in an unknown language": (
+        "l.csv",
+        "kto,chto\nAda Ex,River\nBo Why,Hill\nCy Zed,Sea\n",
+        {"kto": 1, "Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a rare delimiter": (
+        "l.txt",
+        "author§title§id\nAda Ex§River§1\nBo Why§Hill§2\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "numbers before names": (
+        "b.csv",
+        "title,author\nRiver,1. Ada Ex 2. Bo Why\nHill,1) Cy Zed\nSea,(1) Ada Ex (2) Di Ix\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
+    ),
     "et al.": ("b.csv", "author,title\nAda Ex et al.,River\nBo Why,Hill\n", {"Ada Ex": 1, "Bo Why": 1}),
     "roles": (
         "b.csv",
@@ -363,6 +413,21 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("WARC/1.0\r\nWARC-Type: response\r\n\r\nhello\r\n", "a web archive"),
         ("1\n00:00:01,000 --> 00:00:02,000\nHello\n\n2\n00:00:03,000 --> 00:00:04,000\nWorld\n", "subtitles"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "subtitles"),
+        ('{"log": {"version": "1.2", "pages": [{"id": "p", "title": "https://x.example/"}]}}', "a HAR file"),
+        (
+            '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://x.example/"></Workbook>',
+            "an Excel 2003 XML file",
+        ),
+        ("Ada Ex#River#1\nBo Why#Hill#2\nCy Zed#Sea#3\n", "each line has 2 × '#'"),
+        ('"author,title"\n"Ada Ex,River"\n"Bo Why,Hill"\n', "quoted as a whole: its 2 fields look like one"),
+        ("id,author,title\n1,Ex, Ada,River\n2,Why, Bo,Hill\n3,Zed, Cy,Sea\n", "names 3 columns, but the rows have 4"),
+        ("author,title\nAda Ex,River\nditto,Hill\nBo Why,Sea\n", "repeat the name above"),
+        ("artist,work\nAda Ex,River\n,Hill\n,Sea\nBo Why,Lake\n,Moor\n", "may belong to the name above"),
+        ("a,b,c\nDark River,Ada Ex,1\nOld Hill,Bo Why,2\nDeep Sea,Cy Zed,3\n", "look like names alike"),
+        ("ada\tDark River\nbo\tOld Hill\ncy\tDeep Sea\nada\tBlue Lake\n", "look like names alike"),
+        ("Ada Ex, Berlin\nBo Why, Oslo\nCy Zed, Rom\nDi Ix, Oslo\n", "something else behind the comma"),
+        ("Ada Ex - Dark River\nBo Why - Old Hill\nCy Zed - Deep Sea\n", "either side of the hyphens"),
         ("# robots\nUser-agent: *\n\nDisallow: /\n", "a robots.txt"),
         ('@prefix x: <http://x.example/> .\n<http://x.example/1> x:name "Ada" .\n', "RDF"),
         ('<http://x.example/1> <http://x.example/name> "Ada" .\n', "RDF"),
@@ -384,7 +449,9 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ('author\ttitle\n{"x": 1}\tRiver\n{"x": 2}\tHill\n', "names are not known"),
     ],
 )
-def test_what_is_no_list_is_named(tmp_path: Path, content: str | bytes, what: str) -> None:
+def test_what_is_no_list_or_can_be_read_in_several_ways_stops_it(
+    tmp_path: Path, content: str | bytes, what: str
+) -> None:
     with pytest.raises(InputError, match=what):
         count_names(tmp_path, write(tmp_path, "list.txt.gz" if isinstance(content, bytes) else "list.txt", content))
 
@@ -465,6 +532,29 @@ def test_members_of_an_archive_with_other_columns_are_data_sets_of_their_own(tmp
     first, _ = detect([str(file)], Wishes(attended=False))
     assert first.doubts == ("Other files in the archive are not read: codes.csv (1 row).",)
     assert count_names(tmp_path, file) == {"Ada Ex": 2, "bo": 1, "cy": 1}
+
+
+def test_members_of_an_archive_are_read_wherever_they_say_that_they_go_and_none_is_dropped_unsaid(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "l.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("../a.csv", "id,name\n1,Ada Ex\n")
+        archive.writestr("./b.csv", "id,name\n2,Bo Why\n")
+        archive.writestr(".old/c.csv", "id,name\n3,Cy Zed\n")
+        archive.writestr("__MACOSX/._b.csv", "x")
+    (guess,) = detect([str(file)], Wishes(attended=False))
+    assert guess.doubts == ("Other files in the archive are not read: .old/c.csv.",)
+    assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+def test_what_else_is_in_a_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    (folder / "2019").mkdir(parents=True)
+    for name in ("a.csv", "2019/a.csv", "old.doc", "README.md", ".hidden.csv"):
+        write(folder, name, "id,name\n1,Ada Ex\n")
+    (guess,) = detect([str(folder)], Wishes(attended=False))
+    assert guess.doubts == ("Passed over in the folder: 2019/a.csv, old.doc.",)
 
 
 def test_parts_of_a_list_of_which_only_the_first_has_headings_are_not_taken_apart(tmp_path: Path) -> None:

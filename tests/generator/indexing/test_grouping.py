@@ -89,6 +89,7 @@ def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int
     assert sum(bucket.merged for bucket in buckets) == sum(map(len, datasets)) - sum(sum(one.items) for one in buckets)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unjoined")
 def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> None:
     rows = make_rows(500)
@@ -119,6 +120,7 @@ def test_names_that_share_a_hash_are_still_different_entries(tmp_path: Path, mon
     assert read_records(alike) == read_records(plain)
 
 
+@pytest.mark.slow
 def test_small_batches_are_scattered_as_one_and_give_the_same_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +304,7 @@ def test_a_record_past_the_cap_goes_on_in_the_second_table(tmp_path: Path) -> No
     assert further == [(1, 4, 2), (2, 2, 2)]
 
 
+@pytest.mark.slow
 def test_a_record_past_the_formats_limit_is_refused_by_name(tmp_path: Path) -> None:
     long = "t" * (DATA_LIMIT // 4)
     rows = [{"username": "ada", "item": str(number), "title": long} for number in range(5)]

@@ -46,6 +46,7 @@ def encode(scattered: Scattered, folder: Path) -> list[EncodedBucket]:
         return encode_buckets(scattered, PRIVACY, names=find_site_names(), folder=folder, engine=engine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [0, 3])
 def test_parts_make_the_index_of_the_whole(tmp_path: Path, bits: int) -> None:
     rows, others = make_rows(400), make_rows(120, seed=2)

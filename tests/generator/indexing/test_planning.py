@@ -45,6 +45,7 @@ def test_a_files_size_is_known_before_it_is_made(depth: int, cells: int, cell: i
     assert shard_size(depth, cells, cell) == len(msgpack.packb(fields))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [0, 3, 6])
 def test_the_fewest_shards_within_the_budget_are_chosen(tmp_path: Path, bits: int) -> None:
     privacy = Privacy(fetch_budget=16 * 1024)
@@ -58,6 +59,7 @@ def test_the_fewest_shards_within_the_budget_are_chosen(tmp_path: Path, bits: in
     assert shallower.tables[0].bytes > privacy.fetch_budget
 
 
+@pytest.mark.slow
 def test_buckets_do_not_change_the_plan(tmp_path: Path) -> None:
     rows = make_rows(400)
     plans = [choose_plan(group_rows([rows], tmp_path, bits=bits)[1], Privacy(fetch_budget=8192)) for bits in (0, 2, 5)]
@@ -198,6 +200,7 @@ def count_crowd(rows: list[Row], depth: int) -> int:
     return min(shards)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [0, 3])
 @pytest.mark.parametrize("whole", [0.5, 0.67, 0.9, 1.0])
 def test_the_cap_makes_the_largest_crowd_with_so_many_names_whole(tmp_path: Path, whole: float, bits: int) -> None:
@@ -220,6 +223,7 @@ def test_a_smaller_cap_is_taken_only_where_it_makes_a_larger_crowd(tmp_path: Pat
     assert (large.cap, large.whole) == (LARGEST_CAP, 2000)
 
 
+@pytest.mark.slow
 def test_a_part_of_a_long_list_is_enough_to_choose_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The choice from a part leaves enough names whole, and does not depend on the buckets."""
     rows, privacy = skewed_names(3000), Privacy(fetch_budget=16_000)
@@ -231,6 +235,7 @@ def test_a_part_of_a_long_list_is_enough_to_choose_the_cap(tmp_path: Path, monke
     assert plans[0].bits <= exact.bits + 1
 
 
+@pytest.mark.slow
 def test_names_that_stay_whole_are_counted_in_all_of_a_long_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_files_are_those_of_the_reference(tmp_path: Path, bits: int, processes: 
     assert read_files(sealed.folder) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", ["https://a.example/{name}/{id}/", "https://b.example/?i={id}"])
 def test_links_that_follow_are_left_out_and_found_again(tmp_path: Path, template: str) -> None:
     datasets = [link_rows(make_rows(600), template), make_rows(200, seed=5)]

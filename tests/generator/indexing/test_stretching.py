@@ -148,6 +148,7 @@ def test_keys_are_saved_while_they_are_made(tmp_path: Path, cache: Path, monkeyp
     assert len(sizes) > 2
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_loses_only_what_was_made_since_the_last_save(tmp_path: Path, cache: Path) -> None:
     names = [f"name{number}" for number in range(4000)]
     script = f"""

@@ -91,6 +91,7 @@ def tally_rows(datasets: Sequence[Sequence[Row]], folder: Path, **options: int) 
     return list(join_tallies(buckets, names.cells, len(datasets)))
 
 
+@pytest.mark.slow
 @examples(60)
 @given(
     st.lists(st.lists(ROW, min_size=1, max_size=30), min_size=1, max_size=3),
@@ -107,6 +108,7 @@ def make_dated_rows(count: int, seed: int) -> list[Row]:
     return [row | {"date": rng.choice(DATES), "license": rng.choice(LICENCES)} for row in make_rows(count, seed)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("bits", "size", "threads"), [(0, 1000, 1), (4, 61, 3)])
 def test_long_lists_are_counted_alike_whatever_the_batches_buckets_and_threads(
     tmp_path: Path, bits: int, size: int, threads: int

@@ -191,6 +191,7 @@ def test_the_umask_of_a_command_is_its_own(tmp_path: Path) -> None:
     assert modes == {"private": 0o600, "public": 0o644, "after": 0o644}
 
 
+@pytest.mark.slow
 def test_temporary_files_go_where_they_were_told_to_or_nowhere(tmp_path: Path) -> None:
     settings = make_project(tmp_path / "project", ROWS)
     done = run_program("plan", settings, "--max-rejects", "9", TMPDIR=str(tmp_path / "missing"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.output import staging
+from generator.output.locking import name_work_folder
 from generator.output.staging import recover_site, stage_site
 from shards.errors import SiteError
 from tests.support.publishing_samples import (
@@ -209,6 +210,23 @@ def test_of_many_builds_at_once_each_publishes_whole_or_stops(tmp_path: Path) ->
     unexpected = [text for text in outcomes if text != "published" and not text.startswith("Another build")]
     assert unexpected == []
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=output, check=True)
+
+
+def test_a_build_begins_although_the_one_before_it_removes_its_work_folder_at_that_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, is_dir, removed = tmp_path / "site", Path.is_dir, []
+
+    def remove_before_the_look(path: Path) -> bool:
+        if path == name_work_folder(output) and not removed:
+            removed.append(path)
+            path.rmdir()
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", remove_before_the_look)
+    publish_sample(output, FIRST)
+    assert removed
+    assert (output / "SHA256SUMS").is_file()
 
 
 def test_a_file_size_limit_is_one_clear_error_and_the_old_site_stays(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def list_shards(names: list[str]) -> list[str]:
     return [name for name in names if "/d/" in f"/{name}"]
 
 
+@pytest.mark.slow
 def test_a_site_in_storage_is_that_in_a_folder_also_when_it_is_built_again(
     project: Path, place: Storage, storage_server: StorageServer, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ def test_shards_arrive_first_then_the_listing_then_pages_and_last_the_manifest(
     assert names[-1] == "release.json"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("faults_after", [0, 2, 4, 5, 9])
 def test_a_fault_leaves_the_earlier_release_whole_and_the_next_build_goes_on(
     project: Path, place: Storage, storage_server: StorageServer, faults_after: int
@@ -115,6 +117,7 @@ def test_a_fault_leaves_the_earlier_release_whole_and_the_next_build_goes_on(
     assert len(shards) == len(set(shards)) == 4
 
 
+@pytest.mark.slow
 def test_a_first_build_that_failed_is_gone_on_with(
     project: Path, place: Storage, storage_server: StorageServer
 ) -> None:
@@ -124,6 +127,7 @@ def test_a_first_build_that_failed_is_gone_on_with(
     assert build_both(project, place, FIRST) == read_place(place)
 
 
+@pytest.mark.slow
 def test_of_two_builds_at_once_one_ends_before_it_changes_a_page(
     project: Path, place: Storage, storage_server: StorageServer
 ) -> None:
@@ -161,6 +165,7 @@ def test_an_object_of_somebody_else_is_not_overwritten_later(project: Path, plac
     assert "contains 1 objects that Hushdex did not write: robots.txt" in done.stderr
 
 
+@pytest.mark.slow
 def test_shards_with_somebody_who_asked_to_be_left_out_do_not_stay(project: Path, place: Storage) -> None:
     build(project, "-o", place.place)
     old = set(list_shards(place.list("")))
@@ -170,6 +175,7 @@ def test_shards_with_somebody_who_asked_to_be_left_out_do_not_stay(project: Path
     assert old.isdisjoint(place.list(""))
 
 
+@pytest.mark.slow
 def test_a_signature_that_no_longer_fits_is_removed_and_said(project: Path, place: Storage) -> None:
     build(project, "-o", place.place)
     place.put_first("SHA256SUMS.minisig", b"signed")

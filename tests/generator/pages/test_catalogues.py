@@ -109,6 +109,17 @@ def test_a_text_that_changed_is_marked_fuzzy_and_english_until_somebody_has_look
     assert load_texts("ar", None)("button") == "Check it"
 
 
+def test_no_line_of_french_may_break_between_a_word_and_its_mark(texts: Path) -> None:
+    tool.main(["add", "fr"])
+
+    def translate_loosely(messages: dict[str, Message]) -> None:
+        messages["page:button"].string = "Vérifier\u00a0:"
+        messages["script:found"].string = ("« {n} {what} »",) * 3
+
+    [fault] = translate("fr", translate_loosely)
+    assert fault.startswith("script:found has a space at a mark")
+
+
 def test_an_update_of_what_is_up_to_date_changes_nothing(texts: Path) -> None:
     tool.main(["add", "ar"])
     translate("ar", fill)

@@ -248,6 +248,7 @@ def test_long_labels_are_shortened_by_the_room_that_they_take() -> None:
     assert clip_label("CC BY-NC-SA 2.0") == "CC BY-NC-SA 2.0"
     assert clip_label("x" * 23) == "x" * 21 + "…"
     assert clip_label("照" * 9) == "照" * 7 + "…"
+    assert clip_label("Faces of the Street, 2nd edition") == "Faces of the Street…"
     drawn = draw_bars([Bar("x" * 40, 1, "1"), Bar("short", 1, "1")], Frame("x", "Title", "Text", "ltr"))
     labels = [(one.get("class"), one.text) for one in check_drawing(drawn).iter("text") if one.text != "1"]
     assert labels == [("label short", "x" * 21 + "…"), ("label long", "x" * 40), ("label", "short")]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from generator.reading.csv import records
 from generator.reading.csv.files import query_csv
-from generator.reading.csv.records import Grammar, cut_chunks, find_lines, walk_records
+from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.records import cut_chunks, find_lines, walk_records
 from generator.reading.csv.survey import survey_file
 from generator.reading.queries import connect, read_table
 from tests.support.examples import examples

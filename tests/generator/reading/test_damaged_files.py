@@ -65,6 +65,7 @@ def test_a_database_that_was_cut_inside_its_last_page_is_an_error(tmp_path: Path
             read_whole(tmp_path, "l.db", data[:length])
 
 
+@pytest.mark.slow
 def test_a_changed_byte_in_a_compressed_tar_is_an_error_or_makes_no_difference(tmp_path: Path) -> None:
     data = make_file("l.tgz")
     whole = read_whole(tmp_path, "l.tgz", data)

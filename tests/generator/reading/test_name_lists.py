@@ -21,6 +21,8 @@ SEVERAL = {
     "García Márquez, José María; Lind, Ann": ["García Márquez, José María", "Lind, Ann"],
     "Ada Ex\nBo Ex": ["Ada Ex", "Bo Ex"],
     "Ada Ex, Bo Ex, PhD, Cy Ex": ["Ada Ex", "Bo Ex, PhD", "Cy Ex"],
+    "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
+    "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
 }
 
 
@@ -29,7 +31,7 @@ def test_names_in_prose_are_separated(text: str, names: list[str]) -> None:
     assert split_names(text) == names
 
 
-@pytest.mark.parametrize("text", [*CASES["one"], "Ex and Co", "Forest & Kim Starr", "x, " * 2000])
+@pytest.mark.parametrize("text", [*CASES["one"], "Ex and Co", "Forest & Kim Starr", "Agent 2. Ex", "x, " * 2000])
 def test_one_name_is_never_torn(text: str) -> None:
     assert split_names(text) in ([text.strip()], [text.strip(" ;")])
 

@@ -109,6 +109,8 @@ def test_columns_are_utf8_without_nulls_and_rows_are_numbered(tmp_path: Path) ->
         ('\ufeff"name",id\nann,1\nbob,2\n', ["ann", "bob"]),
         ("\n\nname,id\n\nann,1\n\n\nbob,2\n\n", ["ann", "bob"]),
         ("name,id\nann,1\nbob,2", ["ann", "bob"]),
+        ("name,id\r\nann,1\r\nbob,2\r\n\x1a", ["ann", "bob"]),
+        ("id,name\n1,ann\n2,bob" + 99 * "\x1a", ["ann", "bob"]),
         ('name,id\n"ann\nb",1\nbob,2\n', ["ann\nb", "bob"]),
         ('name,id\r\n"ann\r\nb",1\r\nbob,2\r\n', ["ann\nb", "bob"]),
         ('name,id\n"an""n",1\nbob,2\n', ['an"n', "bob"]),

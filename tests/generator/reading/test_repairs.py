@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.reading.csv.records import Grammar
+from generator.reading.csv.grammar import Grammar
 from generator.reading.csv.repairs import CUT, FILLED, JOINED, repair_record
 from generator.reading.rejects import NOBODY
 from shards.errors import InputError

@@ -87,6 +87,7 @@ def roles_of(name):
     return " ".join(sorted(list_identifiers(PRESETS[name]["dataset"]["columns"])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("roles", sorted({roles_of(row[0]) for row in SAMPLES}))
 def test_made_up_files_of_the_true_shape_build_as_drafted_and_their_people_are_found(tmp_path, roles):
     samples = [row for row in SAMPLES if roles_of(row[0]) == roles]

@@ -54,6 +54,7 @@ def name_list(settings: Path, place: str, rest: str = "") -> None:
     settings.write_text(settings.read_text().replace('files = ["photos.csv"]', f'files = ["{place}"]\n{rest}'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "rest"),
     [

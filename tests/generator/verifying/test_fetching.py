@@ -77,6 +77,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "_RETRIES", fetching._RETRIES.new(backoff_factor=0))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("act", ENDLESS)
 def test_a_reply_that_never_ends_is_given_up_in_time(act: str) -> None:
@@ -91,6 +92,7 @@ def test_a_reply_that_never_ends_is_given_up_in_time(act: str) -> None:
     assert took < 5  # two attempts, on a busy machine
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("impatient")
 def test_an_encryption_that_never_begins_is_given_up_in_time() -> None:
     hello = b"\x16\x03\x03\x40\x00" + b"\x02\x00\x3f\xfc" + bytes(16_380)  # a long first record
@@ -115,6 +117,7 @@ def test_a_slow_reply_that_ends_in_time_is_read() -> None:
         fetcher.close()
 
 
+@pytest.mark.slow
 def test_a_byte_now_and_then_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "_SILENCE", LIMIT)
     body = b"x" * 100  # all of it would arrive within the limit for the whole
