@@ -23,8 +23,8 @@ MOST_KEYS = 24
 
 _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
-_HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
 _WORD = re.compile("[a-z0-9]+")
+_HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
     r"""(?P<before>.*?\w)\ *,?\ +(?:["“”„«‘'](?P<quoted>\w[^"“”»’']*)["“”»’']|[(\[](?P<bracketed>\w[^()\[\]]*)[)\]])

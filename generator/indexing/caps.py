@@ -6,7 +6,7 @@ in a file, and with it the crowd, the names that share a shard.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -69,17 +69,21 @@ def _choose_cap(scattered: Scattered, privacy: Privacy, names: SiteNames, engine
     share = (sum(scattered.taken) // SAMPLE_ROWS).bit_length()
     sample: list[Bucket] = [one for one in scattered.buckets if one.number >> max(0, one.bits - share) == 0]
     depth = choose_stats_depth(privacy)
-    measure = partial(measure_caps, names=names, caps=CAPS, share=share, depth=depth, links=scattered.links)
-    measured = list(engine.run(measure, sample))
-    if share:  # a part has too few names to tell how many are whole
-        parts: list[tuple[int, ...]] = list(engine.run(partial(count_whole, caps=CAPS), scattered.buckets))
+    measure = partial(measure_caps, names=names, share=share, depth=depth, links=scattered.links)
+
+    def allow(parts: Iterable[tuple[int, ...]]) -> int:
+        entries, *whole = list(map(sum, zip(*parts, strict=True))) or [0]
+        return sum(count >= privacy.whole * entries for count in whole)
+
+    if share:  # a part has too few names to tell how many are whole; the smaller the cap, the fewer
+        allowed = allow(engine.run(partial(count_whole, caps=CAPS), scattered.buckets))
+        measured = list(engine.run(partial(measure, caps=CAPS[:allowed]), sample))
     else:
-        parts = [(bucket.entries, *bucket.whole) for bucket in measured]
-    entries, *whole = map(sum, zip(*parts, strict=True)) if parts else (0,)
-    allowed = [number for number, count in enumerate(whole) if count >= privacy.whole * entries]
+        measured = list(engine.run(partial(measure, caps=CAPS), sample))
+        allowed = allow((bucket.entries, *bucket.whole) for bucket in measured)
 
     def rank(number: int) -> tuple[int, int, int]:
         best, worst = (fit_depth(measured, number, share, privacy, errors) for errors in (-2, 2))
         return best, worst, number if best == worst else -number
 
-    return CAPS[min(allowed, key=rank, default=0)]
+    return CAPS[min(range(allowed), key=rank, default=0)]

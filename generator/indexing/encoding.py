@@ -131,7 +131,9 @@ def encode_bucket(
             _measure(prefix, lengths[1], entries, entries.first & (listed.total > cap), bucket, depth),
         ),
         counts=count_bucket(counted, kinds, names, datasets, licence_cells),
-        heaviest=find_heaviest(records.payloads[0], lengths[0] + lengths[1]),
+        heaviest=find_heaviest(
+            lengths[0] + lengths[1], np.array(entries.record), listed.total, [names.kinds[code] for code in kinds]
+        ),
         spellings=entries.spellings,
     )
 

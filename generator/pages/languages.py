@@ -22,6 +22,8 @@ _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _REGIONS = {"en": "en-GB"}
 """The locale for a language without a region: 23 November 2026, which nobody misreads."""
 
+_COLONS = {"fr": "\u00a0: ", "ja": "：", "zh": "："}
+
 
 @dataclass(frozen=True)
 class Language:
@@ -41,6 +43,11 @@ class Language:
     def plurals(self) -> tuple[str, ...]:
         """Return the plural forms that the language distinguishes, in a catalogue's order."""
         return list_plurals(self.locale)
+
+    @property
+    def colon(self) -> str:
+        """Return what stands between a label and what it labels."""
+        return _COLONS.get(self.locale.language, ": ")
 
     def choose_plural(self, number: int) -> str:
         """Return the plural form for a number: `one`, `other`, …."""

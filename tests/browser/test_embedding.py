@@ -99,7 +99,7 @@ def test_the_frame_is_busy_for_as_long_with_every_answer_and_asks_for_a_thread_o
             box.locator("#submit").click()
             box.locator("#result[data-outcome]").wait_for()
             page.wait_for_timeout(100)
-            assert max(box.locator("body").evaluate("() => window.busy")) >= 240, typed
+            assert max(box.locator("body").evaluate("() => window.busy")) >= 400, typed
             box.locator("body").evaluate("() => { delete window.busy; }")
         assert box.locator("body").evaluate("() => originAgentCluster")
 

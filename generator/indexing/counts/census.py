@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.indexing.buckets import EncodedBucket, Heavy, Integers, Spellings
-from shards.records import decode_record
 
 _EXAMPLES = 5
 _HEAVIEST = 5
@@ -40,14 +39,18 @@ def take_census(buckets: Sequence[EncodedBucket]) -> Census:
     )
 
 
-def find_heaviest(payloads: Sequence[bytes], sizes: Integers) -> tuple[Heavy, ...]:
-    """Return the heaviest of a bucket's records, by their payloads for table 0 and the sizes of all."""
-    return tuple(_weigh(int(sizes[row]), payloads[row]) for row in np.argsort(sizes)[-_HEAVIEST:].tolist())
+def find_heaviest(sizes: Integers, record: Integers, items: Integers, kinds: Sequence[str]) -> tuple[Heavy, ...]:
+    """Return the heaviest of a bucket's records, by their sizes.
 
-
-def _weigh(size: int, payload: bytes) -> Heavy:
-    entries = [(sum(hits.count for hits in entry.hits), entry.kind) for entry in decode_record(payload)]
-    return Heavy(max(entries)[1], sum(count for count, _ in entries), size)
+    `record` is the index of each entry's record, ascending; `items` and `kinds` are the entries' numbers of items and
+    their kinds.
+    """
+    found = []
+    for row in np.argsort(sizes)[-_HEAVIEST:].tolist():
+        own = slice(*np.searchsorted(record, (row, row + 1)).tolist())
+        most = max(zip(items[own].tolist(), kinds[own], strict=True))
+        found.append(Heavy(most[1], int(items[own].sum()), int(sizes[row])))
+    return tuple(found)
 
 
 def _rank(heavy: Heavy) -> tuple[int, int, str]:

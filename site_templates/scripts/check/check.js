@@ -20,7 +20,7 @@ import { Wording } from "./wording.js";
 
 const REQUESTS_LISTED = 100_000;
 /** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 250;
+const BUSY = 500;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));

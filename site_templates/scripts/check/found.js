@@ -335,7 +335,8 @@ export function makeAbout(entries, { texts, manifest }) {
     ...(datasets.length > 1 ? [make("p", { class: "of" }, make("strong", {}, make("bdi", {}, title)))] : []),
     ...story.map(makeAll),
   ]);
-  return [make("details", { class: "about" }, make("summary", {}, texts.say("about", { n: datasets.length })), ...stories)];
+  const title = datasets.length > 1 ? texts.say("about-several") : texts.say("about");
+  return [make("details", { class: "about" }, make("summary", {}, title), ...stories)];
 }
 
 /**

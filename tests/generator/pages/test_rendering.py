@@ -471,3 +471,10 @@ def test_where_the_settings_name_nobody_there_is_no_page_to_frame(tmp_path: Path
     policies = [rule["headers"]["Content-Security-Policy"] for rule in table["rules"] if len(rule["headers"]) > 1]
     assert policies
     assert all(policy.endswith("frame-ancestors 'none'") for policy in policies)
+
+
+def test_a_label_and_its_value_are_parted_as_the_language_does(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", contact="https://example.org/contact", languages=("fr", "ja"))
+    for folder, label in {"": "Contact: ", "fr/": "Contact\u00a0: ", "ja/": "連絡先："}.items():
+        page = (tmp_path / "site" / f"{folder}privacy.html").read_text(encoding="utf-8")
+        assert f'<p>{label}<bdi><a href="https://example.org/contact"' in page
