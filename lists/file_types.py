@@ -70,6 +70,7 @@ TEXT_TYPES = {
     ),
     "program": re.compile(
         r"\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,60}\s*(?:=\s*|\(\s*)[\[{]|\[\s*(?:\{\s*)?')"
+        r"|\s*+(?://[^\n]*\n|/\*[^*]*\*/)(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+[\[{]"
     ),
     "error": re.compile(r"\s*\{\s*\"(?:error|errors|fault)\"\s*:\s*[\[{]*\s*\""),
     "har": re.compile(r"\s*\{\s*\"log\"\s*:\s*\{\s*\"(?:version|creator|browser|pages|entries)\"\s*:"),

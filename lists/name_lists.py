@@ -46,6 +46,7 @@ _LIFE = re.compile(
     r"\s+[(\[](?:b\.|born|d\.|died|geb\.|gest\.|[*†])\s?(?:ca?\.\s?)?[12]\d{3}\??[)\]]$"
     r"|[\s,]+[(\[]?(?:b\.\s?|born\s)?(?:ca?\.\s?)?[12]\d{3}\??\s?[-–—]\s?(?:(?:ca?\.\s?)?[12]\d{3}\??)?[)\]]?\.?$"
 )
+_RELATOR = re.compile(r"(?:,\s*|(?<=\d[-–.,])\s*)([^\W\d]+)\.?$")
 _NUMBERED = re.compile(r"^\d{1,6}[.)]\s+(?=[^\W\d])")
 _ENUMERATED = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([1-9]\d?)[.)\]]+\s*(?=[^\W\d])")
 _TRAILING_AND = re.compile(r"(?:[\s,;]+(?:and|und|y|e|et|och|og|en|&))?[\s,;]*$", re.IGNORECASE)
@@ -128,6 +129,9 @@ def strip_notes(text: str) -> str:
     bare = _BY.sub("", _NUMBERED.sub("", text.strip()))
     while True:
         said = _BRACKETED.search(bare)
+        relator = _RELATOR.search(bare)
+        if relator and re.search(r"[,\d]", bare[: relator.start()]) and _is_note(relator[1]):
+            said = relator
         is_noted = said is not None and _is_note(said[1])
         shorter = bare[: said.start()] if said and is_noted else _LIFE.sub("", _OTHERS.sub("", bare))
         if shorter == bare:

@@ -21,6 +21,7 @@ SEVERAL = {
     "García Márquez, José María; Lind, Ann": ["García Márquez, José María", "Lind, Ann"],
     "Ada Ex\nBo Ex": ["Ada Ex", "Bo Ex"],
     "Ada Ex, Bo Ex, PhD, Cy Ex": ["Ada Ex", "Bo Ex, PhD", "Cy Ex"],
+    "Ex, Ada, 1950- author.; Why, Bo, illustrator": ["Ex, Ada", "Why, Bo"],
     "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
     "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
 }
