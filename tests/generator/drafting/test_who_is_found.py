@@ -111,6 +111,17 @@ PEOPLE = {
         "ID,Title,Author Username,Author First Name,Author Last Name\n1,River,ada,Ada,Ex\n2,Hill,bo,Bo,Why\n",
         {"ada": 1, "Ada Ex": 1, "bo": 1, "Bo Why": 1},
     ),
+    "initials after last names": (
+        "l.csv",
+        'title,authors\nRiver,"Ex, A., Why, B."\nHill,"Zed, C."\n',
+        {"Ex, A.": 1, "Why, B.": 1, "Zed, C.": 1},
+    ),
+    "cells that reach over two rows": (
+        "l.html",
+        "<table><tr><th>Artist<th>Work<tr><td rowspan=2>Ada Ex<td>River<tr><td>Hill<tr><td>Bo Why<td>Sea</table>",
+        {"Ada Ex": 2, "Bo Why": 1},
+    ),
+    "what a spreadsheet writes for an error": ("l.csv", "author,title\nAda Ex,River\n#NAME?,Hill\n", {"Ada Ex": 1}),
     "numbers before names": (
         "b.csv",
         "title,author\nRiver,1. Ada Ex 2. Bo Why\nHill,1) Cy Zed\nSea,(1) Ada Ex (2) Di Ix\n",
@@ -442,6 +453,13 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("artist,work\nAda Ex,River\n,Hill\n,Sea\nBo Why,Lake\n,Moor\n", "may belong to the name above"),
         ("a,b,c\nDark River,Ada Ex,1\nOld Hill,Bo Why,2\nDeep Sea,Cy Zed,3\n", "look like names alike"),
         ("ada\tDark River\nbo\tOld Hill\ncy\tDeep Sea\nada\tBlue Lake\n", "look like names alike"),
+        ('{| class="wikitable"\n! Author !! Title\n|-\n| Ada Ex || River\n|}\n', "as wikis write it"),
+        (
+            "author,title\n[Ada Ex](https://x.example/),River\n[Bo Why](https://y.example/),Hill\n",
+            "marked links",
+        ),
+        ('author,title\n"=HYPERLINK(""https://x.example"",""Ada Ex"")",River\n', "formulas or marked links"),
+        ('title,authors\nRiver,"Ada Ex1, Bo Why2"\nHill,Cy Zed1\n', "a number at the end of most names"),
         ('// list\n[{"author": "Ada Ex"}, {"author": "Bo Why"}]', "a part of a program"),
         (
             '{"authors": [{"name": "Ada Ex"}, {"name": "Bo Why"}], "illustrators": [{"name": "Cy Zed"}]}',
@@ -578,6 +596,24 @@ def test_members_of_an_archive_are_read_wherever_they_say_that_they_go_and_none_
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert guess.doubts == ("Other files in the archive are not read: .old/c.csv.",)
     assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+def test_a_plain_list_in_an_archive_beside_a_readme_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "l.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("names.txt", "Ada Ex\nBo Why\n")
+        archive.writestr("readme.txt", "A list.\n")
+    assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "l.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", "id,name\n1,Ada Ex\n")
+        archive.writestr("a.csv", "id,name\n2,Bo Why\n")
+    with pytest.raises(InputError, match="several files of the same name"):
+        detect([str(file)], Wishes(attended=False))
 
 
 def test_what_else_is_in_a_folder_is_named(tmp_path: Path) -> None:
