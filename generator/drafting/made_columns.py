@@ -20,6 +20,7 @@ from lists.headings import NAMES, read_whole
 LEAST_NAMES, LEAST_HANDLES = 2, 3
 """So many files are needed for their names to be those of people, or of accounts."""
 LEAST_PATHS, MOSTLY = 3, 0.9
+LONGEST = 500  # characters of a path, or of a line with a name: longer ones take the expressions below time without end
 _ENDING = r"(?:\.[A-Za-z0-9]{1,5})+$"
 _LEFT = (rf"([^/\\]+?) - [^/\\]+{_ENDING}", rf"([^/\\]+) - [^/\\]+{_ENDING}")
 _RIGHT = (rf"[^/\\]+? - ([^/\\]+?){_ENDING}", rf"[^/\\]+ - ([^/\\]+?){_ENDING}")
@@ -74,7 +75,7 @@ def add_path_names(extract: Extract) -> Extract:
     if any(one.name in NAMES for heading in extract.headings if heading for one in read_whole(heading)):
         return extract
     for place in range(len(extract.headings)):
-        found = [_PATH.search(value) for value in extract.values(place)]
+        found = [_PATH.search(value) if len(value) < LONGEST else None for value in extract.values(place)]
         pairs = [match.groups() for match in found if match]
         if len(pairs) < max(LEAST_PATHS, MOSTLY * len(found)):
             continue
@@ -99,6 +100,8 @@ def add_followed_names(extract: Extract) -> Extract:
     if len(extract.headings) != 1 or extract.form not in DELIMITERS:
         return extract
     lines = [value for value in extract.values(0) if value]
+    if any(len(line) > LONGEST for line in lines):
+        return extract
     for heading, (between, rest, end) in _FOLLOWING.items():
         name, following = f"^(.+?)(?:{between}{rest}{end})?$", f"^.+?{between}({rest}){end}$"
         found = [re.search(following, line) for line in lines]
