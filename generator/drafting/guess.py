@@ -431,7 +431,7 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
-            if 2 * sum(map(bool, map(_NOTED.fullmatch, names))) > len(names) > 1:
+            if 2 * sum(map(bool, map(_NOTED.fullmatch, (name[-60:] for name in names)))) > len(names) > 1:
                 return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
