@@ -29,7 +29,7 @@ import { noteUnknown } from "./unasked.js";
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
- * @property {(reading: import("../format/reading.js").Reading) => void} check  looks up what the typed text can also mean
+ * @property {(text: string) => void} check  looks up what the typed text can also mean
  * @property {(typed: string, answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
  */
 

@@ -8,7 +8,6 @@ import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
 import { lookFurther } from "../format/lookup.js";
 import { parseManifest } from "../format/manifest.js";
-import { readingValue } from "../format/reading.js";
 import { limit, prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
@@ -115,8 +114,8 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
   /** @type {import("./answers.js").Actions} */
   const actions = {
     again: () => form.requestSubmit(),
-    check: (reading) => {
-      typing.fill(writeTyped(reading, manifest));
+    check: (text) => {
+      typing.fill(text);
       form.requestSubmit();
     },
     further: (typed, answer) => lookFurther(typed, answer, manifest, watch(fetchBytes, log), suite),
@@ -211,24 +210,6 @@ function addStyle(style) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   document.adoptedStyleSheets = [sheet];
-}
-
-/**
- * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
- *
- * @param {import("../format/reading.js").Reading} reading
- * @param {import("../format/manifest.js").Manifest} manifest
- * @returns {string}
- */
-function writeTyped(reading, manifest) {
-  const value = readingValue(reading);
-  try {
-    const readings = manifest.platforms.readText(value, manifest.context);
-    if (readings.some(({ kind, text }) => kind === reading.kind && text === reading.text)) return value;
-  } catch {
-    // An account's name may look like an e-mail address; with a leading @ it does not.
-  }
-  return `@${value}`;
 }
 
 /**
