@@ -219,20 +219,11 @@ def plan_site(
     started = time.monotonic()
     with open_private_folder() as folder, _open_engine(settings, cluster, folder, "plan") as engine:
         rejects, suppression = Rejects(max_rejects, None, names=names), load_suppression(settings)
-        read = _read_records(settings, folder, rejects, suppression, engine, reporter)
+        read = _read_records(settings, folder, rejects, suppression, engine, reporter, other=LARGEST_CAP)
         plan = choose_plan(read.buckets, settings.privacy)
         depths = measure_depths(read.buckets, settings.privacy)
-        other_way = None
-        if settings.privacy.cap is None and plan.cap < LARGEST_CAP:
-            buckets = encode_buckets(
-                read.scattered,
-                settings.privacy,
-                names=settings.names,
-                folder=folder,
-                engine=engine,
-                cap=LARGEST_CAP,
-            )
-            other_way = choose_plan(buckets, settings.privacy)
+        others = [bucket.other for bucket in read.buckets if bucket.other]
+        other_way = choose_plan(others, settings.privacy) if others else None
         try:
             check_files(plan, settings.build.files)
         except SettingsError as error:
@@ -251,8 +242,9 @@ def _read_records(
     suppression: Suppression,
     engine: Engine,
     reporter: Reporter,
+    other: int | None = None,
 ) -> Input:
-    """Read all files once into buckets, and encode each bucket as records."""
+    """Read all files once into buckets, and encode each bucket as records; for `other` see `encode_buckets`."""
     files = [path for dataset in settings.datasets for path in dataset.files]
     stage = reporter.stage("reading", sum(measure(path)[0] for path in files), "bytes")
     scattered, rows = read_input(
@@ -267,7 +259,13 @@ def _read_records(
     rejects.check()
     stage = reporter.stage("grouping", len(scattered.buckets), "buckets")
     buckets = encode_buckets(
-        scattered, settings.privacy, names=settings.names, folder=folder, engine=engine, progress=stage.advance
+        scattered,
+        settings.privacy,
+        names=settings.names,
+        folder=folder,
+        engine=engine,
+        other=other,
+        progress=stage.advance,
     )
     if not any(bucket.entries for bucket in buckets):
         if scattered.suppressed:

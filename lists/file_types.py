@@ -54,7 +54,7 @@ TEXT_TYPES = {
         re.IGNORECASE,
     ),
     "vcard": re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)"),
-    "ini": re.compile(r"\s*\[[\w .:-]+\]\s*\n\s*[\w.-]+\s*=\s*\S"),
+    "ini": re.compile(r"\s*\[\[?[\w .:-]+\]\]?\s*\n\s*[\w.-]+\s*=\s*\S"),
     "latex": re.compile(r"(?:\s|%[^\n]*\n)*+\\documentclass"),
     "diff": re.compile(r"diff --git |--- a/.*\n\+\+\+ b/"),
     "postscript": re.compile(r"%!PS"),
@@ -70,9 +70,11 @@ TEXT_TYPES = {
     ),
     "program": re.compile(
         r"\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,60}\s*(?:=\s*|\(\s*)[\[{]|\[\s*(?:\{\s*)?')"
+        r"|\s*+(?://[^\n]*\n|/\*[^*]*\*/)(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+[\[{]"
     ),
     "error": re.compile(r"\s*\{\s*\"(?:error|errors|fault)\"\s*:\s*[\[{]*\s*\""),
     "har": re.compile(r"\s*\{\s*\"log\"\s*:\s*\{\s*\"(?:version|creator|browser|pages|entries)\"\s*:"),
+    "wiki": re.compile(r"\s*\{\|[^\n]*\n(?:\s*\|\+[^\n]*\n)?\s*[!|]"),
     "robots": re.compile(r"(?:\s|#[^\n]*\n)*User-agent:[^\n]*\n(?:\s|#[^\n]*\n)*(?:Dis)?allow:", re.IGNORECASE),
 }
 """Patterns of the first characters of texts that are no lists of rows, by name of the type.

@@ -28,6 +28,10 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
+_PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
+_VALUES = ("", "value", "text", "label", "literal", "string", "full", "display", "preferred", "en", "de", "fr", "es")
+"""What the members of an object are called that hold the object's own name."""
+
 _LOOSE_LETTERS = str.maketrans({"_": " ", "ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d"})
 
 
@@ -60,11 +64,13 @@ def find_stem(heading: str) -> str:
 def read_heading(heading: str) -> tuple[Meaning, ...]:
     """Return what a heading may mean, the most likely meaning first; () if it is unknown.
 
-    Of a dotted name such as `metadata.author`, both the whole name and its last part are tried.
+    Of a dotted name such as `metadata.author`, both the whole name and its last part are tried as a phrase.
     """
     if found := read_whole(heading):
         return found
-    text = normalize(heading)
+    outer, _, own = heading.rpartition(".") if _PATH.fullmatch(heading) else ("", "", heading)
+    # `author.type` says something of the author; `author.value` is the author
+    text = normalize(heading if outer and normalize(own) in _VALUES else own)
     words, spoilers, alone = _load_words()
     parts: list[tuple[int, Meaning]] = []
     for phrase, meanings in words.items():

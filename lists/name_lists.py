@@ -14,12 +14,14 @@ import re
 from lists.headings import NAMES, read_whole
 
 CANDIDATE = (
-    r"[;；,，、،&+\n/|()\[\]<]|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
+    r"[;；,，、،&+\n/|()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
     r"|(?i:^by\s|\sby\s|\sal\.?$|\sothers$|\sa\.$|\sдр\.?$)|^[0-9]"
 )
 """Matches in every text that may hold several names, or more than a name; RE2 reads it too."""
 
-_SEMICOLONS = re.compile(r"[;；\n]|<br ?/?>", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"[;；\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*[*†‡§¶¹²³⁰⁴-⁹˒]+$")
 _ENTITY = re.compile(r"&#?\w{1,8};", re.ASCII)
 _COMMAS = re.compile(r"[,，、،](?!\d)")
 _AND = re.compile(r"\s+(?:and|und|y|e|et|och|og|en|及び|و|और|&|\+)\s+", re.IGNORECASE)
@@ -46,6 +48,7 @@ _LIFE = re.compile(
     r"\s+[(\[](?:b\.|born|d\.|died|geb\.|gest\.|[*†])\s?(?:ca?\.\s?)?[12]\d{3}\??[)\]]$"
     r"|[\s,]+[(\[]?(?:b\.\s?|born\s)?(?:ca?\.\s?)?[12]\d{3}\??\s?[-–—]\s?(?:(?:ca?\.\s?)?[12]\d{3}\??)?[)\]]?\.?$"
 )
+_RELATOR = re.compile(r"(?:,\s*|(?<=\d[-–.,])\s*)([^\W\d]+)\.?$")
 _NUMBERED = re.compile(r"^\d{1,6}[.)]\s+(?=[^\W\d])")
 _ENUMERATED = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([1-9]\d?)[.)\]]+\s*(?=[^\W\d])")
 _TRAILING_AND = re.compile(r"(?:[\s,;]+(?:and|und|y|e|et|och|og|en|&))?[\s,;]*$", re.IGNORECASE)
@@ -128,8 +131,11 @@ def strip_notes(text: str) -> str:
     bare = _BY.sub("", _NUMBERED.sub("", text.strip()))
     while True:
         said = _BRACKETED.search(bare)
+        relator = _RELATOR.search(bare)
+        if relator and re.search(r"[,\d]", bare[: relator.start()]) and _is_note(relator[1]):
+            said = relator
         is_noted = said is not None and _is_note(said[1])
-        shorter = bare[: said.start()] if said and is_noted else _LIFE.sub("", _OTHERS.sub("", bare))
+        shorter = bare[: said.start()] if said and is_noted else _LIFE.sub("", _OTHERS.sub("", _FOOTNOTE.sub("", bare)))
         if shorter == bare:
             return bare
         bare = shorter.rstrip()
@@ -174,6 +180,9 @@ def _split_commas(text: str) -> list[str]:
             parts.append(part)
     if not parts or not all(map(_NAMING.search, parts)):
         return [text]
+    bare = [_LEADING_AND.sub("", part) for part in parts]
+    if len(bare) % 2 == 0 and all(map(_INITIALS.fullmatch, bare[1::2])):  # `Lind, A., García, J., & Li, W.`
+        return [f"{family}, {given}" for family, given in zip(bare[::2], bare[1::2], strict=True)]
     last = _tidy(_AND.split(_LEADING_AND.sub("", parts[-1])))
     names = [*parts[:-1], *last]
     if len(names) > 2 and len(parts) > 1:

@@ -28,7 +28,8 @@ VOCABULARY = {
         ユーザー, ユーザ, アカウント, アカウント名, 会員名, 用户名, 用户, 账号, 帐号, 账户, 使用者, 使用者名稱,
         用戶名, 用戶, 帳號, 会员, 사용자, 사용자명, 사용자 이름, 아이디, 계정, 계정명, 회원, nama pengguna, pengguna,
         tai khoan, ten nguoi dung, ชื่อผู้ใช้, ผู้ใช้, flickr, account address, account handle, fediverse account,
-        channel, channel name, channel handle, artist handle, instagram, instagram username, instagram handle,
+        channel, channel name, channel title, channel handle, artist handle, instagram, instagram username,
+        instagram handle,
         twitter, twitter username, x handle, tiktok, tiktok username, tumblr, deviantart, artstation, reddit username,
         github, github username, github login, github handle, repo owner, repository owner, gamertag, player tag,
         online alias
@@ -66,12 +67,14 @@ VOCABULARY = {
         pisarz, spisovatel, iro, scriitor, syngrafeas, musician, singer, songwriter, band, painter, sculptor,
         cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
         youtuber, streamer, influencer, tiktoker, instagrammer,
-        author s, author names, authors names, author full name, author fullname, author label, artist label,
+        main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname,
+        author label, artist label,
         creator label, photographer label
     """,
     # another person who worked on the item
     "contributor": """
-        illustrator, illustrated by, translator, translated by, editor, edited by, co author, coauthor, co writer,
+        added entry, added entries, 700 a, 700a, illustrator, illustrated by, translator, translated by, editor,
+        edited by, co author, coauthor, co writer,
         second author, other author, other authors, additional author, additional authors, author 2, author 3,
         artist 2, featured artist, featuring, composer, lyricist, narrator, narrated by, read by, voice actor,
         director, screenwriter, cinematographer, choreographer, arranger, conductor, engraver, printmaker, letterer,
@@ -112,12 +115,16 @@ VOCABULARY = {
         上傳者, 게시자, 저작권자
     """,
     "first_name": """
-        first name, firstname, given name, given names, forename, photographer first name, vorname, primer nombre,
+        first name, firstname, given name, given names, forename, photographer first name, author first name,
+        artist first name, creator first name, contributor first name, member first name, user first name, vorname,
+        primer nombre,
         prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名,
         отчество
     """,
     "last_name": """
-        last name, lastname, surname, family name, photographer last name, nachname, familienname, zuname, apellido,
+        last name, lastname, surname, family name, family names, photographer last name, author last name,
+        artist last name, creator last name, contributor last name, member last name, user last name, nachname,
+        familienname, zuname, apellido,
         apellidos, nom de famille, sobrenome, apelido, cognome, achternaam, nazwisko, prijmeni, efternavn, efternamn,
         etternavn, sukunimi, soyad, soyadi, фамилия, прізвище, 姓, 苗字, 名字 姓, 성
     """,
@@ -171,7 +178,8 @@ VOCABULARY = {
         番号, 编号, 序号, 編號, 序號, 번호
     """,
     "title": """
-        title, photo title, image title, picture title, photo name, photoname, caption, headline, image caption,
+        title, 245 a, 245a, photo title, image title, picture title, photo name, photoname, caption, headline,
+        image caption,
         object name, work title, name of photo, label text, media title, titel, bildtitel, bildunterschrift,
         uberschrift, titulo, titulo de la foto, titre, titre de la photo, legende, titolo, didascalia, onderschrift,
         tytul, nazev, titul, cim, titlu, tittel, otsikko, baslik, название, заголовок, подпись, назва, τιτλος, כותרת,

@@ -15,6 +15,7 @@ PROSE, LIST = "names", "list"
 _LOOSE = ("\n", "/")
 """Separators that may also be part of a name."""
 _IN_PROSE = (";", "\n", "/", " / ", "|", "；")
+_INITIAL = re.compile(r"\s*[^\W\d_]\.\s*")
 _AND = re.compile(r"&|\s(?:and|und|y|e|et|och|og|en)\s", re.IGNORECASE)
 MOSTLY = 0.8  # of the values, from which on notes such as numbers are expected without a heading
 SHARE = 0.02  # of the values that must have several names
@@ -60,7 +61,8 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
         return " "
     commas = [value for value in distinct if "," in value]
     parts = [part for value in commas for part in value.split(",")]
-    if len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts):
+    has_initials = any(map(_INITIAL.fullmatch, parts))
+    if len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials:
         return ","
     split = {value: names for value in distinct if len(names := split_names(value)) > 1}
     inverted = sum(value.count(",") == 1 and value not in split for value in distinct)

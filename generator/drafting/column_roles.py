@@ -31,6 +31,10 @@ NEVER = ("other", "detail", "person_id")
 """Meanings of columns that hold no names, whatever their values look like."""
 ALIKE = 0.7
 """A column that is rated so much of the best one may have the names as well."""
+FILLED = 0.6
+"""A column that no heading confirms has a name in so many of the rows."""
+SAME_ITEM = 0.05
+"""So many rows with the id of another, but another title, mean that it is not the id of an item."""
 SHOWN = 5
 """At most so many further columns are proposed to be shown."""
 OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
@@ -199,6 +203,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     _cast_items(stage, casting)
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
+    _doubt_items(extract, casting)
     casting.columns = {role: casting.columns[role] for role in order_roles(casting.columns)}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
     casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
@@ -305,7 +310,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     if people and role == "username":
         for one in people[1:]:
             are_makers = one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor")
-            if are_makers or find_stem(one.label) == find_stem(people[0].label):
+            both = ((one, people[0]), (people[0], one))
+            is_beside = any(_are_parts_beside(stage.extract, *pair) for pair in both)
+            if are_makers or is_beside or find_stem(one.label) == find_stem(people[0].label):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
@@ -328,6 +335,13 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             label = stage.extract.label(place)
             casting.doubts.append(f"{label!r} contains lists, which a build cannot split: write one row for each name.")
     casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
+
+
+def _are_parts_beside(extract: Extract, full: Column, whole: Column) -> bool:
+    """Return whether a full name is made of members of the object that has the whole name of others."""
+    parts = extract.made.get(full.place, {}).get("join", ())
+    outer = whole.label.rpartition(".")[0]
+    return bool(parts and outer) and all(extract.headings[part].rpartition(".")[0] == outer for part in parts)
 
 
 def _rate_name(one: Column) -> float:
@@ -391,6 +405,8 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
         if others := [one for one in (*alike, *handles) if one is not column and column.traits.name > 0.8]:
             both = " and ".join(repr(one.label) for one in (column, *others[:2]))
             casting.unclear = f"{both} look like names alike, and no heading says which are."
+        elif column.traits.filled < FILLED:
+            casting.unclear = f"{column.label} looks like names, but is empty in many rows, and no heading confirms it."
 
 
 def _may_be_handles(one: Column, values: Iterable[str]) -> bool:
@@ -537,6 +553,23 @@ def _make_template(stage: Candidates, casting: Casting) -> None:
     account = next((one for one in stage.columns if role and one.place == casting.columns[role]), None)
     if item.traits.digits > 0.98 and item.means("photo_id") and account and account.traits.link < 0.02:
         casting.template = list_supplied()[casting.platform].link.replace("{account}", f"{{{role}}}")
+
+
+def _doubt_items(extract: Extract, casting: Casting) -> None:
+    """Do not tell items apart by a column that is equal for different titles of one person, but show it."""
+    if not {"item", "title"} <= casting.columns.keys():
+        return
+    item, title = casting.columns["item"], casting.columns["title"]
+    (name, *_) = (casting.columns[role] for role in casting.list_identifiers())
+    titles: dict[tuple[str, str], set[str]] = {}
+    for row in extract.rows:
+        if row[item]:
+            titles.setdefault((row[name], row[item]), set()).add(row[title])
+    differing = sum(len(found) - 1 for found in titles.values())
+    if differing >= max(2, SAME_ITEM * len(extract.rows)):
+        casting.drop("item")
+        casting.show[item] = _name_column(make_column(extract, item))
+        casting.doubts.append(f"{extract.label(item)!r} is equal for different titles: it does not tell items apart.")
 
 
 def count_faults(extract: Extract, role: str, place: int, platform: str | None, separator: str = "") -> int:

@@ -27,7 +27,7 @@ from generator.reading.json import KEY, OUTER, Lines, cut_document, cut_lines, e
 from generator.reading.text import read_text
 from generator.settings.dataset import split_ending
 from lists.cells import LITERAL, read_literal, unwrap
-from lists.headings import AMBIGUOUS, IDENTIFYING, is_known, normalize, read_heading
+from lists.headings import AMBIGUOUS, IDENTIFYING, NAMES, is_known, normalize, read_heading, read_whole
 from shards.errors import InputError
 
 ROWS = 2000  # from the start
@@ -284,8 +284,9 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
             extract = _read_parquet(replace(sample, file=source.path), settings, limit)
             return replace(extract, sample=sample, form="json")
     form = "jsonl" if by_line or (split_ending(sample.file)[0] == "jsonl" and _is_object(lines[0])) else "json"
-    if form == "json" and sample.text.lstrip()[:1] == b"{" and (path := _find_member(sample)):
-        settings["records"] = path
+    members = _find_members(sample) if form == "json" and sample.text.lstrip()[:1] == b"{" else []
+    if members:
+        path = settings["records"] = members[0]
         if several:
             document = read_text(sample.file, sample.compression, sample.encoding)
             outside = {OUTER + key: text for key, text in list_outside(sample.file, document, path).items() if text}
@@ -311,7 +312,14 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
     names = [*keys, *(key for key in lists if key not in keys)]
     rows = tuple(tuple(record.get(name, "") for name in names) for record in flat)
     places = frozenset(number for number, name in enumerate(names) if name in lists)
-    return Extract(sample, form, settings, tuple(names), True, rows, places)
+    doubts = tell_others("lists in the document", dict.fromkeys(members[1:], 0))
+    unclear = ""
+    if naming := [path for path in members[1:] if _names_people(sample, path)]:
+        unclear = (
+            f"it has several lists that name people, and only {members[0]} would be read: make a file of each, "
+            f"for example with jq .{naming[0]} {sample.file.name}."
+        )
+    return Extract(sample, form, settings, tuple(names), True, rows, places, doubts=doubts, unclear=unclear)
 
 
 def _is_object(line: bytes) -> bool:
@@ -350,17 +358,17 @@ def _list_keys(text: bytes) -> list[str]:
         return ["name"]  # not a single object after all: what is wrong is reported later
 
 
-def _find_member(sample: Sample) -> str:
-    """Return the path to the most likely list in a document; '' if the document itself is the list, or has none."""
+def _find_members(sample: Sample) -> list[str]:
+    """Return the paths to the lists in a document, most likely first; [] if it is the list itself, or has none."""
     try:
         chunks = cut_document(sample.file, iter((sample.text,)), with_key=False)
         first = list(_list_records(sample, chunks, 9))
     except InputError:
         first = []
     if len(first) > 5 or (first and not any(_has_list(record) for record in first)):
-        return ""
+        return []
     paths = find_lists(sample.file, read_text(sample.file, sample.compression, sample.encoding))
-    return max(paths, key=lambda path: _rate_list(sample, path), default="")
+    return sorted(paths, key=lambda path: _rate_list(sample, path), reverse=True)
 
 
 def _has_list(record: dict[str, Any]) -> bool:
@@ -370,13 +378,31 @@ def _has_list(record: dict[str, Any]) -> bool:
 
 def _rate_list(sample: Sample, path: str) -> tuple[int, int]:
     """Return how much a list inside a document looks like a list of items: by its members' names and its length."""
-    pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
-    records = list(_list_records(sample, cut_document(sample.file, pieces, with_key=False), ROWS))
-    keys = {key for record in records[:9] for key, value in _flatten(record) if not isinstance(value, list)}
+    records = _read_list(sample, path, ROWS)
+    keys = _list_members(records)
     rate = 3 * sum(mentions_platform(key) for key in keys)
     for key in keys:
         rate += max((TELLING.get(meaning.name, 1) for meaning in read_heading(key) if meaning.exact), default=0)
     return rate, len(records)
+
+
+def _names_people(sample: Sample, path: str) -> bool:
+    """Return whether a list inside a document names people, by its members' names; `name` is one if the list's is."""
+    keys = _list_members(_read_list(sample, path, 9))
+    means = {one.name for key in keys for one in read_whole(key)}
+    of_people = any(one.name in NAMES for one in read_whole(path.rpartition(".")[2]))
+    return bool(means & {"handle", "account_id", "screen_name", "maker", "contributor"}) or (
+        of_people and "name" in means
+    )
+
+
+def _read_list(sample: Sample, path: str, limit: int) -> list[dict[str, Any]]:
+    pieces = enter_list(sample.file, read_text(sample.file, sample.compression, sample.encoding), path)
+    return list(_list_records(sample, cut_document(sample.file, pieces, with_key=False), limit))
+
+
+def _list_members(records: Sequence[dict[str, Any]]) -> set[str]:
+    return {key for record in records[:9] for key, value in _flatten(record) if not isinstance(value, list)}
 
 
 def _list_records(sample: Sample, chunks: Iterable[Lines], limit: int) -> Iterator[Any]:

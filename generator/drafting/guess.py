@@ -57,6 +57,8 @@ HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 1
 """Which hash has so many hexadecimal digits."""
 PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
+_MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
+_NOTED = re.compile(r".*\s.*[^\W\d]\d{1,2}")
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
 _DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
@@ -141,7 +143,7 @@ class Guess:
         """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""
         if self.preset:
             known = load_preset(self.preset)["dataset"]
-            kept = ("compression", "encoding") if "format" in known else tuple(self.extract.settings)
+            kept = ("compression", "encoding", "members") if "format" in known else tuple(self.extract.settings)
             own = {key: self.extract.settings[key] for key in kept if key in self.extract.settings and key not in known}
             return {"preset": self.preset, **own} | ({"ignore": list(self.ignore)} if self.ignore else {})
         settings = dict(self.extract.settings)
@@ -415,6 +417,11 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
     ):
         return "its headings are in the first column: exchange rows and columns."
     for role in casting.list_identifiers():
+        marked = [place for place in casting.list_places(role) if any(map(_MARKED.match, extract.values(place)))]
+        if marked:
+            return (
+                f"{extract.label(marked[0])} has formulas or marked links: save the list with the texts that they show."
+            )
         if role not in ROLES_NAME and role != PERSON:
             continue
         for place in casting.list_places(role):
@@ -424,6 +431,8 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
+            if 2 * sum(map(bool, map(_NOTED.fullmatch, (name[-60:] for name in names)))) > len(names) > 1:
+                return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
     return ""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 _BRACKETED = re.compile(
     r"[\[(<{*_-]+ *(?:deleted|removed|unknown|redacted|withheld|blank|empty|n/?a|none|null)(?: user| account)?"
-    r" *[\])>}*_-]+",
+    r" *[\])>}*_-]+|#(?:n/a|ref!|value!|name\?|div/0!|null!|num!)",
     re.IGNORECASE,
 )
 _PLACEHOLDERS = """

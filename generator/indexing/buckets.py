@@ -262,7 +262,7 @@ class EncodedBucket:
     their id. `items[i]` is the number of distinct items of data set i, and `kinds` that of the entries of each kind
     that it has. `content` contains the digests of the bucket's groups of records
     (FORMAT.md section 11), `tables` the sizes for tables 0 and 1, `counts` what the charts show, and `heaviest` the
-    largest records.
+    largest records. `other` is the bucket as it would be measured under another, larger cap, if that was asked for.
     """
 
     number: int
@@ -284,3 +284,4 @@ class EncodedBucket:
     counts: Counts
     heaviest: tuple[Heavy, ...]
     spellings: Spellings = field(default_factory=Spellings)
+    other: EncodedBucket | None = None

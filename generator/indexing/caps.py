@@ -33,17 +33,17 @@ def encode_buckets(
     names: SiteNames,
     folder: Path,
     engine: Engine,
-    cap: int | None = None,
+    other: int | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> list[EncodedBucket]:
     """Encode all buckets into files in `folder`, and return them.
 
-    `cap` is the most items of an entry in table 0; None to take the publisher's, or choose it. `progress` is called
-    after each bucket. Raises SiteError if a file cannot be written, InputError if a record is too long for the format.
+    The most items of an entry in table 0 are what the publisher says, or chosen; if they are chosen, the buckets are
+    also measured for a larger number of them, `other`. `progress` is called after each bucket. Raises SiteError if a
+    file cannot be written, InputError if a record is too long for the format.
     """
     depth = choose_stats_depth(privacy)
-    if cap is None:
-        cap = privacy.cap or _choose_cap(scattered, privacy, names, engine)
+    cap = privacy.cap or _choose_cap(scattered, privacy, names, engine)
     work = partial(
         encode_bucket,
         names=names,
@@ -51,6 +51,7 @@ def encode_buckets(
         depth=depth,
         links=scattered.links,
         licence_cells=scattered.licences.cell_of,
+        other=other if other and privacy.cap is None and cap < other else None,
     )
     encoded = []
     for bucket in engine.run(work, scattered.buckets, folder):

@@ -7,7 +7,7 @@ filings sorted -> rows sorted (`ordering`) -> items gathered once, so that an en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import chain, islice, pairwise, zip_longest
 from pathlib import Path
@@ -86,12 +86,14 @@ def encode_bucket(
     depth: int,
     links: Sequence[str],
     licence_cells: Integers = NO_LICENCES,
+    other: int | None = None,
 ) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and return it, measured for a plan of at most `depth` bits.
 
-    `names` are the site's; `cap` is the most items of an entry in table 0; `links` are the templates of the
-    data sets' links; `licence_cells` maps a licence's number to its index among those that are counted, or -1. Raises
-    SiteError if the file cannot be written, InputError if a record is too long for the format.
+    `names` are the site's; `cap` is the most items of an entry in table 0, and `other` a larger one that the bucket is
+    also measured under; `links` are the templates of the data sets' links; `licence_cells` maps a licence's number to
+    its index among those that are counted, or -1. Raises SiteError if the file cannot be written, InputError if a
+    record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     datasets = len(links)
@@ -108,14 +110,21 @@ def encode_bucket(
     lengths = [_measure_lengths(payloads) for payloads in records.payloads]
     near = [names.kind(kind).near for kind in names.kinds]
     spelled = [text for kind, text in zip(entries.kinds, entries.texts, strict=True) if near[kind]]
-    return EncodedBucket(
+
+    def measure(cap: int, lengths: Sequence[Integers]) -> dict[str, Any]:
+        """Return what depends on the cap."""
+        cut = entries.first & (listed.total > cap)
+        counted = zip(lengths, (entries.first, cut), strict=True)
+        tables = tuple(_measure(prefix, sizes, entries, some, bucket, depth) for sizes, some in counted)
+        return {"cap": cap, "whole": int(np.count_nonzero(entries.first & ~cut)), "tables": tables}
+
+    encoded = EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,
         path=path,
-        cap=cap,
+        **measure(cap, lengths),
         records=len(records.keys),
         entries=int(np.count_nonzero(entries.first)),
-        whole=int(np.count_nonzero(entries.first & (listed.total <= cap))),
         rows=named,
         merged=named - int(np.count_nonzero(counted.first)),
         differing=differing,
@@ -126,16 +135,22 @@ def encode_bucket(
         email_names=any(looks_like_email(text) for text in spelled if "@" in text),
         link_names=any(names.platforms.looks_like_link(text) for text in spelled if "/" in text),
         content=_digest_groups(prefix, records, bucket),
-        tables=(
-            _measure(prefix, lengths[0], entries, entries.first, bucket, depth),
-            _measure(prefix, lengths[1], entries, entries.first & (listed.total > cap), bucket, depth),
-        ),
         counts=count_bucket(counted, kinds, names, datasets, licence_cells),
         heaviest=find_heaviest(
             lengths[0] + lengths[1], np.array(entries.record), listed.total, [names.kinds[code] for code in kinds]
         ),
         spellings=entries.spellings,
     )
+    if other is None:
+        return encoded
+    # A record without an entry longer than the cap is the same under the larger one.
+    record = np.array(entries.record, np.int64)
+    changed = np.zeros(len(prefix), bool)
+    changed[record[listed.total > cap]] = True
+    larger = _encode_records(entries, listed, other, np.flatnonzero(changed[record]))
+    for sizes, payloads in zip(lengths, larger.payloads, strict=True):
+        sizes[changed] = _measure_lengths(payloads)
+    return replace(encoded, other=replace(encoded, **measure(other, lengths)))
 
 
 @_explain_memory

@@ -36,7 +36,7 @@ def test_an_answer_is_read_once_by_the_focus_and_no_live_region_holds_it(opened:
         " new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true }); }"
     )
     opened.check("bob")
-    assert opened.page.evaluate("said") == ["Checking …", ""]
+    assert opened.page.evaluate("said") == ["Checking…", ""]
     assert opened.page.locator(":is([role=status], [role=alert], [aria-live]):has(h2)").count() == 0
     assert opened.page.locator("#result :is([role=status], [role=alert], [aria-live]):not(:empty)").count() == 0
 

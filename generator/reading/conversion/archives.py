@@ -10,6 +10,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
@@ -50,6 +51,7 @@ def unpack(file: Path, dataset: Dataset, folder: Path) -> list[tuple[Path, str]]
     found: list[tuple[Path, str]] = []
     with explain_faults(file), _explain_damage(file), _open(file, dataset.compression) as archive:
         names = archive.list_names()
+        _refuse_twins(file, names)
         chosen = choose_members(names, dataset.format, dataset.members)
         if not chosen:
             _explain_none(file, names, dataset)
@@ -76,7 +78,9 @@ def list_members(file: Path, compression: str) -> list[str]:
         InputError: the archive is damaged.
     """
     with explain_faults(file), _explain_damage(file), _open(file, compression) as archive:
-        return [name for name in archive.list_names() if not name.startswith("__MACOSX/")]
+        names = archive.list_names()
+        _refuse_twins(file, names)
+        return [name for name in names if not name.startswith("__MACOSX/")]
 
 
 def choose_members(names: list[str], form: str, patterns: Sequence[str]) -> list[str]:
@@ -125,12 +129,14 @@ class _Tar:
         if recognize(head) == "zstd":  # which tarfile reads from Python 3.14 on
             file = _decompress(file, "zstd", self.folder.path / "unpacked.tar")
         self.archive = tarfile.open(file, "r:*")  # noqa: SIM115
-        self.members = {member.name: member for member in self.archive if member.isfile()}
+        files = [member for member in self.archive if member.isfile()]
+        self.names = [member.name for member in files]
+        self.members = dict(zip(self.names, files, strict=True))
         while self.archive.fileobj and self.archive.fileobj.read(PIECE):  # the checksum comes after the last member
             pass
 
     def list_names(self) -> list[str]:
-        return list(self.members)
+        return self.names
 
     def open(self, name: str) -> IO[bytes]:
         stream = self.archive.extractfile(self.members[name])
@@ -149,6 +155,12 @@ def _open(file: Path, compression: str) -> Iterator[_Zip | _Tar]:
         yield archive
     finally:
         archive.close()
+
+
+def _refuse_twins(file: Path, names: Sequence[str]) -> None:
+    """Stop if two members have the same name, so that only one of them could be read."""
+    if twins := [name for name, count in Counter(names).items() if count > 1]:
+        raise InputError(f"{file} contains several files of the same name: {twins[0]}.", "Make the archive again.")
 
 
 def _copy(stream: IO[bytes], out: IO[bytes], file: Path, name: str) -> None:

@@ -75,7 +75,10 @@ def _read_tables(file: Path, name: str, dataset: Dataset) -> list[list[Row]]:
 
 
 class _Tables(HTMLParser):
-    """Collects the rows of each table; a table inside a cell is a table of its own."""
+    """Collects the rows of each table; a table inside a cell is a table of its own.
+
+    Cells that reach over several rows have their text in each of them, as an artist beside several works.
+    """
 
     parse_marked_section = HTMLParser.parse_bogus_comment
     """`<![` begins a comment, as browsers read it; Python before 3.14 raises AssertionError for most of them."""
@@ -84,9 +87,10 @@ class _Tables(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[list[Row]] = []
         self._open: list[list[Row]] = []
+        self._down: list[dict[int, tuple[int, str]]] = []
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
-        self._span = 1
+        self._span = self._rows = 1
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -94,6 +98,7 @@ class _Tables(HTMLParser):
             self._end_row()
             self._open.append([])
             self.tables.append(self._open[-1])
+            self._down.append({})
         elif tag == "tr":
             self._end_row()
             self._row = []
@@ -103,6 +108,9 @@ class _Tables(HTMLParser):
             self._cell = []
             span = dict(attrs).get("colspan") or "1"
             self._span = min(int(span), SPAN) if span.isdecimal() and span.isascii() else 1
+            rows = dict(attrs).get("rowspan") or "1"
+            self._rows = min(int(rows), SPAN) if rows.isdecimal() and rows.isascii() else 1
+            self._fill_down()
         elif tag in ("br", "p", "div", "li") and self._cell is not None:
             self._cell.append(" ")
         elif tag in ("script", "style"):
@@ -115,6 +123,7 @@ class _Tables(HTMLParser):
             self._end_row()
             if tag == "table" and self._open:
                 self._open.pop()
+                self._down.pop()
         elif tag in ("script", "style"):
             self._hidden = max(0, self._hidden - 1)
 
@@ -128,11 +137,22 @@ class _Tables(HTMLParser):
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row is not None:
+            if self._rows > 1 and self._down:
+                self._down[-1][len(self._row)] = self._rows - 1, " ".join("".join(self._cell).split())
             self._row += [" ".join("".join(self._cell).split()), *[""] * (self._span - 1)]
         self._cell = None
 
+    def _fill_down(self) -> None:
+        """Repeat the cells that reach down from rows above, up to the next cell of this row."""
+        while self._down and self._row is not None and (above := self._down[-1].pop(len(self._row), None)):
+            rows, text = above
+            if rows > 1:
+                self._down[-1][len(self._row)] = rows - 1, text
+            self._row.append(text)
+
     def _end_row(self) -> None:
         self._end_cell()
+        self._fill_down()
         if self._row and any(self._row) and self._open:
             self._open[-1].append((self.getpos()[0], self._row))
         self._row = None

@@ -65,6 +65,7 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "error": ("an error message of a server", "Was it saved instead of the list?"),
     "har": ("a HAR file: what a browser fetched", "Use the list itself, not the record of how it was fetched."),
     "excel xml": ("an Excel 2003 XML file", "Open it, and save it as Excel (XLSX) or CSV (UTF-8)."),
+    "wiki": ("a table as wikis write it", "Save the page as HTML, or copy its table to a spreadsheet and save that."),
     "robots": ("a robots.txt", "Is this the right file? A list has rows."),
     "markup": ("a web page or other markup", "Was a login or error page saved instead?"),
 }  # fmt: skip

@@ -29,14 +29,21 @@ import { noteUnknown } from "./unasked.js";
 /**
  * @typedef {object} Actions  of the buttons in an answer
  * @property {() => void} again
- * @property {(reading: import("../format/reading.js").Reading) => void} check  looks up what the typed text can also mean
+ * @property {(text: string) => void} check  looks up what the typed text can also mean
  * @property {(typed: string, answer: Answer) => Promise<Answer>} further  rejects if the rest cannot be fetched
  */
 
 /** Reasons why a text is no identifier where a part of it may be one. */
 const ADVISED = ["email", "other-platform", "not-a-name"];
 
+/** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
+const BUSY = 500;
+
 export class AnswerView {
+  #clock = 0;
+  /** Return when the thread was last free. */
+  #idle = 0;
+
   /**
    * @param {import("./result.js").ResultPlace} place
    * @param {Wording} wording
@@ -63,6 +70,30 @@ export class AnswerView {
   clear() {
     this.taken.clear();
     this.lists = [];
+    clearInterval(this.#clock);
+    this.#clock = 0;
+  }
+
+  /**
+   * Begin a check, which keeps the thread busy for longer with some answers than with others. In a frame, the page around
+   * it may share the thread, and can measure that; so it is busy for as long with all answers.
+   */
+  begin() {
+    if (parent === window) return;
+    clearInterval(this.#clock);
+    this.#idle = performance.now();
+    // Reading a record and showing it are one task, which begins just after the last time that the thread was free.
+    this.#clock = setInterval(() => (this.#idle = performance.now()));
+  }
+
+  #stayBusy() {
+    if (!this.#clock) return;
+    clearInterval(this.#clock);
+    this.#clock = 0;
+    // The layout counts as well.
+    document.body.getBoundingClientRect();
+    const end = this.#idle + BUSY * Math.ceil((performance.now() - this.#idle) / BUSY);
+    while (performance.now() < end);
   }
 
   /**
@@ -102,6 +133,7 @@ export class AnswerView {
       this.place.show(judge(results), heading, [...words, seen], ...sections, makeBody([], shared));
     }
     this.lists = place.lists;
+    this.#stayBusy();
   }
 
   /**

@@ -8,7 +8,6 @@ import { FormatError } from "../format/errors.js";
 import { CheckForm } from "./form.js";
 import { lookFurther } from "../format/lookup.js";
 import { parseManifest } from "../format/manifest.js";
-import { readingValue } from "../format/reading.js";
 import { limit, prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
 import { offerSharing } from "../dom/sharing.js";
@@ -19,8 +18,6 @@ import { webcrypto } from "../device/webcrypto.js";
 import { Wording } from "./wording.js";
 
 const REQUESTS_LISTED = 100_000;
-/** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 500;
 
 const notice = find("notice");
 const catalogue = JSON.parse(readData("texts"));
@@ -117,8 +114,8 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
   /** @type {import("./answers.js").Actions} */
   const actions = {
     again: () => form.requestSubmit(),
-    check: (reading) => {
-      typing.fill(writeTyped(reading, manifest));
+    check: (text) => {
+      typing.fill(text);
       form.requestSubmit();
     },
     further: (typed, answer) => lookFurther(typed, answer, manifest, watch(fetchBytes, log), suite),
@@ -153,13 +150,13 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     log = requests;
     choices = {};
     typing.hush();
-    const endBusy = beginBusy();
     try {
       view?.clear();
       place.wait();
       await loaded;
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
+      shown.begin();
       const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
       if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
@@ -167,7 +164,6 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       if (mine === asked) place.fail(view ? "why-fault" : "why-part");
     } finally {
       if (mine === asked) checking = "";
-      endBusy();
     }
   });
   addEventListener("pagehide", () => {
@@ -205,26 +201,6 @@ async function chooseSuite() {
 }
 
 /**
- * Begin a time in which the thread is used more by some answers than by others. In a frame, the page around it may share
- * the thread, and can measure that; so it is busy for as long with all answers.
- *
- * @returns {() => void}  ends it, after the answer is shown
- */
-function beginBusy() {
-  if (parent === window) return () => {};
-  let idle = performance.now();
-  // Reading a record and showing it are one task, which began just after the last time that the thread was free.
-  const clock = setInterval(() => (idle = performance.now()));
-  return () => {
-    clearInterval(clock);
-    // The layout counts as well.
-    document.body.getBoundingClientRect();
-    const end = idle + BUSY * Math.ceil((performance.now() - idle) / BUSY);
-    while (performance.now() < end);
-  };
-}
-
-/**
  * Add a style sheet to the page's own, which a policy for styles in the page does not concern (CSSOM).
  *
  * @param {string} [style]
@@ -234,24 +210,6 @@ function addStyle(style) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   document.adoptedStyleSheets = [sheet];
-}
-
-/**
- * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
- *
- * @param {import("../format/reading.js").Reading} reading
- * @param {import("../format/manifest.js").Manifest} manifest
- * @returns {string}
- */
-function writeTyped(reading, manifest) {
-  const value = readingValue(reading);
-  try {
-    const readings = manifest.platforms.readText(value, manifest.context);
-    if (readings.some(({ kind, text }) => kind === reading.kind && text === reading.text)) return value;
-  } catch {
-    // An account's name may look like an e-mail address; with a leading @ it does not.
-  }
-  return `@${value}`;
 }
 
 /**

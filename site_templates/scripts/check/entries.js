@@ -1,5 +1,7 @@
 // What distinguishes listed entries from each other, and which of their items a visitor has asked about.
 
+import { compareItems } from "../format/records.js";
+
 /**
  * @typedef {import("../format/records.js").Entry} Entry
  * @typedef {import("../format/lookup.js").Found} Found
@@ -25,17 +27,6 @@ export function identifyEntry({ kind, name, note }) {
 }
 
 /**
- * Return the text that is the same for one item under every name.
- *
- * @param {number} dataset
- * @param {import("../format/records.js").Item} item
- * @returns {string}
- */
-export function identifyItem(dataset, { id, link, title, licence, shown }) {
-  return JSON.stringify(id ? [dataset, id, link] : [dataset, id, link, title, licence, shown]);
-}
-
-/**
  * Return how many things entries have: what is listed under several names counts once. Of several long lists, the parts
  * that are not here are taken to be the same.
  *
@@ -43,15 +34,20 @@ export function identifyItem(dataset, { id, link, title, licence, shown }) {
  * @returns {number}
  */
 export function countItems(entries) {
-  const hits = entries.flatMap((entry) => entry.hits);
-  if (hits.length === 1) return hits[0].count;
-  const items = new Set(hits.flatMap(({ dataset, items }) => items.map((item) => identifyItem(dataset, item))));
-  /** @type {Map<number, number>} */
-  const more = new Map();
-  for (const { dataset, count, items } of hits) {
-    more.set(dataset, Math.max(more.get(dataset) ?? 0, count - items.length));
+  /** @type {Map<number, Entry["hits"]>} */
+  const datasets = new Map();
+  for (const hits of entries.flatMap((entry) => entry.hits)) {
+    datasets.set(hits.dataset, [...(datasets.get(hits.dataset) ?? []), hits]);
   }
-  return [...more.values()].reduce((sum, n) => sum + n, items.size);
+  return [...datasets.values()].reduce((sum, lists) => sum + countDistinct(lists), 0);
+}
+
+/** @param {Entry["hits"]} lists  in one data set */
+function countDistinct(lists) {
+  if (lists.length === 1) return lists[0].count;
+  const items = lists.flatMap((list) => list.items).sort(compareItems);
+  const distinct = items.filter((item, at) => at === 0 || compareItems(items[at - 1], item) !== 0);
+  return distinct.length + Math.max(...lists.map((list) => list.count - list.items.length));
 }
 
 /**

@@ -22,7 +22,7 @@ export function offerUnasked({ unasked }, wording, actions) {
   const indexed = unasked.filter(({ kind }) => manifest.kinds.includes(kind));
   return wording.group(indexed).map((readings) => {
     const what = wording.describe(readings.slice(0, 1));
-    const button = makeButton(texts.say("unasked-button", { what }), () => actions.check(readings[0]));
+    const button = makeButton(texts.say("unasked-button", { what }), () => actions.check(writeTyped(readings[0], manifest)));
     return make("div", { class: "aside unasked" }, make("p", {}, texts.say("unasked", { what })), button);
   });
 }
@@ -54,4 +54,22 @@ export function noteUnknown({ unasked }, { texts, manifest: { kinds } }) {
     note.append(copy);
   }
   return [note];
+}
+
+/**
+ * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
+ *
+ * @param {import("../format/reading.js").Reading} reading
+ * @param {import("../format/manifest.js").Manifest} manifest
+ * @returns {string}
+ */
+function writeTyped(reading, manifest) {
+  const value = readingValue(reading);
+  try {
+    const readings = manifest.platforms.readText(value, manifest.context);
+    if (readings.some(({ kind, text }) => kind === reading.kind && text === reading.text)) return value;
+  } catch {
+    // An account's name may look like an e-mail address; with a leading @ it does not.
+  }
+  return `@${value}`;
 }

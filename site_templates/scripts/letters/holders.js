@@ -2,7 +2,6 @@
 //
 // hits -> the holder of each data set -> one request for each holder: names, and entries without duplicates.
 
-import { identifyItem } from "../check/entries.js";
 import { FormatError } from "../format/errors.js";
 
 // As the build requires them (generator/settings/removal.py).
@@ -96,7 +95,8 @@ export function gatherRequests(found, datasets, holders) {
     if (!request.names.includes(listed)) request.names.push(listed);
     request.missing += count - items.length;
     for (const item of items) {
-      const place = identifyItem(number, item);
+      const { id, link, title, licence, shown } = item;
+      const place = JSON.stringify(id ? [number, id, link] : [number, id, link, title, licence, shown]);
       const before = known.get(place);
       const entry = before ?? { dataset, item, names: [] };
       entry.names.push(listed);

@@ -95,6 +95,33 @@ PEOPLE = {
         "author§title§id\nAda Ex§River§1\nBo Why§Hill§2\n",
         {"Ada Ex": 1, "Bo Why": 1},
     ),
+    "authors as Crossref has them, and a group": (
+        "c.json",
+        '{"items": [{"DOI": "10.1/a", "author": [{"given": "Ada", "family": "Ex", "sequence": "first"}]}, '
+        '{"DOI": "10.1/b", "author": [{"given": "Bo", "family": "Why"}, {"name": "Hill Group"}]}]}',
+        {"Ada Ex": 1, "Bo Why": 1, "Hill Group": 1},
+    ),
+    "the columns of a library's catalogue": (
+        "c.csv",
+        "001;100$a;245$a;700$a\n123;Ex, Ada, 1950- author.;River /;Why, Bo, illustrator\n124;Zed, Cy,;Hill :;\n",
+        {"Ex, Ada": 1, "Why, Bo": 1, "Zed, Cy,": 1},
+    ),
+    "first and last names of authors": (
+        "c.csv",
+        "ID,Title,Author Username,Author First Name,Author Last Name\n1,River,ada,Ada,Ex\n2,Hill,bo,Bo,Why\n",
+        {"ada": 1, "Ada Ex": 1, "bo": 1, "Bo Why": 1},
+    ),
+    "initials after last names": (
+        "l.csv",
+        'title,authors\nRiver,"Ex, A., Why, B."\nHill,"Zed, C."\n',
+        {"Ex, A.": 1, "Why, B.": 1, "Zed, C.": 1},
+    ),
+    "cells that reach over two rows": (
+        "l.html",
+        "<table><tr><th>Artist<th>Work<tr><td rowspan=2>Ada Ex<td>River<tr><td>Hill<tr><td>Bo Why<td>Sea</table>",
+        {"Ada Ex": 2, "Bo Why": 1},
+    ),
+    "what a spreadsheet writes for an error": ("l.csv", "author,title\nAda Ex,River\n#NAME?,Hill\n", {"Ada Ex": 1}),
     "numbers before names": (
         "b.csv",
         "title,author\nRiver,1. Ada Ex 2. Bo Why\nHill,1) Cy Zed\nSea,(1) Ada Ex (2) Di Ix\n",
@@ -426,6 +453,19 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("artist,work\nAda Ex,River\n,Hill\n,Sea\nBo Why,Lake\n,Moor\n", "may belong to the name above"),
         ("a,b,c\nDark River,Ada Ex,1\nOld Hill,Bo Why,2\nDeep Sea,Cy Zed,3\n", "look like names alike"),
         ("ada\tDark River\nbo\tOld Hill\ncy\tDeep Sea\nada\tBlue Lake\n", "look like names alike"),
+        ('{| class="wikitable"\n! Author !! Title\n|-\n| Ada Ex || River\n|}\n', "as wikis write it"),
+        (
+            "author,title\n[Ada Ex](https://x.example/),River\n[Bo Why](https://y.example/),Hill\n",
+            "marked links",
+        ),
+        ('author,title\n"=HYPERLINK(""https://x.example"",""Ada Ex"")",River\n', "formulas or marked links"),
+        ('title,authors\nRiver,"Ada Ex1, Bo Why2"\nHill,Cy Zed1\n', "a number at the end of most names"),
+        ('// list\n[{"author": "Ada Ex"}, {"author": "Bo Why"}]', "a part of a program"),
+        (
+            '{"authors": [{"name": "Ada Ex"}, {"name": "Bo Why"}], "illustrators": [{"name": "Cy Zed"}]}',
+            "several lists that name people, and only authors",
+        ),
+        ("key,x_y,kto_eto\n1,x1,Ada Ex\n2,y2,\n3,z3,\n4,w4,Bo Why\n", "is empty in many rows"),
         ("Ada Ex, Berlin\nBo Why, Oslo\nCy Zed, Rom\nDi Ix, Oslo\n", "something else behind the comma"),
         ("Ada Ex - Dark River\nBo Why - Old Hill\nCy Zed - Deep Sea\n", "either side of the hyphens"),
         ("# robots\nUser-agent: *\n\nDisallow: /\n", "a robots.txt"),
@@ -460,6 +500,16 @@ def test_a_title_that_was_printed_twice_is_two_items_by_its_year(tmp_path: Path)
     file = write(tmp_path, "b.csv", "author,title,year\nAda Ex,River,1999\nAda Ex,River,2004\nBo Why,Hill,2001\n")
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert (guess.columns()["date"], guess.further_tables()["show"]) == ("year", {"year": "Year"})
+
+
+@pytest.mark.parametrize("id_", ["0", "unknown", "n"])
+def test_an_id_that_is_equal_for_different_titles_does_not_merge_them(tmp_path: Path, id_: str) -> None:
+    rows = "".join(f"Ada Ex,{title},{id_}\n" for title in ("River", "Hill", "Sea"))
+    file = write(tmp_path, "b.csv", f"author,title,isbn\n{rows}Bo Why,Moor,9780306406157\n")
+    (guess,) = detect([str(file)], Wishes(attended=False))
+    assert "item" not in guess.columns()
+    assert guess.further_tables()["show"] == {"isbn": "Isbn"}
+    assert guess.doubts[0] == "'isbn' is equal for different titles: it does not tell items apart."
 
 
 def test_an_id_that_many_rows_lack_is_the_id_of_the_others(tmp_path: Path) -> None:
@@ -546,6 +596,24 @@ def test_members_of_an_archive_are_read_wherever_they_say_that_they_go_and_none_
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert guess.doubts == ("Other files in the archive are not read: .old/c.csv.",)
     assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+def test_a_plain_list_in_an_archive_beside_a_readme_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "l.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("names.txt", "Ada Ex\nBo Why\n")
+        archive.writestr("readme.txt", "A list.\n")
+    assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "l.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", "id,name\n1,Ada Ex\n")
+        archive.writestr("a.csv", "id,name\n2,Bo Why\n")
+    with pytest.raises(InputError, match="several files of the same name"):
+        detect([str(file)], Wishes(attended=False))
 
 
 def test_what_else_is_in_a_folder_is_named(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgpack
 import pytest
 
+from generator.engines import LocalEngine
 from generator.hosting.limits import HOSTS, LIMITS_READ
 from generator.indexing.buckets import CELL_SIZES
-from generator.indexing.caps import CAPS, LARGEST_CAP
+from generator.indexing.caps import CAPS, LARGEST_CAP, encode_buckets
 from generator.indexing.planning import (
     DEPTH_LIMIT,
     PADDING_LIMIT,
@@ -27,6 +28,7 @@ from generator.settings.site_toml import Privacy
 from shards.errors import SettingsError
 from shards.manifest import FORMAT, shard_size
 from tests.support.engine_samples import Row, group_rows, make_rows
+from tests.support.settings_samples import find_site_names
 
 
 def plan_rows(rows: list[Row], folder: Path, privacy: Privacy, bits: int = 0) -> Plan:
@@ -215,6 +217,22 @@ def test_the_cap_makes_the_largest_crowd_with_so_many_names_whole(tmp_path: Path
         if other.whole >= whole * other.entries:
             assert (plan.bits, -plan.cap) <= (other.bits, -other.cap)
     assert plan.tables[0].entries_least == count_crowd(rows, plan.bits)
+
+
+@pytest.mark.parametrize("bits", [0, 3])
+def test_a_list_is_measured_under_another_cap_as_if_it_was_encoded_with_that(tmp_path: Path, bits: int) -> None:
+    rows, privacy = skewed_names(400), Privacy(fetch_budget=6000, whole=0.5)
+    scattered, buckets = group_rows([rows], tmp_path, privacy=privacy, bits=bits, platform="plain")
+    with LocalEngine(1) as engine:
+        measured = encode_buckets(
+            scattered, privacy, names=find_site_names("plain"), folder=tmp_path, engine=engine, other=LARGEST_CAP
+        )
+    others = [bucket.other for bucket in measured if bucket.other]
+    assert len(others) == len(buckets)
+    assert measured[0].cap < LARGEST_CAP
+    assert choose_plan(measured, privacy) == choose_plan(buckets, privacy)
+    largest = Privacy(fetch_budget=6000, cap=LARGEST_CAP)
+    assert choose_plan(others, privacy) == plan_rows(rows, tmp_path / "largest", largest, bits)
 
 
 def test_a_smaller_cap_is_taken_only_where_it_makes_a_larger_crowd(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ SEVERAL = {
     "García Márquez, José María; Lind, Ann": ["García Márquez, José María", "Lind, Ann"],
     "Ada Ex\nBo Ex": ["Ada Ex", "Bo Ex"],
     "Ada Ex, Bo Ex, PhD, Cy Ex": ["Ada Ex", "Bo Ex, PhD", "Cy Ex"],
+    "Ex, Ada, 1950- author.; Why, Bo, illustrator": ["Ex, Ada", "Why, Bo"],
+    "Ex, A., Why, B. C., & Zed, D.": ["Ex, A.", "Why, B. C.", "Zed, D."],
+    "Ada Ex¹, Bo Why²*": ["Ada Ex", "Bo Why"],
+    "Ada Ex a.k.a. Ace": ["Ada Ex", "Ace"],
     "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
     "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
 }
