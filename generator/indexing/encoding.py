@@ -49,7 +49,7 @@ from shards.templates import NO_LINK, fill_template
 LEVEL = 4
 """Deflate's level: on lists of links 6 takes twice the time for 0.3 % less, 1 two thirds of the time for 12 % more."""
 
-SHORTER_LIMIT = 8
+SHORTER_LIMIT = 16
 """The most names that are filed under one shorter name: more of them would make a record that dwarfs the others."""
 
 Arguments = ParamSpec("Arguments")
