@@ -40,7 +40,25 @@ from tests.support.engine_samples import (
 )
 
 NUMBERS = st.lists(st.tuples(st.integers(0, 3), st.text("0129", max_size=16).map(str.encode)), max_size=60)
-GIVEN = "ana bela clara dora elena flora gina hilda irma julia karla lena marta nora olga paula rita".split()
+GIVEN = [
+    "ana",
+    "bela",
+    "clara",
+    "dora",
+    "elena",
+    "flora",
+    "gina",
+    "hilda",
+    "irma",
+    "julia",
+    "karla",
+    "lena",
+    "marta",
+    "nora",
+    "olga",
+    "paula",
+    "rita",
+]
 IDS = st.lists(st.tuples(st.integers(0, 3), st.binary(max_size=40) | st.binary(max_size=3)), max_size=60)
 
 
