@@ -58,7 +58,7 @@ HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 1
 PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
-_NOTED = re.compile(r".*\s.*[^\W\d]\d{1,2}")
+_NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
 _DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
@@ -431,7 +431,8 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
-            if 2 * sum(map(bool, map(_NOTED.fullmatch, (name[-60:] for name in names)))) > len(names) > 1:
+            noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one
+            if 2 * len(noted) > len(set(names)) > 1:
                 return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
