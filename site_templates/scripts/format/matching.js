@@ -146,8 +146,8 @@ function decodeEntity(entity, decimal, hexadecimal, letter, mark, name) {
 
 /** What each character becomes, found when it first comes: the ranges hold tens of thousands. @type {Map<string, string>} */
 const folded = new Map();
-/** @type {Map<string, string>} */
-const sounds = new Map();
+/** @type {Map<string, string> | undefined} */
+let sounds;
 /** @type {Array<[[number, number], string]>} */
 let ranges = [];
 
@@ -163,15 +163,19 @@ function foldCharacter(character) {
   return into;
 }
 
-function readSounds() {
+/** Return what letters count for in the match key, and between names in two alphabets. */
+export function readSounds() {
+  /** @type {Map<string, string>} */
+  const found = new Map();
   for (const run of SOUNDS.split(",")) {
     const [first] = run;
     let point = pointOf(first);
     for (const [sound] of run.slice(first.length).matchAll(/[A-Z]*[a-z]|[- ]/g)) {
-      if (sound !== " ") sounds.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
+      if (sound !== " ") found.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
       point += 1;
     }
   }
+  return found;
 }
 
 function fillTable() {
@@ -298,8 +302,8 @@ function makeKey(found, text) {
  * @param {string} letters
  */
 function soundOf(letters) {
-  if (!sounds.size) readSounds();
-  return Array.from(letters, (letter) => sounds.get(letter) ?? letter).join("");
+  const known = (sounds ??= readSounds());
+  return Array.from(letters, (letter) => known.get(letter) ?? letter).join("");
 }
 
 /** @param {string} letters */
