@@ -135,6 +135,7 @@ def test_the_browser_reads_a_platforms_own_forms_and_their_misspellings_the_same
     compare_readers((id_,), Context(), change_texts(list_forms(id_), TEXTS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", sorted(SUPPLIED))
 def test_a_field_of_any_platform_is_found_by_typing_it_as_it_stands(id_: str) -> None:
     platforms = platforms_of(id_)

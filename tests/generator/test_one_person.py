@@ -191,6 +191,7 @@ def test_the_files_outside_the_shards_differ_in_what_is_listed_alone(before: Bui
         assert mask(pages[0], SHOWN, before) == mask(pages[1], SHOWN, after), name
 
 
+@pytest.mark.slow
 def test_what_a_public_log_says_differs_in_what_is_listed_alone(before: Built, after: Built) -> None:
     assert before.log != after.log
     assert mask(before.log, PRINTED, before) == mask(after.log, PRINTED, after)

@@ -133,6 +133,7 @@ def test_several_data_sets_answer_together_and_apart(tmp_path: Path) -> None:
     assert kinds == ["alias", "screen_name"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_same_rows_and_key_give_the_same_bytes_in_any_order_and_with_any_processes(
     tmp_path: Path, processes: int

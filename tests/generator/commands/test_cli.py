@@ -338,6 +338,7 @@ def test_a_result_that_cannot_be_written_is_told(site: Path) -> None:
     assert done.stderr.startswith("error: No space left on device.")
 
 
+@pytest.mark.slow
 def test_the_shell_names_what_was_not_looked_for(tmp_path: Path) -> None:
     write_site(tmp_path / "site")
     limit_kinds(tmp_path / "site", "photo_id", "nsid", "alias")

@@ -46,6 +46,7 @@ def find(folder: Path, name: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_the_columns_of_a_list_of_any_shape_have_their_roles(tmp_path: Path, shape: Shape) -> None:
     (dataset,) = begin(tmp_path / "my site", write(tmp_path, shape.file, shape.content))["datasets"]

@@ -88,6 +88,7 @@ def read_items(buckets: list[EncodedBucket]) -> dict[str, list[list[str]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unjoined")
 @pytest.mark.parametrize(("bits", "size", "threads"), [(0, 1000, 1), (3, 37, 2), (5, 400, 1)])
 def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int, threads: int) -> None:

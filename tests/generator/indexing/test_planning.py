@@ -219,6 +219,7 @@ def test_the_cap_makes_the_largest_crowd_with_so_many_names_whole(tmp_path: Path
     assert plan.tables[0].entries_least == count_crowd(rows, plan.bits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [0, 3])
 def test_a_list_is_measured_under_another_cap_as_if_it_was_encoded_with_that(tmp_path: Path, bits: int) -> None:
     rows, privacy = skewed_names(400), Privacy(fetch_budget=6000, whole=0.5)

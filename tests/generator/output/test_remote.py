@@ -67,6 +67,7 @@ def test_a_site_in_storage_is_that_in_a_folder_also_when_it_is_built_again(
     assert run("verify", tmp_path / "copy").returncode == 0
 
 
+@pytest.mark.slow
 def test_storage_is_told_what_each_object_is_and_how_long_it_may_be_kept(project: Path, place: Storage) -> None:
     build(project, "-o", place.place)
     shard = list_shards(place.list(""))[0]

@@ -199,6 +199,7 @@ def test_the_template_for_translators_has_the_english_texts_as_they_are(tmp_path
     assert (tmp_path / "hushdex.pot").read_bytes() == (TEMPLATES / "locale" / "hushdex.pot").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["ar", "cs", "de", "en", "es", "fr", "hi", "ja", "pl", "pt", "zh"])
 def test_a_catalogues_formula_counts_as_the_cldr_does(tag: str, tmp_path: Path) -> None:
     """Gettext's own tools show a translator the same plurals that the build and the browser choose."""

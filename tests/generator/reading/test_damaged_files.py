@@ -46,6 +46,7 @@ def test_the_whole_file_is_read(tmp_path: Path, name: str) -> None:
     assert guess.columns()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAKERS)
 @examples(30)
 @given(seed=st.integers(0, 2**32))
@@ -134,6 +135,7 @@ ODD: dict[str, list[bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "data"), [(name, data) for name, several in ODD.items() for data in several])
 def test_an_odd_file_ends_in_rows_or_in_words(tmp_path: Path, name: str, data: bytes) -> None:
     read_both_ways(tmp_path, name, data)

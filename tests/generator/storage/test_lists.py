@@ -78,6 +78,7 @@ def test_a_list_in_storage_makes_the_site_that_a_file_makes(
     assert read_site(project.parent / "of-object") == read_site(project.parent / "of-file")
 
 
+@pytest.mark.slow
 def test_rows_that_cannot_be_used_are_named_by_the_address_and_the_line(bucket: str, project: Path) -> None:
     write_table(project.parent / "bad.csv", [HEAD, *ROWS[:3], ("x" * 1100, "1", ""), *ROWS[3:9]])
     Storage(f"s3://{bucket}").put_first("bad/list.csv", project.parent / "bad.csv")
