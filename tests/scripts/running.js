@@ -13,7 +13,7 @@ import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { joinEntries, lookFurther, lookup, matchEntries, point } from "../../site_templates/scripts/format/lookup.js";
 import { digestPlatforms, digestTerms, loadSuffixes, parseManifest, suffixesPath } from "../../site_templates/scripts/format/manifest.js";
-import { compare, fold, isSameName, matchKey, readSounds, words } from "../../site_templates/scripts/format/matching.js";
+import { compare, fold, isSameName, matchKey, words } from "../../site_templates/scripts/format/matching.js";
 import { checkCanary, parseShard } from "../../site_templates/scripts/format/opening.js";
 import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
 import { Platforms, looksLikeEmail, readingKey, readingValue } from "../../site_templates/scripts/format/reading.js";
@@ -355,7 +355,7 @@ const TEXT_RUNNERS = {
     if (item.characters) return [table, item.characters];
     if (item.words) return [table.split(" "), item.words];
     const entries = table.split(",").map((entry) => [[...entry][0], entry.slice([...entry][0].length)]);
-    const letters = Object.fromEntries(item.table === "sounds" ? readSounds() : entries);
+    const letters = Object.fromEntries(item.table === "sounds" ? folds.soundMap() : entries);
     const sorted = (map) => Object.keys(map).toSorted().map((letter) => [letter, map[letter]]);
     return [sorted(letters), sorted(item.letters)];
   },

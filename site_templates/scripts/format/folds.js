@@ -79,3 +79,18 @@ export const AT =
 export const PLATFORMS =
   "flickr instagram twitter facebook youtube tumblr wikimedia wikipedia commons 500px deviantart github" +
   " behance pinterest linkedin tiktok mastodon";
+
+/** Return what letters count for in the match key, and between names in two alphabets. */
+export function soundMap() {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const run of SOUNDS.split(",")) {
+    const [first] = run;
+    let point = /** @type {number} */ (first.codePointAt(0));
+    for (const [sound] of run.slice(first.length).matchAll(/[A-Z]*[a-z]|[- ]/g)) {
+      if (sound !== " ") found.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
+      point += 1;
+    }
+  }
+  return found;
+}

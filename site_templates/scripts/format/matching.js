@@ -5,7 +5,7 @@
 
 import { canonical, mapKnown } from "./canonical.js";
 import { IdentifierError } from "./errors.js";
-import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, SOUNDS, TITLES } from "./folds.js";
+import { APOSTROPHES, AT, CREDITS, DIGITS, LETTERS, MARKS, OF, PLATFORMS, SEPARATORS, TITLES, soundMap } from "./folds.js";
 import { readRanges } from "./unicode14.js";
 
 /** Names with more words are compared only in their own order and in alphabetical order. */
@@ -163,21 +163,6 @@ function foldCharacter(character) {
   return into;
 }
 
-/** Return what letters count for in the match key, and between names in two alphabets. */
-export function readSounds() {
-  /** @type {Map<string, string>} */
-  const found = new Map();
-  for (const run of SOUNDS.split(",")) {
-    const [first] = run;
-    let point = pointOf(first);
-    for (const [sound] of run.slice(first.length).matchAll(/[A-Z]*[a-z]|[- ]/g)) {
-      if (sound !== " ") found.set(String.fromCodePoint(point), sound === "-" ? "" : sound.toLowerCase());
-      point += 1;
-    }
-  }
-  return found;
-}
-
 function fillTable() {
   for (const entry of LETTERS.split(",")) {
     const [character] = entry;
@@ -302,7 +287,7 @@ function makeKey(found, text) {
  * @param {string} letters
  */
 function soundOf(letters) {
-  const known = (sounds ??= readSounds());
+  const known = (sounds ??= soundMap());
   return Array.from(letters, (letter) => known.get(letter) ?? letter).join("");
 }
 
