@@ -239,7 +239,7 @@ def _extract_parts(file: Path, wishes: Wishes, limit: int, *, several: bool) -> 
 
 
 def _list_aside(folder: Path, read: Container[Path]) -> list[str]:
-    """Return what else is in a folder: lists that are not read, at any depth, and files at its top; none if it is none.
+    """Return what else is in a folder: lists that are not read, at any depth, and files at its top; nothing for a file.
 
     What is hidden, or only about the lists as a README is, does not count.
     """
