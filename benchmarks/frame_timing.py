@@ -16,19 +16,18 @@ import json
 import math
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks import opening_speed
 from generator.hosting.headers import parse_table
-from tests.support.browser import BROWSER_ARGUMENTS, BROWSERS, Host
-from tests.support.other_browsers import start_firefox, start_webkit, wait_for
+from tests.support.browser import Host
+from tests.support.other_browsers import wait_for
 from tests.support.project_samples import REPOSITORY
 
 CLASSES = {"absent": 0, "near": 1, "1 item": 1, "50 items": 50, "5,000 items": 5000}
@@ -151,17 +150,9 @@ class Chromium:
             self.inside = None
 
 
-@contextlib.contextmanager
-def start_chromium() -> Iterator[Chromium]:
-    """Start the Chromium that the tests use."""
-    program = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(BROWSER_ARGUMENTS))
-        yield Chromium(browser)
-        browser.close()
-
-
-BROWSERS_MEASURED: Mapping[str, Any] = {"Chromium": start_chromium, "Firefox": start_firefox, "WebKit": start_webkit}
+BROWSERS_MEASURED: Mapping[str, Any] = opening_speed.BROWSERS_MEASURED | {
+    "Chromium": partial(opening_speed.start_chromium, Chromium)
+}
 
 
 def write_project(folder: Path, article: str) -> dict[str, list[str]]:

@@ -13,7 +13,8 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -60,16 +61,20 @@ class Chromium:
 
 
 @contextlib.contextmanager
-def start_chromium() -> Iterator[Chromium]:
-    """Start the Chromium that the tests use."""
+def start_chromium(drive: Callable[[Any], Any]) -> Iterator[Any]:
+    """Start the Chromium that the tests use; yield what `drive` makes of Playwright's browser."""
     program = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(BROWSER_ARGUMENTS))
-        yield Chromium(browser)
+        yield drive(browser)
         browser.close()
 
 
-BROWSERS_MEASURED: Mapping[str, Any] = {"Chromium": start_chromium, "Firefox": start_firefox, "WebKit": start_webkit}
+BROWSERS_MEASURED: Mapping[str, Any] = {
+    "Chromium": partial(start_chromium, Chromium),
+    "Firefox": start_firefox,
+    "WebKit": start_webkit,
+}
 
 
 def measure(browser: Any, addresses: Mapping[str, str], repeats: int) -> dict[str, list[dict[str, float]]]:
