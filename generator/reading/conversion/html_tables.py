@@ -74,6 +74,11 @@ def _read_tables(file: Path, name: str, dataset: Dataset) -> list[list[Row]]:
     return [table for table in reader.tables if table]
 
 
+def _read_span(text: str | None) -> int:
+    """Return how many columns or rows a cell reaches over: one where it does not say, or says no number."""
+    return min(int(text), SPAN) if text and text.isdecimal() and text.isascii() else 1
+
+
 class _Tables(HTMLParser):
     """Collects the rows of each table; a table inside a cell is a table of its own.
 
@@ -106,10 +111,7 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._row = [] if self._row is None else self._row
             self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), SPAN) if span.isdecimal() and span.isascii() else 1
-            rows = dict(attrs).get("rowspan") or "1"
-            self._rows = min(int(rows), SPAN) if rows.isdecimal() and rows.isascii() else 1
+            self._span, self._rows = (_read_span(dict(attrs).get(name)) for name in ("colspan", "rowspan"))
             self._fill_down()
         elif tag in ("br", "p", "div", "li") and self._cell is not None:
             self._cell.append(" ")
