@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ hypothesis.settings.register_profile("hushdex", deadline=None)
 # `make quick` takes this one: enough to see that a test runs, not to look for what is rare.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("hushdex")
+
+# Under nohup it is ignored, and so it would be in all that the tests start and end by it.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)

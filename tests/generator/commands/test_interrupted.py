@@ -44,6 +44,15 @@ SOON = 15
 
 
 @contextmanager
+def killed_at_end(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Let nothing wait for a program that has not ended as it should."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
+@contextmanager
 def stretching(folder: Path, limit: int) -> Iterator[subprocess.Popen[str]]:
     """Start a build whose keys would take minutes to stretch, in a process group of its own."""
     rows = [("user", "photo", "link"), *((f"user{number}", str(number), "") for number in range(2000))]
@@ -61,7 +70,8 @@ def stretching(folder: Path, limit: int) -> Iterator[subprocess.Popen[str]]:
         assert build.stderr is not None
         while "stretching" not in build.stderr.readline():
             assert build.poll() is None
-        yield build
+        with killed_at_end(build):
+            yield build
 
 
 def list_group(group: int) -> list[int]:
@@ -125,7 +135,8 @@ def working(program: str, folder: Path, *arguments: object) -> Iterator[subproce
         assert process.stderr is not None
         while "at work" not in process.stderr.readline():
             assert process.poll() is None
-        yield process
+        with killed_at_end(process):
+            yield process
 
 
 def end(process: subprocess.Popen[str], number: signal.Signals) -> None:
@@ -194,7 +205,8 @@ def test_a_live_site_that_is_verified_is_not_waited_for(number: signal.Signals, 
             with connection:
                 connection.recv(65_536)
                 connection.sendall(begins)
-                end(process, number)
+                with killed_at_end(process):
+                    end(process, number)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -17,12 +17,13 @@ from pathlib import Path
 from tests.support.project_samples import REPOSITORY
 
 _WORKERS = ("127.0.0.2", "127.0.0.3")
-_PATIENCE = 300.0
+PATIENCE = 300.0
+"""Seconds; more than anything here takes."""
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
     """Wait until something has happened; the test fails if it does not for a long time."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -52,6 +53,7 @@ class Cluster:
             port = str(free.getsockname()[1])
         self.address = f"spark://127.0.0.1:{port}"
         self._folder, self._frozen = folder, list[int]()
+        self._builds = list[subprocess.Popen[str]]()
         self._processes = [self._start("master.Master", "--host", "127.0.0.1", "--port", port)]
         for host in _WORKERS:
             self._processes.append(self._start("worker.Worker", "--host", host, "-c", "1", "-m", "1g", self.address))
@@ -77,6 +79,7 @@ class Cluster:
             "spark.speculation.multiplier": "2",
             "spark.speculation.quantile": "0.4",
             "spark.speculation.minTaskRuntime": "1s",
+            "spark.speculation.task.duration.threshold": "10s",  # of the only task of a job, which has none to compare
             "spark.ui.enabled": "false",
         }
         options = " ".join(f"--conf {name}={value}" for name, value in settings.items())
@@ -85,7 +88,7 @@ class Cluster:
             "PYSPARK_PYTHON": sys.executable,
             "SPARK_LOCAL_IP": "127.0.0.1",
         }
-        return subprocess.Popen(
+        build = subprocess.Popen(
             [sys.executable, REPOSITORY / "build.py", "build", *map(str, arguments), "--engine", "spark"],
             env=os.environ | environment,
             stdin=subprocess.DEVNULL,
@@ -94,6 +97,8 @@ class Cluster:
             text=True,
             start_new_session=True,
         )
+        self._builds.append(build)
+        return build
 
     def freeze_worker(self) -> list[int]:
         """Stop the Python processes of the first worker's machine, which goes on to take tasks; return them."""
@@ -110,11 +115,13 @@ class Cluster:
         return [task for log in logs for task in re.findall(r"Running task ([0-9.]+ in stage [0-9.]+)", log)]
 
     def close(self) -> None:
-        """End all processes of the cluster."""
+        """End all processes of the cluster, and what has been built on it."""
         below = [pid for process in self._processes for pid in [process.pid, *list_below(process.pid)]]
         for pid in {*below, *self._frozen}:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        for build in self._builds:
+            build.kill()
         for process in self._processes:
             process.wait()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generator.engines.standalone import start_cluster, wait_until
+from tests.generator.engines.standalone import PATIENCE, start_cluster, wait_until
 from tests.support.project_samples import read_site
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,7 @@ def test_a_killed_build_is_gone_on_with_though_a_machine_freezes_and_its_task_is
         wait_until(lambda: len(list(work.rglob("*.result"))) > len(done) or resumed.poll() is not None)
         frozen = cluster.freeze_worker()
         assert {path: path.stat().st_mtime_ns for path in done} == done, "what was done is not done again"
-        said, _ = resumed.communicate()
+        said, _ = resumed.communicate(timeout=PATIENCE)
         assert resumed.returncode == 0, said
         assert frozen
         assert any(task.split(" ")[0].endswith(".1") for task in cluster.list_tasks()), "a task was run twice"
