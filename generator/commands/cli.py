@@ -7,6 +7,7 @@ Results go to standard output, everything else to standard error. The work itsel
 from __future__ import annotations
 
 import atexit
+import copy
 import os
 import shlex
 import sys
@@ -374,6 +375,7 @@ def plan(
     "--port",
     default=8000,
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     show_default=True,
     help="Port to listen on (0 = any free port).",
 )
@@ -392,4 +394,6 @@ def serve(settings_path: Path, port: int, max_rejects: int | None) -> None:
 
 for command in (lookup, verify, sign, hosts):
     main.add_command(command)
-main.add_command(verify, "doctor")
+doctor = copy.copy(verify)
+doctor.short_help = "The same as verify."
+main.add_command(doctor, "doctor")
