@@ -484,6 +484,7 @@ def test_the_pack_is_worked_by_keyboard(opened: Visit) -> None:
     keyboard = opened.page.keyboard
     opened.page.focus("#way-out > summary")
     keyboard.press("Enter")
+    opened.page.wait_for_selector("#way-out .pack")  # made when it is opened
     keyboard.press("Tab")
     assert opened.page.evaluate("document.activeElement.type") == "radio"
     keyboard.press("Space")
