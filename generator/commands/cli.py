@@ -90,7 +90,7 @@ class Program(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the program: what it writes is its user's alone, unless it says otherwise."""
         try:
-            with keep_private(), terminable():
+            with self._stop_told(), keep_private(), terminable():
                 return super().main(*args, **extra)
         except Stopped as error:
             if not args and not extra:  # as a program: Python would wait for threads that wait for a disk or a host
@@ -105,13 +105,13 @@ class Program(click.Group):
     ) -> click.Context:
         """Read the arguments, and remember whether `--json` is among them: only the command itself would know."""
         self.as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
-        with self._usage_told():
+        with self._usage_told(), self._stop_told():
             escape_output()
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it imports can fail too, such as for want of memory."""
-        with self._usage_told(), fault_reported(self.as_json):
+        with self._usage_told(), self._stop_told(), fault_reported(self.as_json):
             return super().invoke(ctx)
 
     @contextmanager
@@ -123,7 +123,13 @@ class Program(click.Group):
                 path = error.ctx.command_path if error.ctx else "hushdex"
                 print_json({"error": {"fact": error.format_message(), "hint": f"See {path} --help."}})
             raise
-        except KeyboardInterrupt as error:  # before the command has begun, such as while its modules load
+
+    @contextmanager
+    def _stop_told(self) -> Iterator[None]:
+        """Report Ctrl-C and the like where no command does: before it has begun, such as while its modules load."""
+        try:
+            yield
+        except KeyboardInterrupt as error:
             raise stop(error, self.as_json) from None
 
 

@@ -76,15 +76,14 @@ def serve(
         raise SettingsError(f"serve is for this machine only; the host is {host!r}.", (), f"Use {HOSTS[0]}.")
     sockets, address = _listen("127.0.0.1", port)
     try:
-        with open_private_folder() as folder:
+        with contextlib.ExitStack() as at_end, open_private_folder() as folder:
+            for listening in sockets:
+                at_end.callback(listening.close)
             build = command or name_build(settings_path, build_options)
             workshop = Workshop(settings_path, build, folder / "tallies.json")
             asyncio.run(_run(workshop, sockets, address, open_browser))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("stopped", file=sys.stderr)
-    finally:
-        for listening in sockets:
-            listening.close()
 
 
 def name_build(settings_path: Path, options: Sequence[str] = ()) -> list[str]:

@@ -88,3 +88,52 @@ with terminable():
         [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up after 15\n", "")
+
+
+@pytest.mark.slow
+def test_a_signal_whose_error_is_swallowed_is_raised_again_but_not_while_the_command_cleans_up() -> None:
+    program = """
+import os, signal, time
+from generator.commands.signals import Terminated, terminable
+began = time.monotonic()
+try:
+    with terminable():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except BaseException:  # as a library in C drops what Python code raises
+            pass
+        try:
+            time.sleep(60)
+        finally:
+            time.sleep(3)
+            print("cleaned up")
+except Terminated as error:
+    print("ended by", error.number, time.monotonic() - began < 30)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up\nended by 15 True\n", "")
+
+
+def test_a_signal_that_arrives_while_signals_are_set_up_is_told_of_as_any_other() -> None:
+    program = """
+import os, signal, sys
+import generator.commands.signals as signals
+from generator.commands import cli
+set_handler, numbers = signal.signal, []
+def set_and_send(number, handler):
+    before = set_handler(number, handler)
+    if not numbers:
+        numbers.append(number)
+        os.kill(os.getpid(), number)
+    return before
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal = set_and_send
+cli.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "presets"],
+        cwd=REPOSITORY, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "error: Stopped.\n")
