@@ -139,8 +139,9 @@ def stretch_keys(
                     keeper.add(ids[new], keys[new].tolist(), int((~new).sum()))
                     here.append((ids, keys))
             else:
-                with ThreadPoolExecutor(engine.processes) as pool, contextlib.ExitStack() as at_end:
-                    at_end.callback(pool.shutdown, wait=False, cancel_futures=True)  # Ctrl-C does not wait for the rest
+                with contextlib.ExitStack() as at_end:
+                    pool = ThreadPoolExecutor(engine.processes)
+                    at_end.callback(pool.shutdown, wait=False, cancel_futures=True)  # Ctrl-C waits for no thread
                     for bucket in buckets:
                         unit = _Unit(bucket.number, bucket.bits, bucket.path, known)
                         made = work(unit, folder=folder, each=pool.map, keep=keeper.add)

@@ -54,10 +54,10 @@ def killed_at_end(process: subprocess.Popen[str]) -> Iterator[None]:
 
 @contextmanager
 def stretching(folder: Path, limit: int) -> Iterator[subprocess.Popen[str]]:
-    """Start a build whose keys would take minutes to stretch, in a process group of its own."""
+    """Start a build whose keys would take an hour to stretch, one chunk a minute, in a process group of its own."""
     rows = [("user", "photo", "link"), *((f"user{number}", str(number), "") for number in range(2000))]
     settings = make_project(folder, rows, privacy="")
-    settings.write_text(settings.read_text().replace("iterations = 2\n", "iterations = 200000\n"))
+    settings.write_text(settings.read_text().replace("iterations = 2\n", "iterations = 5000000\n"))
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM.format(limit=limit), "build", settings],
         cwd=REPOSITORY,
@@ -91,7 +91,7 @@ def list_group(group: int) -> list[int]:
 def test_ctrl_c_while_keys_are_stretched_ends_the_build_in_one_line(tmp_path: Path, limit: int) -> None:
     with stretching(tmp_path, limit) as build:
         os.killpg(build.pid, signal.SIGINT)
-        out, error = build.communicate(timeout=60)  # all of them would take minutes
+        out, error = build.communicate(timeout=SOON)
     assert (build.returncode, out, error) == (130, "", "error: Stopped.\n")
     assert {path.name for path in tmp_path.iterdir()} <= {"site.toml", "photos.csv", "site.key", "site.stretched"}
 
@@ -104,7 +104,7 @@ def test_a_service_manager_or_a_lost_terminal_ends_a_build_as_ctrl_c_does(
 ) -> None:
     with stretching(tmp_path, limit) as build:
         send(build.pid, number)
-        out, error = build.communicate(timeout=60)
+        out, error = build.communicate(timeout=SOON)
     assert (build.returncode, out, error) == (128 + number, "", "error: Stopped.\n")
     assert {path.name for path in tmp_path.iterdir()} <= {"site.toml", "photos.csv", "site.key", "site.stretched"}
 
