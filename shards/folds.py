@@ -15,7 +15,7 @@ _SOUND = re.compile(r"\A.|[A-Z]*[a-z]|[- ]")
 """What a run of `SOUNDS` consists of: the first character; then a letter, with capitals before it if there are several,
 `-` for nothing, or a space for a character without an entry."""
 
-RULES = "b799a238992911d3e083b75142d47b1769a40d06440aef2a06519b83f61c80f2"
+RULES = "9642ab7e19210c75d4e20c5a956c21e79aabafd93ee6058a98785489da4b771f"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"
@@ -66,38 +66,40 @@ LETTERS = (
     "\u24fe10,\u24ff0,\u27761,\u27772,\u27783,\u27794,\u277a5,\u277b6,\u277c7,\u277d8,\u277e9,\u277f10,"
     "\u27801,\u27812,\u27823,\u27834,\u27845,\u27856,\u27867,\u27878,\u27889,\u278910,\u278a1,\u278b2,"
     "\u278c3,\u278d4,\u278e5,\u278f6,\u27907,\u27918,\u27929,\u279310,\u2c61l,\u2c65a,\u2c66t,\u2c68h,"
-    "\u2c6ak,\u2c6cz,\u2c71v,\u2c73w,\u2c74v,\u2c78e,\u2c7ao,\u5d8b\u5cf6,\u5d8c\u5cf6,\u5ee3\u5e83,"
-    "\u60e0\u6075,\u6afb\u685c,\u6fa4\u6ca2,\u6ff1\u6d5c,\u7028\u702c,\u771e\u771f,\u9089\u8fba,\u908a"
-    "\u8fba,\u9ad9\u9ad8,\u9f4a\u6589,\u9f4b\u658e,\ua729tz,\ua730f,\ua731s,\ua733aa,\ua741k,\ua743k,"
-    "\ua745k,\ua749l,\ua74bo,\ua74do,\ua751p,\ua753p,\ua755p,\ua757q,\ua759q,\ua75fv,\ua78el,\ua791n,"
-    "\ua793c,\ua794c,\ua795h,\ua797b,\ua799f,\ua7a1g,\ua7a3k,\ua7a5n,\ua7a7r,\ua7a9s,\ua7afq,\ua7b9u,"
-    "\ua7c8d,\ua7cas,\uab34e,\uab37l,\uab38l,\uab39l,\uab3am,\uab3bn,\uab49r,\uab4eu,\uab52u,\uab56x,"
-    "\uab57x,\uab58x,\uab59x,\uab5ay,\ufa11\u5d0e,\U0001df09t,\U0001df11l,\U0001df13l,\U0001df16r,"
-    "\U0001df1ai,\U0001df1bo,\U0001df1dc,\U0001df1es,\U00020bb7\u5409"
+    "\u2c6ak,\u2c6cz,\u2c71v,\u2c73w,\u2c74v,\u2c78e,\u2c7ao,\u51a8\u5bcc,\u5cef\u5cf0,\u5d8b\u5cf6,"
+    "\u5d8c\u5cf6,\u5ee3\u5e83,\u60e0\u6075,\u658e\u6589,\u6801\u67f3,\u69c7\u69d9,\u6afb\u685c,\u6fa4"
+    "\u6ca2,\u6ff1\u6d5c,\u6ff5\u6d5c,\u7028\u702c,\u771e\u771f,\u8218\u9928,\u9089\u8fba,\u908a\u8fba,"
+    "\u9ad9\u9ad8,\u9f4a\u6589,\u9f4b\u6589,\ua729tz,\ua730f,\ua731s,\ua733aa,\ua741k,\ua743k,\ua745k,"
+    "\ua749l,\ua74bo,\ua74do,\ua751p,\ua753p,\ua755p,\ua757q,\ua759q,\ua75fv,\ua78el,\ua791n,\ua793c,"
+    "\ua794c,\ua795h,\ua797b,\ua799f,\ua7a1g,\ua7a3k,\ua7a5n,\ua7a7r,\ua7a9s,\ua7afq,\ua7b9u,\ua7c8d,"
+    "\ua7cas,\uab34e,\uab37l,\uab38l,\uab39l,\uab3am,\uab3bn,\uab49r,\uab4eu,\uab52u,\uab56x,\uab57x,"
+    "\uab58x,\uab59x,\uab5ay,\ufa11\u5d0e,\U0001df09t,\U0001df11l,\U0001df13l,\U0001df16r,\U0001df1ai,"
+    "\U0001df1bo,\U0001df1dc,\U0001df1es,\U00020bb7\u5409"
 )
 SOUNDS = (
-    "a- k -p ---      k     vKs-,\u03b1-vgd-z-t-klmnKsopr st-pkPso,\u0430-bvgd-zz- klmnoprstupkTsksSk - -"
-    "u-  d  Dz   lnk   Dz,\u0561-bgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggN"
-    "gkk--nttddnttddnnppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,\u0972-oovuu z g- db nn-"
-    " ----uurl  --  oukkggNgkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,\u09e0rlll,\u0a03- ----uu"
-    "    --  oukkggNgkk--nttddnttddn ppbbm-r l  v  s-    ---uu    --  ou,\u0a5cr,\u0a70n,\u0a81nn- ----uu"
-    "rl  --  oukkggNgkk--nttddnttddn ppbbm-r ll vsss-    ---uurr- --o ou,\u0ae0rlll,\u0af9z,\u0b82n- ----"
-    "uu   --- oouk   Ngk - nt   nt   nnp   m-rrlllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkgg"
-    "Ngkk--nttddnttddn ppbbm-rrlllvsss-    ---uurr --- oou,\u0c58TsDzr     rlll,\u0c81nn- ----uurl --- oo"
-    "ukkggNgkk--nttddnttddn ppbbm-rrll vsss-    ---uurr --- oou,\u0cdep rlll,\u0d01nn- ----uurl --- ooukk"
-    "ggNgkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --- oou,\u0d60rlll,\u10d0-bgd-vzt-klmnopzrstupkgkskT"
-    "sDzTskk--,\u3041----uu--ookgkgKuGukgKoGoszs-SuZuszSoZotdk--TSuZutdToDonnNunNo-bp-bpPuBuPu-bpoBoPommM"
-    "umMo--uuoorrRurRovvvvVonVukk,\ua8fe--,\U0001b150vvVo"
+    "ck -p ---      k     vKs-,\u03b1avgd-z-t-klmnKsopr st-pkPso,\u0430abvgd-zz- klmnoprstupkTsksSk - -ua"
+    "  d  Dz   lnk   Dz,\u0561abgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggNgk"
+    "k--nttddnttddnnppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,\u0972-oovuu z g- db nn- -"
+    "---uurl  --  oukkggNgkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,\u09e0rlll,\u0a03- ----uu  "
+    "  --  oukkggNgkk--nttddnttddn ppbbm-r l  v  s-    ---uu    --  ou,\u0a5cr,\u0a70n,\u0a81nn- ----uurl"
+    "  --  oukkggNgkk--nttddnttddn ppbbm-r ll vsss-    ---uurr- --o ou,\u0ae0rlll,\u0af9z,\u0b82n- ----uu"
+    "   --- oouk   Ngk - nt   nt   nnp   m-rrlllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkggNg"
+    "kk--nttddnttddn ppbbm-rrlllvsss-    ---uurr --- oou,\u0c58TsDzr     rlll,\u0c81nn- ----uurl --- oouk"
+    "kggNgkk--nttddnttddn ppbbm-rrll vsss-    ---uurr --- oou,\u0cdep rlll,\u0d01nn- ----uurl --- ooukkgg"
+    "Ngkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --- oou,\u0d60rlll,\u10d0abgd-vzt-klmnopzrstupkgkskTsD"
+    "zTskk--,\u3041aa--uu--ooKaGakgKuGukgKoGoSaZas-SuZuszSoZoTaDak--TSuZutdToDoNanNunNoaBaPa-bpPuBuPu-bpo"
+    "BoPoMamMumMoaauuooRarRurRoVaVavvVonVuKak,\ua8fe--,\U0001b150vvVo"
 )
 TITLES = (
     "dr doctor prof professor mr mister mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt "
     "herr frau dipl ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa junior senior "
     "2nd 3rd med mag inz hab csc freiherr graf baron lord lady madame monsieur senor senora don dona sign"
-    "or signora sig avv pan pani froken rer nat pd \u043f\u0440\u043e\u0444 \u0e19\u0e32\u0e22 \u0e19"
-    "\u0e32\u0e07 \u0e19\u0e32\u0e07\u0e2a\u0e32\u0e27 \u3055\u3093 \u69d8 \u6c0f \u5148\u751f \uc528 "
-    "\ub2d8 photo photos foto fotos photography photographer photographe photographie photographic photog"
-    "raphs fotografie fotograf fotografia fotografo fotografa images pics pictures bild the gmbh inc ltd "
-    "llc and und et og och"
+    "or signora sig avv pan pani froken rer nat pd em emeritus emerita obe mbe cbe \u043f\u0440\u043e"
+    "\u0444 \u043e\u043e\u043e \u043e\u0430\u043e \u0437\u0430\u043e \u0442\u043e\u0432 \u0e19\u0e32"
+    "\u0e22 \u0e19\u0e32\u0e07 \u0e19\u0e32\u0e07\u0e2a\u0e32\u0e27 \u3055\u3093 \u69d8 \u6c0f \u5148"
+    "\u751f \uc528 \ub2d8 photo photos foto fotos photography photographer photographe photographie photo"
+    "graphic photographs fotografie fotograf fotografia fotografo fotografa images pics pictures bild the"
+    " gmbh inc ltd limited llc plc corp kg ohg sarl srl and und et og och"
 )
 CREDITS = (
     "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im"
@@ -132,7 +134,7 @@ def letter_map() -> dict[str, str]:
 
 
 def sound_map() -> dict[str, str]:
-    """Return what letters count for in the match key, and between names in two alphabets."""
+    """Return what letters count for between names in two alphabets, and in the match key, which leaves out `a`."""
     found = {}
     for first, *values in (_SOUND.findall(run) for run in SOUNDS.split(",")):
         for point, value in enumerate(values, ord(first)):

@@ -32,6 +32,8 @@ _SPACELESS = "\u3000"
 """From here on, scripts need no spaces between the parts of a name."""
 _ALPHABETS_END = "\u0900"
 """From here on, scripts have no capitals and no initials, and swapping two characters makes a different name."""
+_INDIC_END = "\u0e00"
+"""Between the alphabets and here, scripts leave most of their a's unwritten."""
 
 _TITLES = frozenset(folds.TITLES.split())
 _CREDITS = frozenset(folds.CREDITS.split())
@@ -290,7 +292,7 @@ def _key(found: Words, text: str) -> str:
     digits = "" if len(letters) == len(joined) else _NO_DIGITS.sub("", joined)
     if not letters and not digits:
         return text
-    sounds = letters.translate(_sounds()) or letters
+    sounds = letters.translate(_sounds()).replace("a", "") or letters
     return f"{''.join(sorted(sounds))}|{digits}"
 
 
@@ -330,8 +332,13 @@ class _Levels:
         """Return whether the names are in two alphabets, one of them not Latin, and their letters count the same."""
         if self._is_foreign == other._is_foreign:
             return False
-        mine, its = ([_sound(core) for core in levels.cores] for levels in (self, other))
+        aside = "a" if self._is_indic or other._is_indic else ""
+        mine, its = ([_sound(core, aside) for core in levels.cores] for levels in (self, other))
         return any(_is_arranged(a, b) for a in mine for b in its if sum(map(len, a)) >= LEAST_SOUNDS)
+
+    @property
+    def _is_indic(self) -> bool:
+        return any(_ALPHABETS_END <= one < _INDIC_END for word in self.cores[0] for one in word)
 
     @cached_property
     def _is_foreign(self) -> bool:
@@ -343,9 +350,9 @@ def _with_i(levels: _Levels) -> Words:
     return tuple(_Y.sub("i", word) for word in levels.cores[0])
 
 
-def _sound(found: Words) -> Words:
-    """Return what words count for in the match key, those that count for nothing left out."""
-    return tuple(filter(None, (word.translate(_sounds()) for word in found)))
+def _sound(found: Words, aside: str) -> Words:
+    """Return what words count for between alphabets, without the letter `aside`; not those that count for nothing."""
+    return tuple(filter(None, (word.translate(_sounds()).replace(aside, "") for word in found)))
 
 
 def _is_arranged(one: Words, other: Words) -> bool:

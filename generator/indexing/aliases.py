@@ -25,6 +25,7 @@ _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _WORD = re.compile("[a-z0-9]+")
 _HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
+_JOINING = re.compile(r"(?<=\w\w) [eiy] (?=\w\w)")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
     r"""(?P<before>.*?\w)\ *,?\ +(?:["“”„«‘'](?P<quoted>\w[^"“”»’']*)["“”»’']|[(\[](?P<bracketed>\w[^()\[\]]*)[)\]])
@@ -63,13 +64,15 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
 def looks_personal(text: str) -> bool:
     """Return whether a canonical text looks like the name of a person who may leave out a part of it.
 
-    That is three or four words, particles aside, without digits, signs and words of firms and titles. Two are too many
-    names for what is gained: each would need a record for its initial.
+    That is three or four words, particles and a joining letter aside (`Reyes y Castillo`), without digits, signs and
+    words of firms and titles. Two are too many names for what is gained: each would need a record for its initial. The
+    answer depends on nothing but the text, so that all spellings of it are filed alike.
     """
-    if _SIGN.search(text):
+    tables = _tables()
+    if _SIGN.search(text) or tables.impersonal_pattern.search(text):
         return False
-    found, tables = words(text), _tables()
-    parts = sum(word not in tables.particles for word in found)
+    found = words(text)
+    parts = sum(word not in tables.particles for word in found) - len(_JOINING.findall(text))
     return parts in (3, 4) and tables.impersonal.isdisjoint(found)
 
 
@@ -211,6 +214,7 @@ class _Tables:
         self.given = frozenset(data["given"].split())
         self.particle = re.compile(rf"\b(?:{'|'.join(particles)})\b")
         self.impersonal = frozenset(data["impersonal"].split())
+        self.impersonal_pattern = re.compile(data["impersonal_pattern"])
         groups = [line.split() for line in data["variants"].splitlines()]
         self.variants = {one: [other for other in group if other != one] for group in groups for one in group}
         self.variant = re.compile(rf"\b(?:{'|'.join(self.variants)})\b")

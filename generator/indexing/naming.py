@@ -242,7 +242,7 @@ class Register:
         kind = self._names.kind(listed.kind)
         filed: dict[str, tuple[int, tuple[str, ...]]] = dict.fromkeys(listed.keys, (COPY, ()))
         if kind.near and not kind.anchor and not kind.core:
-            shortened = kind.shortened and (kind.noun == "person" or looks_personal(listed.text))
+            shortened = kind.shortened and (listed.kind not in self._names.personal or looks_personal(listed.text))
             for key, (is_shorter, also) in list_aliases(listed.text, shortened=shortened).items():
                 filed[key] = (SHORTER if is_shorter and key not in filed else COPY, also)
         return filed

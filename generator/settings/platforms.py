@@ -25,7 +25,8 @@ class SiteNames:
     """How a site reads names: its platforms, and for each role its platform and kinds, the first that fits first.
 
     `forms` are examples of names, by platform; `suffixes_file` has the public suffixes, if a platform needs them;
-    `iterations` is the work for each guess unless the publisher sets it.
+    `iterations` is the work for each guess unless the publisher sets it. `personal` are the kinds of which only names
+    that look like a person's are filed under shorter ones.
     """
 
     platforms: Platforms
@@ -33,6 +34,7 @@ class SiteNames:
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suffixes_file: bytes = b""
     iterations: int = ITERATIONS
+    personal: frozenset[str] = frozenset()
 
     @property
     def suffixes(self) -> str:
@@ -108,12 +110,13 @@ def find_names(
     platforms = Platforms(definitions, others)
     forms = {id_: known[id_].forms for id_ in ids}
     iterations = max(ITERATIONS, *(known[id_].iterations for id_ in ids))
+    personal = frozenset(kind for id_ in ids for kind in known[id_].personal)
     if not platforms.needs_suffixes:
-        return SiteNames(platforms, found, forms, iterations=iterations)
+        return SiteNames(platforms, found, forms, iterations=iterations, personal=personal)
     suffixes = read_suffixes()
     # any link is a website's
     platforms = replace(platforms, others=(), suffixes=Suffixes.parse(suffixes.decode()))
-    return SiteNames(platforms, found, forms, suffixes, iterations)
+    return SiteNames(platforms, found, forms, suffixes, iterations, personal)
 
 
 def _find_meant(roles: Iterable[str], known: Mapping[str, Supplied]) -> str:

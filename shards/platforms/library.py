@@ -35,7 +35,8 @@ class Supplied:
     own; `forms` are examples for the box, `examples` are for tests. `texts` are what pages say of it, by topic, table
     (`page` or `script`) and id, in English. `headings` are what columns of its names are
     called, and `called` other names of the platform, both in small letters without accents. `iterations` is the work
-    for each guess that such names need by default, 0 if they need no more than others.
+    for each guess that such names need by default, 0 if they need no more than others. `personal` are the shortened
+    kinds whose names can be of anything: of those, only what looks like a person's name is shortened.
     `export` says how the files are called that the platform gives to people who ask for their data;
     `link` is a template of the address of an item, from {account} and {item}.
     """
@@ -48,6 +49,7 @@ class Supplied:
     headings: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     iterations: int = 0
+    personal: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     export: Mapping[str, Any] = field(default_factory=dict)
     link: str = ""
@@ -75,7 +77,7 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     build = tree.get("build", {})
     if not isinstance(build, Mapping):
         raise ValueError("build: a table.")
-    known = ("roles", "hosts", "forms", "examples", "iterations")
+    known = ("roles", "hosts", "forms", "examples", "iterations", "personal")
     unknown = build.keys() - {*known, "headings", "called", "texts", "export", "link"}
     if unknown:
         raise ValueError(f"build.{sorted(unknown)[0]}: unknown key. Valid keys: {', '.join(known)}.")
@@ -93,9 +95,23 @@ def read_supplied(tree: Mapping[str, Any]) -> Supplied:
     iterations = build.get("iterations", 0)
     if type(iterations) is not int or not 0 <= iterations <= ITERATIONS_LIMIT:
         raise ValueError(f"build.iterations: a whole number from 0 to {ITERATIONS_LIMIT}.")
+    personal = _read_texts(build, "personal")
+    if not all(kind in platform.kinds and platform.kinds[kind].shortened for kind in personal):
+        raise ValueError("build.personal: a list of kinds of this platform that are shortened.")
     texts, export = build.get("texts", {}), build.get("export", {})
     return Supplied(
-        platform, roles, hosts, forms, examples, headings, called, iterations, texts, export, build.get("link", "")
+        platform,
+        roles,
+        hosts,
+        forms,
+        examples,
+        headings,
+        called,
+        iterations,
+        personal,
+        texts,
+        export,
+        build.get("link", ""),
     )
 
 

@@ -186,6 +186,17 @@ def test_an_example_that_means_something_else_is_an_error(change: tuple[str, str
         read(DEFINITION.replace(*change)).check_examples()
 
 
+SHORTENED = DEFINITION.replace('noun = "account"', 'noun = "account"\nnear = true\nshortened = true')
+
+
+def test_a_platform_says_of_which_kinds_only_what_looks_like_a_person_is_shortened() -> None:
+    assert read(f'{SHORTENED}[build]\npersonal = ["clogs"]\n').personal == ("clogs",)
+    assert read(SHORTENED).personal == ()
+    for text in (f'{DEFINITION}[build]\npersonal = ["clogs"]\n', f'{SHORTENED}[build]\npersonal = ["shoes"]\n'):
+        with pytest.raises(ValueError, match=r"build\.personal: a list of kinds of this platform that are shortened\."):
+            read(text)
+
+
 @pytest.mark.parametrize(
     ("example", "problem"),
     [

@@ -6,7 +6,7 @@
 // the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "b799a238992911d3e083b75142d47b1769a40d06440aef2a06519b83f61c80f2";
+  "9642ab7e19210c75d4e20c5a956c21e79aabafd93ee6058a98785489da4b771f";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -41,30 +41,31 @@ export const LETTERS =
   "ᴘp,ᴛt,ᴜu,ᴠv,ᴡw,ᴢz,ᵬb,ᵭd,ᵮf,ᵯm,ᵰn,ᵱp,ᵲr,ᵳr,ᵴs,ᵵt,ᵶz,ᵽp,ᶀb,ᶁd,ᶂf,ᶃg,ᶄk,ᶅl,ᶆm,ᶇn,ᶈp,ᶉr,ᶊs,ᶌv,ᶍx,ᶎz,ᶏa,ᶑ" +
   "d,ᶒe,ᶖi,ᶙu,ỿy,№no,℗ copyright ,⓫11,⓬12,⓭13,⓮14,⓯15,⓰16,⓱17,⓲18,⓳19,⓴20,⓵1,⓶2,⓷3,⓸4,⓹5,⓺6,⓻7,⓼8,⓽9,⓾1" +
   "0,⓿0,❶1,❷2,❸3,❹4,❺5,❻6,❼7,❽8,❾9,❿10,➀1,➁2,➂3,➃4,➄5,➅6,➆7,➇8,➈9,➉10,➊1,➋2,➌3,➍4,➎5,➏6,➐7,➑8,➒9,➓10,ⱡl" +
-  ",ⱥa,ⱦt,ⱨh,ⱪk,ⱬz,ⱱv,ⱳw,ⱴv,ⱸe,ⱺo,嶋島,嶌島,廣広,惠恵,櫻桜,澤沢,濱浜,瀨瀬,眞真,邉辺,邊辺,髙高,齊斉,齋斎,ꜩtz,ꜰf,ꜱs,ꜳaa,ꝁk,ꝃk,ꝅk,ꝉl,ꝋ" +
-  "o,ꝍo,ꝑp,ꝓp,ꝕp,ꝗq,ꝙq,ꝟv,ꞎl,ꞑn,ꞓc,ꞔc,ꞕh,ꞗb,ꞙf,ꞡg,ꞣk,ꞥn,ꞧr,ꞩs,ꞯq,ꞹu,ꟈd,ꟊs,ꬴe,ꬷl,ꬸl,ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx" +
-  ",ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,𠮷吉";
+  ",ⱥa,ⱦt,ⱨh,ⱪk,ⱬz,ⱱv,ⱳw,ⱴv,ⱸe,ⱺo,冨富,峯峰,嶋島,嶌島,廣広,惠恵,斎斉,栁柳,槇槙,櫻桜,澤沢,濱浜,濵浜,瀨瀬,眞真,舘館,邉辺,邊辺,髙高,齊斉,齋斉,ꜩtz,ꜰf" +
+  ",ꜱs,ꜳaa,ꝁk,ꝃk,ꝅk,ꝉl,ꝋo,ꝍo,ꝑp,ꝓp,ꝕp,ꝗq,ꝙq,ꝟv,ꞎl,ꞑn,ꞓc,ꞔc,ꞕh,ꞗb,ꞙf,ꞡg,ꞣk,ꞥn,ꞧr,ꞩs,ꞯq,ꞹu,ꟈd,ꟊs,ꬴe,ꬷl,ꬸl" +
+  ",ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx,ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,𠮷吉";
 
 export const SOUNDS =
-  "a- k -p ---      k     vKs-,α-vgd-z-t-klmnKsopr st-pkPso,а-bvgd-zz- klmnoprstupkTsksSk - -u-  d  Dz " +
-  "  lnk   Dz,ա-bgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggNgkk--nttddnttdd" +
-  "nnppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,ॲ-oovuu z g- db nn- ----uurl  --  oukkg" +
-  "gNgkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,ৠrlll,\u0a03- ----uu    --  oukkggNgkk--nttdd" +
-  "nttddn ppbbm-r l  v  s-    ---uu    --  ou,ੜr,\u0a70n,\u0a81nn- ----uurl  --  oukkggNgkk--nttddnttdd" +
-  "n ppbbm-r ll vsss-    ---uurr- --o ou,ૠrlll,ૹz,\u0b82n- ----uu   --- oouk   Ngk - nt   nt   nnp   m-" +
-  "rrlllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrlllvsss-    --" +
-  "-uurr --- oou,ౘTsDzr     rlll,\u0c81nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrll vsss-    --" +
-  "-uurr --- oou,ೞp rlll,\u0d01nn- ----uurl --- ooukkggNgkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --" +
-  "- oou,ൠrlll,ა-bgd-vzt-klmnopzrstupkgkskTsDzTskk--,ぁ----uu--ookgkgKuGukgKoGoszs-SuZuszSoZotdk--TSuZut" +
-  "dToDonnNunNo-bp-bpPuBuPu-bpoBoPommMumMo--uuoorrRurRovvvvVonVukk,ꣾ--,𛅐vvVo";
+  "ck -p ---      k     vKs-,αavgd-z-t-klmnKsopr st-pkPso,аabvgd-zz- klmnoprstupkTsksSk - -ua  d  Dz   " +
+  "lnk   Dz,աabgd-z--tz-lkTsk-Dzgkm-nsokp-rsvtrTsvpkop,\u0901nn------uurl----oooukkggNgkk--nttddnttddnn" +
+  "ppbbm-rrlllvsss-oo  ---uurr----ooou  v      uu        rlll,ॲ-oovuu z g- db nn- ----uurl  --  oukkggN" +
+  "gkk--nttddnttddn ppbbm-r l   sss-    ---uurr  --  ou,ৠrlll,\u0a03- ----uu    --  oukkggNgkk--nttddnt" +
+  "tddn ppbbm-r l  v  s-    ---uu    --  ou,ੜr,\u0a70n,\u0a81nn- ----uurl  --  oukkggNgkk--nttddnttddn " +
+  "ppbbm-r ll vsss-    ---uurr- --o ou,ૠrlll,ૹz,\u0b82n- ----uu   --- oouk   Ngk - nt   nt   nnp   m-rr" +
+  "lllvsss-    ---uu   --- oou,\u0c01nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrlllvsss-    ---u" +
+  "urr --- oou,ౘTsDzr     rlll,\u0c81nn- ----uurl --- ooukkggNgkk--nttddnttddn ppbbm-rrll vsss-    ---u" +
+  "urr --- oou,ೞp rlll,\u0d01nn- ----uurl --- ooukkggNgkk--nttddnttddnnppbbm-rrlllvsss-t   ---uurr --- " +
+  "oou,ൠrlll,აabgd-vzt-klmnopzrstupkgkskTsDzTskk--,ぁaa--uu--ooKaGakgKuGukgKoGoSaZas-SuZuszSoZoTaDak--TS" +
+  "uZutdToDoNanNunNoaBaPa-bpPuBuPu-bpoBoPoMamMumMoaauuooRarRurRoVaVavvVonVuKak,ꣾ--,𛅐vvVo";
 
 export const TITLES =
   "dr doctor prof professor mr mister mrs ms mx miss sir dame rev fr phd md jr sr esq mba msc bsc capt " +
   "herr frau dipl ing mme mlle mgr sra ii iii iv srta dott dottssa ssa drs fru dra profa junior senior " +
   "2nd 3rd med mag inz hab csc freiherr graf baron lord lady madame monsieur senor senora don dona sign" +
-  "or signora sig avv pan pani froken rer nat pd проф นาย นาง นางสาว さん 様 氏 先生 씨 님 photo photos foto fo" +
-  "tos photography photographer photographe photographie photographic photographs fotografie fotograf f" +
-  "otografia fotografo fotografa images pics pictures bild the gmbh inc ltd llc and und et og och";
+  "or signora sig avv pan pani froken rer nat pd em emeritus emerita obe mbe cbe проф ооо оао зао тов น" +
+  "าย นาง นางสาว さん 様 氏 先生 씨 님 photo photos foto fotos photography photographer photographe photographi" +
+  "e photographic photographs fotografie fotograf fotografia fotografo fotografa images pics pictures b" +
+  "ild the gmbh inc ltd limited llc plc corp kg ohg sarl srl and und et og och";
 
 export const CREDITS =
   "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im" +
@@ -80,7 +81,7 @@ export const PLATFORMS =
   "flickr instagram twitter facebook youtube tumblr wikimedia wikipedia commons 500px deviantart github" +
   " behance pinterest linkedin tiktok mastodon";
 
-/** Return what letters count for in the match key, and between names in two alphabets. */
+/** Return what letters count for between names in two alphabets. */
 export function soundMap() {
   /** @type {Map<string, string>} */
   const found = new Map();

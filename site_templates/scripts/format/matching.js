@@ -14,6 +14,8 @@ export const MOST_WORDS = 8;
 const LEAST_SOUNDS = 3;
 /** From here on, scripts have no capitals and no initials, and swapping two characters makes a different name. */
 const ALPHABETS_END = 0x900;
+/** Between the alphabets and here, scripts leave most of their a's unwritten. */
+const INDIC_END = 0xe00;
 /** From here on, scripts need no spaces between the parts of a name. */
 const SPACELESS = 0x3000;
 const NINE = 0x39;
@@ -279,11 +281,11 @@ function makeKey(found, text) {
   const letters = joined.replace(/[0-9]+/g, "");
   const digits = joined.replace(/[^0-9]+/g, "");
   if (!letters && !digits) return text;
-  return `${inOrder(soundOf(letters) || letters)}|${digits}`;
+  return `${inOrder(soundOf(letters).replaceAll("a", "") || letters)}|${digits}`;
 }
 
 /**
- * Return what letters count for in the match key, and between names in two alphabets.
+ * Return what letters count for between names in two alphabets, and in the match key, which leaves out the `a` as well.
  * @param {string} letters
  */
 function soundOf(letters) {
@@ -336,7 +338,10 @@ function makeLevels(text) {
  */
 function soundAlike(some, others) {
   if (isForeign(some[0]) === isForeign(others[0])) return false;
-  const [mine, its] = [some, others].map((cores) => cores.map((core) => core.map(soundOf).filter(Boolean)));
+  const aside = isIndic(some[0]) || isIndic(others[0]) ? "a" : "";
+  const [mine, its] = [some, others].map((cores) =>
+    cores.map((core) => core.map((word) => soundOf(word).replaceAll(aside, "")).filter(Boolean)),
+  );
   return anyArranged(mine.filter((core) => core.join("").length >= LEAST_SOUNDS), its);
 }
 
@@ -346,6 +351,11 @@ function soundAlike(some, others) {
  */
 function withI(core) {
   return core.map((word) => word.replace(/i*y[iy]*/g, "i"));
+}
+
+/** @param {string[]} core */
+function isIndic(core) {
+  return [...core.join("")].some((letter) => pointOf(letter) >= ALPHABETS_END && pointOf(letter) < INDIC_END);
 }
 
 /** @param {string[]} core */

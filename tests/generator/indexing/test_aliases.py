@@ -150,15 +150,25 @@ def test_a_person_is_found_without_some_names_and_by_initials(listed: str, typed
     assert not is_found(listed, typed, shortened=False)
 
 
-@pytest.mark.parametrize("name", ["Ada King Lovelace", "King-Lovelace, Ada B.", "Ana María de la Cruz", "राहुल देव क़ुरैशी"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada King Lovelace", "King-Lovelace, Ada B.", "Ana María de la Cruz", "राहुल देव क़ुरैशी",
+        "Thomas A. Ex", "Иванов И. А.", "Ana Sofía Reyes y Castillo", "An Thi Minh", "Lord Adams Summer Church",
+    ],
+)  # fmt: skip
 def test_three_or_four_words_look_like_a_person(name: str) -> None:
     assert looks_personal(canonical(name))
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada", "Ada Ex", "Ada_King_Ex", "Ada Ex 7", "Ex and Sons", "Songs of Ada", "One Two Three Four Five"]
-)
-def test_fewer_or_more_words_and_those_of_firms_do_not_look_like_a_person(name: str) -> None:
+    "name",
+    [
+        "Ada", "Ada Ex", "Ada_King_Ex", "Ada Ex 7", "Ex and Sons", "Songs of Ada", "Ex Ada Ex Ada Ex",
+        "A Beautiful Ex", "Golden Ex Bridge", "Die Geschichte Ex", "La vida Ex Ada", "Ада и Экс", "Ex Botanical Garden",
+    ],
+)  # fmt: skip
+def test_other_numbers_of_words_titles_of_works_and_firms_do_not_look_like_a_person(name: str) -> None:
     assert not looks_personal(canonical(name))
 
 

@@ -249,6 +249,18 @@ def test_a_person_is_filed_under_shorter_names_and_counted_once(tmp_path: Path) 
     assert not any(bucket.spellings.records for bucket in buckets)
 
 
+def test_names_of_any_form_are_shortened_if_they_look_like_a_persons_in_all_spellings_alike(tmp_path: Path) -> None:
+    """All rows of an entry are in each of its records, so that each has all of its items."""
+    names = ["Songs of Ada Ex", "Ada King Lovelace", "ADA king lovelace"]
+    rows = [{"username": name, "item": str(number)} for number, name in enumerate(names)]
+    _, buckets = group_rows([rows], tmp_path, platform="plain")
+    records = {key: decode_record(first) for key, first, _ in read_records(buckets)}
+    assert [hits.count for entry in records[match_key("ada lovelace")] for hits in entry.hits] == [2]
+    assert [key for key, record in records.items() if any(entry.name == names[0] for entry in record)] == [
+        match_key("songs of ada ex")
+    ]
+
+
 @pytest.mark.parametrize(("bits", "many"), [(0, SHORTER_LIMIT), (0, SHORTER_LIMIT + 1), (6, SHORTER_LIMIT + 1)])
 def test_a_shorter_name_of_too_many_people_is_nobodys(tmp_path: Path, bits: int, many: int) -> None:
     """`Maria Silva` can be short for thousands; their full names are found all the same."""
