@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, SPOILERS, VOCABULARY
 
@@ -28,6 +29,10 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
+_BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
+"""Words that only mean parts of names beside each other."""
+_JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
+_WORDS = 12  # of a heading
 _PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
 _VALUES = ("", "value", "text", "label", "literal", "string", "full", "display", "preferred", "en", "de", "fr", "es")
 """What the members of an object are called that hold the object's own name."""
@@ -93,9 +98,26 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []
         found += [Meaning(name, rank, True) for name, rank in known]
+    if not found and _names_in_parts(heading):
+        found = [Meaning("name", 0, True)]
     if not found and (stem := find_stem(heading)) != normalize(heading):
         found = [one for one in read_whole(stem) if one.name in NAMES]
     return tuple(sorted(dict.fromkeys(found), key=lambda meaning: meaning.rank))
+
+
+def _names_in_parts(heading: str) -> bool:
+    """Return whether a heading says that a column has both parts of names, as `Last, First` and `Name / Vorname` do."""
+    words = [word for word in normalize(heading).split() if word not in _JOINING]
+    known = _load_joined()
+    for place in range(1, min(len(words), _WORDS)):
+        parts = ["".join(words[:place]), "".join(words[place:])]
+        said = [{name for name, _ in known.get(part, ())} | {_BARE.get(part, "")} for part in parts]
+        for one, other in permutations(said):
+            if ("first_name" in one and "last_name" in other) or (
+                "name" in one and {"first_name", "last_name"} & other
+            ):
+                return True
+    return False
 
 
 @cache

@@ -14,16 +14,17 @@ import re
 from lists.headings import NAMES, read_whole
 
 CANDIDATE = (
-    r"[;；,，、،&+\n/|()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
+    r"[;；؛,，､、،&+\n/／|｜・･·()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
     r"|(?i:^by\s|\sby\s|\sal\.?$|\sothers$|\sa\.$|\sдр\.?$)|^[0-9]"
 )
 """Matches in every text that may hold several names, or more than a name; RE2 reads it too."""
 
-_SEMICOLONS = re.compile(r"[;；\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"[;；؛\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*[*†‡§¶¹²³⁰⁴-⁹˒]+$")
 _ENTITY = re.compile(r"&#?\w{1,8};", re.ASCII)
-_COMMAS = re.compile(r"[,，、،](?!\d)")
+_COMMAS = re.compile(r"[,，､、،](?!\d)")
+_BARS = re.compile(r"[/／|｜]")
 _AND = re.compile(r"\s+(?:and|und|y|e|et|och|og|en|及び|و|और|&|\+)\s+", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|y|e|et|och|og|en|&)\s+", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -33,9 +34,15 @@ _SUFFIX = re.compile(
 _NUMBER = r"(?:[0-9][^0-9]*){9}"
 _WHOLE = re.compile(rf"[@/]|\S\s+\S|{_NUMBER}|^\S{{2,}}\.[^\W\d_]{{2,}}$")
 _NAMING = re.compile(rf"[^\W\d_]|{_NUMBER}")
-_NO_SPACES = re.compile(
-    "[\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]{2,}"
-)
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_NO_SPACES = re.compile(f"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f{_HAN}]{{2,}}|[가-힣]{{3,}}")
+_DOTS = re.compile("[・･·]")
+_OWN = f"[{_HAN}\u3041-\u309fヶケノ]{{3,8}}"
+_JAPANESE = re.compile(f"(?=.*[{_HAN}])(?!.*·){_OWN}(?:[・･]{_OWN})+")
+_KOREAN = re.compile("[가-힣]{2,4}(?:[・･·][가-힣]{2,4})+")
+_CHINESE = re.compile("[尔亚罗诺贝兰马约汉达韦汤纳宾图优鲁苏费贾顿乔凯伦卢]")
+"""Letters of Chinese alone that spell the sounds of foreign names, whose parts a dot joins."""
+_APART = re.compile(f"[{_HAN}\u3041-\u309f가-힣]")
 _LONGEST = 4000
 
 _OTHERS = re.compile(
@@ -52,10 +59,10 @@ _RELATOR = re.compile(r"(?:,\s*|(?<=\d[-–.,])\s*)([^\W\d]+)\.?$")
 _NUMBERED = re.compile(r"^\d{1,6}[.)]\s+(?=[^\W\d])")
 _ENUMERATED = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([1-9]\d?)[.)\]]+\s*(?=[^\W\d])")
 _TRAILING_AND = re.compile(r"(?:[\s,;]+(?:and|und|y|e|et|och|og|en|&))?[\s,;]*$", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]$")
+_BRACKETED = re.compile(r"\s*[(\[（［]([^()\[\]（）［］]{1,40})[)\]）］]$")
 _NOTE = re.compile(
     r"\d+|eds?|edt|trans|trl?|ills?|illus|ils|hrsg|hg|red|übers|dir|comp|arr|aut|foreword|introduction|intro|preface"
-    r"|afterword|photographs|text"
+    r"|afterword|photographs|text|著|著者|訳|翻訳|編|編集|編著|画|絵|文|作|原作|作画|写真|撮影|監修|译|主编|编著|绘|지음|옮김|그림|글|저|역|편"
 )
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"\[\]{}()][^,'"\[\]{}()]*""")
 _OBJECT = re.compile(r"[\[(]?\s*\{\s*(?:'[^']*'|\"[^\"]*\")\s*:")
@@ -162,13 +169,29 @@ def _split(text: str) -> list[str]:
         if len(pieces) > 1:
             return pieces
         text = pieces[0] if pieces else text
-    pieces = [] if "://" in text else _tidy(re.split(r"[/|]", text))
-    if len(pieces) > 1 and all(len(strip_notes(piece).split()) > 1 for piece in pieces):
+    pieces = [] if "://" in text else _tidy(_BARS.split(text))
+    bare = [strip_notes(piece) for piece in pieces]
+    if len(pieces) > 1 and all(len(piece.split()) > 1 or _NO_SPACES.fullmatch(piece) for piece in bare):
         return [name for piece in pieces for name in _split_commas(piece)]
+    if _has_names_at_dots(text):
+        return _DOTS.split(text)
     pairs = _tidy(_AND.split(text))
     if len(pairs) > 1 and all(_is_inverted(part) for part in pairs):
         return pairs
     return _split_commas(text)
+
+
+def _has_names_at_dots(text: str) -> bool:
+    """Return whether dots separate names: between Japanese or Korean ones, not between the parts of a foreign one."""
+    bare = re.sub(r"\s", "", text)
+    return bool(_JAPANESE.fullmatch(bare) and not _CHINESE.search(bare)) or bool(_KOREAN.fullmatch(bare))
+
+
+def may_be_several(text: str) -> bool:
+    """Return whether a text that was read as one name may be several: by `and`, or by a dot that joins or separates."""
+    parts = _DOTS.split(text)
+    by_dots = len(parts) > 1 and any(map(_APART.search, parts)) and not _CHINESE.search(text)
+    return by_dots or len(split_names(text)) > 1 or len(_tidy(_AND.split(text))) > 1
 
 
 def _split_commas(text: str) -> list[str]:
@@ -197,7 +220,7 @@ def _is_inverted(part: str) -> bool:
 
 
 def _is_whole(part: str) -> bool:
-    return bool(_WHOLE.search(part) or _NO_SPACES.fullmatch(part))
+    return bool(_WHOLE.search(part) or _NO_SPACES.fullmatch(strip_notes(part)))
 
 
 def _tidy(parts: list[str]) -> list[str]:

@@ -9,12 +9,13 @@ from generator.drafting.column_profiles import read_traits
 from lists.headings import read_heading
 from lists.name_lists import cut_enumerated, read_list, split_names, strip_notes
 
-SEPARATORS = (";", "|", "\n", "；", "、", " / ", " • ", " · ", "¦", "//", "\t", "/")
+SEPARATORS = (";", "|", "\n", "；", "؛", "、", " / ", " • ", " · ", "¦", "//", "\t", "/")
 PROSE, LIST = "names", "list"
 """What the settings call names in prose (commas, `and`, `&`), and lists as programs write them (`['Ada', 'Bo']`)."""
 _LOOSE = ("\n", "/")
 """Separators that may also be part of a name."""
-_IN_PROSE = (";", "\n", "/", " / ", "|", "；")
+_IN_PROSE = (";", "\n", "/", " / ", "|", "；", "؛")
+_OTHER_COMMA = re.compile("[،、，]")
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s*")
 _AND = re.compile(r"&|\s(?:and|und|y|e|et|och|og|en)\s", re.IGNORECASE)
 MOSTLY = 0.8  # of the values, from which on notes such as numbers are expected without a heading
@@ -55,7 +56,8 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
             alone = [value for value in distinct if separator not in value]
             if separator in _LOOSE and _are_shorter(parts, alone):
                 continue
-            is_prose = any(strip_notes(part) != part.strip() for part in parts) or (notes and separator in _IN_PROSE)
+            is_noted = notes or any(map(_OTHER_COMMA.search, alone))
+            is_prose = any(strip_notes(part) != part.strip() for part in parts) or (is_noted and separator in _IN_PROSE)
             return PROSE if is_prose else separator
     if any(" @" in value for value in distinct) and all(part[0] == "@" for value in distinct for part in value.split()):
         return " "

@@ -7,7 +7,7 @@ If the build would reject the values of a role, the column gets a role that acce
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,6 +40,18 @@ SHOWN = 5
 OPT_OUT = re.compile(r"\bopt(?:ed)? ?outs?\b|\bopt out\b")
 *NAMED, PLAIN = list_general()
 """The platforms that general roles can be of, by name, and the one whose names are any texts."""
+MEMBER = re.compile(
+    r"(?:members?|mitglied(?:er)?|miembros?|soci[oa]s?|membres?|membr[oi]|lid|leden|medlem|medlemmer)"
+    r"(?: name)?(?: [0-9]+)?"
+)
+"""Headings of members, who may be listed by their accounts or by their names."""
+_OTHER_NAME = re.compile(
+    r"\b(?:professional|stage|pen|maiden|birth|former|previous|other|preferred|legal|married|artistic) names?\b"
+    r"|\b(?:also )?known as\b|\baka\b|\ba k a\b|\b(?:kunstler|geburts|madchen|ruf)namen?\b"
+    r"|\bpseudonym[eo]?s?\b|\bnom (?:d artiste|de plume|de naissance|d usage|de jeune fille)\b"
+    r"|\bnombres? artisticos?\b|\bnome d arte\b|\bartiestennaam\b|旧姓|筆名|芸名|笔名|艺名|псевдоним"
+)
+"""Headings of further names of the people of a row."""
 _BIRTH = re.compile(
     r"\b(?:birth\w*|born|dob|geb|geburts\w*|nacimiento|naissance|nascita|nascimento|geboorte\w*|urodzenia|narozeni|fodsel\w*"
     r"|fodelse\w*|rozhdeniya|dogum)\b|рожден|生年|出生|생년"
@@ -59,6 +71,7 @@ class Column:
     traits: Traits
     is_index: bool = False
     is_nameless: bool = False
+    is_repeated: bool = False
     separator: str = ""
 
     def is_called(self, *names: str) -> bool:
@@ -151,7 +164,9 @@ def make_column(extract: Extract, place: int) -> Column:
     names = [name for value in values for name in cut_names(value, separator)] if separator else values
     is_index = len(values) > 2 and counts_up(values)
     is_nameless = extract.named and not heading
-    return Column(place, extract.label(place), meanings, read_traits(names), is_index, is_nameless, separator)
+    is_repeated = place in extract.repeated
+    traits = read_traits(names)
+    return Column(place, extract.label(place), meanings, traits, is_index, is_nameless, is_repeated, separator)
 
 
 class Candidates:
@@ -204,6 +219,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
     _doubt_items(extract, casting)
+    _doubt_repeated(stage, casting)
     casting.columns = {role: casting.columns[role] for role in order_roles(casting.columns)}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
     casting.decode = tuple(role for role, place in casting.columns.items() if place in decoded)
@@ -288,8 +304,10 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         reverse=True,
     )
     columns = [one for _, _, one in rated]
-    handles = [one for one in columns if one.means("handle", "account_id")]
+    members = [one for one in columns if _is_of_members(one, stage.extract.values(one.place))]
+    handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
+    people += [one for one in members if one not in people]
     in_links = casting.why.get("account") == IN_LINKS
     if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
@@ -312,7 +330,8 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             are_makers = one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor")
             both = ((one, people[0]), (people[0], one))
             is_beside = any(_are_parts_beside(stage.extract, *pair) for pair in both)
-            if are_makers or is_beside or find_stem(one.label) == find_stem(people[0].label):
+            is_other = one in members or bool(_OTHER_NAME.search(normalize(one.label)))  # of the same row's people
+            if are_makers or is_beside or is_other or find_stem(one.label) == find_stem(people[0].label):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
@@ -335,6 +354,12 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             label = stage.extract.label(place)
             casting.doubts.append(f"{label!r} contains lists, which a build cannot split: write one row for each name.")
     casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
+
+
+def _is_of_members(one: Column, values: Sequence[str]) -> bool:
+    """Return whether a column of members has their names, not their accounts or numbers."""
+    names = [name for value in values for name in cut_names(value, one.separator)]
+    return MEMBER.fullmatch(find_stem(one.label)) is not None and are_persons(names)
 
 
 def _are_parts_beside(extract: Extract, full: Column, whole: Column) -> bool:
@@ -498,6 +523,8 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     is_sparse = traits.filled < (0.1 if one.is_called("photo_id", "item") else 0.5)
     if one.is_called("person_id", "other", "detail") or is_sparse or traits.length > 200 or _is_measure(one):
         return 0
+    if one.is_repeated:
+        return 0  # all of them together would be one item
     if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
         return 0
     if one.is_index and not one.means("photo_id", "item"):
@@ -512,7 +539,13 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
 def _rate_code(one: Column) -> float:
     """Return how likely a column has codes that tell rows apart, where nothing else does: `m.00x`."""
     traits = one.traits
-    if one.is_called(*NEVER, "detail", "date") or one.is_index or _is_measure(one) or traits.number + traits.date > 0.5:
+    if (
+        one.is_called(*NEVER, "detail", "date")
+        or one.is_index
+        or one.is_repeated
+        or _is_measure(one)
+        or traits.number + traits.date > 0.5
+    ):
         return 0
     if is_of_platform(one.label):
         return 0  # it says who somebody is
@@ -570,6 +603,18 @@ def _doubt_items(extract: Extract, casting: Casting) -> None:
         casting.drop("item")
         casting.show[item] = _name_column(make_column(extract, item))
         casting.doubts.append(f"{extract.label(item)!r} is equal for different titles: it does not tell items apart.")
+
+
+def _doubt_repeated(stage: Candidates, casting: Casting) -> None:
+    """Add a doubt about a column whose lists may be the items of their rows."""
+    lists = [one for one in stage.columns if one.is_repeated]
+    if "item" in casting.columns or any(one.place in casting.list_used() for one in lists):
+        return
+    for one in lists:
+        if one.means("item", "photo_id", "file", "page"):
+            fact = f"{one.label!r} has several texts in a row: the row is one item."
+            casting.doubts.append(f"{fact} If each of them is an item, write a row for each.")
+            return
 
 
 def count_faults(extract: Extract, role: str, place: int, platform: str | None, separator: str = "") -> int:

@@ -174,9 +174,9 @@ def names_people(file: Path, form: str, compression: str | None, part: str) -> b
     if form == "sqlite":
         of_part = {"query": f"""SELECT * FROM "{part.replace('"', '""')}" LIMIT 1"""}  # noqa: S608
     dataset = sketch_dataset(file, format=form, compression=compression, **of_part)
-    names, _, rows = parquet.read_ends(open_sources(file, dataset)[0].path, TOP, 0)
-    tables = [[cell for cell in row if cell] for row in (names, *rows)]
-    return any(len(cells) >= min(2, len(names)) and any(map(_names_somebody, cells)) for cells in tables)
+    ends = parquet.read_ends(open_sources(file, dataset)[0].path, TOP, 0)
+    tables = [[cell for cell in row if cell] for row in (ends.names, *ends.rows)]
+    return any(len(cells) >= min(2, len(ends.names)) and any(map(_names_somebody, cells)) for cells in tables)
 
 
 def _names_somebody(heading: str) -> bool:

@@ -64,6 +64,7 @@ class Extract:
         named: whether the settings refer to columns by heading, not by number.
         rows: from the start, then from the middle and the end; '' for a missing value.
         lists: columns (by place) that contain lists or objects, which the build cannot use.
+        repeated: columns (by place) in which a row may have several texts; of these, the rows here have the first.
         faults: what is wrong with how many of the sampled rows that are not records of this table.
         header_lines: how many lines the header takes.
         footers: lines at the end that are not rows, but a total, a source and the like.
@@ -80,6 +81,7 @@ class Extract:
     named: bool
     rows: tuple[tuple[str, ...], ...]
     lists: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
     faults: Mapping[str, int] = field(default_factory=dict)
     header_lines: int = 0
     footers: tuple[str, ...] = ()
@@ -177,7 +179,7 @@ def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: 
         pieces.close()
         return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
     if form in GRIDS:
-        rows = parquet.read_ends(source.path, LINES_BEFORE, 0)[2]
+        rows = parquet.read_ends(source.path, LINES_BEFORE, 0).rows
         skip, header = find_top(rows)
         lines = source.find_lines(np.arange(1, len(rows) + 1))
         if before := int(lines[skip]) - 1 if skip else 0:
@@ -229,7 +231,7 @@ def _find_like(sample: Sample, as_read: Mapping[str, Any], headings: Sequence[st
             source = open_sources(sample.file, dataset)[0]
         except InputError:
             continue  # it has no row after as many lines
-        if tuple(parquet.read_ends(source.path, 1, 0)[0]) == tuple(headings):
+        if tuple(parquet.read_ends(source.path, 1, 0).names) == tuple(headings):
             same.append(part)
         elif as_read["format"] in GRIDS and _has_row(sample, as_read, part, headings):
             apart.append(part)
@@ -240,7 +242,7 @@ def _find_like(sample: Sample, as_read: Mapping[str, Any], headings: Sequence[st
 def _has_row(sample: Sample, as_read: Mapping[str, Any], part: str, headings: Sequence[str]) -> bool:
     """Return whether some headings stand in one of the first rows of a sheet or table."""
     dataset = sketch_dataset(sample.file, **{**as_read, "table": (part,), "header": False, "skip": 0})
-    rows = parquet.read_ends(open_sources(sample.file, dataset)[0].path, LINES_BEFORE, 0)[2]
+    rows = parquet.read_ends(open_sources(sample.file, dataset)[0].path, LINES_BEFORE, 0).rows
     wanted = [" ".join(name.split()) for name in headings if name]
     return any([" ".join(cell.split()) for cell in row if cell] == wanted for row in rows)
 
@@ -258,14 +260,16 @@ def find_top(rows: Sequence[Sequence[str]]) -> tuple[int, bool]:
 
 def _read_parquet(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     path = sample.file
-    types, nested, values = parquet.read_ends(path, limit, LATER_ROWS)
+    ends = parquet.read_ends(path, limit, LATER_ROWS)
+    types, nested = ends.names, ends.nested
     wanted = [name for name in types if name not in nested]
     rows = []
-    for one in values:
+    for one in ends.rows:
         row = dict(zip(wanted, one, strict=True))
         rows.append(tuple(row.get(name, "") for name in types))
     lists = frozenset(number for number, name in enumerate(types) if name in nested)
-    return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists)
+    repeated = frozenset(map(types.index, ends.repeated))
+    return Extract(sample, "parquet", settings, tuple(types), True, tuple(rows), lists, repeated=repeated)
 
 
 def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several: bool = False) -> Extract:
@@ -298,20 +302,23 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
         chunks = cut_lines(pieces) if form == "jsonl" else cut_document(sample.file, pieces, with_key=True)
         records = _list_records(sample, chunks, limit)
     flat: list[dict[str, str]] = []
-    lists: set[str] = set()
+    lists, repeated = set[str](), set[str]()
     for record in records:
         flat.append(dict(outside))
+        own = set[str]()
         for key, value in _spread(record):
             if isinstance(value, list | dict):
                 lists.add(key)
             elif value is not None:
+                repeated |= {key} & own
+                own.add(key)
                 flat[-1].setdefault(key, str(value).lower() if isinstance(value, bool) else value)
     if len(flat) == 1 and not lists:
         _refuse_counts(sample, flat[0])
     keys = list(dict.fromkeys(key for record in flat for key in record))
     names = [*keys, *(key for key in lists if key not in keys)]
     rows = tuple(tuple(record.get(name, "") for name in names) for record in flat)
-    places = frozenset(number for number, name in enumerate(names) if name in lists)
+    places, repeats = (frozenset(map(names.index, found & set(names))) for found in (lists, repeated))
     doubts = tell_others("lists in the document", dict.fromkeys(members[1:], 0))
     unclear = ""
     if naming := [path for path in members[1:] if _names_people(sample, path)]:
@@ -319,7 +326,7 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
             f"it has several lists that name people, and only {members[0]} would be read: make a file of each, "
             f"for example with jq .{naming[0]} {sample.file.name}."
         )
-    return Extract(sample, form, settings, tuple(names), True, rows, places, doubts=doubts, unclear=unclear)
+    return Extract(sample, form, settings, tuple(names), True, rows, places, repeats, doubts=doubts, unclear=unclear)
 
 
 def _is_object(line: bytes) -> bool:
@@ -332,11 +339,10 @@ def _is_object(line: bytes) -> bool:
 def _refuse_bare(sample: Sample) -> None:
     """Reject a document that is an object of plain values: these have no columns."""
     if sample.whole and BARE_OBJECT.match(sample.text) and not any(map(is_known, _list_keys(sample.text))):
-        of_lists = re.match(rb"\s*\{[^:]*:\s*\[", sample.text)
-        way = "[to_entries[] | {name: .key, item: .value[]}]" if of_lists else "[to_entries[] | {name: .key}]"
         raise InputError(
             f"{sample.file} is a single object, and none of its members is a record or a list of records.",
-            f"If its keys are the names, make records of them: jq '{way}' {sample.file.name} > list.json.",
+            "If its keys are the names, make records of them: "
+            f"jq '[to_entries[] | {{name: .key}}]' {sample.file.name} > list.json.",
         )
 
 
@@ -498,7 +504,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     settings |= _describe(dialect, sample.text, header=header, null=null)
     lines = 1 + sum(value.count("\n") for value in first) if header else 0
     return Extract(
-        *(sample, dialect.format, settings, tuple(headings), header, table, frozenset()),
+        *(sample, dialect.format, settings, tuple(headings), header, table),
         faults=faults,
         header_lines=lines,
         footers=tuple(dict.fromkeys(footer for one in cuts for footer in one.footers)),

@@ -30,6 +30,7 @@ from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import (
+    add_counted_names,
     add_file_names,
     add_followed_names,
     add_full_names,
@@ -37,7 +38,7 @@ from generator.drafting.made_columns import (
     name_stem,
 )
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_guess import GENERAL, PERSON, find_platforms
+from generator.drafting.platform_guess import GENERAL, MADE, OTHER, PERSON, are_persons, find_platforms
 from generator.drafting.platform_roles import add_platform_columns, cast_persons, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
@@ -45,6 +46,7 @@ from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_i
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
 from lists.headings import read_heading, read_whole
+from lists.name_lists import may_be_several
 from shards.errors import InputError
 
 MANY = 12  # with more files, only a few rows of each are read, to compare their shapes
@@ -55,6 +57,7 @@ FORMS = {
 }  # fmt: skip
 HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 128: "SHA-512"}
 """Which hash has so many hexadecimal digits."""
+SEVERAL = 2  # different values: a column of fewer distinguishes nobody
 PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
@@ -322,7 +325,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = cast_preset(extract, preset)
     else:
-        extract = extract if is_wished else add_followed_names(extract)
+        extract = extract if is_wished else add_counted_names(add_followed_names(extract))
         extract = add_platform_columns(add_full_names(add_path_names(extract)))
         casting = cast_roles(extract, wishes.platform or None)
         if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
@@ -344,7 +347,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if not preset and casting.guessed and not is_wished:
         _refuse_hashes(extract, casting)
     if not is_wished:
-        casting.unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
+        unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
+        casting.unclear = unclear or _find_passed_over(extract, casting)
         if casting.unclear and wishes.attended:
             casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
     if not wishes.attended and not is_wished:
@@ -356,6 +360,9 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     named = [place for role in roles for place in casting.list_places(role)]
     nameless = count_nameless(extract, named) if set(plain) == set(roles) else 0
     refused = Counter(extract.faults)
+    if unread := 0 if preset else _count_unread(extract, named):
+        nameless -= unread
+        refused["no name in a text, by its recipe"] = unread
     refused["an invalid identifier"] = sum(
         count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
         for role in plain
@@ -364,6 +371,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     )
     if _lacks_items(extract, casting):
         doubts = (*doubts, "No column tells items apart: rows of one person that look alike become one item.")
+    doubts = (*doubts, *_doubt_joined(extract, casting), *(() if preset else _doubt_others(extract, casting)))
     if nameless:
         has = f"{nameless:,} of the {len(extract.rows):,} sampled rows {'has' if nameless == 1 else 'have'}"
         doubts = (*doubts, f"{has} no name; a build skips such rows.")
@@ -384,6 +392,66 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _count_unread(extract: Extract, named: Sequence[int]) -> int:
+    """Return how many rows without a name have a text that a column of names is made of."""
+    recipes = [extract.made[place] for place in named if place in extract.made]
+    sources = [recipe["from"] for recipe in recipes if "from" in recipe]
+    return sum(not any(row[place] for place in named) and any(row[place] for place in sources) for row in extract.rows)
+
+
+def _find_passed_over(extract: Extract, casting: Casting) -> str:
+    """Return which unused column has names in the rows that have no other, a sentence; '' for none."""
+    named = [place for role in casting.list_identifiers() for place in casting.list_places(role)]
+    rows = [row for row in extract.rows if not any(row[place] for place in named)]
+    for place in _list_persons(extract, casting):
+        if count := sum(bool(row[place]) for row in rows):
+            label = extract.label(place)
+            return f"{label!r} looks like names as well, and has some in {count:,} rows that have no other."
+    return ""
+
+
+def _list_persons(extract: Extract, casting: Casting) -> list[int]:
+    """Return the unused columns whose values look like names of persons, and whose headings do not say otherwise."""
+    unused = set(range(len(extract.headings))) - set(casting.list_used()) - extract.made.keys() - extract.lists
+    parts = {place for recipe in extract.made.values() for place in (recipe.get("from"), *recipe.get("join", ()))}
+    free = [place for place in sorted(unused - parts) if len(set(extract.values(place))) > SEVERAL]
+    unknown = [place for place in free if extract.named and not read_heading(extract.headings[place])]
+    return [place for place in unknown if are_persons(extract.values(place))]
+
+
+def _doubt_joined(extract: Extract, casting: Casting) -> list[str]:
+    """Return a doubt about names that may be several, although each is taken for one."""
+    for role in casting.list_identifiers():
+        if role not in ROLES_NAME and role != PERSON:
+            continue
+        separator = casting.split.get(role, "")
+        for place in casting.list_places(role):
+            names = dict.fromkeys(name for value in extract.values(place) for name in cut_names(value, separator))
+            if joined := sum(map(may_be_several, names)):
+                label = extract.label(place)
+                verb = "may be several names, but is" if joined == 1 else "may be several names each, but are"
+                way = "To separate them, see `split` in docs/settings.md."
+                return [f"{joined:,} of the {len(names):,} sampled names in {label!r} {verb} taken for one. {way}"]
+    return []
+
+
+def _doubt_others(extract: Extract, casting: Casting) -> list[str]:
+    """Return doubts about columns that may have further names, and about names of platforms that are not known."""
+    doubts = [
+        f"{extract.label(place)!r} looks like names, but is not used." for place in _list_persons(extract, casting)
+    ]
+    for place in casting.list_used():
+        recipe = extract.made.get(place, {})
+        if extract.headings[place].startswith(f"{OTHER}{MADE}"):
+            count = sum(map(bool, extract.values(place)))
+            fact = (
+                f"{count:,} of the sampled rows have a name in {extract.label(recipe['from'])!r} of no known platform"
+            )
+            doubts.append(f"{fact}: visitors find it as it is written there.")
+            break
+    return doubts
 
 
 def _lacks_items(extract: Extract, casting: Casting) -> bool:
@@ -515,6 +583,7 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
             or find_platforms([""], [first])
             or add_path_names(extract) is not extract
             or add_followed_names(extract) is not extract
+            or add_counted_names(extract) is not extract
         )
         if is_more:
             return ""  # a line has several names, or more than a name, or the names of a platform

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.first_rows import Extract
+from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons
 from generator.settings.dataset import DELIMITERS
 from lists.headings import NAMES, read_whole
@@ -21,9 +21,12 @@ LEAST_NAMES, LEAST_HANDLES = 2, 3
 """So many files are needed for their names to be those of people, or of accounts."""
 LEAST_PATHS, MOSTLY = 3, 0.9
 _ENDING = r"(?:\.[A-Za-z0-9]{1,5})+$"
-_LEFT = (rf"([^/\\]+?) - [^/\\]+{_ENDING}", rf"([^/\\]+) - [^/\\]+{_ENDING}")
-_RIGHT = (rf"[^/\\]+? - ([^/\\]+?){_ENDING}", rf"[^/\\]+ - ([^/\\]+?){_ENDING}")
-"""What precedes and what follows the hyphen in a file's name, by the side of the author, who has no hyphen there."""
+_LEFT = (rf"([^/\\]+?) - [^/\\]+{_ENDING}", rf"[^/\\]+? - ([^/\\]+?){_ENDING}")
+_RIGHT = (rf"[^/\\]+ - ([^/\\]+?){_ENDING}", rf"([^/\\]+) - [^/\\]+{_ENDING}")
+"""The author and the title in a file's name, where the author stands left or right of the hyphen, and has none."""
+_LEFT_OF_TITLE, _RIGHT_OF_TITLE = (r"^(.+?) - .+$",), (r"^.+ - (.+)$",)
+"""The author in a title that is no file's name."""
+_FILE = r"[^/\\]+$"
 _ARTICLE = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|een|het)\s", re.IGNORECASE)
 """How titles begin, but hardly ever names."""
 _FOLLOWING = {
@@ -35,6 +38,8 @@ _FOLLOWING = {
 """What may follow the name in a line, what separates it, and what ends it, by what its column is called then."""
 LEAST_LINES, FOLLOWED = 3, 0.6
 """So many lines, and this share of all, must have it; in the others, the name stands alone."""
+_COUNTED = r"^\s*([0-9]+)[.):]?\s+(\S.*)$"
+_COUNTED_NAME, _COUNT = r"^\s*[0-9]+[.):]?\s+(\S.*)$", r"^\s*([0-9]+)[.):]?\s"
 _PART_OF_NAME = re.compile(
     r"[\W\d]+|(?:jr|sr|[iv]{2,3}|esq|ph\.? ?d|m\.?d|dr|prof|m\.?a|b\.?a|m\.?sc|b\.?sc)\.?", re.IGNORECASE
 )
@@ -46,7 +51,6 @@ _EITHER = (
     "either side of the hyphens in its lines may be the name. Put a line with the names of the columns above them, "
     "such as `author;title`, and a semicolon in the place of each hyphen."
 )
-_PATH = re.compile(rf"(.+?) - (.+?){_ENDING}")
 LONGEST_NAME = 255
 """What file systems take; in a longer text, `_PATH` would be looked for at length."""
 _NO_NAME = re.compile(
@@ -72,31 +76,46 @@ def add_full_names(extract: Extract) -> Extract:
 
 
 def add_path_names(extract: Extract) -> Extract:
-    """Return an extract with columns of authors and titles, if a column has paths such as `a/Ada Ex - River.epub`."""
+    """Return an extract with columns of authors and titles, if a column has paths such as `a/Ada Ex - River.epub`.
+
+    Titles with authors, `River - Ada Ex`, are read likewise if a heading says that they are titles.
+    """
     if any(one.name in NAMES for heading in extract.headings if heading for one in read_whole(heading)):
         return extract
-    for place in range(len(extract.headings)):
-        found = [_match_path(value) for value in extract.values(place)]
-        pairs = [match.groups() for match in found if match]
-        if len(pairs) < max(LEAST_PATHS, MOSTLY * len(found)):
-            continue
-        sides = [[pair[side] for pair in pairs] for side in (0, 1)]
-        likely = [side for side in (0, 1) if are_persons(sides[side]) and not any(map(_ARTICLE.match, sides[side]))]
-        if len(likely) != 1:
-            continue
-        (author,) = likely
-        for name, side in (("author", author), ("title", 1 - author)):
-            values = tuple(match[side + 1] if match else "" for match in found)
-            pattern = _LEFT if side == 0 else _RIGHT
-            extract = _add(extract, name, values, {"from": place, "match": pattern[author]})
-        return extract
+    for place, heading in enumerate(extract.headings):
+        values = extract.values(place)
+        names = [_name_last(value) for value in values]
+        of_titles = any(one.name == "title" for one in read_whole(heading)) if heading else False
+        for left, right in ((_LEFT, _RIGHT), *([(_LEFT_OF_TITLE, _RIGHT_OF_TITLE)] if of_titles else [])):
+            likely = [side for side in (left, right) if _have_authors(names, side[0])]
+            if len(likely) != 1:
+                continue
+            for name, pattern in zip(("author", "title"), likely[0], strict=False):
+                texts = [_take(pattern, one) for one in names]
+                extract = _add(extract, name, texts, {"from": place, "match": pattern})
+            return _add_files(extract, place) if left is _LEFT else extract
     return extract
 
 
-def _match_path(value: str) -> re.Match[str] | None:
-    """Return the parts of a path's last name, such as `a/Ada Ex - River.epub`; None if it has another form."""
+def _have_authors(names: Sequence[str], pattern: str) -> bool:
+    """Return whether nearly all names of files have an author where a pattern says so."""
+    authors = [author for name in names if (author := _take(pattern, name))]
+    is_most = len(authors) >= max(LEAST_PATHS, MOSTLY * len(names))
+    return is_most and are_persons(authors) and not any(map(_ARTICLE.match, authors))
+
+
+def _name_last(value: str) -> str:
+    """Return the last name of a path, such as `Ada Ex - River.epub`; '' for a text that is longer than such names."""
     name = re.split(r"[/\\]", value)[-1]
-    return _PATH.fullmatch(name) if len(name) <= LONGEST_NAME else None
+    return name if len(name) <= LONGEST_NAME else ""
+
+
+def _add_files(extract: Extract, place: int) -> Extract:
+    """Return an extract with a column of the names of files, if these tell the rows apart, and folders precede them."""
+    values = extract.values(place)
+    names = list(map(_name_last, values))
+    is_path = names != values and len(set(names)) == len(names)
+    return _add(extract, "file", names, {"from": place, "match": _FILE}) if is_path else extract
 
 
 def add_followed_names(extract: Extract) -> Extract:
@@ -130,6 +149,32 @@ def add_followed_names(extract: Extract) -> Extract:
     return extract
 
 
+def add_counted_names(extract: Extract) -> Extract:
+    """Return an extract with columns of names and of the numbers before them, as `uniq -c` and ranked lists have them.
+
+    Numbers that only count the lines are left out, and those that differ in all lines without being sorted are ids.
+    """
+    if len(extract.headings) != 1 or extract.form not in DELIMITERS:
+        return extract
+    lines = [value for value in extract.values(0) if value]
+    found = [match for line in lines if (match := re.search(_COUNTED, line))]
+    is_naming = all(re.search(r"[^\W\d_]", match[2]) for match in found)
+    if (
+        len(found) < max(LEAST_LINES, len(lines))
+        or not is_naming
+        or 2 * sum(match[2][0].isdigit() for match in found) > len(found)
+    ):
+        return extract
+    numbers = [int(match[1]) for match in found]
+    is_sorted = numbers in (sorted(numbers), sorted(numbers, reverse=True))
+    heading = "count" if is_sorted or len(set(numbers)) < len(numbers) else "id"
+    extract = _add(extract, "name", [_take(_COUNTED_NAME, value) for value in extract.values(0)],
+                   {"from": 0, "match": _COUNTED_NAME})  # fmt: skip
+    if counts_up([str(number) for number in numbers]):
+        return extract
+    return _add(extract, heading, [_take(_COUNT, value) for value in extract.values(0)], {"from": 0, "match": _COUNT})
+
+
 def _take(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
     return found[1] if found else ""
@@ -157,6 +202,14 @@ def add_some_rows(extract: Extract, name: str, place: int, teller: int, value: s
     """Return an extract with a column that has the fields of another in those rows alone where `teller` has a value."""
     values = tuple(row[place] if row[teller].strip() == value else "" for row in extract.rows)
     return _add(extract, name, values, {"from": place, "where": {teller: value}})
+
+
+def add_some_fields(extract: Extract, name: str, place: int, *, match: str = "", unless: str = "") -> Extract:
+    """Return an extract with a column of those fields of another that match a pattern, or that do not match one."""
+    recipe = {"from": place, "match": match} if match else {"from": place, "unless": unless}
+    pattern = re.compile(match or unless)
+    values = tuple(value if bool(pattern.search(value)) == bool(match) else "" for value in extract.values(place))
+    return _add(extract, name, values, recipe)
 
 
 def name_stem(file: Path) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from generator.drafting.column_profiles import read_traits
 from generator.settings import SiteNames, find_names
 from generator.settings.columns import list_general
 from generator.suffixes import read_suffixes
-from lists.headings import normalize, read_heading
+from lists.headings import NAMES, means_measure, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.platforms.library import Supplied, list_supplied
 
@@ -26,13 +27,25 @@ _VARIED = 2
 """Links of so many hosts are websites, not the pages of one platform."""
 _FILE = re.compile(r"/[^/]*\.(?:jpe?g|png|gif|webp|tiff?|bmp|mp[34]|wav|pdf|epub|txt|csv|json|zip|py)$", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+([^\W\d_][\w-]*)")
+_VALUES = 20
+"""So many platforms that are not known are told apart."""
 _CODE, _LEAST_CODES = re.compile(r"[A-Za-z0-9_-]+"), 3
 GENERAL = (*list_general(), "person", "title")
 """Platforms whose names have no form of their own, or that roles are found for in another way."""
 MADE = "_names"
-_BY_ROW = "the rows of this platform"
+OTHER = "other"
+"""What columns made for each platform are called after its id, and the id of those of no platform that is known."""
+_BY_ROW = "what is of this platform"
+_LEAST_NAMED = 0.5
+"""The share of a column's different values that must be names of the platform that its heading names."""
+_LEAST_TOLD = 0.5
+"""The share of the rows whose platform is known, in a column that says of which platform each row is."""
+_LEAST_LINKS = 0.3
+"""The share of a column's different values that are links to several platforms, where it has them all."""
+_OF_ITEMS = ("page", "image", "license", "item", "photo_id", "file")
 PERSON = "person"
-_PERSON = re.compile(r"(?:[^\W\d_]+[.'’]*(?:, ?| |-)+){1,5}[^\W\d_]+[.'’]*")
+_WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?[.'’]*"
+_PERSON = re.compile(rf"(?:{_WORD}(?:, ?| |-)+){{1,5}}{_WORD}")
 _PLATFORM_HEADINGS = ("platform", "network", "service", "site name", "social network", "source", "plattform", "medium")
 
 
@@ -40,7 +53,9 @@ _PLATFORM_HEADINGS = ("platform", "network", "service", "site name", "social net
 class Membership:
     """A column that holds a platform's names: the role, the column's place, and why.
 
-    `where` is the place of another column and its value, if only the rows with that value are the platform's.
+    `where` is the place of another column and its value, if only the rows with that value are the platform's; `match`
+    and `unless` are patterns, if only what matches the one, or does not match the other, is. Its role is then `OTHER`
+    for what is of no platform that is known.
     `is_named` says that the heading confirms it, `is_by_chance` that other names could have the form of these.
     """
 
@@ -48,6 +63,8 @@ class Membership:
     place: int
     why: str
     where: tuple[int, str] | None = None
+    match: str = ""
+    unless: str = ""
     is_named: bool = False
     is_by_chance: bool = False
 
@@ -70,7 +87,8 @@ def find_platforms(headings: Sequence[str], columns: Sequence[Sequence[str]]) ->
         values = list(dict.fromkeys(value.strip() for value in columns[place] if value.strip()))[:SAMPLE]
         if not values:
             continue
-        if (id_ := heading.removesuffix(MADE)) in list_supplied() and heading.endswith(MADE):
+        made = heading.rstrip("_")
+        if (id_ := made.removesuffix(MADE)) in list_supplied() and made.endswith(MADE):
             found.append(Membership(id_, place, _BY_ROW))
             continue
         if len(best := _find_platform(place, heading, values)) > 1:
@@ -98,17 +116,22 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
     ) > len(values)
     best: list[Membership] = []
     top = (False, False, 0.0)
+    traits = read_traits(values)
+    if traits.date > _LEAST_NAMED or (traits.number > _LEAST_NAMED and means_measure(heading, is_id=False)):
+        return []
+    heads = [id_ for id_, one in list_supplied().items() if id_ not in GENERAL and is_heading(heading, one)]
+    heads = [id_ for id_ in heads if sum(_is_name(id_, value) for value in values) >= _LEAST_NAMED * len(values)]
     for id_, supplied in list_supplied().items():
-        if id_ in GENERAL:
+        if id_ in GENERAL or (heads and id_ not in heads):
             continue
-        named = is_heading(heading, supplied)
+        named = id_ in heads
         telling = sum(_is_telling(id_, value) for value in values) / len(values)
         if _are_codes(id_, values):
             telling = 1
         if not named and (telling < MOSTLY or is_path):
             continue
         fits = sum(_is_name(id_, value) for value in values) / len(values)
-        if fits < MOSTLY:
+        if fits < MOSTLY and not (named and _is_of_accounts(supplied)):
             continue
         # Any link is to a website: unless the heading says that those are meant, they must at least be several.
         is_linked = supplied.hosts == "" and any("/" in value for value in values)
@@ -120,6 +143,10 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
             one = Membership(_choose_role(id_, values), place, why, is_named=named, is_by_chance=telling < MOSTLY)
             best, top = [*(best if rank == top else ()), one], rank
     return best
+
+
+def _is_of_accounts(supplied: Supplied) -> bool:
+    return any(kind.noun in ("account", "channel") for kind in supplied.platform.kinds.values())
 
 
 def mentions_platform(text: str) -> bool:
@@ -169,29 +196,67 @@ def find_by_row(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> li
             continue
         values = Counter(value.strip() for value in columns[teller] if value.strip())
         known = {value: platforms[normalize(value)] for value in values if normalize(value) in platforms}
-        if not known or sum(values[value] for value in known) < MOSTLY * sum(values.values()):
+        if sum(values[value] for value in known) <= _LEAST_TOLD * sum(values.values()):
             continue
         for place in range(len(headings)):
-            if place == teller:
-                continue
-            parts = [
-                (value, id_, [name.strip() for name, told in zip(columns[place], columns[teller], strict=True)
-                              if told.strip() == value and name.strip()])
-                for value, id_ in known.items()
-            ]  # fmt: skip
-            if all(names and all(_is_name(id_, name) for name in names) for _, id_, names in parts) and _is_handles(
-                [name for _, _, names in parts for name in names]
-            ):
+            names: dict[str, list[str]] = {}
+            for name, told in zip(columns[place], columns[teller], strict=True):
+                if name.strip():
+                    names.setdefault(told.strip(), []).append(name.strip())
+            if place != teller and _are_told(headings[place], names, known):
+                why = f"{headings[teller]!r} says which platform"
+                others = [value for value in values if value in names and value not in known][:_VALUES]
                 return [
-                    Membership(id_, place, f"{headings[teller]!r} says which platform", (teller, value))
-                    for value, id_, _ in parts
+                    Membership(id_, place, why, (teller, value))
+                    for value, id_ in [*known.items(), *((value, OTHER) for value in others)]
                 ]
     return []
 
 
-def _is_handles(values: Sequence[str]) -> bool:
-    """Return whether a column can be one of handles: not of numbers, and different in most rows."""
-    return not all(value.replace(".", "").isdecimal() for value in values) and 2 * len(set(values)) >= len(values)
+def _are_told(heading: str, names: Mapping[str, Sequence[str]], known: Mapping[str, str]) -> bool:
+    """Return whether a column has names of the platforms of its rows: texts by what is told of them."""
+    if not any(value in names for value in known):
+        return False
+    for value, id_ in known.items():
+        if sum(_is_name(id_, name) for name in names.get(value, ())) < MOSTLY * len(names.get(value, ())):
+            return False
+    is_named = any(one.exact and one.name in NAMES for one in read_heading(heading))
+    return _is_handles([name for value in known for name in names.get(value, ())], is_named=is_named)
+
+
+def find_by_link(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Membership]:
+    """Return the memberships of a column that has links to the accounts of several platforms, perhaps among others."""
+    for place, heading in enumerate(headings):
+        meanings = {one.name for one in read_heading(heading) if one.exact} if heading else set()
+        values = list(dict.fromkeys(value.strip() for value in columns[place] if value.strip()))[:SAMPLE]
+        if not values or meanings.intersection(_OF_ITEMS):
+            continue
+        found: dict[str, list[str]] = {}
+        for id_, supplied in list_supplied().items():
+            linked = [value for value in values if supplied.hosts and re.search(_match_links(id_), value)]
+            if linked and 2 * sum(_is_name(id_, value) for value in linked) > len(linked):
+                found[id_] = linked
+        most = max(map(len, found.values()), default=0)
+        if len(found) < 2 or most > MOSTLY * len(values) or sum(map(len, found.values())) < _LEAST_LINKS * len(values):
+            continue
+        why = f"{heading!r} has links to several platforms" if heading else "links to several platforms"
+        others = [Membership(OTHER, place, why, unless=_match_links(*found))]
+        rest = sum(map(len, found.values())) < len(values)
+        return [*(Membership(id_, place, why, match=_match_links(id_)) for id_ in found), *others[: int(rest)]]
+    return []
+
+
+def _match_links(*ids: str) -> str:
+    """Return a pattern for links to some platforms, as Python and RE2 read it."""
+    hosts = "|".join(list_supplied()[id_].hosts for id_ in ids)
+    return rf"(?i)^(?:https?://)?(?:{hosts})(?::[0-9]+)?(?:[/?#].*)?$"
+
+
+def _is_handles(values: Sequence[str], *, is_named: bool) -> bool:
+    """Return whether a column can be one of handles: not of numbers, and named so, or different in most rows."""
+    return not all(value.replace(".", "").isdecimal() for value in values) and (
+        is_named or 2 * len(set(values)) >= len(values)
+    )
 
 
 def is_heading(heading: str, supplied: Supplied) -> bool:

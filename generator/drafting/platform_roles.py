@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from generator.drafting.cell_names import cut_names
-from generator.drafting.column_roles import BY_HEADING, BY_WISH, OPTED_OUT, PLAIN, Casting
+from generator.drafting.column_profiles import read_traits
+from generator.drafting.column_roles import BY_HEADING, BY_WISH, MEMBER, OPTED_OUT, PLAIN, Casting, make_column
 from generator.drafting.first_rows import Extract
-from generator.drafting.made_columns import add_some_rows
-from generator.drafting.platform_guess import MADE, PERSON, Membership, are_persons, find_by_row, find_platforms
+from generator.drafting.made_columns import add_some_fields, add_some_rows
+from generator.drafting.platform_guess import (
+    MADE,
+    MOSTLY,
+    OTHER,
+    PERSON,
+    Membership,
+    are_persons,
+    find_by_link,
+    find_by_row,
+    find_platforms,
+)
 from generator.settings.columns import ROLES_GENERAL, ROLES_NAME
-from lists.headings import normalize, read_heading
+from lists.headings import find_stem, read_heading
 from shards.platforms.library import list_supplied
 
 _OF_WORKS = tuple(
@@ -23,12 +33,8 @@ _OF_WORKS = tuple(
 """Platforms whose names are works': they name an item rather than a person, where the list names people."""
 _HANDLES = {"handle", "account_id", "screen_name"}
 """Meanings of headings of names that people give themselves."""
-_MEMBER = re.compile(
-    r"(?:members?|mitglied(?:er)?|miembros?|soci[oa]s?|membres?|membr[oi]|lid|leden|medlem|medlemmer)"
-    r"(?: name)?(?: [0-9]+)?"
-)
-"""Headings of members, who may be listed by their accounts or by their names."""
 _ANY_LINK = ("site",)
+_ANY_NAME = "username"
 _NOTES = {
     "email": "Anyone who guesses an e-mail address learns whether it is listed: "
     "[privacy] iterations is 100000 unless you set it.",
@@ -41,10 +47,15 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
     """Give the columns that hold names of a platform its role, in place of a general one or beside the others."""
     found = find_platforms(extract.headings, [extract.values(place) for place in range(len(extract.headings))])
     if by_row := [one for one in found if one.is_made]:
-        _keep_named_people(extract, casting, [extract.made[one.place] for one in by_row])
-        casting.unclear = ""
-        for one in by_row:
-            _add(casting, one)
+        others = [
+            place for place in extract.made if extract.headings[place].rstrip("_") == f"{OTHER}{MADE}".rstrip("_")
+        ]
+        _cast_by_row(extract, casting, by_row, others)
+        cut = {place for one in by_row for place in _list_used(extract.made[one.place])}
+        for one in found:
+            if not one.is_made and one.is_named and one.place not in cut and one.role not in casting.columns:
+                _add(casting, one)
+        _drop_platform(casting)
         return
     confirmed = any(
         casting.why.get(role) in (BY_HEADING, OPTED_OUT)
@@ -76,25 +87,82 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
             if not confirmed and not one.is_by_chance and casting.platform == PLAIN:
                 _drop_guesses(casting)
             _add(casting, one)
+    _settle_links(extract, casting)
+    _settle_owners(extract, casting)
     place = casting.columns.get("site")
     is_free = place is not None and not {"url", "item"} & casting.columns.keys()
     if place is not None and is_free and 2 * sum("/" in value for value in extract.values(place)) > len(extract.rows):
         casting.columns["url"], casting.why["url"] = place, "the links themselves"  # each is an item of its site
+    _drop_platform(casting)
+
+
+def _settle_links(extract: Extract, casting: Casting) -> None:
+    """Take no column of accounts for the items' links if it has other names of accounts beside links."""
+    place = casting.columns.get("url")
+    named = [
+        one for role in casting.list_identifiers() for one in casting.list_places(role) if role not in ROLES_GENERAL
+    ]
+    if place is not None and place in named and read_traits(extract.values(place)).link < MOSTLY:
+        casting.drop("url")
+
+
+def _settle_owners(extract: Extract, casting: Casting) -> None:
+    """Look owners up by what is theirs, as `ada` by `ada/tools`: a column of them adds only those who have nothing."""
+    for role in [role for role in ROLES_NAME if len(casting.list_places(role)) == 1]:
+        (owner,) = casting.list_places(role)
+        owned = [one for one in casting.list_identifiers() if one not in ROLES_GENERAL]
+        for one in owned:
+            pairs = [(row[owner], row[place]) for place in casting.list_places(one) for row in extract.rows]
+            having = [(name, value) for name, value in pairs if name and value]
+            if not having or not all(f"/{value}".lower().find(f"/{name}/".lower()) >= 0 for name, value in having):
+                continue
+            casting.drop(role)
+            if len(having) < len(pairs):
+                casting.more.setdefault(one, []).append(owner)
+            break
+
+
+def _drop_platform(casting: Casting) -> None:
+    """Forget the platform of the general roles if no role is left that could be of several."""
     if not set(casting.list_identifiers()) & set(ROLES_GENERAL):
-        casting.platform = ""  # no role is left that could be of several platforms
+        casting.platform = ""
 
 
-def _keep_named_people(extract: Extract, casting: Casting, recipes: Sequence[Mapping[str, Any]]) -> None:
+def _cast_by_row(extract: Extract, casting: Casting, made: Sequence[Membership], others: Sequence[int]) -> None:
+    """Give the columns that were made for each platform its role; `others` are those of no known platform."""
+    recipes = [extract.made[one.place] for one in made]
+    used = {place for recipe in recipes for place in _list_used(recipe)}
+    _keep_named_people(extract, casting, used | extract.made.keys())
+    casting.unclear = ""
+    if casting.columns.get("url") in used:
+        casting.drop("url")  # it leads to the accounts, not to an item
+    for one in made:
+        if one.role in casting.columns:
+            casting.more.setdefault(one.role, []).append(one.place)
+        else:
+            _add(casting, one)
+    for place in others:
+        casting.give(_ANY_NAME, make_column(extract, place), "what is of no platform that is known")
+        casting.platform = PLAIN
+
+
+def _list_used(recipe: Mapping[str, Any]) -> tuple[int, ...]:
+    return (recipe["from"], *recipe.get("where", {}))
+
+
+def _keep_named_people(extract: Extract, casting: Casting, used: Container[int]) -> None:
     """Take the roles from the columns that recipes use, and from guesses; make the others persons' if they are."""
-    used = {place for recipe in recipes for place in (recipe["from"], *recipe["where"])}
     for role in casting.list_identifiers():
-        place, why = casting.columns[role], casting.why.get(role)
+        places, why = casting.list_places(role), casting.why.get(role)
         split = casting.split.get(role, "")
         casting.drop(role)
-        names = [name for value in extract.values(place) for name in cut_names(value, split)]
-        if why == BY_HEADING and place not in used and are_persons(names):
-            casting.columns[PERSON], casting.why[PERSON] = place, why
-            casting.split |= {PERSON: split} if split else {}
+        for place in places if why == BY_HEADING else ():
+            names = [name for value in extract.values(place) for name in cut_names(value, split)]
+            if place not in used and any(names):
+                own = PERSON if are_persons(names) else _ANY_NAME
+                casting.give(own, make_column(extract, place), BY_HEADING)
+                casting.split |= {own: split} if split else {}
+                casting.platform = PLAIN
 
 
 def cast_persons(extract: Extract, casting: Casting, nobody: Container[str]) -> None:
@@ -106,9 +174,7 @@ def cast_persons(extract: Extract, casting: Casting, nobody: Container[str]) -> 
     if len(roles) != 1 or roles[0] not in ROLES_NAME or casting.why.get(roles[0]) != BY_HEADING:
         return
     places = casting.list_places(roles[0])
-    headings = [
-        extract.headings[place] for place in places if not _MEMBER.fullmatch(normalize(extract.headings[place]))
-    ]
+    headings = [extract.headings[place] for place in places if not MEMBER.fullmatch(find_stem(extract.headings[place]))]
     if any(_HANDLES.intersection(one.name for one in read_heading(heading)[:1]) for heading in headings):
         return
     separator = casting.split.get(roles[0], "")
@@ -156,7 +222,10 @@ def _add(casting: Casting, one: Membership) -> None:
 def add_platform_columns(extract: Extract) -> Extract:
     """Return an extract with a column for each platform, if a column says which platform each row's handle is of."""
     columns = [extract.values(place) for place in range(len(extract.headings))]
-    for one in find_by_row(extract.headings, columns):
+    for one in find_by_row(extract.headings, columns) or find_by_link(extract.headings, columns):
+        name = f"{one.role}{MADE}"
         if one.where:
-            extract = add_some_rows(extract, f"{one.role}{MADE}", one.place, *one.where)
+            extract = add_some_rows(extract, name, one.place, *one.where)
+        else:
+            extract = add_some_fields(extract, name, one.place, match=one.match, unless=one.unless)
     return extract

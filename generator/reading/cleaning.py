@@ -34,7 +34,7 @@ from generator.reading.field_lists import (
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
 from generator.reading.queries import LOST
-from generator.reading.rejects import IGNORED, NAMELESS, NOBODY
+from generator.reading.rejects import IGNORED, NAMELESS, NOBODY, UNREAD
 from generator.settings.columns import ROLES_CHART, ROLES_NAME, is_identifier, list_identifiers, list_sources
 from lists.cells import (
     BULLET,
@@ -55,12 +55,15 @@ LIMITS = {  # bytes of UTF-8; anything longer is a missing line ending or delimi
 }  # fmt: skip
 FIRST_OF_SEVERAL = ("url", *ROLES_CHART)
 """The roles for which a list means its first value; for other roles that are no identifiers, its values are joined."""
+_NAME_HINT = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
+_READ_HINT = "Change the recipe in [dataset.make], or allow such rows (max_rejects)."
 _PIECE = 1 << 18
 UNRESERVED = r"[^A-Za-z0-9._~@-]"
 
 Mask = npt.NDArray[np.bool_]
 Edit = Callable[[str], str | None]
 Previews = dict[str, tuple[str, tuple[str, ...]]]
+Unread = dict[int, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,20 @@ class Cleaning:
             _check_links(cleaned)
         if self.template is not None:
             cleaned.columns["url"] = expand_template(self.template, cleaned.columns, rows)
-        _check_names(cleaned, self.ignore)
+        _check_names(cleaned, self.ignore, lambda places: self._find_unread(given, rows, places))
         return cleaned
+
+    def _find_unread(self, given: Mapping[str, Fields], rows: int, places: pa.Array) -> Unread:
+        """Return which of some rows have a text that their names are made of: the role, and the first such text."""
+        found: Unread = {}
+        for role in list_identifiers(self.roles):
+            for column in self.roles[role]:
+                source = self.maker.make_source(column, given, rows)
+                texts = [] if source is None else join_values(source).take(places).to_pylist()
+                for place, text in zip(places.to_pylist(), texts, strict=False):
+                    if text:
+                        found.setdefault(place, (role, text))
+        return found
 
     def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
         """Return the first value of each made column, and the first field that is split (`readers.preview_columns`)."""
@@ -359,15 +374,18 @@ def _begin_with_host(array: pa.StringArray) -> Mask:
     return good
 
 
-def _check_names(cleaned: Cleaned, ignore: tuple[str, ...]) -> None:
+def _check_names(cleaned: Cleaned, ignore: tuple[str, ...], find_unread: Callable[[pa.Array], Unread]) -> None:
+    """Reject the rows that name nobody; those whose text a recipe takes no name from may name somebody."""
     if ignore:
         _drop_ignored(cleaned, ignore)
     roles = list_identifiers(cleaned.columns)
     names = [_count(cleaned.columns[role]) for role in roles]
     nameless = np.logical_and.reduce([lengths == 0 for lengths in names]) & cleaned.keep
+    unread = find_unread(pa.array(np.flatnonzero(nameless))) if nameless.any() else {}
     for index in np.flatnonzero(nameless).tolist():
-        hint = "Every row needs a name: fill it in, map another column, or allow such rows (max_rejects)."
-        cleaned.rejects.append(FieldFault(index, roles[0], "", NAMELESS, hint))
+        role, value = unread.get(index, (roles[0], ""))
+        reason, hint = (UNREAD, _READ_HINT) if value else (NAMELESS, _NAME_HINT)
+        cleaned.rejects.append(FieldFault(index, role, value[:1000], reason, hint))
     cleaned.keep &= ~nameless
 
 

@@ -49,13 +49,22 @@ class Maker:
         recipe = self.recipes.get(column)
         if recipe is None:
             return given[column]
-        # Inside its recipe, the name of a made column means the file's.
-        inside = Maker({name: other for name, other in self.recipes.items() if name != column}, self.file)
+        inside = self._enter(column)
         made = inside._follow(recipe, given, rows)
         for condition, text in recipe.where.items():
             holds = pc.equal(join_values(inside.make(condition, given, rows)), text)
             made = _keep(made, holds)
         return map_values(made, pc.utf8_trim_whitespace)
+
+    def make_source(self, column: str, given: Mapping[str, Fields], rows: int) -> Fields | None:
+        """Return the only column that a made one is made of; None for a column of the file, and for other recipes."""
+        recipe = self.recipes.get(column)
+        source = None if recipe is None else recipe.source
+        return None if source is None else self._enter(column).make(str(source), given, rows)
+
+    def _enter(self, column: str) -> Maker:
+        """Return what makes columns inside a recipe: there, the name of the made column means the file's."""
+        return Maker({name: other for name, other in self.recipes.items() if name != column}, self.file)
 
     def _follow(self, recipe: Recipe, given: Mapping[str, Fields], rows: int) -> Fields:
         if recipe.file is not None:
@@ -104,6 +113,8 @@ def _choose_edit(recipe: Recipe) -> Callable[[pa.StringArray], pa.StringArray]:
         return lambda array: pc.utf8_trim(array, characters=str(recipe.trim))
     if recipe.match is not None:
         return lambda array: _match(array, str(recipe.match))
+    if recipe.unless is not None:
+        return lambda array: pc.if_else(pc.match_substring_regex(array, recipe.unless), "", array)
     if recipe.take is not None:
         return _TAKES[recipe.take]
     return lambda array: array

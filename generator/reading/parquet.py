@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -99,17 +100,30 @@ def check_parquet(file: Path) -> None:
         )
 
 
-def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], list[tuple[str, ...]]]:
+@dataclass(frozen=True)
+class Ends:
+    """Some rows of a Parquet file, from its beginning and its end.
+
+    Args:
+        names: of all columns, and the paths to members of those that have some.
+        nested: the names of those whose values are no text.
+        repeated: the names of those in which a value is a list of several texts.
+        rows: for each row the values of the columns that are not nested, of a list the first one.
+    """
+
+    names: list[str]
+    nested: list[str]
+    repeated: list[str]
+    rows: list[tuple[str, ...]]
+
+
+def read_ends(file: Path, first: int, last: int) -> Ends:
     """Read the first and the last rows of a Parquet file.
 
     Args:
         file: that is Parquet, see `check_parquet`.
         first: how many rows from the beginning.
         last: how many of the other rows, from the end.
-
-    Returns:
-        The names of all columns, and the paths to members of those that have some; those whose values are no text; and
-        for each row the values of the others, of a list the first one.
 
     Raises:
         InputError: the file is damaged.
@@ -124,7 +138,9 @@ def read_ends(file: Path, first: int, last: int) -> tuple[list[str], list[str], 
         rows = con.sql(f"SELECT * FROM ({query}) LIMIT {first}").fetchall()  # noqa: S608
         rows += con.sql(f"SELECT * FROM ({query}) WHERE row >= {max(first, total - last)}").fetchall()  # noqa: S608
     texts = [tuple((value[0] if value else "") if isinstance(value, list) else value for value in row) for row in rows]
-    return [*leaves, *nested], nested, [row[1:] for row in texts]
+    repeated = {place for row in rows for place, value in enumerate(row) if isinstance(value, list) and len(value) > 1}
+    several = [name for place, name in enumerate(leaves, 1) if place in repeated]
+    return Ends([*leaves, *nested], nested, several, [row[1:] for row in texts])
 
 
 def list_columns(file: Path) -> list[str]:

@@ -27,9 +27,10 @@ _ADVICE = {
 }
 
 NAMELESS = "empty name"
+UNREAD = "no name in it, by the recipe of its column"
 NOBODY = "names nobody"
 IGNORED = "ignore in the settings lists it."
-"""The reasons for which a row is rejected that is not about anybody, and what is said of one that `ignore` lists."""
+"""Why a row names nobody: it is empty, a recipe finds no name in its text, or `ignore` lists it, as is said then."""
 
 HEADER = ("file", "line", "column", "value", "reason", "hint")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")  # what a spreadsheet may execute; OWASP, "CSV injection"

@@ -1,6 +1,7 @@
 """JSON that is no list of objects, but has columns or rows of bare values -> a table, in bounded memory.
 
-Shapes: an object of numbers, which say how often each of its keys occurs; an object of equally long arrays, or of
+Shapes: an object of numbers, which say how often each of its keys occurs; an object of arrays that are what belongs to
+each of its keys, such as the repositories of accounts; an object of equally long arrays, or of
 objects whose keys are 0, 1, 2 …, as pandas writes it: each column is copied to a file of its own, then all are read
 side by side. A list of values, or of lists; `columns` and `data` beside each other, as pandas writes them with
 `orient="split"`.
@@ -30,8 +31,9 @@ LOOKS = re.compile(rf"\s*\{{\s*{STRING}\s*:\s*(?:\[\s*{SCALAR}\s*[,\]]|\{{\s*\"0
 ROWS = re.compile(rf"\s*\[\s*(?:{SCALAR}\s*[,\]]|\[)")
 SPLIT = re.compile(rf"\s*\{{\s*\"columns\"\s*:\s*\[\s*{STRING}")
 COUNTS = re.compile(rf"\s*\{{\s*{STRING}\s*:\s*[0-9]+\s*,")
-NAME, COUNT = "name", "count"
-"""What the columns of an object of numbers are called."""
+ARRAYS = re.compile(rf"\s*\{{\s*{STRING}\s*:\s*\[")
+NAME, COUNT, ITEM = "name", "count", "item"
+"""What the columns of an object of numbers, or of arrays, are called."""
 VALUE = "value"
 """What the column of a list of bare values is called."""
 
@@ -78,6 +80,12 @@ def convert_columns(file: Path, name: str, dataset: Dataset, path: Path) -> bool
         again = Cursor(Path(name), read_text(file, dataset.compression, dataset.encoding))
         write_table(path, [NAME, COUNT], _read_counts(again))
         return True
+    if _starts_as(ARRAYS, file, dataset):
+        again = Cursor(Path(name), read_text(file, dataset.compression, dataset.encoding))
+        if _are_of_names(cursor):
+            write_table(path, [NAME, ITEM], _read_items(again, name))
+            return True
+        cursor = again
     counts: dict[str, int] = {}
     for number, key in enumerate(cursor.walk()):
         if (count := _copy_column(cursor, path.with_suffix(f".{number}"))) is None:
@@ -120,6 +128,29 @@ def _read_counts(cursor: Cursor) -> Iterator[Row]:
             yield number, []
             return
         yield number, [key, value.decode()]
+
+
+def _are_of_names(cursor: Cursor) -> bool:
+    """Return whether an object's arrays are what belongs to its keys, which are names: no columns, by their lengths."""
+    lengths, known = list[int](), 0
+    for key in cursor.walk():
+        known += bool(read_whole(key))
+        if cursor.peek() != b"[" or (known and not lengths):
+            return False
+        lengths.append(0)
+        for _ in cursor.walk_list():
+            if cursor.take_scalar() is None:
+                return False
+            lengths[-1] += 1
+    is_known = 2 * known > len(lengths)
+    return not is_known and not cursor.peek() and (len(set(lengths)) > 1 or len(lengths) > max(2, *lengths))
+
+
+def _read_items(cursor: Cursor, name: str) -> Iterator[Row]:
+    """Yield each key of an object with each value of its array, or alone if that is empty."""
+    for number, key in enumerate(cursor.walk(), 1):
+        values = [_read_value(cursor, name, number) for _ in cursor.walk_list()]
+        yield from ((number, [key, value]) for value in values or [""])
 
 
 def _write_split(cursor: Cursor, name: str, path: Path) -> bool:

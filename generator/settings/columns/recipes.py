@@ -14,7 +14,8 @@ from generator.settings.values import FilledText, Table, Text
 KEY = "make"
 PART_LIMIT = 1000
 _SOURCES = ("from", "join", "file")
-_WAYS = ("split", "trim", "match", "take")
+_WAYS = ("split", "trim", "match", "unless", "take")
+_PATTERNS = ("match", "unless")
 
 
 class Recipe(Table):
@@ -31,6 +32,7 @@ class Recipe(Table):
     ] = None
     trim: Annotated[FilledText | None, Rule("the characters to remove at both ends, in quotes", "none")] = None
     match: Annotated[FilledText | None, Rule("a regular expression as RE2 reads it, in quotes", "none")] = None
+    unless: Annotated[FilledText | None, Rule("a regular expression as RE2 reads it, in quotes", "none")] = None
     take: Annotated[
         Literal["domain", "host", "owner", "file", "stem"] | None,
         Rule('"domain", "host", "owner", "file" or "stem"', "none"),
@@ -125,8 +127,10 @@ def _check_recipe(recipe: Recipe, raw: Mapping[str, Any], key: str, problems: Pr
             problems.add(join_key(key, one), f"needs `{other}`.")
     if recipe.part == 0:
         problems.add_wrong(join_key(key, "part"), 0, "1 for the first part, 2 for the second, -1 for the last")
-    if recipe.match and (fault := _find_fault(recipe.match)):
-        problems.add_wrong(join_key(key, "match"), recipe.match, "a regular expression as RE2 reads it", f" {fault}")
+    for way in _PATTERNS:
+        pattern = getattr(recipe, way)
+        if pattern and (fault := _find_fault(pattern)):
+            problems.add_wrong(join_key(key, way), pattern, "a regular expression as RE2 reads it", f" {fault}")
 
 
 def _find_fault(pattern: str) -> str:

@@ -5,10 +5,10 @@
 
 /** @typedef {{ names: string[], sure: boolean }} Split  `sure` is false where it may be one name just as well */
 
-const SEMICOLONS = /[;；]/;
+const SEMICOLONS = /[;；؛]/;
 /** An HTML entity ends in a semicolon, and is one character of a name. */
 const ENTITY = /&#?\w{1,8};/;
-const COMMAS = /[,，、،](?!\d)/;
+const COMMAS = /[,，､、،](?!\d)/;
 const AND = /\s+(?:and|und|y|e|et|och|og|en|及び|و|और|&|\+)\s+/iu;
 const LEADING_AND = /^(?:and|und|y|e|et|och|og|en|&)\s+/iu;
 /** What follows a name after a comma and belongs to it. */

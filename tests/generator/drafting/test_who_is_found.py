@@ -304,6 +304,113 @@ PEOPLE = {
         "author\x01id\nAda Ex\x011\nBo Why\x012\n",
         {"Ada Ex": 1, "Bo Why": 1},
     ),
+    "how often each line occurs, by uniq": (
+        "n.txt",
+        "     12 Ada Ex\n      3 Bo Why\n      1 Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "how often each website occurs": (
+        "n.txt",
+        "1234567 www.example.org\n     99 blog.example.com\n      9 9.example.net\n",
+        {"www.example.org": 1, "blog.example.com": 1, "9.example.net": 1},
+    ),
+    "names that begin with numbers": (
+        "n.txt",
+        "50 Cent\n2 Chainz\nAda Ex\n",
+        {"50 Cent": 1, "2 Chainz": 1, "Ada Ex": 1},
+    ),
+    "what an archive lists": (
+        "b.txt",
+        "-rw-r--r-- a/b 12 2020-10-05 17:03 b/E/The River - one - Ada Ex.epub.txt\n"
+        "-rw-r--r-- a/b 34 2020-10-06 17:03 b/E/A Sea of 2 - Ada Ex.epub.txt\n"
+        "-rw-r--r-- a/b 56 2020-10-07 17:03 b/W/Hill: Ice - Bo C. Why.epub.txt\n",
+        {"Ada Ex": 2, "Bo C. Why": 1},
+    ),
+    "titles with authors": (
+        "t.jsonl",
+        '{"title": "The River - one - Ada Ex", "text": "x"}\n{"title": "A Sea of 2 - Bo Why", "text": "y"}\n'
+        '{"title": "Hill of Ice - Cy Zed", "text": "z"}\n',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "what belongs to each name": (
+        "n.json",
+        '{"Ada Ex": ["River", "Sea"], "author": ["Hill"], "Bo Why": []}',
+        {"Ada Ex": 2, "author": 1, "Bo Why": 1},
+    ),
+    "repositories of accounts": (
+        "n.json",
+        '{"ada": ["ada/x", "ada/y"], "bo": ["bo/z"], "cy": ["cy/x"]}',
+        {"ada/x": 1, "ada/y": 1, "bo/z": 1, "cy/x": 1},
+    ),
+    "accounts beside repositories, which some lack": (
+        "n.csv",
+        "username,repository\nada,ada/x\nbo,\nada,ada/y\n",
+        {"ada": 2, "ada/x": 1, "bo": 1, "ada/y": 1},
+    ),
+    "how many repositories accounts have": ("n.csv", "username,n_repos\nada,5\nbo,12\n", {"ada": 1, "bo": 1}),
+    "when members have joined": (
+        "m.csv",
+        "Member No.,Name,Joined\n1,Ada Ex,22/06/1991\n2,Bo Why,12/06/1986\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "both parts of names, further names, and joint members": (
+        "m.csv",
+        'Member ID,"Last, First",Professional name(s),Joint member\nE1,"Ex, Ada","Ada Sea; Ada Moor",\n'
+        'E2,"Why, Bo",,"Zed, Cy"\nE3,"O\'Ix, Di",,\n',
+        {"Ex, Ada": 1, "Ada Sea": 1, "Ada Moor": 1, "Why, Bo": 1, "Zed, Cy": 1, "O'Ix, Di": 1},
+    ),
+    "a column for each platform": (
+        "a.csv",
+        "Artist,Instagram,ArtStation\nAda Ex,@ada.ex,https://www.artstation.com/adaex\n"
+        "Bo Why,https://www.instagram.com/bo.why/,bowhy\nCy Zed,not-there,cyzed\n",
+        {
+            "Ada Ex": 1,
+            "Bo Why": 1,
+            "Cy Zed": 1,
+            "@ada.ex": 1,
+            "https://www.instagram.com/bo.why/": 1,
+            "https://www.artstation.com/adaex": 1,
+            "bowhy": 1,
+            "cyzed": 1,
+            "not-there": 1,
+        },
+    ),
+    "handles of platforms, one of which is not known": (
+        "h.csv",
+        "artist,platform,handle\nAda,Instagram,@ada.ex\nBo,Twitter/X,bo_why\nCy,Cohost,cyzed\nDi,X,@di\n",
+        {"Ada": 1, "Bo": 1, "Cy": 1, "Di": 1, "@ada.ex": 1, "bo_why": 1, "@di": 1, "cyzed": 1, "": 3},
+    ),
+    "links to several platforms, and handles": (
+        "h.txt",
+        "https://www.instagram.com/ada.ex/\nhttps://www.artstation.com/bowhy\n@cy_zed\nx.com/di_ix\n",
+        {
+            "https://www.instagram.com/ada.ex/": 1,
+            "https://www.artstation.com/bowhy": 1,
+            "@cy_zed": 1,
+            "x.com/di_ix": 1,
+            "": 12,
+        },
+    ),
+    "Japanese names joined by a dot, and parts of foreign ones": (
+        "j.csv",
+        "書名,著者\n川,山田太郎・鈴木花子\n海,ジョン・スミス\n山,鈴木花子\n丘,さくらももこ・山田 太郎\n",
+        {"山田太郎": 1, "鈴木花子": 2, "ジョン・スミス": 1, "さくらももこ": 1, "山田 太郎": 1},
+    ),
+    "Japanese names with roles": (
+        "j.csv",
+        "書名,著者\n川,山田太郎（著）、鈴木花子（訳）\n海,鈴木花子\n山,王小明／李大华\n",
+        {"山田太郎": 1, "鈴木花子": 2, "王小明": 1, "李大华": 1},
+    ),
+    "Korean names": (
+        "k.csv",
+        '제목,저자\n강,김철수·이영희\n산,"김철수, 박민수"\n들,이영희\n',
+        {"김철수": 2, "이영희": 2, "박민수": 1},
+    ),
+    "Arabic separators": (
+        "a.csv",
+        "العنوان,المؤلف\nنهر,سلمى البحر، أحمد علي\nجبل,سلمى البحر؛ ليلى حسن\nبحر,أحمد علي\n",
+        {"سلمى البحر": 2, "أحمد علي": 2, "ليلى حسن": 1},
+    ),
 }
 
 

@@ -58,6 +58,7 @@ def test_lists_of_different_lengths_are_not_joined() -> None:
         ({"match": "^by (.*)$"}, ["by Ada", "not by Ada", "by A\nB"], ["Ada", "", ""]),
         ({"match": "(?i)Photo: (\\w+)|(\\w+) pictures"}, ["PHOTO: Ada", "no"], ["Ada", ""]),
         ({"match": "é(.)"}, ["aéü", "é"], ["ü", ""]),
+        ({"unless": "^https?://"}, ["@ada", "https://x.com/ada", ""], ["@ada", "", ""]),
         ({"take": "host"}, ["https://Example.ORG:80/a?b", "www.example.com/x", "http://u:p@h.example", "a b", ""],
          ["example.org", "www.example.com", "h.example", "", ""]),
         ({"take": "domain"}, ["//cdn.Example.co.uk/x", "example.com", "a.ada.blogspot.com", "http://10.0.0.1/", ""],
@@ -116,13 +117,16 @@ def test_lists_go_through_recipes_one_by_one(tmp_path: Path) -> None:
     assert maker.make("made", given, 3).to_pylist() == [["ada", "bo"], [], ["cy"]]
 
 
-def test_a_row_whose_made_name_is_empty_is_rejected_with_its_column(tmp_path: Path) -> None:
-    file = write(tmp_path, "a.csv", "repo,id\nada/x,1\nnone,2\n")
+def test_a_row_in_whose_text_a_recipe_finds_no_name_is_told_apart_from_one_without_a_text(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.csv", "repo,id\nada/x,1\nnone,2\n,3\n")
     recipes = {"owner": Recipe.model_validate({"from": "repo", "take": "owner"})}
-    rejects = Rejects(1, None)
+    rejects = Rejects(2, None)
     rows = read_rows(make_dataset(file, {"username": "owner", "item": "id"}, make=recipes), rejects)
     assert [row["username"] for row in rows] == ["ada"]
-    assert [(one.line, one.column, one.reason) for one in rejects.first] == [(3, "owner", "empty name")]
+    assert [(one.line, one.column, one.value, one.reason) for one in rejects.first] == [
+        (3, "owner", "none", "no name in it, by the recipe of its column"),
+        (4, "owner", "", "empty name"),
+    ]
 
 
 @pytest.mark.parametrize(("name", "content"), [("ada.csv", "x\n1\n2\n"), ("ada.jsonl", '{"x": 1}\n{"x": 2}\n')])

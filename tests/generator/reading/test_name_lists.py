@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lists.name_lists import split_names
+from lists.name_lists import may_be_several, split_names
 
 CASES = json.loads((Path(__file__).parents[2] / "scripts" / "splitting.json").read_text("utf-8"))
 SEVERAL = {
@@ -25,6 +25,11 @@ SEVERAL = {
     "Ex, A., Why, B. C., & Zed, D.": ["Ex, A.", "Why, B. C.", "Zed, D."],
     "Ada Ex¹, Bo Why²*": ["Ada Ex", "Bo Why"],
     "Ada Ex a.k.a. Ace": ["Ada Ex", "Ace"],
+    "山田太郎・鈴木花子": ["山田太郎", "鈴木花子"],
+    "さくらももこ・山田 太郎": ["さくらももこ", "山田 太郎"],
+    "김철수·이영희": ["김철수", "이영희"],
+    "山田太郎（著）、鈴木花子（訳）": ["山田太郎", "鈴木花子"],
+    "山田太郎／鈴木花子": ["山田太郎", "鈴木花子"],
     "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
     "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
 }
@@ -35,7 +40,32 @@ def test_names_in_prose_are_separated(text: str, names: list[str]) -> None:
     assert split_names(text) == names
 
 
-@pytest.mark.parametrize("text", [*CASES["one"], "Ex and Co", "Forest & Kim Starr", "Agent 2. Ex", "x, " * 2000])
+FOREIGN = ("ジョン・スミス", "レオナルド・ダ・ヴィンチ", "史蒂芬・斯皮尔伯格", "约翰·史密斯", "Gal·la Ex", "김, 철수")
+
+
+@pytest.mark.parametrize("text", [*FOREIGN, "Ex, Ada", "AC/DC", "王小明 李大华"])
+def test_a_text_that_is_certainly_one_name_is_not_doubted(text: str) -> None:
+    assert not may_be_several(text)
+
+
+@pytest.mark.parametrize("text", ["Ex, Ada & Bo", "山田・鈴木", "ジョン・スミス・山田太郎", "Forest & Kim Starr"])
+def test_a_text_that_may_be_one_name_or_several_is_doubted(text: str) -> None:
+    assert may_be_several(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *CASES["one"],
+        *FOREIGN,
+        "山田・鈴木",
+        "ジョン・スミス・山田太郎",
+        "Ex and Co",
+        "Forest & Kim Starr",
+        "Agent 2. Ex",
+        "x, " * 2000,
+    ],
+)
 def test_one_name_is_never_torn(text: str) -> None:
     assert split_names(text) in ([text.strip()], [text.strip(" ;")])
 
