@@ -63,25 +63,23 @@ class Meter:
 
     def watch(self, done: threading.Event) -> None:
         """Record peak memory until `done` is set."""
-        while not done.wait(0.05):
+        while not done.wait(0.1):
             self.peak = max(self.peak, read_tree()[1])
 
 
 def read_tree() -> tuple[float, int]:
     """Return the CPU seconds so far and the current memory of this process and its children, including ended ones."""
-    own, parents = os.getpid(), {}
+    own = Path("/proc/self")
+    children = [pid for path in own.glob("task/*/children") for pid in path.read_text().split()]
     seconds, pages = 0.0, 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for place in (own, *map(Path("/proc").joinpath, children)):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        parents[int(path.parent.name)] = fields
-    for pid, fields in parents.items():
-        if own in (pid, int(fields[1])):
-            times = fields[11:15] if pid == own else fields[11:13]
-            seconds += sum(map(int, times)) / _TICK
-            pages += int(fields[21])
+        times = fields[11:15] if place == own else fields[11:13]
+        seconds += sum(map(int, times)) / _TICK
+        pages += int(fields[21])
     return seconds, pages * _PAGE
 
 

@@ -42,6 +42,8 @@ _AT = frozenset(folds.AT.split())
 _PLATFORMS = frozenset(folds.PLATFORMS.split())
 _SIGNS = _CREDITS | _PLATFORMS | {"by", "c", "copyright"}
 """Without one of these, nothing in a name is a credit."""
+MARKED_WORDS = _SIGNS | _TITLES
+"""Words that may be left out of a match key."""
 _YEAR = re.compile(r"[0-9]{4}")
 _DIGITS = re.compile(r"[0-9]+")
 _SIMPLE = re.compile(r"[a-z0-9]+")

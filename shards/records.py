@@ -87,8 +87,13 @@ def encode_record(entries: Iterable[Entry], links: Sequence[str] = ()) -> bytes:
     return pack_payload(msgpack.packb([_tree(entry, links) for entry in ordered]))
 
 
-def pack_payload(data: bytes, level: int = 6) -> bytes:
-    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is."""
+def pack_payload(data: bytes | memoryview, level: int = 6, least: int = 0) -> bytes:
+    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is.
+
+    Data of fewer than `least` bytes are left as they are.
+    """
+    if len(data) < least:
+        return _PLAIN + data
     deflated = zlib.compress(data, level, wbits=-15)
     return _DEFLATED + deflated if len(deflated) < len(data) else _PLAIN + data
 

@@ -14,6 +14,11 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import normalize
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from shards.canonical import canonical
 from shards.errors import IdentifierError
 from shards.matching import compare, fold, is_initial, list_digraphs, listing_keys, match_key, name_words, words
@@ -42,7 +47,7 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
     `shortened` says that people leave out parts of such names.
     """
     if _WORD.fullmatch(text) and not _tables().some_rule.search(text):
-        return {}  # most handles
+        return {}  # most handles: `find_unaliased`
     spellings: dict[str, bool] = {}
     for other, shorter in _list_spellings(text, shortened=shortened):
         spellings.setdefault(other, shorter)
@@ -59,6 +64,13 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
             found.setdefault(key, {}).setdefault(spelling, shorter)
     first = list(found.items())[:MOST_KEYS]
     return {key: (all(some.values()), tuple(sorted(some))) for key, some in first}
+
+
+def find_unaliased(texts: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
+    """Return which of these canonical texts, each one word of ASCII letters and digits, have no further spellings."""
+    # Whether a pattern is found does not depend on whether it takes what follows, and this is Arrow's syntax.
+    pattern = _tables().some_rule.pattern.replace("(?=", "(?:")
+    return ~np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
 def looks_personal(text: str) -> bool:

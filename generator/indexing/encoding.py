@@ -7,7 +7,7 @@ filings sorted -> rows sorted (`ordering`) -> items gathered once, so that an en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from itertools import chain, islice, pairwise, zip_longest
 from pathlib import Path
@@ -35,19 +35,17 @@ from generator.indexing.buckets import (
 )
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.indexing.ordering import TextColumn, choose_items, list_fields, sort_items, view_binary
+from generator.indexing.naming import take_rows
+from generator.indexing.ordering import choose_items, list_fields, sort_items, view_binary
+from generator.indexing.payloads import Listed, pack_records
 from generator.output import explain_disk
 from generator.settings import SiteNames
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
-from shards.errors import InputError, SiteError
+from shards.errors import SiteError
 from shards.matching import compare
 from shards.platforms import looks_like_email
-from shards.records import DATA_LIMIT, pack_payload
 from shards.sealing import GROUP_BITS, digest_group, digest_record
 from shards.templates import NO_LINK, fill_template
-
-LEVEL = 4
-"""Deflate's level: on lists of links 6 takes twice the time for 0.3 % less, 1 two thirds of the time for 12 % more."""
 
 SHORTER_LIMIT = 16
 """The most names that are filed under one shorter name: more of them would make a record that dwarfs the others."""
@@ -56,7 +54,6 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
-_STRING_HEADS = [bytes((0xA0 | length,)) for length in range(32)]
 
 
 def _explain_memory(function: Callable[Concatenate[Bucket, Arguments], Result]) -> Callable[..., Result]:
@@ -99,31 +96,31 @@ def encode_bucket(
     datasets = len(links)
     try:
         entries, (rows, items, named, differing) = _read_bucket(bucket, links)
-        listed = _list_entries(names.kinds, rows.group, datasets, view_binary(items))
-        records = _encode_records(entries, listed, cap)
-        prefix = _read_prefix(records.digests)
-        _write_records(path, records)
+        listed = _list_entries(entries, names.kinds, rows.group, datasets, items)
+        prefix = _read_words(entries.digests)[0]
+        tables = _pack_tables(listed, len(prefix), cap)
+        _write_records(path, entries, tables)
     except OSError as error:
         raise explain_disk("Records cannot be put aside", folder, error) from error
     counted = _leave_copies(rows, entries.first, datasets)
-    kinds = np.array(entries.kinds, np.uint8)
-    lengths = [_measure_lengths(payloads) for payloads in records.payloads]
-    near = [names.kind(kind).near for kind in names.kinds]
-    spelled = [text for kind, text in zip(entries.kinds, entries.texts, strict=True) if near[kind]]
+    kinds = entries.kinds
+    lengths = [_measure_lengths(payloads) for payloads in tables]
+    near = np.array([names.kind(kind).near for kind in names.kinds])
+    spelled = entries.texts.filter(pa.array(near[kinds]))
 
     def measure(cap: int, lengths: Sequence[Integers]) -> dict[str, Any]:
         """Return what depends on the cap."""
         cut = entries.first & (listed.total > cap)
         counted = zip(lengths, (entries.first, cut), strict=True)
-        tables = tuple(_measure(prefix, sizes, entries, some, bucket, depth) for sizes, some in counted)
-        return {"cap": cap, "whole": int(np.count_nonzero(entries.first & ~cut)), "tables": tables}
+        measured = tuple(_measure(prefix, sizes, entries, some, bucket, depth) for sizes, some in counted)
+        return {"cap": cap, "whole": int(np.count_nonzero(entries.first & ~cut)), "tables": measured}
 
     encoded = EncodedBucket(
         number=bucket.number,
         bits=bucket.bits,
         path=path,
         **measure(cap, lengths),
-        records=len(records.keys),
+        records=len(prefix),
         entries=int(np.count_nonzero(entries.first)),
         rows=named,
         merged=named - int(np.count_nonzero(counted.first)),
@@ -132,24 +129,25 @@ def encode_bucket(
         kinds={
             names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first]).tolist()) if count
         },
-        email_names=any(looks_like_email(text) for text in spelled if "@" in text),
-        link_names=any(names.platforms.looks_like_link(text) for text in spelled if "/" in text),
-        content=_digest_groups(prefix, records, bucket),
+        email_names=any(map(looks_like_email, _list_with(spelled, "@"))),
+        link_names=any(map(names.platforms.looks_like_link, _list_with(spelled, "/"))),
+        content=_digest_groups(prefix, entries.keys, tables, bucket),
         counts=count_bucket(counted, kinds, names, datasets, licence_cells),
         heaviest=find_heaviest(
-            lengths[0] + lengths[1], np.array(entries.record), listed.total, [names.kinds[code] for code in kinds]
+            lengths[0] + lengths[1], entries.record, listed.total, [names.kinds[code] for code in kinds]
         ),
         spellings=entries.spellings,
     )
     if other is None:
         return encoded
     # A record without an entry longer than the cap is the same under the larger one.
-    record = np.array(entries.record, np.int64)
     changed = np.zeros(len(prefix), bool)
-    changed[record[listed.total > cap]] = True
-    larger = _encode_records(entries, listed, other, np.flatnonzero(changed[record]))
-    for sizes, payloads in zip(lengths, larger.payloads, strict=True):
-        sizes[changed] = _measure_lengths(payloads)
+    changed[entries.record[listed.total > cap]] = True
+    places = np.flatnonzero(changed[entries.record])
+    for table, sizes in enumerate(lengths):
+        sizes[changed] = 0
+        records, payloads = pack_records(listed, places, other, table)
+        sizes[records] = _measure_lengths(payloads)
     return replace(encoded, other=replace(encoded, **measure(other, lengths)))
 
 
@@ -173,9 +171,8 @@ def measure_caps(
     arguments are those of `encode_bucket`. Raises InputError if a record is too long for the format.
     """
     entries, (rows, items, _, _) = _read_bucket(bucket, links, share)
-    listed = _list_entries(names.kinds, rows.group, len(links), view_binary(items))
-    prefix = _read_prefix(entries.digests)
-    record = np.array(entries.record, np.int64)
+    listed = _list_entries(entries, names.kinds, rows.group, len(links), items)
+    prefix, record = _read_words(entries.digests)[0], entries.record
     longest = np.zeros(len(prefix), np.int64)
     np.maximum.at(longest, record, listed.total)
     lengths = np.zeros(len(prefix), np.int64)
@@ -183,61 +180,34 @@ def measure_caps(
     changed = np.ones(len(prefix), bool)
     for cap in caps:
         # a record without an entry longer than the cap is as it was under the cap before
-        places = np.flatnonzero(changed[record])
-        lengths[np.flatnonzero(changed)] = _measure_lengths(_encode_records(entries, listed, cap, places).payloads[0])
+        records, payloads = pack_records(listed, np.flatnonzero(changed[record]), cap, 0)
+        lengths[records] = _measure_lengths(payloads)
         sizes.append(_measure(prefix, lengths, entries, entries.first, bucket, depth))
         whole.append(int(np.count_nonzero(entries.first & (listed.total <= cap))))
         changed = longest > (caps[len(sizes)] if len(sizes) < len(caps) else 0)
     return MeasuredBucket(bucket.number, bucket.bits, int(np.count_nonzero(entries.first)), tuple(sizes), tuple(whole))
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Entries:
-    """The entries of a bucket, ordered by record and within each record: parallel lists.
+    """The entries of a bucket, ordered by record and within each record, and the records' digests and match keys.
 
     `record` is the index of each entry's record; `first` says whether the entry is counted here rather than a copy;
     `number` is the index of each filing's entry, undefined for filings without rows; `respelled` are the filings that
     spell their entry's name otherwise.
     """
 
+    digests: pa.FixedSizeBinaryArray
+    keys: pa.LargeStringArray
+    record: Integers
+    kinds: npt.NDArray[np.uint8]
+    texts: pa.LargeStringArray
+    names: pa.LargeStringArray
+    also: pa.LargeBinaryArray
+    first: npt.NDArray[np.bool_]
     number: Integers
-    kinds: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    also: list[bytes] = field(default_factory=list)
-    record: list[int] = field(default_factory=list)
-    digests: list[bytes] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    first: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
-    spellings: Spellings = field(default_factory=Spellings)
-    respelled: list[int] = field(default_factory=list)
-
-
-@dataclass
-class _Records:
-    """The records of a bucket: parallel lists."""
-
-    digests: list[bytes]
-    keys: list[str]
-    payloads: tuple[list[bytes], list[bytes]] = field(default_factory=lambda: ([], []))
-
-
-@dataclass(frozen=True)
-class _Listed:
-    """What the entries of a bucket list, one after another: their items are contiguous, in hits by data set.
-
-    `heads` are the packed kinds; the hits of entry i are those from `hits[i]` to `hits[i + 1]`; `dataset` and `count`
-    are those of each hit, and `ends` where its first item begins in `data`. `total` is each entry's number of items.
-    """
-
-    heads: list[bytes]
-    hits: Integers
-    dataset: Integers
-    count: Integers
-    bounds: Integers
-    ends: Integers
-    data: memoryview
-    total: Integers
+    respelled: Integers
+    spellings: Spellings
 
 
 def _read_tables(bucket: Bucket) -> tuple[pa.Table, pa.Table]:
@@ -261,12 +231,12 @@ def _read_bucket(
 ) -> tuple[_Entries, tuple[ItemRows, pa.Array, int, Differing]]:
     filings, table = _read_tables(bucket)
     if share:
-        sampled = _read_words(filings["digest"])[0] >> np.uint64(64 - share) == 0
+        sampled = _read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
         table = table.filter(pa.array(sampled[table["filing"].to_numpy()]))
     filing = table["filing"].to_numpy()
     entries = _sort_filings(filings, filing)
     items = table["item"].combine_chunks()
-    if entries.respelled and any(links):
+    if len(entries.respelled) and any(links):
         items = _restore_links(items, table["source"].to_numpy() >> 1, filing, filings["name"], entries, links)
     return entries, _read_rows(table, items, entries.number[filing], entries, links)
 
@@ -287,7 +257,7 @@ def _restore_links(
     spelled = names.take(pa.array(filing[rows])).to_pylist()
     for row, name, packed in zip(rows.tolist(), spelled, items.take(pa.array(rows)).to_pylist(), strict=True):
         id_, *fields = msgpack.unpackb(packed)
-        template, chosen = links[dataset[row]], entries.names[entries.number[filing[row]]]
+        template, chosen = links[dataset[row]], entries.names[int(entries.number[filing[row]])].as_py()
         link, other = (fill_template(template, one, id_) for one in (name, chosen))
         if id_ and not any(fields[:1]) and link != other:
             changed.append(row)
@@ -297,9 +267,9 @@ def _restore_links(
     return pa.concat_arrays([items, pa.array(restored, pa.large_binary())]).take(pa.array(places))
 
 
-def _read_words(digests: pa.ChunkedArray) -> list[npt.NDArray[np.uint64]]:
+def _read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]]:
     """Return the 64-bit numbers that digests consist of."""
-    data = np.frombuffer(pa.concat_arrays(digests.chunks).buffers()[1], ">u8").astype(np.uint64)
+    data = np.frombuffer(digests.buffers()[1], ">u8")[digests.offset * (DIGEST_SIZE // 8) :].astype(np.uint64)
     return list(data.reshape(-1, DIGEST_SIZE // 8).T)
 
 
@@ -311,7 +281,7 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
     """
     rows = np.bincount(filing, minlength=len(table))
     places = np.flatnonzero(rows)
-    words = [word[places] for word in _read_words(table["digest"])]
+    words = [word[places] for word in _read_words(table["digest"].combine_chunks())]
     order = np.argsort(words[0], kind="stable")
     new = np.ones(len(order), bool)
     new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
@@ -320,25 +290,21 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
         order = np.lexsort(words[::-1])
         new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
     chosen = places[order]
-    sorted_ = table.take(pa.array(chosen))
-    starts = np.flatnonzero(new)
-    heads = sorted_.select(["digest", "key"]).take(pa.array(starts))
-    entries = _Entries(np.zeros(len(table), np.int64))
-    entries.digests, entries.keys = heads["digest"].to_pylist(), heads["key"].to_pylist()
-    entries.number[chosen] = _join_filings(entries, sorted_, starts, rows[chosen])
-    entries.respelled = chosen[entries.respelled].tolist()
-    return entries
+    entries = _join_filings(table.take(pa.array(chosen)).combine_chunks(), np.flatnonzero(new), rows[chosen])
+    number = np.zeros(len(table), np.int64)
+    number[chosen] = entries.number
+    return replace(entries, number=number, respelled=chosen[entries.respelled])
 
 
-def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: Integers) -> Integers:
-    """Fill the entries from filings in the order of their keys, and return the number of each one's entry."""
+def _join_filings(table: pa.Table, starts: Integers, rows: Integers) -> _Entries:
+    """Return the entries of filings in the order of their keys; `starts` are the first ones of each key."""
     sizes = np.diff(starts, append=len(rows))
     lone = np.flatnonzero(sizes == 1)
     shared = np.flatnonzero(np.repeat(sizes > 1, sizes))  # few: the filings of match keys that have several
     columns = [table[column].take(pa.array(shared)).to_pylist() for column in ("kind", "text", "name", "copy")]
     count = rows[shared].tolist()
     several, mixed = _Examples(), _Examples()
-    records, spelled, leading, joined = [], [], [], list[list[int]]()
+    records, spelled, leading, respelled, joined = [], [], [], list[int](), list[list[int]]()
     high = 0
     for record in np.flatnonzero(sizes > 1).tolist():
         low, high = high, high + int(sizes[record])
@@ -349,23 +315,32 @@ def _join_filings(entries: _Entries, table: pa.Table, starts: Integers, rows: In
             spelled.append(next(at for at in filings if columns[2][at] == name))
             leading.append(filings[0])
             joined.append(filings)
-            entries.respelled += [int(shared[at]) for at in filings if columns[2][at] != name]
+            respelled += [int(shared[at]) for at in filings if columns[2][at] != name]
     owner = np.concatenate([lone, np.array(records, np.int64)])
     order = np.argsort(owner, kind="stable")
     chosen, lead = (np.concatenate([starts[lone], shared[places]])[order] for places in (spelled, leading))
-    names = table.select(["kind", "text", "name"]).take(pa.array(chosen))
-    entries.kinds, entries.texts, entries.names = (column.to_pylist() for column in names.columns)
-    entries.record = owner[order].tolist()
-    leads = table.select(["copy", "also"]).take(pa.array(lead))
-    entries.first = leads["copy"].to_numpy() == 0
-    # Other spellings depend on kind, text and key, so all filings of an entry have the same.
-    entries.also = leads["also"].to_pylist()
-    entries.spellings = Spellings(several.count, mixed.count, tuple(several.examples), tuple(mixed.examples))
     number, place = np.empty(len(rows), np.int64), np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     number[starts[lone]] = place[: len(lone)]
     number[shared[list(chain.from_iterable(joined))]] = np.repeat(place[len(lone) :], list(map(len, joined)))
-    return number
+
+    def take(column: str, rows: Integers) -> pa.Array:
+        return take_rows(table[column], rows)
+
+    return _Entries(
+        digests=take("digest", starts),
+        keys=take("key", starts),
+        record=owner[order],
+        kinds=take("kind", chosen).to_numpy(),
+        texts=take("text", chosen),
+        names=take("name", chosen),
+        # Other spellings depend on kind, text and key, so all filings of an entry have the same.
+        also=take("also", lead),
+        first=take("copy", lead).to_numpy() == 0,
+        number=number,
+        respelled=np.array(respelled, np.int64),
+        spellings=Spellings(several.count, mixed.count, tuple(several.examples), tuple(mixed.examples)),
+    )
 
 
 _Member = tuple[int, str, str, int, list[int]]
@@ -455,14 +430,14 @@ def _describe(
     count: int,
     items: pa.Array,
     number: Integers,
-    names: Sequence[str],
+    names: pa.LargeStringArray,
     source: npt.NDArray[np.uint16],
     links: Sequence[str],
 ) -> Differing:
     """Return how many rows differ from the item that they are merged with, and the smallest of a few examples."""
     found = []
     for kept, row in islice(pairs, _EXAMPLES):
-        name, template = names[int(number[row])], links[source[row] >> 1]
+        name, template = names[int(number[row])].as_py(), links[source[row] >> 1]
         fields = [_show_fields(items[int(at)].as_py(), name, template) for at in (kept, row)]
         one, other = next(pair for pair in zip_longest(*fields, fillvalue="") if pair[0] != pair[1])
         found.append(Difference(name, fields[0][0], one, other))
@@ -485,127 +460,40 @@ def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -
     return ItemRows(rows.group[kept], rows.first[kept], rows.year[kept], rows.licence[kept])
 
 
-def _list_entries(kinds: Sequence[str], group: Integers, datasets: int, items: TextColumn) -> _Listed:
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    owner, dataset = np.divmod(group[starts], datasets)
-    hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
-    bounds = np.append(starts, len(group))
-    count = np.diff(bounds)
-    ends = np.append(items.start, items.start[-1:] + items.length[-1:])  # the items are contiguous
-    return _Listed(
-        heads=[b"\x93" + msgpack.packb(kind) for kind in kinds],
-        hits=hits,
-        dataset=dataset,
-        count=count,
-        bounds=bounds,
-        ends=ends,
-        data=items.data.data,
-        total=np.add.reduceat(count, hits[:-1]),
-    )
+def _list_entries(entries: _Entries, kinds: Sequence[str], group: Integers, datasets: int, items: pa.Array) -> Listed:
+    columns = entries.record, entries.kinds, entries.names, entries.also
+    return Listed.of(*columns, kinds, group, datasets, view_binary(items))
 
 
-def _encode_records(entries: _Entries, listed: _Listed, cap: int, places: Integers | None = None) -> _Records:
-    """Return the records with at most `cap` items of an entry in table 0.
-
-    Only those of the entries at `places` if it is given; they must be all entries of their records.
-    """
-    hits, count, bounds, ends, data = listed.hits, listed.count, listed.bounds, listed.ends, listed.data
-    heads: dict[tuple[int, int], bytes] = {}
-    records = _Records(entries.digests, entries.keys)
-    pending: tuple[list[bytes], list[bytes]] = ([], [])
-    # Nearly all entries are short (one data set, one table), and their heads depend on two small numbers.
-    first = hits[:-1]
-    short = (np.diff(hits) == 1) & (count[first] <= cap)
-    last = np.diff(np.array(entries.record), append=len(entries.digests)) > 0
-    columns: tuple[npt.NDArray[Any], ...] = (
-        short,
-        listed.dataset[first],
-        count[first],
-        ends[bounds[first]],
-        ends[bounds[hits[1:]]],
-        last,
-    )
-    texts: list[list[Any]] = [entries.kinds, entries.names, entries.also]
-    numbers: Iterable[int] = range(len(entries.kinds))
-    if places is not None:
-        numbers = places.tolist()
-        columns = tuple(column[places] for column in columns)
-        texts = [[column[place] for place in numbers] for column in texts]
-    lists = [numbers, *texts, *(column.tolist() for column in columns)]
-    for place, kind, name, also, is_short, number, items_count, low, high, is_last in zip(*lists, strict=True):
-        raw = name.encode()
-        begin = listed.heads[kind] + (_STRING_HEADS[len(raw)] + raw if len(raw) < 32 else msgpack.packb(name))
-        end = b""
-        if also:  # kind, name, hits, an empty note, other spellings
-            begin, end = b"\x95" + begin[1:], b"\xa0" + also
-        if is_short:
-            head = heads.get((number, items_count))
-            if head is None:
-                head = heads[number, items_count] = b"\x91" + _pack_head(number, items_count, items_count)
-            pending[0].append(begin + head + data[low:high] + end)
-        else:
-            tables = _split_entry(range(hits[place], hits[place + 1]), listed, cap)
-            pending[0].append(begin + tables[0] + end)
-            if tables[1]:
-                pending[1].append(begin + tables[1] + end)
-        if is_last:
-            for payloads, parts in zip(records.payloads, pending, strict=True):
-                payloads.append(_pack(parts, name) if parts else b"")
-                parts.clear()
-    return records
+def _pack_tables(listed: Listed, records: int, cap: int) -> tuple[list[bytes], list[bytes]]:
+    """Return the payloads of all records in both tables, empty where a record has nothing."""
+    tables = [b""] * records, [b""] * records
+    for table, payloads in enumerate(tables):
+        found = pack_records(listed, np.arange(len(listed.record)), cap, table)
+        for record, payload in zip(found[0].tolist(), found[1], strict=True):
+            payloads[record] = payload
+    return tables
 
 
-def _split_entry(hits: range, listed: _Listed, cap: int) -> tuple[bytes, bytes]:
-    """Return the hits of an entry for table 0 (its first `cap` items) and for table 1 (the rest, or nothing)."""
-    parts: tuple[list[bytes], list[bytes]] = ([], [])
-    room = cap
-    for hit in hits:
-        number, size, start = int(listed.dataset[hit]), int(listed.count[hit]), int(listed.bounds[hit])
-        taken = min(room, size)
-        room -= taken
-        low, cut, high = (int(listed.ends[place]) for place in (start, start + taken, start + size))
-        parts[0].append(_pack_head(number, size, taken) + listed.data[low:cut])
-        if taken < size:
-            parts[1].append(_pack_head(number, size, size - taken) + listed.data[cut:high])
-    first, rest = (_pack_array_header(len(part)) + b"".join(part) for part in parts)
-    return first, rest if parts[1] else b""
+def _list_with(texts: pa.LargeStringArray, sign: str) -> list[str]:
+    """Return the texts that contain a sign."""
+    found: list[str] = texts.filter(pc.match_substring(texts, sign)).to_pylist()
+    return found
 
 
-def _pack_head(dataset: int, count: int, items: int) -> bytes:
-    head: bytes = b"\x93" + msgpack.packb(dataset) + msgpack.packb(count)
-    return head + _pack_array_header(items)
-
-
-def _pack_array_header(length: int) -> bytes:
-    header: bytes = msgpack.Packer().pack_array_header(length)
-    return header
-
-
-def _pack(entries: list[bytes], name: str) -> bytes:
-    data = b"\x91" + entries[0] if len(entries) == 1 else _pack_array_header(len(entries)) + b"".join(entries)
-    if len(data) > DATA_LIMIT:
-        fact = f"The record of {name!r} would have {len(data):,} bytes; the format's limit is {DATA_LIMIT:,}."
-        raise InputError(fact, "Leave out titles, or split the list into two sites.")
-    return pack_payload(data, LEVEL)
-
-
-def _write_records(path: Path, records: _Records) -> None:
-    columns = [pa.array(records.digests, pa.binary(DIGEST_SIZE)), pa.array(records.keys, pa.large_utf8())]
-    columns += [pa.array(payloads, pa.large_binary()) for payloads in records.payloads]
+def _write_records(path: Path, entries: _Entries, tables: Sequence[list[bytes]]) -> None:
+    columns = [entries.digests, entries.keys, *(pa.array(payloads, pa.large_binary()) for payloads in tables)]
     batch = pa.RecordBatch.from_arrays(columns, schema=RECORD_SCHEMA)
     # Not compressed, so that sealing can map it into memory and read only its own shards.
     with pa.ipc.new_file(str(path), RECORD_SCHEMA) as writer:
         writer.write_batch(batch)
 
 
-def _read_prefix(digests: list[bytes]) -> npt.NDArray[np.uint64]:
-    """Return the first 64 bits of each digest."""
-    return np.frombuffer(b"".join(digest[:8] for digest in digests), ">u8").astype(np.uint64)
-
-
-def _digest_groups(prefix: npt.NDArray[np.uint64], records: _Records, bucket: Bucket) -> bytes:
+def _digest_groups(
+    prefix: npt.NDArray[np.uint64], keys: pa.LargeStringArray, tables: Sequence[list[bytes]], bucket: Bucket
+) -> bytes:
     """Return the hashes of each group of records that the bucket owns (FORMAT.md section 11), in order, joined."""
-    hashes = list(map(digest_record, records.keys, zip(*records.payloads, strict=True)))
+    hashes = list(map(digest_record, keys.to_pylist(), zip(*tables, strict=True)))
     groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
     group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
     bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1)).tolist()
@@ -632,7 +520,7 @@ def _measure(
     there = np.flatnonzero(lengths)
     shards = 2 ** (depth - bucket.bits)
     index = (prefix >> np.uint64(64 - depth) if depth else prefix * 0).astype(np.int64) - bucket.number * shards
-    entry_index = index[np.array(entries.record, np.int64)[counted]]
+    entry_index = index[entries.record[counted]]
     index = index[there]
     cells = [-(-(4 + lengths[there] + GCM_TAG_SIZE) // (size - TAG_SIZE)) for size in CELL_SIZES]
     level = np.stack([np.bincount(index, taken, shards).astype(np.int64) for taken in cells], axis=1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import msgpack
@@ -18,9 +19,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.aliases import list_aliases, looks_personal
+from generator.indexing.aliases import find_unaliased, list_aliases, looks_personal
 from generator.indexing.buckets import COPY, FILING_SCHEMA, SHORTER, Integers
 from generator.indexing.links import escape_parts
+from generator.indexing.packing import make_empty
+from generator.indexing.plain_keys import find_plain, find_words, make_keys
 from generator.settings import SiteNames
 from shards.addressing import key_digest
 from shards.errors import IdentifierError
@@ -206,37 +209,67 @@ class Register:
         """Read and file names that are not known yet."""
         faults: dict[int, IdentifierError] = {}
         filings, copies = _Filings(self._codes), _Filings(self._codes)
-        seen: list[Named | None] = []
+        seen: list[Named | None] = [None] * len(names)
         platform, kinds = self._names.roles[role]
-        read, watched = self._names.platforms.read_field, self._watch is not None
-        for number, value in enumerate(names.to_pylist()):
+        read, values = self._names.platforms.read_field, names.to_pylist()
+        plain, rest = self._read_plain(role, values)
+        if self._watch:
+            columns = (plain.batch[name].to_pylist() for name in ("kind", "text", "key"))
+            for number, code, text, key in zip(plain.numbers.tolist(), *columns, strict=True):
+                seen[number] = (self._names.kinds[code], text, {key: (COPY, ())})
+        for number in rest.tolist():
             try:
-                listed = read(platform, kinds, value)
+                listed = read(platform, kinds, values[number])
             except IdentifierError as error:
                 # Treat a blank field as empty: another column may name the row's subject.
                 if error.reason != "empty":
                     faults[number] = error
-                if watched:
-                    seen.append(None)
                 continue
             filed = self._file(listed)
             for again, (key, (copy, also)) in enumerate(filed.items()):
                 (copies if again else filings).add(number, listed, key, copy if again else 0, also)
-            if watched:
-                seen.append((listed.kind, listed.text, filed))
+            seen[number] = (listed.kind, listed.text, filed)
         bucket, place = np.zeros(len(names), np.uint16), np.zeros(len(names), np.uint32)
         named = np.zeros(len(names), bool)
-        rows = np.array(filings.numbers, np.int64)
+        rows = np.concatenate([plain.numbers, np.array(filings.numbers, np.int64)])
         named[rows] = True
-        batch = filings.make_batch()
+        batch = pa.concat_batches([plain.batch, filings.make_batch()])
         bucket[rows], place[rows] = self._add_filings(batch)
         links = escape_parts(batch["name"])
-        if len(rows) < len(names):
+        if len(rows) < len(names) or len(filings.numbers):
             written = np.full(len(names), len(rows))
             written[rows] = np.arange(len(rows))
             links = pa.concat_arrays([links, pa.array([""], pa.large_utf8())]).take(pa.array(written))
         hidden = self._watch(seen) if self._watch else np.zeros(len(names), bool)
         return Known(named, links, bucket, place, self._copy(copies), hidden, faults)
+
+    def _read_plain(self, role: str, values: Sequence[str]) -> tuple[_Plain, Integers]:
+        """Read and file the names whose one key is made in whole columns; return the places of all others too."""
+        platform, kinds = self._names.roles[role]
+        read = self._names.platforms.read_simple
+        found = [read(platform, kinds, value) for value in values]
+        numbers = np.flatnonzero(np.fromiter((one is not None for one in found), np.bool_, len(found)))
+        chosen = [one for one in found if one]
+        texts = pa.array([text for _, _, text in chosen], pa.large_utf8())
+        near = np.fromiter((kind.near for kind, _, _ in chosen), np.bool_, len(chosen))
+        plain = find_plain(texts)
+        if near.any():  # they may have other spellings
+            plain &= ~near | (find_words(texts) & find_unaliased(texts))
+        places = np.flatnonzero(plain)
+        rest = np.ones(len(values), np.bool_)
+        rest[numbers[places]] = False
+        codes = np.fromiter((self._codes[kind.id] for kind, _, _ in chosen), np.uint8, len(chosen))
+        names = pa.array([name for _, name, _ in chosen], pa.large_utf8())
+        texts, names = (column.take(pa.array(places)) for column in (texts, names))
+        columns = [
+            codes[places],
+            np.zeros(len(places), np.uint8),
+            make_keys(texts),
+            texts,
+            names,
+            make_empty(len(places)).view(pa.large_binary()),
+        ]
+        return _Plain(numbers[places], _make_filings(columns)), np.flatnonzero(rest)
 
     def _file(self, listed: Listed) -> Filed:
         kind = self._names.kind(listed.kind)
@@ -251,6 +284,14 @@ class Register:
         if not added.numbers:
             return _NO_COPIES
         return Copies(np.array(added.numbers, np.int64), *self._add_filings(added.make_batch()))
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """Filings of plain names, and the number of each one's name."""
+
+    numbers: Integers
+    batch: pa.RecordBatch
 
 
 class _Filings:
@@ -273,9 +314,18 @@ class _Filings:
         others.append(msgpack.packb(also) if also else b"")
 
     def make_batch(self) -> pa.RecordBatch:
-        columns = [list(map(key_digest, self._columns[2])), *self._columns]
-        arrays = [pa.array(column, kind.type) for column, kind in zip(columns, FILING_SCHEMA, strict=True)]
-        return pa.RecordBatch.from_arrays(arrays, schema=FILING_SCHEMA)
+        return _make_filings(self._columns)
+
+
+def _make_filings(columns: Sequence[Any]) -> pa.RecordBatch:
+    """Return filings from all their columns but the first, the digests of the keys."""
+    keys = columns[2].to_pylist() if isinstance(columns[2], pa.Array) else columns[2]
+    columns = [list(map(key_digest, keys)), *columns]
+    arrays = [
+        column if isinstance(column, pa.Array) else pa.array(column, kind.type)
+        for column, kind in zip(columns, FILING_SCHEMA, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=FILING_SCHEMA)
 
 
 def join_chunks(*columns: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:

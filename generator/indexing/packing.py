@@ -52,13 +52,13 @@ def pack_items(
             count[length > 0] = number
     count[shown_count > 0] = len(fields) + 1
     # The array's header and the id's are adjacent, so they are one piece.
-    parts: list[pa.Array] = [_make_headers(lengths[0], before=0x90 + count), fields[0]]
+    parts: list[pa.Array] = [make_headers(lengths[0], before=0x90 + count), fields[0]]
     for number in range(1, min(len(fields), int(count.max(initial=1)))):
-        parts += [_make_headers(lengths[number], inside=count > number), fields[number]]
+        parts += [make_headers(lengths[number], inside=count > number), fields[number]]
     if shown_count.any():
         parts.append(_make_array_headers(shown_count))
         for number in range(int(shown_count.max())):
-            parts += [_make_headers(shown_lengths[number], inside=shown_count > number), shown[number]]
+            parts += [make_headers(shown_lengths[number], inside=shown_count > number), shown[number]]
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 
@@ -114,7 +114,7 @@ def _measure(column: pa.Array) -> npt.NDArray[np.int64]:
     return np.asarray(pc.binary_length(column).to_numpy(zero_copy_only=False), np.int64)
 
 
-def _make_headers(
+def make_headers(
     lengths: npt.NDArray[np.int64],
     *,
     before: npt.NDArray[np.uint8] | None = None,

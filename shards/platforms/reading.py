@@ -140,8 +140,9 @@ class Platforms:
         if the field names nothing of these kinds.
         """
         definition = self._by_id[platform]
-        if _SIMPLE.fullmatch(value) and (simple := self._read_simple(definition, kinds, value)):
-            return simple
+        if simple := self.read_simple(platform, kinds, value):
+            kind, name, text = simple
+            return Listed(kind.id, name, text, listing_keys(text) if kind.near else (match_key(text),))
         context = Context(email_names=any(definition.kinds[id_].spelled for id_ in kinds), link_names=True)
         reader = _Reader(self, _Text(value), context)
         reader.read(definition)
@@ -169,32 +170,40 @@ class Platforms:
         first = min(sought, key=lambda reading: (not reading.is_sure, reading.kind not in kinds))
         return tuple(reading for reading in sought if reading == first or reading.key == first.key)
 
-    def _read_simple(self, platform: Platform, kinds: Sequence[str], value: str) -> Listed | None:
-        """Return what `read_field` returns for most handles, without its detours; None if it must do the work.
+    def read_simple(self, platform: str, kinds: Sequence[str], value: str) -> tuple[Kind, str, str] | None:
+        """Return the kind, name and text of most handles as `read_field` does, without its detours.
 
         Letters, digits and @ without a dot are no link and no address, and their lower case is their canonical text.
+        Returns None if `read_field` must do the work.
         """
+        if not _SIMPLE.fullmatch(value):
+            return None
         text = value.lower()
-        read = value if platform.cased else text
-        for rule in platform.rules.get("text", ()):
-            match = rule.pattern.fullmatch(read)
+        cased, rules = self._list_simple(platform, tuple(kinds))
+        read = value if cased else text
+        for pattern, given in rules:
+            match = pattern.fullmatch(read)
             if match:
-                break
-        else:
-            return None
-        if rule.then or len(value) > MAX_BYTES:
-            return None
-        for id_ in kinds:
-            for gift in rule.give:
-                if gift.kind == id_:
-                    kind = platform.kinds[id_]
-                    found = _fill(gift.template, match)
-                    altered = kind.anchor or kind.core or kind.cased
-                    if gift.steps or altered or found != read:
-                        return None
-                    keys = listing_keys(text) if kind.near else (match_key(text),)
-                    return Listed(id_, value if kind.spelled else text.upper() if kind.upper else text, text, keys)
+                if not given or _fill(given[1], match) != read or len(value) > MAX_BYTES:
+                    return None
+                kind = given[0]
+                return kind, value if kind.spelled else text.upper() if kind.upper else text, text
         return None
+
+    def _list_simple(self, platform: str, kinds: tuple[str, ...]) -> _SimpleRules:
+        """Return the rules for text: each one's pattern, and what it makes of simple texts, if that is simple."""
+        if (known := self._simple.get((platform, kinds))) is None:
+            definition = self._by_id[platform]
+            known = (
+                definition.cased,
+                [(rule.pattern, _find_simple(definition, kinds, rule)) for rule in definition.rules.get("text", ())],
+            )
+            self._simple[platform, kinds] = known
+        return known
+
+    @cached_property
+    def _simple(self) -> dict[tuple[str, tuple[str, ...]], _SimpleRules]:
+        return {}
 
     def _list(self, reading: Reading, value: str) -> Listed:
         kind = self.kind(reading.kind)
@@ -260,6 +269,20 @@ class Platforms:
     def name_other(self, link: Link) -> str:
         """Return the name of the platform, not one of this release, that a link leads to; '' if none is known."""
         return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
+
+
+_SimpleRules = tuple[bool, list[tuple[re.Pattern[str], tuple[Kind, str] | None]]]
+"""Whether texts are read as they are written; the patterns of rules in order, and the kind and template of each one."""
+
+
+def _find_simple(platform: Platform, kinds: Iterable[str], rule: Rule) -> tuple[Kind, str] | None:
+    """Return the kind and the template of the reading that a rule gives for these kinds; None if it takes more work."""
+    for id_ in kinds if not rule.then else ():
+        for gift in rule.give:
+            if gift.kind == id_:
+                kind = platform.kinds[id_]
+                return None if gift.steps or kind.anchor or kind.core or kind.cased else (kind, gift.template)
+    return None
 
 
 def read_core(text: str, kind: Kind) -> str:

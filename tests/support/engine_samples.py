@@ -16,8 +16,8 @@ from generator.engines import LocalEngine
 from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
-from generator.indexing.encoding import LEVEL
 from generator.indexing.grouping import scatter
+from generator.indexing.payloads import LEAST, LEVEL
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
@@ -290,10 +290,10 @@ def reference_files(payloads: dict[str, tuple[bytes, bytes]], shape: Shape, term
 
 
 def _encode(record: list[Entry], links: Sequence[str]) -> bytes:
-    """Encode by the reference, at the level of deflate that the engine uses."""
+    """Encode by the reference, deflated as the engine does."""
     payload = encode_record(record, links)
     data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
-    return pack_payload(data, LEVEL)
+    return pack_payload(data, LEVEL, LEAST)
 
 
 def make_item(row: Row) -> Item:
