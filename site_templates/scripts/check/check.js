@@ -156,8 +156,7 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       await loaded;
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
-      shown.begin();
-      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
+      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite, shown.begin(names.length));
       if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
       // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.
