@@ -243,8 +243,8 @@ def _render(
         "runtime_json": _describe_runtime(runtime) if runtime else "",
         "manifest_json": dump_manifest(manifest),
         "requests": {dataset.id: dataset.removal_request for dataset in settings.datasets},
-        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
+    holders = dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets])
 
     def tell(language: Language) -> list[Words]:
         if not settings.datasets:
@@ -307,7 +307,8 @@ def _render(
     def render(edition: Edition, page: Page) -> str:
         nouns, own = call(edition)
         said: Sequence[Mapping[str, object]] = tell(edition.language)
-        if page.script == _CHECK.script:
+        answers_apart = page.script == _CHECK.script
+        if answers_apart:
             # It has them in answer.js: nothing of a data set but its noun is needed before an answer.
             said = [{} for _ in said]
         elif page.name == "offline":
@@ -330,6 +331,7 @@ def _render(
             schemes=_SCHEME not in _DARK.sub("", joined[page.styles]),
             script=scripts.get(page.script),
             first=scripts.get(page.first),
+            removal_json="" if answers_apart else holders,
             texts_json=edition.texts.dump_script(
                 page.topics, settings.names, words, own, tell_letters(edition) if page.name == "offline" else None
             ),
@@ -350,7 +352,7 @@ def _render(
     def write_answer(edition: Edition) -> str:
         words, letters = describe(edition), tell_letters(edition)
         texts = edition.texts.dump_script(_ANSWER_TOPICS, settings.names, words, letters=letters)
-        return _write_answer(texts, styles[_ANSWER_STYLES])
+        return _write_answer(texts, styles[_ANSWER_STYLES], holders)
 
     def find_root(path: str, page: Page) -> str:
         # The file for every missing address knows only from the site's own where it is.
@@ -554,12 +556,13 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_answer(texts: str, style: str) -> str:
+def _write_answer(texts: str, style: str, holders: str) -> str:
     """Return the script that shows answers and writes letters, which every visit loads, with its texts and style.
 
     Those for letters in other languages are in it too: fetching them when one is chosen would tell of a hit.
     """
-    return f"{read_script(_ANSWER)}export const catalogue = {texts};\nexport const style = {json.dumps(style)};\n"
+    head = f"{read_script(_ANSWER)}export const removal = {json.dumps(holders, ensure_ascii=False)};\n"
+    return f"{head}export const catalogue = {texts};\nexport const style = {json.dumps(style)};\n"
 
 
 def _join_licences() -> str:

@@ -33,6 +33,7 @@ const texts = createTexts(catalogue, dir);
  * @typedef {object} AnswerData  what a page lacks of the answer's data; it is none if the page has all of it
  * @property {{ datasets?: Partial<import("../format/manifest.js").Manifest["datasets"][number]>[] }} [catalogue]
  * @property {string} [style]
+ * @property {string} [removal]
  */
 /**
  * @typedef {object} Means  of a page
@@ -122,14 +123,14 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
   };
   /** @type {import("./answers.js").AnswerView | undefined} */
   let view;
-  const viewing = part.then(({ AnswerView, makeRemovalPack, readHolders, catalogue: more, style }) => {
+  const viewing = part.then(({ AnswerView, makeRemovalPack, readHolders, catalogue: more, style, removal }) => {
     datasets.forEach((dataset, at) => Object.assign(dataset, more?.datasets?.[at]));
     Object.assign(catalogue, more);
     addStyle(style);
     wording.isComplete = true;
     typing.refresh();
     const makePack = (/** @type {import("../format/lookup.js").Found[]} */ found) =>
-      makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, texts, choices);
+      makeRemovalPack(found, readHolders(removal ?? readData("removal")), wording.manifest, texts, choices);
     view = new AnswerView(place, wording, makePack, actions);
     return view;
   });
