@@ -66,6 +66,7 @@ _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILIN
 
 _RIGHT_TO_LEFT = "\u200f"
 _INDENTATION = re.compile(r"\n\s+")
+_IDLE_SPACE = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s*([{};,>])\s*|(?<=[\w-]):\s+""")
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def _render(
     read = _make_reader(environment)
     editions = list_editions(settings.site, python=runtime is not None)
     joined = {names: _join_styles(names, read) for names in (*(page.styles for page in PAGES), _ANSWER_STYLES)}
-    styles = {names: offer_schemes(style) for names, style in joined.items()}
+    styles = {names: tighten(offer_schemes(style)) for names, style in joined.items()}
     variants = {} if list_steps(settings.names.platforms) <= set(_LEAN) else VARIANTS
     scripts: dict[str | None, str] = {
         page.script: _join_script(variants.get(page.script, page.script)) for page in PAGES if page.script
@@ -440,6 +441,11 @@ def list_steps(platforms: Platforms) -> set[str]:
 def strip_comments(style: str) -> str:
     """Return a style sheet without its comments and indentation."""
     return _INDENTATION.sub("\n", _STYLE_COMMENT.sub("", style))
+
+
+def tighten(style: str) -> str:
+    """Return a style sheet without white space that means nothing; texts in quotation marks are left alone."""
+    return _IDLE_SPACE.sub(lambda match: match[1] or match[2] or ":", style)
 
 
 def offer_schemes(style: str) -> str:

@@ -10,7 +10,6 @@ import { lookFurther } from "../format/lookup.js";
 import { parseManifest } from "../format/manifest.js";
 import { limit, prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
-import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
 import { home, root } from "./places.js";
 import { ResultPlace } from "./result.js";
@@ -56,7 +55,6 @@ export function openCheck(means) {
   // Browsers list 250 requests and forget the rest; a page that checks for hours must show all of them.
   performance.setResourceTimingBufferSize(REQUESTS_LISTED);
   offerLanguage(document.getElementById("languages"), navigator.languages);
-  offerSharing(document.getElementById("sharing"), texts);
   start(means).catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 }
 
@@ -123,11 +121,12 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
   };
   /** @type {import("./answers.js").AnswerView | undefined} */
   let view;
-  const viewing = part.then(({ AnswerView, makeRemovalPack, readHolders, catalogue: more, style, removal }) => {
+  const viewing = part.then(({ AnswerView, makeRemovalPack, offerSharing, readHolders, catalogue: more, style, removal }) => {
     datasets.forEach((dataset, at) => Object.assign(dataset, more?.datasets?.[at]));
     Object.assign(catalogue, more);
     addStyle(style);
     wording.isComplete = true;
+    offerSharing(document.getElementById("sharing"), texts);
     typing.refresh();
     const makePack = (/** @type {import("../format/lookup.js").Found[]} */ found) =>
       makeRemovalPack(found, readHolders(removal ?? readData("removal")), wording.manifest, texts, choices);

@@ -223,7 +223,7 @@ export function joinEntries(first, rest) {
   return first.map((found) => {
     const further = rest.find((entry) => compareEntries(entry, found.entry) === 0);
     if (Boolean(further) !== found.more > 0) {
-      throw new FormatError("record", "The second table has not just the entries that go on there.");
+      throw differ();
     }
     if (!further) return found;
     return { ...found, entry: { ...found.entry, hits: joinHits(found.entry.hits, further.hits) }, more: 0 };
@@ -323,11 +323,12 @@ async function readRecord(payload, manifest) {
   const record = await decodeRecord(payload, manifest.datasets.map(({ link }) => link));
   for (const entry of record) {
     const { dataset } = entry.hits[entry.hits.length - 1];
-    if (!manifest.kinds.includes(entry.kind) || dataset >= manifest.datasets.length) {
-      throw new FormatError("record", "The record names a data set or kind that the manifest has not.");
-    }
-    if (entry.hits.some((hits) => hits.items.some(({ shown }) => shown.length > countLabels(manifest, hits)))) {
-      throw new FormatError("record", "An item shows more than the manifest has labels for.");
+    if (
+      !manifest.kinds.includes(entry.kind) ||
+      dataset >= manifest.datasets.length ||
+      entry.hits.some((hits) => hits.items.some(({ shown }) => shown.length > countLabels(manifest, hits)))
+    ) {
+      throw new FormatError("record", "The record has a data set, a kind or more of an item than the manifest.");
     }
     if (manifest.tables.length < 2 && countMore(entry) > 0) throw missTable();
     readNames(entry, manifest.platforms);
@@ -341,6 +342,11 @@ async function readRecord(payload, manifest) {
  */
 function countLabels(manifest, { dataset }) {
   return manifest.datasets[dataset].shown.length;
+}
+
+/** Python's twin says what differs. */
+function differ() {
+  return new FormatError("record", "The second table does not continue the first.");
 }
 
 function missTable() {
@@ -396,16 +402,14 @@ function joinHits(first, rest) {
     further.delete(dataset);
     const whole = [...items, ...(more?.items ?? [])];
     if (whole.length !== count || (more && (more.count !== count || more.items.length === 0))) {
-      throw new FormatError("record", `Data set ${dataset} counts ${count} items; ${whole.length} came.`);
+      throw differ();
     }
     if (more && items.length && compareItems(items[items.length - 1], more.items[0]) >= 0) {
-      throw new FormatError("record", `The items of data set ${dataset} do not go on in order.`);
+      throw differ();
     }
     return { dataset, count, items: whole };
   });
-  if (further.size > 0) {
-    throw new FormatError("record", "The second table names a data set that the first does not.");
-  }
+  if (further.size > 0) throw differ();
   return joined;
 }
 
