@@ -61,7 +61,7 @@ def open_record(shard: Shard, key: bytes, cipher: Cipher) -> tuple[Entry, ...] |
 
     Raises FormatError `seal` or `record`.
     """
-    payload = open_cells(shard.pieces, *_derive_keys(shard, key), cipher)
+    payload = open_payload(shard, key, cipher)
     return None if payload is None else decode_record(payload, shard.links)
 
 
@@ -71,7 +71,7 @@ def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Ci
     Raises FormatError `canary` if it does not open, `terms` if the manifest says something else about lookups.
     """
     try:
-        payload = open_cells(shard.pieces, *_derive_keys(shard, canary_key), cipher)
+        payload = open_payload(shard, canary_key, cipher)
     except FormatError as error:
         raise FormatError("canary", f"The canary is damaged: {error.fact}") from error
     if payload is None:
@@ -80,5 +80,10 @@ def check_canary(shard: Shard, manifest: Manifest, canary_key: bytes, cipher: Ci
         raise FormatError("terms", "The manifest is not the one that the shard was sealed with.")
 
 
-def _derive_keys(shard: Shard, key: bytes) -> tuple[bytes, bytes]:
-    return derive_seal_keys(key, shard.release, shard.table, shard.index)
+def open_payload(shard: Shard, key: bytes, cipher: Cipher) -> bytes | None:
+    """Return the payload of the record of the match key with this K; None if the shard has none.
+
+    Raises FormatError `seal` or `record`.
+    """
+    keys = derive_seal_keys(key, shard.release, shard.table, shard.index)
+    return open_cells(shard.pieces, *keys, cipher)

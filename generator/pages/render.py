@@ -66,6 +66,7 @@ _STYLE_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILIN
 
 _RIGHT_TO_LEFT = "\u200f"
 _INDENTATION = re.compile(r"\n\s+")
+_IDLE_SPACE = re.compile(r"""("[^"\n]*"|'[^'\n]*')|\s*([{};,>])\s*|(?<=[\w-]):\s+""")
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def _render(
     read = _make_reader(environment)
     editions = list_editions(settings.site, python=runtime is not None)
     joined = {names: _join_styles(names, read) for names in (*(page.styles for page in PAGES), _ANSWER_STYLES)}
-    styles = {names: offer_schemes(style) for names, style in joined.items()}
+    styles = {names: tighten(offer_schemes(style)) for names, style in joined.items()}
     variants = {} if list_steps(settings.names.platforms) <= set(_LEAN) else VARIANTS
     scripts: dict[str | None, str] = {
         page.script: _join_script(variants.get(page.script, page.script)) for page in PAGES if page.script
@@ -243,8 +244,8 @@ def _render(
         "runtime_json": _describe_runtime(runtime) if runtime else "",
         "manifest_json": dump_manifest(manifest),
         "requests": {dataset.id: dataset.removal_request for dataset in settings.datasets},
-        "removal_json": dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets]),
     }
+    holders = dump_requests([(dataset.id, dataset.removal_request) for dataset in settings.datasets])
 
     def tell(language: Language) -> list[Words]:
         if not settings.datasets:
@@ -307,7 +308,8 @@ def _render(
     def render(edition: Edition, page: Page) -> str:
         nouns, own = call(edition)
         said: Sequence[Mapping[str, object]] = tell(edition.language)
-        if page.script == _CHECK.script:
+        answers_apart = page.script == _CHECK.script
+        if answers_apart:
             # It has them in answer.js: nothing of a data set but its noun is needed before an answer.
             said = [{} for _ in said]
         elif page.name == "offline":
@@ -330,6 +332,7 @@ def _render(
             schemes=_SCHEME not in _DARK.sub("", joined[page.styles]),
             script=scripts.get(page.script),
             first=scripts.get(page.first),
+            removal_json="" if answers_apart else holders,
             texts_json=edition.texts.dump_script(
                 page.topics, settings.names, words, own, tell_letters(edition) if page.name == "offline" else None
             ),
@@ -350,7 +353,7 @@ def _render(
     def write_answer(edition: Edition) -> str:
         words, letters = describe(edition), tell_letters(edition)
         texts = edition.texts.dump_script(_ANSWER_TOPICS, settings.names, words, letters=letters)
-        return _write_answer(texts, styles[_ANSWER_STYLES])
+        return _write_answer(texts, styles[_ANSWER_STYLES], holders)
 
     def find_root(path: str, page: Page) -> str:
         # The file for every missing address knows only from the site's own where it is.
@@ -438,6 +441,11 @@ def list_steps(platforms: Platforms) -> set[str]:
 def strip_comments(style: str) -> str:
     """Return a style sheet without its comments and indentation."""
     return _INDENTATION.sub("\n", _STYLE_COMMENT.sub("", style))
+
+
+def tighten(style: str) -> str:
+    """Return a style sheet without white space that means nothing; texts in quotation marks are left alone."""
+    return _IDLE_SPACE.sub(lambda match: match[1] or match[2] or ":", style)
 
 
 def offer_schemes(style: str) -> str:
@@ -554,12 +562,13 @@ def _make_reader(environment: Environment) -> Callable[[str], str]:
     return lambda name: loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
-def _write_answer(texts: str, style: str) -> str:
+def _write_answer(texts: str, style: str, holders: str) -> str:
     """Return the script that shows answers and writes letters, which every visit loads, with its texts and style.
 
     Those for letters in other languages are in it too: fetching them when one is chosen would tell of a hit.
     """
-    return f"{read_script(_ANSWER)}export const catalogue = {texts};\nexport const style = {json.dumps(style)};\n"
+    head = f"{read_script(_ANSWER)}export const removal = {json.dumps(holders, ensure_ascii=False)};\n"
+    return f"{head}export const catalogue = {texts};\nexport const style = {json.dumps(style)};\n"
 
 
 def _join_licences() -> str:

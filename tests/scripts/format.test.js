@@ -102,6 +102,51 @@ test("a hit and a miss make one request each, for the same number of bytes", asy
   }
 });
 
+test("until the record is read, a hit has the device do the same as a miss", async () => {
+  const done = [];
+  for (const [typed] of [HIT, MISS]) {
+    const did = [];
+    const suite = Object.fromEntries(
+      Object.entries(webcrypto).map(([name, act]) => [name, (...parameters) => (did.push(name), act(...parameters))]),
+    );
+    await lookup(typed, parseManifest(text), serveFiles(shards), suite, async () => void did.push("ready"));
+    done.push(did);
+  }
+  assert.deepEqual(done[0], done[1]);
+  assert.equal(done[0].at(-1), "ready");
+});
+
+test("no answer is there before it may be, whatever the outcome", async () => {
+  const offline = async () => {
+    throw new FormatError("network", "A fault.");
+  };
+  for (const [typed, fetchBytes, wanted] of [
+    [HIT[0], serveFiles(shards), "found"],
+    [MISS[0], serveFiles(shards), "absent"],
+    [HIT[0], offline, "unavailable"],
+    ["", offline, "unavailable"],
+  ]) {
+    let asked = 0;
+    let isOver = false;
+    let tell;
+    let open;
+    const called = new Promise((resolve) => (tell = resolve));
+    const gate = new Promise((resolve) => (open = resolve));
+    const looking = lookup(typed, parseManifest(text), fetchBytes, webcrypto, () => {
+      asked += 1;
+      tell();
+      return gate;
+    });
+    looking.then(() => (isOver = true));
+    await called;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual([asked, isOver], [1, false]);
+    open();
+    assert.equal((await looking).outcome, wanted);
+    assert.equal(asked, 1);
+  }
+});
+
 test("keys are stretched while the shard is on its way", async () => {
   const done = [];
   const suite = {

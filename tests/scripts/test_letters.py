@@ -161,8 +161,19 @@ def test_each_other_law_has_one_authority_and_says_when_it_was_known(law: str) -
     [[name, address]] = found["authorities"]
     assert name
     assert address.startswith("https://") or law == "dpdp"
-    assert dt.date.fromisoformat(found["known"]) <= dt.date(2026, 7, 21)
+    assert dt.date.fromisoformat(found["known"]) <= dt.date(2026, 9, 30)
     assert ask("authorities", [["plain", ""]])[0]["authorities"] == []
+
+
+def test_in_the_united_kingdom_the_authority_is_the_one_that_replaced_the_information_commissioner() -> None:
+    """On 30 September 2026, by S.I. 2026/1015."""
+    [found] = ask("authorities", [["uk-gdpr", ""]])
+    assert found["known"] == "2026-09-30"
+    assert found["authorities"] == [["The Information Commission (ICO)", "https://ico.org.uk"]]
+    for tag in ("en", *list_translations()):
+        said = load_texts(tag, None)("removal-after-uk-gdpr")
+        assert "Information Commission" in said, tag
+        assert "Commissioner" not in said, tag
 
 
 Component = list[tuple[str, str]]

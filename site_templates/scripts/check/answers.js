@@ -37,12 +37,13 @@ import { noteUnknown } from "./unasked.js";
 const ADVISED = ["email", "other-platform", "not-a-name"];
 
 /** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 500;
+const BUSY = 250;
+/** At which times after the press that may begin, in milliseconds. */
+const STEP = 100;
 
 export class AnswerView {
-  #clock = 0;
-  /** Return when the thread was last free. */
-  #idle = 0;
+  /** When the thread began to be busy with the answer, in a frame; 0 if it is not. */
+  #since = 0;
 
   /**
    * @param {import("./result.js").ResultPlace} place
@@ -70,29 +71,42 @@ export class AnswerView {
   clear() {
     this.taken.clear();
     this.lists = [];
-    clearInterval(this.#clock);
-    this.#clock = 0;
+    this.#since = 0;
   }
 
   /**
-   * Begin a check, which keeps the thread busy for longer with some answers than with others. In a frame, the page around
-   * it may share the thread, and can measure that; so it is busy for as long with all answers.
+   * Begin a check. In a frame, the page around it may share the thread, and can measure how long that is busy and when. So
+   * all that depends on the answers, from reading the records to laying out the page, is one task in a frame: it begins a
+   * whole number of steps after the press, and takes as long for every answer.
+   *
+   * @param {number} left  how many names are checked
+   * @returns {(() => Promise<void>) | undefined}  to be called once for each name before its record is read; says when to
+   *   read it
    */
-  begin() {
-    if (parent === window) return;
-    clearInterval(this.#clock);
-    this.#idle = performance.now();
-    // Reading a record and showing it are one task, which begins just after the last time that the thread was free.
-    this.#clock = setInterval(() => (this.#idle = performance.now()));
+  begin(left) {
+    if (parent === window) return undefined;
+    const pressed = performance.now();
+    let start = () => {};
+    /** @type {Promise<void>} */
+    const started = new Promise((resolve) => {
+      start = () => {
+        this.#since = performance.now();
+        resolve();
+      };
+    });
+    return () => {
+      left -= 1;
+      if (left === 0) setTimeout(start, STEP - ((performance.now() - pressed) % STEP));
+      return started;
+    };
   }
 
   #stayBusy() {
-    if (!this.#clock) return;
-    clearInterval(this.#clock);
-    this.#clock = 0;
+    if (!this.#since) return;
     // The layout counts as well.
     document.body.getBoundingClientRect();
-    const end = this.#idle + BUSY * Math.ceil((performance.now() - this.#idle) / BUSY);
+    const end = this.#since + BUSY * Math.ceil((performance.now() - this.#since) / BUSY);
+    this.#since = 0;
     while (performance.now() < end);
   }
 

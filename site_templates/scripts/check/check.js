@@ -10,7 +10,6 @@ import { lookFurther } from "../format/lookup.js";
 import { parseManifest } from "../format/manifest.js";
 import { limit, prepareFetch } from "../device/fetching.js";
 import { offerLanguage } from "../dom/offer.js";
-import { offerSharing } from "../dom/sharing.js";
 import { createTexts } from "../dom/texts.js";
 import { home, root } from "./places.js";
 import { ResultPlace } from "./result.js";
@@ -33,6 +32,7 @@ const texts = createTexts(catalogue, dir);
  * @typedef {object} AnswerData  what a page lacks of the answer's data; it is none if the page has all of it
  * @property {{ datasets?: Partial<import("../format/manifest.js").Manifest["datasets"][number]>[] }} [catalogue]
  * @property {string} [style]
+ * @property {string} [removal]
  */
 /**
  * @typedef {object} Means  of a page
@@ -55,7 +55,6 @@ export function openCheck(means) {
   // Browsers list 250 requests and forget the rest; a page that checks for hours must show all of them.
   performance.setResourceTimingBufferSize(REQUESTS_LISTED);
   offerLanguage(document.getElementById("languages"), navigator.languages);
-  offerSharing(document.getElementById("sharing"), texts);
   start(means).catch((error) => refuse(error instanceof FormatError ? `why-${error.code}` : "why-fault"));
 }
 
@@ -122,14 +121,15 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
   };
   /** @type {import("./answers.js").AnswerView | undefined} */
   let view;
-  const viewing = part.then(({ AnswerView, makeRemovalPack, readHolders, catalogue: more, style }) => {
+  const viewing = part.then(({ AnswerView, makeRemovalPack, offerSharing, readHolders, catalogue: more, style, removal }) => {
     datasets.forEach((dataset, at) => Object.assign(dataset, more?.datasets?.[at]));
     Object.assign(catalogue, more);
     addStyle(style);
     wording.isComplete = true;
+    offerSharing(document.getElementById("sharing"), texts);
     typing.refresh();
     const makePack = (/** @type {import("../format/lookup.js").Found[]} */ found) =>
-      makeRemovalPack(found, readHolders(readData("removal")), wording.manifest, texts, choices);
+      makeRemovalPack(found, readHolders(removal ?? readData("removal")), wording.manifest, texts, choices);
     view = new AnswerView(place, wording, makePack, actions);
     return view;
   });
@@ -156,8 +156,7 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
       await loaded;
       const shown = await viewing;
       if (manifest.platforms.suffixes instanceof FormatError) await (loaded = loadAll(true));
-      shown.begin();
-      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite);
+      const answers = await checkNames(names, manifest, watch(fetchBytes, requests), suite, shown.begin(names.length));
       if (mine === asked) shown.show(names.map((name, at) => ({ name, answer: answers[at] })), requests);
     } catch {
       // The last resort: no failure leaves a check looking unfinished, or keeps any of its text.

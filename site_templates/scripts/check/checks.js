@@ -25,9 +25,11 @@ const TOGETHER = 4;
  * @param {Manifest} manifest
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
+ * @param {() => Promise<void>} [ready]  is called for each name once all is done that takes as long for every name, and
+ *   says when to go on
  * @returns {Promise<Answer[]>} one for each name, in their order
  */
-export async function checkNames(names, manifest, fetchBytes, suite) {
+export async function checkNames(names, manifest, fetchBytes, suite, ready) {
   const { depth, size } = manifest.tables[0];
   // If the drawers cannot be determined in advance, each lookup fails in the same way, and says why.
   const indexes = await findDrawers(names, manifest, suite).catch(() => []);
@@ -48,7 +50,7 @@ export async function checkNames(names, manifest, fetchBytes, suite) {
     asked.set(key, bytes);
     return bytes;
   };
-  return Promise.all(names.map((name) => lookup(name, manifest, askOnce, suite)));
+  return Promise.all(names.map((name) => lookup(name, manifest, askOnce, suite, ready)));
 }
 
 /**

@@ -41,12 +41,11 @@ export class ItemList {
    * @param {boolean} [isOffered]  whether another list offers to show them
    */
   constructor(all, shown, texts, noun, pointed = new Set(), pictures = undefined, isOffered = false) {
-    const items = [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))];
+    const items = pointed.size > 0 ? [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))] : all;
     this.items = items;
     this.texts = texts;
     this.chosen = items;
-    const places = new Map(all.map((item, at) => [item, at + 1]));
-    const number = (/** @type {Item} */ item) => texts.say(`thing-${noun}`, { n: places.get(item) ?? 0 });
+    const number = (/** @type {Item} */ item) => texts.say(`thing-${noun}`, { n: all.indexOf(item) + 1 });
     this.pictures = pictures;
     this.drawRow = prepareRow(shown, texts, number, pointed, pictures);
     this.orders = listOrders(items, shown, texts).filter(({ key }) => key !== `shown${pictures?.at}`);
@@ -55,7 +54,7 @@ export class ItemList {
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
     const tools = items.length > SHORT ? [this.#makeTools(), this.matches] : [];
     this.isLinked = items.some(({ link }) => HTTP.test(link));
-    this.isPictured = items.some((/** @type {Item} */ item) => findPicture(item, pictures));
+    this.isPictured = pictures !== undefined && items.some((/** @type {Item} */ item) => findPicture(item, pictures));
     const offer = pictures && this.isPictured ? offerPictures(this, pictures, texts, isOffered) : [];
     this.element = make("div", {}, ...offer, ...tools, this.rows, this.more);
     this.#drawPart();

@@ -3,6 +3,7 @@
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
 const ENCODER = new TextEncoder();
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * Return text as UTF-8; the caller has rejected lone surrogates.
@@ -65,6 +66,8 @@ export function equalBytes(left, right) {
  * @returns {number}
  */
 export function compareTexts(one, other) {
+  // The order of units is that of code points where there are no surrogates, and the browser's own comparison is quick.
+  if (!SURROGATE.test(one) && !SURROGATE.test(other)) return one < other ? -1 : Number(one > other);
   for (let at = 0; at < one.length && at < other.length; at += 1) {
     const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
     if (a !== b) return rankUnit(a) - rankUnit(b);

@@ -8,9 +8,9 @@ import { FormatError, IdentifierError } from "./errors.js";
 import { CANARY, stretchKey } from "./keys.js";
 import { parseLink } from "./links.js";
 import { compare, isSameName } from "./matching.js";
-import { checkCanary, openRecord, parseShard } from "./opening.js";
+import { checkCanary, openPayload, parseShard } from "./opening.js";
 import { isPart, readCore, readingKey } from "./reading.js";
-import { compareEntries, compareItems } from "./records.js";
+import { compareEntries, compareItems, decodeRecord } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../device/fetching.js").FetchBytes} FetchBytes */
@@ -65,9 +65,11 @@ const canaryKeys = new WeakMap();
  * @param {Manifest} manifest
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
+ * @param {() => Promise<void>} [ready] is called once all that takes as long for every text is done: what the answer
+ *   depends on, reading the record, waits for it
  * @returns {Promise<Answer>}
  */
-export async function lookup(typed, manifest, fetchBytes, suite) {
+export async function lookup(typed, manifest, fetchBytes, suite, ready) {
   /** @type {Answer} */
   const answer = {
     outcome: "absent", match: null, readings: [], unasked: [], shardPath: "", found: [], reason: "", fact: "", hint: "",
@@ -75,15 +77,9 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
   };
   const { platforms } = manifest;
   try {
-    const readings = platforms.readText(typed, manifest.context);
-    answer.unasked = readings;
-    answer.readings = platforms.chooseReadings(readings, manifest.kinds);
-    answer.unasked = readings.filter((reading) => !answer.readings.includes(reading));
-    const key = readingKey(answer.readings[0]);
-    const index = await shardIndex(key, manifest.tables[0].depth, suite);
-    answer.shardPath = shardPath(manifest.release, 0, index, manifest.tables[0].depth);
-    const record = await openTable(manifest, 0, index, key, fetchBytes, suite);
-    answer.found = point(matchEntries(record, answer.readings, platforms), typed, readings, platforms);
+    const record = await readRecord(await seek(typed, answer, manifest, fetchBytes, suite).finally(ready), manifest);
+    const { readings, unasked } = answer;
+    answer.found = point(matchEntries(record, readings, platforms), typed, [...readings, ...unasked], platforms);
     if (answer.found.length === 0) return answer;
     return { ...answer, outcome: "found", match: answer.found.find(({ counted }) => counted)?.match ?? null };
   } catch (error) {
@@ -94,6 +90,26 @@ export async function lookup(typed, manifest, fetchBytes, suite) {
     const fault = asFormatError(error);
     return { ...answer, ...unavailable(fault.code, fault) };
   }
+}
+
+/**
+ * Read a text, fetch the shard that it is in, and return the payload of its record; null if there is none.
+ * @param {string} typed
+ * @param {Answer} answer gets what was looked for, and where
+ * @param {Manifest} manifest
+ * @param {FetchBytes} fetchBytes
+ * @param {Suite} suite
+ */
+async function seek(typed, answer, manifest, fetchBytes, suite) {
+  const { platforms, kinds, context, release, tables: [{ depth }] } = manifest;
+  const readings = platforms.readText(typed, context);
+  answer.unasked = readings;
+  answer.readings = platforms.chooseReadings(readings, kinds);
+  answer.unasked = readings.filter((reading) => !answer.readings.includes(reading));
+  const key = readingKey(answer.readings[0]);
+  const index = await shardIndex(key, depth, suite);
+  answer.shardPath = shardPath(release, 0, index, depth);
+  return openTable(manifest, 0, index, key, fetchBytes, suite);
 }
 
 /**
@@ -114,7 +130,8 @@ export async function lookFurther(typed, answer, manifest, fetchBytes, suite) {
   try {
     const key = readingKey(answer.readings[0]);
     const index = await shardIndex(key, manifest.tables[1].depth, suite);
-    const found = joinEntries(answer.found, await openTable(manifest, 1, index, key, fetchBytes, suite));
+    const rest = await readRecord(await openTable(manifest, 1, index, key, fetchBytes, suite), manifest);
+    const found = joinEntries(answer.found, rest);
     return { ...answer, found: point(found, typed, [...answer.readings, ...answer.unasked], manifest.platforms) };
   } catch (error) {
     throw asFormatError(error);
@@ -206,7 +223,7 @@ export function joinEntries(first, rest) {
   return first.map((found) => {
     const further = rest.find((entry) => compareEntries(entry, found.entry) === 0);
     if (Boolean(further) !== found.more > 0) {
-      throw new FormatError("record", "The second table has not just the entries that go on there.");
+      throw differ();
     }
     if (!further) return found;
     return { ...found, entry: { ...found.entry, hits: joinHits(found.entry.hits, further.hits) }, more: 0 };
@@ -281,7 +298,7 @@ function countMore(entry) {
  * @param {string} key
  * @param {FetchBytes} fetchBytes
  * @param {Suite} suite
- * @returns {Promise<Entry[]>}
+ * @returns {Promise<Bytes | null>} the payload of the key's record
  */
 async function openTable(manifest, table, index, key, fetchBytes, suite) {
   // The key is stretched while the shard is on its way; the request comes first, because noble's stretching keeps the
@@ -292,23 +309,26 @@ async function openTable(manifest, table, index, key, fetchBytes, suite) {
     stretchKey(key, manifest.salt, manifest.iterations, suite),
   ]);
   await checkCanary(shard, manifest, canaryKey, suite);
-  const record = await openRecord(shard, stretched, suite);
-  return record ? fitRecord(record, manifest) : [];
+  return openPayload(shard, stretched, suite);
 }
 
 /**
- * Check an opened record against its release, and return it.
- * @param {Entry[]} record
+ * Read a record, and check it against its release.
+ * @param {Bytes | null} payload
  * @param {Manifest} manifest
+ * @returns {Promise<Entry[]>}
  */
-function fitRecord(record, manifest) {
+async function readRecord(payload, manifest) {
+  if (!payload) return [];
+  const record = await decodeRecord(payload, manifest.datasets.map(({ link }) => link));
   for (const entry of record) {
     const { dataset } = entry.hits[entry.hits.length - 1];
-    if (!manifest.kinds.includes(entry.kind) || dataset >= manifest.datasets.length) {
-      throw new FormatError("record", "The record names a data set or kind that the manifest has not.");
-    }
-    if (entry.hits.some((hits) => hits.items.some(({ shown }) => shown.length > countLabels(manifest, hits)))) {
-      throw new FormatError("record", "An item shows more than the manifest has labels for.");
+    if (
+      !manifest.kinds.includes(entry.kind) ||
+      dataset >= manifest.datasets.length ||
+      entry.hits.some((hits) => hits.items.some(({ shown }) => shown.length > countLabels(manifest, hits)))
+    ) {
+      throw new FormatError("record", "The record has a data set, a kind or more of an item than the manifest.");
     }
     if (manifest.tables.length < 2 && countMore(entry) > 0) throw missTable();
     readNames(entry, manifest.platforms);
@@ -322,6 +342,11 @@ function fitRecord(record, manifest) {
  */
 function countLabels(manifest, { dataset }) {
   return manifest.datasets[dataset].shown.length;
+}
+
+/** Python's twin says what differs. */
+function differ() {
+  return new FormatError("record", "The second table does not continue the first.");
 }
 
 function missTable() {
@@ -377,16 +402,14 @@ function joinHits(first, rest) {
     further.delete(dataset);
     const whole = [...items, ...(more?.items ?? [])];
     if (whole.length !== count || (more && (more.count !== count || more.items.length === 0))) {
-      throw new FormatError("record", `Data set ${dataset} counts ${count} items; ${whole.length} came.`);
+      throw differ();
     }
     if (more && items.length && compareItems(items[items.length - 1], more.items[0]) >= 0) {
-      throw new FormatError("record", `The items of data set ${dataset} do not go on in order.`);
+      throw differ();
     }
     return { dataset, count, items: whole };
   });
-  if (further.size > 0) {
-    throw new FormatError("record", "The second table names a data set that the first does not.");
-  }
+  if (further.size > 0) throw differ();
   return joined;
 }
 

@@ -5,6 +5,8 @@
 /** How deeply arrays may be nested: a record's own, and those in fields that a reader does not know. */
 const NESTING_LIMIT = 16;
 const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** One unit for each byte, and the same as UTF-8 for ASCII. */
+const BYTES = new TextDecoder("latin1");
 
 /** @typedef {null | boolean | number | string | Uint8Array | Value[]} Value */
 
@@ -17,6 +19,8 @@ const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  */
 export function decode(data) {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
+  // Most texts are short and ASCII only, for which a decoder takes several times as long as cutting them out of this.
+  const units = BYTES.decode(data);
   let at = 0;
   const skip = (/** @type {number} */ length) => {
     if (length > data.length - at) throw new RangeError();
@@ -36,6 +40,11 @@ export function decode(data) {
     return size === 4 ? view.getInt32(start) : Number(view.getBigInt64(start));
   };
   const bytes = (/** @type {number} */ length) => data.subarray(skip(length), at);
+  const text = (/** @type {number} */ length) => {
+    const start = skip(length);
+    const ascii = units.slice(start, at);
+    return /[^\0-\x7f]/.test(ascii) ? TEXT.decode(data.subarray(start, at)) : ascii;
+  };
   const array = (/** @type {number} */ length, /** @type {number} */ deep) => {
     if (length > data.length - at || deep === 0) throw new RangeError();
     return Array.from({ length }, () => value(deep - 1));
@@ -48,7 +57,7 @@ export function decode(data) {
     const head = uint(1);
     if (head < 0x80) return head;
     if (head >= 0xe0) return head - 0x100;
-    if (head >= 0xa0 && head < 0xc0) return decodeText(bytes(head & 0x1f));
+    if (head >= 0xa0 && head < 0xc0) return text(head & 0x1f);
     if (head >= 0x90 && head < 0xa0) return array(head & 0x0f, deep);
     if (head === 0xc0) return null;
     if (head === 0xc2 || head === 0xc3) return head === 0xc3;
@@ -57,26 +66,11 @@ export function decode(data) {
     if (head === 0xcb) return view.getFloat64(skip(8));
     if (head >= 0xcc && head <= 0xcf) return uint(1 << (head - 0xcc));
     if (head >= 0xd0 && head <= 0xd3) return int(1 << (head - 0xd0));
-    if (head >= 0xd9 && head <= 0xdb) return decodeText(bytes(uint(1 << (head - 0xd9))));
+    if (head >= 0xd9 && head <= 0xdb) return text(uint(1 << (head - 0xd9)));
     if (head === 0xdc || head === 0xdd) return array(uint(head === 0xdc ? 2 : 4), deep);
     throw new RangeError();
   };
   const whole = value(NESTING_LIMIT);
   if (at < data.length) throw new RangeError();
   return whole;
-}
-
-/**
- * Decode UTF-8. Most texts are short and ASCII only, for which a decoder takes several times as long as a loop.
- *
- * @param {Uint8Array} bytes
- * @returns {string}
- */
-function decodeText(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 1) {
-    if (bytes[at] > 0x7f) return TEXT.decode(bytes);
-    text += String.fromCharCode(bytes[at]);
-  }
-  return text;
 }

@@ -1,4 +1,4 @@
-// Turns a shard file into records (FORMAT.md sections 8 and 13): first proven, then parsed, then opened.
+// Turns a shard file into the payloads of records (FORMAT.md sections 8 and 13): first proven, then parsed, then opened.
 //
 // length -> proof -> header -> canary; then the record's cells by tag. Nothing that was not proven is ever parsed.
 
@@ -8,11 +8,9 @@ import { FormatError } from "./errors.js";
 import { deriveSealKeys } from "./keys.js";
 import { bytesHead, digestTerms, shardHead } from "./manifest.js";
 import { HASH_SIZE, climb, hashLeaf } from "./proofs.js";
-import { decodeRecord } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
-/** @typedef {import("./records.js").Entry} Entry */
 /** @typedef {import("../device/webcrypto.js").Suite} Suite */
 /**
  * @typedef {object} Shard a proven shard: its place, and its cells, joined, in order of their tags
@@ -21,7 +19,6 @@ import { decodeRecord } from "./records.js";
  * @property {number} index
  * @property {number} cell
  * @property {Bytes} cells
- * @property {string[]} links the templates of the data sets' links, "" for none
  */
 
 const CANARY_HEAD = new Uint8Array(1);
@@ -70,20 +67,7 @@ export async function parseShard(data, manifest, table, index, suite) {
   if (!areSorted(cells, cell)) {
     throw new FormatError("header", "The shard's cells are not in order, or two have one tag.");
   }
-  const links = manifest.datasets.map(({ link }) => link);
-  return { release: manifest.release, table, index, cell, cells, links };
-}
-
-/**
- * Return the record of the match key with this K; null if the shard has none. Throws FormatError `seal` or `record`.
- * @param {Shard} shard
- * @param {Bytes} key
- * @param {Suite} suite
- * @returns {Promise<Entry[] | null>}
- */
-export async function openRecord(shard, key, suite) {
-  const payload = await openPayload(shard, key, suite);
-  return payload && decodeRecord(payload, shard.links);
+  return { release: manifest.release, table, index, cell, cells };
 }
 
 /**
@@ -110,12 +94,14 @@ export async function checkCanary(shard, manifest, canaryKey, suite) {
 }
 
 /**
+ * Return the payload of the record of the match key with this K; null if the shard has none. Throws FormatError `seal`
+ * or `record`.
  * @param {Shard} shard
  * @param {Bytes} key
  * @param {Suite} suite
  * @returns {Promise<Bytes | null>}
  */
-async function openPayload(shard, key, suite) {
+export async function openPayload(shard, key, suite) {
   const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
   return openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
 }

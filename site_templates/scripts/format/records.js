@@ -202,13 +202,18 @@ function checkHits(hits, name, links) {
  */
 function checkItem(item, name, template) {
   if (!Array.isArray(item) || item.length < 1) throw refuse();
-  checkFurther(item.slice(5));
-  const known = item.slice(0, 4).map((field) => readText(field));
-  const shown = item.length > 4 ? readTexts(item[4]) : [];
-  const last = item.length > 4 ? shown : known;
-  if (item.length > 1 && item.length <= 5 && !last[last.length - 1]) throw refuse();
-  if (shown.length > 0 && !shown[shown.length - 1]) throw refuse();
-  const [id, link = "", title = "", licence = ""] = known;
+  const { length } = item;
+  if (length > 5) checkFurther(item.slice(5));
+  // Without making arrays of the fields: there may be thousands of items, and a frame is busy for as long.
+  for (let at = 0; at < 4 && at < length; at += 1) readText(item[at]);
+  const shown = length > 4 ? readTexts(item[4]) : [];
+  const last = length > 4 ? shown[shown.length - 1] : item[length - 1];
+  if (length > 1 && length <= 5 && !last) throw refuse();
+  if (shown.length > 0 && !last) throw refuse();
+  const id = item[0];
+  const link = item[1] ?? "";
+  const title = item[2] ?? "";
+  const licence = item[3] ?? "";
   if (template && id && !link) return { id, link: fillTemplate(template, name, id), title, licence, shown };
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
   return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence, shown };

@@ -1,9 +1,10 @@
 // Where to complain: the authorities by country, and the day on which that was known.
 //
 // European Economic Area, United Kingdom and Switzerland: names and addresses from github.com/datenanfragen/data (CC0),
-// commit 0a29c3d6 of 21 July 2026, without those for churches and broadcasters alone. California: the agency's complaint
-// form as archived on 15 January 2026. Brazil: the ANPD's page on complaints, which names its form since 8 July 2024.
-// India: notification G.S.R. 844(E) of 13 November 2025, which founds the Board; no address of it was found.
+// commit 0a29c3d6 of 21 July 2026, without those for churches and broadcasters alone. The UK's Information Commission took
+// over from the Commissioner on 30 September 2026 (S.I. 2026/1015, reg. 2) and is still known as the ICO. California: the
+// agency's complaint form as archived on 15 January 2026. Brazil: the ANPD's page on complaints, which names its form since
+// 8 July 2024. India: notification G.S.R. 844(E) of 13 November 2025, which founds the Board; no address of it was found.
 
 /** @typedef {readonly (readonly [name: string, address: string])[]} Authorities */
 /** @typedef {{ known: string, authorities: Authorities }} Known */
@@ -65,7 +66,7 @@ const COUNTRIES = {
 
 /** @type {Readonly<Record<string, Known>>} */
 const ELSEWHERE = {
-  "uk-gdpr": { known: LISTED, authorities: [["The Information Commissioner’s Office", "https://ico.org.uk"]] },
+  "uk-gdpr": { known: "2026-09-30", authorities: [["The Information Commission (ICO)", "https://ico.org.uk"]] },
   fadp: { known: LISTED, authorities: [["EDÖB – Eidgenössischer Datenschutz- und Öffentlichkeitsbeauftragter", "https://www.edoeb.admin.ch"]] },
   ccpa: {
     known: "2026-01-15",

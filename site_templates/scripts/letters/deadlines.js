@@ -2,7 +2,7 @@
 //
 // GDPR, Art. 12(3): a month from receipt, two more for a reason; months end as in Regulation (EEC, Euratom) 1182/71,
 // Art. 3: on the day with the same number, or the month's last, and if that is a Saturday or Sunday, the next Monday.
-// UK GDPR, Art. 12(3) and 12A: the same; the Information Commissioner's guidance on the time limit counts in the same way.
+// UK GDPR, Art. 12(3) and 12A: the same; the ICO's guidance on the time limit counts in the same way.
 // CCPA, Cal. Code Regs., tit. 11, § 7021: 10 business days to confirm, 45 calendar days to answer, 45 more if needed.
 // Switzerland, Data Protection Ordinance (SR 235.11), Art. 18: 30 days. Brazil, Law 13.709/2018, Art. 19, II: 15 days.
 // India, Digital Personal Data Protection Rules, 2025, rule 14(3): 90 days at most.

@@ -94,6 +94,21 @@ def test_page_script_and_style_are_under_40_kilobytes_compressed(files: dict[str
     assert max(sizes.values()) < 40_000, sizes
 
 
+def test_a_theme_loses_white_space_that_means_nothing_and_keeps_all_other(tmp_path: Path) -> None:
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "theme.css").write_text(
+        """.a > .b :is(p, li)::after {
+          content: " {a: b; c} "; inline-size: calc(1px + 2px); font: 1em/1.5 'A;  B', serif }
+        @media (min-width: 1rem) and (max-width: 2rem) { a:hover { color: red; } }""",
+        encoding="utf-8",
+    )
+    style = find_inline(render(tmp_path, theme=tmp_path / "theme")["index.html"], "style")
+    assert (
+        """.a>.b :is(p,li)::after{content:" {a: b; c} ";inline-size:calc(1px + 2px);font:1em/1.5 'A;  B',serif}"""
+        "@media (min-width:1rem) and (max-width:2rem){a:hover{color:red;}}"
+    ) in style
+
+
 def read_answer_data(script: str) -> tuple[dict[str, Any], str]:
     """Return the texts and the style in the script that shows answers."""
     _, texts, style = re.split(r"export const (?:catalogue|style) = ", script)
@@ -334,7 +349,7 @@ def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(t
     )
     files = render(tmp_path, theme=theme)
     page = files["index.html"]
-    assert "--accent: rebeccapurple" in find_inline(page, "style")
+    assert "--accent:rebeccapurple" in find_inline(page, "style")
     assert f"style-src {hash_source(find_inline(page, 'style'))};" in read_policy(page)
     assert ">Look it up</button>" in page
     match = re.search(r'<script type="application/json" id="texts">(.*?)</script>', page)
@@ -345,8 +360,8 @@ def test_a_theme_replaces_a_template_a_style_and_a_text_and_the_policy_follows(t
     told, style = read_answer_data(files["answer.js"])
     assert told["datasets"][0]["story"] == [["p", {}, "Harbours and Lighthouses, told anew"]]
     assert (told["why-email"], told["absent"], texts["unavailable"]) == ("No e-mail.", "Nothing", "Couldn't check")
-    assert ".due {" not in find_inline(page, "style")
-    assert style.index(".due {") < style.index("--accent: rebeccapurple")
+    assert ".due{" not in find_inline(page, "style")
+    assert style.index(".due{") < style.index("--accent:rebeccapurple")
 
 
 @pytest.mark.parametrize(

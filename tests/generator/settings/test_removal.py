@@ -22,10 +22,14 @@ def with_request(lines: str) -> str:
 
 
 def read_page(folder: Path) -> dict[str, dict[str, str]]:
-    """What a built page carries of the holders."""
-    page = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    """What a built page carries of the holders: in what every visit loads, or in itself."""
+    page = (folder / "site" / "offline.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/json" id="removal">(.*?)</script>', page)
+    script = (folder / "site" / "answer.js").read_text(encoding="utf-8")
+    told = re.search("^export const removal = (.*);$", script, re.MULTILINE)
     assert found
+    assert told
+    assert json.loads(told[1]) == found[1]
     holders: dict[str, dict[str, str]] = json.loads(found[1])
     return holders
 
