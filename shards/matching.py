@@ -288,13 +288,18 @@ def is_initial(word: str) -> bool:
     return len(word) == 1 and "9" < word < _ALPHABETS_END
 
 
+def key_sounds(letters: str) -> str:
+    """Return what folded letters count for in a match key, each on its own (FORMAT.md section 4, step 5)."""
+    return letters.translate(_sounds()).replace("a", "")
+
+
 def _key(found: Words, text: str) -> str:
     joined = "".join(found)
     letters = joined.translate(_WITHOUT_DIGITS)
     digits = "" if len(letters) == len(joined) else _NO_DIGITS.sub("", joined)
     if not letters and not digits:
         return text
-    sounds = letters.translate(_sounds()).replace("a", "") or letters
+    sounds = key_sounds(letters) or letters
     return f"{''.join(sorted(sounds))}|{digits}"
 
 

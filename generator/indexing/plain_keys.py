@@ -15,8 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.indexing.buckets import Integers
-from shards import folds
-from shards.matching import MARKED_WORDS
+from shards.matching import MARKED_WORDS, key_sounds
 
 _SLICE = 8192
 """So many texts are counted at once, which fit the processor's caches."""
@@ -100,8 +99,7 @@ def _count_letters(letters: npt.NDArray[np.uint8], owner: Integers, count: int) 
 def _list_sounds() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Return the first and the second letter that each letter sounds like, as numbers from 0."""
     tables = np.full((2, _LETTERS), _NONE, np.uint8)
-    known = folds.sound_map()
     for number, letter in enumerate(map(chr, _ALPHABET[:_LETTERS].tolist())):
-        for place, sound in enumerate(known.get(letter, letter)):
+        for place, sound in enumerate(key_sounds(letter)):
             tables[place, number] = ord(sound) - ord("a")
     return tables[0], tables[1]
