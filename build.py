@@ -1,6 +1,6 @@
 """The command `hushdex`, run from a checkout: `python build.py …`."""
 
-from generator.commands.cli import main
+from generator.commands.start import main
 
 if __name__ == "__main__":
     main()

@@ -231,7 +231,7 @@ def test_no_program_file_imports_the_tests_or_tools() -> None:
 
 
 def test_build_py_calls_the_command_line_and_nothing_else() -> None:
-    assert read_python_imports(REPOSITORY / "build.py") == {("generator.commands.cli", "main")}
+    assert read_python_imports(REPOSITORY / "build.py") == {("generator.commands.start", "main")}
     calls = [
         node for node in ast.walk(ast.parse((REPOSITORY / "build.py").read_text("utf-8"))) if isinstance(node, ast.Call)
     ]

@@ -214,3 +214,22 @@ def test_a_command_that_has_not_begun_ends_with_the_same_code(tmp_path: Path, nu
     program = SLOW.format(module="commands.cli", name="escape_output")
     with working(program, tmp_path, "lookup", tmp_path, "somebody") as process:
         end(process, number)
+
+
+def test_ctrl_c_while_the_program_loads_ends_it_without_a_traceback() -> None:
+    program = """
+import builtins, os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+load = builtins.__import__
+def interrupt(name, *arguments):
+    if name == "click":
+        os.kill(os.getpid(), signal.SIGINT)
+    return load(name, *arguments)
+builtins.__import__ = interrupt
+from generator.commands.start import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
