@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice, product
 from typing import Any
 from unicodedata import normalize
 
@@ -98,6 +99,7 @@ def _respell(text: str) -> Iterator[str]:
         yield from ruled
     for word in tables.variant.findall(text):
         yield from (re.sub(rf"\b{word}\b", other, text) for other in tables.variants[word])
+    yield from _read_usual(text)
     if text.isascii():
         yield from (change(one) for has, change, _ in tables.latin for one in dict.fromkeys(ruled) if has.search(one))
         return
@@ -111,6 +113,19 @@ def _respell(text: str) -> Iterator[str]:
             yield text.translate(table)
         if _HAN_NAME.fullmatch(text) and (spoken := _read_han(text)):
             yield spoken
+            if "ü" in spoken:
+                yield from (pattern.sub(into, spoken) for pattern, into, shorter in tables.rules if not shorter)
+
+
+def _read_usual(text: str) -> Iterator[str]:
+    """Yield how a name is usual in another script, all words of which are in a table."""
+    joined = " ".join(words(text))
+    if " " not in joined:
+        return
+    found = _tables().apart.sub(lambda beginning: f"{beginning[0].replace(' ', '')} ", joined).split()
+    for usual in _tables().usual:
+        if all(word in usual for word in found):
+            yield from map(" ".join, islice(product(*(usual[word] for word in found)), MOST_KEYS))
 
 
 def _read_han(text: str) -> str:
@@ -174,7 +189,7 @@ def _keep_some(parts: list[Words], first: int, own: Words) -> Iterator[str]:
     """Yield a name without some of its parts, whose initials follow; `first` is where the family's name begins."""
     count = len(parts)
     ways = [(0, first), (0, min(first + 1, count - 1)), (0, *range(first, count)), (*range(first), first)]
-    ways += [(*range(first), count - 1), tuple(range(count))]
+    ways += [(*range(first), count - 1), (*range(first - 1), *range(first, count)), tuple(range(count))]
     for way in dict.fromkeys(ways):
         left = (parts[at][-1][0] for at in range(count) if at not in way)
         initials = (*own, *filter(is_initial, left))
@@ -227,6 +242,8 @@ class _Tables:
         self.rules = [(re.compile(rule["pattern"]), rule["into"], rule.get("shorter", False)) for rule in rules]
         self.some_rule = re.compile("|".join(rule["pattern"] for rule in rules))
         bases: dict[str, dict[str, str]] = {"": {}} | {name: _pair(table) for name, table in data["base"].items()}
+        self.apart = re.compile(data["usual"]["apart"])
+        self.usual = [table for name in ("arabic", "hebrew") for table in self._read_pairs(data["usual"][name])]
         korean = {name: _pair(table) for name, table in data["korean"].items()}
         systems = [_read_system(system, bases[system["base"]], korean) for system in data["systems"]]
         self.latin = [one for system, one in zip(data["systems"], systems, strict=True) if "has" in system]
@@ -236,7 +253,19 @@ class _Tables:
         readings = [line.split(" ") for line in folder.joinpath("pinyin.txt").read_text("utf-8").splitlines()]
         self.readings = {one: syllable for syllable, some, *_ in readings for one in some}
         self.family_readings = {one: syllable for syllable, _, *some in readings for one in "".join(some)}
+        self.family_readings |= _pair(data["china"]["family"])
         self.han = [table for pairs in (chinese, japanese) for table in (_map(pairs), _map(pairs, back=True))]
+
+    def _read_pairs(self, table: str) -> Iterator[dict[str, list[str]]]:
+        """Yield how words of another script are usual in Latin letters, and how these are written in it."""
+        there: dict[str, list[str]] = {}
+        back: dict[str, list[str]] = {}
+        for entry in table.split(","):
+            word, *some = entry.split()
+            there[word] = list(dict.fromkeys([*some, *(other for one in some for other in self.variants.get(one, []))]))
+            for one in there[word]:
+                back.setdefault(one, []).append(word)
+        yield from (there, back)
 
 
 @cache
