@@ -251,6 +251,8 @@ def _drop_credits(found: Words) -> Words:
         last -= 1
     if start < last and found[last - 1] == "copyright":
         end = last - 1
+    elif start < last and copyright_:
+        end = last
     return found[start:end] or found
 
 

@@ -12,6 +12,8 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice, product
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -60,7 +62,8 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
         except IdentifierError:
             continue
         key = match_key(spelling)
-        if key not in known or not compare(spelling, text):
+        # an ASCII name in another alphabet is found by other systems of Latin letters, too
+        if key not in known or not compare(spelling, text) or (text.isascii() and not spelling.isascii()):
             found.setdefault(key, {}).setdefault(spelling, shorter)
     first = list(found.items())[:MOST_KEYS]
     return {key: (all(some.values()), tuple(sorted(some))) for key, some in first}
@@ -102,11 +105,15 @@ def _list_spellings(text: str, *, shortened: bool) -> Iterator[tuple[str, bool]]
 def _respell(text: str) -> Iterator[str]:
     """Yield the spellings of a name in other systems and other scripts."""
     tables = _tables()
+    ruled = [text]
     if tables.some_rule.search(text):
-        yield from (pattern.sub(into, text) for pattern, into, shorter in tables.rules if not shorter)
+        ruled += [pattern.sub(into, text) for pattern, into, shorter in tables.rules if not shorter]
+        yield from ruled
     for word in tables.variant.findall(text):
         yield from (re.sub(rf"\b{word}\b", other, text) for other in tables.variants[word])
+    yield from _read_usual(text)
     if text.isascii():
+        yield from (change(one) for has, change, _ in tables.latin for one in dict.fromkeys(ruled) if has.search(one))
         return
     forms = {"text": text, "folded": fold(text), "decomposed": normalize("NFD", text)}
     for has, change, form in tables.systems:
@@ -118,6 +125,19 @@ def _respell(text: str) -> Iterator[str]:
             yield text.translate(table)
         if _HAN_NAME.fullmatch(text) and (spoken := _read_han(text)):
             yield spoken
+            if "ü" in spoken:
+                yield from (pattern.sub(into, spoken) for pattern, into, shorter in tables.rules if not shorter)
+
+
+def _read_usual(text: str) -> Iterator[str]:
+    """Yield how a name is usual in another script, all words of which are in a table."""
+    joined = " ".join(words(text))
+    if " " not in joined:
+        return
+    found = _tables().apart.sub(lambda beginning: f"{beginning[0].replace(' ', '')} ", joined).split()
+    for usual in _tables().usual:
+        if all(word in usual for word in found):
+            yield from map(" ".join, islice(product(*(usual[word] for word in found)), MOST_KEYS))
 
 
 def _read_han(text: str) -> str:
@@ -181,7 +201,7 @@ def _keep_some(parts: list[Words], first: int, own: Words) -> Iterator[str]:
     """Yield a name without some of its parts, whose initials follow; `first` is where the family's name begins."""
     count = len(parts)
     ways = [(0, first), (0, min(first + 1, count - 1)), (0, *range(first, count)), (*range(first), first)]
-    ways += [(*range(first), count - 1), tuple(range(count))]
+    ways += [(*range(first), count - 1), (*range(first - 1), *range(first, count)), tuple(range(count))]
     for way in dict.fromkeys(ways):
         left = (parts[at][-1][0] for at in range(count) if at not in way)
         initials = (*own, *filter(is_initial, left))
@@ -234,13 +254,30 @@ class _Tables:
         self.rules = [(re.compile(rule["pattern"]), rule["into"], rule.get("shorter", False)) for rule in rules]
         self.some_rule = re.compile("|".join(rule["pattern"] for rule in rules))
         bases: dict[str, dict[str, str]] = {"": {}} | {name: _pair(table) for name, table in data["base"].items()}
-        self.systems = [_read_system(system, bases[system["base"]]) for system in data["systems"]]
+        self.apart = re.compile(data["usual"]["apart"])
+        self.usual = [table for name in ("arabic", "hebrew") for table in self._read_pairs(data["usual"][name])]
+        korean = {name: _pair(table) for name, table in data["korean"].items()}
+        systems = [_read_system(system, bases[system["base"]], korean) for system in data["systems"]]
+        self.latin = [one for system, one in zip(data["systems"], systems, strict=True) if "has" in system]
+        self.systems = [one for one in systems if one not in self.latin]
         chinese = folder.joinpath("han.txt").read_text("utf-8").split()
         japanese = data["japan"]["reformed"].split()
         readings = [line.split(" ") for line in folder.joinpath("pinyin.txt").read_text("utf-8").splitlines()]
         self.readings = {one: syllable for syllable, some, *_ in readings for one in some}
         self.family_readings = {one: syllable for syllable, _, *some in readings for one in "".join(some)}
+        self.family_readings |= _pair(data["china"]["family"])
         self.han = [table for pairs in (chinese, japanese) for table in (_map(pairs), _map(pairs, back=True))]
+
+    def _read_pairs(self, table: str) -> Iterator[dict[str, list[str]]]:
+        """Yield how words of another script are usual in Latin letters, and how these are written in it."""
+        there: dict[str, list[str]] = {}
+        back: dict[str, list[str]] = {}
+        for entry in table.split(","):
+            word, *some = entry.split()
+            there[word] = list(dict.fromkeys([*some, *(other for one in some for other in self.variants.get(one, []))]))
+            for one in there[word]:
+                back.setdefault(one, []).append(word)
+        yield from (there, back)
 
 
 @cache
@@ -258,20 +295,28 @@ def _map(pairs: list[str], *, back: bool = False) -> dict[int, str]:
     return {ord(pair[1]): pair[0] for pair in reversed(pairs)} if back else {ord(pair[0]): pair[1] for pair in pairs}
 
 
-def _read_system(system: dict[str, object], base: dict[str, str]) -> tuple[re.Pattern[str], Callable[[str], str], str]:
-    """Return which texts a system is for, how it spells one, and in which form that is to be."""
-    letters = base | _pair(str(system.get("letters", "")))
+_System = tuple[re.Pattern[str], Callable[[str], str], str]
+"""Which texts a system is for, how it spells one, and in which form that is to be."""
+
+
+def _read_system(system: dict[str, Any], base: dict[str, str], korean: dict[str, dict[str, str]]) -> _System:
+    letters = base | _pair(system.get("letters", ""))
     table = str.maketrans(letters)
-    form = str(system.get("form", "text"))
-    patterns = [
-        (re.compile(normalize("NFD", pattern) if form == "decomposed" else pattern), into)
-        for pattern, into in system.get("patterns", ())  # type: ignore[attr-defined]
+    form = system.get("form", "text")
+    syllables = {name: korean[name] for name in system.get("korean", ())}
+    written = [
+        *((f"^{one}(?=[ \u1100-\u1112])", f"{into} ") for one, into in syllables.get("family", {}).items()),
+        *((f"{one}(?![\u11a8-\u11c2])", into) for one, into in syllables.get("usual", {}).items()),
+        *system.get("patterns", ()),
     ]
+    patterns = [(re.compile(normalize("NFD", one) if form == "decomposed" else one), into) for one, into in written]
 
     def change(text: str) -> str:
         for pattern, into in patterns:
             text = pattern.sub(into, text)
         return text.translate(table)
 
+    if "has" in system:
+        return re.compile(system["has"]), change, form
     without = f"(?!.*[{system['without']}])" if "without" in system else ""
     return re.compile(f"^{without}.*[{system.get('of', ''.join(letters))}]"), change, form

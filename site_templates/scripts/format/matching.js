@@ -215,6 +215,7 @@ function dropCredits(found) {
   let last = end;
   while (start < last && YEAR.test(found[last - 1])) last -= 1;
   if (start < last && found[last - 1] === "copyright") end = last - 1;
+  else if (start < last && copyright) end = last;
   const rest = found.slice(start, end);
   return rest.length ? rest : found;
 }
