@@ -42,7 +42,7 @@ TEXT_TYPES = {
         re.IGNORECASE | re.DOTALL,
     ),
     "bibtex": re.compile(r"(?:\s|%[^\n]*\n)*+@[A-Za-z]+\s*\{\s*[^,\s]*\s*,\s*\n?\s*[A-Za-z_-]+\s*="),
-    "ris": re.compile(r"\s*TY  - "),
+    "ris": re.compile(r"\s*(?:TY  - |PMID- [0-9]|%0 [A-Z][A-Za-z ]+\n%[A-Z0-9] )"),
     "yaml": re.compile(
         r"(?:#[^\n]*\n|[^\S\n]*\n)*+(?:%YAML|---[ \t]*\n)?(?:#[^\n]*\n|[^\S\n]*\n)*+"
         r"(?:[\w-]+:[ \t]*\n)?[ ]*- [\w \"-]{1,40}:(?: [^\n]*)?\n[ ]+[\w \"-]{1,40}:(?:[ \n]|$)"
@@ -59,6 +59,8 @@ TEXT_TYPES = {
     "diff": re.compile(r"diff --git |--- a/.*\n\+\+\+ b/"),
     "postscript": re.compile(r"%!PS"),
     "warc": re.compile(r"WARC/[0-9]\.[0-9]\n"),
+    "cdx": re.compile(r" ?CDX [A-Za-z] |(?:[a-z0-9-]+,)+[a-z0-9-]+(?::[0-9]+)?\)/\S* [0-9]{14} "),
+    "tree": re.compile(r"[^\n]*\n[├│└] ?[─\xa0 ]"),
     "subtitles": re.compile(r"\s*(?:WEBVTT\b|[0-9]+[ \t]*\n[0-9]+:[0-9]{2}:[0-9]{2}[,.][0-9]{3} --> )"),
     "rdf": re.compile(
         r"(?:\s|#[^\n]*\n)*+(?:@(?:prefix|base)\s|prefix\s+\S*:\s*<|(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s+[<\"_])",

@@ -66,6 +66,7 @@ VOCABULARY = {
         schrijver, schrijfster, schriftsteller, schriftstellerin, escritor, escritora, ecrivain, scrittore, scrittrice,
         pisarz, spisovatel, iro, scriitor, syngrafeas, musician, singer, songwriter, band, painter, sculptor,
         cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
+        actor, actress, schauspieler, schauspielerin, acteur, actrice, attore, attrice, ator, atriz,
         youtuber, streamer, influencer, tiktoker, instagrammer,
         main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname,
         author label, artist label,
@@ -103,7 +104,7 @@ VOCABULARY = {
         nume, nume complet, namn, fullstandigt namn, navn, fulde navn, nimi, ad, ad soyad, adi soyadi, isim, имя, фио,
         полное имя, имена, ім'я, ім я, піб, ονομα, ονοματεπωνυμο, שם, שם מלא, الاسم, اسم, 氏名, 名前, お名前,
         フルネーム, 人物名, 人名, 姓名, 名字, 人物, 이름, 성명, nama, nama lengkap, ten, ho ten, ho va ten, ชื่อ,
-        ชื่อ นามสกุล, नाम, पूरा नाम
+        ชื่อ นามสกุล, नाम, पूरा नाम, フリガナ, ふりがな, カナ, 氏名カナ, カナ氏名, よみがな, 読み仮名, ローマ字, 拼音
     """,
     # person or organization connected with the item
     "holder": """
@@ -117,7 +118,7 @@ VOCABULARY = {
     "first_name": """
         first name, firstname, given name, given names, forename, photographer first name, author first name,
         artist first name, creator first name, contributor first name, member first name, user first name, vorname,
-        primer nombre,
+        primer nombre, adi,
         prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名,
         отчество
     """,

@@ -14,7 +14,7 @@ PROSE, LIST = "names", "list"
 """What the settings call names in prose (commas, `and`, `&`), and lists as programs write them (`['Ada', 'Bo']`)."""
 _LOOSE = ("\n", "/")
 """Separators that may also be part of a name."""
-_IN_PROSE = (";", "\n", "/", " / ", "|", "；", "؛")
+IN_PROSE = (";", "\n", "/", " / ", "|", "；", "؛")
 _OTHER_COMMA = re.compile("[،、，]")
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s*")
 _AND = re.compile(r"&|\s(?:and|und|y|e|et|och|og|en)\s", re.IGNORECASE)
@@ -57,7 +57,7 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
             if separator in _LOOSE and _are_shorter(parts, alone):
                 continue
             is_noted = notes or any(map(_OTHER_COMMA.search, alone))
-            is_prose = any(strip_notes(part) != part.strip() for part in parts) or (is_noted and separator in _IN_PROSE)
+            is_prose = any(strip_notes(part) != part.strip() for part in parts) or (is_noted and separator in IN_PROSE)
             return PROSE if is_prose else separator
     if any(" @" in value for value in distinct) and all(part[0] == "@" for value in distinct for part in value.split()):
         return " "

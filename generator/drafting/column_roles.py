@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.drafting.cell_names import cut_names, find_separator
+from generator.drafting.cell_names import IN_PROSE, PROSE, cut_names, find_separator
 from generator.drafting.column_profiles import Traits, read_traits
 from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons, is_of_platform
 from generator.reading.json import KEY
 from generator.settings import find_names
 from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_general, list_identifiers, order_roles
+from lists.given_names import count_given_names
 from lists.headings import NAMES, Meaning, find_stem, means_measure, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.platforms.library import list_supplied
@@ -31,8 +32,12 @@ NEVER = ("other", "detail", "person_id")
 """Meanings of columns that hold no names, whatever their values look like."""
 ALIKE = 0.7
 """A column that is rated so much of the best one may have the names as well."""
+PERSONS = 8
+"""What it adds to the rate of a column called `name` that its values are persons': others may be called so as well."""
 FILLED = 0.6
 """A column that no heading confirms has a name in so many of the rows."""
+GIVEN, SURE = 0.3, 5
+"""Texts are persons' names if so many begin with a common given name, and others are none if so many times fewer do."""
 SAME_ITEM = 0.05
 """So many rows with the id of another, but another title, mean that it is not the id of an item."""
 SHOWN = 5
@@ -50,6 +55,7 @@ _OTHER_NAME = re.compile(
     r"|\b(?:also )?known as\b|\baka\b|\ba k a\b|\b(?:kunstler|geburts|madchen|ruf)namen?\b"
     r"|\bpseudonym[eo]?s?\b|\bnom (?:d artiste|de plume|de naissance|d usage|de jeune fille)\b"
     r"|\bnombres? artisticos?\b|\bnome d arte\b|\bartiestennaam\b|旧姓|筆名|芸名|笔名|艺名|псевдоним"
+    r"|フリガナ|ふりがな|カナ|よみがな|読み仮名|ローマ字|拼音"
 )
 """Headings of further names of the people of a row."""
 _BIRTH = re.compile(
@@ -72,7 +78,13 @@ class Column:
     is_index: bool = False
     is_nameless: bool = False
     is_repeated: bool = False
+    is_of_persons: bool = False
     separator: str = ""
+
+    @property
+    def looks_like_names(self) -> bool:
+        """Whether at least half of the values look like names of persons or accounts."""
+        return self.traits.name + self.traits.handle >= 0.5
 
     def is_called(self, *names: str) -> bool:
         """Return whether the heading means exactly one of these."""
@@ -117,7 +129,8 @@ class Casting:
             self.columns[role] = column.place
             self.why[role] = reason
         if column.separator and is_identifier(role):
-            self.split.setdefault(role, column.separator)
+            one, other = self.split.get(role, column.separator), column.separator
+            self.split[role] = PROSE if PROSE in (one, other) and {one, other} <= {PROSE, *IN_PROSE} else one
 
     def list_places(self, role: str) -> list[int]:
         """Return the columns of a role."""
@@ -166,7 +179,9 @@ def make_column(extract: Extract, place: int) -> Column:
     is_nameless = extract.named and not heading
     is_repeated = place in extract.repeated
     traits = read_traits(names)
-    return Column(place, extract.label(place), meanings, traits, is_index, is_nameless, is_repeated, separator)
+    is_of_persons = bool(heading) and means_name and are_persons(names)
+    marks = (is_index, is_nameless, is_repeated, is_of_persons)
+    return Column(place, extract.label(place), meanings, traits, *marks, separator)
 
 
 class Candidates:
@@ -293,7 +308,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
     parts_of_names = {place for recipe in stage.extract.made.values() for place in recipe.get("join", ())}
-    stage.taken |= parts_of_names
+    cut = {recipe["from"] for recipe in stage.extract.made.values() if "match" in recipe}
+    is_only = len(stage.extract.headings) - len(stage.extract.made) == 1
+    stage.taken |= parts_of_names | (cut if is_only else set())
     rated = sorted(
         (
             (rate, -one.place, one)
@@ -304,10 +321,11 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         reverse=True,
     )
     columns = [one for _, _, one in rated]
-    members = [one for one in columns if _is_of_members(one, stage.extract.values(one.place))]
+    members = [one for one in columns if _is_of_members(one)]
     handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
+    people.sort(key=lambda one: bool(_OTHER_NAME.search(normalize(one.label))))
     in_links = casting.why.get("account") == IN_LINKS
     if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
@@ -331,6 +349,8 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
             both = ((one, people[0]), (people[0], one))
             is_beside = any(_are_parts_beside(stage.extract, *pair) for pair in both)
             is_other = one in members or bool(_OTHER_NAME.search(normalize(one.label)))  # of the same row's people
+            if not one.looks_like_names:
+                continue
             if are_makers or is_beside or is_other or find_stem(one.label) == find_stem(people[0].label):
                 stage.taken.add(one.place)
                 casting.give("username", one, "")
@@ -340,6 +360,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         if sibling and sibling.place not in stage.taken:  # of one person: `user.name` and `user.handle`
             stage.taken.add(sibling.place)
             casting.give("screen_name", sibling, _explain(sibling))
+    _cast_rest(stage, casting, columns)
     casting.spare = [one.place for one in columns if one.place not in stage.taken | set(stage.extract.made)]
     empty = [one for one in stage.columns if not one.traits.count and one.is_called(*NAMES)]
     for one in empty if len(stage.extract.rows) > 1 else ():
@@ -349,6 +370,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
         column = max(parts, key=lambda one: one.means("last_name"))
         stage.taken.add(column.place)
         casting.give("username", column, _explain(column))
+        casting.unclear = f"{column.label!r} has a part of each name, and no column with the other part is known."
     for place in sorted(stage.extract.lists):
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
@@ -356,10 +378,20 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
 
 
-def _is_of_members(one: Column, values: Sequence[str]) -> bool:
+def _cast_rest(stage: Candidates, casting: Casting, columns: Sequence[Column]) -> None:
+    """Take the columns of handles that name rows which have no other name, as `user_login` beside `user_name`."""
+    for one in columns:
+        named = [place for role in casting.list_identifiers() for place in casting.list_places(role)]
+        rest = [row for row in stage.extract.rows if not any(row[place] for place in named)]
+        is_handle = one.means("handle", "account_id") and one.looks_like_names
+        if named and one.place not in stage.taken and is_handle and any(row[one.place] for row in rest):
+            stage.taken.add(one.place)
+            casting.give("username" if "username" in casting.columns else "screen_name", one, _explain(one))
+
+
+def _is_of_members(one: Column) -> bool:
     """Return whether a column of members has their names, not their accounts or numbers."""
-    names = [name for value in values for name in cut_names(value, one.separator)]
-    return MEMBER.fullmatch(find_stem(one.label)) is not None and are_persons(names)
+    return MEMBER.fullmatch(find_stem(one.label)) is not None and one.is_of_persons
 
 
 def _are_parts_beside(extract: Extract, full: Column, whole: Column) -> bool:
@@ -381,7 +413,8 @@ def _rate_name(one: Column) -> float:
         return 0
     if traits.distinct == 1 and traits.count >= 10:
         return 0  # the same in every row, so it distinguishes nobody
-    return worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
+    rate = worth * (0.5 + 0.5 * min(1.0, 2 * traits.filled)) + 5 * (traits.name + traits.handle)
+    return rate + PERSONS * (one.is_of_persons and one.is_called("name"))
 
 
 def _cast_files(stage: Candidates, casting: Casting) -> None:
@@ -405,6 +438,7 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
     likely = [one for one in stage.columns if rates.get(one.place, 0) > 0]
     after = int(not stage.extract.named)  # the first row may be an unknown header
     persons = [one for one in likely if are_persons(stage.extract.values(one.place)[after:])]
+    persons = _tell_by_given_names(stage, persons)
     handles = [one for one in likely if _may_be_handles(one, stage.extract.values(one.place))]
     if len(persons) == 1 and total > 1 and not handles:
         likely, rates = persons, {persons[0].place: 1.0}
@@ -427,11 +461,23 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
         alike = [one for one in likely if one.traits.name > 0.8 and rates[one.place] > ALIKE * rates[column.place]]
+        alike += [one for one in persons if one not in alike]
         if others := [one for one in (*alike, *handles) if one is not column and column.traits.name > 0.8]:
             both = " and ".join(repr(one.label) for one in (column, *others[:2]))
             casting.unclear = f"{both} look like names alike, and no heading says which are."
         elif column.traits.filled < FILLED:
             casting.unclear = f"{column.label} looks like names, but is empty in many rows, and no heading confirms it."
+
+
+def _tell_by_given_names(stage: Candidates, persons: Sequence[Column]) -> list[Column]:
+    """Return the columns that may be persons': only one, if given names are common in it and rare in the others."""
+    shares = {}
+    for one in persons:
+        values = [value.partition(",")[2] or value for value in stage.extract.values(one.place) if value]
+        shares[one.place] = count_given_names(values) / max(len(values), 1)
+    sure = [one for one in persons if shares[one.place] > GIVEN]
+    rare = [one for one in persons if shares[one.place] < GIVEN / SURE]
+    return sure if len(sure) == 1 and len(rare) == len(persons) - 1 else list(persons)
 
 
 def _may_be_handles(one: Column, values: Iterable[str]) -> bool:
@@ -502,7 +548,7 @@ def _cast_shown(stage: Candidates, casting: Casting) -> None:
 
 def _name_column(one: Column) -> str:
     """Return what a column is called on the page."""
-    label = " ".join(re.sub(r"[_\s]+", " ", one.label.rpartition(".")[2]).split())
+    label = " ".join(re.sub(r"[_\s]+", " ", one.label.rstrip(".").rpartition(".")[2]).split()) or one.label
     label = label.lower() if label.isupper() else label
     return label[:1].upper() + label[1:60]
 

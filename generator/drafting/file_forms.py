@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.reading import parquet
 from generator.reading.conversion import (
+    holds_only,
     is_aside,
     list_html_tables,
     list_members,
@@ -26,9 +27,9 @@ from generator.reading.conversion import (
     open_sources,
     sketch_dataset,
 )
-from generator.reading.text import TEXTS, explain_faults, read_bytes
+from generator.reading.text import explain_faults, read_bytes, refuse_excel_xml
 from generator.settings.dataset import ARCHIVES, CODECS, COMPRESSIONS, split_ending
-from lists.file_types import EXCEL_XML, is_markup, recognize
+from lists.file_types import is_markup, recognize
 from lists.headings import IDENTIFYING, read_whole
 from shards.errors import InputError
 
@@ -205,12 +206,17 @@ def _choose_records(file: Path) -> dict[str, Any]:
     paths = list_paths(file, str(file))
     outer = {path: count for path, count in paths.items() if not any(path.startswith(f"{one}.") for one in paths)}
     best = max(outer, key=lambda path: outer[path], default="")
-    return {"records": best} if best and outer[best] > RECORDS else {}
+    if not best:
+        return {}
+    is_called_so = best.rpartition(".")[2].lower() in CALLED_RECORDS
+    is_list = outer[best] > RECORDS or is_called_so or holds_only(file, str(file), best)
+    return {"records": best} if is_list else {}
 
 
 LOOKED_AT = 12  # sheets or tables, the largest first
 TOP = 20  # rows of a sheet in which headings are looked for
-RECORDS = 12  # fewer equal elements may be the parts of one record, such as the objects in a picture
+RECORDS = 12  # fewer equal elements beside others may be parts of one record, such as the objects in a picture
+CALLED_RECORDS = ("record", "row", "item", "entry")
 
 
 def tell_others(what: str, others: Mapping[str, int]) -> tuple[str, ...]:
@@ -277,9 +283,7 @@ def _find_markup(file: Path, head: bytes) -> str:
     start, said = head[:MARKUP].decode("utf-8", "replace"), split_ending(file)[0]
     if not is_markup(start) and not (said == "xml" and start.lstrip("\ufeff \t\r\n").startswith("<")):
         return ""
-    if EXCEL_XML.search(start):
-        what, hint = TEXTS["excel xml"]
-        raise InputError(f"{file} is {what}.", hint)
+    refuse_excel_xml(file, start)
     page = "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower()
     if page and said in ("spreadsheet", "html"):
         return said

@@ -17,7 +17,7 @@ import numpy as np
 
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.dialects import CANDIDATES, Cut, Dialect, cut_rows, find_dialect
-from generator.drafting.file_forms import list_parts, names_people, tell_others
+from generator.drafting.file_forms import PARTS, list_parts, names_people, tell_others
 from generator.drafting.file_heads import Sample, name_member
 from generator.drafting.platform_guess import heads_names, is_of_platform, mentions_platform
 from generator.reading import parquet
@@ -326,6 +326,12 @@ def _read_json(sample: Sample, settings: dict[str, Any], limit: int, *, several:
             f"it has several lists that name people, and only {members[0]} would be read: make a file of each, "
             f"for example with jq .{naming[0]} {sample.file.name}."
         )
+    elif alike := _list_alike(sample, members):
+        way = "[to_entries[] | .key as $name | .value[] | . + {name: $name}]"
+        unclear = (
+            f"it has {len(alike)} lists with the same members ({', '.join(alike[:PARTS])}); one would be read. "
+            f"If they are called like people, make one list: jq '{way}' {sample.file.name} > list.json."
+        )
     return Extract(sample, form, settings, tuple(names), True, rows, places, repeats, doubts=doubts, unclear=unclear)
 
 
@@ -390,6 +396,13 @@ def _rate_list(sample: Sample, path: str) -> tuple[int, int]:
     for key in keys:
         rate += max((TELLING.get(meaning.name, 1) for meaning in read_heading(key) if meaning.exact), default=0)
     return rate, len(records)
+
+
+def _list_alike(sample: Sample, paths: Sequence[str]) -> list[str]:
+    """Return the paths to lists inside a document that have the same members as the first; [] if it is the only one."""
+    first = _list_members(_read_list(sample, paths[0], 9)) if len(paths) > 1 else ()
+    alike = [path for path in paths if first and _list_members(_read_list(sample, path, 9)) == first]
+    return alike if len(alike) > 1 else []
 
 
 def _names_people(sample: Sample, path: str) -> bool:

@@ -38,7 +38,7 @@ from generator.drafting.made_columns import (
     name_stem,
 )
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_guess import GENERAL, MADE, OTHER, PERSON, are_persons, find_platforms
+from generator.drafting.platform_guess import GENERAL, MADE, OTHER, PERSON, are_persons, find_platforms, is_domain
 from generator.drafting.platform_roles import add_platform_columns, cast_persons, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
@@ -499,12 +499,20 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
+            if 2 * sum(map(_is_backwards, values)) > len(values):
+                return f"{extract.label(place)} has websites from right to left: write them as people do."
             noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one
             if 2 * len(noted) > len(set(names)) > 1:
                 return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
     return ""
+
+
+def _is_backwards(text: str) -> bool:
+    """Return whether a text is a host from right to left, as `org.example.www`."""
+    labels = text.lower().split(".")
+    return len(labels) > 1 and is_domain(".".join(reversed(labels))) and not is_domain(text)
 
 
 def _find_continued(extract: Extract, casting: Casting, place: int) -> str:

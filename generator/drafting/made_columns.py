@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.drafting.column_profiles import read_traits
+from generator.drafting.column_roles import GIVEN, SURE
 from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons
 from generator.settings.dataset import DELIMITERS
+from lists.given_names import count_given_names
 from lists.headings import NAMES, read_whole
 
 LEAST_NAMES, LEAST_HANDLES = 2, 3
@@ -39,6 +41,7 @@ _FOLLOWING = {
 LEAST_LINES, FOLLOWED = 3, 0.6
 """So many lines, and this share of all, must have it; in the others, the name stands alone."""
 _COUNTED = r"^\s*([0-9]+)[.):]?\s+(\S.*)$"
+_MARKED = r"^\s*[*+–-]\s+(\S.*)$"
 _COUNTED_NAME, _COUNT = r"^\s*[0-9]+[.):]?\s+(\S.*)$", r"^\s*([0-9]+)[.):]?\s"
 _PART_OF_NAME = re.compile(
     r"[\W\d]+|(?:jr|sr|[iv]{2,3}|esq|ph\.? ?d|m\.?d|dr|prof|m\.?a|b\.?a|m\.?sc|b\.?sc)\.?", re.IGNORECASE
@@ -140,7 +143,11 @@ def add_followed_names(extract: Extract) -> Extract:
         elif not are_persons(before) or all(map(_PART_OF_NAME.fullmatch, after)):
             return extract
         elif heading == "description" and not _describe_persons(after) and any("," in line for line in lines):
-            return replace(extract, unclear=_UNCLEAR)
+            given, others = count_given_names(after) / len(after), count_given_names(before) / len(before)
+            if given > GIVEN and others < GIVEN / SURE:
+                return extract  # `García Ex, Ana`: the last name first
+            if not (others > GIVEN and given < GIVEN / SURE):
+                return replace(extract, unclear=_UNCLEAR)
         said = "description" if heading == "title" and _describe_persons(after) else heading
         for column, pattern in (("name", name), (said, following)):
             values = tuple(_take(pattern, value) for value in extract.values(0))
@@ -152,11 +159,15 @@ def add_followed_names(extract: Extract) -> Extract:
 def add_counted_names(extract: Extract) -> Extract:
     """Return an extract with columns of names and of the numbers before them, as `uniq -c` and ranked lists have them.
 
-    Numbers that only count the lines are left out, and those that differ in all lines without being sorted are ids.
+    Hyphens and the like before all names are left out, and so are numbers that only count the lines. Numbers that
+    differ in all lines without being sorted are ids.
     """
     if len(extract.headings) != 1 or extract.form not in DELIMITERS:
         return extract
     lines = [value for value in extract.values(0) if value]
+    if len(lines) >= LEAST_LINES and all(re.search(_MARKED, line) for line in lines):
+        names = [_take(_MARKED, value) for value in extract.values(0)]
+        return _add(extract, extract.headings[0].strip("#* ") or "name", names, {"from": 0, "match": _MARKED})
     found = [match for line in lines if (match := re.search(_COUNTED, line))]
     is_naming = all(re.search(r"[^\W\d_]", match[2]) for match in found)
     if (

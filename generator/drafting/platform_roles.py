@@ -83,7 +83,9 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
             if not confirmed and casting.platform == PLAIN:
                 _drop_guesses(casting)
                 _add(casting, one)
-        elif one.role not in _ANY_LINK or casting.platform == PLAIN:
+        elif (one.role not in _ANY_LINK or casting.platform == PLAIN) and not (
+            confirmed and _is_id(extract, one) and not _is_owned(extract, casting, one)
+        ):
             if not confirmed and not one.is_by_chance and casting.platform == PLAIN:
                 _drop_guesses(casting)
             _add(casting, one)
@@ -94,6 +96,25 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
     if place is not None and is_free and 2 * sum("/" in value for value in extract.values(place)) > len(extract.rows):
         casting.columns["url"], casting.why["url"] = place, "the links themselves"  # each is an item of its site
     _drop_platform(casting)
+
+
+def _is_id(extract: Extract, one: Membership) -> bool:
+    """Return whether a column of texts that only look like a platform's names is called as one of items' ids is."""
+    meanings = {found.name for found in read_heading(extract.headings[one.place]) if found.exact}
+    is_linked = any("://" in value for value in extract.values(one.place))
+    return not one.is_named and not is_linked and bool(meanings & {"item", "number", "file"})
+
+
+def _pair_owners(extract: Extract, owner: int, place: int) -> list[bool]:
+    """Return for each row with a name and something in another column whether that is the name's, as `ada/tools`."""
+    return [f"/{row[owner]}/".lower() in f"/{row[place]}".lower() for row in extract.rows if row[owner] and row[place]]
+
+
+def _is_owned(extract: Extract, casting: Casting, one: Membership) -> bool:
+    """Return whether what a column has is each row's name's own."""
+    places = [place for role in casting.list_identifiers() for place in casting.list_places(role)]
+    owning = [_pair_owners(extract, place, one.place) for place in places]
+    return any(pairs and all(pairs) for pairs in owning)
 
 
 def _settle_links(extract: Extract, casting: Casting) -> None:
@@ -112,12 +133,11 @@ def _settle_owners(extract: Extract, casting: Casting) -> None:
         (owner,) = casting.list_places(role)
         owned = [one for one in casting.list_identifiers() if one not in ROLES_GENERAL]
         for one in owned:
-            pairs = [(row[owner], row[place]) for place in casting.list_places(one) for row in extract.rows]
-            having = [(name, value) for name, value in pairs if name and value]
-            if not having or not all(f"/{value}".lower().find(f"/{name}/".lower()) >= 0 for name, value in having):
+            owning = [is_own for place in casting.list_places(one) for is_own in _pair_owners(extract, owner, place)]
+            if not owning or not all(owning):
                 continue
             casting.drop(role)
-            if len(having) < len(pairs):
+            if len(owning) < len(extract.rows) * len(casting.list_places(one)):
                 casting.more.setdefault(one, []).append(owner)
             break
 

@@ -17,7 +17,7 @@ from tomlkit.items import Table
 
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import HEAD, MEANT, list_files
-from generator.settings.columns import ROLES
+from generator.settings.columns import ROLES, is_identifier
 from shards.errors import SiteError
 
 RENEWED = ("skip", "header", "ignore", "repair")
@@ -61,8 +61,10 @@ class Revision:
     def list_columns(self) -> dict[Path, dict[str, tuple[str, ...]]]:
         """Return role -> columns, () for none, for each file of a data set that has no preset.
 
+        If names are made of other columns in a file that nobody has changed, they are left out, to be found again.
+
         Raises:
-            SiteError: a role has a column that is made of others.
+            SiteError: a role has a column that is made of others, and the file has been changed.
         """
         columns: dict[Path, dict[str, tuple[str, ...]]] = {}
         for table in self._tables:
@@ -71,7 +73,13 @@ class Revision:
                 continue
             roles = {role: _list_names(given.get(role, [])) for role in ROLES}
             made = [name for names in roles.values() for name in names if name in table.get("make", {})]
-            if made:
+            if made and is_untouched(self.text):
+                roles = {
+                    role: names
+                    for role, names in roles.items()
+                    if names and not is_identifier(role) and not set(names) & set(made)
+                }
+            elif made:
                 raise SiteError(f"{self.path} uses a column that is made of others, {made[0]!r}.", BY_HAND)
             for file in _list_names(table.get("files", [])):
                 columns[(self.path.parent / file).resolve()] = roles

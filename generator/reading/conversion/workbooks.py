@@ -12,9 +12,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from generator.reading.conversion.html_tables import convert_html
 from generator.reading.conversion.tables import Row, take_header, write_table, write_value
-from generator.reading.text import TEXTS
+from generator.reading.text import refuse_excel_xml
 from generator.settings import Dataset, suggest
-from lists.file_types import EXCEL_XML, is_markup
+from lists.file_types import is_markup
 from shards.errors import InputError
 
 LARGEST = 10**15  # whole numbers from here on have lost digits
@@ -35,9 +35,7 @@ def convert_workbook(file: Path, name: str, dataset: Dataset, path: Path) -> Non
     """
     with file.open("rb") as stream:
         head = stream.read(4096).decode("utf-8", "replace")
-    if EXCEL_XML.search(head):
-        what, hint = TEXTS["excel xml"]
-        raise InputError(f"{name} is {what}.", hint)
+    refuse_excel_xml(name, head)
     if is_markup(head):
         convert_html(file, name, dataset, path)
         return

@@ -18,6 +18,7 @@ import numpy as np
 from generator.reading.conversion.tables import LINES
 from generator.reading.text import explain_faults
 from generator.settings import Dataset
+from lists.headings import read_whole
 from shards.errors import InputError
 
 PIECE = 1 << 16
@@ -81,6 +82,20 @@ def list_paths(file: Path, name: str) -> dict[str, int]:
         if count > 1 and path in reader.filled and count > reader.counts.get(path.rpartition(".")[0], 1)
     }
     return dict(list(found.items())[:20])
+
+
+def holds_only(file: Path, name: str, path: str) -> bool:
+    """Return whether the elements around those at a path hold nothing else: no other elements, and no names.
+
+    Raises:
+        InputError: the document is damaged or declares entities.
+    """
+    reader = _Paths(name)
+    for _ in reader.read(file):
+        pass
+    outer = path.rpartition(".")[0]
+    inside = [one for one in reader.counts if one and one.rpartition(".")[0] == outer]
+    return inside == [path] and outer not in reader.named
 
 
 class _Reader:
@@ -183,10 +198,13 @@ class _Paths(_Reader):
         super().__init__(name)
         self.counts: Counter[str] = Counter()
         self.filled: set[str] = set()  # the paths of elements that have attributes, or elements inside
+        self.named: set[str] = set()  # the paths of elements with attributes that say what they are
 
     def begin(self, path: str, attributes: dict[str, str]) -> None:
         self.counts[path] += 1
         self.filled.add(path if attributes else path.rpartition(".")[0])
+        if any(map(read_whole, attributes)):
+            self.named.add(path)
 
 
 def _put(members: dict[str, Any], name: str, value: Any) -> None:

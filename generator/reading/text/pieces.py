@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from generator.reading.text.encodings import guess_encoding
 from generator.settings.dataset import CODECS
-from lists.file_types import HEAD, recognize, recognize_text
+from lists.file_types import EXCEL_XML, HEAD, recognize, recognize_text
 from shards.errors import InputError
 
 PIECE = 16 << 20  # bytes read at a time
@@ -57,6 +57,8 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "diff": ("a diff", "Is this the right file? A list has rows."),
     "postscript": ("a PostScript document", "Ask its author for the table itself, as CSV."),
     "warc": ("a web archive (WARC)", "Use the list of its addresses: the index of the crawl, as CSV or Parquet."),
+    "cdx": ("the index of a web archive (CDX)", "Write its addresses to a file, one per line, under the heading url."),
+    "tree": ("the drawing of a folder", "List its files by their paths, for example with `find`, or as CSV."),
     "subtitles": ("subtitles of a video", "Use the list of the videos or channels, with one row for each."),
     "rdf": ("RDF (Turtle or N-Triples)", "Export the list as CSV, for example as the result of a SPARQL query."),
     "ldif": ("LDIF, the export of a directory", "Export the entries as CSV."),
@@ -110,6 +112,13 @@ def check_file(file: Path, compression: str | None) -> None:
         raise InputError(
             f"{file} is {FOREIGN[found][0]}, not text.", "Export it as CSV, or correct format in the settings."
         )
+
+
+def refuse_excel_xml(file: Path | str, start: str) -> None:
+    """Raise an InputError if a text that begins so is the XML of Excel 2003, which is no XLSX."""
+    if EXCEL_XML.search(start):
+        what, hint = TEXTS["excel xml"]
+        raise InputError(f"{file} is {what}.", hint)
 
 
 @contextmanager

@@ -111,3 +111,14 @@ def test_columns_take_the_place_of_a_preset(tmp_path: Path) -> None:
     dataset = second["dataset"][0]
     assert "preset" not in dataset
     assert (dataset["header"], dataset["columns"]) == (False, {"screen_name": 1})
+
+
+def test_a_draft_whose_names_are_made_of_other_columns_takes_corrections_until_it_is_changed(tmp_path: Path) -> None:
+    write(tmp_path, "a.csv", "no,first name,last name,code\n1,Ada,Ex,x1\n2,Bo,Why,x2\n")
+    begin(tmp_path)
+    (dataset,) = begin(tmp_path, "--column", "item=code")[0]["dataset"]
+    assert dataset["columns"] == {"person": "full_name", "item": "code"}
+    assert dataset["make"] == {"full_name": {"join": ["first name", "last name"]}}
+    edit(tmp_path, 'contact = ""', 'contact = "me@example.org"')
+    done = run("new", tmp_path / "site", "--from", tmp_path / "a.csv", "--yes", "--column", "item=no")
+    assert "uses a column that is made of others" in done.stderr

@@ -411,6 +411,79 @@ PEOPLE = {
         "العنوان,المؤلف\nنهر,سلمى البحر، أحمد علي\nجبل,سلمى البحر؛ ليلى حسن\nبحر,أحمد علي\n",
         {"سلمى البحر": 2, "أحمد علي": 2, "ليلى حسن": 1},
     ),
+    "small XML of rows that are nothing but attributes": (
+        "u.xml",
+        '<users><row Id="1" DisplayName="Ada Ex" /><row Id="2" DisplayName="bowhy" /></users>',
+        {"Ada Ex": 1, "bowhy": 1},
+    ),
+    "small XML of articles": (
+        "d.xml",
+        '<dblp><article key="j/1"><author>Ada Ex</author><author>Bo Why</author><title>River</title></article>'
+        '<article key="j/2"><author>Cy Zed</author><title>Hill</title></article></dblp>',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a feed": (
+        "f.xml",
+        "<rss><channel><title>Blog</title><item><title>River</title><creator>Ada Ex</creator></item>"
+        "<item><title>Hill</title><creator>Bo Why</creator></item></channel></rss>",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "display names that some lack, and logins": (
+        "o.csv",
+        "id,user_login,user_name\n1,adaex,Ada Ex\n2,bo_why,\n",
+        {"adaex": 1, "bo_why": 1, "Ada Ex": 1},
+    ),
+    "credit lines that are no names": (
+        "t.csv",
+        'id,artist,title,creditLine\n1,"Ex, Ada",River,Presented by Di Ix 1922\n2,"Why, Bo",Hill,Bought 1924\n',
+        {"Ex, Ada": 1, "Why, Bo": 1},
+    ),
+    "numbers behind names in one of two columns": (
+        "s.csv",
+        'Authors,Author full names,Title\n"Ex A.; Why B.","Ex, Ada (571); Why, Bo (230)",River\n'
+        'Zed C.,"Zed, Cy (572)",Hill\n',
+        {"Ex A.": 1, "Why B.": 1, "Zed C.": 1, "Ex, Ada": 1, "Why, Bo": 1, "Zed, Cy": 1},
+    ),
+    "readings of Japanese names": (
+        "m.csv",
+        "No.,氏名,フリガナ\n1,山田太郎,ヤマダ タロウ\n2,鈴木花子,スズキ ハナコ\n",
+        {"山田太郎": 1, "鈴木花子": 1, "ヤマダ タロウ": 1, "スズキ ハナコ": 1},
+    ),
+    "Turkish parts of names": (
+        "u.csv",
+        "Sıra No;Adı;Soyadı\n1;Ayşe;Yılmaz\n2;Şükrü;Öztürk\n",
+        {"Ayşe Yılmaz": 1, "Şükrü Öztürk": 1},
+    ),
+    "names of pages before people": (
+        "n.csv",
+        'Name,Tags,People\nRiver,art,"Ada Ex, Bo Why"\nHill,art,Cy Zed\nSea,art,"Ada Ex, Cy Zed"\n',
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2},
+    ),
+    "an abbreviated heading of what is shown": (
+        "e.csv",
+        "Full Name;E-mail;Dept.\nAda Ex;ada@example.org;IT\nBo Why;bo@example.org;HR\n",
+        {"Ada Ex": 1, "Bo Why": 1, "ada@example.org": 1, "bo@example.org": 1},
+    ),
+    "hyphens before all names": (
+        "m.md",
+        "# Artists\n\n- Ada Ex\n- Bo Why\n- Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "last names first, without a heading": (
+        "l.txt",
+        "García Ex, Ana\nPérez Why, Luis María\nSánchez Zed, José\nVega Ix, Xoán\n",
+        {"García Ex, Ana": 1, "Pérez Why, Luis María": 1, "Sánchez Zed, José": 1, "Vega Ix, Xoán": 1},
+    ),
+    "names and towns, without a heading": (
+        "l.txt",
+        "Anna Ex, Bergen\nLuis Why, Oslo\nCy Zed, Tromsø\n",
+        {"Anna Ex": 1, "Luis Why": 1, "Cy Zed": 1},
+    ),
+    "persons beside titles, whose headings are not known": (
+        "w.csv",
+        "kto_eto,chto_eto\nAnna Ex,Dark River\nJohn Why,Old Hill\nCy Zed,Deep Sea\n",
+        {"Anna Ex": 1, "John Why": 1, "Cy Zed": 1},
+    ),
 }
 
 
@@ -575,6 +648,24 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("key,x_y,kto_eto\n1,x1,Ada Ex\n2,y2,\n3,z3,\n4,w4,Bo Why\n", "is empty in many rows"),
         ("Ada Ex, Berlin\nBo Why, Oslo\nCy Zed, Rom\nDi Ix, Oslo\n", "something else behind the comma"),
         ("Ada Ex - Dark River\nBo Why - Old Hill\nCy Zed - Deep Sea\n", "either side of the hyphens"),
+        ("Husband,Wife,Parish\nAda Ex,Bo Why,North\nCy Zed,Di Ix,South\n", "look like names alike"),
+        ("#host_rev\tn\ncom.example\t30\norg.example.www\t29\nnet.example.blog\t1\n", "from right to left"),
+        (
+            " CDX N b a m\ncom,example)/ 20190101000000 http://example.com/ text/html 200\n",
+            "the index of a web archive",
+        ),
+        (".\n├── Ada Ex\n│   └── River.epub\n└── Bo Why\n    └── Hill.epub\n", "the drawing of a folder"),
+        ("%0 Journal Article\n%A Ex, Ada\n%T River\n\n%0 Book\n%A Why, Bo\n", "a RIS bibliography"),
+        ("\nPMID- 123\nTI  - River\nFAU - Ex, Ada\n", "a RIS bibliography"),
+        ("Nr;Soyadı\n1;Yılmaz\n2;Öztürk\n", "a part of each name"),
+        (
+            '{"ada": [{"id": 1, "url": "https://x.example/1"}], "bo": [{"id": 3, "url": "https://x.example/3"}]}',
+            "2 lists with the same members",
+        ),
+        (
+            'id,kto,author\n1,"Ex, Ada",Ada Ex\n2,"Why, Bo",\n3,"Zed, Cy",\n',
+            "some in 2 rows that have no other",
+        ),
         ("# robots\nUser-agent: *\n\nDisallow: /\n", "a robots.txt"),
         ('@prefix x: <http://x.example/> .\n<http://x.example/1> x:name "Ada" .\n', "RDF"),
         ('<http://x.example/1> <http://x.example/name> "Ada" .\n', "RDF"),
