@@ -21,6 +21,7 @@ from types import TracebackType
 import pyarrow as pa
 
 from generator.engines.engine import Result, Task, call, unwrap
+from generator.engines.memory import keep_memory
 from shards.errors import SiteError
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,6 +33,7 @@ class LocalEngine:
     remote = False
 
     def __init__(self, processes: int, threads: int = 1) -> None:
+        keep_memory()
         self.processes = max(processes, threads)
         self._pool: Executor = ThreadPoolExecutor(threads)
         if processes > 1:
@@ -80,6 +82,7 @@ class LocalEngine:
 def _start() -> None:
     # There is already a process for each core.
     pa.set_cpu_count(1)
+    keep_memory()
     # A process that was started later did not inherit the mask.
     for number in _ENDS:
         signal.signal(number, signal.SIG_IGN)

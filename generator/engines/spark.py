@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import __version__
 from generator.engines.engine import Outcome, Result, Task, call, unwrap
+from generator.engines.memory import keep_memory
 from generator.output import keep_private, open_private_folder
 from generator.storage import Storage
 from shards.errors import SiteError
@@ -123,6 +124,7 @@ def _attempt(stage: _Stage, index: int, task: bytes) -> bytes:
     if stage.version != __version__:
         error = SiteError(f"A worker has Hushdex {__version__}, the build {stage.version}.", _INSTALL)
         return _dump((None, (SiteError, error.fact, error.hint)), lambda _: None)
+    keep_memory()
     with keep_private(), open_private_folder() as folder:
         stored: dict[Path, _Stored] = {}
         fetched: list[Path] = []

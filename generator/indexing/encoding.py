@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from hashlib import sha256
 from itertools import chain, islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -44,7 +45,7 @@ from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import SiteError
 from shards.matching import compare
 from shards.platforms import looks_like_email
-from shards.sealing import GROUP_BITS, digest_group, digest_record
+from shards.sealing import GROUP_BITS, digest_group
 from shards.templates import NO_LINK, fill_template
 
 SHORTER_LIMIT = 16
@@ -104,7 +105,7 @@ def encode_bucket(
         raise explain_disk("Records cannot be put aside", folder, error) from error
     counted = _leave_copies(rows, entries.first, datasets)
     kinds = entries.kinds
-    lengths = [_measure_lengths(payloads) for payloads in tables]
+    lengths = [pc.binary_length(payloads).to_numpy() for payloads in tables]
     near = np.array([names.kind(kind).near for kind in names.kinds])
     spelled = entries.texts.filter(pa.array(near[kinds]))
 
@@ -133,9 +134,7 @@ def encode_bucket(
         link_names=any(map(names.platforms.looks_like_link, _list_with(spelled, "/"))),
         content=_digest_groups(prefix, entries.keys, tables, bucket),
         counts=count_bucket(counted, kinds, names, datasets, licence_cells),
-        heaviest=find_heaviest(
-            lengths[0] + lengths[1], entries.record, listed.total, [names.kinds[code] for code in kinds]
-        ),
+        heaviest=find_heaviest(lengths[0] + lengths[1], entries.record, listed.total, kinds, names.kinds),
         spellings=entries.spellings,
     )
     if other is None:
@@ -144,8 +143,8 @@ def encode_bucket(
     changed = np.zeros(len(prefix), bool)
     changed[entries.record[listed.total > cap]] = True
     places = np.flatnonzero(changed[entries.record])
+    lengths = [np.where(changed, 0, sizes) for sizes in lengths]
     for table, sizes in enumerate(lengths):
-        sizes[changed] = 0
         records, payloads = pack_records(listed, places, other, table)
         sizes[records] = _measure_lengths(payloads)
     return replace(encoded, other=replace(encoded, **measure(other, lengths)))
@@ -465,13 +464,15 @@ def _list_entries(entries: _Entries, kinds: Sequence[str], group: Integers, data
     return Listed.of(*columns, kinds, group, datasets, view_binary(items))
 
 
-def _pack_tables(listed: Listed, records: int, cap: int) -> tuple[list[bytes], list[bytes]]:
+def _pack_tables(listed: Listed, records: int, cap: int) -> list[pa.LargeBinaryArray]:
     """Return the payloads of all records in both tables, empty where a record has nothing."""
-    tables = [b""] * records, [b""] * records
-    for table, payloads in enumerate(tables):
-        found = pack_records(listed, np.arange(len(listed.record)), cap, table)
-        for record, payload in zip(found[0].tolist(), found[1], strict=True):
-            payloads[record] = payload
+    tables = []
+    for table in (0, 1):
+        found, payloads = pack_records(listed, np.arange(len(listed.record)), cap, table)
+        place = np.full(records, len(found))
+        place[found] = np.arange(len(found))
+        column = pa.array([*payloads, b""], pa.large_binary())
+        tables.append(column.take(pa.array(place)) if len(found) < records else column[:-1])
     return tables
 
 
@@ -481,23 +482,35 @@ def _list_with(texts: pa.LargeStringArray, sign: str) -> list[str]:
     return found
 
 
-def _write_records(path: Path, entries: _Entries, tables: Sequence[list[bytes]]) -> None:
-    columns = [entries.digests, entries.keys, *(pa.array(payloads, pa.large_binary()) for payloads in tables)]
-    batch = pa.RecordBatch.from_arrays(columns, schema=RECORD_SCHEMA)
+def _write_records(path: Path, entries: _Entries, tables: Sequence[pa.LargeBinaryArray]) -> None:
+    batch = pa.RecordBatch.from_arrays([entries.digests, entries.keys, *tables], schema=RECORD_SCHEMA)
     # Not compressed, so that sealing can map it into memory and read only its own shards.
     with pa.ipc.new_file(str(path), RECORD_SCHEMA) as writer:
         writer.write_batch(batch)
 
 
 def _digest_groups(
-    prefix: npt.NDArray[np.uint64], keys: pa.LargeStringArray, tables: Sequence[list[bytes]], bucket: Bucket
+    prefix: npt.NDArray[np.uint64], keys: pa.LargeStringArray, tables: Sequence[pa.LargeBinaryArray], bucket: Bucket
 ) -> bytes:
     """Return the hashes of each group of records that the bucket owns (FORMAT.md section 11), in order, joined."""
-    hashes = list(map(digest_record, keys.to_pylist(), zip(*tables, strict=True)))
+    hashes = _digest_records([keys.view(pa.large_binary()), *tables])
     groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
     group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
     bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1)).tolist()
     return b"".join(digest_group(hashes[low:high]) for low, high in pairwise(bounds))
+
+
+def _digest_records(columns: Sequence[pa.LargeBinaryArray]) -> list[bytes]:
+    """Return the hash of each record as `shards.sealing.digest_record` does: the parts, each after its length."""
+    ends = pa.py_buffer(np.arange(len(columns[0]) + 1) * 4)
+    parts = []
+    for column in columns:
+        lengths = pa.py_buffer(pc.binary_length(column).to_numpy().astype(">u4"))
+        parts += [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(column), [None, ends, lengths]), column]
+    joined = pc.binary_join_element_wise(*parts, pa.scalar(b"", pa.large_binary()))
+    _, offsets, data = joined.buffers()
+    view, bounds = memoryview(data or b""), np.frombuffer(offsets, np.int64)[: len(joined) + 1].tolist()
+    return [sha256(view[low:high]).digest() for low, high in pairwise(bounds)]
 
 
 def _measure_lengths(payloads: list[bytes]) -> Integers:

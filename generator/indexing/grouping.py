@@ -30,7 +30,7 @@ from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, Bucket, Integer
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
-from generator.indexing.naming import Copies, Known, Register, Watch, take_rows
+from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
 from generator.reading import Reject, Rejects, advise
@@ -363,7 +363,7 @@ class _Links:
         urls, ids = self.urls, self.ids
         if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
             urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
-        return follow(self.template, urls, take_rows(known.links, codes), ids)
+        return follow(self.template, urls, ids, known.links, codes)
 
 
 def _pack(

@@ -5,7 +5,6 @@ All of a template's text is published, so it is taken only if it fits items of m
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -74,11 +73,19 @@ def escape_parts(column: pa.Array) -> pa.Array:
     return pc.replace_with_mask(column, unsafe, pa.array(escaped, column.type))
 
 
-def follow(template: str, links: pa.Array, names: pa.Array, ids: pa.Array) -> npt.NDArray[np.bool_]:
-    """Return which links follow from a template: names and ids (large_utf8) as they are written in a link."""
-    parts = [part for part in re.split(r"(\{id\}|\{name\})", template) if part]
-    columns = {"{id}": ids, "{name}": names}
-    pieces = [columns[part] if part in columns else pa.scalar(part, pa.large_utf8()) for part in parts]
-    made = pc.binary_join_element_wise(*pieces, pa.scalar("", pa.large_utf8()))
+def follow(
+    template: str, links: pa.Array, ids: pa.Array, names: pa.Array, codes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Return which links follow from a template: ids and names (large_utf8) as they are written in a link.
+
+    `codes` are the indices of the links' names. What is around the ids is made once for each name.
+    """
+    number, empty = pa.array(codes), pa.scalar("", pa.large_utf8())
+    pieces: list[pa.Array | pa.Scalar] = []
+    for part in template.split("{id}"):
+        before, *after = (pa.scalar(text, pa.large_utf8()) for text in part.split("{name}"))
+        around = [piece for text in after for piece in (names, text)]
+        pieces += [pc.binary_join_element_wise(before, *around, empty).take(number) if around else before, ids]
+    made = pc.binary_join_element_wise(*pieces[:-1], empty)
     same = pc.and_(pc.equal(made, links), pc.not_equal(ids, ""))
     return np.asarray(same.to_numpy(zero_copy_only=False), np.bool_)

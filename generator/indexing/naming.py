@@ -246,8 +246,7 @@ class Register:
     def _read_plain(self, role: str, values: Sequence[str]) -> tuple[_Plain, Integers]:
         """Read and file the names whose one key is made in whole columns; return the places of all others too."""
         platform, kinds = self._names.roles[role]
-        read = self._names.platforms.read_simple
-        found = [read(platform, kinds, value) for value in values]
+        found = list(map(self._names.platforms.simple_reader(platform, kinds).read, values))
         numbers = np.flatnonzero(np.fromiter((one is not None for one in found), np.bool_, len(found)))
         chosen = [one for one in found if one]
         texts = pa.array([text for _, _, text in chosen], pa.large_utf8())

@@ -140,7 +140,7 @@ class Platforms:
         if the field names nothing of these kinds.
         """
         definition = self._by_id[platform]
-        if simple := self.read_simple(platform, kinds, value):
+        if simple := self.simple_reader(platform, kinds).read(value):
             kind, name, text = simple
             return Listed(kind.id, name, text, listing_keys(text) if kind.near else (match_key(text),))
         context = Context(email_names=any(definition.kinds[id_].spelled for id_ in kinds), link_names=True)
@@ -170,39 +170,15 @@ class Platforms:
         first = min(sought, key=lambda reading: (not reading.is_sure, reading.kind not in kinds))
         return tuple(reading for reading in sought if reading == first or reading.key == first.key)
 
-    def read_simple(self, platform: str, kinds: Sequence[str], value: str) -> tuple[Kind, str, str] | None:
-        """Return the kind, name and text of most handles as `read_field` does, without its detours.
-
-        Letters, digits and @ without a dot are no link and no address, and their lower case is their canonical text.
-        Returns None if `read_field` must do the work.
-        """
-        if not _SIMPLE.fullmatch(value):
-            return None
-        text = value.lower()
-        cased, rules = self._list_simple(platform, tuple(kinds))
-        read = value if cased else text
-        for pattern, given in rules:
-            match = pattern.fullmatch(read)
-            if match:
-                if not given or _fill(given[1], match) != read or len(value) > MAX_BYTES:
-                    return None
-                kind = given[0]
-                return kind, value if kind.spelled else text.upper() if kind.upper else text, text
-        return None
-
-    def _list_simple(self, platform: str, kinds: tuple[str, ...]) -> _SimpleRules:
-        """Return the rules for text: each one's pattern, and what it makes of simple texts, if that is simple."""
-        if (known := self._simple.get((platform, kinds))) is None:
-            definition = self._by_id[platform]
-            known = (
-                definition.cased,
-                [(rule.pattern, _find_simple(definition, kinds, rule)) for rule in definition.rules.get("text", ())],
-            )
-            self._simple[platform, kinds] = known
+    def simple_reader(self, platform: str, kinds: Sequence[str]) -> _SimpleReader:
+        """Return what reads most handles as `read_field` does, without its detours."""
+        key = platform, tuple(kinds)
+        if (known := self._simple_readers.get(key)) is None:
+            known = self._simple_readers[key] = _SimpleReader.of(self._by_id[platform], kinds)
         return known
 
     @cached_property
-    def _simple(self) -> dict[tuple[str, tuple[str, ...]], _SimpleRules]:
+    def _simple_readers(self) -> dict[tuple[str, tuple[str, ...]], _SimpleReader]:
         return {}
 
     def _list(self, reading: Reading, value: str) -> Listed:
@@ -271,17 +247,46 @@ class Platforms:
         return next((name for name, hosts in self._hosts if hosts.fullmatch(link.host)), "")
 
 
-_SimpleRules = tuple[bool, list[tuple[re.Pattern[str], tuple[Kind, str] | None]]]
-"""Whether texts are read as they are written; the patterns of rules in order, and the kind and template of each one."""
+@dataclass(frozen=True, slots=True)
+class _SimpleReader:
+    """Reads letters, digits and @ without a dot: they are no link and no address, and in lower case canonical.
+
+    `rules` are patterns, and what each makes of such a text: the kind, and the template as `_split_template` has it;
+    None if it takes more work. `cased` says whether texts are read as they are written.
+    """
+
+    cased: bool
+    rules: tuple[tuple[re.Pattern[str], tuple[Kind, _Template] | None], ...]
+
+    @classmethod
+    def of(cls, platform: Platform, kinds: Sequence[str]) -> _SimpleReader:
+        rules = platform.rules.get("text", ())
+        return cls(platform.cased, tuple((rule.pattern, _find_simple(platform, kinds, rule)) for rule in rules))
+
+    def read(self, value: str) -> tuple[Kind, str, str] | None:
+        """Return the kind, name and text of a field; None if `read_field` must do the work."""
+        if not _SIMPLE.fullmatch(value):
+            return None
+        text = value.lower()
+        read = value if self.cased else text
+        for pattern, given in self.rules:
+            match = pattern.fullmatch(read)
+            if match:
+                if not given or _fill(given[1], match) != read or len(value) > MAX_BYTES:
+                    return None
+                kind = given[0]
+                return kind, value if kind.spelled else text.upper() if kind.upper else text, text
+        return None
 
 
-def _find_simple(platform: Platform, kinds: Iterable[str], rule: Rule) -> tuple[Kind, str] | None:
+def _find_simple(platform: Platform, kinds: Iterable[str], rule: Rule) -> tuple[Kind, _Template] | None:
     """Return the kind and the template of the reading that a rule gives for these kinds; None if it takes more work."""
     for id_ in kinds if not rule.then else ():
         for gift in rule.give:
             if gift.kind == id_:
                 kind = platform.kinds[id_]
-                return None if gift.steps or kind.anchor or kind.core or kind.cased else (kind, gift.template)
+                simple = not (gift.steps or kind.anchor or kind.core or kind.cased)
+                return (kind, _split_template(gift.template)) if simple else None
     return None
 
 
@@ -417,7 +422,7 @@ class _Reader:
             if found and found not in self.readings:
                 self.readings.append(found)
         if rule.then:
-            value = _run(platform, rule.steps, _fill(rule.value, match))
+            value = _run(platform, rule.steps, _fill(_split_template(rule.value), match))
             if value is None:
                 failed = True
             else:
@@ -427,7 +432,7 @@ class _Reader:
             self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
 
     def _make(self, platform: Platform, gift: Gift, match: re.Match[str], *, is_sure: bool) -> Reading | None:
-        value = _run(platform, gift.steps, _fill(gift.template, match))
+        value = _run(platform, gift.steps, _fill(_split_template(gift.template), match))
         if not value:
             return None
         kind = platform.kinds[gift.kind]
@@ -474,15 +479,18 @@ def _map_digits() -> dict[int, str]:
     return {point: str(point - first) for first, last in digit_ranges() for point in range(first, last + 1)}
 
 
-def _fill(template: str, match: re.Match[str]) -> str:
-    text, places = _split_template(template)
+def _fill(template: _Template, match: re.Match[str]) -> str:
+    text, places = template
     for group, after in places:
         text += (match[group] or "") + after
     return text
 
 
+_Template = tuple[str, tuple[tuple[int, str], ...]]
+
+
 @lru_cache(1024)
-def _split_template(template: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _split_template(template: str) -> _Template:
     """Return a template's first text, and each group that follows with the text after it."""
     first, *rest = re.split(r"\$([0-9])", template)
     return first, tuple((int(group), after) for group, after in zip(rest[::2], rest[1::2], strict=True))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.indexing.buckets import EncodedBucket, Heavy, Integers, Spellings
 
@@ -39,16 +40,18 @@ def take_census(buckets: Sequence[EncodedBucket]) -> Census:
     )
 
 
-def find_heaviest(sizes: Integers, record: Integers, items: Integers, kinds: Sequence[str]) -> tuple[Heavy, ...]:
+def find_heaviest(
+    sizes: Integers, record: Integers, items: Integers, kind: npt.NDArray[np.uint8], kinds: Sequence[str]
+) -> tuple[Heavy, ...]:
     """Return the heaviest of a bucket's records, by their sizes.
 
-    `record` is the index of each entry's record, ascending; `items` and `kinds` are the entries' numbers of items and
-    their kinds.
+    `record` is the index of each entry's record, ascending; `items` and `kind` are the entries' numbers of items and
+    of their kinds among `kinds`.
     """
     found = []
     for row in np.argsort(sizes)[-_HEAVIEST:].tolist():
         own = slice(*np.searchsorted(record, (row, row + 1)).tolist())
-        most = max(zip(items[own].tolist(), kinds[own], strict=True))
+        most = max(zip(items[own].tolist(), (kinds[code] for code in kind[own].tolist()), strict=True))
         found.append(Heavy(most[1], int(items[own].sum()), int(sizes[row])))
     return tuple(found)
 

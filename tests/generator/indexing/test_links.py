@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -75,9 +76,10 @@ def test_a_link_that_follows_is_made_again(
     assert is_template(template)
     links = pa.array([fill_template(template, name, id_) for name, id_ in pairs], pa.large_utf8())
     names, ids = (escape_parts(pa.array(column, pa.large_utf8())) for column in zip(*pairs, strict=True))
-    assert follow(template, links, names, ids).all()
+    codes = np.arange(len(pairs))
+    assert follow(template, links, ids, names, codes).all()
     other = pa.array([f"{link}x" for link in links.to_pylist()], pa.large_utf8())
-    assert not follow(template, other, names, ids).any()
+    assert not follow(template, other, ids, names, codes).any()
 
 
 def test_a_list_of_links_becomes_a_template_and_answers_with_the_links(tmp_path: Path) -> None:
