@@ -116,7 +116,7 @@ CHECK = """
   const start = performance.timeOrigin + performance.now();
   document.querySelector("#submit").click();
   await new Promise((resolve) => setTimeout(resolve, wait));
-  return { start, outcome: result.dataset.outcome, match: result.dataset.match ?? "",
+  return { start, outcome: result.dataset.outcome ?? null, match: result.dataset.match ?? "",
     clusters: globalThis.originAgentCluster ?? null };
 """
 
@@ -298,11 +298,14 @@ def main() -> None:
             if arguments.browser and browser not in arguments.browser:
                 continue
             rows: dict[str, list[dict[str, float]]] = {one: [] for one in CLASSES}
-            states = {}
+            states, late = {}, dict.fromkeys(CLASSES, 0)
             with start() as started:
                 for turn in range(arguments.repeats + 1):
                     for one, names in typed.items():
-                        seen = check(started, article.address, names[turn % EACH], arguments.wait)
+                        while (seen := check(started, article.address, names[turn % EACH], arguments.wait))[
+                            "outcome"
+                        ] is None:
+                            late[one] += 1
                         outcome = seen["outcome"] if seen["match"] != "near" else "near"
                         if outcome != (one if one in ("absent", "near") else "found"):
                             raise SystemExit(f"{browser}: {one} came out as {outcome}")
@@ -310,7 +313,7 @@ def main() -> None:
                         if turn:
                             rows[one].append(measure(seen, arguments.wait))
             print(f"\n{browser}, {arguments.repeats} checks each; load {os.getloadavg()[0]:.1f}; ", end="")
-            print(f"own cluster: {seen['clusters']}; different states: {len(states)}\n")
+            print(f"own cluster: {seen['clusters']}; different states: {len(states)}; repeated, as too late: {late}\n")
             if len(states) > 1:
                 print(*states.items(), sep="\n")
             print("| beside a miss | the best measure | on those it was chosen by | on others | chance | |")

@@ -318,7 +318,7 @@ def _render(
             {
                 **words,
                 **({"noun": noun} if noun != "item" else {}),
-                **({"pictures": place} if place and page.pictures else {}),
+                **({"pictures": place if page.pictures else {**place, "hosts": []}} if place else {}),
             }
             for words, noun, place in zip(said, nouns, pictures, strict=True)
         ]

@@ -110,8 +110,9 @@ class Texts:
     def _write(self, value: str | int) -> str:
         if isinstance(value, int):
             return self.language.write_number(value)
-        # Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence.
-        return value if self.language.direction == "ltr" else f"\u2068{value}\u2069"
+        # Unicode isolates: a name in the other direction does not affect the order of the sentence around it. What has
+        # one was put together here, and has the page's direction.
+        return value if self.language.direction == "ltr" or "\u2069" in value else f"\u2068{value}\u2069"
 
 
 def load_languages(site: SiteTable) -> list[Texts]:

@@ -120,6 +120,15 @@ def test_what_is_typed_is_understood_while_it_is_typed_and_nothing_is_sent(opene
     assert opened.requests == before
 
 
+def test_the_title_of_an_entry_is_above_those_of_its_data_sets_and_a_number_is_said_once(opened: Visit) -> None:
+    assert opened.check("José García") == "found"
+    entry = opened.page.locator("#result .entry:has(> h3)").first
+    size = "title => parseFloat(getComputedStyle(title).fontSize)"
+    assert entry.locator("h3").evaluate(size) > entry.locator(".title").first.evaluate(size)
+    assert entry.locator(".hit").count() == 1
+    assert not entry.locator(".count").is_visible()
+
+
 def test_markup_in_a_record_is_text(opened: Visit) -> None:
     assert opened.check("mallory") == "found"
     assert "<img src=x onerror=alert(1)>" in opened.result

@@ -78,8 +78,8 @@ def test_the_page_around_the_frame_sees_the_same_of_a_hit_and_of_a_miss(
         assert len({str(one) for one in seen.values()}) == 1, seen
 
 
-# A clock that goes on by a millisecond each time it is read, so that nothing depends on how fast the machine is. It is
-# read as a timer begins, and once an answer is there, with nothing else of the thread between: both are one task.
+# A clock that goes on by a millisecond each time it is read: nothing depends on how fast the machine is. It is read
+# as a timer begins, and once an answer is there: nothing else of the thread can come in between, as both are one task.
 CLOCK = """() => {
   let now = 0;
   performance.now = () => ++now;

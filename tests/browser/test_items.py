@@ -212,6 +212,12 @@ def test_no_picture_is_asked_for_before_the_press_that_names_its_host(
     assert made.errors == made.violations == []
 
 
+def test_a_page_that_shows_no_pictures_does_not_write_their_addresses_either(pictured: Path) -> None:
+    page = (pictured / "offline.html").read_text("utf-8")
+    assert '"pictures":{"at":0,"hosts":[]}' in page
+    assert HOST not in page.partition('id="texts"')[2].partition("</script>")[0]
+
+
 def test_pictures_are_asked_for_without_saying_where_from(
     pictured: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.browser import SCREENS, Host, Reply, Visit, visit
 from tests.support.page_samples import limit_kinds, write_site
+from tests.support.project_samples import build, make_project, write_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -134,6 +135,36 @@ def test_an_answer_takes_two_screens_of_a_phone_and_a_long_one_half_a_screen_mor
     assert not made.page.is_visible("#understood")
     made.page.focus("#name")
     assert made.page.is_visible("#understood")
+
+
+LONG = "The harbour master's house, seen from the old lighthouse on a foggy morning, no. {}"
+LONG_COLUMNS = 'account = "user"\nitem = "photo"\ntitle = "title"\nurl = "link"\n'
+SECOND = f'[[dataset]]\nid = "second"\ntitle = "Archive"\nfiles = ["second.csv"]\n[dataset.columns]\n{LONG_COLUMNS}'
+
+
+def test_long_titles_in_two_data_sets_take_no_more_of_a_phone_and_links_are_whole_on_paper(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    header = ("user", "photo", "title", "link")
+    rows = [
+        [
+            header,
+            *(("anna", f"{n}", LONG.format(n), f"https://photos.example/{n:06}/a-view-of-the-harbour") for n in some),
+        ]
+        for some in (range(50), range(50, 70))
+    ]
+    settings = make_project(tmp_path, rows[0], columns=LONG_COLUMNS + SECOND, privacy="depth = 1")
+    write_table(tmp_path / "second.csv", rows[1])
+    build(settings)
+    made = visit(open_context(viewport=SCREENS["phone"]), serve(tmp_path / "site")).open()
+    made.page.fill("#name", "anna")
+    made.page.press("#name", "Enter")
+    assert made.wait() == "found"
+    assert made.page.evaluate("document.documentElement.scrollHeight") / SCREENS["phone"]["height"] <= 2.5
+    links = made.page.locator("#result .address").first
+    assert links.evaluate("link => link.scrollWidth > link.clientWidth")
+    made.page.emulate_media(media="print")
+    assert links.evaluate("link => getComputedStyle(link).textOverflow") == "clip"
 
 
 def test_no_note_sticks_out(open_site: Callable[[], Visit], folder: Path) -> None:

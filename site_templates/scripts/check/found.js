@@ -214,12 +214,8 @@ function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
   // A list that nobody may open is not drawn.
   const fill = () => all.append(...whole.hits.map((part) => showHits(part, { ...place, level }, wording)));
   all.addEventListener("toggle", fill, { once: true });
-  const shown = entry.hits.map((part) => {
-    const isLong = place.lists.length > 0 && countRows(place.lists) + part.items.length > FIRST_PART;
-    const drawn = showHits(part, { ...place, level }, wording, pointed.length < countItems([whole]) ? pointed : []);
-    if (isFirst && isLong) drawn.append(makeListing([{ ...entry, hits: [part] }], wording, /** @type {Node} */ (drawn.lastChild)));
-    return drawn;
-  });
+  const marked = pointed.length < countItems([whole]) ? pointed : [];
+  const shown = showParts(entry, { ...place, level }, wording, marked, isFirst);
   return make(
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
@@ -228,6 +224,24 @@ function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
     ...(isFirst ? shown : [makeListing([entry], wording, ...shown)]),
     ...(countItems([entry]) === countItems([whole]) ? [] : [all]),
   );
+}
+
+/**
+ * Show what an entry has in each data set.
+ *
+ * @param {Entry} entry
+ * @param {Place} place
+ * @param {Wording} wording
+ * @param {Found["pointed"]} pointed
+ * @param {boolean} isFolding  whether a list is folded where the answer is long without it
+ */
+function showParts(entry, place, wording, pointed, isFolding) {
+  return entry.hits.map((part) => {
+    const isLong = place.lists.length > 0 && countRows(place.lists) + part.items.length > FIRST_PART;
+    const drawn = showHits(part, place, wording, pointed);
+    if (isFolding && isLong) drawn.append(makeListing([{ ...entry, hits: [part] }], wording, /** @type {Node} */ (drawn.lastChild)));
+    return drawn;
+  });
 }
 
 /**
@@ -265,8 +279,7 @@ function showQuestion({ entry, match, pointed }, open, place, wording) {
     way.hidden = !box.checked;
     place.take(entry, box.checked);
   });
-  const hits = entry.hits.map((part) => showHits(part, { ...place, level: place.level + 1 }, wording, pointed));
-  const listed = makeListing([entry], wording, ...hits);
+  const listed = makeListing([entry], wording, ...showParts(entry, { ...place, level: place.level + 1 }, wording, pointed, open));
   listed.toggleAttribute("open", open);
   return make(
     "section",

@@ -7,6 +7,9 @@ import { drawPicture, findPicture, offerPictures } from "./pictures.js";
 
 /** With what is asked for and what to do next, so many fit on two screens of a phone. */
 export const FIRST_PART = 6;
+/** Fewer, if their names are longer than that together, but never fewer than these. */
+const ROOM = 300;
+const FEWEST = 3;
 /** A longer list can be filtered and sorted. */
 const SHORT = 20;
 const GROWTH = 5;
@@ -28,7 +31,7 @@ const HTTP = /^https?:\/\//;
 
 export class ItemList {
   /** Return how many rows the next part has. */
-  #size = FIRST_PART;
+  #size;
   #timer = 0;
 
   /**
@@ -45,6 +48,7 @@ export class ItemList {
     this.items = items;
     this.texts = texts;
     this.chosen = items;
+    this.#size = fitRows(items);
     const number = (/** @type {Item} */ item) => texts.say(`thing-${noun}`, { n: all.indexOf(item) + 1 });
     this.pictures = pictures;
     this.drawRow = prepareRow(shown, texts, number, pointed, pictures);
@@ -131,7 +135,7 @@ export class ItemList {
     const order = orders.findIndex((one) => one.key === key);
     // The first is the order that they are in.
     this.chosen = order > 0 ? sortItems(found, orders[order], texts) : found;
-    this.#size = FIRST_PART;
+    this.#size = fitRows(this.chosen);
     this.rows.replaceChildren();
     this.#drawPart();
     clearTimeout(this.#timer);
@@ -139,6 +143,20 @@ export class ItemList {
       this.matches.textContent = wanted ? texts.say("matches", { n: found.length }) : "";
     }, PAUSE);
   }
+}
+
+/**
+ * Return how many of the items are drawn first. A button is not smaller than a single further row.
+ *
+ * @param {readonly Item[]} items
+ */
+function fitRows(items) {
+  let [rows, room] = [0, ROOM];
+  while (rows < FIRST_PART && rows < items.length && (rows < FEWEST || room > 0)) {
+    room -= nameItem(items[rows]).length;
+    rows += 1;
+  }
+  return rows === items.length - 1 ? items.length : rows;
 }
 
 /**
@@ -208,11 +226,12 @@ function prepareRow(shown, texts, number, pointed, pictures) {
     const name = nameItem(item) || (item.id || item.link ? "" : (more[0] ?? ""));
     title.textContent = name || number(item);
     if (isLinked) title.setAttribute("href", item.link);
-    const details = [shortenLink(item.link) || item.id, nameLicence(item.licence), ...more].filter(
+    const address = shortenLink(item.link);
+    const details = [address || item.id, nameLicence(item.licence), ...more].filter(
       (text) => text && text !== name,
     );
     if (pointed.has(item)) row.append(make("strong", { class: "chip" }, texts.say("pointed")));
-    row.append(make("span", { class: "detail" }, ...details.map((text) => make("bdi", {}, text))));
+    row.append(make("span", { class: "detail" }, ...details.map((text) => make("bdi", text === address ? { class: "address" } : {}, text))));
     return row;
   };
 }

@@ -39,9 +39,12 @@ export function createTexts(catalogue, direction) {
   );
   const order = once(() => new Intl.Collator(locale, { numeric: true }));
 
-  // Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence.
+  // Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence. What has one is
+  // put together here, and has the page's direction: its first letter, which decides elsewhere, is inside.
   const isolate = (/** @type {string} */ value) =>
-    direction !== "none" && (direction === "rtl" || RIGHT_TO_LEFT.test(value)) ? `\u2068${value}\u2069` : value;
+    direction === "none" || value.includes("\u2069") || !(direction === "rtl" || RIGHT_TO_LEFT.test(value))
+      ? value
+      : `\u2068${value}\u2069`;
 
   // The part of the page that shows answers brings them.
   const others = () =>
