@@ -39,6 +39,7 @@ _NICKNAME = re.compile(
         (?P<after>(?:[ ,].*)?)""",
     re.X,
 )
+_BEFORE = re.compile(r"\(\?<=[^()]*\)")
 
 Words = tuple[str, ...]
 
@@ -70,9 +71,12 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
 
 
 def find_unaliased(texts: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
-    """Return which of these canonical texts, each one word of ASCII letters and digits, have no further spellings."""
-    # Whether a pattern is found does not depend on whether it takes what follows, and this is Arrow's syntax.
-    pattern = _tables().some_rule.pattern.replace("(?=", "(?:")
+    """Return which of these canonical texts, each one word of ASCII letters and digits, have no further spellings.
+
+    Of a few others it is not said; `list_aliases` tells.
+    """
+    # Arrow knows no conditions: what must follow is taken, which comes to the same, and what must be before is not asked.
+    pattern = _BEFORE.sub("", _tables().some_rule.pattern).replace("(?=", "(?:")
     return ~np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
