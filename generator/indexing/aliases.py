@@ -75,7 +75,7 @@ def find_unaliased(texts: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
 
     Of a few others it is not said; `list_aliases` tells.
     """
-    # Arrow knows no conditions: what must follow is taken, which is the same here, and what must be before is not asked.
+    # Arrow knows no conditions: what must follow is taken, which is the same here; what must be before is not asked.
     pattern = _BEFORE.sub("", _tables().some_rule.pattern).replace("(?=", "(?:")
     return ~np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)
 
