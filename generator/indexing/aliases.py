@@ -32,6 +32,7 @@ _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _WORD = re.compile("[a-z0-9]+")
 _HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
+_VIETNAMESE = re.compile("[ơưạ-ỹ]")
 _JOINING = re.compile(r"(?<=\w\w) [eiy] (?=\w\w)")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
@@ -91,7 +92,7 @@ def looks_personal(text: str) -> bool:
     if _SIGN.search(text) or tables.impersonal_pattern.search(text):
         return False
     found = words(text)
-    parts = sum(word not in tables.particles for word in found) - len(_JOINING.findall(text))
+    parts = sum(word not in _find_particles(text) for word in found) - len(_JOINING.findall(text))
     return parts in (3, 4) and tables.impersonal.isdisjoint(found)
 
 
@@ -127,10 +128,8 @@ def _respell(text: str) -> Iterator[str]:
     if _HAN.search(text):
         for table in tables.han:
             yield text.translate(table)
-        if _HAN_NAME.fullmatch(text) and (spoken := _read_han(text)):
-            yield spoken
-            if "ü" in spoken:
-                yield from (pattern.sub(into, spoken) for pattern, into, shorter in tables.rules if not shorter)
+        if _HAN_NAME.fullmatch(text):
+            yield from _read_han(text)
 
 
 def _read_usual(text: str) -> Iterator[str]:
@@ -144,13 +143,19 @@ def _read_usual(text: str) -> Iterator[str]:
             yield from map(" ".join, islice(product(*(usual[word] for word in found)), MOST_KEYS))
 
 
-def _read_han(text: str) -> str:
-    """Return how a Chinese name is read, in Pinyin without tones; '' if a character is not in the table."""
+def _read_han(text: str) -> Iterator[str]:
+    """Yield how a Chinese name is read, in Pinyin without tones, unless a character is not in the table."""
     tables = _tables()
-    characters = re.sub("[ \u00b7]", "", text.translate(tables.han[0]))
-    family = tables.family_readings.get(characters[0]) or tables.readings.get(characters[0])
-    read = [family, *map(tables.readings.get, characters[1:])]
-    return " ".join(filter(None, read)) if all(read) else ""
+    first, *rest = list(re.sub("[ \u00b7]", "", text.translate(tables.han[0])))
+    family = tables.family_readings.get(first) or tables.readings.get(first)
+    for readings in (tables.readings, tables.readings | tables.other_readings):
+        read = [family, *map(readings.get, rest)]
+        if not all(read):
+            return
+        spoken = " ".join(map(str, read))
+        yield spoken
+        if "ü" in spoken:
+            yield from (pattern.sub(into, spoken) for pattern, into, shorter in tables.rules if not shorter)
 
 
 def _leave_out(text: str) -> Iterator[str]:
@@ -166,7 +171,7 @@ def _leave_out(text: str) -> Iterator[str]:
             yield rest
             if len(words(nick)) == 1:
                 yield f"{rest.split(',')[0]}, {nick}" if "," in rest else f"{nick} {names[-1]}"
-    if tables.particle.search(text):
+    if tables.particle.search(text) and _find_particles(text):
         for digraphs in list_digraphs(text):
             found = words(text, digraphs)
             if sum(word not in tables.particles for word in name_words(found)) > 1:
@@ -191,12 +196,13 @@ def _shorten(text: str, *, initials: bool = True) -> Iterator[str]:
 def _split(text: str, digraphs: tuple[int, ...]) -> tuple[list[Words], list[int]]:
     """Return the parts of a name, given names first, and where the family's name may begin, the likeliest first."""
     before, comma, after = text.partition(",")
-    (family, _), (given, loose) = (_part(name_words(words(side, digraphs))) for side in (before, after))
+    particles = _find_particles(text)
+    (family, _), (given, loose) = (_part(name_words(words(side, digraphs)), particles) for side in (before, after))
     if comma and family and given:
         return [*given, loose + family[0], *family[1:]], [len(given)]
     whole = name_words(words(text, digraphs))
     begun = 1 if whole[:1] and whole[0] in _tables().given else 0
-    parts = [whole[:begun]] * begun + _part(whole[begun:])[0]
+    parts = [whole[:begun]] * begun + _part(whole[begun:], particles)[0]
     count = len(parts)
     return parts, [max(count - 2, 1), *([count - 1] if count > 2 else [])]
 
@@ -221,16 +227,21 @@ def _abbreviate(given: list[Words], family: list[Words], own: Words) -> Iterator
         yield " ".join((initials[0], *kept))
 
 
-def _part(found: Words) -> tuple[list[Words], Words]:
+def _find_particles(text: str) -> frozenset[str]:
+    """Return the words that stand with the next one: none in Vietnamese names, in which `Văn` and `Lê` are names."""
+    return frozenset() if _VIETNAMESE.search(text) else _tables().particles
+
+
+def _part(found: Words, particles: frozenset[str]) -> tuple[list[Words], Words]:
     """Return words as parts of a name, each with the particles before it, and the particles that are left."""
     parts: list[Words] = []
-    particles: Words = ()
+    loose: Words = ()
     for word in found:
-        particles += (word,)
-        if word not in _tables().particles:
-            parts.append(particles)
-            particles = ()
-    return parts, particles
+        loose += (word,)
+        if word not in particles:
+            parts.append(loose)
+            loose = ()
+    return parts, loose
 
 
 def _with_particles(parts: list[Words]) -> Iterator[Words]:
@@ -270,6 +281,7 @@ class _Tables:
         self.readings = {one: syllable for syllable, some, *_ in readings for one in some}
         self.family_readings = {one: syllable for syllable, _, *some in readings for one in "".join(some)}
         self.family_readings |= _pair(data["china"]["family"])
+        self.other_readings = _pair(data["china"]["other"])
         self.han = [table for pairs in (chinese, japanese) for table in (_map(pairs), _map(pairs, back=True))]
 
     def _read_pairs(self, table: str) -> Iterator[dict[str, list[str]]]:
