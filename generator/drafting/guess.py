@@ -38,7 +38,16 @@ from generator.drafting.made_columns import (
     name_stem,
 )
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_guess import GENERAL, MADE, OTHER, PERSON, are_persons, find_platforms, is_domain
+from generator.drafting.platform_guess import (
+    GENERAL,
+    MADE,
+    OTHER,
+    PERSON,
+    are_persons,
+    count_labelled,
+    find_platforms,
+    is_domain,
+)
 from generator.drafting.platform_roles import add_platform_columns, cast_persons, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
@@ -499,6 +508,11 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
+            if count_labelled(values) > len(values) // 50:
+                label = extract.label(place)
+                return (
+                    f"{label} says within its fields which platform a name is of: say so in a column called platform."
+                )
             if 2 * sum(map(_is_backwards, values)) > len(values):
                 return f"{extract.label(place)} has websites from right to left: write them as people do."
             noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one

@@ -145,6 +145,21 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
     return best
 
 
+def count_labelled(values: Sequence[str]) -> int:
+    """Return how many texts say which platform a name in them is of, as `IG: @ada` and `@ada (Instagram)`."""
+    labels = "|".join(map(re.escape, _list_labels()))
+    pattern = re.compile(rf"(?:^|[\s,;/|(])(?:{labels})\s*[:–-]\s*@?\w|[\w.]\s*[(\[](?:{labels})[)\]]", re.IGNORECASE)
+    return sum(pattern.search(value) is not None and "://" not in value for value in values)
+
+
+@cache
+def _list_labels() -> tuple[str, ...]:
+    """Return what platforms of accounts are called."""
+    accounts = [one for one in list_supplied().values() if one.hosts and _is_of_accounts(one)]
+    names = {name for one in accounts for name in (one.platform.id, one.platform.name.lower(), *_list_calls(one))}
+    return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+
 def _is_of_accounts(supplied: Supplied) -> bool:
     return any(kind.noun in ("account", "channel") for kind in supplied.platform.kinds.values())
 

@@ -500,6 +500,11 @@ def find_columns(file: Path) -> dict[str, object]:
     return guess.columns()
 
 
+def test_links_to_accounts_are_no_links_to_items(tmp_path: Path) -> None:
+    text = "https://www.instagram.com/ada.ex/\nhttps://www.artstation.com/bowhy\n@cy_zed\nx.com/di_ix\n"
+    assert not {"url", "item", "title"} & find_columns(write(tmp_path, "h.txt", text)).keys()
+
+
 COUNTS = """
     views stars likes rank width followers year n photos number_of_works num_pages retweet_count Aufrufe vues просмотры
     閲覧数 浏览量 조회수 المشاهدات दृश्य Görüntüleme unknown_measure
@@ -657,6 +662,7 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         (".\n├── Ada Ex\n│   └── River.epub\n└── Bo Why\n    └── Hill.epub\n", "the drawing of a folder"),
         ("%0 Journal Article\n%A Ex, Ada\n%T River\n\n%0 Book\n%A Why, Bo\n", "a RIS bibliography"),
         ("\nPMID- 123\nTI  - River\nFAU - Ex, Ada\n", "a RIS bibliography"),
+        ("name,handle\nAda Ex,IG: @ada.ex\nBo Why,bowhy (ArtStation)\nCy Zed,cyzed\n", "which platform a name is of"),
         ("Nr;Soyadı\n1;Yılmaz\n2;Öztürk\n", "a part of each name"),
         (
             '{"ada": [{"id": 1, "url": "https://x.example/1"}], "bo": [{"id": 3, "url": "https://x.example/3"}]}',
