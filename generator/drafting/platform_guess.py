@@ -119,6 +119,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
     traits = read_traits(values)
     if traits.date > _LEAST_NAMED or (traits.number > _LEAST_NAMED and means_measure(heading, is_id=False)):
         return []
+    is_lettered = sum(any(map(str.isalpha, value)) for value in values) > _LEAST_NAMED * len(values)
     heads = [id_ for id_, one in list_supplied().items() if id_ not in GENERAL and is_heading(heading, one)]
     heads = [id_ for id_ in heads if sum(_is_name(id_, value) for value in values) >= _LEAST_NAMED * len(values)]
     for id_, supplied in list_supplied().items():
@@ -128,7 +129,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
         telling = sum(_is_telling(id_, value) for value in values) / len(values)
         if _are_codes(id_, values):
             telling = 1
-        if not named and (telling < MOSTLY or is_path):
+        if not named and (telling < MOSTLY or is_path or not (is_lettered or not _is_of_accounts(supplied))):
             continue
         fits = sum(_is_name(id_, value) for value in values) / len(values)
         if fits < MOSTLY and not (named and _is_of_accounts(supplied)):
