@@ -97,6 +97,9 @@ VOCABULARY = {
     # name of a person, without saying whose
     "name": """
         full name, name, names, item label, person label, human label,
+        employee, employee name, staff member, worker, teacher, student, participant, attendee, signatory, signer,
+        candidate, deceased, mitarbeiter, mitarbeiterin, teilnehmer, teilnehmerin, empleado, empleada, dipendente,
+        medewerker, participante, participantes, signataire, firmante, firmatario,
         person, person name, people, subject name, speaker, performer, identity, celebrity,
         vollstandiger name, namen, nombre completo, nombre, nombres, nombre y apellidos, nombre y apellido, persona,
         nom complet, nom, noms, nom et prenom, prenom et nom, personne, nome completo, nome, nome e cognome,

@@ -462,7 +462,8 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
         alike = [one for one in likely if one.traits.name > 0.8 and rates[one.place] > ALIKE * rates[column.place]]
         alike += [one for one in persons if one not in alike]
-        if others := [one for one in (*alike, *handles) if one is not column and column.traits.name > 0.8]:
+        is_likely = column.traits.name > 0.8 or column not in persons
+        if others := [one for one in (*alike, *handles) if one is not column and is_likely]:
             both = " and ".join(repr(one.label) for one in (column, *others[:2]))
             casting.unclear = f"{both} look like names alike, and no heading says which are."
         elif column.traits.filled < FILLED:

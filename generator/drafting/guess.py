@@ -38,7 +38,16 @@ from generator.drafting.made_columns import (
     name_stem,
 )
 from generator.drafting.nobody import find_nobody, show_nobody
-from generator.drafting.platform_guess import GENERAL, MADE, OTHER, PERSON, are_persons, find_platforms, is_domain
+from generator.drafting.platform_guess import (
+    GENERAL,
+    MADE,
+    OTHER,
+    PERSON,
+    are_persons,
+    count_labelled,
+    find_platforms,
+    is_domain,
+)
 from generator.drafting.platform_roles import add_platform_columns, cast_persons, cast_platforms
 from generator.reading.conversion import is_aside
 from generator.settings import list_roles, suggest
@@ -57,6 +66,7 @@ FORMS = {
 }  # fmt: skip
 HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 128: "SHA-512"}
 """Which hash has so many hexadecimal digits."""
+NUMBER = 6  # digits: more than a year has
 SEVERAL = 2  # different values: a column of fewer distinguishes nobody
 PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
@@ -499,6 +509,13 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
+            if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
+                return "most lines have a number beside the name: separate them, as in a table of two columns."
+            if count_labelled(values) > len(values) // 50:
+                label = extract.label(place)
+                return (
+                    f"{label} says within its fields which platform a name is of: say so in a column called platform."
+                )
             if 2 * sum(map(_is_backwards, values)) > len(values):
                 return f"{extract.label(place)} has websites from right to left: write them as people do."
             noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one
@@ -507,6 +524,11 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
     return ""
+
+
+def _has_number(text: str) -> bool:
+    """Return whether a text has a long number, as of a telephone, and words."""
+    return "://" not in text and sum(map(str.isdecimal, text)) >= NUMBER and len(re.findall(r"[^\W\d_]{2,}", text)) > 1
 
 
 def _is_backwards(text: str) -> bool:

@@ -119,6 +119,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
     traits = read_traits(values)
     if traits.date > _LEAST_NAMED or (traits.number > _LEAST_NAMED and means_measure(heading, is_id=False)):
         return []
+    is_lettered = sum(any(map(str.isalpha, value)) for value in values) > _LEAST_NAMED * len(values)
     heads = [id_ for id_, one in list_supplied().items() if id_ not in GENERAL and is_heading(heading, one)]
     heads = [id_ for id_ in heads if sum(_is_name(id_, value) for value in values) >= _LEAST_NAMED * len(values)]
     for id_, supplied in list_supplied().items():
@@ -128,7 +129,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
         telling = sum(_is_telling(id_, value) for value in values) / len(values)
         if _are_codes(id_, values):
             telling = 1
-        if not named and (telling < MOSTLY or is_path):
+        if not named and (telling < MOSTLY or is_path or not (is_lettered or not _is_of_accounts(supplied))):
             continue
         fits = sum(_is_name(id_, value) for value in values) / len(values)
         if fits < MOSTLY and not (named and _is_of_accounts(supplied)):
@@ -143,6 +144,21 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
             one = Membership(_choose_role(id_, values), place, why, is_named=named, is_by_chance=telling < MOSTLY)
             best, top = [*(best if rank == top else ()), one], rank
     return best
+
+
+def count_labelled(values: Sequence[str]) -> int:
+    """Return how many texts say which platform a name in them is of, as `IG: @ada` and `@ada (Instagram)`."""
+    labels = "|".join(map(re.escape, _list_labels()))
+    pattern = re.compile(rf"(?:^|[\s,;/|(])(?:{labels})\s*[:–-]\s*@?\w|[\w.]\s*[(\[](?:{labels})[)\]]", re.IGNORECASE)
+    return sum(pattern.search(value) is not None and "://" not in value for value in values)
+
+
+@cache
+def _list_labels() -> tuple[str, ...]:
+    """Return what platforms of accounts are called."""
+    accounts = [one for one in list_supplied().values() if one.hosts and _is_of_accounts(one)]
+    names = {name for one in accounts for name in (one.platform.id, one.platform.name.lower(), *_list_calls(one))}
+    return tuple(sorted(filter(None, names), key=len, reverse=True))
 
 
 def _is_of_accounts(supplied: Supplied) -> bool:

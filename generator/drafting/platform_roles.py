@@ -154,8 +154,9 @@ def _cast_by_row(extract: Extract, casting: Casting, made: Sequence[Membership],
     used = {place for recipe in recipes for place in _list_used(recipe)}
     _keep_named_people(extract, casting, used | extract.made.keys())
     casting.unclear = ""
-    if casting.columns.get("url") in used:
-        casting.drop("url")  # it leads to the accounts, not to an item
+    for role in ("url", "item", "title"):
+        if casting.columns.get(role) in {one.place for one in made} | set(others) | (used if role == "url" else set()):
+            casting.drop(role)  # it is of the accounts, not of an item
     for one in made:
         if one.role in casting.columns:
             casting.more.setdefault(one.role, []).append(one.place)

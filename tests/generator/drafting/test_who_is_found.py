@@ -348,6 +348,7 @@ PEOPLE = {
         {"ada": 2, "ada/x": 1, "bo": 1, "ada/y": 1},
     ),
     "how many repositories accounts have": ("n.csv", "username,n_repos\nada,5\nbo,12\n", {"ada": 1, "bo": 1}),
+    "ratios": ("m.csv", "name,score\nAda Ex,3/4\nBo Why,1/4\n", {"Ada Ex": 1, "Bo Why": 1}),
     "when members have joined": (
         "m.csv",
         "Member No.,Name,Joined\n1,Ada Ex,22/06/1991\n2,Bo Why,12/06/1986\n",
@@ -498,6 +499,11 @@ def find_columns(file: Path) -> dict[str, object]:
     """The columns by role that are guessed for a list."""
     (guess,) = detect([str(file)], Wishes(attended=False))
     return guess.columns()
+
+
+def test_links_to_accounts_are_no_links_to_items(tmp_path: Path) -> None:
+    text = "https://www.instagram.com/ada.ex/\nhttps://www.artstation.com/bowhy\n@cy_zed\nx.com/di_ix\n"
+    assert not {"url", "item", "title"} & find_columns(write(tmp_path, "h.txt", text)).keys()
 
 
 COUNTS = """
@@ -657,6 +663,9 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         (".\n├── Ada Ex\n│   └── River.epub\n└── Bo Why\n    └── Hill.epub\n", "the drawing of a folder"),
         ("%0 Journal Article\n%A Ex, Ada\n%T River\n\n%0 Book\n%A Why, Bo\n", "a RIS bibliography"),
         ("\nPMID- 123\nTI  - River\nFAU - Ex, Ada\n", "a RIS bibliography"),
+        ("name,handle\nAda Ex,IG: @ada.ex\nBo Why,bowhy (ArtStation)\nCy Zed,cyzed\n", "which platform a name is of"),
+        ("030 1234567 Ada Ex\n0171 9876543 Bo Why\n089 555666 Cy Zed\n", "a number beside the name"),
+        ("kdo,boss,unit\nAda Ex,Di Ix,IT\nBo Why,Di Ix,HR\nCy Zed,Ed Ox,HR\n", "look like names alike"),
         ("Nr;Soyadı\n1;Yılmaz\n2;Öztürk\n", "a part of each name"),
         (
             '{"ada": [{"id": 1, "url": "https://x.example/1"}], "bo": [{"id": 3, "url": "https://x.example/3"}]}',
