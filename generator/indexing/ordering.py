@@ -117,20 +117,24 @@ def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integer
 def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Sort rows by group (a number below `groups`) and id.
 
-    Returns the order, and for each row in that order whether its group or id differs from the previous row's; the order
-    of rows with equal group and id is unspecified.
+    There may be 2^28 rows. Returns the order, and for each row in that order whether its group or id differs from the
+    previous row's; the order of rows with equal group and id is unspecified.
     """
     order, tied = np.arange(len(group)), np.arange(len(group))
     changes = np.zeros(len(group), bool)
     changes[:1] = True
     number, limit, depth = group.astype(np.uint64), groups, 0
+    # A row's place is in the last bits of its key: sorting numbers takes a fifth of the time of sorting their places.
+    bits = np.uint64(len(group).bit_length())
     # `tied` has the indices in `order` that are not settled; `depth` bytes of their ids have been used.
     while len(tied):
         rows = order[tied]
-        key, depth, done = _add_bytes(number, limit, ids, rows, depth)
-        local = np.argsort(key)
-        order[tied] = rows[local]
-        key = key[local]
+        key, depth, done = _add_bytes(number, limit << int(bits), ids, rows, depth)
+        key <<= bits
+        key |= np.arange(len(key), dtype=np.uint64)
+        key.sort()
+        order[tied] = rows[(key & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)]
+        key >>= bits
         new = np.ones(len(key), bool)
         new[1:] = key[1:] != key[:-1]
         # The rows of a run are adjacent, so a new key is always a change.
@@ -194,7 +198,7 @@ def list_fields(item: bytes) -> list[str]:
 def _add_bytes(
     number: npt.NDArray[np.uint64], limit: int, ids: TextColumn, rows: Integers, depth: int
 ) -> tuple[npt.NDArray[np.uint64], int, bool]:
-    """Append bytes of the ids, from the one at `depth` on, to the numbers, which are below `limit`.
+    """Append bytes of the ids, from the one at `depth` on, to the numbers, as many as 2^64 / `limit` has room for.
 
     Returns the keys, how many bytes have been used, and whether that is all of them.
     """
