@@ -157,7 +157,7 @@ def test_where_there_is_a_holder_no_page_says_that_there_is_no_way_to_ask(tmp_pa
         (EUROPE, ["due by 23 December 2026", "until 23 February 2027", "Art. 12(3) GDPR", "Art. 77 GDPR"]),
         (
             "United Kingdom",
-            ["due by 23 December 2026", "Art. 12(3) UK GDPR", "164A", "Information Commissioner’s Office"],
+            ["due by 23 December 2026", "Art. 12(3) UK GDPR", "164A", "The Information Commission (ICO)"],
         ),
         ("Switzerland", ["due by 23 December 2026", "Art. 25(7) FADP", "EDÖB", "As known on 21 July 2026."]),
         ("Brazil", ["due by 8 December 2026", "Art. 19, II LGPD", "ANPD", "As known on 8 July 2024."]),

@@ -167,6 +167,17 @@ def test_long_titles_in_two_data_sets_take_no_more_of_a_phone_and_links_are_whol
     assert links.evaluate("link => getComputedStyle(link).textOverflow") == "clip"
 
 
+def test_a_few_drawers_are_drawn_small(
+    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    build(make_project(tmp_path, privacy="depth = 1"))
+    made = visit(open_context(viewport=SCREENS["phone"]), serve(tmp_path / "site")).open()
+    made.check("nobody")
+    box = made.page.locator("#result .drawers").bounding_box()
+    assert box
+    assert box["height"] < 30
+
+
 def test_no_note_sticks_out(open_site: Callable[[], Visit], folder: Path) -> None:
     limit_kinds(folder, "nsid", "screen_name")
     made = open_site().open()

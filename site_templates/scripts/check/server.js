@@ -7,6 +7,8 @@ import { makeRequestList } from "./requests.js";
 /** The most drawers that a picture shows individually: 2^9. */
 const DRAWN_DEPTH = 9;
 const DRAWN_COLUMNS = 32;
+/** As wide as so many the picture is at least: a few drawers are not as large as a door. */
+const LEAST_COLUMNS = 16;
 
 /**
  * @typedef {import("../format/lookup.js").Answer} Answer
@@ -107,7 +109,7 @@ export function drawDrawers(indexes, depth) {
   const path = (/** @type {number} */ n) => `M${10 * (n % columns) + 1} ${8 * Math.floor(n / columns) + 1}h8v6h-8z`;
   return draw(
     "svg",
-    { class: "drawers", viewBox: `0 0 ${10 * columns} ${(8 * 2 ** drawn) / columns}`, "aria-hidden": "true" },
+    { class: "drawers", viewBox: `0 0 ${10 * Math.max(columns, LEAST_COLUMNS)} ${(8 * 2 ** drawn) / columns}`, "aria-hidden": "true" },
     draw("path", { d: Array.from({ length: 2 ** drawn }, (_, n) => path(n)).join("") }),
     draw("path", { class: "open", d: indexes.map((index) => path(index >> (depth - drawn))).join("") }),
   );

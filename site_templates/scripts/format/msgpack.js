@@ -47,7 +47,9 @@ export function decode(data) {
   };
   const array = (/** @type {number} */ length, /** @type {number} */ deep) => {
     if (length > data.length - at || deep === 0) throw new RangeError();
-    return Array.from({ length }, () => value(deep - 1));
+    const values = [];
+    for (let left = length; left > 0; left -= 1) values.push(value(deep - 1));
+    return values;
   };
   /**
    * @param {number} deep

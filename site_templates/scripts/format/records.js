@@ -32,6 +32,8 @@ import { fillTemplate } from "./templates.js";
 
 /** The most bytes that a record's data may have after inflating: a reader stops there. */
 export const DATA_LIMIT = 64 * 1024 * 1024;
+/** What is shown of most items. @type {string[]} */
+const NOTHING = [];
 /** How deeply arrays may be nested in a field that this reader does not know. */
 const NESTING_LIMIT = 8;
 
@@ -206,7 +208,7 @@ function checkItem(item, name, template) {
   if (length > 5) checkFurther(item.slice(5));
   // Without making arrays of the fields: there may be thousands of items, and a frame is busy for as long.
   for (let at = 0; at < 4 && at < length; at += 1) readText(item[at]);
-  const shown = length > 4 ? readTexts(item[4]) : [];
+  const shown = length > 4 ? readTexts(item[4]) : NOTHING;
   const last = length > 4 ? shown[shown.length - 1] : item[length - 1];
   if (length > 1 && length <= 5 && !last) throw refuse();
   if (shown.length > 0 && !last) throw refuse();
