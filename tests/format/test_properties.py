@@ -12,17 +12,21 @@ from shards.canonical import canonical
 from shards.errors import IdentifierError
 from shards.lookup import lookup
 from shards.matching import compare
-from shards.platforms import Reading
+from shards.platforms import Platforms, Reading
+from shards.platforms.library import list_supplied
 from shards.records import Item
 from tests.support.examples import examples
 from tests.support.tiny_site import fetch_from, make_site
 
 
+PLAIN = Platforms((list_supplied()["plain"].platform,))
+
+
 def is_name(text: str) -> bool:
     try:
-        canonical(text)
+        PLAIN.read_text(text)
     except IdentifierError:
-        return False
+        return False  # such as `http://`
     return "@" not in text
 
 
