@@ -18,7 +18,6 @@ from shards.records import Item
 from tests.support.examples import examples
 from tests.support.tiny_site import fetch_from, make_site
 
-
 PLAIN = Platforms((list_supplied()["plain"].platform,))
 
 
