@@ -32,6 +32,10 @@ _SIGN = re.compile(r"[\d_@#&/\\:;!?*+=<>|~%$]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")
 _WORD = re.compile("[a-z0-9]+")
 _HAN_NAME = re.compile("[\u4e00-\u9fff](?:[ \u00b7]?[\u4e00-\u9fff]){1,4}")
+_WORDS = re.compile(r"\w+")
+_ASCII_WORD = re.compile("[a-z]+(?![^\x00-\x7f])")
+_WITHOUT_VOWELS = re.compile("[\u05d0-\u05ea\u0600-\u06ff]")
+_OTHER_SCRIPT = re.compile(r"(?![\u2000-\u2fff])[\u0370-\U0010ffff]")
 _VIETNAMESE = re.compile("[ơưạ-ỹ]")
 _JOINING = re.compile(r"(?<=\w\w) [eiy] (?=\w\w)")
 _QUOTE = re.compile("""["“”„«‘'([]""")
@@ -50,7 +54,7 @@ def list_aliases(text: str, *, shortened: bool) -> dict[str, tuple[bool, tuple[s
 
     `shortened` says that people leave out parts of such names.
     """
-    if _WORD.fullmatch(text) and not _tables().some_rule.search(text):
+    if _WORD.fullmatch(text) and not _tables().find_rules(text):
         return {}  # most handles: `find_unaliased`
     spellings: dict[str, bool] = {}
     for other, shorter in _list_spellings(text, shortened=shortened):
@@ -77,7 +81,7 @@ def find_unaliased(texts: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
     Of a few others it is not said; `list_aliases` tells.
     """
     # Arrow knows no conditions: what must follow is taken, which is the same here; what must be before is not asked.
-    pattern = _BEFORE.sub("", _tables().some_rule.pattern).replace("(?=", "(?:")
+    pattern = _BEFORE.sub("", _tables().some_ascii_rule.pattern).replace("(?=", "(?:")
     return ~np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)
 
 
@@ -111,10 +115,10 @@ def _respell(text: str) -> Iterator[str]:
     """Yield the spellings of a name in other systems and other scripts."""
     tables = _tables()
     ruled = [text]
-    if tables.some_rule.search(text):
-        ruled += [pattern.sub(into, text) for pattern, into, shorter in tables.rules if not shorter]
+    if rules := tables.find_rules(text):
+        ruled += [pattern.sub(into, text) for pattern, into, shorter in rules if not shorter]
         yield from ruled
-    for word in tables.variant.findall(text):
+    for word in filter(tables.variants.__contains__, _WORDS.findall(text)):
         yield from (re.sub(rf"\b{word}\b", other, text) for other in tables.variants[word])
     yield from _read_usual(text)
     if text.isascii():
@@ -134,7 +138,10 @@ def _respell(text: str) -> Iterator[str]:
 
 def _read_usual(text: str) -> Iterator[str]:
     """Yield how a name is usual in another script, all words of which are in a table."""
-    joined = " ".join(words(text))
+    begins = _ASCII_WORD.match(text)
+    if begins and not any(begins[0] in usual for usual in _tables().usual):
+        return
+    joined = " ".join(words(text)) if begins or _WITHOUT_VOWELS.search(text) else ""
     if " " not in joined:
         return
     found = _tables().apart.sub(lambda beginning: f"{beginning[0].replace(' ', '')} ", joined).split()
@@ -161,8 +168,7 @@ def _read_han(text: str) -> Iterator[str]:
 def _leave_out(text: str) -> Iterator[str]:
     """Yield a name without its nickname, with that in place of the given names, and with particles as initials."""
     tables = _tables()
-    if tables.some_rule.search(text):
-        yield from (pattern.sub(into, text) for pattern, into, shorter in tables.rules if shorter)
+    yield from (pattern.sub(into, text) for pattern, into, shorter in tables.find_rules(text) if shorter)
     if nickname := _QUOTE.search(text) and _NICKNAME.fullmatch(text):
         nick = nickname["quoted"] or nickname["bracketed"]
         rest = nickname["before"] + nickname["after"]
@@ -211,7 +217,9 @@ def _keep_some(parts: list[Words], first: int, own: Words) -> Iterator[str]:
     """Yield a name without some of its parts, whose initials follow; `first` is where the family's name begins."""
     count = len(parts)
     ways = [(0, first), (0, min(first + 1, count - 1)), (0, *range(first, count)), (*range(first), first)]
-    ways += [(*range(first), count - 1), (*range(first - 1), *range(first, count)), tuple(range(count))]
+    ways += [(*range(first), count - 1), tuple(range(count))]
+    if first > 2:
+        ways.insert(-1, (*range(first - 1), *range(first, count)))
     for way in dict.fromkeys(ways):
         left = (parts[at][-1][0] for at in range(count) if at not in way)
         initials = (*own, *filter(is_initial, left))
@@ -264,10 +272,13 @@ class _Tables:
         self.impersonal_pattern = re.compile(data["impersonal_pattern"])
         groups = [line.split() for line in data["variants"].splitlines()]
         self.variants = {one: [other for other in group if other != one] for group in groups for one in group}
-        self.variant = re.compile(rf"\b(?:{'|'.join(self.variants)})\b")
         rules = data["rules"]
         self.rules = [(re.compile(rule["pattern"]), rule["into"], rule.get("shorter", False)) for rule in rules]
-        self.some_rule = re.compile("|".join(rule["pattern"] for rule in rules))
+        # what has letters of another script needs them
+        self.ascii_rules = [one for one in self.rules if not _OTHER_SCRIPT.search(one[0].pattern)]
+        self.some_rule, self.some_ascii_rule = (
+            re.compile("|".join(pattern.pattern for pattern, _, _ in some)) for some in (self.rules, self.ascii_rules)
+        )
         bases: dict[str, dict[str, str]] = {"": {}} | {name: _pair(table) for name, table in data["base"].items()}
         self.apart = re.compile(data["usual"]["apart"])
         self.usual = [table for name in ("arabic", "hebrew") for table in self._read_pairs(data["usual"][name])]
@@ -283,6 +294,11 @@ class _Tables:
         self.family_readings |= _pair(data["china"]["family"])
         self.other_readings = _pair(data["china"]["other"])
         self.han = [table for pairs in (chinese, japanese) for table in (_map(pairs), _map(pairs, back=True))]
+
+    def find_rules(self, text: str) -> list[tuple[re.Pattern[str], str, bool]]:
+        """Return the rules that a text may need: none if none changes it."""
+        some, rules = (self.some_ascii_rule, self.ascii_rules) if text.isascii() else (self.some_rule, self.rules)
+        return rules if some.search(text) else []
 
     def _read_pairs(self, table: str) -> Iterator[dict[str, list[str]]]:
         """Yield how words of another script are usual in Latin letters, and how these are written in it."""

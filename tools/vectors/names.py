@@ -312,6 +312,7 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "\u00a9 bob 2015 on flickr",
             "photo by bob 2015",
             "\u00a9 bob 2k",
+            "\u00a9 flickr 2015",
         ],
     ),
 }
