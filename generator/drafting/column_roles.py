@@ -83,8 +83,9 @@ class Column:
 
     @property
     def looks_like_names(self) -> bool:
-        """Whether at least half of the values look like names of persons or accounts."""
-        return self.traits.name + self.traits.handle >= 0.5
+        """Whether at least half of the values look like names of persons or accounts, or all are as short as names."""
+        is_short = self.traits.plain and self.traits.words < 3 and not self.traits.sentence
+        return self.traits.name + self.traits.handle >= 0.5 or is_short
 
     def is_called(self, *names: str) -> bool:
         """Return whether the heading means exactly one of these."""

@@ -20,6 +20,7 @@ from generator.progress import Reporter
 from generator.reading import Refusal, parquet
 from generator.report import Report
 from generator.settings import load_settings
+from generator.settings.columns import ROLES_NAME
 from shards.errors import InputError, SettingsError
 
 SMALL = 32 << 20  # bytes of text that are read whole
@@ -77,7 +78,7 @@ def try_draft(guesses: Sequence[Guess], reporter: Reporter, allowed: int = 0, *,
             count,
             f"of {rows:,} rows" if names else "row" + "s" * (count != 1),
             [_show_refusal(refusal) for refusal in lost],
-            f"{lost[0].examples[0].hint}{_offer_any_text(guesses, lost)}",
+            f"{lost[0].examples[0].hint}{_offer_any_text(guesses, lost)}{_offer_no_column(guesses, lost)}",
         )
     shown_report = report if names else report.veil()
     if not nameless + count:
@@ -96,6 +97,17 @@ def _offer_any_text(guesses: Sequence[Guess], lost: Sequence[Refusal]) -> str:
         for column in chosen if isinstance(chosen, list) else [chosen]:
             if str(column) in columns:
                 return f"\nTo take any text as a name instead, use --column username={column}."
+    return ""
+
+
+def _offer_no_column(guesses: Sequence[Guess], lost: Sequence[Refusal]) -> str:
+    """Return how to leave out a column of a platform's names, some of which are none, where rows have other names."""
+    columns = {example.column for refusal in lost for example in refusal.examples}
+    for guess in guesses:
+        roles = guess.casting.list_identifiers()
+        for role in roles if len(roles) > 1 else ():
+            if role != PERSON and role not in ROLES_NAME and str(guess.columns().get(role)) in columns:
+                return f"\nTo look nobody up by that column, use --column {role}=-."
     return ""
 
 

@@ -342,11 +342,13 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
             extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
-        if not any(is_identifier(role) and role not in ROLES_NAME for role in columns):
+        if not any(is_identifier(role) and role not in ROLES_NAME for role, wish in columns.items() if wish):
             if wishes.platform in ("", *GENERAL):
                 cast_platforms(extract, casting)
             if not wishes.platform:
                 cast_persons(extract, casting, _find_nobody(extract, casting))
+        for role in [role for role, wish in columns.items() if not wish]:
+            casting.drop(role)
     if is_wished:
         casting.settle()
     doubt_spare(extract, casting)

@@ -147,7 +147,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
 
 
 def count_labelled(values: Sequence[str]) -> int:
-    """Return how many texts say which platform a name in them is of, as `IG: @ada` and `@ada (Instagram)`."""
+    """Return how many texts say which platform a name in them is of, as `IG: @ada` and `@ada (IG)`."""
     labels = "|".join(map(re.escape, _list_labels()))
     pattern = re.compile(rf"(?:^|[\s,;/|(])(?:{labels})\s*[:–-]\s*@?\w|[\w.]\s*[(\[](?:{labels})[)\]]", re.IGNORECASE)
     return sum(pattern.search(value) is not None and "://" not in value for value in values)

@@ -18,7 +18,7 @@ const WHOLE = /[@/]|(?:\d\D*){9}|^\S{2,}\.\p{L}{2,}$/u;
 /** What is a whole name among others that only white space separates. */
 const WORD = /[^@/][@/]|^@.|(?:\d\D*){9}/;
 /** The scripts that write a name without a space. */
-const NO_SPACES = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー・]{2,}$/u;
+const NO_SPACES = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー・]{2,}$/u;
 /** No text of several names that a person types is longer; longer ones are lists, which have lines. */
 const LONGEST = 4000;
 

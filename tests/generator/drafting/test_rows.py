@@ -126,3 +126,15 @@ def test_a_list_that_may_be_cut_in_its_last_line_stops_it(tmp_path: Path, end: s
     done = run("new", tmp_path / "site", "--from", file, "--yes")
     assert done.returncode == 1
     assert "1 of 10 rows cannot be used" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_column_of_accounts_that_has_other_texts_can_be_left_out_and_the_others_stay(tmp_path: Path) -> None:
+    rows = "Ada Ex,@ada.ex,adaex\nBo Why,not there,bowhy\nCy Zed,@cy,cyzed\n"
+    file = write(tmp_path, "a.csv", "Name,Instagram,ArtStation\n" + rows)
+    done = run("new", tmp_path / "site", "--from", file, "--yes")
+    assert done.returncode == 1
+    assert "That cannot be a name on Instagram" in done.stderr
+    assert "To look nobody up by that column, use --column instagram=-." in done.stderr
+    settings, _ = draft(tmp_path, file.read_text("utf-8"), "--column", "instagram=-")
+    assert settings["dataset"][0]["columns"] == {"person": "Name", "artstation": "ArtStation"}
