@@ -41,8 +41,8 @@ NOT_TRANSLATED = """([open, close, typed]) => {
   }
   return found;
 }"""
-# What sticks out of the screen at either side, or of a part that would cut it off unseen. The address in an item's row is
-# no word, and ends with an ellipsis where a phone has no room for it.
+# What sticks out of the screen at either side, or of a part that would cut it off unseen. The address in an item's row
+# is no word, and ends with an ellipsis where a phone has no room for it.
 CUT = """() => {
   const width = document.documentElement.clientWidth;
   const found = [];
