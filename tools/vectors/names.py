@@ -313,6 +313,9 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "photo by bob 2015",
             "\u00a9 bob 2k",
             "\u00a9 flickr 2015",
+            "photo c",
+            "of bob on flickr",
+            "bell'ing mario ex",
         ],
     ),
 }
