@@ -41,13 +41,14 @@ NOT_TRANSLATED = """([open, close, typed]) => {
   }
   return found;
 }"""
-# What sticks out of the screen at either side, or of a part that would cut it off unseen.
+# What sticks out of the screen at either side, or of a part that would cut it off unseen. The address in an item's row
+# is no word, and ends with an ellipsis where a phone has no room for it.
 CUT = """() => {
   const width = document.documentElement.clientWidth;
   const found = [];
   for (const element of document.querySelectorAll("body *")) {
     const { left, right, width: own, height } = element.getBoundingClientRect();
-    if (own <= 1 || height <= 1 || element.closest("svg, input, pre, .skip, .unseen")) continue;
+    if (own <= 1 || height <= 1 || element.closest("svg, input, pre, .skip, .unseen, .address")) continue;
     if (right > width + 0.5 || left < -0.5) found.push(`${element.tagName}.${element.className}: ${left}..${right}`);
     const { overflowX } = getComputedStyle(element);
     if (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) {
