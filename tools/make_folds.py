@@ -163,11 +163,8 @@ def find_letters() -> dict[str, str]:
     for one in _assigned():
         name = unicodedata.name(one, "")
         match = re.fullmatch(r"LATIN SMALL LETTER ([A-Z]) WITH .+|LATIN LETTER SMALL CAPITAL ([A-Z])", name)
-        drawn = re.fullmatch("NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])", name)
         if match and _occurs(one) and unicodedata.category(one) == "Ll":
             found[one] = (match[1] or match[2]).lower()
-        elif drawn:
-            found[one] = drawn[1].lower()
         elif unicodedata.category(one) == "No" and _occurs(one) and 0x2000 < ord(one) < 0x3000:
             value = unicodedata.numeric(one)
             if value == int(value):

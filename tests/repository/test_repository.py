@@ -180,7 +180,7 @@ def test_the_licence_is_the_one_that_the_package_names() -> None:
 
 def test_the_command_is_what_build_py_runs() -> None:
     module, function = read_project()["scripts"]["hushdex"].split(":")
-    assert (module, function) == ("generator.commands.cli", "main")
+    assert (module, function) == ("generator.commands.start", "main")
     assert callable(getattr(importlib.import_module(module), function))
 
 

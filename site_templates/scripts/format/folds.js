@@ -6,7 +6,7 @@
 // the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "db456021155e136f496918d78082b254639fe0b9a2f2283e0bba573a4c0a5266";
+  "47812d982137b4c009b0e6f0aefc1a0fbdb9842fe7ae1102a1d8fa9e6c898c74";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -43,9 +43,7 @@ export const LETTERS =
   "0,⓿0,❶1,❷2,❸3,❹4,❺5,❻6,❼7,❽8,❾9,❿10,➀1,➁2,➂3,➃4,➄5,➅6,➆7,➇8,➈9,➉10,➊1,➋2,➌3,➍4,➎5,➏6,➐7,➑8,➒9,➓10,ⱡl" +
   ",ⱥa,ⱦt,ⱨh,ⱪk,ⱬz,ⱱv,ⱳw,ⱴv,ⱸe,ⱺo,冨富,峯峰,嶋島,嶌島,廣広,惠恵,斎斉,栁柳,槇槙,櫻桜,澤沢,濱浜,濵浜,瀨瀬,眞真,舘館,邉辺,邊辺,髙高,齊斉,齋斉,ꜩtz,ꜰf" +
   ",ꜱs,ꜳaa,ꝁk,ꝃk,ꝅk,ꝉl,ꝋo,ꝍo,ꝑp,ꝓp,ꝕp,ꝗq,ꝙq,ꝟv,ꞎl,ꞑn,ꞓc,ꞔc,ꞕh,ꞗb,ꞙf,ꞡg,ꞣk,ꞥn,ꞧr,ꞩs,ꞯq,ꞹu,ꟈd,ꟊs,ꬴe,ꬷl,ꬸl" +
-  ",ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx,ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,🅐a,🅑b,🅒c,🅓d,🅔e,🅕f,🅖g,🅗h,🅘i,🅙j,🅚k,🅛l,🅜m," +
-  "🅝n,🅞o,🅟p,🅠q,🅡r,🅢s,🅣t,🅤u,🅥v,🅦w,🅧x,🅨y,🅩z,🅰a,🅱b,🅲c,🅳d,🅴e,🅵f,🅶g,🅷h,🅸i,🅹j,🅺k,🅻l,🅼m,🅽n,🅾o,🅿p,🆀q,🆁r,🆂s,🆃t,🆄" +
-  "u,🆅v,🆆w,🆇x,🆈y,🆉z,𠮷吉";
+  ",ꬹl,ꬺm,ꬻn,ꭉr,ꭎu,ꭒu,ꭖx,ꭗx,ꭘx,ꭙx,ꭚy,﨑崎,𝼉t,𝼑l,𝼓l,𝼖r,𝼚i,𝼛o,𝼝c,𝼞s,𠮷吉";
 
 export const SOUNDS =
   "ck -p ---      k     vKs-,αavgd-z-t-klmnKsopr st-pkPso,аabvgd-zz- klmnoprstupkTsksSk - -ua  d  Dz   " +
