@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -56,10 +57,17 @@ def stretch(
         return stretch_key(key, salt, iterations)
 
     arguments = {"salt": SALT, "iterations": ITERATIONS, "secret": SECRET, "cache": cache, **changes}
-    with pytest.MonkeyPatch.context() as patch, kind(1, 2) as engine:
+    others = threading.enumerate()
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stretching, "stretch_key", count)
-        folder = buckets[0].path.parent
-        files = stretch_keys(buckets, folder=folder, engine=engine, **arguments)  # type: ignore[arg-type]
+        try:
+            with kind(1, 2) as engine:
+                folder = buckets[0].path.parent
+                files = stretch_keys(buckets, folder=folder, engine=engine, **arguments)  # type: ignore[arg-type]
+        finally:  # nothing waits for the threads of what is stopped, which go on for a moment, but what counts
+            for thread in threading.enumerate():
+                if thread not in others:
+                    thread.join()
     keys = [b"".join(file.read_bytes() for file in files[bucket.number]) for bucket in buckets]
     return [data[at : at + 32] for data in keys for at in range(0, len(data), 32)], made
 
