@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 from generator.output.listing import open_plainly
@@ -9,6 +11,7 @@ from shards.errors import FormatError
 from shards.manifest import Manifest, parse_manifest
 
 MANIFEST = "release.json"
+_RELEASE = re.compile("[0-9a-f]{32}")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -24,3 +27,21 @@ def read_manifest(folder: Path) -> Manifest:
             "Specify the folder that `build` wrote.",
         ) from error
     return parse_manifest(text)
+
+
+def read_release(folder: Path) -> str:
+    """Return the release id of a built site, also of one that another version of Hushdex has built.
+
+    Raises FormatError as `read_manifest` does, but for `version`.
+    """
+    try:
+        return read_manifest(folder).release.hex()
+    except FormatError as error:
+        if error.code != "version":
+            raise
+        # All that a build needs to know of the site in whose place it comes: the shards that visitors may still fetch.
+        with open(folder / MANIFEST, encoding="utf-8", opener=open_plainly) as file:
+            release = json.load(file).get("release")
+        if not isinstance(release, str) or not _RELEASE.fullmatch(release):
+            raise
+        return release

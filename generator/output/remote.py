@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from generator.hosting import HeaderTable, read_table
 from generator.output.listing import NAME, SIGNATURE, parse_listing
 from generator.output.private import open_private_folder
-from generator.output.release import MANIFEST, read_manifest
+from generator.output.release import MANIFEST, read_release
 from generator.output.staging import Published, Staging, list_kept, name_some
 from generator.storage import Storage, show_place
 from generator.threads import open_threads
@@ -166,7 +166,7 @@ def _look(storage: Storage, place: str, before: Path) -> _There:
         sums = parse_listing(listing.decode(), f"{place}/{NAME}")
         if MANIFEST in sizes:
             (before / MANIFEST).write_bytes(storage.get(MANIFEST))
-            release = read_manifest(before).release.hex()
+            release = read_release(before)
     except (UnicodeDecodeError, FormatError) as error:
         raise SiteError(f"The site in {place} cannot be read: {error}", "Choose another output (-o).") from error
     return _There(sizes, found["e_tag"], listing, sums, release)

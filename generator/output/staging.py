@@ -39,7 +39,7 @@ from generator.output.listing import (
     write_listing,
 )
 from generator.output.locking import WorkFolder, lock_work_folder, name_work_folder
-from generator.output.release import MANIFEST, read_manifest
+from generator.output.release import MANIFEST, read_release
 from generator.storage import is_remote
 from shards.errors import FormatError, SiteError
 
@@ -335,7 +335,7 @@ def _is_filled(folder: Path) -> bool:
 
 def _read_release(folder: Path) -> str:
     try:
-        return read_manifest(folder).release.hex()
+        return read_release(folder)
     except FormatError as error:
         raise SiteError(f"{folder / MANIFEST} cannot be read: {error.fact}", "Choose another output (-o).") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -52,6 +53,24 @@ def test_a_new_site_takes_the_place_of_the_old_one_and_keeps_the_previous_shards
     publish_sample(output, THIRD)
     assert releases_of(output) == {SECOND, THIRD}
     assert list_names(tmp_path) == ["site"], "nothing is left beside it"
+
+
+@pytest.mark.parametrize(
+    ("found", "other"), [('"rules":"[0-9a-f]{64}"', f'"rules":"{"e" * 64}"'), ('"format":"HDX2"', '"format":"HDX1"')]
+)
+def test_a_site_of_another_version_is_replaced_and_its_shards_are_kept_for_those_who_have_its_page_open(
+    tmp_path: Path, found: str, other: str
+) -> None:
+    output = tmp_path / "site"
+    with stage_site(output) as stage:
+        write_sample(stage.folder, FIRST)
+        manifest = stage.folder / "release.json"
+        text, changes = re.subn(found, other, manifest.read_text())
+        assert changes == 1
+        manifest.write_text(text)
+        stage.publish()
+    assert publish_sample(output, SECOND).kept == (FIRST,)
+    assert releases_of(output) == {FIRST, SECOND}
 
 
 def test_building_the_same_release_again_changes_no_byte(tmp_path: Path) -> None:
