@@ -247,7 +247,8 @@ def test_all_names_are_printed_and_nothing_of_the_form(many: Many) -> None:
 def test_a_page_that_the_browser_kept_begins_anew(many: Many) -> None:
     many.open().read("bob\n")
     many.page.evaluate("window.kept = true")
-    many.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    with many.page.expect_navigation():
+        many.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     many.page.wait_for_selector("#runtime[data-ready]", timeout=60_000)
     assert many.page.evaluate("window.kept") is None
     assert many.page.input_value("#list") == ""
