@@ -105,6 +105,7 @@ def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
 def test_lines_that_are_pasted_are_names_and_commas_are_part_of_one(opened: Visit, kind: str) -> None:
     assert paste(opened, "bob", "", "  ", "Lind, Anna", "bob ", "BOB", "a@b.example", kind=kind)
     expect(opened.page.locator("#understood")).to_contain_text("3 names are in the list")
+    expect(opened.page.locator("#names li span").nth(2)).to_contain_text("That is an e-mail address")
     assert [text.split(" (")[0] for text in list_names(opened)] == [
         "the Flickr account “bob”",
         "the Flickr account “lind, anna”",
