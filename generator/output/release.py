@@ -16,9 +16,13 @@ _RELEASE = re.compile("[0-9a-f]{32}")
 
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a built site. Raises FormatError `manifest` if it is missing or invalid."""
+    return parse_manifest(_read_text(folder))
+
+
+def _read_text(folder: Path) -> str:
     try:
         with open(folder / MANIFEST, encoding="utf-8", opener=open_plainly) as file:
-            text = file.read()
+            return file.read()
     except (OSError, UnicodeDecodeError) as error:
         cause = error.strerror if isinstance(error, OSError) else error
         raise FormatError(
@@ -26,22 +30,21 @@ def read_manifest(folder: Path) -> Manifest:
             f"There is no site in {folder}: {MANIFEST} cannot be read ({cause}).",
             "Specify the folder that `build` wrote.",
         ) from error
-    return parse_manifest(text)
 
 
 def read_release(folder: Path) -> str:
     """Return the release id of a built site, also of one that another version of Hushdex has built.
 
-    Raises FormatError as `read_manifest` does, but for `version`.
+    Raises FormatError as `read_manifest` does, but `version` only if the text has no such id.
     """
+    text = _read_text(folder)
     try:
-        return read_manifest(folder).release.hex()
+        return parse_manifest(text).release.hex()
     except FormatError as error:
         if error.code != "version":
             raise
         # All that a build needs to know of the site in whose place it comes: the shards that visitors may still fetch.
-        with open(folder / MANIFEST, encoding="utf-8", opener=open_plainly) as file:
-            release = json.load(file).get("release")
+        release = json.loads(text).get("release")
         if not isinstance(release, str) or not _RELEASE.fullmatch(release):
             raise
         return release
