@@ -42,12 +42,18 @@ for turn in range(60):
 """
 
 
+def run(program: str, *arguments: str, timeout: float) -> tuple[int, str, str]:
+    """Run a program, and return its exit code and what it wrote to standard output and standard error."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=REPOSITORY, capture_output=True, text=True, timeout=timeout, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
 @pytest.mark.slow
 def test_a_signal_that_arrives_as_the_main_thread_begins_to_wait_ends_the_wait() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert run(PROGRAM, timeout=600) == (0, "", "")
 
 
 @pytest.mark.slow
@@ -64,10 +70,7 @@ signal.signal(signal.SIGUSR1, signal.SIG_DFL)
 time.sleep(0.5)
 print(len(seen))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "1\n", "")
+    assert run(program, timeout=60) == (0, "1\n", "")
 
 
 def test_what_is_ignored_stays_ignored_and_a_second_signal_changes_nothing() -> None:
@@ -84,10 +87,7 @@ with terminable():
         os.kill(os.getpid(), signal.SIGTERM)
         print("cleaned up after", error.number)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up after 15\n", "")
+    assert run(program, timeout=60) == (0, "cleaned up after 15\n", "")
 
 
 @pytest.mark.slow
@@ -110,10 +110,7 @@ try:
 except Terminated as error:
     print("ended by", error.number, time.monotonic() - began < 30)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=100, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up\nended by 15 True\n", "")
+    assert run(program, timeout=100) == (0, "cleaned up\nended by 15 True\n", "")
 
 
 def test_a_signal_that_arrives_while_signals_are_set_up_is_told_of_as_any_other() -> None:
@@ -132,8 +129,4 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal = set_and_send
 cli.main()
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program, "presets"],
-        cwd=REPOSITORY, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "error: Stopped.\n")
+    assert run(program, "presets", timeout=100) == (130, "", "error: Stopped.\n")
