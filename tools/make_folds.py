@@ -103,7 +103,7 @@ TITLES = (
 TRADES = (
     "photo", "photos", "foto", "fotos", "photography", "photographer", "photographe", "photographie", "photographic",
     "photographs", "fotografie", "fotograf", "fotografia", "fotografo", "fotografa", "images", "pics", "pictures",
-    "bild", "the", "gmbh", "mbb", "inc", "ltd", "limited", "llc", "plc", "corp", "kg", "ohg", "sarl", "srl",
+    "bild", "the", "gmbh", "mbb", "inc", "ltd", "limited", "llc", "plc", "corp", "kg", "ohg", "sarl", "srl", "www",
 )  # fmt: skip
 JOINERS = ("and", "und", "et", "og", "och")
 CREDITS = (

@@ -230,6 +230,8 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "the red foxes",
             "baron karl von ex",
             "studio nord gmbh",
+            "www.ada-ex.example",
+            "www.bob",
             "\u9ad8\u6a4b\u4e00\u90ce \u69d8",
             "\u9ad8 \u6c0f",
             "\u6c0f",
