@@ -15,7 +15,7 @@ _SOUND = re.compile(r"\A.|[A-Z]*[a-z]|[- ]")
 """What a run of `SOUNDS` consists of: the first character; then a letter, with capitals before it if there are several,
 `-` for nothing, or a space for a character without an entry."""
 
-RULES = "dd16a7b61e29dbd10d00d9514e2343555c822692cfd028e63851755c92dc1dd6"
+RULES = "7f1c84950dc132a5d89473afa64ee6c660d1cca882f95a849361d6bf538c5dbf"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"

@@ -6,7 +6,7 @@
 // the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "dd16a7b61e29dbd10d00d9514e2343555c822692cfd028e63851755c92dc1dd6";
+  "7f1c84950dc132a5d89473afa64ee6c660d1cca882f95a849361d6bf538c5dbf";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
