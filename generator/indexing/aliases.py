@@ -189,7 +189,8 @@ def _leave_out(text: str) -> Iterator[str]:
 def _shorten(text: str, *, initials: bool = True) -> Iterator[str]:
     """Yield a name with some of its parts left out or as initials, and with its given names as initials.
 
-    What is before a comma is the family's name; without a comma, the last part is, or the last two.
+    Of several initials before one name, the first may stand alone. What is before a comma is the family's name; without
+    a comma, the last part is, or the last two.
     """
     for digraphs in list_digraphs(text):
         own = tuple(word for word in words(text, digraphs) if is_initial(word))
@@ -199,6 +200,8 @@ def _shorten(text: str, *, initials: bool = True) -> Iterator[str]:
             if initials and all(is_initial(part[-1][0]) for part in parts):
                 for split in splits if len(parts) > 3 or "-" in text else splits[-1:]:
                     yield from _abbreviate(parts[:split], parts[split:], own)
+        elif len(parts) == 1 and initials and len(own) > 1:
+            yield " ".join((own[0], *parts[0]))
 
 
 def _split(text: str, digraphs: tuple[int, ...]) -> tuple[list[Words], list[int]]:
