@@ -147,6 +147,10 @@ FOLDED: dict[str, tuple[str, list[str]]] = {
             "&#39;s",
             "&#8203;",
             "&#99999999;",
+            "&#55296;&eacute;x",
+            "&#57343;&eacute;x",
+            "&#55295;&eacute;x",
+            "&#57344;&eacute;x",
         ],
     ),
     "unknown": (
@@ -262,6 +266,9 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "\u07ca anna berg",
             "\u08a0 anna berg",
             "\u0905 anna berg",
+            "anna 9 berg",
+            "j. \U00010428x bob",
+            "j. \uffffx bob",
         ],
     ),
     "credits": (
@@ -318,6 +325,7 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "photo c",
             "of bob on flickr",
             "bell'ing mario ex",
+            "flickr user",
         ],
     ),
 }
@@ -366,6 +374,11 @@ COMPARED: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("djordje dokovic", "\u0111or\u0111e \u0111okovi\u0107"),
             ("moeller", "m\u00f8ller"),
             ("m\u00f6ller", "m\u00f8ller"),
+            # two or three of the kinds in one name
+            ("bjoern aakesson", "bj\u00f6rn \u00e5kesson"),
+            ("djuro moeller", "\u0111uro m\u00f6ller"),
+            ("aase djokovic", "\u00e5se \u0111okovi\u0107"),
+            ("djuro aase moeller", "\u0111uro \u00e5se m\u00f6ller"),
         ],
     ),
     "aside": (
@@ -413,6 +426,12 @@ COMPARED: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("otm tarrant", "tom tarrant"),
             ("tmo", "tom"),
             ("tarrant tmo", "tom tarrant"),
+            ("porf. ada ex", "prof. ada ex"),
+            ("jhon exley", "dr. john exley"),
+            ("jo jo jhon", "jo john"),
+            ("jhon", "johnny"),
+            ("johnny", "jhon"),
+            ("bobs9x", "bob9sx"),
             ("hamed salem", "ahmed salem"),
             ("ojhn smith", "john smith"),
             ("anna hamed", "anna ahmed"),
