@@ -193,14 +193,17 @@ class Guess:
             return [self.refer_to(place) for place in value]
         return {str(self.refer_to(place)): text for place, text in value.items()} if isinstance(value, dict) else value
 
-    def further_tables(self) -> dict[str, dict[str, Any]]:
-        """Return what else the settings say of columns: `split`, `show` and `make`."""
-        used = set(self.casting.list_used())
-        make = {
+    def list_recipes(self) -> dict[str, dict[str, object]]:
+        """Return the recipes of all columns that the draft can make of others, whether it uses them or not."""
+        return {
             self.extract.headings[place]: {key: self._write_recipe(value) for key, value in recipe.items()}
             for place, recipe in self.extract.made.items()
-            if place in used
         }
+
+    def further_tables(self) -> dict[str, dict[str, Any]]:
+        """Return what else the settings say of columns: `split`, `show` and `make`."""
+        used = {self.extract.headings[place] for place in self.casting.list_used() if place in self.extract.made}
+        make = {name: recipe for name, recipe in self.list_recipes().items() if name in used}
         show = {str(self.refer_to(place)): label for place, label in self.casting.show.items()}
         tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show, "make": make}
         return {name: table for name, table in tables.items() if table}
