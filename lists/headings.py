@@ -93,7 +93,13 @@ def read_heading(heading: str) -> tuple[Meaning, ...]:
 def read_whole(heading: str) -> tuple[Meaning, ...]:
     """Return what a heading means if it equals a known phrase, with or without spaces; () if it does not."""
     joined = _load_joined()
-    parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
+    outer, _, own = heading.rpartition(".") if _PATH.fullmatch(heading) else ("", "", "")
+    # `author.value` is the author
+    parts = [
+        heading,
+        *([heading.rpartition(".")[2]] if "." in heading else []),
+        *([outer] if own in _VALUES[1:] else []),
+    ]
     found: list[Meaning] = []
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []

@@ -1,7 +1,8 @@
 """Several names in one field, as people write them in prose: `Ann Lind, José García and Li Wei`.
 
 The rules are those of the page (scripts/check/splitting.js), except that here nobody can be asked: `and` separates two
-names if both have two words. What is said of a name goes: `by`, `(ed.)`, `et al.`, years of birth and death, numbers.
+names if both have two words. What is said of a name goes: `by`, `(ed.)`, `et al.`, where somebody works, years of
+birth and death, numbers.
 Names that are numbered from 1 on are separated by their numbers, whatever else is in the text.
 """
 
@@ -14,12 +15,14 @@ import re
 from lists.headings import NAMES, read_whole
 
 CANDIDATE = (
-    r"[;；؛,，､、،&+\n/／|｜・･·()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
+    r"[;；؛,，､、،&+\n/／|｜・･·()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias|feat\.?|ft\.?|featuring)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
     r"|(?i:^by\s|\sby\s|\sal\.?$|\sothers$|\sa\.$|\sдр\.?$)|^[0-9]"
 )
 """Matches in every text that may hold several names, or more than a name; RE2 reads it too."""
 
 _SEMICOLONS = re.compile(r"[;；؛\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+_FEATURED = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
+_FEATURING = re.compile(r"\s*[(\[](?=(?:feat\.?|ft\.?|featuring)\s)([^()\[\]]+)[)\]]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*[*†‡§¶¹²³⁰⁴-⁹˒]+$")
 _ENTITY = re.compile(r"&#?\w{1,8};", re.ASCII)
@@ -64,6 +67,14 @@ _NOTE = re.compile(
     r"\d+|eds?|edt|trans|trl?|ills?|illus|ils|hrsg|hg|red|übers|dir|comp|arr|aut|foreword|introduction|intro|preface"
     r"|afterword|photographs|text|著|著者|訳|翻訳|編|編集|編著|画|絵|文|作|原作|作画|写真|撮影|監修|译|主编|编著|绘|지음|옮김|그림|글|저|역|편"
 )
+_INSTITUTION = (
+    r"[^()]*\b(?i:univ\w*|inst\w*|dept|departm\w*|laborator\w*|labs?|college|school|academy|observator\w*|hospital|clinic"
+    r"|cent(?:er|re|ro)|faculty|foundation|corporation|cnrs|inria)\b[^()]*|[A-Z]{2,8}"
+)
+_AFFILIATION = re.compile(
+    rf"\s*\(\(1\)(?:[^()]|\([^()]*\))*\)$|(?<=[^\W\d]|[.)])\s*\((?:[0-9]+(?:(?:\s*,\s*|\s+and\s+)[0-9]+)+|{_INSTITUTION})\)"
+)
+"""Where people work, in brackets behind their names, or the key to numbers behind them, as arXiv has them."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"\[\]{}()][^,'"\[\]{}()]*""")
 _OBJECT = re.compile(r"[\[(]?\s*\{\s*(?:'[^']*'|\"[^\"]*\")\s*:")
 _VALUES = re.compile(rf"""(?:{_VALUE.pattern})(?:\s*,\s*(?:{_VALUE.pattern})|\s+(?=['"])(?:{_VALUE.pattern}))*\s*,?""")
@@ -77,8 +88,13 @@ def split_names(text: str) -> list[str]:
     text = text.strip()
     if len(text) > _LONGEST:
         return [text]
-    names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(text))]
+    names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(_open(text)))]
     return list(filter(None, names)) or [text]
+
+
+def _open(text: str) -> str:
+    """Return a text without where people work, and with those in `(feat. Bo)` outside of the brackets."""
+    return _FEATURING.sub(r" \1", _AFFILIATION.sub("", text))
 
 
 def read_list(text: str) -> list[str] | None:
@@ -164,6 +180,9 @@ def cut_enumerated(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
+    featured = _tidy(_FEATURED.split(text))
+    if len(featured) > 1:
+        return [name for piece in featured for name in _split(piece)]
     if not _ENTITY.search(text):
         pieces = _tidy(_SEMICOLONS.split(text))
         if len(pieces) > 1:

@@ -49,7 +49,8 @@ VOCABULARY = {
     """,
     # creator
     "maker": """
-        photographer, photographer name, author, author name, creator, creator name, artist, artist name, photo credit,
+        photographer, photographer name, author, author name, creator, creator name, artist, artist name, author label,
+        artist label, creator label, photographer label, photo credit,
         credit, credits, credit line, image credit, photo by, by, by line, byline, photo author, image author, maker,
         writer, xmp creator, iptc by line, exif artist, dc creator, fotograf, fotografin, fotografierende, fotografe,
         urheber, urheberin, autor, autorin, ersteller, kunstler, kunstlerin, bildnachweis, bildautor, verfasser,
@@ -68,9 +69,7 @@ VOCABULARY = {
         cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
         actor, actress, schauspieler, schauspielerin, acteur, actrice, attore, attrice, ator, atriz,
         youtuber, streamer, influencer, tiktoker, instagrammer,
-        main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname,
-        author label, artist label,
-        creator label, photographer label
+        main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname
     """,
     # another person who worked on the item
     "contributor": """
@@ -168,7 +167,19 @@ VOCABULARY = {
         repository name, full repo name, repository id, repo id, шифр, инвентарный номер, 請求記号, 資料番号, 索书号,
         登录号, 청구기호, 등록번호, bild nr, foto nr, werk id, werknummer, werkverzeichnis, opus, member id,
         membership id, member number, membership number, mitgliedsnummer, employee id, staff id, personnel number,
-        case number, docket
+        case number, docket, item number, item no, item nr, item code, work number, work no, work code,
+        artwork number, artwork no, picture number, picture no, image number, image no, object no, object nr,
+        record number, record no,
+        catalogue number, catalogue no, catalog no, cat no, inventory no, inventory nr, inv no, inv num,
+        reference number, reference no, ref no, registration number, lot number, lot no, edition number,
+        archive number, archive no,
+        inventarisnummer, inventarisnr, kenmerk, plaatskenmerk, catalogusnummer, objektnummer, objekt nr, objekt id,
+        inventarnummern, archivnummer, archivsignatur, bestellnummer, buchnummer, numero de inventario,
+        numero inventario, numero di inventario, numero de registro, n inventario, codigo, numero d enregistrement,
+        numero de catalogue, numer inwentarzowy, nr inwentarzowy, inventarni cislo, inventarne cislo, leltari szam,
+        numar de inventar, inventarienummer, inventarnr, foremalsnummer, inventaarinumero, demirbas no, envanter no,
+        инв номер, инв, шифр хранения, номер хранения, інвентарний номер, αριθμος καταλογου, αρ ευρετηριου, 書号, 书号,
+        馆藏号, 藏品号, 藏品编号, 作品番号, 作品编号, 収蔵番号, 소장품번호, 작품번호, 관리번호, رقم الجرد, מספר קטלוגי
     """,
     "file": """
         filename, file name, file, image file, image filename, image name, img name, image path, file path, filepath,
@@ -192,7 +203,14 @@ VOCABULARY = {
         song title, track title, track name, song name, video title, episode title, movie title, film title,
         post title, song, track, movie, film, book, artwork, work, publication title, buchtitel, werk, werktitel,
         lied, livre, oeuvre, libro, obra, opera, boek, dzielo, ksiazka, bok, bog, verk, teos, kitap, eser, книга,
-        произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명
+        произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명, poem, poem title,
+        story, story title, essay, play title, novel, painting, painting title, drawing, sculpture,
+        photograph, composition, lyrics title, game, game title,
+        podcast, podcast title, album title, lecture, talk title, speech, recipe, recipe title, pattern, pattern name,
+        gedicht, gemalde, roman, erzahlung, skulptur, zeichnung, poema, poeme, poesia, tableau, peinture, roman titre,
+        chanson, cancion, canzone, cancao, morceau, quadro, cuadro, pintura, dipinto, novela, romanzo, schilderij,
+        kunstwerk, kunstwerk titel, nimeke, teoksen nimi, eserin adi, eser adi, kitap adi, tytul utworu, nazev dila,
+        item label, work label, стихотворение, картина, роман, песня, 作品, 詩, 诗, 歌曲, 图书名称, 작품, 시
     """,
     # a link to a page about the item
     "page": """
@@ -260,7 +278,7 @@ ALSO_NAMES = """
     nick ad ten meno mark art by no set login nev iro band singer painter poet dj sculptor sprecher conductor director
     designer architect cote opus bok bog book song work track film movie werk verk lied livre obra opera boek teos role
     rank rang rolle count score active public private items position album series serie venue issue volume journal
-    status flag valid slug repo
+    status flag valid slug repo story novel play game lecture speech roman sculpture drawing quadro kenmerk codigo
 """
 
 ALONE = "flickr, page, photo, photos, foto, 写真, 照片"

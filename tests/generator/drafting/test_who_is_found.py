@@ -45,6 +45,24 @@ PEOPLE = {
         "title,authors\nRiver,Ada Ex/Bo Why\nHill,Ada Ex/Cy Zed (Illustrator)\nSea,Di Ix\n",
         {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
     ),
+    "quotation marks that backslashes protect, before commas": (
+        "b.csv",
+        'id,artist,title\n"1","Ada Ex","She said \\"1\\", twice"\n"2","Bo Why","He said \\"2\\", once"\n',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "featured artists": (
+        "b.csv",
+        "artist,track\nAda Ex feat. Bo Why,River\nCy Zed,Hill\nAda Ex (ft. Cy Zed),Sea\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2},
+    ),
+    "results of a query for works and their creators": (
+        "b.json",
+        '{"head": {"vars": ["itemLabel", "creatorLabel"]}, "results": {"bindings": ['
+        '{"itemLabel": {"type": "literal", "value": "River"}, "creatorLabel": {"type": "literal", "value": "Ada Ex"}},'
+        '{"itemLabel": {"type": "literal", "value": "Hill"}, "creatorLabel": {"type": "literal", "value": "Bo Why"}}'
+        "]}}",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
     "bands with a slash": (
         "b.csv",
         "artist,song\nAC/DC,T\nAda Ex,Rain\nBo Why,Sun\n",
@@ -692,6 +710,11 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("a/1.jpg\na/2.jpg\nb/3.jpg\n", "no column looks like names"),
         ('{"counts": {"ada": 3, "bo": 1}}', "one record, with a number for each of 2 keys"),
         ('{"error": {"code": 403, "message": "Forbidden"}}', "an error message of a server"),
+        ('{"message": "Not Found", "documentation_url": "https://x.example/", "status": "404"}', "an error message of"),
+        ("--\n-- Dump\n--\n\nSET timeout = 0;\nCOPY users (name) FROM stdin;\nada\n\\.\n", "an SQL dump"),
+        ("# reads a list\nimport csv\n\ndef load(path):\n    return list(csv.reader(path))\n", "a part of a program"),
+        ("#!/bin/sh\ncurl -O https://x.example/list.csv\n", "a part of a program"),
+        ('{"a":' * 3000 + "1" + "}" * 3000, "no record that can be read"),
         ("Dear all,\n\nAda Ex came on Tuesday, and then Bo Why, whom nobody had expected.\nBest,\nDi\n", "like prose"),
         ('author\ttitle\n{"x": 1}\tRiver\n{"x": 2}\tHill\n', "names are not known"),
     ],
@@ -707,6 +730,22 @@ def test_a_title_that_was_printed_twice_is_two_items_by_its_year(tmp_path: Path)
     file = write(tmp_path, "b.csv", "author,title,year\nAda Ex,River,1999\nAda Ex,River,2004\nBo Why,Hill,2001\n")
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert (guess.columns()["date"], guess.further_tables()["show"]) == ("year", {"year": "Year"})
+
+
+def test_rows_of_a_person_that_differ_in_a_column_of_unknown_meaning_are_different_items(tmp_path: Path) -> None:
+    text = "poet,form,street,likes\nAda Ex,sonnet,A,1\nAda Ex,ballad,A,2\nAda Ex,ballad,B,2\nBo Why,ode,C,1\n"
+    (guess,) = detect([str(write(tmp_path, "b.csv", text))], Wishes(attended=False))
+    assert guess.further_tables()["show"] == {"form": "Form"}, "neither where people live nor what only counts"
+    assert any(doubt.startswith("'form': shown, because rows of one person differ in it") for doubt in guess.doubts)
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("Inventarisnummer", "item"), ("Work no.", "item"), ("Poem", "title"), ("Nimeke", "title"), ("作品", "title")],
+)
+def test_headings_of_works_are_known(tmp_path: Path, heading: str, role: str) -> None:
+    file = write(tmp_path, "b.csv", f"author,{heading}\nAda Ex,A-1\nAda Ex,B-2\nBo Why,C-3\n")
+    assert find_columns(file)[role] == heading
 
 
 @pytest.mark.parametrize("id_", ["0", "unknown", "n"])

@@ -32,6 +32,10 @@ SEVERAL = {
     "山田太郎／鈴木花子": ["山田太郎", "鈴木花子"],
     "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
     "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
+    "Ada feat. Bo Why ft. Cy": ["Ada", "Bo Why", "Cy"],
+    "Ada Ex (feat. Bo Why & Cy Zed)": ["Ada Ex", "Bo Why", "Cy Zed"],
+    "Ada Ex (Dept. of Physics, Univ. of Ex), Bo Why (MIT) and Cy Zed": ["Ada Ex", "Bo Why", "Cy Zed"],
+    "Ada Ex (1 and 2), Bo Why (2) ((1) Univ. of Ex, (2) Why Labs (Paris))": ["Ada Ex", "Bo Why"],
 }
 
 
@@ -63,6 +67,9 @@ def test_a_text_that_may_be_one_name_or_several_is_doubted(text: str) -> None:
         "Ex and Co",
         "Forest & Kim Starr",
         "Agent 2. Ex",
+        "Ada (Bo) Ex",
+        "Ada Ex (Ace)",
+        "(MIT)",
         "x, " * 2000,
     ],
 )
