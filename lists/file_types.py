@@ -85,6 +85,16 @@ TEXT_TYPES = {
         re.IGNORECASE,
     ),
     "har": re.compile(r"\s*\{\s*\"log\"\s*:\s*\{\s*\"(?:version|creator|browser|pages|entries)\"\s*:"),
+    "notebook": re.compile(
+        r"\s*+\{\s*+\"cells\"\s*:\s*\[\s*\{\s*\"(?:cell_type|attachments|execution_count|id|metadata)\""
+    ),
+    "about": re.compile(
+        r"\s*+\{(?:(?=[\s\S]*\"(?:dtype|_type)\"\s*:\s*\")(?=[\s\S]*\"(?:features|splits)\"\s*:\s*[\[{])"
+        r"|(?=[^{}]*\"\$schema\"\s*:)(?=[\s\S]*\"(?:properties|definitions|\$defs)\"\s*:\s*\{)"
+        r"|(?=[\s\S]*\"@type\"\s*:\s*\"(?:sc:|schema:|https?://schema\.org/)?Dataset\")(?=[\s\S]*\"(?:distribution|recordSet)\")"
+        r"|\s*\"name\"\s*:\s*\"[^\"]*\"\s*,(?=[\s\S]*\"version\"\s*:)"
+        r"(?=[\s\S]*\"(?:dependencies|devDependencies|peerDependencies|scripts|resources)\"\s*:\s*[\[{]))"
+    ),
     "wiki": re.compile(r"\s*\{\|[^\n]*\n(?:\s*\|\+[^\n]*\n)?\s*[!|]"),
     "robots": re.compile(r"(?:\s|#[^\n]*\n)*User-agent:[^\n]*\n(?:\s|#[^\n]*\n)*(?:Dis)?allow:", re.IGNORECASE),
 }

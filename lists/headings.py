@@ -29,7 +29,7 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
-_BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
+BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
 """Words that only mean parts of names beside each other."""
 _JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
 _WORDS = 12  # of a heading
@@ -117,7 +117,7 @@ def _names_in_parts(heading: str) -> bool:
     known = _load_joined()
     for place in range(1, min(len(words), _WORDS)):
         parts = ["".join(words[:place]), "".join(words[place:])]
-        said = [{name for name, _ in known.get(part, ())} | {_BARE.get(part, "")} for part in parts]
+        said = [{name for name, _ in known.get(part, ())} | {BARE.get(part, "")} for part in parts]
         for one, other in permutations(said):
             if ("first_name" in one and "last_name" in other) or (
                 "name" in one and {"first_name", "last_name"} & other

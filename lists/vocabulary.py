@@ -68,7 +68,10 @@ VOCABULARY = {
         pisarz, spisovatel, iro, scriitor, syngrafeas, musician, singer, songwriter, band, painter, sculptor,
         cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
         actor, actress, schauspieler, schauspielerin, acteur, actrice, attore, attrice, ator, atriz,
-        youtuber, streamer, influencer, tiktoker, instagrammer,
+        youtuber, streamer, influencer, tiktoker, instagrammer, submitted by, uploaded by, posted by, created by,
+        contributed by, shared by, published by, written by, drawn by, painted by, made by, recorded by, sung by,
+        performed by, composed by, shot by, taken by, photographed by, designed by, added by, donated by, submitter,
+        presenter, developer, programmer, committer, maintainer,
         main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname
     """,
     # another person who worked on the item
@@ -152,7 +155,8 @@ VOCABULARY = {
     """,
     # identifies an item
     "item": """
-        image id, imageid, img id, media id, item id, item, asset id, object id, record id, file id, guid, uuid, id,
+        001, control number, image id, imageid, img id, media id, item id, item, asset id, object id, record
+        id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
         inventory number, bild id, bildnummer, bildnr, inventarnummer, identificador, id de imagen, id image,
         идентификатор, 画像id, 画像番号, 识别号, 图片id, 图片编号, 이미지id, isbn, isbn 13, isbn13, isbn 10, isbn10,
@@ -206,7 +210,10 @@ VOCABULARY = {
         произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명, poem, poem title,
         story, story title, essay, play title, novel, painting, painting title, drawing, sculpture,
         photograph, composition, lyrics title, game, game title,
-        podcast, podcast title, album title, lecture, talk title, speech, recipe, recipe title, pattern, pattern name,
+        podcast, podcast title, album title, lecture, talk title, speech, recipe, recipe title, recipe name,
+        pattern name, work name,
+        book name, film name, movie name, show name, game name, app name, podcast name, exhibition name, artwork name,
+        painting name, poem name, piece, piece name, piece title,
         gedicht, gemalde, roman, erzahlung, skulptur, zeichnung, poema, poeme, poesia, tableau, peinture, roman titre,
         chanson, cancion, canzone, cancao, morceau, quadro, cuadro, pintura, dipinto, novela, romanzo, schilderij,
         kunstwerk, kunstwerk titel, nimeke, teoksen nimi, eserin adi, eser adi, kitap adi, tytul utworu, nazev dila,

@@ -578,6 +578,8 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     is_sparse = traits.filled < (0.1 if one.is_called("photo_id", "item") else 0.5)
     if one.is_called("person_id", "other", "detail") or is_sparse or traits.length > 200 or _is_measure(one):
         return 0
+    if _is_of_person(one.label):
+        return 0
     if one.is_repeated:
         return 0  # all of them together would be one item
     if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
@@ -589,6 +591,13 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     looks = 0.4 * (max(traits.digits, traits.hex, traits.file) > 0.9) * (traits.unique > 0.99 and traits.count > 1)
     looks *= not may_count
     return max(named * (0.3 + traits.unique) * traits.filled, looks)
+
+
+def _is_of_person(label: str) -> bool:
+    """Return whether a path leads to the number of somebody, such as `author.id`."""
+    outer, _, own = label.rpartition(".")
+    is_id = normalize(own) in ("id", "id str", "node id", "key", "number", "uuid", "guid", "slug")
+    return is_id and any(one.name in NAMES for one in read_heading(outer.rpartition(".")[2]) if one.exact)
 
 
 def _rate_code(one: Column) -> float:
@@ -697,8 +706,8 @@ def _may_tell(stage: Candidates, one: Column) -> bool:
     traits = one.traits
     is_free = one.place not in stage.taken and one.place not in stage.extract.made and not one.is_repeated
     is_of_people = one.means(*IDENTIFYING, *NEVER) or one.is_of_persons or _PRIVATE.search(normalize(one.label))
-    is_text = traits.plain and traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email) < 0.1
-    return is_free and is_text and not is_of_people and not one.is_index and not _is_measure(one)
+    is_short = traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email, traits.nsid) < 0.1
+    return is_free and is_short and not is_of_people and not one.is_index and not _is_measure(one)
 
 
 def _doubt_repeated(stage: Candidates, casting: Casting) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import sqlite3
 import zipfile
 from collections import Counter
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator.drafting import Wishes, detect, draft_settings
+from generator.drafting.file_heads import take_sample
 from generator.settings import load_settings
 from shards.errors import InputError
 from tests.support.reading_samples import read_rows, write
@@ -711,6 +713,10 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ('{"counts": {"ada": 3, "bo": 1}}', "one record, with a number for each of 2 keys"),
         ('{"error": {"code": 403, "message": "Forbidden"}}', "an error message of a server"),
         ('{"message": "Not Found", "documentation_url": "https://x.example/", "status": "404"}', "an error message of"),
+        ('{"cells": [{"cell_type": "code", "source": ["x"]}], "nbformat": 4}', "a notebook"),
+        ('{"name": "a", "version": "1", "author": "Ada Ex", "dependencies": {"b": "1"}}', "the description of"),
+        ('{"features": {"username": {"dtype": "string"}}, "splits": {"train": {}}}', "the description of"),
+        ('{"$schema": "https://x.example", "properties": {"name": {"type": "string"}}}', "the description of"),
         ("--\n-- Dump\n--\n\nSET timeout = 0;\nCOPY users (name) FROM stdin;\nada\n\\.\n", "an SQL dump"),
         ("# reads a list\nimport csv\n\ndef load(path):\n    return list(csv.reader(path))\n", "a part of a program"),
         ("#!/bin/sh\ncurl -O https://x.example/list.csv\n", "a part of a program"),
@@ -730,6 +736,42 @@ def test_a_title_that_was_printed_twice_is_two_items_by_its_year(tmp_path: Path)
     file = write(tmp_path, "b.csv", "author,title,year\nAda Ex,River,1999\nAda Ex,River,2004\nBo Why,Hill,2001\n")
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert (guess.columns()["date"], guess.further_tables()["show"]) == ("year", {"year": "Year"})
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("作者,书名,书号\n王小明,长江,1\n李大华,黄河,2\n", "gb18030"),
+        ("姓名,单位\n王小明,一厂\n", "gb18030"),
+        ("작가,작품명\n김민수,강\n", "euc_kr"),
+        ("Автор;Название\nАнна;Река\n", "koi8-r"),
+        ("צלם,כותרת\nדנה,נהר\n", "cp1255"),
+        ("Autor;Tytuł\nŁucja;Rzeka\n", "cp1250"),
+        ("Autor;Tytul\nŁucja;Rzeka\nŻaneta;Dom\n", "cp1250"),
+    ],
+)
+def test_a_short_list_is_read_in_the_encoding_in_which_its_headings_are_known(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    sample = take_sample(write(tmp_path, "b.csv", text.encode(encoding)), attended=False)
+    assert (sample.encoding, sample.text.decode()) == (encoding, text)
+
+
+def test_the_number_of_a_person_is_not_that_of_an_item(tmp_path: Path) -> None:
+    rows = [{"sha": f"{n:040x}", "author": {"login": f"ada{n % 2}", "id": n % 2}} for n in range(6)]
+    file = write(tmp_path, "b.jsonl", "\n".join(map(json.dumps, rows)) + "\n")
+    columns = find_columns(file)
+    assert (columns["username"], columns["item"]) == ("author.login", "sha")
+
+
+def test_a_header_that_spans_columns_is_not_the_one_that_names_them(tmp_path: Path) -> None:
+    file = write(tmp_path, "b.csv", "Creator,,Work,\nFirst,Last,Title,ID\nAda,Ex,River,1\nBo,Why,Hill,2\n")
+    assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+def test_who_submitted_a_recipe_is_named_not_the_recipe(tmp_path: Path) -> None:
+    file = write(tmp_path, "b.csv", "recipe_name,submitted_by,rating\nSoup,ada_cooks,5\nCake,bo_bakes,4\n")
+    assert count_names(tmp_path, file) == {"ada_cooks": 1, "bo_bakes": 1}
 
 
 def test_rows_of_a_person_that_differ_in_a_column_of_unknown_meaning_are_different_items(tmp_path: Path) -> None:
