@@ -155,6 +155,15 @@ VOCABULARY = {
     """,
     # identifies an item
     "item": """
+        membership no, member no, member nr, card number, union number, mitgliedsnr, mitglieds nr, mitglied nr,
+        personalnummer, personal nr, ausweisnummer, numero de socio, numero de socia, n de socio, nro de socio,
+        numero de afiliado, numero d adherent, numero adherent, n adherent, numero de membre, numero de carte,
+        matricule, numero tessera, n tessera, matricola, numero de associado, n de associado, lidnummer, lid nr,
+        medlemsnummer, medlemsnr, medlemsnr, jasennumero, numer czlonkowski, nr czlonkowski, nr legitymacji,
+        numer legitymacji, cislo clena, clenske cislo, tagsagi szam, tagszam, uye no, uye numarasi, sicil no,
+        членский номер, номер билета, табельный номер, номер члена, αριθμος μητρωου, αριθμος μελους, מספר חבר,
+        رقم العضوية, رقم العضو, 会員番号, 社員番号, 组合员编号, 会员编号, 会员号, 會員編號,
+        工号, 회원번호, 사번, 조합원번호,
         001, control number, image id, imageid, img id, media id, item id, item, asset id, object id, record
         id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
@@ -193,6 +202,7 @@ VOCABULARY = {
         ファイル名, ファイル, 文件名, 文件, 檔名, 檔案, 파일명, 파일, photo, photos, foto, 写真, 照片
     """,
     "number": """
+        lp, l p, lfd, laufende nummer, sira no, sira, por cislo, poradove cislo, № п п, 通し番号, 연번,
         key, row id, number, no, nr, num, index, md5, sha1, sha256, hash, checksum, nummer, lfd nr, numero, номер,
         番号, 编号, 序号, 編號, 序號, 번호
     """,

@@ -232,7 +232,8 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     for extracts in groups.values():
         first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
-        guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
+        taken = {guess.id for guess in guesses}
+        guesses.append(_guess(first, names, wishes, taken, several=len(groups) > 1))
     if aside := [name for pattern in patterns for name in _list_aside(Path(pattern).expanduser(), frozenset(files))]:
         said = f"Passed over in the folder: {', '.join(aside[:LISTED])}{' …' if len(aside) > LISTED else '.'}"
         guesses[0] = replace(guesses[0], doubts=(*guesses[0].doubts, said))
@@ -331,7 +332,7 @@ def _name_shape(extract: Extract) -> object:
     return extract.form, split_ending(extract.sample.file)[1], len(columns), columns, tuple(sorted(settings.items()))
 
 
-def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
+def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str], *, several: bool = False) -> Guess:
     columns = wishes.list_columns(files[0])
     is_wished = any(columns.get(role) for role in columns if is_identifier(role))
     preset = _choose_preset(extract, replace(wishes, columns=columns))
@@ -367,7 +368,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         if casting.unclear and wishes.attended:
             casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
     if not wishes.attended and not is_wished:
-        _refuse_unclear(extract, casting)
+        _refuse_unclear(extract, casting, several=several)
     doubts = (*extract.sample.doubts, *(() if preset else extract.doubts), *casting.doubts)
     ignored = _find_nobody(extract, casting)
     roles = casting.list_identifiers()
@@ -478,14 +479,15 @@ def _lacks_items(extract: Extract, casting: Casting) -> bool:
     return len(set(names)) < len(names)
 
 
-def _refuse_unclear(extract: Extract, casting: Casting) -> None:
-    """Stop if it is so unclear who is named in a file that a person has to say it."""
+def _refuse_unclear(extract: Extract, casting: Casting, *, several: bool) -> None:
+    """Stop if it is so unclear who is named in a file that a person has to say it; or that it is not of the lists."""
     if fact := casting.unclear:
         labels = [extract.label(place) for place in range(len(extract.headings))]
         shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
+        others = "If it names nobody, give the other files alone to --from. Otherwise, say" if several else "Say"
         raise InputError(
             f"{extract.sample.file}: {fact}",
-            f"Say which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
+            f"{others} which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
         )
 
 
