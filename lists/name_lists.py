@@ -22,7 +22,7 @@ CANDIDATE = (
 
 _SEMICOLONS = re.compile(r"[;；؛\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
 _FEATURED = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
-_FEATURING = re.compile(r"\s*[(\[](?=(?:feat\.?|ft\.?|featuring)\s)([^()\[\]]+)[)\]]", re.IGNORECASE)
+_FEATURING = re.compile(r"[(\[](?=(?:feat\.?|ft\.?|featuring)\s)([^()\[\]]+)[)\]]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*[*†‡§¶¹²³⁰⁴-⁹˒]+$")
 _ENTITY = re.compile(r"&#?\w{1,8};", re.ASCII)
@@ -47,6 +47,7 @@ _CHINESE = re.compile("[尔亚罗诺贝兰马约汉达韦汤纳宾图优鲁苏�
 """Letters of Chinese alone that spell the sounds of foreign names, whose parts a dot joins."""
 _APART = re.compile(f"[{_HAN}\u3041-\u309f가-힣]")
 _LONGEST = 4000
+_WIDE = re.compile(r"[\s,;]{9,}")
 
 _OTHERS = re.compile(
     r"[\s,]+(?:et\.?\s+al\b\.?|and\s+others|und\s+andere|u\.\s?a\.|et\s+autres|y\s+otros|e\s+outros|e\s+altri"
@@ -72,7 +73,7 @@ _INSTITUTION = (
     r"|cent(?:er|re|ro)|faculty|foundation|corporation|cnrs|inria)\b[^()]*|[A-Z]{2,8}"
 )
 _AFFILIATION = re.compile(
-    rf"\s*\(\(1\)(?:[^()]|\([^()]*\))*\)$|(?<=[^\W\d]|[.)])\s*\((?:[0-9]+(?:(?:\s*,\s*|\s+and\s+)[0-9]+)+|{_INSTITUTION})\)"
+    rf"\(\(1\)(?:[^()]|\([^()]*\))*\)$|(?<=[^\W\d]|[.)])\s*\((?:[0-9]+(?:(?:\s*,\s*|\s+and\s+)[0-9]+)+|{_INSTITUTION})\)"
 )
 """Where people work, in brackets behind their names, or the key to numbers behind them, as arXiv has them."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"\[\]{}()][^,'"\[\]{}()]*""")
@@ -85,11 +86,16 @@ def split_names(text: str) -> list[str]:
 
     `Ex, Ada` is one name, and so is `Ex and Co`. Semicolons and line breaks always separate, and commas then never do.
     """
-    text = text.strip()
+    text = _narrow(text)
     if len(text) > _LONGEST:
         return [text]
     names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(_open(text)))]
     return list(filter(None, names)) or [text]
+
+
+def _narrow(text: str) -> str:
+    """Return a text without white space around it, or long runs of it and of commas in it, which make patterns slow."""
+    return _WIDE.sub(lambda wide: next((mark for mark in "\n;," if mark in wide[0]), " "), text.strip())
 
 
 def _open(text: str) -> str:
@@ -151,7 +157,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 def strip_notes(text: str) -> str:
     """Return a name without what is said of it: `by Ada Ex`, `Ada Ex (ed.)`, `Ada Ex et al.`, `Ex, Ada, 1900-1980`."""
-    bare = _BY.sub("", _NUMBERED.sub("", text.strip()))
+    bare = _BY.sub("", _NUMBERED.sub("", _narrow(text)))
     while True:
         said = _BRACKETED.search(bare)
         relator = _RELATOR.search(bare)
@@ -208,6 +214,7 @@ def _has_names_at_dots(text: str) -> bool:
 
 def may_be_several(text: str) -> bool:
     """Return whether a text that was read as one name may be several: by `and`, or by a dot that joins or separates."""
+    text = _narrow(text)
     parts = _DOTS.split(text)
     by_dots = len(parts) > 1 and any(map(_APART.search, parts)) and not _CHINESE.search(text)
     return by_dots or len(split_names(text)) > 1 or len(_tidy(_AND.split(text))) > 1

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lists.name_lists import may_be_several, split_names
+from tools.sweeps.limits import limited
 
 CASES = json.loads((Path(__file__).parents[2] / "scripts" / "splitting.json").read_text("utf-8"))
 SEVERAL = {
@@ -82,3 +83,10 @@ def test_no_letter_is_lost(text: str) -> None:
     names = split_names(text)
     assert [one for one in "".join(names) if one.isalpha()] == [one for one in text if one.isalpha()]
     assert all(names) or not text.strip(" ,;&\n")
+
+
+@pytest.mark.parametrize("inside", [" ", "\t", "(", " (", "Ada ((1)", "a feat. ", " and ", ", ", "a (inst "])
+def test_no_text_takes_long(inside: str) -> None:
+    with limited(5):
+        split_names("a" + inside * (3900 // len(inside)) + "b")
+        may_be_several("a" + inside * (3900 // len(inside)) + "b")
