@@ -17,21 +17,23 @@ import { noteUnknown, offerUnasked } from "./unasked.js";
  *
  * @param {string} typed
  * @param {Answer} answer
+ * @param {import("./answers.js").Place} place
  * @param {Wording} wording
  * @param {Actions} actions
  * @returns {Parts}
  */
-export function makeAbsent(typed, answer, wording, actions) {
+export function makeAbsent(typed, answer, { said }, wording, actions) {
   const { texts, manifest } = wording;
   const unknown = noteUnknown(answer, wording);
   const kinds = answer.readings.map(({ kind }) => findKind(kind, manifest.platforms));
+  const tried = [
+    ...(kinds.some(({ near }) => near) ? [texts.say("absent-spellings")] : []),
+    ...(kinds.some(({ below, above }) => below || above) ? [texts.say("absent-related")] : []),
+  ].filter((sentence) => !said.has(sentence));
+  tried.forEach((sentence) => said.add(sentence));
   return {
     heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
-    lead: [
-      texts.say("absent-lead", { what: wording.describe(answer.readings) }),
-      ...(kinds.some(({ near }) => near) ? [texts.say("absent-spellings")] : []),
-      ...(kinds.some(({ below, above }) => below || above) ? [texts.say("absent-related")] : []),
-    ],
+    lead: [texts.say("absent-lead", { what: wording.describe(answer.readings) }), ...tried],
     details: [...unknown, ...offerUnasked(answer, wording, actions), ...advise(typed, wording)],
   };
 }
