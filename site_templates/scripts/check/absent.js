@@ -2,6 +2,7 @@
 
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
+import { suggestTexts } from "./hints.js";
 import { findKind } from "./kinds.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
@@ -47,7 +48,7 @@ export function makeAbsent(typed, answer, { said }, wording, actions) {
  */
 export function advise(typed, wording) {
   const { texts } = wording;
-  const hints = wording.suggest(typed);
+  const hints = suggestTexts(typed, wording);
   if (hints.length === 0) return [];
   const rows = hints.filter(({ id }) => texts.has(`hint-${id}`)).map(({ id, spellings }) =>
     make(
