@@ -35,16 +35,7 @@ class LocalEngine:
     def __init__(self, processes: int, threads: int = 1) -> None:
         keep_memory()
         self.processes = max(processes, threads)
-        self._pool: Executor = ThreadPoolExecutor(threads)
-        if processes > 1:
-            context = multiprocessing.get_context("spawn")
-            # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
-            mask = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
-            self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start)
-            for _ in range(processes):
-                # Starting takes a second: do it while the input is being read.
-                self._pool.submit(int)
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        self._pool: Executor = _start_pool(processes) if processes > 1 else ThreadPoolExecutor(threads)
 
     def __enter__(self) -> LocalEngine:
         return self
@@ -53,8 +44,7 @@ class LocalEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind:  # a build that is told to end does not wait for what its processes or threads are doing
-            for process in multiprocessing.active_children():
-                process.kill()
+            _kill_processes()
         self._pool.shutdown(wait=not kind or isinstance(self._pool, ProcessPoolExecutor), cancel_futures=True)
 
     def run(
@@ -77,6 +67,31 @@ class LocalEngine:
     def bring(self, files: Sequence[Path], folder: Path) -> list[Path]:  # noqa: ARG002 - required by `Engine`
         """Return the files: they are here."""
         return list(files)
+
+
+def _start_pool(processes: int) -> Executor:
+    """Start processes from another thread: the main thread, told to end, would leave one half started."""
+    try:
+        with ThreadPoolExecutor(1) as starter:
+            return starter.submit(_start_processes, processes).result()
+    except BaseException:
+        _kill_processes()
+        raise
+
+
+def _start_processes(processes: int) -> Executor:
+    # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start)
+    for _ in range(processes):
+        # Starting takes a second: do it while the input is being read.
+        pool.submit(int)
+    return pool
+
+
+def _kill_processes() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _start() -> None:

@@ -39,6 +39,23 @@ def work(*_, **__):
 module.{name} = work
 cli.main()
 """
+# A process that has been started, but not yet told what to do, when the build is told to end.
+HALF_STARTED = """
+import os, signal, time
+from multiprocessing import util
+from generator import pipeline
+from generator.commands import cli
+pipeline._ONE_PROCESS_BYTES = 0
+spawn = util.spawnv_passfds
+def spawn_and_end(*arguments):
+    process = spawn(*arguments)
+    if "--multiprocessing-fork" in map(os.fsdecode, arguments[1]):
+        os.kill(os.getpid(), signal.{number})
+        time.sleep(0.5)
+    return process
+util.spawnv_passfds = spawn_and_end
+cli.main()
+"""
 SOON = 15
 """More seconds than anything takes that is told to end, on a busy machine; less than what it would wait for."""
 
@@ -87,6 +104,14 @@ def list_group(group: int) -> list[int]:
     return found
 
 
+def assert_all_end(group: int) -> None:
+    """No process of a group is left in a moment."""
+    ends = time.monotonic() + 10
+    while list_group(group) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert list_group(group) == []
+
+
 @pytest.mark.parametrize("limit", [0, 10**12], ids=["processes", "threads"])
 def test_ctrl_c_while_keys_are_stretched_ends_the_build_in_one_line(tmp_path: Path, limit: int) -> None:
     with stretching(tmp_path, limit) as build:
@@ -109,15 +134,31 @@ def test_a_service_manager_or_a_lost_terminal_ends_a_build_as_ctrl_c_does(
     assert {path.name for path in tmp_path.iterdir()} <= {"site.toml", "photos.csv", "site.key", "site.stretched"}
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_ends_while_its_processes_start_says_so_in_one_line(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    settings = make_project(tmp_path, [("user", "photo", "link"), ("anna", "1", "")], privacy="")
+    build = subprocess.Popen(
+        [sys.executable, "-c", HALF_STARTED.format(number=number.name), "build", settings],
+        cwd=REPOSITORY,
+        env=os.environ | {"NO_COLOR": "1"},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    with build, killed_at_end(build):
+        _, error = build.communicate(timeout=60)
+    assert (build.returncode, error) == (128 + number, "error: Stopped.\n")
+    assert_all_end(build.pid)
+
+
 def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
     with stretching(tmp_path, 0) as build:
         assert len(list_group(build.pid)) > 2
         build.kill()
         build.communicate(timeout=60)
-        ends = time.monotonic() + 10
-        while list_group(build.pid) and time.monotonic() < ends:
-            time.sleep(0.05)
-        assert list_group(build.pid) == []
+        assert_all_end(build.pid)
 
 
 @contextmanager
