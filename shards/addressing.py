@@ -13,7 +13,12 @@ _LABEL = b"hushdex/2/shard\x00"
 
 def key_digest(key: str) -> bytes:
     """Return the hash of a match key: 32 bytes, of which the top bits are the shard's index at every depth."""
-    return hashlib.sha256(_LABEL + key.encode()).digest()
+    return bytes_digest(key.encode())
+
+
+def bytes_digest(key: bytes) -> bytes:
+    """Return the hash of a match key in UTF-8."""
+    return hashlib.sha256(_LABEL + key).digest()
 
 
 def shard_index(key: str, depth: int) -> int:

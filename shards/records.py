@@ -21,7 +21,8 @@ NUMBER_LIMIT = 2**53 - 1
 NESTING_LIMIT = 8
 """How deeply arrays may be nested in a field that this reader does not know."""
 
-_PLAIN, _DEFLATED = b"\x00", b"\x01"
+PLAIN, DEFLATED = b"\x00", b"\x01"
+"""The first byte of a payload: its data follow as they are, or deflated."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +88,15 @@ def encode_record(entries: Iterable[Entry], links: Sequence[str] = ()) -> bytes:
     return pack_payload(msgpack.packb([_tree(entry, links) for entry in ordered]))
 
 
-def pack_payload(data: bytes | memoryview, level: int = 6, least: int = 0) -> bytes:
-    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is.
-
-    Data of fewer than `least` bytes are left as they are.
-    """
-    if len(data) < least:
-        return _PLAIN + data
+def pack_payload(data: bytes, level: int = 6) -> bytes:
+    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is."""
     deflated = zlib.compress(data, level, wbits=-15)
-    return _DEFLATED + deflated if len(deflated) < len(data) else _PLAIN + data
+    return DEFLATED + deflated if len(deflated) < len(data) else PLAIN + data
 
 
 def encode_canary(terms: bytes) -> bytes:
     """Return the payload that a canary has instead of a record's: the 32-byte digest of the manifest's terms."""
-    return _PLAIN + terms
+    return PLAIN + terms
 
 
 def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...]:
@@ -108,9 +104,9 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
 
     Raises FormatError `record` for anything that is not a record of this format.
     """
-    if payload[:1] == _PLAIN:
+    if payload[:1] == PLAIN:
         data = payload[1:]
-    elif payload[:1] == _DEFLATED:
+    elif payload[:1] == DEFLATED:
         data = _inflate(payload[1:])
     else:
         raise FormatError("record", "The record's first byte is neither 0 nor 1.")

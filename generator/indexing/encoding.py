@@ -55,6 +55,9 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
+_LOOKED_AT = 100
+"""Of so many records with several texts, examples are looked for: in a long list most are anagrams, and comparing names
+takes longer than encoding them."""
 
 
 def _explain_memory(function: Callable[Concatenate[Bucket, Arguments], Result]) -> Callable[..., Result]:
@@ -386,7 +389,7 @@ class _Examples:
         if len(texts) < 2:
             return
         self.count += 1
-        if len(self.examples) < _EXAMPLES:
+        if len(self.examples) < _EXAMPLES and self.count <= _LOOKED_AT:
             whole = min(texts)
             alike = [name for text, name in texts.items() if compare(whole, text)]
             if len(alike) > 1:

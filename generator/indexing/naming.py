@@ -24,8 +24,9 @@ from generator.indexing.buckets import COPY, FILING_SCHEMA, SHORTER, Integers
 from generator.indexing.links import escape_parts
 from generator.indexing.packing import make_empty
 from generator.indexing.plain_keys import find_plain, find_words, make_keys
+from generator.indexing.plain_names import read_plain
 from generator.settings import SiteNames
-from shards.addressing import key_digest
+from shards.addressing import bytes_digest
 from shards.errors import IdentifierError
 from shards.platforms import Listed
 
@@ -211,15 +212,15 @@ class Register:
         filings, copies = _Filings(self._codes), _Filings(self._codes)
         seen: list[Named | None] = [None] * len(names)
         platform, kinds = self._names.roles[role]
-        read, values = self._names.platforms.read_field, names.to_pylist()
-        plain, rest = self._read_plain(role, values)
+        read = self._names.platforms.read_field
+        plain, rest = self._read_plain(role, names)
         if self._watch:
             columns = (plain.batch[name].to_pylist() for name in ("kind", "text", "key"))
             for number, code, text, key in zip(plain.numbers.tolist(), *columns, strict=True):
                 seen[number] = (self._names.kinds[code], text, {key: (COPY, ())})
-        for number in rest.tolist():
+        for number, value in zip(rest.tolist(), names.take(pa.array(rest)).to_pylist(), strict=True):
             try:
-                listed = read(platform, kinds, values[number])
+                listed = read(platform, kinds, value)
             except IdentifierError as error:
                 # Treat a blank field as empty: another column may name the row's subject.
                 if error.reason != "empty":
@@ -243,32 +244,28 @@ class Register:
         hidden = self._watch(seen) if self._watch else np.zeros(len(names), bool)
         return Known(named, links, bucket, place, self._copy(copies), hidden, faults)
 
-    def _read_plain(self, role: str, values: Sequence[str]) -> tuple[_Plain, Integers]:
+    def _read_plain(self, role: str, fields: pa.StringArray) -> tuple[_Plain, Integers]:
         """Read and file the names whose one key is made in whole columns; return the places of all others too."""
-        platform, kinds = self._names.roles[role]
-        found = list(map(self._names.platforms.simple_reader(platform, kinds).read, values))
-        numbers = np.flatnonzero(np.fromiter((one is not None for one in found), np.bool_, len(found)))
-        chosen = [one for one in found if one]
-        texts = pa.array([text for _, _, text in chosen], pa.large_utf8())
-        near = np.fromiter((kind.near for kind, _, _ in chosen), np.bool_, len(chosen))
-        plain = find_plain(texts)
+        reader = self._names.platforms.simple_reader(*self._names.roles[role])
+        found = read_plain(reader, fields.cast(pa.large_utf8()))
+        near = np.array([kind.near for kind in found.kinds], np.bool_)[found.kind]
+        plain = find_plain(found.texts)
         if near.any():  # they may have other spellings
-            plain &= ~near | (find_words(texts) & find_unaliased(texts))
-        places = np.flatnonzero(plain)
-        rest = np.ones(len(values), np.bool_)
-        rest[numbers[places]] = False
-        codes = np.fromiter((self._codes[kind.id] for kind, _, _ in chosen), np.uint8, len(chosen))
-        names = pa.array([name for _, name, _ in chosen], pa.large_utf8())
-        texts, names = (column.take(pa.array(places)) for column in (texts, names))
+            plain &= ~near | (find_words(found.texts) & find_unaliased(found.texts))
+        codes = np.array([self._codes[kind.id] for kind in found.kinds], np.uint8)[found.kind]
+        chosen = pa.array(plain)
+        texts, places = found.texts.filter(chosen), found.places[plain]
+        rest = np.ones(len(fields), np.bool_)
+        rest[places] = False
         columns = [
-            codes[places],
+            codes[plain],
             np.zeros(len(places), np.uint8),
             make_keys(texts),
             texts,
-            names,
+            found.names.filter(chosen),
             make_empty(len(places)).view(pa.large_binary()),
         ]
-        return _Plain(numbers[places], _make_filings(columns)), np.flatnonzero(rest)
+        return _Plain(places, _make_filings(columns)), np.flatnonzero(rest)
 
     def _file(self, listed: Listed) -> Filed:
         kind = self._names.kind(listed.kind)
@@ -318,8 +315,10 @@ class _Filings:
 
 def _make_filings(columns: Sequence[Any]) -> pa.RecordBatch:
     """Return filings from all their columns but the first, the digests of the keys."""
-    keys = columns[2].to_pylist() if isinstance(columns[2], pa.Array) else columns[2]
-    columns = [list(map(key_digest, keys)), *columns]
+    keys = columns[2] if isinstance(columns[2], pa.Array) else pa.array(columns[2], pa.large_utf8())
+    digests = b"".join(map(bytes_digest, keys.view(pa.large_binary()).to_pylist()))
+    kind = FILING_SCHEMA.field("digest").type
+    columns = [pa.FixedSizeBinaryArray.from_buffers(kind, len(keys), [None, pa.py_buffer(digests)]), *columns]
     arrays = [
         column if isinstance(column, pa.Array) else pa.array(column, kind.type)
         for column, kind in zip(columns, FILING_SCHEMA, strict=True)

@@ -6,8 +6,9 @@ With it, the same input and the publisher's `site.key`, the same version of Hush
 from __future__ import annotations
 
 import json
-import zlib
 from typing import Any
+
+import deflate
 
 from generator import __version__
 from generator.settings import Settings
@@ -16,13 +17,13 @@ from generator.settings import Settings
 def describe_build(settings: Settings) -> dict[str, Any]:
     """Return what determines a site's bytes but is not in its manifest; no paths, no names, nothing machine-specific.
 
-    `deflate` is zlib, whose versions may compress the same records to different bytes; `signing_key` is the publisher's
-    public key, or None.
+    `deflate` is the package of libdeflate, whose versions may compress the same records to different bytes;
+    `signing_key` is the publisher's public key, or None.
     """
     privacy = settings.privacy
     return {
         "program": f"hushdex {__version__}",
-        "deflate": f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
+        "deflate": f"deflate {deflate.__version__}",
         "settings": {
             "cap": privacy.cap,
             "depth": privacy.depth,

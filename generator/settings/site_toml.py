@@ -132,7 +132,11 @@ class Identifiers(Table):
 
     platform: Annotated[
         str | None,
-        Rule(f'the name of a platform, such as "{list_general()[0]}"', "the one that the roles of the columns mean"),
+        Rule(
+            'the name of a platform, such as "{}"',
+            "the one that the roles of the columns mean",
+            lambda: list_general()[0],
+        ),
     ] = None
     region: Annotated[
         str | None,

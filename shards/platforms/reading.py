@@ -170,15 +170,15 @@ class Platforms:
         first = min(sought, key=lambda reading: (not reading.is_sure, reading.kind not in kinds))
         return tuple(reading for reading in sought if reading == first or reading.key == first.key)
 
-    def simple_reader(self, platform: str, kinds: Sequence[str]) -> _SimpleReader:
+    def simple_reader(self, platform: str, kinds: Sequence[str]) -> SimpleReader:
         """Return what reads most handles as `read_field` does, without its detours."""
         key = platform, tuple(kinds)
         if (known := self._simple_readers.get(key)) is None:
-            known = self._simple_readers[key] = _SimpleReader.of(self._by_id[platform], kinds)
+            known = self._simple_readers[key] = SimpleReader.of(self._by_id[platform], kinds)
         return known
 
     @cached_property
-    def _simple_readers(self) -> dict[tuple[str, tuple[str, ...]], _SimpleReader]:
+    def _simple_readers(self) -> dict[tuple[str, tuple[str, ...]], SimpleReader]:
         return {}
 
     def _list(self, reading: Reading, value: str) -> Listed:
@@ -248,7 +248,7 @@ class Platforms:
 
 
 @dataclass(frozen=True, slots=True)
-class _SimpleReader:
+class SimpleReader:
     """Reads letters, digits and @ without a dot: they are no link and no address, and in lower case canonical.
 
     `rules` are patterns, and what each makes of such a text: the kind, and the template as `_split_template` has it;
@@ -256,10 +256,11 @@ class _SimpleReader:
     """
 
     cased: bool
-    rules: tuple[tuple[re.Pattern[str], tuple[Kind, _Template] | None], ...]
+    rules: tuple[tuple[re.Pattern[str], tuple[Kind, Template] | None], ...]
 
     @classmethod
-    def of(cls, platform: Platform, kinds: Sequence[str]) -> _SimpleReader:
+    def of(cls, platform: Platform, kinds: Sequence[str]) -> SimpleReader:
+        """Return what reads such texts of a platform as names of these kinds."""
         rules = platform.rules.get("text", ())
         return cls(platform.cased, tuple((rule.pattern, _find_simple(platform, kinds, rule)) for rule in rules))
 
@@ -279,7 +280,7 @@ class _SimpleReader:
         return None
 
 
-def _find_simple(platform: Platform, kinds: Iterable[str], rule: Rule) -> tuple[Kind, _Template] | None:
+def _find_simple(platform: Platform, kinds: Iterable[str], rule: Rule) -> tuple[Kind, Template] | None:
     """Return the kind and the template of the reading that a rule gives for these kinds; None if it takes more work."""
     for id_ in kinds if not rule.then else ():
         for gift in rule.give:
@@ -479,18 +480,18 @@ def _map_digits() -> dict[int, str]:
     return {point: str(point - first) for first, last in digit_ranges() for point in range(first, last + 1)}
 
 
-def _fill(template: _Template, match: re.Match[str]) -> str:
+def _fill(template: Template, match: re.Match[str]) -> str:
     text, places = template
     for group, after in places:
         text += (match[group] or "") + after
     return text
 
 
-_Template = tuple[str, tuple[tuple[int, str], ...]]
+Template = tuple[str, tuple[tuple[int, str], ...]]
 
 
 @lru_cache(1024)
-def _split_template(template: str) -> _Template:
+def _split_template(template: str) -> Template:
     """Return a template's first text, and each group that follows with the text after it."""
     first, *rest = re.split(r"\$([0-9])", template)
     return first, tuple((int(group), after) for group, after in zip(rest[::2], rest[1::2], strict=True))

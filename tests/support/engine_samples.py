@@ -17,7 +17,7 @@ from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import scatter
-from generator.indexing.payloads import LEAST, LEVEL
+from generator.indexing.payloads import pack_payload
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
@@ -27,7 +27,7 @@ from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.platforms import Listed
-from shards.records import Entry, Hits, Item, encode_record, pack_payload
+from shards.records import Entry, Hits, Item, encode_record
 from shards.sealing import (
     GROUP_BITS,
     Shape,
@@ -293,7 +293,7 @@ def _encode(record: list[Entry], links: Sequence[str]) -> bytes:
     """Encode by the reference, deflated as the engine does."""
     payload = encode_record(record, links)
     data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
-    return pack_payload(data, LEVEL, LEAST)
+    return pack_payload(data)
 
 
 def make_item(row: Row) -> Item:
