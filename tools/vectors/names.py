@@ -326,6 +326,7 @@ KEYED: dict[str, tuple[str, list[str]]] = {
             "of bob on flickr",
             "bell'ing mario ex",
             "flickr user",
+            "credits c 2015",
         ],
     ),
 }
