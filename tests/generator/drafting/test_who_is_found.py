@@ -65,6 +65,16 @@ PEOPLE = {
         "]}}",
         {"Ada Ex": 1, "Bo Why": 1},
     ),
+    "a table as R writes it": (
+        "l.txt",
+        '"username" "item"\n"1" "ada" "p1"\n"2" "bo ex" "p2"\n"3" "cy" "p3"\n',
+        {"ada": 1, "bo ex": 1, "cy": 1},
+    ),
+    "repositories of accounts with numbers": (
+        "l.json",
+        '{"user1": ["user1/a", "user1/b"], "user2": ["user2/a", "user2/b"], "user3": ["user3/a", "user3/b"]}',
+        {f"user{n}/{repo}": 1 for n in (1, 2, 3) for repo in "ab"},
+    ),
     "bands with a slash": (
         "b.csv",
         "artist,song\nAC/DC,T\nAda Ex,Rain\nBo Why,Sun\n",
