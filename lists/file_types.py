@@ -51,13 +51,18 @@ TEXT_TYPES = {
     ),
     "hashes": re.compile(r"(?:(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}):[0-9]+[ \t]*\r?\n){2}"),
     "mail": re.compile(
-        r"From \S+@\S+ .*\n|(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+): [^\n]*\n[\w-]+:",
+        r"From \S+@\S+ .*\n|(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+): [^\n]*\n[\w-]+:"
+        r"|(?:(?:From|To|Cc|Date|Subject|Reply-To|Sender|Sent|Von|An|Datum|Betreff|Gesendet|De|Para|Asunto|À|Objet)"
+        r" ?: [^\n]*\n){3}",
         re.IGNORECASE,
     ),
     "vcard": re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)"),
     "ini": re.compile(r"\s*\[\[?[\w .:-]+\]\]?\s*\n\s*[\w.-]+\s*=\s*\S"),
     "latex": re.compile(r"(?:\s|%[^\n]*\n)*+\\documentclass"),
     "diff": re.compile(r"diff --git |--- a/.*\n\+\+\+ b/"),
+    "markdown": re.compile(
+        r"\s*+# [^\n]+\n\s*\n(?![\s\S]*\n[ \t]*\|)(?=[\s\S]*\n(?:[-*+] |#{1,6} |[0-9]+\. |```))[^\n]*[a-z][.:!?]\s*\n"
+    ),
     "postscript": re.compile(r"%!PS"),
     "warc": re.compile(r"WARC/[0-9]\.[0-9]\n"),
     "cdx": re.compile(r" ?CDX [A-Za-z] |(?:[a-z0-9-]+,)+[a-z0-9-]+(?::[0-9]+)?\)/\S* [0-9]{14} "),

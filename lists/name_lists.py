@@ -46,7 +46,7 @@ _KOREAN = re.compile("[가-힣]{2,4}(?:[・･·][가-힣]{2,4})+")
 _CHINESE = re.compile("[尔亚罗诺贝兰马约汉达韦汤纳宾图优鲁苏费贾顿乔凯伦卢]")
 """Letters of Chinese alone that spell the sounds of foreign names, whose parts a dot joins."""
 _APART = re.compile(f"[{_HAN}\u3041-\u309f가-힣]")
-_LONGEST = 4000
+_SHORT, _LONGEST = 300, 4000
 _WIDE = re.compile(r"[\s,;]{9,}")
 
 _OTHERS = re.compile(
@@ -95,12 +95,15 @@ def split_names(text: str) -> list[str]:
 
 def _narrow(text: str) -> str:
     """Return a text without white space around it, or long runs of it and of commas in it, which make patterns slow."""
-    return _WIDE.sub(lambda wide: next((mark for mark in "\n;," if mark in wide[0]), " "), text.strip())
+    text = text.strip()
+    if len(text) < _SHORT:
+        return text
+    return _WIDE.sub(lambda wide: next((mark for mark in "\n;," if mark in wide[0]), " "), text)
 
 
 def _open(text: str) -> str:
     """Return a text without where people work, and with those in `(feat. Bo)` outside of the brackets."""
-    return _FEATURING.sub(r" \1", _AFFILIATION.sub("", text))
+    return _FEATURING.sub(r" \1", _AFFILIATION.sub("", text)) if "(" in text or "[" in text else text
 
 
 def read_list(text: str) -> list[str] | None:
@@ -186,7 +189,7 @@ def cut_enumerated(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    featured = _tidy(_FEATURED.split(text))
+    featured = _tidy(_FEATURED.split(text)) if "f" in text or "F" in text else []
     if len(featured) > 1:
         return [name for piece in featured for name in _split(piece)]
     if not _ENTITY.search(text):

@@ -29,6 +29,8 @@ RARE = ("#", "§", "¦", "¬", "þ")
 TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
 _HEADING = re.compile(r"[^\W\d][\w .-]{0,30}")
+_QUOTED = r'(?:"(?:[^"\\]|\\.|"")*"|[-+0-9.eE]+|NA|TRUE|FALSE)'
+_QUOTED_FIELDS = re.compile(rf"{_QUOTED}(?: {_QUOTED})*")
 REGULAR = 0.9  # of the records, where the delimiter is a rare one
 LINES_BEFORE = 40  # at most so many lines before the first record
 
@@ -83,7 +85,12 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         and (dialect.headed or (dialect.delimiter in CANDIDATES and dialect.regular >= LEAST[dialect.fields == 2]))
         and (dialect.delimiter in CANDIDATES or dialect.regular >= REGULAR)
     ]
-    best = max(fitting, key=_rate, default=None) or _find_spaced(part) or _find_colons(part)
+    best = (
+        max(fitting, key=_rate, default=None)
+        or _find_quoted(part, at_end=whole and part == text)
+        or _find_spaced(part)
+        or _find_colons(part)
+    )
     if best is None or (best.delimiter == "," and best.fields == 2 and _is_prose(part)):
         quoted = [dialect for dialect in found if dialect.fields == 1 and dialect.quote and dialect.delimiter == ","]
         if quoted and (is_csv or part.count(b'"\n') > part.count(b"\n") // 2):
@@ -218,6 +225,15 @@ def _is_one_line_of_names(text: bytes) -> bool:
         return False
     names = [name.strip() for name in re.split("[,;|\t]", line.decode("utf-8", "replace")) if name.strip()]
     return len(names) > 2 and read_traits(names).name == 1 and not any(map(read_whole, names))
+
+
+def _find_quoted(text: bytes, *, at_end: bool) -> Dialect | None:
+    """Return a dialect with spaces between fields of which all that are no numbers are quoted, as R writes; or None."""
+    lines = text.decode("utf-8", "replace").split("\n")[:-1]
+    if not lines or not all(map(_QUOTED_FIELDS.fullmatch, lines)) or not any('"' in line for line in lines):
+        return None
+    found = _choose_quote(text, " ", at_end=at_end)
+    return found if found.quote and found.fields > 1 and found.regular >= REGULAR else None
 
 
 def _find_spaced(text: bytes) -> Dialect | None:

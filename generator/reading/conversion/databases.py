@@ -13,6 +13,8 @@ from generator.settings import Dataset, suggest
 from shards.errors import InputError
 
 ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+NOT_TEXT = "a name in it is not UTF-8"
+"""What Python's module says of a fault, or of a column, by a UnicodeDecodeError."""
 BROKEN_HINT = "Copy the database again while no program writes to it."
 
 
@@ -43,6 +45,8 @@ def convert_database(file: Path, name: str, dataset: Dataset, path: Path) -> Non
             raise InputError(f"{name}: {error}.", BROKEN_HINT) from None
         hint = "Correct query in the settings." if dataset.query else BROKEN_HINT
         raise InputError(f"{name} cannot be read: {error}.", hint) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{name} cannot be read: {NOT_TEXT}.", BROKEN_HINT) from None
 
 
 def list_tables(file: Path, name: str) -> dict[str, int]:
@@ -56,6 +60,8 @@ def list_tables(file: Path, name: str) -> dict[str, int]:
             return _count_rows(connection)
     except sqlite3.Error as error:
         raise InputError(f"{name} cannot be read: {error}.", BROKEN_HINT) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{name} cannot be read: {NOT_TEXT}.", BROKEN_HINT) from None
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -134,7 +134,7 @@ def _are_of_names(cursor: Cursor) -> bool:
     """Return whether an object's arrays are what belongs to its keys, which are names: no columns, by their lengths."""
     lengths, known = list[int](), 0
     for key in cursor.walk():
-        known += bool(read_whole(key))
+        known += bool(read_whole(key)) and not key[-1:].isdigit()  # `user1` is more likely a name than a heading
         if cursor.peek() != b"[" or (known and not lengths):
             return False
         lengths.append(0)

@@ -54,6 +54,7 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "vcard": ("a vCard or iCalendar file", "Export the addresses as CSV."),
     "ini": ("a settings file", "Is this the right file? A list has rows."),
     "latex": ("a LaTeX document", "Export the list as CSV."),
+    "markdown": ("a document in Markdown", "Save the list in it as a file of its own, such as CSV."),
     "diff": ("a diff", "Is this the right file? A list has rows."),
     "postscript": ("a PostScript document", "Ask its author for the table itself, as CSV."),
     "warc": ("a web archive (WARC)", "Use the list of its addresses: the index of the crawl, as CSV or Parquet."),

@@ -65,6 +65,16 @@ PEOPLE = {
         "]}}",
         {"Ada Ex": 1, "Bo Why": 1},
     ),
+    "a table as R writes it": (
+        "l.txt",
+        '"username" "item"\n"1" "ada" "p1"\n"2" "bo ex" "p2"\n"3" "cy" "p3"\n',
+        {"ada": 1, "bo ex": 1, "cy": 1},
+    ),
+    "repositories of accounts with numbers": (
+        "l.json",
+        '{"user1": ["user1/a", "user1/b"], "user2": ["user2/a", "user2/b"], "user3": ["user3/a", "user3/b"]}',
+        {f"user{n}/{repo}": 1 for n in (1, 2, 3) for repo in "ab"},
+    ),
     "bands with a slash": (
         "b.csv",
         "artist,song\nAC/DC,T\nAda Ex,Rain\nBo Why,Sun\n",
@@ -717,6 +727,8 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ('{"name": "a", "version": "1", "author": "Ada Ex", "dependencies": {"b": "1"}}', "the description of"),
         ('{"features": {"username": {"dtype": "string"}}, "splits": {"train": {}}}', "the description of"),
         ('{"$schema": "https://x.example", "properties": {"name": {"type": "string"}}}', "the description of"),
+        ("From: Ada <a@x.example>\nTo: Bo <b@x.example>\nSubject: list\n\nHere it is.\n", "an e-mail message"),
+        ("# People\n\nThis is the list of people.\n\n- Ada Ex\n- Bo Why\n", "a document in Markdown"),
         ("--\n-- Dump\n--\n\nSET timeout = 0;\nCOPY users (name) FROM stdin;\nada\n\\.\n", "an SQL dump"),
         ("# reads a list\nimport csv\n\ndef load(path):\n    return list(csv.reader(path))\n", "a part of a program"),
         ("#!/bin/sh\ncurl -O https://x.example/list.csv\n", "a part of a program"),

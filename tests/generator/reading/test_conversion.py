@@ -146,6 +146,15 @@ def test_of_several_tables_of_a_database_one_must_be_chosen_or_joined(tmp_path: 
     assert [(row["username"], row["item"]) for row in found] == [("Ada Ex", "2020"), ("Bo Ex", "2021.5")]
 
 
+def test_a_database_with_a_name_that_is_no_utf_8_is_refused_in_words(tmp_path: Path) -> None:
+    file = make_database(tmp_path / "list.db")
+    data = file.read_bytes()
+    assert b"CREATE TABLE people (name" in data
+    file.write_bytes(data.replace(b"CREATE TABLE people (name", b"CREATE TABLE people (\x97\xdf\xabe"))
+    with pytest.raises(InputError, match="a name in it is not UTF-8"):
+        read_rows(make(file, "sqlite"))
+
+
 @pytest.mark.parametrize(
     "query", ["DELETE FROM people", "ATTACH 'other.db' AS o", "SELECT nothing", "DROP TABLE people"]
 )
