@@ -275,7 +275,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=40, help="checks of each class")
-    parser.add_argument("--wait", type=int, default=900, help="how long the article watches, in ms")
+    parser.add_argument("--wait", type=int, default=1100, help="how long the article watches, in ms")
     parser.add_argument("--height", type=int, default=700)
     parser.add_argument("--browser", action="append", choices=list(BROWSERS_MEASURED))
     parser.add_argument("--own", action="store_true", help="with the site's headers, which ask for a thread of its own")

@@ -129,7 +129,7 @@ def test_reading_and_showing_take_one_slot_of_a_frame_for_every_answer_and_it_as
             assert box.locator("body").evaluate("() => originAgentCluster")
     assert len(set(slots.values())) == 1, slots
     busy, blur = slots["nobody"]
-    assert 250 <= busy < 260
+    assert 400 <= busy < 410
     assert 100 <= blur < 110
 
 

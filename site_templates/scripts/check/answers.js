@@ -38,7 +38,7 @@ import { noteUnknown } from "./unasked.js";
 const ADVISED = ["email", "other-platform", "not-a-name"];
 
 /** How long a frame is busy with an answer, in milliseconds; several times as long on a slow device. */
-const BUSY = 250;
+const BUSY = 400;
 /** At which times after the press that may begin, in milliseconds. */
 const STEP = 100;
 /** How much longer a frame is busy just before the answer is painted, by chance, at most. */
