@@ -37,8 +37,9 @@ HEAD = 16
 TEXT_TYPES = {
     "lfs": re.compile(r"version https://git-lfs\.github\.com/spec/"),
     "sql": re.compile(
-        r"(?:\s|--[^\n]*\n|/\*.*?\*/;?)*+(?:create\s+(?:table|database)|insert\s+into|drop\s+table|set\s+names|copy\s+\S+.*from\s+stdin"
-        r"|pragma\s+foreign_keys|lock\s+tables|begin\s+transaction|use\s+`)",
+        r"(?:\s|--[^\n]*\n|/\*.*?\*/;?)*+(?:create\s+(?:table|database|schema|type|sequence|extension)|insert\s+into|drop\s+table|set\s+names|copy\s+\S+.*from\s+stdin"
+        r"|pragma\s+foreign_keys|lock\s+tables|begin\s+transaction|use\s+`|set\s+\w+\s*=|select\s+pg_catalog|\\(?:connect|restrict)\s"
+        r"|alter\s+table)",
         re.IGNORECASE | re.DOTALL,
     ),
     "bibtex": re.compile(r"(?:\s|%[^\n]*\n)*+@[A-Za-z]+\s*\{\s*[^,\s]*\s*,\s*\n?\s*[A-Za-z_-]+\s*="),
@@ -72,10 +73,28 @@ TEXT_TYPES = {
     ),
     "program": re.compile(
         r"\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,60}\s*(?:=\s*|\(\s*)[\[{]|\[\s*(?:\{\s*)?')"
+        r"|#!\s?/|<\?php|\s*+(?:#[^\n]*\n|\s)*+(?:import [\w.]+(?: as \w+)?\n(?:\n|import |from |def |class )"
+        r"|from [\w.]+ import |#include\s*[<\"]|package [\w.]+;?\n+import |use strict;|library\(\w+\))"
         r"|\s*+(?://[^\n]*\n|/\*[^*]*\*/)(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+[\[{]"
     ),
-    "error": re.compile(r"\s*\{\s*\"(?:error|errors|fault)\"\s*:\s*[\[{]*\s*\""),
+    "error": re.compile(
+        r"\s*\{\s*\"(?:error|errors|fault)\"\s*:\s*[\[{]*\s*\""
+        r"|\s*\{(?=[^{}]*\"(?:message|errors?|error_?description|detail)\"\s*:)(?:\s*\"(?:message|errors?|error_?description"
+        r"|detail|status(?:_?code)?|code|type|title|reason|success|ok|timestamp|path|instance|request_?id|trace_?id"
+        r"|documentation_url)\"\s*:\s*(?:\"(?:[^\"\\]|\\.)*\"|[\w.+-]+)\s*,?)+\s*\}\s*\Z",
+        re.IGNORECASE,
+    ),
     "har": re.compile(r"\s*\{\s*\"log\"\s*:\s*\{\s*\"(?:version|creator|browser|pages|entries)\"\s*:"),
+    "notebook": re.compile(
+        r"\s*+\{\s*+\"cells\"\s*:\s*\[\s*\{\s*\"(?:cell_type|attachments|execution_count|id|metadata)\""
+    ),
+    "about": re.compile(
+        r"\s*+\{(?:(?=[\s\S]*\"(?:dtype|_type)\"\s*:\s*\")(?=[\s\S]*\"(?:features|splits)\"\s*:\s*[\[{])"
+        r"|(?=[^{}]*\"\$schema\"\s*:)(?=[\s\S]*\"(?:properties|definitions|\$defs)\"\s*:\s*\{)"
+        r"|(?=[\s\S]*\"@type\"\s*:\s*\"(?:sc:|schema:|https?://schema\.org/)?Dataset\")(?=[\s\S]*\"(?:distribution|recordSet)\")"
+        r"|\s*\"name\"\s*:\s*\"[^\"]*\"\s*,(?=[\s\S]*\"version\"\s*:)"
+        r"(?=[\s\S]*\"(?:dependencies|devDependencies|peerDependencies|scripts|resources)\"\s*:\s*[\[{]))"
+    ),
     "wiki": re.compile(r"\s*\{\|[^\n]*\n(?:\s*\|\+[^\n]*\n)?\s*[!|]"),
     "robots": re.compile(r"(?:\s|#[^\n]*\n)*User-agent:[^\n]*\n(?:\s|#[^\n]*\n)*(?:Dis)?allow:", re.IGNORECASE),
 }

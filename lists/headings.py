@@ -29,7 +29,7 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
-_BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
+BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
 """Words that only mean parts of names beside each other."""
 _JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
 _WORDS = 12  # of a heading
@@ -93,7 +93,13 @@ def read_heading(heading: str) -> tuple[Meaning, ...]:
 def read_whole(heading: str) -> tuple[Meaning, ...]:
     """Return what a heading means if it equals a known phrase, with or without spaces; () if it does not."""
     joined = _load_joined()
-    parts = [heading, *([heading.rpartition(".")[2]] if "." in heading else [])]
+    outer, _, own = heading.rpartition(".") if _PATH.fullmatch(heading) else ("", "", "")
+    # `author.value` is the author
+    parts = [
+        heading,
+        *([heading.rpartition(".")[2]] if "." in heading else []),
+        *([outer] if own in _VALUES[1:] else []),
+    ]
     found: list[Meaning] = []
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []
@@ -111,7 +117,7 @@ def _names_in_parts(heading: str) -> bool:
     known = _load_joined()
     for place in range(1, min(len(words), _WORDS)):
         parts = ["".join(words[:place]), "".join(words[place:])]
-        said = [{name for name, _ in known.get(part, ())} | {_BARE.get(part, "")} for part in parts]
+        said = [{name for name, _ in known.get(part, ())} | {BARE.get(part, "")} for part in parts]
         for one, other in permutations(said):
             if ("first_name" in one and "last_name" in other) or (
                 "name" in one and {"first_name", "last_name"} & other

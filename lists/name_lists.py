@@ -1,7 +1,8 @@
 """Several names in one field, as people write them in prose: `Ann Lind, José García and Li Wei`.
 
 The rules are those of the page (scripts/check/splitting.js), except that here nobody can be asked: `and` separates two
-names if both have two words. What is said of a name goes: `by`, `(ed.)`, `et al.`, years of birth and death, numbers.
+names if both have two words. What is said of a name goes: `by`, `(ed.)`, `et al.`, where somebody works, years of
+birth and death, numbers.
 Names that are numbered from 1 on are separated by their numbers, whatever else is in the text.
 """
 
@@ -14,12 +15,14 @@ import re
 from lists.headings import NAMES, read_whole
 
 CANDIDATE = (
-    r"[;；؛,，､、،&+\n/／|｜・･·()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
+    r"[;；؛,，､、،&+\n/／|｜・･·()\[\]<*†‡¹²³]|\s(?i:a\.?k\.?a\.?|alias|feat\.?|ft\.?|featuring)\s|\s(?i:and|und|y|e|et|och|og|en|及び|و|और)\s"
     r"|(?i:^by\s|\sby\s|\sal\.?$|\sothers$|\sa\.$|\sдр\.?$)|^[0-9]"
 )
 """Matches in every text that may hold several names, or more than a name; RE2 reads it too."""
 
 _SEMICOLONS = re.compile(r"[;；؛\n]|<br ?/?>|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+_FEATURED = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
+_FEATURING = re.compile(r"[(\[](?=(?:feat\.?|ft\.?|featuring)\s)([^()\[\]]+)[)\]]", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*[*†‡§¶¹²³⁰⁴-⁹˒]+$")
 _ENTITY = re.compile(r"&#?\w{1,8};", re.ASCII)
@@ -44,6 +47,7 @@ _CHINESE = re.compile("[尔亚罗诺贝兰马约汉达韦汤纳宾图优鲁苏�
 """Letters of Chinese alone that spell the sounds of foreign names, whose parts a dot joins."""
 _APART = re.compile(f"[{_HAN}\u3041-\u309f가-힣]")
 _LONGEST = 4000
+_WIDE = re.compile(r"[\s,;]{9,}")
 
 _OTHERS = re.compile(
     r"[\s,]+(?:et\.?\s+al\b\.?|and\s+others|und\s+andere|u\.\s?a\.|et\s+autres|y\s+otros|e\s+outros|e\s+altri"
@@ -64,6 +68,14 @@ _NOTE = re.compile(
     r"\d+|eds?|edt|trans|trl?|ills?|illus|ils|hrsg|hg|red|übers|dir|comp|arr|aut|foreword|introduction|intro|preface"
     r"|afterword|photographs|text|著|著者|訳|翻訳|編|編集|編著|画|絵|文|作|原作|作画|写真|撮影|監修|译|主编|编著|绘|지음|옮김|그림|글|저|역|편"
 )
+_INSTITUTION = (
+    r"[^()]*\b(?i:univ\w*|inst\w*|dept|departm\w*|laborator\w*|labs?|college|school|academy|observator\w*|hospital|clinic"
+    r"|cent(?:er|re|ro)|faculty|foundation|corporation|cnrs|inria)\b[^()]*|[A-Z]{2,8}"
+)
+_AFFILIATION = re.compile(
+    rf"\(\(1\)(?:[^()]|\([^()]*\))*\)$|(?<=[^\W\d]|[.)])\s*\((?:[0-9]+(?:(?:\s*,\s*|\s+and\s+)[0-9]+)+|{_INSTITUTION})\)"
+)
+"""Where people work, in brackets behind their names, or the key to numbers behind them, as arXiv has them."""
 _VALUE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"\[\]{}()][^,'"\[\]{}()]*""")
 _OBJECT = re.compile(r"[\[(]?\s*\{\s*(?:'[^']*'|\"[^\"]*\")\s*:")
 _VALUES = re.compile(rf"""(?:{_VALUE.pattern})(?:\s*,\s*(?:{_VALUE.pattern})|\s+(?=['"])(?:{_VALUE.pattern}))*\s*,?""")
@@ -74,11 +86,21 @@ def split_names(text: str) -> list[str]:
 
     `Ex, Ada` is one name, and so is `Ex and Co`. Semicolons and line breaks always separate, and commas then never do.
     """
-    text = text.strip()
+    text = _narrow(text)
     if len(text) > _LONGEST:
         return [text]
-    names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(text))]
+    names = [strip_notes(name) for name in cut_enumerated(text) or _split(strip_notes(_open(text)))]
     return list(filter(None, names)) or [text]
+
+
+def _narrow(text: str) -> str:
+    """Return a text without white space around it, or long runs of it and of commas in it, which make patterns slow."""
+    return _WIDE.sub(lambda wide: next((mark for mark in "\n;," if mark in wide[0]), " "), text.strip())
+
+
+def _open(text: str) -> str:
+    """Return a text without where people work, and with those in `(feat. Bo)` outside of the brackets."""
+    return _FEATURING.sub(r" \1", _AFFILIATION.sub("", text))
 
 
 def read_list(text: str) -> list[str] | None:
@@ -135,7 +157,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 def strip_notes(text: str) -> str:
     """Return a name without what is said of it: `by Ada Ex`, `Ada Ex (ed.)`, `Ada Ex et al.`, `Ex, Ada, 1900-1980`."""
-    bare = _BY.sub("", _NUMBERED.sub("", text.strip()))
+    bare = _BY.sub("", _NUMBERED.sub("", _narrow(text)))
     while True:
         said = _BRACKETED.search(bare)
         relator = _RELATOR.search(bare)
@@ -164,6 +186,9 @@ def cut_enumerated(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
+    featured = _tidy(_FEATURED.split(text))
+    if len(featured) > 1:
+        return [name for piece in featured for name in _split(piece)]
     if not _ENTITY.search(text):
         pieces = _tidy(_SEMICOLONS.split(text))
         if len(pieces) > 1:
@@ -189,6 +214,7 @@ def _has_names_at_dots(text: str) -> bool:
 
 def may_be_several(text: str) -> bool:
     """Return whether a text that was read as one name may be several: by `and`, or by a dot that joins or separates."""
+    text = _narrow(text)
     parts = _DOTS.split(text)
     by_dots = len(parts) > 1 and any(map(_APART.search, parts)) and not _CHINESE.search(text)
     return by_dots or len(split_names(text)) > 1 or len(_tidy(_AND.split(text))) > 1

@@ -49,7 +49,8 @@ VOCABULARY = {
     """,
     # creator
     "maker": """
-        photographer, photographer name, author, author name, creator, creator name, artist, artist name, photo credit,
+        photographer, photographer name, author, author name, creator, creator name, artist, artist name, author label,
+        artist label, creator label, photographer label, photo credit,
         credit, credits, credit line, image credit, photo by, by, by line, byline, photo author, image author, maker,
         writer, xmp creator, iptc by line, exif artist, dc creator, fotograf, fotografin, fotografierende, fotografe,
         urheber, urheberin, autor, autorin, ersteller, kunstler, kunstlerin, bildnachweis, bildautor, verfasser,
@@ -67,10 +68,11 @@ VOCABULARY = {
         pisarz, spisovatel, iro, scriitor, syngrafeas, musician, singer, songwriter, band, painter, sculptor,
         cartoonist, poet, journalist, reporter, blogger, dj, producer, music artist, main artist, primary artist,
         actor, actress, schauspieler, schauspielerin, acteur, actrice, attore, attrice, ator, atriz,
-        youtuber, streamer, influencer, tiktoker, instagrammer,
-        main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname,
-        author label, artist label,
-        creator label, photographer label
+        youtuber, streamer, influencer, tiktoker, instagrammer, submitted by, uploaded by, posted by, created by,
+        contributed by, shared by, published by, written by, drawn by, painted by, made by, recorded by, sung by,
+        performed by, composed by, shot by, taken by, photographed by, designed by, added by, donated by, submitter,
+        presenter, developer, programmer, committer, maintainer,
+        main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname
     """,
     # another person who worked on the item
     "contributor": """
@@ -153,7 +155,17 @@ VOCABULARY = {
     """,
     # identifies an item
     "item": """
-        image id, imageid, img id, media id, item id, item, asset id, object id, record id, file id, guid, uuid, id,
+        membership no, member no, member nr, card number, union number, mitgliedsnr, mitglieds nr, mitglied nr,
+        personalnummer, personal nr, ausweisnummer, numero de socio, numero de socia, n de socio, nro de socio,
+        numero de afiliado, numero d adherent, numero adherent, n adherent, numero de membre, numero de carte,
+        matricule, numero tessera, n tessera, matricola, numero de associado, n de associado, lidnummer, lid nr,
+        medlemsnummer, medlemsnr, medlemsnr, jasennumero, numer czlonkowski, nr czlonkowski, nr legitymacji,
+        numer legitymacji, cislo clena, clenske cislo, tagsagi szam, tagszam, uye no, uye numarasi, sicil no,
+        членский номер, номер билета, табельный номер, номер члена, αριθμος μητρωου, αριθμος μελους, מספר חבר,
+        رقم العضوية, رقم العضو, 会員番号, 社員番号, 组合员编号, 会员编号, 会员号, 會員編號,
+        工号, 회원번호, 사번, 조합원번호,
+        001, control number, image id, imageid, img id, media id, item id, item, asset id, object id, record
+        id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
         inventory number, bild id, bildnummer, bildnr, inventarnummer, identificador, id de imagen, id image,
         идентификатор, 画像id, 画像番号, 识别号, 图片id, 图片编号, 이미지id, isbn, isbn 13, isbn13, isbn 10, isbn10,
@@ -168,7 +180,19 @@ VOCABULARY = {
         repository name, full repo name, repository id, repo id, шифр, инвентарный номер, 請求記号, 資料番号, 索书号,
         登录号, 청구기호, 등록번호, bild nr, foto nr, werk id, werknummer, werkverzeichnis, opus, member id,
         membership id, member number, membership number, mitgliedsnummer, employee id, staff id, personnel number,
-        case number, docket
+        case number, docket, item number, item no, item nr, item code, work number, work no, work code,
+        artwork number, artwork no, picture number, picture no, image number, image no, object no, object nr,
+        record number, record no,
+        catalogue number, catalogue no, catalog no, cat no, inventory no, inventory nr, inv no, inv num,
+        reference number, reference no, ref no, registration number, lot number, lot no, edition number,
+        archive number, archive no,
+        inventarisnummer, inventarisnr, kenmerk, plaatskenmerk, catalogusnummer, objektnummer, objekt nr, objekt id,
+        inventarnummern, archivnummer, archivsignatur, bestellnummer, buchnummer, numero de inventario,
+        numero inventario, numero di inventario, numero de registro, n inventario, codigo, numero d enregistrement,
+        numero de catalogue, numer inwentarzowy, nr inwentarzowy, inventarni cislo, inventarne cislo, leltari szam,
+        numar de inventar, inventarienummer, inventarnr, foremalsnummer, inventaarinumero, demirbas no, envanter no,
+        инв номер, инв, шифр хранения, номер хранения, інвентарний номер, αριθμος καταλογου, αρ ευρετηριου, 書号, 书号,
+        馆藏号, 藏品号, 藏品编号, 作品番号, 作品编号, 収蔵番号, 소장품번호, 작품번호, 관리번호, رقم الجرد, מספר קטלוגי
     """,
     "file": """
         filename, file name, file, image file, image filename, image name, img name, image path, file path, filepath,
@@ -178,6 +202,7 @@ VOCABULARY = {
         ファイル名, ファイル, 文件名, 文件, 檔名, 檔案, 파일명, 파일, photo, photos, foto, 写真, 照片
     """,
     "number": """
+        lp, l p, lfd, laufende nummer, sira no, sira, por cislo, poradove cislo, № п п, 通し番号, 연번,
         key, row id, number, no, nr, num, index, md5, sha1, sha256, hash, checksum, nummer, lfd nr, numero, номер,
         番号, 编号, 序号, 編號, 序號, 번호
     """,
@@ -192,7 +217,17 @@ VOCABULARY = {
         song title, track title, track name, song name, video title, episode title, movie title, film title,
         post title, song, track, movie, film, book, artwork, work, publication title, buchtitel, werk, werktitel,
         lied, livre, oeuvre, libro, obra, opera, boek, dzielo, ksiazka, bok, bog, verk, teos, kitap, eser, книга,
-        произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명
+        произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명, poem, poem title,
+        story, story title, essay, play title, novel, painting, painting title, drawing, sculpture,
+        photograph, composition, lyrics title, game, game title,
+        podcast, podcast title, album title, lecture, talk title, speech, recipe, recipe title, recipe name,
+        pattern name, work name,
+        book name, film name, movie name, show name, game name, app name, podcast name, exhibition name, artwork name,
+        painting name, poem name, piece, piece name, piece title,
+        gedicht, gemalde, roman, erzahlung, skulptur, zeichnung, poema, poeme, poesia, tableau, peinture, roman titre,
+        chanson, cancion, canzone, cancao, morceau, quadro, cuadro, pintura, dipinto, novela, romanzo, schilderij,
+        kunstwerk, kunstwerk titel, nimeke, teoksen nimi, eserin adi, eser adi, kitap adi, tytul utworu, nazev dila,
+        item label, work label, стихотворение, картина, роман, песня, 作品, 詩, 诗, 歌曲, 图书名称, 작품, 시
     """,
     # a link to a page about the item
     "page": """
@@ -260,7 +295,7 @@ ALSO_NAMES = """
     nick ad ten meno mark art by no set login nev iro band singer painter poet dj sculptor sprecher conductor director
     designer architect cote opus bok bog book song work track film movie werk verk lied livre obra opera boek teos role
     rank rang rolle count score active public private items position album series serie venue issue volume journal
-    status flag valid slug repo
+    status flag valid slug repo story novel play game lecture speech roman sculpture drawing quadro kenmerk codigo
 """
 
 ALONE = "flickr, page, photo, photos, foto, 写真, 照片"

@@ -15,7 +15,7 @@ _SOUND = re.compile(r"\A.|[A-Z]*[a-z]|[- ]")
 """What a run of `SOUNDS` consists of: the first character; then a letter, with capitals before it if there are several,
 `-` for nothing, or a space for a character without an entry."""
 
-RULES = "47812d982137b4c009b0e6f0aefc1a0fbdb9842fe7ae1102a1d8fa9e6c898c74"
+RULES = "7f1c84950dc132a5d89473afa64ee6c660d1cca882f95a849361d6bf538c5dbf"
 """The digest of the rules by which names are read and compared (section 9): a manifest must have the same."""
 MARKS = (
     "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ"
@@ -99,7 +99,7 @@ TITLES = (
     "\u0e22 \u0e19\u0e32\u0e07 \u0e19\u0e32\u0e07\u0e2a\u0e32\u0e27 \u3055\u3093 \u69d8 \u6c0f \u5148"
     "\u751f \uc528 \ub2d8 photo photos foto fotos photography photographer photographe photographie photo"
     "graphic photographs fotografie fotograf fotografia fotografo fotografa images pics pictures bild the"
-    " gmbh mbb inc ltd limited llc plc corp kg ohg sarl srl and und et og och"
+    " gmbh mbb inc ltd limited llc plc corp kg ohg sarl srl www and und et og och"
 )
 CREDITS = (
     "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im"

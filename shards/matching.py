@@ -28,10 +28,14 @@ MOST_WORDS = 8
 """Names with more words are compared only in their own order and in alphabetical order."""
 LEAST_SOUNDS = 3
 """Names in two alphabets are compared if this many letters count for something."""
+LEAST_JOINED = 6
+"""With fewer letters, where each `a` is left out, they are compared word by word: `Na Lin` is not `Anil Jain`."""
 _SPACELESS = "\u3000"
 """From here on, scripts need no spaces between the parts of a name."""
 _ALPHABETS_END = "\u0900"
-"""From here on, scripts have no capitals and no initials, and swapping two characters makes a different name."""
+"""From here on, scripts have no capitals and no initials."""
+_ABJADS = "\u0590"
+"""From here on, scripts leave out vowels or are no alphabets, so that swapping two letters makes another name."""
 _INDIC_END = "\u0e00"
 """Between the alphabets and here, scripts leave most of their a's unwritten."""
 
@@ -343,7 +347,7 @@ class _Levels:
             return False
         aside = "a" if self._is_indic or other._is_indic else ""
         mine, its = ([_sound(core, aside) for core in levels.cores] for levels in (self, other))
-        return any(_is_arranged(a, b) for a in mine for b in its if sum(map(len, a)) >= LEAST_SOUNDS)
+        return any(_is_heard(a, b, in_words=aside != "") for a in mine for b in its)
 
     @property
     def _is_indic(self) -> bool:
@@ -362,6 +366,14 @@ def _with_i(levels: _Levels) -> Words:
 def _sound(found: Words, aside: str) -> Words:
     """Return what words count for between alphabets, without the letter `aside`; not those that count for nothing."""
     return tuple(filter(None, (word.translate(_sounds()).replace(aside, "") for word in found)))
+
+
+def _is_heard(one: Words, other: Words, *, in_words: bool) -> bool:
+    """Return whether two names' sounds are arranged: few sounds word by word only, if `in_words` says so."""
+    count = sum(map(len, one))
+    if in_words and count < LEAST_JOINED:
+        return count >= LEAST_SOUNDS and sorted(one) == sorted(other)
+    return count >= LEAST_SOUNDS and _is_arranged(one, other)
 
 
 def _is_arranged(one: Words, other: Words) -> bool:
@@ -392,17 +404,18 @@ def _tiles(text: str, found: list[str]) -> bool:
 def _is_swapped(one: Words, other: Words) -> bool:
     """Return whether two neighbouring letters of an alphabet are swapped in the part that the names do not share.
 
-    That part must have at least four letters, or three, with the same first letter, of a longer name.
+    That part must begin with the same letter and have at least four, or three if the name is longer. Scripts that leave
+    out vowels have too many names that differ by a swap.
     """
     common = Counter(one) & Counter(other)
     a, b = "".join(_without(one, common)), "".join(_without(other, common))
-    if len(a) != len(b) or len(a) < 3 or (len(a) == 3 and (not common or a[0] != b[0])):
+    if len(a) != len(b) or len(a) < 3 or a[0] != b[0] or (len(a) == 3 and not common):
         return False
     wrong = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
         return False
     x, y = a[wrong[0]], a[wrong[1]]
-    return (x, y) == (b[wrong[1]], b[wrong[0]]) and min(x, y) > "9" and max(x, y) < _ALPHABETS_END
+    return (x, y) == (b[wrong[1]], b[wrong[0]]) and min(x, y) > "9" and max(x, y) < _ABJADS
 
 
 def _without(found: Sequence[str], common: Counter[str]) -> Words:

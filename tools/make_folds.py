@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 VECTORS = ROOT / "shards" / "vectors"
 TWIN = "site_templates/scripts/format/folds.js"
 
-REVISION = 5
+REVISION = 6
 """Increase this with every change to FORMAT.md that makes readers' answers differ (sections 2, 3, 4, 10 and 13)."""
 MOST_MISSING = 8
 """Characters without an entry within a run."""
@@ -103,7 +103,7 @@ TITLES = (
 TRADES = (
     "photo", "photos", "foto", "fotos", "photography", "photographer", "photographe", "photographie", "photographic",
     "photographs", "fotografie", "fotograf", "fotografia", "fotografo", "fotografa", "images", "pics", "pictures",
-    "bild", "the", "gmbh", "mbb", "inc", "ltd", "limited", "llc", "plc", "corp", "kg", "ohg", "sarl", "srl",
+    "bild", "the", "gmbh", "mbb", "inc", "ltd", "limited", "llc", "plc", "corp", "kg", "ohg", "sarl", "srl", "www",
 )  # fmt: skip
 JOINERS = ("and", "und", "et", "og", "och")
 CREDITS = (

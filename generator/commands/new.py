@@ -92,7 +92,11 @@ def begin_project(
         trial = try_draft(answers.guesses, reporter, allowed, names=names)
     if revision and not is_untouched(revision.text):
         text = revision.revise(
-            answers.guesses, title=wishes.title, platform=wishes.platform, max_rejects=trial.max_rejects
+            answers.guesses,
+            wished=columns,
+            title=wishes.title,
+            platform=wishes.platform,
+            max_rejects=trial.max_rejects,
         )
     else:
         page, title = revision.titles if revision else ("", "")

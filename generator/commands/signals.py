@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -65,13 +66,17 @@ def terminable() -> Iterator[None]:
     os.set_blocking(arriving, False)
     repeating = threading.Thread(target=_repeat, args=(seen, told, frozenset(usual)), daemon=True)
     repeating.start()
+    report = sys.unraisablehook
     try:
+        # Raised in a finalizer, it can only be reported; it is raised again.
+        sys.unraisablehook = lambda fault: None if isinstance(fault.exc_value, Terminated) else report(fault)
         signal.set_wakeup_fd(arriving, warn_on_full_buffer=False)
         for number in usual:
             signal.signal(number, told.end)
         yield
     finally:
         told.ended.set()
+        sys.unraisablehook = report
         signal.set_wakeup_fd(-1)
         os.close(arriving)
         repeating.join()  # it sends nothing once the handlers are gone

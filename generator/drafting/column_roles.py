@@ -19,7 +19,7 @@ from generator.reading.json import KEY
 from generator.settings import find_names
 from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_general, list_identifiers, order_roles
 from lists.given_names import count_given_names
-from lists.headings import NAMES, Meaning, find_stem, means_measure, normalize, read_heading
+from lists.headings import IDENTIFYING, NAMES, Meaning, find_stem, means_measure, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.platforms.library import list_supplied
 
@@ -58,6 +58,12 @@ _OTHER_NAME = re.compile(
     r"|フリガナ|ふりがな|カナ|よみがな|読み仮名|ローマ字|拼音"
 )
 """Headings of further names of the people of a row."""
+_PRIVATE = re.compile(
+    r"\b(?:addr\w*|adress\w*|anschrift|stra(?:ss|ß)e|street|calle|rue|via|zip|plz|post(?:al|leit)\w*|phone\w*|tel\w*|mobil\w*"
+    r"|handy|fax|iban|bic|account|konto|ssn|passport|password|pass|ip|birth\w*|born|dob|geb\w*|age|alter|gender|sex"
+    r"|e?mail\w*|mother|father|spouse|next of kin|room|apartment|apt)\b|住所|電話|地址|电话|주소|전화|адрес|телефон"
+)
+"""Headings of columns that say where somebody lives or the like, and are shown to nobody unasked."""
 _BIRTH = re.compile(
     r"\b(?:birth\w*|born|dob|geb|geburts\w*|nacimiento|naissance|nascita|nascimento|geboorte\w*|urodzenia|narozeni|fodsel\w*"
     r"|fodelse\w*|rozhdeniya|dogum)\b|рожден|生年|出生|생년"
@@ -235,6 +241,7 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
     _doubt_items(extract, casting)
+    _show_telling(stage, casting)
     _doubt_repeated(stage, casting)
     casting.columns = {role: casting.columns[role] for role in order_roles(casting.columns)}
     decoded = {column.place for column in stage.columns if column.traits.encoded}
@@ -571,6 +578,8 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     is_sparse = traits.filled < (0.1 if one.is_called("photo_id", "item") else 0.5)
     if one.is_called("person_id", "other", "detail") or is_sparse or traits.length > 200 or _is_measure(one):
         return 0
+    if _is_of_person(one.label):
+        return 0
     if one.is_repeated:
         return 0  # all of them together would be one item
     if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
@@ -582,6 +591,13 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     looks = 0.4 * (max(traits.digits, traits.hex, traits.file) > 0.9) * (traits.unique > 0.99 and traits.count > 1)
     looks *= not may_count
     return max(named * (0.3 + traits.unique) * traits.filled, looks)
+
+
+def _is_of_person(label: str) -> bool:
+    """Return whether a path leads to the number of somebody, such as `author.id`."""
+    outer, _, own = label.rpartition(".")
+    is_id = normalize(own) in ("id", "id str", "node id", "key", "number", "uuid", "guid", "slug")
+    return is_id and any(one.name in NAMES for one in read_heading(outer.rpartition(".")[2]) if one.exact)
 
 
 def _rate_code(one: Column) -> float:
@@ -651,6 +667,47 @@ def _doubt_items(extract: Extract, casting: Casting) -> None:
         casting.drop("item")
         casting.show[item] = _name_column(make_column(extract, item))
         casting.doubts.append(f"{extract.label(item)!r} is equal for different titles: it does not tell items apart.")
+
+
+def _show_telling(stage: Candidates, casting: Casting) -> None:
+    """Show the columns in which rows of one person differ that would be one item otherwise."""
+    if "photo_id" in casting.columns or not casting.columns:
+        return
+    item = casting.columns.get("item")
+    rows = [row for row in stage.extract.rows if item is None or not row[item]]
+    used = casting.list_used()
+    alike: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row[place] for place in used), []).append(row)
+    groups = [group for group in alike.values() if len(group) > 1]
+    told: list[str] = []
+    for one in stage.columns:
+        if len(casting.show) >= SHOWN or not _may_tell(stage, one):
+            continue
+        if any(len({row[one.place] for row in group}) > 1 for group in groups):
+            casting.show[one.place] = _name_column(one)
+            stage.taken.add(one.place)
+            told.append(one.label)
+            groups = [part for group in groups for part in _part_by(group, one.place) if len(part) > 1]
+    if told:
+        differing = " and ".join(map(repr, told))
+        casting.doubts.append(f"{differing}: shown, because rows of one person differ in it, and would be one item.")
+
+
+def _part_by(rows: Iterable[tuple[str, ...]], place: int) -> list[list[tuple[str, ...]]]:
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows:
+        parts.setdefault(row[place], []).append(row)
+    return list(parts.values())
+
+
+def _may_tell(stage: Candidates, one: Column) -> bool:
+    """Return whether a column can be shown to tell items apart: it says nothing of who somebody is, or how many."""
+    traits = one.traits
+    is_free = one.place not in stage.taken and one.place not in stage.extract.made and not one.is_repeated
+    is_of_people = one.means(*IDENTIFYING, *NEVER) or one.is_of_persons or _PRIVATE.search(normalize(one.label))
+    is_short = traits.distinct > 1 and traits.length < 100 and max(traits.link, traits.email, traits.nsid) < 0.1
+    return is_free and is_short and not is_of_people and not one.is_index and not _is_measure(one)
 
 
 def _doubt_repeated(stage: Candidates, casting: Casting) -> None:

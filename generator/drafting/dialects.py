@@ -20,7 +20,7 @@ import numpy as np
 from generator.drafting.column_profiles import read_traits
 from generator.drafting.nobody import LAST, is_footer
 from generator.reading.csv import DELIMITERS, Grammar, find_start, walk_records
-from lists.headings import read_whole
+from lists.headings import BARE, read_whole
 from lists.separators import DECLARED
 
 CANDIDATES = (",", "\t", ";", "|", "\x1f", "\x01", "^", "~")
@@ -248,11 +248,18 @@ def _find_header(text: bytes, delimiter: str, quote: str, counts: Sequence[int])
         known = _count_known(fields)
         if known > 1 and 2 * known >= sum(map(bool, fields)) - 1:
             below = lines[number + 1] if number + 1 < len(lines) else []
-            is_group = len(below) == len(fields) == _count_known(below) > sum(map(bool, fields))  # of two header rows
-            return number + is_group, len(fields)
+            return number + _is_group(fields, below), len(fields)
         if number == 0 and known and len(fields) == max(counts) > min(counts) and all(map(_HEADING.fullmatch, fields)):
             return number, len(fields)
     return None
+
+
+def _is_group(fields: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether a header spans several columns of another below it, which is the one that names each column."""
+    if not len(below) == len(fields) == len(set(below)) > sum(map(bool, fields)) or not all(below):
+        return False
+    bare = sum(name.lower() in BARE for name in below)
+    return 2 * (_count_known(below) + bare * (bare > 1)) > len(below) and not any(map(str.isdecimal, below))
 
 
 def _count_known(fields: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ Of a compressed file, only the start is sampled: to get to the end, everything b
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from generator.reading.text import (
 )
 from generator.settings.dataset import ARCHIVES
 from lists.file_types import recognize, recognize_text
+from lists.headings import read_whole
 from shards.errors import InputError
 
 HEAD = 4 << 20  # bytes of text from the start
@@ -218,7 +220,7 @@ def _find_encoding(
     if find_utf16(head[:4096]) or head[:4096].count(0) > len(head[:4096]) // 5:
         name = guess_encoding(head[:4096]) or "utf-16"
         return name, (f"The encoding appears to be {name}: many bytes are NUL.",)
-    if all(map(_is_utf8, (head, *patches))):
+    if _is_utf8(head) and all(map(_is_utf8_within, patches)):
         return "utf-8", ()
     lines = [line for line in head.split(b"\n") if not line.isascii()]
     lines += [line for patch in patches for line in patch.split(b"\n")[1:-1] if not line.isascii()]
@@ -229,6 +231,7 @@ def _find_encoding(
     found = guess_encodings(sample)
     if not found:
         raise InputError(f"{file} is not UTF-8, and its encoding could not be detected.", "Save it as UTF-8.")
+    found = _prefer_headings(head, found)
     if len(odd) < len(lines) and found[0] not in WIDE:  # other text is hardly ever UTF-8 by chance
         _refuse_mixed(file, head, len(odd), len(lines))
     if len(found) == 1:
@@ -246,6 +249,14 @@ def _find_encoding(
     return found[0], (f"The file is not UTF-8; its encoding appears to be {found[0]}, but may be {found[1]}.",)
 
 
+def _prefer_headings(head: bytes, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return only those encodings in which known headings, not in ASCII, are in the first line; all if none has any."""
+    line = head.lstrip().split(b"\n", 1)[0]
+    names = {encoding: re.split("[,;|\t]", _read_line(line, encoding)) for encoding in found}
+    known = [one for one in found if any(not name.isascii() and read_whole(name.strip('" ')) for name in names[one])]
+    return tuple(known) or found
+
+
 def _refuse_mixed(file: Path, head: bytes, odd: int, accented: int) -> NoReturn:
     number = next((number for number, line in enumerate(head.split(b"\n"), 1) if not _is_utf8(line)), 0)
     where = f"{file}:{number}" if number else str(file)
@@ -260,15 +271,20 @@ def _read_line(line: bytes, encoding: str) -> str:
 
 
 def _is_utf8(text: bytes) -> bool:
-    """Return whether text is UTF-8, even if it is cut inside a character."""
-    start = 0
-    while start < min(3, len(text)) and 0x80 <= text[start] < 0xC0:
-        start += 1
+    """Return whether text is UTF-8, even if it ends inside a character."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(text[start:])
+        codecs.getincrementaldecoder("utf-8")().decode(text)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_utf8_within(text: bytes) -> bool:
+    """Return whether text is UTF-8, even if it begins or ends inside a character."""
+    start = 0
+    while start < min(3, len(text)) and 0x80 <= text[start] < 0xC0:
+        start += 1
+    return _is_utf8(text[start:])
 
 
 def _cut_lines(patch: bytes, encoding: str) -> bytes:

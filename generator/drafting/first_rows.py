@@ -130,6 +130,11 @@ def extract_rows(sample: Sample, limit: int = ROWS, *, several: bool = False) ->
         extract = _read_fields(sample, settings, limit)
     if extract.form != form:
         extract.settings["format"] = extract.form
+    if not extract.rows and extract.form == "json":
+        raise InputError(
+            f"{sample.file} has no record that can be read.",
+            "Is it a list of records? Is it nested deeper than a list is?",
+        )
     if not extract.rows:
         why = f", and no row that can be read ({', '.join(extract.faults)})" if extract.faults else " but no rows"
         raise InputError(f"{sample.file} has a header line{why}.", "Was the export cut short?")
@@ -475,7 +480,7 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
     if b'\\"' in sample.text:
         escaped = protect(sample.text)
         other = find_dialect(escaped, whole=sample.whole, is_csv=is_csv)
-        if other.quote and other.fields > 1 and other.regular > dialect.regular * (dialect.fields > 1):
+        if _is_protected(other, dialect):
             sample, dialect = replace(sample, text=escaped, later=tuple(map(protect, sample.later))), other
             settings["escape"] = "\\"
     cut = cut_rows(sample.text, dialect, limit + 1, at_end=sample.whole)
@@ -524,6 +529,17 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         doubts=tuple(doubts),
         unclear=unclear,
     )
+
+
+def _is_protected(other: Dialect, dialect: Dialect) -> bool:
+    """Return whether a text is better read with backslashes that protect quotation marks than without.
+
+    It is also if it is as even without quotation marks: then they are a part of its fields, and so are delimiters.
+    """
+    if not other.quote or other.fields == 1:
+        return False
+    regular = dialect.regular * (dialect.fields > 1)
+    return other.regular > regular or (other.regular == regular and not dialect.quote and dialect.format == "csv")
 
 
 def _refuse_quoted_lines(sample: Sample, dialect: Dialect, rows: Sequence[Sequence[str]]) -> None:

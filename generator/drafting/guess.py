@@ -193,14 +193,17 @@ class Guess:
             return [self.refer_to(place) for place in value]
         return {str(self.refer_to(place)): text for place, text in value.items()} if isinstance(value, dict) else value
 
-    def further_tables(self) -> dict[str, dict[str, Any]]:
-        """Return what else the settings say of columns: `split`, `show` and `make`."""
-        used = set(self.casting.list_used())
-        make = {
+    def list_recipes(self) -> dict[str, dict[str, object]]:
+        """Return the recipes of all columns that the draft can make of others, whether it uses them or not."""
+        return {
             self.extract.headings[place]: {key: self._write_recipe(value) for key, value in recipe.items()}
             for place, recipe in self.extract.made.items()
-            if place in used
         }
+
+    def further_tables(self) -> dict[str, dict[str, Any]]:
+        """Return what else the settings say of columns: `split`, `show` and `make`."""
+        used = {self.extract.headings[place] for place in self.casting.list_used() if place in self.extract.made}
+        make = {name: recipe for name, recipe in self.list_recipes().items() if name in used}
         show = {str(self.refer_to(place)): label for place, label in self.casting.show.items()}
         tables: dict[str, dict[str, Any]] = {"split": dict(self.casting.split), "show": show, "make": make}
         return {name: table for name, table in tables.items() if table}
@@ -229,7 +232,8 @@ def detect(patterns: Sequence[str], wishes: Wishes) -> list[Guess]:
     for extracts in groups.values():
         first = extracts[0] if limit == ROWS else extract_rows(extracts[0].sample, several=len(files) > 1)
         names = tuple(extract.sample.file for extract in extracts)
-        guesses.append(_guess(first, names, wishes, {guess.id for guess in guesses}))
+        taken = {guess.id for guess in guesses}
+        guesses.append(_guess(first, names, wishes, taken, several=len(groups) > 1))
     if aside := [name for pattern in patterns for name in _list_aside(Path(pattern).expanduser(), frozenset(files))]:
         said = f"Passed over in the folder: {', '.join(aside[:LISTED])}{' …' if len(aside) > LISTED else '.'}"
         guesses[0] = replace(guesses[0], doubts=(*guesses[0].doubts, said))
@@ -328,7 +332,7 @@ def _name_shape(extract: Extract) -> object:
     return extract.form, split_ending(extract.sample.file)[1], len(columns), columns, tuple(sorted(settings.items()))
 
 
-def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str]) -> Guess:
+def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[str], *, several: bool = False) -> Guess:
     columns = wishes.list_columns(files[0])
     is_wished = any(columns.get(role) for role in columns if is_identifier(role))
     preset = _choose_preset(extract, replace(wishes, columns=columns))
@@ -364,7 +368,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         if casting.unclear and wishes.attended:
             casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
     if not wishes.attended and not is_wished:
-        _refuse_unclear(extract, casting)
+        _refuse_unclear(extract, casting, several=several)
     doubts = (*extract.sample.doubts, *(() if preset else extract.doubts), *casting.doubts)
     ignored = _find_nobody(extract, casting)
     roles = casting.list_identifiers()
@@ -475,14 +479,15 @@ def _lacks_items(extract: Extract, casting: Casting) -> bool:
     return len(set(names)) < len(names)
 
 
-def _refuse_unclear(extract: Extract, casting: Casting) -> None:
-    """Stop if it is so unclear who is named in a file that a person has to say it."""
+def _refuse_unclear(extract: Extract, casting: Casting, *, several: bool) -> None:
+    """Stop if it is so unclear who is named in a file that a person has to say it; or that it is not of the lists."""
     if fact := casting.unclear:
         labels = [extract.label(place) for place in range(len(extract.headings))]
         shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
+        others = "If it names nobody, give the other files alone to --from. Otherwise, say" if several else "Say"
         raise InputError(
             f"{extract.sample.file}: {fact}",
-            f"Say which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
+            f"{others} which column has the names: --column username=COLUMN, by name or number. Columns: {shown}.",
         )
 
 

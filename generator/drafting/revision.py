@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from tomlkit.items import Table
 
 from generator.drafting.guess import Guess
 from generator.drafting.site_toml import HEAD, MEANT, list_files
-from generator.settings.columns import ROLES, is_identifier
+from generator.settings.columns import ROLES, ROLES_NAME, is_identifier
 from shards.errors import SiteError
 
 RENEWED = ("skip", "header", "ignore", "repair")
@@ -61,10 +61,7 @@ class Revision:
     def list_columns(self) -> dict[Path, dict[str, tuple[str, ...]]]:
         """Return role -> columns, () for none, for each file of a data set that has no preset.
 
-        If names are made of other columns in a file that nobody has changed, they are left out, to be found again.
-
-        Raises:
-            SiteError: a role has a column that is made of others, and the file has been changed.
+        If names are made of other columns, identifiers are left out, to be found again.
         """
         columns: dict[Path, dict[str, tuple[str, ...]]] = {}
         for table in self._tables:
@@ -73,14 +70,12 @@ class Revision:
                 continue
             roles = {role: _list_names(given.get(role, [])) for role in ROLES}
             made = [name for names in roles.values() for name in names if name in table.get("make", {})]
-            if made and is_untouched(self.text):
+            if made:
                 roles = {
                     role: names
                     for role, names in roles.items()
                     if names and not is_identifier(role) and not set(names) & set(made)
                 }
-            elif made:
-                raise SiteError(f"{self.path} uses a column that is made of others, {made[0]!r}.", BY_HAND)
             for file in _list_names(table.get("files", [])):
                 columns[(self.path.parent / file).resolve()] = roles
         return columns
@@ -91,23 +86,28 @@ class Revision:
         title = str(self._tables[0].get("title", "")) if len(self._tables) == 1 else ""
         return str(self._document.get("site", {}).get("title", "")), title
 
-    def revise(self, guesses: Sequence[Guess], *, title: str, platform: str, max_rejects: int) -> str:
+    def revise(
+        self, guesses: Sequence[Guess], *, wished: Collection[str], title: str, platform: str, max_rejects: int
+    ) -> str:
         """Return the text with the columns of some guesses; all else is as it was.
 
         Args:
             guesses: the data sets of the same files.
+            wished: the roles whose columns the publisher has specified now.
             title: of the data set, or '' to keep it.
             platform: of the site, or '' to keep it.
             max_rejects: the number of rows that a build may skip.
 
         Raises:
-            SiteError: the settings are for other files.
+            SiteError: the settings are for other files, or use columns made of others that a draft would not make.
         """
         by_files = {tuple(sorted(list_files(guess.files, self.path.parent))): guess for guess in guesses}
         for table in self._tables:
             guess = by_files.pop(tuple(sorted(_list_names(table.get("files", [])))), None)
             if guess is None:
                 raise SiteError(f"{self.path} has other files than --from.", "Name the same files, or another folder.")
+            if name := _find_unlike(table, guess, wished):
+                raise SiteError(f"{self.path} uses a column that is made of others, {name!r}.", BY_HAND)
             _revise_table(table, guess, title)
         if by_files:
             raise SiteError(f"{self.path} has other files than --from.", "Name the same files, or another folder.")
@@ -123,6 +123,24 @@ class Revision:
 
 def _list_names(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _find_unlike(table: Table, guess: Guess, wished: Collection[str]) -> str:
+    """Return a column made of others that a draft would not make or use as the settings do; '' if there is none.
+
+    The names of such settings are found again, so that what the publisher has changed about them would be lost.
+    """
+    given, new = table.get("columns", {}), guess.columns()
+    make, drafted = table.get("make", {}), guess.list_recipes()
+    made = {role: [name for name in _list_names(given.get(role, [])) if name in make] for role in ROLES}
+    names = [name for several in made.values() for name in several]
+    if unlike := [name for name in names if drafted.get(name) != make[name]]:
+        return unlike[0]
+    renamed = bool(set(wished) & set(ROLES_NAME))  # what the draft took for names is so no longer
+    for role in [role for role in ROLES if role not in wished and (is_identifier(role) or made[role])]:
+        if names and new.get(role) != given.get(role) and not (renamed and made[role] and role not in new):
+            return names[0]
+    return ""
 
 
 def _revise_table(table: Table, guess: Guess, title: str) -> None:

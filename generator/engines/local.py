@@ -43,9 +43,12 @@ class LocalEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind:  # a build that is told to end does not wait for what its processes or threads are doing
-            _kill_processes()
-        self._pool.shutdown(wait=not kind or isinstance(self._pool, ProcessPoolExecutor), cancel_futures=True)
+        # A build that is told to end does not wait for what its processes or threads are doing.
+        if isinstance(self._pool, ProcessPoolExecutor):
+            with ThreadPoolExecutor(1) as ender:  # as they are started
+                ender.submit(_end_processes if kind else ProcessPoolExecutor.shutdown, self._pool).result()
+        else:
+            self._pool.shutdown(wait=not kind, cancel_futures=True)
 
     def run(
         self, function: Callable[..., Result], tasks: Sequence[Task], folder: Path | None = None
@@ -69,29 +72,36 @@ class LocalEngine:
         return list(files)
 
 
-def _start_pool(processes: int) -> Executor:
-    """Start processes from another thread: the main thread, told to end, would leave one half started."""
-    try:
-        with ThreadPoolExecutor(1) as starter:
-            return starter.submit(_start_processes, processes).result()
-    except BaseException:
-        _kill_processes()
-        raise
+def _start_pool(processes: int) -> ProcessPoolExecutor:
+    """Start processes from another thread.
+
+    The main thread handles signals: told to end, it would leave a process half started.
+    """
+    with ThreadPoolExecutor(1) as starter:
+        starting = starter.submit(_start_processes, processes)
+        try:
+            return starting.result()
+        except BaseException:
+            starter.submit(lambda: _end_processes(starting.result())).result()
+            raise
 
 
-def _start_processes(processes: int) -> Executor:
+def _start_processes(processes: int) -> ProcessPoolExecutor:
     # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start)
+    # It has started a process that tracks semaphores, and thereby unblocked some of them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     for _ in range(processes):
         # Starting takes a second: do it while the input is being read.
         pool.submit(int)
     return pool
 
 
-def _kill_processes() -> None:
+def _end_processes(pool: ProcessPoolExecutor) -> None:
     for process in multiprocessing.active_children():
         process.kill()
+    pool.shutdown(cancel_futures=True)
 
 
 def _start() -> None:

@@ -38,6 +38,7 @@ _WITHOUT_VOWELS = re.compile("[\u05d0-\u05ea\u0600-\u06ff]")
 _OTHER_SCRIPT = re.compile(r"(?![\u2000-\u2fff])[\u0370-\U0010ffff]")
 _VIETNAMESE = re.compile("[ơưạ-ỹ]")
 _JOINING = re.compile(r"(?<=\w\w) [eiy] (?=\w\w)")
+_APART = re.compile("[ ,]")
 _QUOTE = re.compile("""["“”„«‘'([]""")
 _NICKNAME = re.compile(
     r"""(?P<before>.*?\w)\ *,?\ +(?:["“”„«‘'](?P<quoted>\w[^"“”»’']*)["“”»’']|[(\[](?P<bracketed>\w[^()\[\]]*)[)\]])
@@ -89,15 +90,16 @@ def looks_personal(text: str) -> bool:
     """Return whether a canonical text looks like the name of a person who may leave out a part of it.
 
     That is three or four words, particles and a joining letter aside (`Reyes y Castillo`), without digits, signs and
-    words of firms and titles. Two are too many names for what is gained: each would need a record for its initial. The
+    words of firms and titles, and not joined by hyphens or full stops alone, as handles are; a name with a hyphen may
+    have five (`Ruiz-Esparza`). Two are too many names for what is gained: each would need a record for its initial. The
     answer depends on nothing but the text, so that all spellings of it are filed alike.
     """
     tables = _tables()
-    if _SIGN.search(text) or tables.impersonal_pattern.search(text):
+    if not _APART.search(text) or _SIGN.search(text) or tables.impersonal_pattern.search(text):
         return False
     found = words(text)
     parts = sum(word not in _find_particles(text) for word in found) - len(_JOINING.findall(text))
-    return parts in (3, 4) and tables.impersonal.isdisjoint(found)
+    return parts in ((3, 4, 5) if "-" in text else (3, 4)) and tables.impersonal.isdisjoint(found)
 
 
 def _list_spellings(text: str, *, shortened: bool) -> Iterator[tuple[str, bool]]:
@@ -187,7 +189,8 @@ def _leave_out(text: str) -> Iterator[str]:
 def _shorten(text: str, *, initials: bool = True) -> Iterator[str]:
     """Yield a name with some of its parts left out or as initials, and with its given names as initials.
 
-    What is before a comma is the family's name; without a comma, the last part is, or the last two.
+    Of several initials before one name, the first may stand alone. What is before a comma is the family's name; without
+    a comma, the last part is, or the last two.
     """
     for digraphs in list_digraphs(text):
         own = tuple(word for word in words(text, digraphs) if is_initial(word))
@@ -197,6 +200,8 @@ def _shorten(text: str, *, initials: bool = True) -> Iterator[str]:
             if initials and all(is_initial(part[-1][0]) for part in parts):
                 for split in splits if len(parts) > 3 or "-" in text else splits[-1:]:
                     yield from _abbreviate(parts[:split], parts[split:], own)
+        elif len(parts) == 1 and initials and len(own) > 1:
+            yield " ".join((own[0], *parts[0]))
 
 
 def _split(text: str, digraphs: tuple[int, ...]) -> tuple[list[Words], list[int]]:

@@ -84,7 +84,7 @@ class Page:
     template: str
     name: str
     title: str = ""
-    styles: tuple[str, ...] = ("style.css", "pages.css")
+    styles: tuple[str, ...] = ("style.css", "story.css", "pages.css")
     script: str | None = None
     first: str | None = None
     topics: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ _LEAN = ("base58", "decode", "keep", "swap")
 _ANSWER = "answer.js"
 _WORKER = "worker.js"
 _NOBLE = "noble.js"
-_ANSWER_STYLES = ("answer.css",)
+_ANSWER_STYLES = ("story.css", "answer.css")
 _ANSWER_TOPICS = ("answers", "explanations", "letters", "removal", "server")
 SCRIPTS = (_NOBLE, _ANSWER, _WORKER)
 """The scripts that are files next to the pages, not inside them; they are minified too."""
@@ -138,7 +138,7 @@ PAGES = (
         template="offline.html.j2",
         name="offline",
         title="offline-title",
-        styles=("style.css", "check.css", "answer.css"),
+        styles=("style.css", "check.css", *_ANSWER_STYLES, "offline.css"),
         script="offline.js",
         topics=(*_CHECK.topics, *_ANSWER_TOPICS, "offline"),
         pictures=False,
@@ -148,7 +148,7 @@ PAGES = (
         "many.html.j2",
         "many",
         "many-title",
-        styles=("style.css", "check.css", "answer.css", "many.css"),
+        styles=("style.css", "check.css", *_ANSWER_STYLES, "many.css"),
         script="many.js",
         first="launch.js",
         topics=(*_CHECK.topics, "answers", "explanations", "many"),
@@ -166,7 +166,14 @@ PAGES = (
         translated=False,
     ),
     replace(
-        _CHECK, path="embed.html", template="embed.html.j2", name="embed", in_menu=False, framed=True, pictures=False
+        _CHECK,
+        path="embed.html",
+        template="embed.html.j2",
+        name="embed",
+        styles=("style.css", "check.css", "embed.css"),
+        in_menu=False,
+        framed=True,
+        pictures=False,
     ),
 )
 

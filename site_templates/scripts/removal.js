@@ -64,7 +64,9 @@ export function makeRemovalPack(all, holders, manifest, texts, choices = {}) {
   /** Write each letter again, in its place. @type {(() => void)[]} */
   let writes = [];
   const languages = (choices.languages ??= new Map());
-  const fields = makeSenderFields(sender, () => writes.forEach((write) => write()), manifest.kinds.find((kind) => texts.has(`help-${kind}`)), texts);
+  // Holders may ask for it even where the list has other names.
+  const numbered = [...platforms.kinds.keys()].find((kind) => texts.has(`help-${kind}`));
+  const fields = makeSenderFields(sender, () => writes.forEach((write) => write()), numbered, texts);
 
   const redraw = () => {
     const law = choices.law ?? first;

@@ -138,29 +138,100 @@ def test_an_answer_takes_two_screens_of_a_phone_and_a_long_one_half_a_screen_mor
 
 
 LONG = "The harbour master's house, seen from the old lighthouse on a foggy morning, no. {}"
-LONG_COLUMNS = 'account = "user"\nitem = "photo"\ntitle = "title"\nurl = "link"\n'
-SECOND = f'[[dataset]]\nid = "second"\ntitle = "Archive"\nfiles = ["second.csv"]\n[dataset.columns]\n{LONG_COLUMNS}'
+LONG_COLUMNS = """
+account = "user"
+username = "person"
+item = "photo"
+title = "title"
+url = "link"
+license = "licence"
+[dataset.show]
+thumb = "Picture"
+[dataset.pictures]
+hosts = ["live.pictures.example"]
+column = "thumb"
+"""
+MORE = '[[dataset]]\nid = "{0}"\ntitle = "The Archive of {0}"\nfiles = ["{0}.csv"]\n[dataset.columns]\n' + LONG_COLUMNS
 
 
-def test_long_titles_in_two_data_sets_take_no_more_of_a_phone_and_links_are_whole_on_paper(
-    tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
-) -> None:
-    header = ("user", "photo", "title", "link")
-    rows = [
-        [
-            header,
-            *(("anna", f"{n}", LONG.format(n), f"https://photos.example/{n:06}/a-view-of-the-harbour") for n in some),
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site whose items have long titles and pictures, in up to three data sets."""
+    folder = tmp_path_factory.mktemp("pictured")
+
+    def make_rows(user: str, person: str, titles: list[str]) -> list[tuple[str, ...]]:
+        place = "https://photos.example/{:06}/a-view-of-the-harbour"
+        picture, licence = (
+            "https://live.pictures.example/{:06}.jpg",
+            "https://creativecommons.org/licenses/by-nc-sa/2.0/",
+        )
+        return [
+            (user, person, f"{n}", title, place.format(n), licence, picture.format(n)) for n, title in enumerate(titles)
         ]
-        for some in (range(50), range(50, 70))
+
+    header = ("user", "person", "photo", "title", "link", "licence", "thumb")
+    short = [f"Lighthouse no. {n}" for n in range(50)]
+    long = [LONG.format(n) for n in range(50)]
+    first = [
+        *make_rows("solo", "", short[:1]),
+        *make_rows("fifty", "", short),
+        *make_rows("", "Ellen Example", short[:1]),
+        *make_rows("", "Carla Example", short),
     ]
-    settings = make_project(tmp_path, rows[0], columns=LONG_COLUMNS + SECOND, privacy="depth = 1")
-    write_table(tmp_path / "second.csv", rows[1])
+    several = [
+        *make_rows("anna", "", long),
+        *make_rows("", "Johanna Example", long),
+        *make_rows("three", "", short[:12]),
+    ]
+    second = [
+        *make_rows("anna", "", long[:20]),
+        *make_rows("", "Johanna Example", long[:20]),
+        *make_rows("three", "", short[:9]),
+    ]
+    columns = LONG_COLUMNS + MORE.format("Lighthouses") + MORE.format("Ships")
+    settings = make_project(folder, [header, *first, *several], columns=columns, privacy="depth = 1")
+    write_table(folder / "Lighthouses.csv", [header, *second])
+    write_table(folder / "Ships.csv", [header, *make_rows("three", "", short[:5])])
     build(settings)
-    made = visit(open_context(viewport=SCREENS["phone"]), serve(tmp_path / "site")).open()
-    made.page.fill("#name", "anna")
+    return folder / "site"
+
+
+@pytest.mark.parametrize(
+    ("typed", "match", "screens"),
+    [
+        ("solo", "exact", 2),
+        ("fifty", "exact", 2.5),
+        ("anna", "exact", 2.5),
+        ("three", "exact", 2.5),
+        ("Elle Nexample", "near", 2),
+        ("Carla Exmaple", "near", 2.5),
+        ("Johanna Exmaple", "near", 2.5),
+    ],
+)
+def test_long_titles_pictures_and_several_data_sets_take_no_more_of_a_phone(
+    typed: str,
+    match: str,
+    screens: float,
+    pictured: Path,
+    serve: Callable[..., Host],
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    made = visit(open_context(viewport=SCREENS["phone"]), serve(pictured)).open()
+    made.page.fill("#name", typed)
     made.page.press("#name", "Enter")
     assert made.wait() == "found"
-    assert made.page.evaluate("document.documentElement.scrollHeight") / SCREENS["phone"]["height"] <= 2.5
+    assert made.page.get_attribute("#result", "data-match") == match
+    assert made.page.locator("button.pictures:visible").count() == 1
+    assert made.page.evaluate("document.documentElement.scrollHeight") / SCREENS["phone"]["height"] <= screens
+    # One line for the link and the licence.
+    assert made.page.locator("#result .detail").first.evaluate("one => one.getBoundingClientRect().height") < 30
+
+
+def test_links_are_cut_on_a_phone_and_whole_on_paper(
+    pictured: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(viewport=SCREENS["phone"]), serve(pictured)).open()
+    made.check("anna")
     links = made.page.locator("#result .address").first
     assert links.evaluate("link => link.scrollWidth > link.clientWidth")
     made.page.emulate_media(media="print")

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { suggestTexts } from "../../site_templates/scripts/check/hints.js";
+import { Wording } from "../../site_templates/scripts/check/wording.js";
 import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { Platforms } from "../../site_templates/scripts/format/reading.js";
 
@@ -14,7 +15,8 @@ const PLAIN = { platforms: PLAIN_PLATFORM, kinds: ["username"], context: {} };
 
 /** @param {string} typed */
 function suggest(typed, manifest = FLICKR) {
-  return suggestTexts(typed, /** @type {any} */ (manifest)).map(({ id, spellings }) => [id, ...spellings]);
+  const reader = new Wording(/** @type {any} */ (manifest), /** @type {any} */ ({}), false);
+  return suggestTexts(typed, reader).map(({ id, spellings }) => [id, ...spellings]);
 }
 
 const CASES = {

@@ -65,6 +65,8 @@ TEXTS = {  # what texts are that hold no rows, by their types, and what to do ab
     "records": ("a text with one field in each line", "Save it as CSV, with one row for each person or item."),
     "program": ("a part of a program", "Save the data in it as JSON, with double quotation marks."),
     "error": ("an error message of a server", "Was it saved instead of the list?"),
+    "notebook": ("a notebook of Jupyter", "Export the list that it makes as CSV."),
+    "about": ("the description of a data set or of a package", "Use the list that it describes."),
     "har": ("a HAR file: what a browser fetched", "Use the list itself, not the record of how it was fetched."),
     "excel xml": ("an Excel 2003 XML file", "Open it, and save it as Excel (XLSX) or CSV (UTF-8)."),
     "wiki": ("a table as wikis write it", "Save the page as HTML, or copy its table to a spreadsheet and save that."),

@@ -2,6 +2,7 @@
 
 import { writeHex } from "../format/bytes.js";
 import { make } from "../dom/elements.js";
+import { suggestTexts } from "./hints.js";
 import { findKind } from "./kinds.js";
 import { noteUnknown, offerUnasked } from "./unasked.js";
 
@@ -17,21 +18,23 @@ import { noteUnknown, offerUnasked } from "./unasked.js";
  *
  * @param {string} typed
  * @param {Answer} answer
+ * @param {import("./answers.js").Place} place
  * @param {Wording} wording
  * @param {Actions} actions
  * @returns {Parts}
  */
-export function makeAbsent(typed, answer, wording, actions) {
+export function makeAbsent(typed, answer, { said }, wording, actions) {
   const { texts, manifest } = wording;
   const unknown = noteUnknown(answer, wording);
   const kinds = answer.readings.map(({ kind }) => findKind(kind, manifest.platforms));
+  const tried = [
+    ...(kinds.some(({ near }) => near) ? [texts.say("absent-spellings")] : []),
+    ...(kinds.some(({ below, above }) => below || above) ? [texts.say("absent-related")] : []),
+  ].filter((sentence) => !said.has(sentence));
+  tried.forEach((sentence) => said.add(sentence));
   return {
     heading: unknown.length > 0 ? texts.say("absent-partly") : texts.say("absent"),
-    lead: [
-      texts.say("absent-lead", { what: wording.describe(answer.readings) }),
-      ...(kinds.some(({ near }) => near) ? [texts.say("absent-spellings")] : []),
-      ...(kinds.some(({ below, above }) => below || above) ? [texts.say("absent-related")] : []),
-    ],
+    lead: [texts.say("absent-lead", { what: wording.describe(answer.readings) }), ...tried],
     details: [...unknown, ...offerUnasked(answer, wording, actions), ...advise(typed, wording)],
   };
 }
@@ -45,7 +48,7 @@ export function makeAbsent(typed, answer, wording, actions) {
  */
 export function advise(typed, wording) {
   const { texts } = wording;
-  const hints = wording.suggest(typed);
+  const hints = suggestTexts(typed, wording);
   if (hints.length === 0) return [];
   const rows = hints.filter(({ id }) => texts.has(`hint-${id}`)).map(({ id, spellings }) =>
     make(

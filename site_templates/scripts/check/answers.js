@@ -22,6 +22,7 @@ import { noteUnknown } from "./unasked.js";
  * @typedef {object} Place  of details in the answer
  * @property {number} level  of their headings: 3 is h3
  * @property {import("./items.js").ItemList[]} lists  the lists made so far
+ * @property {Set<string>} said  what is said once of several names: which spellings were tried
  * @property {ReadonlySet<string>} taken  the near entries that the visitor says are theirs
  * @property {(entry: Entry, isOwn: boolean) => void} take  is called when the visitor says so, or no longer does
  * @property {() => void} look  shows again what the server saw, as there were more requests
@@ -41,7 +42,7 @@ const BUSY = 250;
 /** At which times after the press that may begin, in milliseconds. */
 const STEP = 100;
 /** How much longer a frame is busy just before the answer is painted, by chance, at most. */
-const BLUR = 100;
+const BLUR = 200;
 
 export class AnswerView {
   /** When the thread began to be busy with the answer, in a frame; 0 if it is not. */
@@ -126,6 +127,7 @@ export class AnswerView {
     const place = {
       level: results.length > 1 ? 4 : 3,
       lists: [],
+      said: new Set(),
       taken: this.taken,
       take: (entry, isOwn) => {
         if (isOwn) this.taken.add(identifyEntry(entry));
@@ -169,7 +171,7 @@ export class AnswerView {
         this.show(results.map((other) => (other === result ? { ...result, answer: whole } : other)), log);
       return makeFound(result.name, answer, place, wording, actions, showWhole);
     }
-    if (answer.outcome === "absent") return makeAbsent(result.name, answer, wording, actions);
+    if (answer.outcome === "absent") return makeAbsent(result.name, answer, place, wording, actions);
     return {
       heading: wording.texts.say("unavailable"),
       lead: [wording.explain(answer), wording.texts.say("unavailable-lead")],

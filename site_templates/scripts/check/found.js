@@ -215,7 +215,7 @@ function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
   const fill = () => all.append(...whole.hits.map((part) => showHits(part, { ...place, level }, wording)));
   all.addEventListener("toggle", fill, { once: true });
   const marked = pointed.length < countItems([whole]) ? pointed : [];
-  const shown = showParts(entry, { ...place, level }, wording, marked, isFirst);
+  const shown = showParts(entry, { ...place, level }, wording, marked, isFirst, entry.hits.length > 2 || parent !== window);
   return make(
     "section",
     { class: "entry", "data-kind": entry.kind, "data-match": match },
@@ -234,11 +234,12 @@ function showEntry(found, { isFirst, isTitled, isCautioned }, place, wording) {
  * @param {Wording} wording
  * @param {Found["pointed"]} pointed
  * @param {boolean} isFolding  whether a list is folded where the answer is long without it
+ * @param {boolean} isBrief  whether as little as can be is shown of a list
  */
-function showParts(entry, place, wording, pointed, isFolding) {
+function showParts(entry, place, wording, pointed, isFolding, isBrief) {
   return entry.hits.map((part) => {
     const isLong = place.lists.length > 0 && countRows(place.lists) + part.items.length > FIRST_PART;
-    const drawn = showHits(part, place, wording, pointed);
+    const drawn = showHits(part, place, wording, pointed, isBrief);
     if (isFolding && isLong) drawn.append(makeListing([{ ...entry, hits: [part] }], wording, /** @type {Node} */ (drawn.lastChild)));
     return drawn;
   });
@@ -279,7 +280,7 @@ function showQuestion({ entry, match, pointed }, open, place, wording) {
     way.hidden = !box.checked;
     place.take(entry, box.checked);
   });
-  const listed = makeListing([entry], wording, ...showParts(entry, { ...place, level: place.level + 1 }, wording, pointed, open));
+  const listed = makeListing([entry], wording, ...showParts(entry, { ...place, level: place.level + 1 }, wording, pointed, open, true));
   listed.toggleAttribute("open", open);
   return make(
     "section",
@@ -312,13 +313,14 @@ function titleEntry(entry, { level }, wording) {
  * @param {Place} place
  * @param {Wording} wording
  * @param {Found["pointed"]} [pointed]  the items that come first
+ * @param {boolean} [isBrief]  whether as little as can be is shown of the list
  */
-export function showHits({ dataset, count, items }, { level, lists }, wording, pointed = []) {
+export function showHits({ dataset, count, items }, { level, lists }, wording, pointed = [], isBrief = false) {
   const { texts, manifest } = wording;
   const { shown, pictures } = manifest.datasets[dataset];
   const first = new Set(pointed.map(([, item]) => item));
   const isOffered = lists.some(({ isPictured }) => isPictured);
-  const list = new ItemList(items, shown, texts, wording.noun([dataset]), first, pictures, isOffered);
+  const list = new ItemList(items, shown, texts, wording.noun([dataset]), first, pictures, isOffered, isBrief);
   lists.push(list);
   return make(
     "article",

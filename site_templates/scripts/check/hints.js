@@ -3,12 +3,10 @@
 // typed text -> each rule's reading of it -> those that another kind or match key finds, each once. Spellings that share
 // the match key were looked up together, so none of them is advised. A platform's definition has rules of its own.
 
-import { canonical, tidy } from "../format/canonical.js";
-import { HushdexError, IdentifierError } from "../format/errors.js";
-import { looksLikeEmail, readingKey } from "../format/reading.js";
+import { tidy } from "../format/canonical.js";
+import { looksLikeEmail } from "../format/reading.js";
 
-/** @typedef {import("../format/manifest.js").Manifest} Manifest */
-/** @typedef {import("../format/reading.js").Reading} Reading */
+/** @typedef {Pick<import("./wording.js").Wording, "manifest" | "fold" | "find">} Reader  reads as the page's box does */
 /** @typedef {{ id: string, spellings: string[] }} Hint  the rule, and what it reads; none if words are enough */
 
 const LINK = /(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/[^\s<>"')\]]+/gi;
@@ -49,20 +47,21 @@ const RULES = [
  * Return what else a text may mean, to be typed by the visitor if it is right.
  *
  * @param {string} typed  a name, or what cannot be one
- * @param {Manifest} manifest
+ * @param {Reader} reader
  * @returns {Hint[]} the likeliest first
  */
-export function suggestTexts(typed, manifest) {
+export function suggestTexts(typed, reader) {
   if (typed.length > LONGEST) return [];
+  const { manifest } = reader;
   const text = tidy(typed);
-  const folded = readCanonical(text);
-  const { meant, reason } = understand(typed, manifest);
-  const known = new Set([meant && write(meant)]);
+  const folded = reader.fold(text);
+  const { key: meant, reason } = reader.find(typed);
+  const known = new Set([meant]);
   const own = looksLikeEmail(folded) ? [] : manifest.platforms.hint(folded, manifest.kinds);
   /** @type {Hint[]} */
   const found = [
     // Links are case-sensitive; of anything else, the canonical text is what was read.
-    { id: "link", spellings: (text.match(LINK) ?? []).filter((link) => understand(link, manifest).meant?.isSure) },
+    { id: "link", spellings: (text.match(LINK) ?? []).filter((link) => reader.find(link).isSure) },
     ...own.filter(({ spellings }) => spellings.length > 0),
     ...RULES.map(([id, spell]) => ({ id, spellings: spell(folded).filter((spelling) => spelling !== undefined) })),
   ];
@@ -71,8 +70,7 @@ export function suggestTexts(typed, manifest) {
   for (const { id, spellings } of found) {
     if (meant ? !MISTAKEN.includes(id) && hints.some((hint) => MISTAKEN.includes(hint.id)) : !INSIDE[reason]?.includes(id)) continue;
     const others = spellings.filter((spelling) => {
-      const { meant: reading } = understand(spelling, manifest);
-      const key = reading && write(reading);
+      const { key } = reader.find(spelling);
       if (!key || known.has(key)) return false;
       known.add(key);
       return true;
@@ -80,38 +78,4 @@ export function suggestTexts(typed, manifest) {
     if (others.length > 0) hints.push({ id, spellings: others });
   }
   return [...hints, ...own.filter(({ spellings }) => spellings.length === 0)];
-}
-
-/**
- * @param {string} typed
- * @param {Manifest} manifest
- * @returns {{ meant: Reading | null, reason: string }} what is looked up, or why nothing is
- */
-function understand(typed, { platforms, kinds, context }) {
-  try {
-    return { meant: platforms.chooseReadings(platforms.readText(typed, context), kinds)[0], reason: "" };
-  } catch (error) {
-    if (error instanceof IdentifierError) return { meant: null, reason: error.reason };
-    if (error instanceof HushdexError) return { meant: null, reason: "" };
-    throw error;
-  }
-}
-
-/**
- * Return the kind and match key that are looked up.
- *
- * @param {Reading} reading
- */
-function write(reading) {
-  return `${reading.kind} ${readingKey(reading)}`;
-}
-
-/** @param {string} text */
-function readCanonical(text) {
-  try {
-    return canonical(text);
-  } catch (error) {
-    if (error instanceof IdentifierError) return "";
-    throw error;
-  }
 }

@@ -8,8 +8,12 @@ import { drawPicture, findPicture, offerPictures } from "./pictures.js";
 /** With what is asked for and what to do next, so many fit on two screens of a phone. */
 export const FIRST_PART = 6;
 /** Fewer, if their names are longer than that together, but never fewer than these. */
-const ROOM = 300;
+const ROOM = 240;
 const FEWEST = 3;
+/** Of a brief list, so few: enough to recognize one's own by. */
+const BRIEF_PART = 3;
+const BRIEF_ROOM = 100;
+const BRIEFEST = 2;
 /** A longer list can be filtered and sorted. */
 const SHORT = 20;
 const GROWTH = 5;
@@ -42,13 +46,14 @@ export class ItemList {
    * @param {ReadonlySet<Item>} [pointed]  those that the visitor has asked about, which come first and are marked
    * @param {import("./pictures.js").Pictures} [pictures]  where they are
    * @param {boolean} [isOffered]  whether another list offers to show them
+   * @param {boolean} [isBrief]  whether there is little room: fewer come first, and filter and order with the others
    */
-  constructor(all, shown, texts, noun, pointed = new Set(), pictures = undefined, isOffered = false) {
+  constructor(all, shown, texts, noun, pointed = new Set(), pictures = undefined, isOffered = false, isBrief = false) {
     const items = pointed.size > 0 ? [...all.filter((item) => pointed.has(item)), ...all.filter((item) => !pointed.has(item))] : all;
     this.items = items;
     this.texts = texts;
     this.chosen = items;
-    this.#size = fitRows(items);
+    this.#size = fitRows(items, isBrief);
     const number = (/** @type {Item} */ item) => texts.say(`thing-${noun}`, { n: all.indexOf(item) + 1 });
     this.pictures = pictures;
     this.drawRow = prepareRow(shown, texts, number, pointed, pictures);
@@ -56,11 +61,11 @@ export class ItemList {
     this.rows = make("ul", { class: "items" });
     this.more = makeButton("", () => this.#drawMore());
     this.matches = make("p", { class: "quiet", "aria-live": "polite" });
-    const tools = items.length > SHORT ? [this.#makeTools(), this.matches] : [];
+    this.tools = items.length > SHORT ? [this.#makeTools(isBrief), this.matches] : [];
     this.isLinked = items.some(({ link }) => HTTP.test(link));
     this.isPictured = pictures !== undefined && items.some((/** @type {Item} */ item) => findPicture(item, pictures));
     const offer = pictures && this.isPictured ? offerPictures(this, pictures, texts, isOffered) : [];
-    this.element = make("div", {}, ...offer, ...tools, this.rows, this.more);
+    this.element = make("div", {}, ...offer, ...this.tools, this.rows, this.more);
     this.#drawPart();
   }
 
@@ -84,6 +89,7 @@ export class ItemList {
 
   #drawMore() {
     const { length } = this.rows.children;
+    for (const tool of this.tools) tool.hidden = false;
     this.#drawPart();
     // The focus moves to the first new item.
     const first = /** @type {HTMLElement} */ (this.rows.children[length]);
@@ -102,7 +108,8 @@ export class ItemList {
     more.textContent = texts.say("show-more", { n: Math.min(this.#size, left) });
   }
 
-  #makeTools() {
+  /** @param {boolean} isHidden */
+  #makeTools(isHidden) {
     const { texts, orders } = this;
     // They have no name and are not in a form: their values are never sent.
     const filter = /** @type {HTMLInputElement} */ (
@@ -114,12 +121,14 @@ export class ItemList {
     const choose = () => this.#choose(filter.value, sort.value);
     filter.addEventListener("input", choose);
     sort.addEventListener("change", choose);
-    return make(
+    const tools = make(
       "div",
       { class: "tools" },
       make("label", {}, texts.say("filter"), filter),
       ...(orders.length > 1 ? [make("label", {}, texts.say("sort"), sort)] : []),
     );
+    tools.hidden = isHidden;
+    return tools;
   }
 
   /**
@@ -149,10 +158,12 @@ export class ItemList {
  * Return how many of the items are drawn first. A button is not smaller than a single further row.
  *
  * @param {readonly Item[]} items
+ * @param {boolean} [isBrief]
  */
-function fitRows(items) {
-  let [rows, room] = [0, ROOM];
-  while (rows < FIRST_PART && rows < items.length && (rows < FEWEST || room > 0)) {
+function fitRows(items, isBrief = false) {
+  let [rows, room] = [0, isBrief ? BRIEF_ROOM : ROOM];
+  const [most, fewest] = isBrief ? [BRIEF_PART, BRIEFEST] : [FIRST_PART, FEWEST];
+  while (rows < most && rows < items.length && (rows < fewest || room > 0)) {
     room -= nameItem(items[rows]).length;
     rows += 1;
   }

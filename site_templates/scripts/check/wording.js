@@ -1,10 +1,10 @@
 // The page's wording: names and numbers, kinds, and why something could not be checked.
 
 import { cutText } from "./box.js";
-import { FormatError, IdentifierError } from "../format/errors.js";
+import { canonical } from "../format/canonical.js";
+import { FormatError, HushdexError, IdentifierError } from "../format/errors.js";
 import { parseLink } from "../format/links.js";
 import { readingKey, readingValue } from "../format/reading.js";
-import { suggestTexts } from "./hints.js";
 import { findKind, nameKind } from "./kinds.js";
 
 /** The most that is repeated of a text that is not an identifier. */
@@ -87,12 +87,35 @@ export class Wording {
   }
 
   /**
-   * Return what else a typed text may mean, to be typed by the visitor if it is right.
+   * Return what a typed text is looked up as, its kind and match key, and whether it can be nothing else; or why it is not
+   * looked up.
    *
    * @param {string} typed
+   * @returns {{ key: string, isSure: boolean, reason: string }} no key if it is not looked up
    */
-  suggest(typed) {
-    return suggestTexts(typed, this.manifest);
+  find(typed) {
+    const { platforms, kinds, context } = this.manifest;
+    try {
+      const [reading] = platforms.chooseReadings(platforms.readText(typed, context), kinds);
+      return { key: `${reading.kind} ${readingKey(reading)}`, isSure: reading.isSure, reason: "" };
+    } catch (error) {
+      if (!(error instanceof HushdexError)) throw error;
+      return { key: "", isSure: false, reason: error instanceof IdentifierError ? error.reason : "" };
+    }
+  }
+
+  /**
+   * Return a text's canonical form; "" if it has none.
+   *
+   * @param {string} text
+   */
+  fold(text) {
+    try {
+      return canonical(text);
+    } catch (error) {
+      if (error instanceof IdentifierError) return "";
+      throw error;
+    }
   }
 
   /**

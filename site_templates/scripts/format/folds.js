@@ -6,7 +6,7 @@
 // the digest of the rules by which names are read and compared (section 9): a manifest must have the same.
 
 export const RULES =
-  "47812d982137b4c009b0e6f0aefc1a0fbdb9842fe7ae1102a1d8fa9e6c898c74";
+  "7f1c84950dc132a5d89473afa64ee6c660d1cca882f95a849361d6bf538c5dbf";
 
 export const MARKS =
   "bdOdABbFkPEkFbSBABBBBBAcUKGAbEAKUQAdXGCFCBBDbJAbEbAgEIJAYDBIBCBEbRCcIHbQXBbCcIAQADDdZAQAbWAcJAQAeGAQ" +
@@ -65,7 +65,7 @@ export const TITLES =
   "or signora sig avv pan pani froken rer nat pd em emeritus emerita obe mbe cbe проф ооо оао зао тов น" +
   "าย นาง นางสาว さん 様 氏 先生 씨 님 photo photos foto fotos photography photographer photographe photographi" +
   "e photographic photographs fotografie fotograf fotografia fotografo fotografa images pics pictures b" +
-  "ild the gmbh mbb inc ltd limited llc plc corp kg ohg sarl srl and und et og och";
+  "ild the gmbh mbb inc ltd limited llc plc corp kg ohg sarl srl www and und et og och";
 
 export const CREDITS =
   "photo photos foto fotos photograph photographs photography photographed picture pictures pic pics im" +

@@ -12,7 +12,11 @@ import { readRanges } from "./unicode14.js";
 export const MOST_WORDS = 8;
 /** Names in two alphabets are compared if this many letters count for something. */
 const LEAST_SOUNDS = 3;
-/** From here on, scripts have no capitals and no initials, and swapping two characters makes a different name. */
+/** With fewer letters, where each `a` is left out, they are compared word by word: `Na Lin` is not `Anil Jain`. */
+const LEAST_JOINED = 6;
+/** From here on, scripts leave out vowels or are no alphabets, so that swapping two letters makes another name. */
+const ABJADS = 0x590;
+/** From here on, scripts have no capitals and no initials. */
 const ALPHABETS_END = 0x900;
 /** Between the alphabets and here, scripts leave most of their a's unwritten. */
 const INDIC_END = 0xe00;
@@ -256,16 +260,17 @@ function pieceLength(word) {
 
 /** @param {string} word */
 function isInitial(word) {
-  return word.length === 1 && isAlphabetic(word);
+  return word.length === 1 && isBetween(word, ALPHABETS_END);
 }
 
 /**
- * Return whether a folded character is a letter of an alphabet.
+ * Return whether a folded character is no digit, and before an end.
  * @param {string} character
+ * @param {number} end
  */
-function isAlphabetic(character) {
+function isBetween(character, end) {
   const point = pointOf(character);
-  return point > NINE && point < ALPHABETS_END;
+  return point > NINE && point < end;
 }
 
 /** @param {string} character */
@@ -343,7 +348,19 @@ function soundAlike(some, others) {
   const [mine, its] = [some, others].map((cores) =>
     cores.map((core) => core.map((word) => soundOf(word).replaceAll(aside, "")).filter(Boolean)),
   );
-  return anyArranged(mine.filter((core) => core.join("").length >= LEAST_SOUNDS), its);
+  return mine.some((one) => its.some((other) => isHeard(one, other, aside !== "")));
+}
+
+/**
+ * Return whether two names' sounds are arranged: few sounds word by word only, if `inWords` says so.
+ * @param {string[]} one
+ * @param {string[]} other
+ * @param {boolean} inWords
+ */
+function isHeard(one, other, inWords) {
+  const count = [...one.join("")].length;
+  if (count < LEAST_SOUNDS) return false;
+  return inWords && count < LEAST_JOINED ? isSame(one, other) : isArranged(one, other);
 }
 
 /**
@@ -390,8 +407,16 @@ function isArranged(one, other) {
   const [a, b] = [one.join(""), other.join("")];
   if (a === b) return a !== "";
   if (a.length !== b.length || inOrder(a) !== inOrder(b)) return false;
-  if (withoutCommon(one, other).length === 0 && one.length === other.length) return true;
-  return isTiled(b, one) || isTiled(a, other);
+  return isSame(one, other) || isTiled(b, one) || isTiled(a, other);
+}
+
+/**
+ * Return whether two lists have the same words, each as often.
+ * @param {string[]} one
+ * @param {string[]} other
+ */
+function isSame(one, other) {
+  return one.length === other.length && contains(one, other);
 }
 
 /**
@@ -410,8 +435,10 @@ function isTiled(text, found) {
 }
 
 /**
- * Return whether two neighbouring letters of an alphabet are swapped in the part that the names do not share: at least
- * four letters, or three, with the same first letter, of a longer name.
+ * Return whether two neighbouring letters of an alphabet are swapped in the part that the names do not share.
+ *
+ * That part must begin with the same letter and have at least four, or three if the name is longer. Scripts that leave
+ * out vowels have too many names that differ by a swap.
  * @param {string[]} one
  * @param {string[]} other
  */
@@ -419,11 +446,11 @@ function isSwapped(one, other) {
   const a = [...withoutCommon(one, other).join("")];
   const b = [...withoutCommon(other, one).join("")];
   const whole = a.length === [...one.join("")].length;
-  if (a.length !== b.length || a.length < 3 || (a.length === 3 && (whole || a[0] !== b[0]))) return false;
+  if (a.length !== b.length || a.length < 3 || a[0] !== b[0] || (a.length === 3 && whole)) return false;
   const wrong = a.flatMap((character, at) => (character === b[at] ? [] : [at]));
   if (wrong.length !== 2 || wrong[1] !== wrong[0] + 1) return false;
   const [x, y] = wrong;
-  return a[x] === b[y] && a[y] === b[x] && isAlphabetic(a[x]) && isAlphabetic(a[y]);
+  return a[x] === b[y] && a[y] === b[x] && isBetween(a[x], ABJADS) && isBetween(a[y], ABJADS);
 }
 
 /**

@@ -155,7 +155,7 @@ export async function drawOutcome(place, totals, wording, isPersonal, actions) {
   function showEntry({ entry }, titled, lists) {
     // The descriptions of the data sets are collapsed: they have their own page, and here they are between rows.
     // What is taken is noted in Python.
-    const where = { level: 5 + Number(titled), lists, taken: new Set(), take() {}, look() {} };
+    const where = { level: 5 + Number(titled), lists, said: new Set(), taken: new Set(), take() {}, look() {} };
     const name = make("bdi", {}, entry.note ? texts.say("entry-note", { what: entry.name, note: entry.note }) : entry.name);
     return [
       ...(titled ? [make("h5", {}, name)] : []),

@@ -113,6 +113,25 @@ except Terminated as error:
     assert run(program, timeout=100) == (0, "cleaned up\nended by 15 True\n", "")
 
 
+@pytest.mark.slow
+def test_a_signal_in_a_finalizer_which_cannot_raise_is_told_of_once_it_is_over() -> None:
+    program = """
+import os, signal, time
+from generator.commands.signals import Terminated, terminable
+class Finalized:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        raise AssertionError("no signal")
+try:
+    with terminable():
+        Finalized()
+        time.sleep(60)
+except Terminated as error:
+    print("ended by", error.number)
+"""
+    assert run(program, timeout=100) == (0, "ended by 15\n", "")
+
+
 def test_a_signal_that_arrives_while_signals_are_set_up_is_told_of_as_any_other() -> None:
     program = """
 import os, signal, sys

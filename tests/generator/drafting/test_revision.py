@@ -113,12 +113,37 @@ def test_columns_take_the_place_of_a_preset(tmp_path: Path) -> None:
     assert (dataset["header"], dataset["columns"]) == (False, {"screen_name": 1})
 
 
-def test_a_draft_whose_names_are_made_of_other_columns_takes_corrections_until_it_is_changed(tmp_path: Path) -> None:
+def test_a_draft_whose_names_are_made_of_other_columns_takes_corrections(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", "no,first name,last name,code\n1,Ada,Ex,x1\n2,Bo,Why,x2\n")
     begin(tmp_path)
     (dataset,) = begin(tmp_path, "--column", "item=code")[0]["dataset"]
     assert dataset["columns"] == {"person": "full_name", "item": "code"}
-    assert dataset["make"] == {"full_name": {"join": ["first name", "last name"]}}
+    made = {"full_name": {"join": ["first name", "last name"]}}
+    assert dataset["make"] == made
     edit(tmp_path, 'contact = ""', 'contact = "me@example.org"')
+    settings, _ = begin(tmp_path, "--column", "item=no")
+    assert settings["site"]["contact"] == "me@example.org"
+    (dataset,) = settings["dataset"]
+    assert (dataset["columns"], dataset["make"]) == ({"person": "full_name", "item": "no"}, made)
+    settings, _ = begin(tmp_path, "--column", "username=last name")
+    assert settings["dataset"][0]["columns"] == {"username": "last name", "item": "no"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('join = ["first name", "last name"]', 'join = ["last name", "first name"]'),
+        ('person = "full_name"', 'plain = "full_name"'),
+        ('person = "full_name"', 'person = "full_name"\nplain = "code"'),
+    ],
+)
+def test_what_the_publisher_has_changed_about_names_that_are_made_is_not_lost(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    write(tmp_path, "a.csv", "no,first name,last name,code\n1,Ada,Ex,x1\n2,Bo,Why,x2\n")
+    begin(tmp_path)
+    edit(tmp_path, old, new)
+    before = (tmp_path / "site" / "site.toml").read_bytes()
     done = run("new", tmp_path / "site", "--from", tmp_path / "a.csv", "--yes", "--column", "item=no")
     assert "uses a column that is made of others" in done.stderr
+    assert (tmp_path / "site" / "site.toml").read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import sqlite3
 import zipfile
 from collections import Counter
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator.drafting import Wishes, detect, draft_settings
+from generator.drafting.file_heads import take_sample
 from generator.settings import load_settings
 from shards.errors import InputError
 from tests.support.reading_samples import read_rows, write
@@ -44,6 +46,24 @@ PEOPLE = {
         "b.csv",
         "title,authors\nRiver,Ada Ex/Bo Why\nHill,Ada Ex/Cy Zed (Illustrator)\nSea,Di Ix\n",
         {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
+    ),
+    "quotation marks that backslashes protect, before commas": (
+        "b.csv",
+        'id,artist,title\n"1","Ada Ex","She said \\"1\\", twice"\n"2","Bo Why","He said \\"2\\", once"\n',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "featured artists": (
+        "b.csv",
+        "artist,track\nAda Ex feat. Bo Why,River\nCy Zed,Hill\nAda Ex (ft. Cy Zed),Sea\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2},
+    ),
+    "results of a query for works and their creators": (
+        "b.json",
+        '{"head": {"vars": ["itemLabel", "creatorLabel"]}, "results": {"bindings": ['
+        '{"itemLabel": {"type": "literal", "value": "River"}, "creatorLabel": {"type": "literal", "value": "Ada Ex"}},'
+        '{"itemLabel": {"type": "literal", "value": "Hill"}, "creatorLabel": {"type": "literal", "value": "Bo Why"}}'
+        "]}}",
+        {"Ada Ex": 1, "Bo Why": 1},
     ),
     "bands with a slash": (
         "b.csv",
@@ -692,6 +712,15 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         ("a/1.jpg\na/2.jpg\nb/3.jpg\n", "no column looks like names"),
         ('{"counts": {"ada": 3, "bo": 1}}', "one record, with a number for each of 2 keys"),
         ('{"error": {"code": 403, "message": "Forbidden"}}', "an error message of a server"),
+        ('{"message": "Not Found", "documentation_url": "https://x.example/", "status": "404"}', "an error message of"),
+        ('{"cells": [{"cell_type": "code", "source": ["x"]}], "nbformat": 4}', "a notebook"),
+        ('{"name": "a", "version": "1", "author": "Ada Ex", "dependencies": {"b": "1"}}', "the description of"),
+        ('{"features": {"username": {"dtype": "string"}}, "splits": {"train": {}}}', "the description of"),
+        ('{"$schema": "https://x.example", "properties": {"name": {"type": "string"}}}', "the description of"),
+        ("--\n-- Dump\n--\n\nSET timeout = 0;\nCOPY users (name) FROM stdin;\nada\n\\.\n", "an SQL dump"),
+        ("# reads a list\nimport csv\n\ndef load(path):\n    return list(csv.reader(path))\n", "a part of a program"),
+        ("#!/bin/sh\ncurl -O https://x.example/list.csv\n", "a part of a program"),
+        ('{"a":' * 3000 + "1" + "}" * 3000, "no record that can be read"),
         ("Dear all,\n\nAda Ex came on Tuesday, and then Bo Why, whom nobody had expected.\nBest,\nDi\n", "like prose"),
         ('author\ttitle\n{"x": 1}\tRiver\n{"x": 2}\tHill\n', "names are not known"),
     ],
@@ -707,6 +736,58 @@ def test_a_title_that_was_printed_twice_is_two_items_by_its_year(tmp_path: Path)
     file = write(tmp_path, "b.csv", "author,title,year\nAda Ex,River,1999\nAda Ex,River,2004\nBo Why,Hill,2001\n")
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert (guess.columns()["date"], guess.further_tables()["show"]) == ("year", {"year": "Year"})
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("作者,书名,书号\n王小明,长江,1\n李大华,黄河,2\n", "gb18030"),
+        ("姓名,单位\n王小明,一厂\n", "gb18030"),
+        ("작가,작품명\n김민수,강\n", "euc_kr"),
+        ("Автор;Название\nАнна;Река\n", "koi8-r"),
+        ("צלם,כותרת\nדנה,נהר\n", "cp1255"),
+        ("Autor;Tytuł\nŁucja;Rzeka\n", "cp1250"),
+        ("Autor;Tytul\nŁucja;Rzeka\nŻaneta;Dom\n", "cp1250"),
+    ],
+)
+def test_a_short_list_is_read_in_the_encoding_in_which_its_headings_are_known(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    sample = take_sample(write(tmp_path, "b.csv", text.encode(encoding)), attended=False)
+    assert (sample.encoding, sample.text.decode()) == (encoding, text)
+
+
+def test_the_number_of_a_person_is_not_that_of_an_item(tmp_path: Path) -> None:
+    rows = [{"sha": f"{n:040x}", "author": {"login": f"ada{n % 2}", "id": n % 2}} for n in range(6)]
+    file = write(tmp_path, "b.jsonl", "\n".join(map(json.dumps, rows)) + "\n")
+    columns = find_columns(file)
+    assert (columns["username"], columns["item"]) == ("author.login", "sha")
+
+
+def test_a_header_that_spans_columns_is_not_the_one_that_names_them(tmp_path: Path) -> None:
+    file = write(tmp_path, "b.csv", "Creator,,Work,\nFirst,Last,Title,ID\nAda,Ex,River,1\nBo,Why,Hill,2\n")
+    assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+def test_who_submitted_a_recipe_is_named_not_the_recipe(tmp_path: Path) -> None:
+    file = write(tmp_path, "b.csv", "recipe_name,submitted_by,rating\nSoup,ada_cooks,5\nCake,bo_bakes,4\n")
+    assert count_names(tmp_path, file) == {"ada_cooks": 1, "bo_bakes": 1}
+
+
+def test_rows_of_a_person_that_differ_in_a_column_of_unknown_meaning_are_different_items(tmp_path: Path) -> None:
+    text = "poet,form,street,likes\nAda Ex,sonnet,A,1\nAda Ex,ballad,A,2\nAda Ex,ballad,B,2\nBo Why,ode,C,1\n"
+    (guess,) = detect([str(write(tmp_path, "b.csv", text))], Wishes(attended=False))
+    assert guess.further_tables()["show"] == {"form": "Form"}, "neither where people live nor what only counts"
+    assert any(doubt.startswith("'form': shown, because rows of one person differ in it") for doubt in guess.doubts)
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("Inventarisnummer", "item"), ("Work no.", "item"), ("Poem", "title"), ("Nimeke", "title"), ("作品", "title")],
+)
+def test_headings_of_works_are_known(tmp_path: Path, heading: str, role: str) -> None:
+    file = write(tmp_path, "b.csv", f"author,{heading}\nAda Ex,A-1\nAda Ex,B-2\nBo Why,C-3\n")
+    assert find_columns(file)[role] == heading
 
 
 @pytest.mark.parametrize("id_", ["0", "unknown", "n"])

@@ -91,6 +91,13 @@ WHOLE = [
     ("ಪ್ರಕಾಶ್ ರಾವ್", "Prakash Rao"),
     ("सुनील राव", "Sunil Rao"),
     ("ਮਨਪ੍ਰੀਤ ਗਿੱਲ", "Manpreet Gill"),
+    ("विक्रम राठौड़", "Vikram Rathor"),
+    ("विक्रम सिंह राठौड़", "Vikram Singh Rathore"),
+    ("अनिल हाड़ा", "Anil Hara"),
+    ("সুমন গঙ্গোপাধ্যায়", "Suman Gangopadhyay"),
+    ("சங்கர் குமார்", "Shankar Kumar"),
+    ("தங்கம் குமார்", "Thangam Kumar"),
+    ("ശങ്കരൻ നായർ", "Sankaran Nair"),
     ("Wohlfahrt & Töchter GmbH & Co. KG", "Wohlfahrt & Toechter"),
     ("Exeter & Co.", "Exeter"),
     ("송혜교", "Song Hye-kyo"),
@@ -114,6 +121,10 @@ WHOLE = [
     ("عبد الرحمن حسن", "Abdulrahman Hassan"),
     ("صلاح الدين الأيوبي", "Salah al-Din al-Ayyubi"),
     ("علی رضایی", "Ali Rezaei"),
+    ("پریسا یزدانی", "Parisa Yazdani"),
+    ("سامر أبو زيد", "Samer Abu Zeid"),
+    ("Rukhsana Qureshi", "رخسانہ قریشی"),
+    ("תומר אשכול", "Tomer Eshkol"),
     # agencies
     ("Foto: dpa/Lukas Weiß", "Lukas Weiß"),
     ("Ada Ex / AFP via Getty Images", "Ada Ex"),
@@ -174,6 +185,8 @@ SHORTER = [
     ("William Harold Stone", "Stone WH"),
     ("William Harold Stone", "W. Stone"),
     ("Robert T. Quinn", "R.T. Quinn"),
+    ("K. P. Exling", "K. Exling"),
+    ("Exling, K.P.", "Exling, K."),
     ("Ben Tubman", "B. Tubman"),
     ("Moshe ben Ami Levi", "M. Levi"),
     ("David Gwynne-Evans", "D. Gwynne-Evans"),
@@ -209,6 +222,12 @@ OTHERS = [
     ("山様", "山"),
     ("박지훈", "Park Ji-hyun"),
     ("Ada", "A."),
+    ("K. P. Exling", "P. Exling"),
+    ("K. P. Exling", "Exling"),
+    ("أحمد ناصر", "Hamed Nasser"),
+    ("حامد ناصر", "أحمد ناصر"),
+    ("안지훈", "Han Ji-hun"),
+    ("अनिल जैन", "Na Lin"),
     ("Ada 7 Ex", "A. Ex"),
     ("王 小明", "王"),
 ]
@@ -242,6 +261,7 @@ def test_a_person_is_found_without_some_names_and_by_initials(listed: str, typed
     [
         "Ada King Lovelace", "King-Lovelace, Ada B.", "Ana María de la Cruz", "राहुल देव क़ुरैशी",
         "Thomas A. Ex", "Иванов И. А.", "Ana Sofía Reyes y Castillo", "An Thi Minh", "Lord Adams Summer Church",
+        "Ana Sofía Reyes-Ex y Castillo", "Ex,Ada-King",
     ],
 )  # fmt: skip
 def test_three_or_four_words_look_like_a_person(name: str) -> None:
@@ -252,6 +272,7 @@ def test_three_or_four_words_look_like_a_person(name: str) -> None:
     "name",
     [
         "Ada", "Ada Ex", "Ada_King_Ex", "Ada Ex 7", "Ex and Sons", "Songs of Ada", "Ex Ada Ex Ada Ex",
+        "ada-king-ex", "ada.king.ex",
         "A Beautiful Ex", "Golden Ex Bridge", "Die Geschichte Ex", "La vida Ex Ada", "Ада и Экс", "Ex Botanical Garden",
     ],
 )  # fmt: skip

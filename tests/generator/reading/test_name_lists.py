@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lists.name_lists import may_be_several, split_names
+from tools.sweeps.limits import limited
 
 CASES = json.loads((Path(__file__).parents[2] / "scripts" / "splitting.json").read_text("utf-8"))
 SEVERAL = {
@@ -32,6 +33,10 @@ SEVERAL = {
     "山田太郎／鈴木花子": ["山田太郎", "鈴木花子"],
     "1. Ada Ex 2. Bo Ex": ["Ada Ex", "Bo Ex"],
     "(1) Ex, Ada, (2) Why, Bo, and (3) Cy": ["Ex, Ada", "Why, Bo", "Cy"],
+    "Ada feat. Bo Why ft. Cy": ["Ada", "Bo Why", "Cy"],
+    "Ada Ex (feat. Bo Why & Cy Zed)": ["Ada Ex", "Bo Why", "Cy Zed"],
+    "Ada Ex (Dept. of Physics, Univ. of Ex), Bo Why (MIT) and Cy Zed": ["Ada Ex", "Bo Why", "Cy Zed"],
+    "Ada Ex (1 and 2), Bo Why (2) ((1) Univ. of Ex, (2) Why Labs (Paris))": ["Ada Ex", "Bo Why"],
 }
 
 
@@ -63,6 +68,9 @@ def test_a_text_that_may_be_one_name_or_several_is_doubted(text: str) -> None:
         "Ex and Co",
         "Forest & Kim Starr",
         "Agent 2. Ex",
+        "Ada (Bo) Ex",
+        "Ada Ex (Ace)",
+        "(MIT)",
         "x, " * 2000,
     ],
 )
@@ -75,3 +83,10 @@ def test_no_letter_is_lost(text: str) -> None:
     names = split_names(text)
     assert [one for one in "".join(names) if one.isalpha()] == [one for one in text if one.isalpha()]
     assert all(names) or not text.strip(" ,;&\n")
+
+
+@pytest.mark.parametrize("inside", [" ", "\t", "(", " (", "Ada ((1)", "a feat. ", " and ", ", ", "a (inst "])
+def test_no_text_takes_long(inside: str) -> None:
+    with limited(5):
+        split_names("a" + inside * (3900 // len(inside)) + "b")
+        may_be_several("a" + inside * (3900 // len(inside)) + "b")
