@@ -55,7 +55,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
-_LOOKED_AT = 100
+_LOOKED_AT = 40
 """Of so many records with several texts, examples are looked for: in a long list most are anagrams, and comparing names
 takes longer than encoding them."""
 
