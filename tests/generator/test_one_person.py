@@ -59,7 +59,8 @@ MANIFEST = {
     "tables[].root": "a digest of sealed shards",
     "entries": "a lookup has to say what it covers",
     "datasets[].items": "likewise",
-    "tables[].cells": "that of the fullest shard, rounded up; anyone can see the size of the files",
+    "tables[].cell": "that with which the shards are smallest; anyone can see the size of the files",
+    "tables[].cells": "that of the fullest shard, rounded up: likewise",
     "tables[].size": "likewise",
 }
 """What differs in the manifest, which is in every page that checks, and why it may."""
@@ -69,7 +70,7 @@ SHOWN = {
     r"About \d+ of the ENTRIES names": "names in all, and that number divided by the shards",
     r"\bITEMS photos": "items in all",
     r"Bytes each: [\d,]+\. Bytes in total: [\d,]+": "sizes of shards",
-    r"Cells: \d+": "likewise",
+    r"Cells: \d+\. Bytes each: \d+": "likewise",
     r"(?<=<dd>)ENTRIES(?=</dd>)": "names in all, for those who mirror the site",
     r"up to [\d.,]+ (?:kB|KB|MB)|[\d.,]+ (?:kB|KB|MB)": "sizes of shards",
 }
@@ -92,9 +93,11 @@ REPORTED = {
     "datasets[].items": "likewise",
     "bytes": "sizes of shards",
     "tables[].size": "likewise",
+    "tables[].cell": "likewise",
     "tables[].cells": "likewise",
     "depths[].bytes": "likewise",
     "depths[].lookup_bytes": "likewise",
+    "depths[].padding": "likewise",
     "seconds": "a time",
     "depths[].build_seconds": "a time",
     "warnings[]": "the place of a row",
