@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -10,8 +13,11 @@ from playwright.sync_api import expect
 from shards.addressing import shard_index
 from shards.canonical import canonical
 from shards.matching import match_key
-from tests.support.browser import Reply, Visit
+from tests.support.browser import Host, Reply, Visit, visit
 from tests.support.page_samples import DEPTHS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Route
 
 PASTE = """([text, kind]) => {
   const data = new DataTransfer();
@@ -99,6 +105,26 @@ def test_the_panel_names_every_drawer_that_was_opened(opened: Visit) -> None:
     opened.check("prolific")
     numbers = " and ".join(str(number + 1) for number in sorted((index("bob"), index("prolific"))))
     assert f"which 2 files were asked for: {numbers} of 16" in opened.result
+
+
+def test_a_name_that_was_added_before_its_reason_was_there_gets_it(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(), serve(folder))
+    waiting: list[Route] = []
+    made.page.route("**/answer.js", lambda route: waiting.append(route))
+    made.page.goto(made.host.address)
+    add(made, "bob", "prolific")
+    assert paste(made, "nobody", "a@b.example")
+    made.page.get_by_role("button", name="Remove prolific from the list").focus()
+    assert "That is an e-mail address" not in made.page.inner_text("#names")
+    waiting[0].continue_()
+    expect(made.page.locator("#names li span").nth(3)).to_contain_text("That is an e-mail address")
+    assert [text.split(" (")[0] for text in list_names(made)[:3]] == [
+        "the Flickr account “bob”", "the Flickr account “prolific”", "the Flickr account “nobody”",
+    ]  # fmt: skip
+    assert made.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove prolific from the list"
+    assert made.page.inner_text("#submit") == "Check 4 names"
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])

@@ -56,9 +56,11 @@ export class CheckForm {
     });
   }
 
-  /** Show again how the text is understood: the page knows more now. */
+  /** Show again how the list and the text are understood: the page knows more now. */
   refresh() {
+    this.list.refresh();
     if (this.box.text) this.#show();
+    else this.#announceCheck();
   }
 
   /** Let the visitor type. */

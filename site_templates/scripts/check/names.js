@@ -49,6 +49,15 @@ export class NameList {
     return n > before ? texts.say("names-added", { n }) : texts.say("names-known");
   }
 
+  /** Show again how the names are understood. */
+  refresh() {
+    const { names } = this;
+    const focused = [...this.list.children].findIndex((row) => row.contains(document.activeElement));
+    this.clear();
+    this.add(names);
+    if (focused >= 0) this.list.children[focused]?.querySelector("button")?.focus();
+  }
+
   clear() {
     this.#names.clear();
     this.list.replaceChildren();
