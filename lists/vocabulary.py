@@ -159,7 +159,7 @@ VOCABULARY = {
         personalnummer, personal nr, ausweisnummer, numero de socio, numero de socia, n de socio, nro de socio,
         numero de afiliado, numero d adherent, numero adherent, n adherent, numero de membre, numero de carte,
         matricule, numero tessera, n tessera, matricola, numero de associado, n de associado, lidnummer, lid nr,
-        medlemsnummer, medlemsnr, medlemsnr, jasennumero, numer czlonkowski, nr czlonkowski, nr legitymacji,
+        medlemsnummer, medlemsnr, jasennumero, numer czlonkowski, nr czlonkowski, nr legitymacji,
         numer legitymacji, cislo clena, clenske cislo, tagsagi szam, tagszam, uye no, uye numarasi, sicil no,
         членский номер, номер билета, табельный номер, номер члена, αριθμος μητρωου, αριθμος μελους, מספר חבר,
         رقم العضوية, رقم العضو, 会員番号, 社員番号, 组合员编号, 会员编号, 会员号, 會員編號,
