@@ -113,10 +113,10 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
         fact = f"The record of {name!r} would have {length:,} bytes; the format's limit is {DATA_LIMIT:,}."
         raise InputError(fact, "Leave out titles, or split the list into two sites.")
     view = memoryview(data)
-    return record[starts], [pack_payload(view[low:high]) for low, high in pairwise(bounds.tolist())]
+    return record[starts], [deflate_payload(view[low:high]) for low, high in pairwise(bounds.tolist())]
 
 
-def pack_payload(data: bytes | memoryview) -> bytes:
+def deflate_payload(data: bytes | memoryview) -> bytes:
     """Return a record's data as a payload: deflated if that is shorter, otherwise as it is."""
     if len(data) >= LEAST and len(deflated := deflate_compress(data, LEVEL)) < len(data):
         return DEFLATED + deflated

@@ -17,7 +17,7 @@ from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import scatter
-from generator.indexing.payloads import pack_payload
+from generator.indexing.payloads import deflate_payload
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
@@ -293,7 +293,7 @@ def _encode(record: list[Entry], links: Sequence[str]) -> bytes:
     """Encode by the reference, deflated as the engine does."""
     payload = encode_record(record, links)
     data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
-    return pack_payload(data)
+    return deflate_payload(data)
 
 
 def make_item(row: Row) -> Item:
