@@ -26,7 +26,7 @@ from generator.indexing.planning import (
 from generator.report import describe_hosts, list_takers
 from generator.settings.site_toml import Privacy
 from shards.errors import SettingsError
-from shards.manifest import FORMAT, shard_size
+from shards.manifest import FILE_LIMIT, FORMAT, shard_size
 from tests.support.engine_samples import Row, group_rows, make_rows
 from tests.support.settings_samples import find_site_names
 
@@ -48,6 +48,11 @@ def test_a_files_size_is_known_before_it_is_made(depth: int, cells: int, cell: i
 
 
 @pytest.mark.slow
+def test_a_shape_too_large_for_msgpack_has_a_size_that_plans_can_weigh() -> None:
+    """All records of 1e7 names in one shard are more than 4 GiB, which a plan for them compares with two shards."""
+    assert shard_size(0, 2**27, 64) > 2**33 > FILE_LIMIT
+
+
 @pytest.mark.parametrize("bits", [0, 3, 6])
 def test_the_fewest_shards_within_the_budget_are_chosen(tmp_path: Path, bits: int) -> None:
     privacy = Privacy(fetch_budget=16 * 1024)
