@@ -24,17 +24,14 @@ from generator.indexing import (
     EncodedBucket,
     Plan,
     Scattered,
-    Suppression,
     check_files,
-    choose_bits,
     choose_plan,
     encode_buckets,
-    load_suppression,
     measure_depths,
-    read_input,
     state_terms,
 )
 from generator.indexing.counts import Census, Differing, Tally, join_tallies, take_census
+from generator.indexing.intake import Suppression, choose_bits, load_suppression, read_input
 from generator.indexing.sealing import STRETCHED, SiteSecrets, estimate_seconds, join_content, seal_tables, stretch_keys
 from generator.keys import load_or_create
 from generator.output import open_private_folder, read_manifest, stage_remote_site, stage_site

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.hosting import HOSTS, Extent, compare_hosts, list_hosts
-from generator.indexing import Line, Plan
+from generator.indexing import Plan
 from generator.indexing.counts import LEVELS, Census, Differing, Tally
+from generator.indexing.intake import Line
 from generator.pages import LEAST, round_count, round_down
 from generator.reading import Refusal
 from generator.storage import show_place

@@ -6,15 +6,18 @@ in a file, and with it the crowd, the names that share a shard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.engines import Engine
 from generator.indexing.buckets import Bucket, EncodedBucket, Scattered
 from generator.indexing.encoding import count_whole, encode_bucket, measure_caps
 from generator.indexing.planning import choose_stats_depth, fit_depth
-from generator.settings import Privacy, SiteNames
+
+if TYPE_CHECKING:  # a worker that encodes must not load the settings
+    from generator.settings import Privacy, SiteNames
 
 LARGEST_CAP = 4096
 """What the cap is where another makes no larger crowd."""
@@ -43,10 +46,11 @@ def encode_buckets(
     file cannot be written, InputError if a record is too long for the format.
     """
     depth = choose_stats_depth(privacy)
-    cap = privacy.cap or _choose_cap(scattered, privacy, names, engine)
+    cap = privacy.cap or _choose_cap(scattered, privacy, names.kinds, engine)
     work = partial(
         encode_bucket,
-        names=names,
+        kinds=names.kinds,
+        platforms=names.platforms,
         cap=cap,
         depth=depth,
         links=scattered.links,
@@ -60,7 +64,7 @@ def encode_buckets(
     return encoded
 
 
-def _choose_cap(scattered: Scattered, privacy: Privacy, names: SiteNames, engine: Engine) -> int:
+def _choose_cap(scattered: Scattered, privacy: Privacy, kinds: Sequence[str], engine: Engine) -> int:
     """Return the cap that makes the largest crowd, with at least `privacy.whole` of the names whole in table 0.
 
     The crowd is largest with the fewest shards; of several such caps, the largest. Where a part of the index leaves it
@@ -70,7 +74,7 @@ def _choose_cap(scattered: Scattered, privacy: Privacy, names: SiteNames, engine
     share = (sum(scattered.taken) // SAMPLE_ROWS).bit_length()
     sample: list[Bucket] = [one for one in scattered.buckets if one.number >> max(0, one.bits - share) == 0]
     depth = choose_stats_depth(privacy)
-    measure = partial(measure_caps, names=names, share=share, depth=depth, links=scattered.links)
+    measure = partial(measure_caps, kinds=kinds, share=share, depth=depth, links=scattered.links)
 
     def allow(parts: Iterable[tuple[int, ...]]) -> int:
         entries, *whole = list(map(sum, zip(*parts, strict=True))) or [0]

@@ -36,15 +36,13 @@ from generator.indexing.buckets import (
 )
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.indexing.naming import take_rows
 from generator.indexing.ordering import choose_items, list_fields, sort_items, view_binary
 from generator.indexing.payloads import Listed, pack_records
 from generator.output import explain_disk
-from generator.settings import SiteNames
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
 from shards.errors import SiteError
 from shards.matching import compare
-from shards.platforms import looks_like_email
+from shards.platforms import Platforms, looks_like_email
 from shards.sealing import GROUP_BITS, digest_group
 from shards.templates import NO_LINK, fill_template
 
@@ -81,7 +79,8 @@ def _explain_memory(function: Callable[Concatenate[Bucket, Arguments], Result]) 
 def encode_bucket(
     bucket: Bucket,
     *,
-    names: SiteNames,
+    kinds: Sequence[str],
+    platforms: Platforms,
     folder: Path,
     cap: int,
     depth: int,
@@ -91,26 +90,26 @@ def encode_bucket(
 ) -> EncodedBucket:
     """Encode a bucket into a file in `folder`, and return it, measured for a plan of at most `depth` bits.
 
-    `names` are the site's; `cap` is the most items of an entry in table 0, and `other` a larger one that the bucket is
-    also measured under; `links` are the templates of the data sets' links; `licence_cells` maps a licence's number to
-    its index among those that are counted, or -1. Raises SiteError if the file cannot be written, InputError if a
-    record is too long for the format.
+    `kinds` are the site's, and `platforms` say what each of them is; `cap` is the most items of an entry in table 0,
+    and `other` a larger one that the bucket is also measured under; `links` are the templates of the data sets' links;
+    `licence_cells` maps a licence's number to its index among those that are counted, or -1. Raises SiteError if the
+    file cannot be written, InputError if a record is too long for the format.
     """
     path = folder / f"{bucket.number:04}.records"
     datasets = len(links)
     try:
         entries, (rows, items, named, differing) = _read_bucket(bucket, links)
-        listed = _list_entries(entries, names.kinds, rows.group, datasets, items)
+        listed = _list_entries(entries, kinds, rows.group, datasets, items)
         prefix = _read_words(entries.digests)[0]
         tables = _pack_tables(listed, len(prefix), cap)
         _write_records(path, entries, tables)
     except OSError as error:
         raise explain_disk("Records cannot be put aside", folder, error) from error
     counted = _leave_copies(rows, entries.first, datasets)
-    kinds = entries.kinds
+    numbers = entries.kinds
     lengths = [pc.binary_length(payloads).to_numpy() for payloads in tables]
-    near = np.array([names.kind(kind).near for kind in names.kinds])
-    spelled = entries.texts.filter(pa.array(near[kinds]))
+    near = np.array([platforms.kind(kind).near for kind in kinds])
+    spelled = entries.texts.filter(pa.array(near[numbers]))
 
     def measure(cap: int, lengths: Sequence[Integers]) -> dict[str, Any]:
         """Return what depends on the cap."""
@@ -130,14 +129,12 @@ def encode_bucket(
         merged=named - int(np.count_nonzero(counted.first)),
         differing=differing,
         items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
-        kinds={
-            names.kinds[code]: count for code, count in enumerate(np.bincount(kinds[entries.first]).tolist()) if count
-        },
+        kinds={kinds[code]: count for code, count in enumerate(np.bincount(numbers[entries.first]).tolist()) if count},
         email_names=any(map(looks_like_email, _list_with(spelled, "@"))),
-        link_names=any(map(names.platforms.looks_like_link, _list_with(spelled, "/"))),
+        link_names=any(map(platforms.looks_like_link, _list_with(spelled, "/"))),
         content=_digest_groups(prefix, entries.keys, tables, bucket),
-        counts=count_bucket(counted, kinds, names, datasets, licence_cells),
-        heaviest=find_heaviest(lengths[0] + lengths[1], entries.record, listed.total, kinds, names.kinds),
+        counts=count_bucket(counted, numbers, kinds, platforms, datasets, licence_cells),
+        heaviest=find_heaviest(lengths[0] + lengths[1], entries.record, listed.total, numbers, kinds),
         spellings=entries.spellings,
     )
     if other is None:
@@ -165,7 +162,7 @@ def count_whole(bucket: Bucket, *, caps: Sequence[int]) -> tuple[int, ...]:
 
 @_explain_memory
 def measure_caps(
-    bucket: Bucket, *, names: SiteNames, caps: Sequence[int], share: int, depth: int, links: Sequence[str]
+    bucket: Bucket, *, kinds: Sequence[str], caps: Sequence[int], share: int, depth: int, links: Sequence[str]
 ) -> MeasuredBucket:
     """Return the sizes that a bucket's records would have in table 0 under several caps, the largest first.
 
@@ -173,7 +170,7 @@ def measure_caps(
     arguments are those of `encode_bucket`. Raises InputError if a record is too long for the format.
     """
     entries, (rows, items, _, _) = _read_bucket(bucket, links, share)
-    listed = _list_entries(entries, names.kinds, rows.group, len(links), items)
+    listed = _list_entries(entries, kinds, rows.group, len(links), items)
     prefix, record = _read_words(entries.digests)[0], entries.record
     longest = np.zeros(len(prefix), np.int64)
     np.maximum.at(longest, record, listed.total)
@@ -327,7 +324,7 @@ def _join_filings(table: pa.Table, starts: Integers, rows: Integers) -> _Entries
     number[shared[list(chain.from_iterable(joined))]] = np.repeat(place[len(lone) :], list(map(len, joined)))
 
     def take(column: str, rows: Integers) -> pa.Array:
-        return take_rows(table[column], rows)
+        return table[column].take(pa.array(rows)).combine_chunks()
 
     return _Entries(
         digests=take("digest", starts),

@@ -11,15 +11,18 @@ import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from generator.indexing.buckets import CELL_SIZES, EncodedBucket, Integers, MeasuredBucket, TableSizes
-from generator.settings import Privacy, SiteNames
 from shards.errors import SettingsError
 from shards.folds import RULES
 from shards.manifest import FILE_LIMIT, Terms, digest_platforms, shard_size
 from shards.sealing import count_canary_cells, round_cells
+
+if TYPE_CHECKING:  # a worker that encodes must not load the settings
+    from generator.settings import Privacy, SiteNames
 
 FILES_LIMIT = 20_000
 """The most files in a site unless the depth is set: the lowest limit of the known free hosts."""

@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
 
 from generator.indexing.buckets import YEAR_KEYS, Cells, Counts, EncodedBucket, Integers
-from generator.settings import SiteNames
+from shards.platforms import Platforms
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 LEVELS = (1, 2, 10, 100, 1000, 10_000)
 """The fewest items that an account has at each level of the histogram."""
@@ -76,37 +80,38 @@ class Tally:
         return sum(self.levels)
 
 
-_FORM = TypeAdapter(tuple[Tally, ...])
-
-
 def count_bucket(
-    rows: ItemRows, kinds: npt.NDArray[np.uint8], names: SiteNames, datasets: int, licence_cells: Integers
+    rows: ItemRows,
+    numbers: npt.NDArray[np.uint8],
+    kinds: Sequence[str],
+    platforms: Platforms,
+    datasets: int,
+    licence_cells: Integers,
 ) -> Counts:
     """Return the counts of a bucket's items and accounts.
 
-    `rows` must not contain copies; `kinds` is the number of each entry's kind among those of `names`;
-    `licence_cells` maps a licence's number
-    to its key, or -1.
+    `rows` must not contain copies; `numbers` is that of each entry's kind among `kinds`, of which `platforms`
+    say what they are; `licence_cells` maps a licence's number to its key, or -1.
     """
     met = np.flatnonzero(np.diff(rows.group, prepend=-1))
     owner, dataset = np.divmod(rows.group[met], datasets)
-    entries = np.bincount(dataset * len(names.kinds) + kinds[owner], minlength=datasets * len(names.kinds))
+    entries = np.bincount(dataset * len(kinds) + numbers[owner], minlength=datasets * len(kinds))
     everyone = rows.first.all()
     group, year, licence = (
         column if everyone else column[rows.first] for column in (rows.group, rows.year, rows.licence)
     )
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     owner, dataset = np.divmod(group[starts], datasets)
-    accounts = np.array([names.kind(kind).noun not in _ITEM_NOUNS for kind in names.kinds])
-    account = accounts[kinds[owner]]
+    accounts = np.array([platforms.kind(kind).noun not in _ITEM_NOUNS for kind in kinds])
+    account = accounts[numbers[owner]]
     sizes = np.diff(starts, append=len(group))
     level = np.searchsorted(LEVELS, sizes, "right") - 1
     levels = np.bincount((dataset * len(LEVELS) + level)[account], minlength=datasets * len(LEVELS))
     item_owner = np.repeat(np.arange(len(starts)), sizes)
     licence_key = licence_cells[licence] if licence.any() else np.full(len(licence), -1)
     return Counts(
-        kinds=names.kinds,
-        entries=entries.reshape(datasets, len(names.kinds)),
+        kinds=tuple(kinds),
+        entries=entries.reshape(datasets, len(kinds)),
         levels=levels.reshape(datasets, len(LEVELS)),
         years=_count_cells(item_owner, account, dataset[item_owner] * YEAR_KEYS + year),
         licences=_count_cells(item_owner, account, licence_key),
@@ -173,9 +178,16 @@ def _join_cells(parts: Iterable[Cells]) -> dict[int, Part]:
 
 def dump_tallies(tallies: Sequence[Tally]) -> bytes:
     """Return tallies as JSON, for `load_tallies`."""
-    return _FORM.dump_json(tuple(tallies))
+    return _make_form().dump_json(tuple(tallies))
 
 
 def load_tallies(text: bytes) -> tuple[Tally, ...]:
     """Return the tallies that `dump_tallies` wrote."""
-    return _FORM.validate_json(text)
+    return _make_form().validate_json(text)
+
+
+@cache
+def _make_form() -> TypeAdapter[tuple[Tally, ...]]:
+    from pydantic import TypeAdapter  # a worker that counts does not need it
+
+    return TypeAdapter(tuple[Tally, ...])

@@ -12,8 +12,8 @@ from generator.indexing.buckets import Bucket, EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
 from generator.indexing.counts import join_tallies
 from generator.indexing.grouping import find_links, scatter
+from generator.indexing.intake.parts import join_parts
 from generator.indexing.licences import LICENCES_LIMIT, join_licences, name_licences
-from generator.indexing.parts import join_parts
 from generator.indexing.sealing.tables import join_content
 from generator.reading.rejects import Reject, Rejects
 from generator.settings.site_toml import Privacy

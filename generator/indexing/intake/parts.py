@@ -16,8 +16,8 @@ from pathlib import Path
 from generator.engines import Engine
 from generator.indexing.buckets import Bucket, Piece, Scattered
 from generator.indexing.grouping import find_links, join_flags, scatter
+from generator.indexing.intake.suppression import Suppression
 from generator.indexing.licences import join_licences
-from generator.indexing.suppression import Suppression
 from generator.output import explain_disk
 from generator.reading import Batch, PartialRejects, Rejects, locate_row, read_batches, slices
 from generator.settings import Dataset, Settings
