@@ -402,13 +402,14 @@ def _read_rows(
     """
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     datasets = len(links)
-    group = number * datasets + (source >> 1)
+    group = number if datasets == 1 else number * datasets + (source >> 1)
     order, changes = sort_items(group, len(entries.names) * datasets, view_binary(items))
-    chosen, others = choose_items(order, changes, items, np.array(list(map(bool, links)))[source >> 1])
+    chosen, others = choose_items(order, changes, items, source >> 1, links)
     # An item that several entries have is counted once: for the entry that one of its rows names first.
     named = source & 1 == 1
     starts = np.flatnonzero(changes)
-    first = np.logical_or.reduceat(named[order], starts)
+    alone = len(starts) == len(order)
+    first = named[order] if alone else np.logical_or.reduceat(named[order], starts)
     differing = Differing()
     if others.any():
         others &= named[order]
@@ -419,8 +420,9 @@ def _read_rows(
         total = int(np.minimum(count[0], np.maximum(count[1] - 1, 0)).sum())
         differing = _describe(pairs, total, items, number, entries.names, source, links) if total else differing
     # Take the earliest year of an item's rows: for this, 0 (no year) becomes the largest number.
-    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if year.any() else year[chosen]
-    rows = ItemRows(group[chosen], first, years, licence[chosen])
+    dated, licensed = year.any(), licence.any()
+    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if dated else year[: len(chosen)]
+    rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
     return rows, items.take(pa.array(chosen)), int(np.count_nonzero(named)), differing
 
 

@@ -8,6 +8,7 @@ by their other fields, and are the same item if all are equal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -96,6 +97,8 @@ def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integer
     """
     ids = find_ids(items)
     order, changes = sort_rows(group, groups, ids)
+    if ids.length.all():
+        return order, changes
     nameless = ids.length[order] == 0
     repeated = nameless & ~(changes & np.append(changes[1:], True))
     tied = np.flatnonzero(repeated)
@@ -120,43 +123,58 @@ def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, 
     There may be 2^28 rows. Returns the order, and for each row in that order whether its group or id differs from the
     previous row's; the order of rows with equal group and id is unspecified.
     """
-    order, tied = np.arange(len(group)), np.arange(len(group))
-    changes = np.zeros(len(group), bool)
-    changes[:1] = True
-    number, limit, depth = group.astype(np.uint64), groups, 0
+    if not len(group):
+        return np.arange(0), np.zeros(0, bool)
     # A row's place is in the last bits of its key: sorting numbers takes a fifth of the time of sorting their places.
-    bits = np.uint64(len(group).bit_length())
+    bits = len(group).bit_length()
+    key, depth, done = _add_bytes(group.astype(np.uint64), groups << bits, ids, 0)
+    order, changes = _sort_keys(key, bits)
     # `tied` has the indices in `order` that are not settled; `depth` bytes of their ids have been used.
-    while len(tied):
+    tied, number = _find_tied(changes)
+    while len(tied) and not done:
         rows = order[tied]
-        key, depth, done = _add_bytes(number, limit << int(bits), ids, rows, depth)
-        key <<= bits
-        key |= np.arange(len(key), dtype=np.uint64)
-        key.sort()
-        order[tied] = rows[(key & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)]
-        key >>= bits
-        new = np.ones(len(key), bool)
-        new[1:] = key[1:] != key[:-1]
+        some = TextColumn(ids.data, ids.start[rows], ids.length[rows])
+        bits = len(tied).bit_length()
+        key, depth, done = _add_bytes(number, int(number[-1]) + 1 << bits, some, depth)
+        places, new = _sort_keys(key, bits)
+        order[tied] = rows[places]
         # The rows of a run are adjacent, so a new key is always a change.
         changes[tied] |= new
-        if done:
-            break
-        alone = new & np.append(new[1:], True)
-        tied = tied[~alone]
-        number = (np.cumsum(new) - 1)[~alone]
-        limit = int(number[-1]) + 1 if len(number) else 1
-        number = number.astype(np.uint64)
+        still, number = _find_tied(new)
+        tied = tied[still]
     return order, changes
 
 
+def _sort_keys(key: npt.NDArray[np.uint64], bits: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Return the order of keys that have `bits` bits of room, and for each whether it differs from the one before."""
+    key <<= np.uint64(bits)
+    key |= np.arange(len(key), dtype=np.uint64)
+    key.sort()
+    order = (key & np.uint64((1 << bits) - 1)).astype(np.int64)
+    key >>= np.uint64(bits)
+    changes = np.ones(len(key), bool)
+    changes[1:] = key[1:] != key[:-1]
+    return order, changes
+
+
+def _find_tied(changes: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.uint64]]:
+    """Return the rows that are not alone between two changes, and for each the number of its run."""
+    tied = np.flatnonzero(~(changes & np.append(changes[1:], True)))
+    return tied, np.cumsum(changes[tied], dtype=np.uint64) - np.uint64(1)
+
+
 def choose_items(
-    order: Integers, changes: npt.NDArray[np.bool_], items: pa.LargeBinaryArray, linked: npt.NDArray[np.bool_]
+    order: Integers,
+    changes: npt.NDArray[np.bool_],
+    items: pa.LargeBinaryArray,
+    dataset: npt.NDArray[np.uint16],
+    links: Sequence[str],
 ) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Return one row for each item, and for each row in the order whether its fields differ from that row's.
 
     Of rows with the same group and id it is the most complete one, regardless of order: field by field (link, title,
-    licence, what else is shown), a value wins over none, then the smaller bytes win; `linked` says whose data set has a
-    template, and there a link that follows from it wins over all others.
+    licence, what else is shown), a value wins over none, then the smaller bytes win; where the data set has a template
+    in `links`, a link that follows from it wins over all others.
     """
     starts = np.flatnonzero(changes)
     chosen = order[starts]
@@ -173,7 +191,7 @@ def choose_items(
     rows = zip(run[which].tolist(), code[which].tolist(), which.tolist(), strict=True)
     for number, candidates in groupby(rows, key=lambda row: row[0]):
         alike = list(candidates)
-        template = bool(linked[order[tied[alike[0][2]]]])
+        template = bool(links[dataset[order[tied[alike[0][2]]]]])
         best = min(alike, key=lambda row: _rank(codes.dictionary[row[1]].as_py(), linked=template))
         chosen[number] = order[tied[best[2]]]
         others[tied[[row[2] for row in alike if row[1] != best[1]]]] = True
@@ -196,16 +214,15 @@ def list_fields(item: bytes) -> list[str]:
 
 
 def _add_bytes(
-    number: npt.NDArray[np.uint64], limit: int, ids: TextColumn, rows: Integers, depth: int
+    number: npt.NDArray[np.uint64], limit: int, ids: TextColumn, depth: int
 ) -> tuple[npt.NDArray[np.uint64], int, bool]:
     """Append bytes of the ids, from the one at `depth` on, to the numbers, as many as 2^64 / `limit` has room for.
 
-    Returns the keys, how many bytes have been used, and whether that is all of them.
+    Returns the keys, in the memory of the numbers, how many bytes have been used, and whether that is all of them.
     """
-    start, length = ids.start[rows], ids.length[rows]
+    start, length = ids.start, ids.length
     shortest, longest = int(length.min()), int(length.max())
     room = 2**64 // limit
-    number = number.copy()
     for place in range(depth, longest):
         byte = ids.data.take(start + place, mode="clip")
         if place >= shortest:
