@@ -107,19 +107,30 @@ def count_bucket(
     sizes = np.diff(starts, append=len(group))
     level = np.searchsorted(LEVELS, sizes, "right") - 1
     levels = np.bincount((dataset * len(LEVELS) + level)[account], minlength=datasets * len(LEVELS))
-    item_owner = np.repeat(np.arange(len(starts)), sizes)
-    licence_key = licence_cells[licence] if licence.any() else np.full(len(licence), -1)
+    owners = np.arange(len(starts))
+    if year.any() or licence.any():
+        item_owner = np.repeat(owners, sizes)
+        years = _count_cells(item_owner, account, dataset[item_owner] * YEAR_KEYS + year)
+        licences = _count_cells(item_owner, account, licence_cells[licence])
+    else:  # all items of an account have one key, or none
+        years = _count_cells(owners, account, dataset * YEAR_KEYS, sizes)
+        licences = _count_cells(owners[:0], account, owners[:0])
     return Counts(
         kinds=tuple(kinds),
         entries=entries.reshape(datasets, len(kinds)),
         levels=levels.reshape(datasets, len(LEVELS)),
-        years=_count_cells(item_owner, account, dataset[item_owner] * YEAR_KEYS + year),
-        licences=_count_cells(item_owner, account, licence_key),
+        years=years,
+        licences=licences,
     )
 
 
-def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers) -> Cells:
-    """Return items and accounts by key: `owner` ascends, `account` marks accounts, keys below 0 are not counted."""
+def _count_cells(
+    owner: Integers, account: npt.NDArray[np.bool_], keys: Integers, sizes: Integers | None = None
+) -> Cells:
+    """Return items and accounts by key: `owner` ascends, `account` marks accounts, keys below 0 are not counted.
+
+    Each key is that of one item, or of as many as `sizes` says.
+    """
     counted = keys >= 0
     if not counted.all():
         owner, keys = owner[counted], keys[counted]
@@ -128,7 +139,8 @@ def _count_cells(owner: Integers, account: npt.NDArray[np.bool_], keys: Integers
     changes = np.ones(len(keys), bool)
     changes[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
     starts = np.flatnonzero(changes)
-    run_keys, runs = keys[starts], np.diff(starts, append=len(keys))
+    run_keys = keys[starts]
+    runs = np.diff(starts, append=len(keys)) if sizes is None else np.add.reduceat(sizes, starts)
     items = np.bincount(run_keys, runs).astype(np.int64)
     distinct = np.flatnonzero(items)
     place = np.cumsum(items > 0)[run_keys] - 1
