@@ -54,8 +54,8 @@ Result = TypeVar("Result")
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
 _LOOKED_AT = 40
-"""Of so many records with several texts, examples are looked for: in a long list most are anagrams, and comparing names
-takes longer than encoding them."""
+"""Of so many records with several texts, or a few in each bucket, examples are looked for: in a long list most are
+anagrams, and comparing names takes longer than encoding them."""
 
 
 def _explain_memory(function: Callable[Concatenate[Bucket, Arguments], Result]) -> Callable[..., Result]:
@@ -233,7 +233,7 @@ def _read_bucket(
         sampled = _read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
         table = table.filter(pa.array(sampled[table["filing"].to_numpy()]))
     filing = table["filing"].to_numpy()
-    entries = _sort_filings(filings, filing)
+    entries = _sort_filings(filings, filing, max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
     items = table["item"].combine_chunks()
     if len(entries.respelled) and any(links):
         items = _restore_links(items, table["source"].to_numpy() >> 1, filing, filings["name"], entries, links)
@@ -272,8 +272,10 @@ def _read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]
     return list(data.reshape(-1, DIGEST_SIZE // 8).T)
 
 
-def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
+def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32], looked_at: int) -> _Entries:
     """Return the entries of all filings that have rows; `filing` is each row's filing.
+
+    Examples of records with several texts are looked for in `looked_at` of them.
 
     Filings with the same match key, kind and canonical text are one entry; its name is the spelling with the most rows,
     or, in a tie, the first of them by its bytes.
@@ -289,20 +291,21 @@ def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32]) -> _Entries:
         order = np.lexsort(words[::-1])
         new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
     chosen = places[order]
-    entries = _join_filings(table.take(pa.array(chosen)).combine_chunks(), np.flatnonzero(new), rows[chosen])
+    ordered = table.take(pa.array(chosen)).combine_chunks()
+    entries = _join_filings(ordered, np.flatnonzero(new), rows[chosen], looked_at)
     number = np.zeros(len(table), np.int64)
     number[chosen] = entries.number
     return replace(entries, number=number, respelled=chosen[entries.respelled])
 
 
-def _join_filings(table: pa.Table, starts: Integers, rows: Integers) -> _Entries:
+def _join_filings(table: pa.Table, starts: Integers, rows: Integers, looked_at: int) -> _Entries:
     """Return the entries of filings in the order of their keys; `starts` are the first ones of each key."""
     sizes = np.diff(starts, append=len(rows))
     lone = np.flatnonzero(sizes == 1)
     shared = np.flatnonzero(np.repeat(sizes > 1, sizes))  # few: the filings of match keys that have several
     columns = [table[column].take(pa.array(shared)).to_pylist() for column in ("kind", "text", "name", "copy")]
     count = rows[shared].tolist()
-    several, mixed = _Examples(), _Examples()
+    several, mixed = _Examples(), _Examples(looked_at)
     records, spelled, leading, respelled, joined = [], [], [], list[int](), list[list[int]]()
     high = 0
     for record in np.flatnonzero(sizes > 1).tolist():
@@ -369,10 +372,11 @@ def _find_entries(
 
 
 class _Examples:
-    """The number of findings of one kind, and the names in the first few."""
+    """The number of findings of one kind, and the names in the first few; of records, so many are looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, looked_at: int = 0) -> None:
         self.count = 0
+        self._looked_at = looked_at
         self.examples: list[tuple[str, ...]] = []
 
     def add(self, names: Iterable[str]) -> None:
@@ -386,7 +390,7 @@ class _Examples:
         if len(texts) < 2:
             return
         self.count += 1
-        if len(self.examples) < _EXAMPLES and self.count <= _LOOKED_AT:
+        if len(self.examples) < _EXAMPLES and self.count <= self._looked_at:
             whole = min(texts)
             alike = [name for text, name in texts.items() if compare(whole, text)]
             if len(alike) > 1:
