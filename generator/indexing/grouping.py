@@ -33,7 +33,7 @@ from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, f
 from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
-from generator.reading import Reject, Rejects, advise
+from generator.reading import Reject, Rejects, advise, fill_links
 from generator.settings import SiteNames
 from generator.settings.columns import list_identifiers
 from generator.storage import show_place
@@ -324,7 +324,7 @@ def _scatter_rows(
     columns = {name: whole.table.column(name) for name in whole.table.schema.names}
     count = whole.table.num_rows
     template = links[dataset]
-    names, result = _read_names(columns, count, register, _Links.read(template, columns, count))
+    names, result = _read_names(columns, count, register, _Links(template, columns, count) if template else None)
     source = (2 * dataset + names.first).astype(np.uint16)
     year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
     licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
@@ -343,27 +343,43 @@ def _scatter_rows(
     return replace(result, texts=tuple(texts), filled=tuple(filled))
 
 
-@dataclass(frozen=True)
 class _Links:
-    """The links of a batch's rows, and their ids as they are written in a link, for a template."""
+    """The links of a batch's rows, and their ids as they are written in a link, for a template.
 
-    template: str
-    urls: pa.Array
-    ids: pa.Array
+    `made` says where the link is null, because it is what the template makes of name and id as they are in the list.
+    """
 
-    @classmethod
-    def read(cls, template: str, columns: Mapping[str, pa.Array], count: int) -> _Links | None:
-        """Return the links of these columns; None if there is no template."""
-        if not template:
-            return None
-        return cls(template, read_links(columns, count), escape_parts(read_ids(columns, count)))
+    def __init__(self, template: str, columns: dict[str, pa.Array], count: int) -> None:
+        self._template, self._columns, self._count = template, columns, count
+        ids = read_ids(columns, count)
+        self._ids = escape_parts(ids)
+        self._same_ids = self._ids is ids
+        self._made: npt.NDArray[np.bool_] | None = None
+        if "url" in columns and columns["url"].null_count:
+            self._made = np.asarray(columns["url"].is_null().to_numpy(zero_copy_only=False), np.bool_)
+
+    def settle(self, names: pa.Array, known: Known, codes: Integers) -> None:
+        """Fill in made links, unless all names and ids are written in a link as they are in the list."""
+        if self._made is None:
+            return
+        settled = (known.as_listed | ~known.named)[codes[self._made]]
+        if not (self._same_ids and settled.all()):
+            ids = self._ids if self._same_ids else read_ids(self._columns, self._count)
+            url = self._columns["url"]
+            self._columns["url"] = fill_links(self._template, names, ids.cast(names.type), url)
+            self._made = None
 
     def follow(self, known: Known, rows: Integers, codes: Integers) -> npt.NDArray[np.bool_]:
         """Return which of these rows have a link that follows from their names."""
-        urls, ids = self.urls, self.ids
-        if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
-            urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
-        return follow(self.template, urls, ids, known.links, codes)
+        follows = self._made[rows] if self._made is not None else np.zeros(len(rows), np.bool_)
+        others = np.flatnonzero(~follows)
+        if len(others):
+            urls, ids = read_links(self._columns, self._count), self._ids
+            rows = rows[others]
+            if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
+                urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
+            follows[others] = follow(self._template, urls, ids, known.links, codes[others])
+        return follows
 
 
 def _pack(
@@ -396,6 +412,8 @@ def _read_names(
     for role in roles:
         values, owner, several = _flatten(columns[role], count)
         known, codes = register.read(role, values)
+        if links:
+            links.settle(values, known, codes)
         kept = known.named[codes]
         if known.faults:
             wrong = np.isin(codes, list(known.faults))

@@ -86,12 +86,14 @@ class Copies:
 class Known:
     """Distinct fields of one role, and for each: whether it names someone, its filing's bucket and index there.
 
-    `links` are the names as they are written in a link; `hidden` says which to leave out; `faults` says, by index, what
+    `links` are the names as they are written in a link, and `as_listed` says which are written there as the list does;
+    `hidden` says which to leave out; `faults` says, by index, what
     is wrong with fields that are not empty but name nobody.
     """
 
     named: npt.NDArray[np.bool_]
     links: pa.Array | pa.ChunkedArray
+    as_listed: npt.NDArray[np.bool_]
     bucket: npt.NDArray[np.uint16]
     place: npt.NDArray[np.uint32]
     copies: Copies
@@ -106,6 +108,7 @@ class Known:
         return Known(
             self.named[numbers],
             take_rows(self.links, numbers),
+            self.as_listed[numbers],
             self.bucket[numbers],
             self.place[numbers],
             self.copies.take(numbers),
@@ -119,6 +122,7 @@ class Known:
         return Known(
             np.concatenate([self.named, other.named]),
             join_chunks(self.links, other.links),
+            np.concatenate([self.as_listed, other.as_listed]),
             np.concatenate([self.bucket, other.bucket]),
             np.concatenate([self.place, other.place]),
             self.copies.add(other.copies, count),
@@ -242,7 +246,8 @@ class Register:
             written[rows] = np.arange(len(rows))
             links = pa.concat_arrays([links, pa.array([""], pa.large_utf8())]).take(pa.array(written))
         hidden = self._watch(seen) if self._watch else np.zeros(len(names), bool)
-        return Known(named, links, bucket, place, self._copy(copies), hidden, faults)
+        as_listed = np.asarray(pc.equal(links, names.cast(pa.large_utf8())).to_numpy(zero_copy_only=False), np.bool_)
+        return Known(named, links, as_listed, bucket, place, self._copy(copies), hidden, faults)
 
     def _read_plain(self, role: str, fields: pa.StringArray) -> tuple[_Plain, Integers]:
         """Read and file the names whose one key is made in whole columns; return the places of all others too."""
@@ -347,4 +352,4 @@ def _hash(con: duckdb.DuckDBPyConnection, values: pa.StringArray) -> npt.NDArray
 
 _NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)
 _NO_COPIES = Copies(np.zeros(0, np.int64), _NO_BUCKET, _NO_PLACE)
-_EMPTY = Known(_NONE, pa.chunked_array([], pa.large_utf8()), _NO_BUCKET, _NO_PLACE, _NO_COPIES, _NONE)
+_EMPTY = Known(_NONE, pa.chunked_array([], pa.large_utf8()), _NONE, _NO_BUCKET, _NO_PLACE, _NO_COPIES, _NONE)

@@ -19,7 +19,7 @@ from generator.indexing.grouping import find_links, join_flags, scatter
 from generator.indexing.licences import join_licences
 from generator.indexing.suppression import Suppression
 from generator.output import explain_disk
-from generator.reading import Batch, PartialRejects, Rejects, locate_row, read_batches, slices
+from generator.reading import Batch, MadeLinks, PartialRejects, Rejects, locate_row, read_batches, slices
 from generator.settings import Dataset, Settings
 from generator.settings.dataset import REJECTS
 
@@ -55,10 +55,18 @@ def read_input(
     try:
         if not engine.remote:
             files = [(number, file) for number, one in enumerate(settings.datasets) for file in slices.list_files(one)]
-            whole = _read_shares(files, settings, bits, folder, rejects, suppression, engine.processes, progress)
+            links = {
+                number: _sample_links(settings, number, slices.list_files(one))
+                for number, one in enumerate(settings.datasets)
+                if one.format == "parquet" and MadeLinks.suit(one)
+            }
+            whole = _read_shares(files, settings, bits, folder, rejects, suppression, engine.processes, progress, links)
             return whole.scattered, whole.rows
         shares = [(number, part) for number, one in enumerate(settings.datasets) for part in slices.list_slices(one)]
-        links = {number: _sample_links(settings, number) for number in range(len(settings.datasets))}
+        links = {
+            number: _sample_links(settings, number, slices.list_slices(one))
+            for number, one in enumerate(settings.datasets)
+        }
         work = partial(
             _read_part, settings=settings, bits=bits, limit=rejects.limit, suppression=suppression, links=links
         )
@@ -109,10 +117,10 @@ def _join(flags: Iterator[tuple[tuple[bool, ...], ...]]) -> tuple[tuple[bool, ..
     return joined
 
 
-def _sample_links(settings: Settings, number: int) -> str:
-    """Return the template of a data set's links: all parts must have the same, so it is found before they are read."""
+def _sample_links(settings: Settings, number: int, parts: Iterable[slices.Slice]) -> str:
+    """Return the template of a data set's links, which is found before its parts are read: all must have the same."""
     dataset, rejects = settings.datasets[number], PartialRejects(Rejects(sys.maxsize, None))
-    shares = ((0, part) for part in slices.list_slices(dataset))
+    shares = ((0, part) for part in parts)
     batches = (batch for _, batch in _read_batches(shares, [dataset], [rejects], settings.build.memory, threads=1))
     return find_links(batches, settings.names)
 
@@ -153,7 +161,7 @@ def _read_shares(
     datasets = settings.datasets
     parts = [PartialRejects(rejects) for _ in datasets]
     scattered = scatter(
-        _read_batches(shares, datasets, parts, settings.build.memory, threads, progress),
+        _read_batches(shares, datasets, parts, settings.build.memory, threads, progress, links),
         names=settings.names,
         folder=folder,
         bits=bits,
@@ -176,6 +184,7 @@ def _read_batches(
     memory: int,
     threads: int,
     progress: Callable[[int], None] = lambda _: None,
+    links: Mapping[int, str] | None = None,
 ) -> Iterator[tuple[int, Batch]]:
     for (number, rows), group in groupby(shares, lambda share: (share[0], share[1].rows)):
         sizes = {part.file: part.size for _, part in group}
@@ -184,5 +193,8 @@ def _read_batches(
             progress(sizes[file])
 
         own = datasets[number].model_copy(update={"files": tuple(sizes)})
-        batches = read_batches(own, rejects[number], memory=memory, threads=threads, only=rows, done=finish)
+        template = links.get(number, "") if links else ""
+        batches = read_batches(
+            own, rejects[number], memory=memory, threads=threads, only=rows, link_template=template, done=finish
+        )
         yield from ((number, batch) for batch in batches)
