@@ -260,7 +260,7 @@ def _list_links(table: pa.RecordBatch, register: Register) -> list[tuple[str, li
     for role in _list_roles(columns):
         values, owner, _ = _flatten(columns[role], count)
         known, codes = register.read(role, values)
-        written = known.links.to_pylist()
+        written = known.written.to_pylist()
         for row, code in zip(owner.tolist(), codes.tolist(), strict=True):
             names[row] += [written[code]] if known.named[code] else []
     urls, ids = read_links(columns, count), escape_parts(read_ids(columns, count))
@@ -378,7 +378,7 @@ class _Links:
             rows = rows[others]
             if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
                 urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
-            follows[others] = follow(self._template, urls, ids, known.links, codes[others])
+            follows[others] = follow(self._template, urls, ids, known.written, codes[others])
         return follows
 
 
@@ -500,7 +500,7 @@ class _Writers:
 
     def __init__(self, folder: Path, bits: int) -> None:
         self._folder, self._bits = folder, bits
-        self._files: dict[Path, pa.ipc.RecordBatchStreamWriter] = {}
+        self._files: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
         self._filings = np.zeros(2**bits, np.uint32)
         self._rows = [0] * 2**bits
         self._locks = [threading.Lock() for _ in self._rows]
@@ -532,7 +532,7 @@ class _Writers:
                 with self._locks[number]:
                     before = self._filings[number]
                     self._filings[number] += end - start
-                    self._write(self._filing_path(number), batch.slice(start, end - start))
+                    self._write(_name_filings(number), batch.slice(start, end - start))
                 place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
@@ -556,33 +556,32 @@ class _Writers:
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    self._write(self._item_path(number), batch.slice(start, end - start))
+                    self._write(_name_items(number), batch.slice(start, end - start))
                     self._rows[number] += end - start
 
     def buckets(self) -> tuple[Bucket, ...]:
         """Return the buckets that have rows, in the order of their numbers."""
         return tuple(
-            Bucket(number, self._bits, (Piece(self._filing_path(number), self._item_path(number)),), rows)
+            Bucket(
+                number,
+                self._bits,
+                (Piece(self._folder / _name_filings(number), self._folder / _name_items(number)),),
+                rows,
+            )
             for number, rows in enumerate(self._rows)
             if rows
         )
 
-    def _filing_path(self, number: int) -> Path:
-        return self._folder / f"{number:04}.filings"
-
-    def _item_path(self, number: int) -> Path:
-        return self._folder / f"{number:04}.items"
-
-    def _write(self, path: Path, batch: pa.RecordBatch) -> None:
+    def _write(self, name: str, batch: pa.RecordBatch) -> None:
         if self._closed:
             raise CancelledError
         with self._explain():
-            if path not in self._files:
+            if name not in self._files:
                 # Ids alone hardly shrink, and compressing them takes longer than writing them.
                 compression = "lz4" if batch.nbytes > _LONG * len(batch) else None
                 options = pa.ipc.IpcWriteOptions(compression=compression, use_threads=False)
-                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
-            self._files[path].write_batch(batch)
+                self._files[name] = pa.ipc.new_stream(str(self._folder / name), batch.schema, options=options)
+            self._files[name].write_batch(batch)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:
@@ -590,3 +589,11 @@ class _Writers:
             yield
         except OSError as error:
             raise explain_disk("Rows cannot be put aside", self._folder, error) from error
+
+
+def _name_filings(number: int) -> str:
+    return f"{number:04}.filings"
+
+
+def _name_items(number: int) -> str:
+    return f"{number:04}.items"
