@@ -26,7 +26,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, Bucket, Integers, Piece, Scattered
+from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, UNCHARTED, Bucket, Integers, Piece, Scattered
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
@@ -161,19 +161,20 @@ def scatter(
     watch: Watch | None = None,
     links: Mapping[int, str] | None = None,
     threads: int = 1,
+    charted: bool = True,
 ) -> Scattered:
     """Distribute all rows to 2^bits buckets in `folder`, and return the buckets and the numbers of rows.
 
     `sources` yields batches with the number of their data set. A row is rejected as a whole if any of its identifiers
     is invalid or it has none, and left out if `watch` says so of any of them; for the report, `locate(data set, file,
     row)` finds its line and `name_column(data set, role)` its column. `links` has templates that are known already; the
-    others are found in the first rows of each data set.
+    others are found in the first rows of each data set. `charted` says whether any data set has dates or licences.
     Raises SiteError if the buckets cannot be written.
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     texts: list[tuple[bool, ...]] = [()] * datasets
     filled: list[tuple[bool, ...]] = [()] * datasets
-    with _Writers(folder, bits) as writers:
+    with _Writers(folder, bits, charted=charted) as writers:
         register, licences = Register(names, writers.add_filings, watch), LicenceRegister()
         found = dict(links or {})
         work = partial(_scatter_rows, register=register, licences=licences, writers=writers, links=found)
@@ -326,8 +327,7 @@ def _scatter_rows(
     template = links[dataset]
     names, result = _read_names(columns, count, register, _Links(template, columns, count) if template else None)
     source = (2 * dataset + names.first).astype(np.uint16)
-    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
-    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
+    about = _read_charted(dataset, columns, count, licences) if writers.charted else ()
     # Take few rows at a time, so that they fit in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
@@ -335,12 +335,21 @@ def _scatter_rows(
         rows = names.rows[low:high] - start
         size = min(_SLICE_ROWS, count - start)
         items, places = _pack(part, size, rows, names.follows[low:high] if template else None)
-        about = [pa.array(column[start : start + _SLICE_ROWS]) for column in (year, licence)]
-        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, places, about, rows)
+        own = [pa.array(column[start : start + _SLICE_ROWS]) for column in about]
+        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, places, own, rows)
     shown = list_shown(columns)
     texts = [not pc.all(pc.match_substring_regex(column, NUMBER), min_count=0).as_py() for column in shown]
     filled = [bool(pc.any(pc.not_equal(column, "")).as_py()) for column in shown]
     return replace(result, texts=tuple(texts), filled=tuple(filled))
+
+
+def _read_charted(
+    dataset: int, columns: Mapping[str, pa.Array], count: int, licences: LicenceRegister
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+    """Return each row's year and the number of its licence, 0 for none."""
+    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
+    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
+    return year, licence
 
 
 class _Links:
@@ -498,8 +507,10 @@ def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
 class _Writers:
     """The open files of all buckets: Arrow streams, those of long rows compressed. They begin with the first row."""
 
-    def __init__(self, folder: Path, bits: int) -> None:
+    def __init__(self, folder: Path, bits: int, *, charted: bool) -> None:
+        self.charted = charted
         self._folder, self._bits = folder, bits
+        self._schema = ITEM_SCHEMA if charted else pa.schema(list(ITEM_SCHEMA)[:UNCHARTED])
         self._files: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
         self._filings = np.zeros(2**bits, np.uint32)
         self._rows = [0] * 2**bits
@@ -546,13 +557,13 @@ class _Writers:
         about: Sequence[pa.Array],
         rows: Integers,
     ) -> None:
-        """Add the items at `places`, and what is about them at `rows` (year, licence), each to its bucket."""
+        """Add the items at `places`, and what is about them at `rows` (year and licence), each to its bucket."""
         # A stable sort of 16-bit numbers is a radix sort.
         order = np.argsort(bucket, kind="stable")
         chosen = pa.array(rows[order])
         columns = [pa.array(place[order]), pa.array(source[order]), items.take(pa.array(places[order]))]
         columns += [column.take(chosen) for column in about]
-        batch = pa.RecordBatch.from_arrays(columns, schema=ITEM_SCHEMA)
+        batch = pa.RecordBatch.from_arrays(columns, schema=self._schema)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:

@@ -172,6 +172,7 @@ def _read_shares(
         watch=suppression.find if suppression.lines else None,
         links=links,
         threads=threads,
+        charted=any({"date", "license"} & one.columns.keys() for one in datasets),
     )
     rows = tuple(count + part.rows for count, part in zip(scattered.read, parts, strict=True))
     return ReadPart(scattered, rows, rejects, suppression)
