@@ -29,6 +29,7 @@ from benchmarks.sample_rows import MEAN, SKEWED_MEAN, write_sample
 from generator.engines import LocalEngine
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import choose_bits, find_links, scatter
+from generator.indexing.links import SAMPLE_ROWS
 from generator.indexing.planning import choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.made_links import MadeLinks
@@ -95,7 +96,7 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
             pass
     with meter.stage("build"), LocalEngine(processes if rows > ONE_PROCESS_ROWS else 1, processes) as engine:
         with meter.stage("read, scatter"):
-            sample = read_batches(dataset, rejects, memory=MEMORY, threads=1)
+            sample = read_batches(dataset, rejects, memory=MEMORY, threads=1, batch_rows=SAMPLE_ROWS)
             link = find_links(sample, NAMES) if MadeLinks.suit(dataset) else ""
             batches = read_batches(dataset, rejects, memory=MEMORY, threads=processes, link_template=link)
             scattered = scatter(

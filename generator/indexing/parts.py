@@ -17,11 +17,15 @@ from generator.engines import Engine
 from generator.indexing.buckets import Bucket, Piece, Scattered
 from generator.indexing.grouping import find_links, join_flags, scatter
 from generator.indexing.licences import join_licences
+from generator.indexing.links import SAMPLE_ROWS
 from generator.indexing.suppression import Suppression
 from generator.output import explain_disk
 from generator.reading import Batch, MadeLinks, PartialRejects, Rejects, locate_row, read_batches, slices
 from generator.settings import Dataset, Settings
 from generator.settings.dataset import REJECTS
+
+LARGE = 32 << 20
+"""Bytes of a list whose first rows are read twice, to know the template of its links before the rest is read."""
 
 Share = tuple[int, slices.Slice]
 """The number of a data set, and a file of it or some rows of that."""
@@ -56,9 +60,9 @@ def read_input(
         if not engine.remote:
             files = [(number, file) for number, one in enumerate(settings.datasets) for file in slices.list_files(one)]
             links = {
-                number: _sample_links(settings, number, slices.list_files(one))
-                for number, one in enumerate(settings.datasets)
-                if one.format == "parquet" and MadeLinks.suit(one)
+                number: _sample_links(settings, number, (file for _, file in own))
+                for number, own in ((number, list(own)) for number, own in groupby(files, lambda share: share[0]))
+                if MadeLinks.suit(settings.datasets[number]) and sum(file.size for _, file in own) >= LARGE
             }
             whole = _read_shares(files, settings, bits, folder, rejects, suppression, engine.processes, progress, links)
             return whole.scattered, whole.rows
@@ -119,10 +123,15 @@ def _join(flags: Iterator[tuple[tuple[bool, ...], ...]]) -> tuple[tuple[bool, ..
 
 def _sample_links(settings: Settings, number: int, parts: Iterable[slices.Slice]) -> str:
     """Return the template of a data set's links, which is found before its parts are read: all must have the same."""
-    dataset, rejects = settings.datasets[number], PartialRejects(Rejects(sys.maxsize, None))
-    shares = ((0, part) for part in parts)
-    batches = (batch for _, batch in _read_batches(shares, [dataset], [rejects], settings.build.memory, threads=1))
-    return find_links(batches, settings.names)
+    rejects = PartialRejects(Rejects(sys.maxsize, None))
+
+    def read() -> Iterator[Batch]:
+        for part in parts:
+            own = settings.datasets[number].model_copy(update={"files": (part.file,)})
+            memory = settings.build.memory
+            yield from read_batches(own, rejects, memory=memory, threads=1, batch_rows=SAMPLE_ROWS, only=part.rows)
+
+    return find_links(read(), settings.names)
 
 
 def _read_part(

@@ -32,7 +32,7 @@ class MadeLinks:
     @classmethod
     def suit(cls, dataset: Dataset) -> bool:
         """Return whether links of a data set can be recognized as made: its rows have one name, one id and one link."""
-        return cls.of("{id}", dataset) is not None
+        return dataset.format in ("csv", "tsv", "parquet") and cls.of("{id}", dataset) is not None
 
     @classmethod
     def of(cls, template: str, dataset: Dataset) -> MadeLinks | None:

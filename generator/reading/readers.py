@@ -186,13 +186,13 @@ def _parse_source(source: Source, place: Workplace, only: range | None = None) -
     file, dataset = source.path, source.dataset
     columns = dataset.name_columns()
     named = {name: str(column) for name, column in columns.items()}
-    unquote, unquote_all, links = "", False, None
+    unquote, unquote_all = "", False
+    links = MadeLinks.of(place.link_template, dataset)
     if dataset.format in ("csv", "tsv"):
         layout = inspect_file(file, dataset, columns)
         unquote, unquote_all = (dataset.quote if dataset.format == "tsv" else ""), layout.all_quoted
-        parsed = read_csv(file, dataset, layout, place)
+        parsed = read_csv(file, dataset, layout, place, links)
     elif dataset.format == "parquet":
-        links = MadeLinks.of(place.link_template, dataset)
         parsed = read_parquet(file, named, place, only, links)
     else:
         parsed = read_json(file, dataset, named, place)

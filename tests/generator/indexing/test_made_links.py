@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator.engines import LocalEngine
+from generator.indexing import parts
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import scatter
 from generator.indexing.sealing.tables import join_content
@@ -16,6 +17,8 @@ from generator.reading.made_links import MadeLinks
 from generator.reading.readers import read_batches
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Dataset, Privacy
+from tests.support import reading_samples
+from tests.support.project_samples import build, make_project, read_site, write_table
 from tests.support.settings_samples import find_site_names
 
 TEMPLATE = "https://www.flickr.com/photos/{name}/{id}/"
@@ -32,15 +35,14 @@ PLAIN: list[Row] = [
 ]
 
 
-def make_dataset(file: Path, rows: list[Row], **columns: str) -> Dataset:
-    """Write a Parquet list, and return its settings."""
-    kind = pa.string()
-    pq.write_table(
-        pa.table({name: pa.array(column, kind) for name, column in zip("abc", zip(*rows, strict=True), strict=True)}),
-        file,
-    )
-    roles = {"account": "a", "item": "b", "url": "c"} | columns
-    return Dataset.model_validate({"id": "x", "title": "X", "files": (file,), "columns": roles, "format": "parquet"})
+def make_dataset(file: Path, rows: list[Row]) -> Dataset:
+    """Write a list as CSV or Parquet, and return its settings."""
+    if file.suffix == ".csv":
+        write_table(file, [("a", "b", "c"), *([value or "" for value in row] for row in rows)])
+    else:
+        columns = zip("abc", zip(*rows, strict=True), strict=True)
+        pq.write_table(pa.table({name: pa.array(column, pa.string()) for name, column in columns}), file)
+    return reading_samples.make_dataset(file, {"account": "a", "item": "b", "url": "c"})
 
 
 def index(dataset: Dataset, folder: Path, *, recognized: bool) -> tuple[bytes, int, list[tuple[int, str]], int, int]:
@@ -95,8 +97,9 @@ def index(dataset: Dataset, folder: Path, *, recognized: bool) -> tuple[bytes, i
         ("user1", "9" * 1020, link("user1", "9" * 1020)),
     ],
 )  # fmt: skip
-def test_any_row_gives_the_same_index_and_the_same_words(tmp_path: Path, row: Row) -> None:
-    dataset = make_dataset(tmp_path / "list.parquet", [*PLAIN[:40], row, *PLAIN[40:]])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_any_row_gives_the_same_index_and_the_same_words(tmp_path: Path, ending: str, row: Row) -> None:
+    dataset = make_dataset(tmp_path / f"list.{ending}", [*PLAIN[:40], row, *PLAIN[40:]])
     *recognized, made = index(dataset, tmp_path / "a", recognized=True)
     *compared, none = index(dataset, tmp_path / "b", recognized=False)
     assert recognized == compared
@@ -104,10 +107,27 @@ def test_any_row_gives_the_same_index_and_the_same_words(tmp_path: Path, row: Ro
     assert none == 0
 
 
-def test_links_of_a_list_of_handles_are_never_copied(tmp_path: Path) -> None:
-    dataset = make_dataset(tmp_path / "list.parquet", PLAIN)
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_links_of_a_list_of_handles_are_never_copied(tmp_path: Path, ending: str) -> None:
+    dataset = make_dataset(tmp_path / f"list.{ending}", PLAIN)
     *_, made = index(dataset, tmp_path / "a", recognized=True)
     assert made == len(PLAIN)
+
+
+def test_a_build_of_a_large_list_gives_the_bytes_of_one_that_compares_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = 'account = "a"\nitem = "b"\nurl = "c"'
+    odd = [("Zoë", "7", link("Zo%C3%AB", "7")), ("user1", "8", "https://elsewhere.example/8")]
+    settings = make_project(tmp_path, [("a", "b", "c"), *PLAIN, *odd], columns=columns)
+    build(settings, "-o", tmp_path / "compared")
+    templates: list[str] = []
+    monkeypatch.setattr(parts, "LARGE", 0)
+    ask = MadeLinks.query
+    monkeypatch.setattr(MadeLinks, "query", lambda self, *given: templates.append(self.template) or ask(self, *given))
+    build(settings, "-o", tmp_path / "recognized")
+    assert templates == [TEMPLATE]
+    assert read_site(tmp_path / "compared") == read_site(tmp_path / "recognized")
 
 
 @pytest.mark.parametrize(
