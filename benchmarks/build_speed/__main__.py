@@ -28,9 +28,11 @@ import duckdb
 from benchmarks.sample_rows import MEAN, SKEWED_MEAN, write_sample
 from generator.engines import LocalEngine
 from generator.indexing.caps import encode_buckets
-from generator.indexing.grouping import choose_bits, scatter
+from generator.indexing.grouping import choose_bits, find_links, scatter
+from generator.indexing.links import SAMPLE_ROWS
 from generator.indexing.planning import choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
+from generator.reading.made_links import MadeLinks
 from generator.reading.readers import locate_row, read_batches
 from generator.reading.rejects import Rejects
 from generator.settings.platforms import find_names
@@ -94,15 +96,20 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
             pass
     with meter.stage("build"), LocalEngine(processes if rows > ONE_PROCESS_ROWS else 1, processes) as engine:
         with meter.stage("read, scatter"):
+            sample = read_batches(dataset, rejects, memory=MEMORY, threads=1, batch_rows=SAMPLE_ROWS)
+            link = find_links(sample, NAMES) if MadeLinks.suit(dataset) else ""
+            batches = read_batches(dataset, rejects, memory=MEMORY, threads=processes, link_template=link)
             scattered = scatter(
-                ((0, batch) for batch in read_batches(dataset, rejects, memory=MEMORY, threads=processes)),
+                ((0, batch) for batch in batches),
                 names=NAMES,
                 folder=folder,
                 bits=choose_bits(rows, size, MEMORY, processes),
                 datasets=1,
                 rejects=Rejects(10**9, None),
                 locate=lambda _, file, row: locate_row(dataset, file, row),
+                links={0: link} if link else None,
                 threads=processes,
+                charted=False,
             )
         with meter.stage("encode"):
             buckets = encode_buckets(scattered, privacy, names=NAMES, folder=folder, engine=engine)

@@ -51,7 +51,9 @@ ITEM_SCHEMA = pa.schema(
 )
 """The rows of a bucket: index of the filing in the bucket; twice the data set's number, plus one if this is the first
 name of its row and not a copy; the packed item; and for the tallies, the item's year (`dates`) and the number of its
-licence (`licences`), 0 for none."""
+licence (`licences`), 0 for none. Where no data set has either, the files have the first `UNCHARTED` columns."""
+
+UNCHARTED = 3
 
 RECORD_SCHEMA = pa.schema(
     [("digest", pa.binary(DIGEST_SIZE)), ("key", pa.large_utf8())]
@@ -89,6 +91,8 @@ class Bucket:
         for piece in self.pieces:
             filings.append(_read_table(piece.filings))
             table = _read_table(piece.items)
+            for column in list(ITEM_SCHEMA)[table.num_columns :]:
+                table = table.append_column(column, pa.array(np.zeros(len(table), column.type.to_pandas_dtype())))
             if before:
                 table = table.set_column(0, "filing", pc.add(table["filing"], pa.scalar(before, pa.uint32())))
             if piece.licences:

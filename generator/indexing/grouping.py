@@ -26,14 +26,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, Bucket, Integers, Piece, Scattered
+from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, UNCHARTED, Bucket, Integers, Piece, Scattered
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
 from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
-from generator.reading import Reject, Rejects, advise
+from generator.reading import Reject, Rejects, advise, fill_links
 from generator.settings import SiteNames
 from generator.settings.columns import list_identifiers
 from generator.storage import show_place
@@ -161,19 +161,20 @@ def scatter(
     watch: Watch | None = None,
     links: Mapping[int, str] | None = None,
     threads: int = 1,
+    charted: bool = True,
 ) -> Scattered:
     """Distribute all rows to 2^bits buckets in `folder`, and return the buckets and the numbers of rows.
 
     `sources` yields batches with the number of their data set. A row is rejected as a whole if any of its identifiers
     is invalid or it has none, and left out if `watch` says so of any of them; for the report, `locate(data set, file,
     row)` finds its line and `name_column(data set, role)` its column. `links` has templates that are known already; the
-    others are found in the first rows of each data set.
+    others are found in the first rows of each data set. `charted` says whether any data set has dates or licences.
     Raises SiteError if the buckets cannot be written.
     """
     read, taken, suppressed = [0] * datasets, [0] * datasets, 0
     texts: list[tuple[bool, ...]] = [()] * datasets
     filled: list[tuple[bool, ...]] = [()] * datasets
-    with _Writers(folder, bits) as writers:
+    with _Writers(folder, bits, charted=charted) as writers:
         register, licences = Register(names, writers.add_filings, watch), LicenceRegister()
         found = dict(links or {})
         work = partial(_scatter_rows, register=register, licences=licences, writers=writers, links=found)
@@ -260,7 +261,7 @@ def _list_links(table: pa.RecordBatch, register: Register) -> list[tuple[str, li
     for role in _list_roles(columns):
         values, owner, _ = _flatten(columns[role], count)
         known, codes = register.read(role, values)
-        written = known.links.to_pylist()
+        written = known.written.to_pylist()
         for row, code in zip(owner.tolist(), codes.tolist(), strict=True):
             names[row] += [written[code]] if known.named[code] else []
     urls, ids = read_links(columns, count), escape_parts(read_ids(columns, count))
@@ -324,10 +325,9 @@ def _scatter_rows(
     columns = {name: whole.table.column(name) for name in whole.table.schema.names}
     count = whole.table.num_rows
     template = links[dataset]
-    names, result = _read_names(columns, count, register, _Links.read(template, columns, count))
+    names, result = _read_names(columns, count, register, _Links(template, columns, count) if template else None)
     source = (2 * dataset + names.first).astype(np.uint16)
-    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
-    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
+    about = _read_charted(dataset, columns, count, licences) if writers.charted else ()
     # Take few rows at a time, so that they fit in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
@@ -335,35 +335,60 @@ def _scatter_rows(
         rows = names.rows[low:high] - start
         size = min(_SLICE_ROWS, count - start)
         items, places = _pack(part, size, rows, names.follows[low:high] if template else None)
-        about = [pa.array(column[start : start + _SLICE_ROWS]) for column in (year, licence)]
-        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, places, about, rows)
+        own = [pa.array(column[start : start + _SLICE_ROWS]) for column in about]
+        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, places, own, rows)
     shown = list_shown(columns)
     texts = [not pc.all(pc.match_substring_regex(column, NUMBER), min_count=0).as_py() for column in shown]
     filled = [bool(pc.any(pc.not_equal(column, "")).as_py()) for column in shown]
     return replace(result, texts=tuple(texts), filled=tuple(filled))
 
 
-@dataclass(frozen=True)
+def _read_charted(
+    dataset: int, columns: Mapping[str, pa.Array], count: int, licences: LicenceRegister
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+    """Return each row's year and the number of its licence, 0 for none."""
+    year = read_years(columns["date"]) if "date" in columns else np.zeros(count, np.uint16)
+    licence = licences.read(dataset, columns["license"]) if "license" in columns else np.zeros(count, np.uint32)
+    return year, licence
+
+
 class _Links:
-    """The links of a batch's rows, and their ids as they are written in a link, for a template."""
+    """The links of a batch's rows, and their ids as they are written in a link, for a template.
 
-    template: str
-    urls: pa.Array
-    ids: pa.Array
+    `made` says where the link is null, because it is what the template makes of name and id as they are in the list.
+    """
 
-    @classmethod
-    def read(cls, template: str, columns: Mapping[str, pa.Array], count: int) -> _Links | None:
-        """Return the links of these columns; None if there is no template."""
-        if not template:
-            return None
-        return cls(template, read_links(columns, count), escape_parts(read_ids(columns, count)))
+    def __init__(self, template: str, columns: dict[str, pa.Array], count: int) -> None:
+        self._template, self._columns, self._count = template, columns, count
+        ids = read_ids(columns, count)
+        self._ids = escape_parts(ids)
+        self._same_ids = self._ids is ids
+        self._made: npt.NDArray[np.bool_] | None = None
+        if "url" in columns and columns["url"].null_count:
+            self._made = np.asarray(columns["url"].is_null().to_numpy(zero_copy_only=False), np.bool_)
+
+    def settle(self, names: pa.Array, known: Known, codes: Integers) -> None:
+        """Fill in made links, unless all names and ids are written in a link as they are in the list."""
+        if self._made is None:
+            return
+        settled = (known.as_listed | ~known.named)[codes[self._made]]
+        if not (self._same_ids and settled.all()):
+            ids = self._ids if self._same_ids else read_ids(self._columns, self._count)
+            url = self._columns["url"]
+            self._columns["url"] = fill_links(self._template, names, ids.cast(names.type), url)
+            self._made = None
 
     def follow(self, known: Known, rows: Integers, codes: Integers) -> npt.NDArray[np.bool_]:
         """Return which of these rows have a link that follows from their names."""
-        urls, ids = self.urls, self.ids
-        if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
-            urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
-        return follow(self.template, urls, ids, known.links, codes)
+        follows = self._made[rows] if self._made is not None else np.zeros(len(rows), np.bool_)
+        others = np.flatnonzero(~follows)
+        if len(others):
+            urls, ids = read_links(self._columns, self._count), self._ids
+            rows = rows[others]
+            if len(rows) != len(urls) or np.any(rows[1:] == rows[:-1]):
+                urls, ids = (column.take(pa.array(rows)) for column in (urls, ids))
+            follows[others] = follow(self._template, urls, ids, known.written, codes[others])
+        return follows
 
 
 def _pack(
@@ -396,6 +421,8 @@ def _read_names(
     for role in roles:
         values, owner, several = _flatten(columns[role], count)
         known, codes = register.read(role, values)
+        if links:
+            links.settle(values, known, codes)
         kept = known.named[codes]
         if known.faults:
             wrong = np.isin(codes, list(known.faults))
@@ -480,9 +507,11 @@ def _find_starts(buckets: npt.NDArray[np.uint16], bits: int) -> list[int]:
 class _Writers:
     """The open files of all buckets: Arrow streams, those of long rows compressed. They begin with the first row."""
 
-    def __init__(self, folder: Path, bits: int) -> None:
+    def __init__(self, folder: Path, bits: int, *, charted: bool) -> None:
+        self.charted = charted
         self._folder, self._bits = folder, bits
-        self._files: dict[Path, pa.ipc.RecordBatchStreamWriter] = {}
+        self._schema = ITEM_SCHEMA if charted else pa.schema(list(ITEM_SCHEMA)[:UNCHARTED])
+        self._files: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
         self._filings = np.zeros(2**bits, np.uint32)
         self._rows = [0] * 2**bits
         self._locks = [threading.Lock() for _ in self._rows]
@@ -514,7 +543,7 @@ class _Writers:
                 with self._locks[number]:
                     before = self._filings[number]
                     self._filings[number] += end - start
-                    self._write(self._filing_path(number), batch.slice(start, end - start))
+                    self._write(_name_filings(number), batch.slice(start, end - start))
                 place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
@@ -528,43 +557,42 @@ class _Writers:
         about: Sequence[pa.Array],
         rows: Integers,
     ) -> None:
-        """Add the items at `places`, and what is about them at `rows` (year, licence), each to its bucket."""
+        """Add the items at `places`, and what is about them at `rows` (year and licence), each to its bucket."""
         # A stable sort of 16-bit numbers is a radix sort.
         order = np.argsort(bucket, kind="stable")
         chosen = pa.array(rows[order])
         columns = [pa.array(place[order]), pa.array(source[order]), items.take(pa.array(places[order]))]
         columns += [column.take(chosen) for column in about]
-        batch = pa.RecordBatch.from_arrays(columns, schema=ITEM_SCHEMA)
+        batch = pa.RecordBatch.from_arrays(columns, schema=self._schema)
         for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
             if start < end:
                 with self._locks[number]:
-                    self._write(self._item_path(number), batch.slice(start, end - start))
+                    self._write(_name_items(number), batch.slice(start, end - start))
                     self._rows[number] += end - start
 
     def buckets(self) -> tuple[Bucket, ...]:
         """Return the buckets that have rows, in the order of their numbers."""
         return tuple(
-            Bucket(number, self._bits, (Piece(self._filing_path(number), self._item_path(number)),), rows)
+            Bucket(
+                number,
+                self._bits,
+                (Piece(self._folder / _name_filings(number), self._folder / _name_items(number)),),
+                rows,
+            )
             for number, rows in enumerate(self._rows)
             if rows
         )
 
-    def _filing_path(self, number: int) -> Path:
-        return self._folder / f"{number:04}.filings"
-
-    def _item_path(self, number: int) -> Path:
-        return self._folder / f"{number:04}.items"
-
-    def _write(self, path: Path, batch: pa.RecordBatch) -> None:
+    def _write(self, name: str, batch: pa.RecordBatch) -> None:
         if self._closed:
             raise CancelledError
         with self._explain():
-            if path not in self._files:
+            if name not in self._files:
                 # Ids alone hardly shrink, and compressing them takes longer than writing them.
                 compression = "lz4" if batch.nbytes > _LONG * len(batch) else None
                 options = pa.ipc.IpcWriteOptions(compression=compression, use_threads=False)
-                self._files[path] = pa.ipc.new_stream(str(path), batch.schema, options=options)
-            self._files[path].write_batch(batch)
+                self._files[name] = pa.ipc.new_stream(str(self._folder / name), batch.schema, options=options)
+            self._files[name].write_batch(batch)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:
@@ -572,3 +600,11 @@ class _Writers:
             yield
         except OSError as error:
             raise explain_disk("Rows cannot be put aside", self._folder, error) from error
+
+
+def _name_filings(number: int) -> str:
+    return f"{number:04}.filings"
+
+
+def _name_items(number: int) -> str:
+    return f"{number:04}.items"

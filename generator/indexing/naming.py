@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -86,12 +86,15 @@ class Copies:
 class Known:
     """Distinct fields of one role, and for each: whether it names someone, its filing's bucket and index there.
 
-    `links` are the names as they are written in a link; `hidden` says which to leave out; `faults` says, by index, what
+    `links` has at `places` the names as they are written in a link (`written`, which few batches need), and `as_listed`
+    says which are written there as the list does; `hidden` says which to leave out; `faults` says, by index, what
     is wrong with fields that are not empty but name nobody.
     """
 
     named: npt.NDArray[np.bool_]
     links: pa.Array | pa.ChunkedArray
+    places: Integers
+    as_listed: npt.NDArray[np.bool_]
     bucket: npt.NDArray[np.uint16]
     place: npt.NDArray[np.uint32]
     copies: Copies
@@ -105,7 +108,9 @@ class Known:
         }
         return Known(
             self.named[numbers],
-            take_rows(self.links, numbers),
+            self.links,
+            self.places[numbers],
+            self.as_listed[numbers],
             self.bucket[numbers],
             self.place[numbers],
             self.copies.take(numbers),
@@ -113,12 +118,23 @@ class Known:
             faults,
         )
 
+    @property
+    def written(self) -> pa.Array:
+        """Return the names as they are written in a link (large_utf8)."""
+        return take_rows(self.links, self.places)
+
+    def compact(self) -> Known:
+        """Return the same without the links of other fields."""
+        return replace(self, links=pa.chunked_array([self.written]), places=np.arange(len(self.places)))
+
     def __add__(self, other: Known) -> Known:
         """Return these fields, and then the others."""
         count = len(self.named)
         return Known(
             np.concatenate([self.named, other.named]),
             join_chunks(self.links, other.links),
+            np.concatenate([self.places, other.places + len(self.links)]),
+            np.concatenate([self.as_listed, other.as_listed]),
             np.concatenate([self.bucket, other.bucket]),
             np.concatenate([self.place, other.place]),
             self.copies.add(other.copies, count),
@@ -144,9 +160,12 @@ class _Memory:
         hashes = _hash(self._con, values)
         numbers = np.full(len(values), -1)
         if len(self._hashes):
-            place = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
-            alike = np.flatnonzero(self._hashes[place] == hashes)
-            found = self._numbers[place[alike]].astype(np.int64)
+            # In order, because the processor then has what it looks for in its cache: a quarter of the time.
+            order = np.argsort(hashes)
+            ordered = hashes[order]
+            place = np.minimum(np.searchsorted(self._hashes, ordered), len(self._hashes) - 1)
+            there = self._hashes[place] == ordered
+            alike, found = order[there], self._numbers[place[there]].astype(np.int64)
             # Two names may share a hash: the second one is not remembered, and filed again in each batch.
             same = pc.equal(values.take(pa.array(alike)), take_rows(self._values, found)).to_numpy(zero_copy_only=False)
             numbers[alike[same]] = found[same]
@@ -173,7 +192,7 @@ class _Memory:
         if len(self._seen) > _KNOWN_LIMIT:
             kept = np.sort(np.argsort(self._seen, kind="stable")[-(_KNOWN_LIMIT // 2) :])
             self._values = pa.chunked_array([take_rows(self._values, kept)])
-            self._known, self._seen = self._known.take(kept), self._seen[kept]
+            self._known, self._seen = self._known.take(kept).compact(), self._seen[kept]
             place = np.full(int(self._numbers.max()) + 1, -1)
             place[kept] = np.arange(len(kept))
             there = place[self._numbers] >= 0
@@ -242,7 +261,8 @@ class Register:
             written[rows] = np.arange(len(rows))
             links = pa.concat_arrays([links, pa.array([""], pa.large_utf8())]).take(pa.array(written))
         hidden = self._watch(seen) if self._watch else np.zeros(len(names), bool)
-        return Known(named, links, bucket, place, self._copy(copies), hidden, faults)
+        as_listed = np.asarray(pc.equal(links, names.cast(pa.large_utf8())).to_numpy(zero_copy_only=False), np.bool_)
+        return Known(named, links, np.arange(len(links)), as_listed, bucket, place, self._copy(copies), hidden, faults)
 
     def _read_plain(self, role: str, fields: pa.StringArray) -> tuple[_Plain, Integers]:
         """Read and file the names whose one key is made in whole columns; return the places of all others too."""
@@ -347,4 +367,6 @@ def _hash(con: duckdb.DuckDBPyConnection, values: pa.StringArray) -> npt.NDArray
 
 _NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)
 _NO_COPIES = Copies(np.zeros(0, np.int64), _NO_BUCKET, _NO_PLACE)
-_EMPTY = Known(_NONE, pa.chunked_array([], pa.large_utf8()), _NO_BUCKET, _NO_PLACE, _NO_COPIES, _NONE)
+_EMPTY = Known(
+    _NONE, pa.chunked_array([], pa.large_utf8()), np.zeros(0, np.int64), _NONE, _NO_BUCKET, _NO_PLACE, _NO_COPIES, _NONE
+)

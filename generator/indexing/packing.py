@@ -70,8 +70,11 @@ def read_ids(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
 
 
 def read_links(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
-    """Return the link of each row (large_utf8), '' where there is none."""
-    return _drop_unsafe_links(columns["url"].cast(pa.large_utf8())) if "url" in columns else make_empty(rows)
+    """Return the link of each row (large_utf8), '' where there is none or it is null."""
+    if "url" not in columns:
+        return make_empty(rows)
+    url = columns["url"]
+    return _drop_unsafe_links((url.fill_null("") if url.null_count else url).cast(pa.large_utf8()))
 
 
 def make_empty(rows: int) -> pa.LargeStringArray:

@@ -2,18 +2,21 @@
 
 from generator.reading import parquet, slices
 from generator.reading.links import clean_link
+from generator.reading.made_links import MadeLinks, fill_links
 from generator.reading.readers import Batch, locate_row, preview_columns, read_batches
 from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise
 from generator.reading.unused_columns import list_ignored
 
 __all__ = [
     "Batch",
+    "MadeLinks",
     "PartialRejects",
     "Refusal",
     "Reject",
     "Rejects",
     "advise",
     "clean_link",
+    "fill_links",
     "list_ignored",
     "locate_row",
     "parquet",

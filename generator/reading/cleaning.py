@@ -33,6 +33,7 @@ from generator.reading.field_lists import (
 )
 from generator.reading.links import clean_link, encode_part, split_template
 from generator.reading.made_columns import Maker
+from generator.reading.made_links import MadeLinks
 from generator.reading.queries import LOST
 from generator.reading.rejects import IGNORED, NAMELESS, NOBODY, UNREAD
 from generator.settings.columns import ROLES_CHART, ROLES_NAME, is_identifier, list_identifiers, list_sources
@@ -115,6 +116,7 @@ class Cleaning:
         ignore: texts that name nobody.
         escape: a backslash, where the file escapes characters by it; '' otherwise.
         unquote_all: whether every quoted field is unquoted; otherwise only those with doubled marks inside.
+        links: how links are made that are null, or None.
     """
 
     given: Mapping[str, str]
@@ -129,12 +131,29 @@ class Cleaning:
     unquote_all: bool = False
     ignore: tuple[str, ...] = ()
     escape: str = ""
+    links: MadeLinks | None = None
 
     def apply(self, table: pa.Table | pa.RecordBatch) -> Cleaned:
-        """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked."""
-        rows = table.num_rows
+        """Return the columns of a table, each of type utf8 or list<utf8>, cleaned and checked.
+
+        Links that are null remain so, unless names or ids have changed, so that links do not follow from them.
+        """
+        raw, rows = self._read(table), table.num_rows
+        cleaned = self._apply(raw, rows)
+        if not self.links or not table.column("url").null_count:
+            return cleaned
+        made = as_fields(table.column("url").is_null())
+        if not _still_made(self.links, raw, cleaned.columns, _as_mask(made)):
+            return self._apply(self._read(self.links.fill(table)), rows)
+        cleaned.columns["url"] = pc.if_else(made, None, cleaned.columns["url"])
+        return cleaned
+
+    def _read(self, table: pa.Table | pa.RecordBatch) -> dict[str, Fields]:
+        return {name: as_fields(table.column(name)) for name in self.given.values()}
+
+    def _apply(self, raw: Mapping[str, Fields], rows: int) -> Cleaned:
         cleaned = Cleaned({}, np.ones(rows, np.bool_))
-        given = self._clean_all(table)
+        given = self._clean_all(raw)
         for role, columns in self.roles.items():
             made = [self.maker.make(column, given, rows) for column in columns]
             cleaned.columns[role] = self._join_columns(role, made)
@@ -166,7 +185,7 @@ class Cleaning:
 
     def preview(self, table: pa.Table | pa.RecordBatch) -> Previews:
         """Return the first value of each made column, and the first field that is split (`readers.preview_columns`)."""
-        given, rows = self._clean_all(table), table.num_rows
+        given, rows = self._clean_all(self._read(table)), table.num_rows
         found: Previews = {}
         for name, recipe in self.maker.recipes.items():
             sources = dict.fromkeys(map(str, list_sources(name, self.maker.recipes)))
@@ -189,8 +208,8 @@ class Cleaning:
                     break
         return found
 
-    def _clean_all(self, table: pa.Table | pa.RecordBatch) -> dict[str, Fields]:
-        return {column: map_values(as_fields(table.column(name)), self._clean) for column, name in self.given.items()}
+    def _clean_all(self, raw: Mapping[str, Fields]) -> dict[str, Fields]:
+        return {column: map_values(raw[name], self._clean) for column, name in self.given.items()}
 
     def _clean(self, array: pa.StringArray) -> pa.StringArray:
         if self.null:
@@ -216,6 +235,25 @@ class Cleaning:
         if is_identifier(role):
             return drop_empty(map_values(column, _tidy))
         return take_first(column) if role in FIRST_OF_SEVERAL else join_values(column)
+
+
+def _still_made(links: MadeLinks, given: Mapping[str, Fields], cleaned: Mapping[str, Fields], made: Mask) -> bool:
+    """Return whether the names and ids of rows with made links are as they were, and their links need no cleaning."""
+    longest = len(links.template)
+    for role in (links.name, links.id):
+        fields = cleaned[role]
+        if fields is not given[role]:
+            return False
+        longest += int(_lengths(fields).max(initial=0))
+        lowest, highest = _byte_range(fields)
+        if (lowest <= 0x20 or highest >= 0x7F) and _has_unusual(fields.filter(pa.array(made))):
+            return False
+    return longest <= LIMITS["url"]
+
+
+def _has_unusual(array: pa.StringArray) -> bool:
+    """Return whether any value has white space, a control character or one beyond ASCII."""
+    return bool(_as_mask(pc.match_substring_regex(array, r"[^\x21-\x7e]")).any())
 
 
 def _clean_names(cleaned: Cleaned, role: str) -> None:

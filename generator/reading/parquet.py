@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from generator.reading.columns import check_columns, describe_use
+from generator.reading.made_links import MadeLinks
 from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect, describe_columns, list_leaves, query_parquet, quote_text, stream_batches
 from generator.reading.text.pieces import TEXTS, explain_faults
@@ -23,7 +24,13 @@ from shards.errors import InputError
 MAGIC = b"PAR1"  # at both ends of the file; Parquet's specification, "File format"
 
 
-def read_parquet(file: Path, columns: dict[str, str], place: Workplace, only: range | None = None) -> Iterator[Parsed]:
+def read_parquet(
+    file: Path,
+    columns: dict[str, str],
+    place: Workplace,
+    only: range | None = None,
+    links: MadeLinks | None = None,
+) -> Iterator[Parsed]:
     """Yield the rows of a file, in order.
 
     Args:
@@ -31,6 +38,7 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace, only: ra
         columns: role -> column.
         place: DuckDB and the folder that reading uses.
         only: the rows to read, from 0; all by default.
+        links: how links are made that are to be null.
 
     Raises:
         InputError: the file is not Parquet, or damaged, or a column is missing or does not hold single values.
@@ -51,7 +59,10 @@ def read_parquet(file: Path, columns: dict[str, str], place: Workplace, only: ra
                     f"Name a part of it: {inside}." if inside else "Write the part that you need to a column.",
                 )
         wanted = {role: leaves[column] for role, column in columns.items()}
-        for batch in stream_batches(place.con, query_parquet(path, wanted, only), place.batch_rows):
+        query = query_parquet(path, wanted, only)
+        if links and all(wanted[role].is_single for role in (links.name, links.id, "url")):
+            query = links.query(query, ["row", *wanted])
+        for batch in stream_batches(place.con, query, place.batch_rows):
             rows = batch.column("row").to_numpy() + np.uint64(1)
             if len(rows) and (rows[0] != given + 1 or rows[-1] != given + len(rows) or (rows[1:] <= rows[:-1]).any()):
                 raise InputError(

@@ -44,11 +44,15 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Workplace:
-    """What reading needs: a DuckDB connection, a folder for pieces of text, and the most rows in a batch."""
+    """What reading needs: a DuckDB connection, a folder for pieces of text, and the most rows in a batch.
+
+    `link_template` is that of the list's links, '' for none.
+    """
 
     con: duckdb.DuckDBPyConnection
     folder: Path
     batch_rows: int
+    link_template: str = ""
 
     def plain_path(self, file: Path) -> Path:
         """Return a path to the file without characters that DuckDB reads as a glob."""

@@ -106,6 +106,11 @@ class Leaf:
     kind: duckdb.sqltypes.DuckDBPyType
     parts: tuple[str, ...] = ()
 
+    @property
+    def is_single(self) -> bool:
+        """Return whether a row has one text there, and no list of them."""
+        return not _write_leaf("", self.kind, self.parts)[1]
+
 
 def list_leaves(columns: Sequence[tuple[str, duckdb.sqltypes.DuckDBPyType]]) -> dict[str, Leaf]:
     """Return what can be read of a Parquet file's columns: the path, joined by dots -> where it leads."""

@@ -23,6 +23,7 @@ from generator.reading.conversion import Source, open_sources
 from generator.reading.csv.files import LineFinder, find_rows, inspect_file, read_csv
 from generator.reading.json.files import find_line, read_json
 from generator.reading.made_columns import Maker
+from generator.reading.made_links import MadeLinks
 from generator.reading.parquet import read_parquet
 from generator.reading.parts import Parsed, Places, Rows, Workplace
 from generator.reading.queries import connect
@@ -43,8 +44,9 @@ FAIR_ROWS = 50_000  # a part with at least this many is a batch of its own
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of one file: columns named by role, utf8, never null ('' where missing), and `row` (uint64, from 1).
+    """Rows of one file: columns named by role, utf8, not null ('' where missing), and `row` (uint64, from 1).
 
+    Where a template of links is given, `url` is null if the link is what the template makes of the row's name and id.
     `file` is the publisher's, or the member of an archive as if that were a folder: `lists.zip/2019.csv`. If a row may
     have several names, the column of the role has lists of them, without empty ones. The columns `shown0` and so on are
     what is shown beside the items, in the order of `[dataset.show]`.
@@ -63,6 +65,7 @@ def read_batches(
     threads: int,
     batch_rows: int = BATCH_ROWS,
     only: range | None = None,
+    link_template: str = "",
     done: Callable[[Path], object] = bool,
 ) -> Iterator[Batch]:
     """Yield the rows of a data set's files.
@@ -74,6 +77,8 @@ def read_batches(
         threads: for DuckDB.
         batch_rows: the most rows in a batch.
         only: the rows to read of the one file, which is Parquet, counted from 0; all by default.
+        link_template: with `{name}` and `{id}`, '' for none: the `url` of a row whose link is just what it makes of the
+            row's name and id may be null.
         done: called with each file that has been read.
 
     Yields:
@@ -83,7 +88,7 @@ def read_batches(
         InputError: a file cannot be read; the message says where, why and how to fix it.
     """
     with open_private_folder() as folder, connect(memory, threads, folder) as con:
-        place = Workplace(con, folder, batch_rows)
+        place = Workplace(con, folder, batch_rows, link_template)
         for file in dataset.files:
             before, rows = rejects.count, 0
             for source in open_sources(file, dataset, only):
@@ -182,15 +187,17 @@ def _parse_source(source: Source, place: Workplace, only: range | None = None) -
     columns = dataset.name_columns()
     named = {name: str(column) for name, column in columns.items()}
     unquote, unquote_all = "", False
+    links = MadeLinks.of(place.link_template, dataset)
     if dataset.format in ("csv", "tsv"):
         layout = inspect_file(file, dataset, columns)
         unquote, unquote_all = (dataset.quote if dataset.format == "tsv" else ""), layout.all_quoted
-        parsed = read_csv(file, dataset, layout, place)
+        parsed = read_csv(file, dataset, layout, place, links)
     elif dataset.format == "parquet":
-        parsed = read_parquet(file, named, place, only)
+        parsed = read_parquet(file, named, place, only, links)
     else:
         parsed = read_json(file, dataset, named, place)
-    return parsed, plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
+    cleaning = plan_cleaning(dataset, Path(source.name), unquote, unquote_all=unquote_all)
+    return parsed, replace(cleaning, links=links)
 
 
 def _read_source(

@@ -18,10 +18,14 @@ from generator.indexing.buckets import Bucket, Piece, Scattered
 from generator.indexing.grouping import find_links, join_flags, scatter
 from generator.indexing.intake.suppression import Suppression
 from generator.indexing.licences import join_licences
+from generator.indexing.links import SAMPLE_ROWS
 from generator.output import explain_disk
-from generator.reading import Batch, PartialRejects, Rejects, locate_row, read_batches, slices
+from generator.reading import Batch, MadeLinks, PartialRejects, Rejects, locate_row, read_batches, slices
 from generator.settings import Dataset, Settings
 from generator.settings.dataset import REJECTS
+
+LARGE = 32 << 20
+"""Bytes of a list whose first rows are read twice, to know the template of its links before the rest is read."""
 
 Share = tuple[int, slices.Slice]
 """The number of a data set, and a file of it or some rows of that."""
@@ -55,10 +59,18 @@ def read_input(
     try:
         if not engine.remote:
             files = [(number, file) for number, one in enumerate(settings.datasets) for file in slices.list_files(one)]
-            whole = _read_shares(files, settings, bits, folder, rejects, suppression, engine.processes, progress)
+            links = {
+                number: _sample_links(settings, number, (file for _, file in own))
+                for number, own in ((number, list(own)) for number, own in groupby(files, lambda share: share[0]))
+                if MadeLinks.suit(settings.datasets[number]) and sum(file.size for _, file in own) >= LARGE
+            }
+            whole = _read_shares(files, settings, bits, folder, rejects, suppression, engine.processes, progress, links)
             return whole.scattered, whole.rows
         shares = [(number, part) for number, one in enumerate(settings.datasets) for part in slices.list_slices(one)]
-        links = {number: _sample_links(settings, number) for number in range(len(settings.datasets))}
+        links = {
+            number: _sample_links(settings, number, slices.list_slices(one))
+            for number, one in enumerate(settings.datasets)
+        }
         work = partial(
             _read_part, settings=settings, bits=bits, limit=rejects.limit, suppression=suppression, links=links
         )
@@ -109,12 +121,17 @@ def _join(flags: Iterator[tuple[tuple[bool, ...], ...]]) -> tuple[tuple[bool, ..
     return joined
 
 
-def _sample_links(settings: Settings, number: int) -> str:
-    """Return the template of a data set's links: all parts must have the same, so it is found before they are read."""
-    dataset, rejects = settings.datasets[number], PartialRejects(Rejects(sys.maxsize, None))
-    shares = ((0, part) for part in slices.list_slices(dataset))
-    batches = (batch for _, batch in _read_batches(shares, [dataset], [rejects], settings.build.memory, threads=1))
-    return find_links(batches, settings.names)
+def _sample_links(settings: Settings, number: int, parts: Iterable[slices.Slice]) -> str:
+    """Return the template of a data set's links, which is found before its parts are read: all must have the same."""
+    rejects = PartialRejects(Rejects(sys.maxsize, None))
+
+    def read() -> Iterator[Batch]:
+        for part in parts:
+            own = settings.datasets[number].model_copy(update={"files": (part.file,)})
+            memory = settings.build.memory
+            yield from read_batches(own, rejects, memory=memory, threads=1, batch_rows=SAMPLE_ROWS, only=part.rows)
+
+    return find_links(read(), settings.names)
 
 
 def _read_part(
@@ -153,7 +170,7 @@ def _read_shares(
     datasets = settings.datasets
     parts = [PartialRejects(rejects) for _ in datasets]
     scattered = scatter(
-        _read_batches(shares, datasets, parts, settings.build.memory, threads, progress),
+        _read_batches(shares, datasets, parts, settings.build.memory, threads, progress, links),
         names=settings.names,
         folder=folder,
         bits=bits,
@@ -164,6 +181,7 @@ def _read_shares(
         watch=suppression.find if suppression.lines else None,
         links=links,
         threads=threads,
+        charted=any({"date", "license"} & one.columns.keys() for one in datasets),
     )
     rows = tuple(count + part.rows for count, part in zip(scattered.read, parts, strict=True))
     return ReadPart(scattered, rows, rejects, suppression)
@@ -176,6 +194,7 @@ def _read_batches(
     memory: int,
     threads: int,
     progress: Callable[[int], None] = lambda _: None,
+    links: Mapping[int, str] | None = None,
 ) -> Iterator[tuple[int, Batch]]:
     for (number, rows), group in groupby(shares, lambda share: (share[0], share[1].rows)):
         sizes = {part.file: part.size for _, part in group}
@@ -184,5 +203,8 @@ def _read_batches(
             progress(sizes[file])
 
         own = datasets[number].model_copy(update={"files": tuple(sizes)})
-        batches = read_batches(own, rejects[number], memory=memory, threads=threads, only=rows, done=finish)
+        template = links.get(number, "") if links else ""
+        batches = read_batches(
+            own, rejects[number], memory=memory, threads=threads, only=rows, link_template=template, done=finish
+        )
         yield from ((number, batch) for batch in batches)

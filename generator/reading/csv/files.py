@@ -26,6 +26,7 @@ from generator.reading.csv.field_positions import find_fields
 from generator.reading.csv.grammar import Grammar
 from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
+from generator.reading.made_links import MadeLinks
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
 from generator.reading.queries import quote_name, quote_text, read_table, stream_batches
 from generator.reading.rejects import IGNORED, NOBODY, Reject
@@ -117,15 +118,17 @@ def find_start(text: bytes, skip: int) -> int:
     return start
 
 
-def read_csv(file: Path, dataset: Dataset, layout: Layout, place: Workplace) -> Iterator[Parsed]:
-    """Yield the rows of a file, in order.
+def read_csv(
+    file: Path, dataset: Dataset, layout: Layout, place: Workplace, links: MadeLinks | None = None
+) -> Iterator[Parsed]:
+    """Yield the rows of a file, in order; `links` says how links are made that are to be null.
 
     Raises:
         InputError: the file cannot be read to the end, or rows were lost.
     """
     given = 0
     if _may_be_plain(file, dataset, layout):
-        given, done = yield from _read_plain(file, dataset, layout, place)
+        given, done = yield from _read_plain(file, dataset, layout, place, links)
         if done:
             return
     yield from _read_chunks(file, dataset, layout, place, given)
@@ -164,12 +167,13 @@ class LineFinder:
 
 
 def _read_plain(
-    file: Path, dataset: Dataset, layout: Layout, place: Workplace
+    file: Path, dataset: Dataset, layout: Layout, place: Workplace, links: MadeLinks | None
 ) -> Generator[Parsed, None, tuple[int, bool]]:
     """Yield what DuckDB reads; return the number of rows, and whether that is all of them."""
     query = query_csv(
         place.plain_path(file), layout.grammar, layout.wanted, header=dataset.header, newline=layout.newline
     )
+    query = links.query(query, list(layout.wanted)) if links else query
     finder = find_rows(file, dataset, layout)
     rows = max(1, min(place.batch_rows, BATCH_BYTES // layout.row_bytes))
     given, header = 0, int(dataset.header)
