@@ -24,7 +24,7 @@ from generator.output import explain_disk
 from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
 from shards.errors import SiteError
-from shards.keys import KEY_LABEL, SEAL_LABEL, stretch_key
+from shards.keys import SEAL_LABEL, stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
 from shards.sealing import (
@@ -168,7 +168,7 @@ def _read_records(
     there = [row for row, payload in enumerate(payloads) if payload]
     if not keys:
         texts = records["key"].to_pylist()
-        stretched = list(stretch_all([texts[row] for row in there], site.salt, site.iterations))
+        stretched = [stretch_key(texts[row], site.salt, site.iterations) for row in there]
     else:
         data = b"".join(file.read_bytes() for file in keys)
         stretched = [data[row * HASH_SIZE : (row + 1) * HASH_SIZE] for row in there]
@@ -203,22 +203,6 @@ def _seal_shard(
     if np.any(tag[order][1:] == tag[order][:-1]):
         raise SiteError(f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
     return _pack_shard(shape, cells, order)
-
-
-def stretch_all(texts: Sequence[str], salt: bytes, iterations: int) -> Iterator[bytes]:
-    """Derive K from each match key, as `shards.keys.stretch_key` does.
-
-    PBKDF2 with one iteration is one HMAC (RFC 8018), which takes half the time when it is written out.
-    """
-    if iterations > 1:
-        yield from (stretch_key(text, salt, iterations) for text in texts)
-        return
-    message = KEY_LABEL + salt + (1).to_bytes(4, "big")
-    sha256 = hashlib.sha256
-    for text in texts:
-        key = text.encode()
-        block = (key if len(key) <= _BLOCK else sha256(key).digest()).ljust(_BLOCK, b"\x00")
-        yield sha256(block.translate(_OUTER) + sha256(block.translate(_INNER) + message).digest()).digest()
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[bytes]:

@@ -11,11 +11,11 @@ import pytest
 from generator import ciphers
 from generator.engines import LocalEngine
 from generator.indexing.planning import choose_plan
-from generator.indexing.sealing.tables import derive_all, join_content, seal_tables, stretch_all
+from generator.indexing.sealing.tables import derive_all, join_content, seal_tables
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
-from shards.keys import CANARY, derive_seal_key, stretch_key
+from shards.keys import derive_seal_key
 from shards.lookup import look_further, lookup
 from shards.manifest import RULES, DatasetEntry, Manifest, Shown, Terms
 from shards.sealing import Shape, derive_release
@@ -129,13 +129,6 @@ def test_keys_are_derived_as_the_reference_does() -> None:
     shape = Shape(os.urandom(16), 1, 9, 10, 64)
     keys = [os.urandom(32) for _ in range(50)]
     assert list(derive_all(keys, shape, 300)) == [derive_seal_key(key, shape.release, 1, 300) for key in keys]
-
-
-@pytest.mark.parametrize("iterations", [1, 2])
-def test_match_keys_are_stretched_as_the_reference_does(iterations: int) -> None:
-    salt = os.urandom(16)
-    texts = ["acil|", "|1", "★☆洪爺", CANARY, *("a" * length for length in (63, 64, 65, 1024))]
-    assert list(stretch_all(texts, salt, iterations)) == [stretch_key(text, salt, iterations) for text in texts]
 
 
 def test_whatever_is_sealed_changes_the_release() -> None:
