@@ -18,10 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks.opening_speed import start_chromium
 from generator.browser_python.runtime import VECTORS, make_runtime
-from tests.support.browser import BROWSER_ARGUMENTS
 from tests.support.many_samples import write_export
 from tests.support.many_site import FaithfulHost
 from tests.support.project_samples import REPOSITORY
@@ -168,7 +166,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="starts of each kind (default: 5)")
     runs = parser.parse_args().runs
     runtime = make_runtime()
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, start_chromium(lambda browser: browser) as browser:
         folder = Path(name)
         copies = folder / "runtime"
         copies.mkdir()
@@ -183,7 +181,6 @@ def main() -> None:
         print_table(
             ("file", "bytes", "brotli", "gzip"), [*rows, ("all", *(f"{sum(c):,}" for c in zip(*sizes, strict=True)))]
         )
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(BROWSER_ARGUMENTS))
         sites = {
             iterations: write_project(folder / f"site{iterations}", iterations) for iterations in (1, 1000, 10_000)
         }
@@ -215,7 +212,6 @@ def main() -> None:
                 work.append((label, f"{iterations:,}", *(f"{seconds.get(key, 0):.2f}" for key in keys)))
             host.close()
         print_table(("list", "iterations", "read, s", "fetch, s", "stretch, s", "open, s", "whole check, s"), work)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -19,11 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks.opening_speed import start_chromium
 from generator.commands.lookup import lookup_folder
 from generator.output import read_manifest
-from tests.support.browser import BROWSER_ARGUMENTS, Host
+from tests.support.browser import Host
 from tests.support.project_samples import REPOSITORY
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
 
 COUNTS = (1, 50, 1000, 4096)
 """The number of items of the names that are looked up, and one name that is absent."""
-OTHERS = 1000
+OTHERS = 5000
+"""So many names more make shards as large as the default budget allows."""
 NETWORKS = {"loopback": None, "9 Mbit/s, 60 ms": {"latency": 60, "download": 9e6 / 8, "upload": 9e6 / 8}}
 COLUMNS = {
     "requests": "requests", "fetch": "fetch", "prove": "prove", "derive": "derive", "show": "open and show",
@@ -169,10 +169,9 @@ def measure(browser: Browser, host: Host, network: dict[str, Any] | None, name: 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--repeats", type=int, default=9)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, start_chromium(lambda browser: browser) as browser:
         settings, site = write_project(Path(name)), Path(name) / "site"
         command = [sys.executable, "build.py", "build", settings]
         subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
@@ -185,14 +184,12 @@ def main() -> None:
         print("|---|---|" + "---|" * len(COLUMNS))
         # As a static host does: the page compressed, and the shards, which do not compress, unchanged.
         host = Host(site, compress=True)
-        browser = playwright.chromium.launch(executable_path=arguments.chromium, args=list(BROWSER_ARGUMENTS))
         for network, conditions in NETWORKS.items():
             for typed in ("nobody", *(f"has-{n}" for n in COUNTS)):
                 outcome = lookup_folder(site, typed)["outcome"]
                 times = measure(browser, host, conditions, typed, arguments.repeats)
                 what = outcome if outcome == "absent" else f"found, items: {int(typed[4:]):,}"
                 print(f"| {network} | {what} |", " | ".join(f"{times[key]:.0f}" for key in COLUMNS), "|")
-        browser.close()
         host.close()
 
 

@@ -16,9 +16,9 @@ from typing import Literal, TypeVar
 from many.devices import CancelError, Device, Pace
 from many.names import Name
 from shards.addressing import shard_index, shard_path
-from shards.cells import TAG_SIZE, find_pieces, read_payload
+from shards.cells import TAG_SIZE, find_sealed, read_payload
 from shards.errors import FormatError
-from shards.keys import CANARY, KEY_LABEL, derive_seal_keys
+from shards.keys import CANARY, KEY_LABEL, derive_seal_key
 from shards.lookup import Found, Match, Outcome, find_record, fit_record, join_entries, match_entries, point
 from shards.manifest import Manifest
 from shards.opening import Shard, check_canary, parse_shard, prove_shard
@@ -220,19 +220,18 @@ class Checker:
 
     def _open_all(self, shard: Shard, keys: Sequence[str]) -> list[tuple[Entry, ...] | FormatError]:
         """Return each match key's record, empty if there is none, or what is wrong with it; in two AES calls."""
-        pairs = [derive_seal_keys(self.keys[key], shard.release, shard.table, shard.index) for key in keys]
-        streams = self.device.key_streams([tag_key for _, tag_key in pairs], 4 * TAG_SIZE)
-        pieces = [
-            find_pieces(shard.pieces, tag_key, self.device.cipher, tags)
-            for (_, tag_key), tags in zip(pairs, streams, strict=True)
+        seal_keys = [derive_seal_key(self.keys[key], shard.release, shard.table, shard.index) for key in keys]
+        found = [
+            find_sealed(shard.pieces, seal_key, self.device.cipher, tags)
+            for seal_key, tags in zip(seal_keys, self.device.key_streams(seal_keys, 4 * TAG_SIZE), strict=True)
         ]
-        there = [number for number, found in enumerate(pieces) if found]
+        there = [number for number, (count, _) in enumerate(found) if count]
         plaintexts = self.device.open_all(
-            [pairs[number][0] for number in there], [b"".join(pieces[number]) for number in there]
+            [seal_keys[number] for number in there], [found[number][1] for number in there]
         )
         records: list[tuple[Entry, ...] | FormatError] = [() for _ in keys]
         for number, plaintext in zip(there, plaintexts, strict=True):
-            records[number] = self._read(plaintext, len(pieces[number]))
+            records[number] = self._read(plaintext, found[number][0])
         return records
 
     def _read(self, plaintext: bytes | None, cells: int) -> tuple[Entry, ...] | FormatError:

@@ -19,7 +19,7 @@ from shards.canonical import canonical, display
 from shards.cells import Cipher, open_cells, seal_cells
 from shards.errors import FormatError, IdentifierError
 from shards.folds import digit_ranges, letter_map, mark_ranges, separator_ranges, sound_map
-from shards.keys import CANARY, Stretch, derive_seal_keys
+from shards.keys import CANARY, Stretch, derive_seal_key
 from shards.lookup import Found, count_hits, join_entries, look_further, lookup, match_entries, point
 from shards.manifest import (
     Manifest,
@@ -135,8 +135,8 @@ def _run_address(_: Case, case: Case, __: Suite) -> Pair:
 
 def _run_keys(_: Case, case: Case, suite: Suite) -> Pair:
     key = suite.stretch(case["text"], bytes.fromhex(case["salt"]), case["iterations"])
-    pair = derive_seal_keys(key, bytes.fromhex(case["release"]), case["table"], case["index"])
-    return [one.hex() for one in (key, *pair)], [case["key"], case["seal_key"], case["tag_key"]]
+    seal_key = derive_seal_key(key, bytes.fromhex(case["release"]), case["table"], case["index"])
+    return [key.hex(), seal_key.hex()], [case["key"], case["seal_key"]]
 
 
 def _run_record(_: Case, case: Case, __: Suite) -> Pair:
@@ -145,12 +145,12 @@ def _run_record(_: Case, case: Case, __: Suite) -> Pair:
 
 
 def _run_cells(_: Case, case: Case, suite: Suite) -> Pair:
-    keys = bytes.fromhex(case["seal_key"]), bytes.fromhex(case["tag_key"])
+    seal_key = bytes.fromhex(case["seal_key"])
     cells = [bytes.fromhex(cell) for cell in case["cells"]]
 
     def open_and_seal() -> Any:
-        payload = open_cells({cell[:8]: cell[8:] for cell in cells}, *keys, suite.cipher)
-        if payload is not None and seal_cells(payload, *keys, case["cell"], suite.cipher) != cells:
+        payload = open_cells({cell[:8]: cell[8:] for cell in cells}, seal_key, suite.cipher)
+        if payload is not None and seal_cells(payload, seal_key, case["cell"], suite.cipher) != cells:
             return "sealed otherwise"
         return payload.hex() if payload is not None else None
 

@@ -1,7 +1,7 @@
 """From a match key to the keys that open its record (FORMAT.md section 6).
 
-match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key and tag key (HKDF, fresh for every
-release, table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
+match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF, fresh for every release, table
+and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Stretch = Callable[[str, bytes, int], bytes]
 """Derives K as `stretch_key` does: in a browser, WebCrypto or noble, because Python's own is missing there."""
 
 KEY_LABEL = b"hushdex/2/key\x00"
-SEAL_LABEL = b"hushdex/2/"
+SEAL_LABEL = b"hushdex/3/"
 _BLOCK = 64
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
@@ -30,15 +30,13 @@ def stretch_key(key: str, salt: bytes, iterations: int) -> bytes:
     return hashlib.pbkdf2_hmac("sha256", key.encode(), KEY_LABEL + salt, iterations, 32)
 
 
-def derive_seal_keys(key: bytes, release: bytes, table: int, index: int) -> tuple[bytes, bytes]:
-    """Return a record's seal key and tag key, 32 bytes each, from K for one shard of one release.
+def derive_seal_key(key: bytes, release: bytes, table: int, index: int) -> bytes:
+    """Return a record's seal key, 32 bytes, from K for one shard of one release.
 
-    This is HKDF-SHA256 with two blocks of output, written out because it runs once for every record of a build.
+    This is HKDF-SHA256 with one block of output, written out because the standard library has none.
     """
     extracted = _authenticate(release, key, "sha256")
-    info = SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big")
-    seal_key = _authenticate(extracted, info + b"\x01", "sha256")
-    return seal_key, _authenticate(extracted, seal_key + info + b"\x02", "sha256")
+    return _authenticate(extracted, SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big") + b"\x01", "sha256")
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shards.cells import TAG_SIZE, Cipher, open_cells
 from shards.errors import FormatError
-from shards.keys import derive_seal_keys
+from shards.keys import derive_seal_key
 from shards.manifest import Manifest, bytes_head, digest_terms, shard_head
 from shards.proofs import HASH_SIZE, climb, hash_leaf
 from shards.records import Entry, decode_record, encode_canary
@@ -85,5 +85,4 @@ def open_payload(shard: Shard, key: bytes, cipher: Cipher) -> bytes | None:
 
     Raises FormatError `seal` or `record`.
     """
-    keys = derive_seal_keys(key, shard.release, shard.table, shard.index)
-    return open_cells(shard.pieces, *keys, cipher)
+    return open_cells(shard.pieces, derive_seal_key(key, shard.release, shard.table, shard.index), cipher)

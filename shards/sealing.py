@@ -15,7 +15,7 @@ import msgpack
 
 from shards.cells import TAG_SIZE, Cipher, count_cells, seal_cells
 from shards.errors import FormatError
-from shards.keys import CANARY, derive_seal_keys, stretch_key
+from shards.keys import CANARY, derive_seal_key, stretch_key
 from shards.manifest import Terms, bytes_head, digest_terms, shard_head
 from shards.proofs import HASH_SIZE, build_tree, hash_leaf, prove
 from shards.records import encode_canary
@@ -53,8 +53,8 @@ def derive_filler_key(secret: bytes, release: bytes, table: int, index: int) -> 
 
 def seal_canary(shape: Shape, index: int, canary: Canary, cipher: Cipher) -> list[bytes]:
     """Return the sealed cells of a shard's canary."""
-    keys = derive_seal_keys(canary.key, shape.release, shape.table, index)
-    return seal_cells(encode_canary(canary.terms), *keys, shape.cell, cipher)
+    seal_key = derive_seal_key(canary.key, shape.release, shape.table, index)
+    return seal_cells(encode_canary(canary.terms), seal_key, shape.cell, cipher)
 
 
 def count_canary_cells(cell_size: int) -> int:
@@ -104,7 +104,7 @@ def seal_table(
     for index, pairs in enumerate(records):
         cells = seal_canary(shape, index, canary, cipher)
         for key, payload in pairs:
-            cells += seal_cells(payload, *derive_seal_keys(key, shape.release, shape.table, index), shape.cell, cipher)
+            cells += seal_cells(payload, derive_seal_key(key, shape.release, shape.table, index), shape.cell, cipher)
         filler_key = derive_filler_key(secret, shape.release, shape.table, index)
         prefixes.append(pack_prefix(shape, index, cells, filler_key, cipher))
     levels = build_tree([hash_leaf(prefix) for prefix in prefixes])
@@ -136,4 +136,4 @@ def digest_content(groups: Sequence[bytes]) -> bytes:
 def derive_release(secret: bytes, salt: bytes, iterations: int, cap: int, terms: Terms, content: bytes) -> bytes:
     """Return the release id, 16 bytes, made from everything sealed (section 11); `content` is from `digest_content`."""
     settings = msgpack.packb([salt, iterations, cap, terms.dump(), content])
-    return hmac.digest(secret, b"hushdex/2/release\x00" + settings, "sha256")[:16]
+    return hmac.digest(secret, b"hushdex/3/release\x00" + settings, "sha256")[:16]

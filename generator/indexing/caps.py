@@ -67,9 +67,10 @@ def encode_buckets(
 def _choose_cap(scattered: Scattered, privacy: Privacy, kinds: Sequence[str], engine: Engine) -> int:
     """Return the cap that makes the largest crowd, with at least `privacy.whole` of the names whole in table 0.
 
-    The crowd is largest with the fewest shards; of several such caps, the largest. Where a part of the index leaves it
-    in doubt whether a cap has the fewest, the smallest has the best chance. The choice depends on the rows alone, not
-    on how many buckets they are in.
+    The crowd is largest with the fewest shards; of several such caps, the largest. If there are as many shards as may
+    be, it is the largest whose files are within the budget, or the one whose files pass it by least. Where a part of
+    the index leaves it in doubt whether a cap has the fewest, the smallest has the best chance. The choice depends on
+    the rows alone, not on how many buckets they are in.
     """
     share = (sum(scattered.taken) // SAMPLE_ROWS).bit_length()
     sample: list[Bucket] = [one for one in scattered.buckets if one.number >> max(0, one.bits - share) == 0]
@@ -87,8 +88,8 @@ def _choose_cap(scattered: Scattered, privacy: Privacy, kinds: Sequence[str], en
         measured = list(engine.run(partial(measure, caps=CAPS), sample))
         allowed = allow((bucket.entries, *bucket.whole) for bucket in measured)
 
-    def rank(number: int) -> tuple[int, int, int]:
-        best, worst = (fit_depth(measured, number, share, privacy, errors) for errors in (-2, 2))
-        return best, worst, number if best == worst else -number
+    def rank(number: int) -> tuple[int, int, int, int]:
+        (best, _), (worst, over) = (fit_depth(measured, number, share, privacy, errors) for errors in (-2, 2))
+        return best, worst, over, number if best == worst else -number
 
     return CAPS[min(range(allowed), key=rank, default=0)]

@@ -98,17 +98,22 @@ def choose_stats_depth(privacy: Privacy) -> int:
     return max(DEPTH_LIMIT, privacy.depth or 0)
 
 
-def fit_depth(buckets: Sequence[MeasuredBucket], number: int, share: int, privacy: Privacy, errors: int) -> int:
+def fit_depth(
+    buckets: Sequence[MeasuredBucket], number: int, share: int, privacy: Privacy, errors: int
+) -> tuple[int, int]:
     """Return the depth of table 0 that a plan would choose, judged by a part of the index, one 2^`share`-th.
 
     `number` is that of the cap under which the buckets' sizes are meant. The whole index is taken to be larger than the
-    part says by that many standard `errors`.
+    part says by that many standard `errors`. The second number is the size of a file that passes the budget because no
+    more files are allowed, otherwise 0.
     """
     if privacy.depth is not None:
-        return privacy.depth
+        return privacy.depth, 0
     bits = buckets[0].bits if buckets else 0
     sizes = _Sizes({bucket.number: bucket.sizes[number] for bucket in buckets}, bits, 0, DEPTH_LIMIT, share, errors)
-    return _choose_depth(sizes, privacy.fetch_budget)
+    depth = _choose_depth(sizes, privacy.fetch_budget)
+    file = sizes.shape(depth)[0]
+    return depth, file if depth == DEPTH_LIMIT and file > privacy.fetch_budget * OVER else 0
 
 
 def choose_plan(buckets: Sequence[EncodedBucket], privacy: Privacy) -> Plan:

@@ -2,6 +2,7 @@
 //
 // Loaded only there (`import()`), because it is larger and about ten times slower.
 
+import { FIRST_COUNTER } from "./device/webcrypto.js";
 import { ctr, gcm, hkdf, pbkdf2, sha256 } from "./vendor/noble.js";
 
 /** @type {import("./device/webcrypto.js").Suite} */
@@ -14,8 +15,8 @@ export const noble = {
     return pbkdf2(sha256, password, salt, { c: iterations, dkLen: 32 });
   },
 
-  async hkdf(key, salt, info, length) {
-    return hkdf(sha256, key, salt, info, length);
+  async hkdf(key, salt, info) {
+    return hkdf(sha256, key, salt, info, 32);
   },
 
   async aesGcmOpen(key, ciphertext) {
@@ -27,7 +28,7 @@ export const noble = {
     }
   },
 
-  async aesCtrStream(key, length) {
-    return ctr(key, new Uint8Array(16)).encrypt(new Uint8Array(length));
+  async aesGcmStream(key, length) {
+    return ctr(key, FIRST_COUNTER).encrypt(new Uint8Array(length));
   },
 };

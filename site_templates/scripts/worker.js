@@ -5,6 +5,7 @@
 
 import { FormatError } from "./format/errors.js";
 import { prepareFetch } from "./device/fetching.js";
+import { FIRST_COUNTER } from "./device/webcrypto.js";
 import { ctr, gcm, pbkdf2, sha256 } from "./vendor/noble.js";
 
 /** How long Python may take to start once its parts have arrived, in milliseconds: after some faults it never ends. */
@@ -216,7 +217,7 @@ function makeHost(fetchBytes) {
       }
     },
     keyStream: (/** @type {Bytes} */ key, /** @type {number} */ length) =>
-      ctr(key, new Uint8Array(16)).encrypt(new Uint8Array(length)),
+      ctr(key, FIRST_COUNTER).encrypt(new Uint8Array(length)),
     keyStreams,
     openAll,
     advance(/** @type {string} */ stage, /** @type {number} */ done, /** @type {number} */ total) {
@@ -237,7 +238,7 @@ function keyStreams(keys, length) {
   const streams = new Uint8Array((keys.length / KEY) * length);
   const zeros = new Uint8Array(length);
   for (let at = 0, out = 0; at < keys.length; at += KEY, out += length) {
-    streams.set(ctr(keys.subarray(at, at + KEY), new Uint8Array(16)).encrypt(zeros), out);
+    streams.set(ctr(keys.subarray(at, at + KEY), FIRST_COUNTER).encrypt(zeros), out);
   }
   return streams;
 }

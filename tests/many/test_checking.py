@@ -15,7 +15,7 @@ from many.devices import CancelError
 from many.session import Session
 from shards.addressing import shard_index
 from shards.errors import FormatError
-from shards.keys import KEY_LABEL, derive_seal_keys
+from shards.keys import KEY_LABEL, derive_seal_key
 from shards.manifest import dump_manifest
 from shards.matching import match_key
 from tests.support.many_samples import TestDevice, pack_vectors, read, run
@@ -144,7 +144,7 @@ def test_a_record_that_does_not_open_makes_its_own_name_unavailable_and_no_other
 ) -> None:
     key = device.derive(match_key("bob").encode(), KEY_LABEL + SAMPLE.manifest.salt, SAMPLE.manifest.iterations)
     index = shard_index(match_key("bob"), DEPTHS[0])
-    bad, _ = derive_seal_keys(key, SAMPLE.manifest.release, 0, index)
+    bad = derive_seal_key(key, SAMPLE.manifest.release, 0, index)
     opened = device.open_all
     monkeypatch.setattr(
         device,

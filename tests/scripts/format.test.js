@@ -182,9 +182,12 @@ test("the canary's key is stretched once for a manifest", async () => {
 
 const BROKEN = {
   "other keys": { pbkdf2: async () => new Uint8Array(32) },
-  "other seal keys": { hkdf: async () => new Uint8Array(64) },
+  "other seal keys": { hkdf: async () => new Uint8Array(32) },
   "no deciphering": { aesGcmOpen: async () => null },
-  "another key stream": { aesCtrStream: async (_, length) => new Uint8Array(length) },
+  "deciphering that spoils the first byte": {
+    aesGcmOpen: async (...parameters) => (await webcrypto.aesGcmOpen(...parameters)).with(0, 1),
+  },
+  "another key stream": { aesGcmStream: async (_, length) => new Uint8Array(length) },
   "a key derivation that fails": { pbkdf2: async () => assert.fail("out of memory") },
   "no hashing": { sha256: async () => assert.fail("not here") },
 };

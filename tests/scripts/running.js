@@ -9,7 +9,7 @@ import { canonical } from "../../site_templates/scripts/format/canonical.js";
 import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { FormatError, HushdexError } from "../../site_templates/scripts/format/errors.js";
 import * as folds from "../../site_templates/scripts/format/folds.js";
-import { CANARY, deriveSealKeys, stretchKey } from "../../site_templates/scripts/format/keys.js";
+import { CANARY, deriveSealKey, stretchKey } from "../../site_templates/scripts/format/keys.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { joinEntries, lookFurther, lookup, matchEntries, point } from "../../site_templates/scripts/format/lookup.js";
 import { digestPlatforms, digestTerms, loadSuffixes, parseManifest, suffixesPath } from "../../site_templates/scripts/format/manifest.js";
@@ -109,10 +109,10 @@ const FORMAT_RUNNERS = {
 
   async keys(_, item, suite) {
     const key = await stretchKey(item.text, readHex(item.salt), item.iterations, suite);
-    const [sealKey, tagKey] = await deriveSealKeys(key, readHex(item.release), item.table, item.index, suite);
+    const sealKey = await deriveSealKey(key, readHex(item.release), item.table, item.index, suite);
     return [
-      [key, sealKey, tagKey].map(writeHex),
-      [item.key, item.seal_key, item.tag_key],
+      [key, sealKey].map(writeHex),
+      [item.key, item.seal_key],
     ];
   },
 
@@ -123,9 +123,8 @@ const FORMAT_RUNNERS = {
 
   async cells(_, item, suite) {
     const cells = joinBytes(item.cells.toSorted().map(readHex));
-    const [sealKey, tagKey] = [readHex(item.seal_key), readHex(item.tag_key)];
     const found = await orError(async () => {
-      const payload = await openCells(cells, item.cell, sealKey, tagKey, suite);
+      const payload = await openCells(cells, item.cell, readHex(item.seal_key), suite);
       return payload && writeHex(payload);
     });
     return [found, "error" in item ? { error: item.error } : item.payload];

@@ -15,8 +15,8 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.RShift: ast.LShift,
 }  # fmt: skip
 WRITERS = (
-    "encode_record", "encode_canary", "pack_payload", "_tree", "_fields", "dump_manifest", "seal_cells", "count_cells",
-    "display", "_compose", "authenticate", "_prepare", "__repr__", "column_kinds",
+    "encode_record", "encode_canary", "pack_payload", "_tree", "_fields", "dump_manifest", "seal_cells", "cut_cells",
+    "count_cells", "display", "_compose", "authenticate", "_prepare", "__repr__", "column_kinds",
     "build_tree", "prove", "name_words",
 )  # fmt: skip
 """Functions that no reader needs, or whose work the standard library does."""

@@ -11,7 +11,7 @@ from typing import Any
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
-from shards.keys import derive_seal_keys
+from shards.keys import derive_seal_key
 from shards.manifest import Manifest, TableEntry, bytes_head, digest_terms, dump_manifest, shard_head, shard_size
 from shards.matching import match_key
 from shards.platforms import Platforms, read_definition
@@ -100,8 +100,8 @@ def repeat_tag(parts: Parts) -> Parts:
 
 def header_cases() -> list[Case]:
     changes: dict[str, Callable[[Parts], Parts]] = {
-        "another format": lambda parts: (parts[0].replace(b"HDX2", b"HDX3"), *parts[1:]),
-        "the format before": lambda parts: (parts[0].replace(b"HDX2", b"HDX1"), *parts[1:]),
+        "another format": lambda parts: (parts[0].replace(b"HDX3", b"HDX4"), *parts[1:]),
+        "the format before": lambda parts: (parts[0].replace(b"HDX3", b"HDX2"), *parts[1:]),
         "an array of four": lambda parts: (b"\x94" + parts[0][1:], *parts[1:]),
         "cells of another length": lambda parts: (parts[0][:-1] + bytes((parts[0][-1] ^ 1,)), *parts[1:]),
         "cells as text": lambda parts: (parts[0].replace(b"\xc5", b"\xda"), *parts[1:]),
@@ -123,23 +123,23 @@ def canary_cases() -> list[Case]:
     canary = make_canary(SALT, ITERATIONS, replace(MANIFEST, tables=(TableEntry(0, 4, 64, 0, b""),)).terms)
     sealed = seal_canary(shape, 0, canary, ciphers)
 
-    keys = derive_seal_keys(canary.key, RELEASE, 0, 0)
+    seal_key = derive_seal_key(canary.key, RELEASE, 0, 0)
     payload = encode_canary(canary.terms)
     start = len(payload).to_bytes(4, "big") + payload
 
     def seal(payload: bytes) -> list[bytes]:
-        return seal_cells(payload, *keys, 64, ciphers)
+        return seal_cells(payload, seal_key, 64, ciphers)
 
     made: dict[str, tuple[list[bytes], str | None]] = {
         "whole": (sealed, None),
-        "a cell of zeros more than need be": (seal_plaintext(start.ljust(96, b"\0"), *keys), None),
+        "a cell of zeros more than need be": (seal_plaintext(start.ljust(96, b"\0"), seal_key), None),
         "without one": ([], "canary"),
         "a length beyond the end": (
-            seal_plaintext((37).to_bytes(4, "big") + payload.ljust(36, b"\0"), *keys),
+            seal_plaintext((37).to_bytes(4, "big") + payload.ljust(36, b"\0"), seal_key),
             "canary",
         ),
-        "a length of 2^32-1": (seal_plaintext(b"\xff" * 4 + payload.ljust(36, b"\0"), *keys), "canary"),
-        "something other than zeros after it": (seal_plaintext(start.ljust(40, b"\1"), *keys), "canary"),
+        "a length of 2^32-1": (seal_plaintext(b"\xff" * 4 + payload.ljust(36, b"\0"), seal_key), "canary"),
+        "something other than zeros after it": (seal_plaintext(start.ljust(40, b"\1"), seal_key), "canary"),
         "of other keys": (seal_canary(shape, 0, replace(canary, key=bytes(32)), ciphers), "canary"),
         "one bit of it wrong": ([sealed[0][:-1] + bytes((sealed[0][-1] ^ 1,))], "canary"),
         "of other terms": (seal(encode_canary(bytes(32))), "terms"),
@@ -169,7 +169,7 @@ DEEP = "[" * 64 + "]" * 64
 
 def nest_version(deep: int) -> str:
     """Return a manifest of another version with a key of so many arrays, one in the other."""
-    return '{"format": "HDX3", "colour": ' + "[" * deep + "]" * deep + "}"
+    return '{"format": "HDX4", "colour": ' + "[" * deep + "]" * deep + "}"
 
 
 SMALL = replace(MANIFEST, platforms=platforms_of("tag"), kinds=("tag", "tag_id"))
@@ -209,13 +209,13 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
         add(f"a data set's {key} is null", lambda tree, key=key: tree["datasets"][0].update({key: None}))
     for key in good["tables"][0]:
         add(f"a table without {key}", lambda tree, key=key: tree["tables"][0].pop(key))
-    for text in ("hdx2", "HDX", "HDX2 ", "HDXa", "HDX1234567890", ""):
+    for text in ("hdx3", "HDX", "HDX3 ", "HDXa", "HDX1234567890", ""):
         add(f"a format of {text!r}", lambda tree, text=text: tree.update(format=text))
-    for text in ("HDX1", "HDX3", "HDX02", "HDX999999999"):
+    for text in ("HDX1", "HDX2", "HDX4", "HDX03", "HDX999999999"):
         add(f"the format {text}", lambda tree, text=text: tree.update(format=text), "version")
     versions.append({"describes": "another version, nested 64 deep", "text": nest_version(63), "error": "version"})
-    add("another version, and nothing else", lambda tree: (tree.clear(), tree.update(format="HDX3")), "version")
-    add("a version before, with other keys", lambda tree: (tree.update(format="HDX1"), tree.pop("entries")), "version")
+    add("another version, and nothing else", lambda tree: (tree.clear(), tree.update(format="HDX4")), "version")
+    add("a version before, with other keys", lambda tree: (tree.update(format="HDX2"), tree.pop("entries")), "version")
     add("other rules", lambda tree: tree.update(rules="0" * 64), "version")
     add("rules in upper case", lambda tree: tree.update(rules="A" * 64))
     add("rules too short", lambda tree: tree.update(rules=tree["rules"][2:]))

@@ -8,11 +8,14 @@ import zlib
 from typing import Any
 
 import msgpack
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
-from shards.keys import CANARY, derive_seal_keys, stretch_key
+from shards.keys import CANARY, derive_seal_key, stretch_key
 from shards.manifest import dump_manifest
 from shards.proofs import build_tree, hash_leaf, prove
 from shards.records import DATA_LIMIT, Entry, Hits, Item, encode_record, pack_payload
@@ -57,12 +60,12 @@ def keys_cases() -> list[Case]:
         (CANARY, ITERATIONS, 0, 3),
     ]:
         stretched = stretch_key(key, SALT, iterations)
-        seal_key, tag_key = derive_seal_keys(stretched, RELEASE, table, index)
+        seal_key = derive_seal_key(stretched, RELEASE, table, index)
         cases.append(
             {
                 "text": key, "salt": SALT.hex(), "iterations": iterations, "key": stretched.hex(),
                 "release": RELEASE.hex(), "table": table, "index": index,
-                "seal_key": seal_key.hex(), "tag_key": tag_key.hex(),
+                "seal_key": seal_key.hex(),
             }
         )  # fmt: skip
     return cases
@@ -340,7 +343,7 @@ def release_cases() -> list[Case]:
         content = hashlib.sha256(joined).digest()
         terms = MANIFEST.terms.dump()
         settings = msgpack.packb([SALT, ITERATIONS, CAP, terms, content])
-        release = hmac.digest(SECRET, b"hushdex/2/release\0" + settings, "sha256")[:16]
+        release = hmac.digest(SECRET, b"hushdex/3/release\0" + settings, "sha256")[:16]
         filler = hmac.digest(SECRET, b"hushdex/2/filler\0" + release + b"\x01" + (7).to_bytes(4, "big"), "sha256")
         cases.append(
             {
@@ -359,7 +362,7 @@ def bomb_records() -> list[Case]:
     return [{"payload": pack_payload(data, 9).hex(), "error": "record"}]
 
 
-SEAL_KEY, TAG_KEY = bytes(range(64, 96)), bytes(range(96, 128))
+SEAL_KEY = bytes(range(64, 96))
 
 
 def cells_cases() -> list[Case]:
@@ -377,10 +380,10 @@ def cells_cases() -> list[Case]:
         (9, 4096),
     ]:
         payload = bytes(n % 251 for n in range(length))
-        cells = seal_cells(payload, SEAL_KEY, TAG_KEY, cell_size, ciphers)
+        cells = seal_cells(payload, SEAL_KEY, cell_size, ciphers)
         cases.append(
             {
-                "payload": payload.hex(), "seal_key": SEAL_KEY.hex(), "tag_key": TAG_KEY.hex(),
+                "payload": payload.hex(), "seal_key": SEAL_KEY.hex(),
                 "cell": cell_size, "cells": [cell.hex() for cell in cells],
             }
         )  # fmt: skip
@@ -388,17 +391,38 @@ def cells_cases() -> list[Case]:
 
 
 def bad_cells() -> list[Case]:
-    cells = seal_cells(bytes(100), SEAL_KEY, TAG_KEY, 64, ciphers)
-    stream = ciphers.key_stream(TAG_KEY, 64)
+    cells = seal_cells(bytes(100), SEAL_KEY, 64, ciphers)
+    stream = ciphers.key_stream(SEAL_KEY, 64)
+    zeros = (100).to_bytes(4, "big") + bytes(148)
 
     def sealed(plaintext: bytes) -> list[bytes]:
-        return seal_plaintext(plaintext, SEAL_KEY, TAG_KEY)
+        return seal_plaintext(plaintext, SEAL_KEY)
+
+    def tagged(tags: bytes, pieces: bytes) -> list[bytes]:
+        return [tags[8 * n : 8 * n + 8] + pieces[56 * n : 56 * n + 56] for n in range(3)]
+
+    def counted(first: int) -> bytes:
+        """Return three tags that begin at a counter block."""
+        counters = Cipher(AES256(SEAL_KEY), modes.CTR(first.to_bytes(16, "big")))
+        return counters.encryptor().update(bytes(24))
+
+    with_tags = AESGCM(SEAL_KEY).encrypt(bytes(12), zeros, stream[:24])
+    other = ciphers.seal(SEAL_KEY, b"tags of their own, twice" + zeros)
 
     made: dict[str, tuple[list[bytes], str | None]] = {
         "none of the record's cells": ([b"\x00" * 64], None),
         "only a later cell": (cells[1:], None),
         "the last cell missing": (cells[:-1], "seal"),
         "the middle cell missing": ([cells[0], cells[2]], "seal"),
+        "one cell of three": (cells[:1], "seal"),
+        "tags from counter block 0": (tagged(counted(0), ciphers.seal(SEAL_KEY, zeros)), None),
+        "tags from counter block 1": (tagged(counted(1), ciphers.seal(SEAL_KEY, zeros))[:2], None),
+        "pieces sealed without the tags": (tagged(stream, ciphers.seal(SEAL_KEY, zeros)), "seal"),
+        "pieces sealed with the tags as additional data": (tagged(stream, with_tags), "seal"),
+        "tags that are not the key stream": (tagged(other[:24], other[24:]), None),
+        "the key stream before pieces that were sealed with other tags": (tagged(stream, other[24:]), "seal"),
+        "one bit of the first tag": ([bytes([cells[0][0] ^ 1]) + cells[0][1:], *cells[1:]], None),
+        "one bit of the last tag": ([*cells[:2], cells[2][:7] + bytes([cells[2][7] ^ 1]) + cells[2][8:]], "seal"),
         "one bit of a piece": ([cells[0][:20] + bytes([cells[0][20] ^ 1]) + cells[0][21:], *cells[1:]], "seal"),
         "two pieces exchanged": ([cells[0][:8] + cells[1][8:], cells[1][:8] + cells[0][8:], *cells[2:]], "seal"),
         "a cell too many under the next tag": ([*cells, stream[24:32] + bytes(56)], "seal"),
@@ -411,7 +435,7 @@ def bad_cells() -> list[Case]:
     }
     return [
         {
-            "describes": what, "seal_key": SEAL_KEY.hex(), "tag_key": TAG_KEY.hex(), "cell": 64,
+            "describes": what, "seal_key": SEAL_KEY.hex(), "cell": 64,
             "cells": [cell.hex() for cell in found], **({"error": error} if error else {"payload": None}),
         }
         for what, (found, error) in made.items()

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
-from shards.cells import count_cells
+from shards.cells import count_cells, cut_cells
 from shards.keys import stretch_key
 from shards.manifest import DatasetEntry, Manifest, Shown, TableEntry, shard_size
 from shards.matching import listing_keys, match_key
@@ -50,11 +50,12 @@ def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def seal_plaintext(plaintext: bytes, seal_key: bytes, tag_key: bytes) -> list[bytes]:
-    """Return the cells of 64 bytes of a plaintext that need not be what a writer makes of a payload."""
-    ciphertext = ciphers.seal(seal_key, plaintext)
-    stream = ciphers.key_stream(tag_key, 8 * len(ciphertext) // 56)
-    return [stream[8 * n : 8 * n + 8] + ciphertext[56 * n : 56 * n + 56] for n in range(len(ciphertext) // 56)]
+def seal_plaintext(plaintext: bytes, seal_key: bytes) -> list[bytes]:
+    """Return the cells of 64 bytes of a plaintext that need not be what a writer makes of a payload.
+
+    `plaintext` is without the zeros that become tags.
+    """
+    return cut_cells(ciphers.seal(seal_key, bytes((len(plaintext) + 16) // 56 * 8) + plaintext), 64)
 
 
 def neighbour(files: Files, path: str) -> bytes:

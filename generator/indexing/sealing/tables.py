@@ -1,7 +1,7 @@
 """Turns encoded buckets into shard files (FORMAT.md sections 6 to 8), a range of shards at a time.
 
-A unit is the shards that one bucket owns, or the one shard that several buckets make up. Each record gets its keys,
-AES-GCM and tags; each shard its cells as one matrix, filler, order, prefix, leaf hash and file. When all leaves are
+A unit is the shards that one bucket owns, or the one shard that several buckets make up. Each record gets its key and
+AES-GCM; each shard its cells as one matrix, filler, order, prefix, leaf hash and file. When all leaves are
 known, the proofs are appended to the files. The bytes are those of `shards.sealing`, which is written for clarity.
 """
 
@@ -179,15 +179,15 @@ def _seal_shard(
     shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary: Canary, secret: bytes
 ) -> bytearray:
     """Seal one shard, and return its file without the proof."""
-    piece = shape.cell - TAG_SIZE
-    ciphertexts, tags = [], []
-    for payload, (seal_key, tag_key) in zip(payloads, derive_all(keys, shape, index), strict=True):
+    tags, rests = [], []
+    for payload, seal_key in zip(payloads, derive_all(keys, shape, index), strict=True):
         count = count_cells(len(payload), shape.cell)
-        plaintext = (len(payload).to_bytes(4, "big") + payload).ljust(count * piece - GCM_TAG_SIZE, b"\x00")
-        ciphertexts.append(ciphers.seal(seal_key, plaintext))
-        tags.append(ciphers.key_stream(tag_key, count * TAG_SIZE))
+        plaintext = bytes(count * TAG_SIZE) + len(payload).to_bytes(4, "big") + payload
+        sealed = ciphers.seal(seal_key, plaintext.ljust(count * shape.cell - GCM_TAG_SIZE, b"\x00"))
+        tags.append(sealed[: count * TAG_SIZE])
+        rests.append(sealed[count * TAG_SIZE :])
     first = np.frombuffer(b"".join(seal_canary(shape, index, canary, ciphers)), np.uint8).reshape(-1, shape.cell)
-    pieces = np.frombuffer(b"".join(ciphertexts), np.uint8).reshape(-1, piece)
+    pieces = np.frombuffer(b"".join(rests), np.uint8).reshape(-1, shape.cell - TAG_SIZE)
     used = len(first) + len(pieces)
     if used > shape.cells:
         raise SiteError(f"Shard {index} has {used} cells; its table has {shape.cells} a shard.")
@@ -205,26 +205,25 @@ def _seal_shard(
     return _pack_shard(shape, cells, order)
 
 
-def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[tuple[bytes, bytes]]:
-    """Derive the seal key and tag key from each K for one shard, as `shards.keys.derive_seal_keys` does.
+def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[bytes]:
+    """Derive the seal key from each K for one shard, as `shards.keys.derive_seal_key` does.
 
     HMAC is written out (RFC 2104), so that what all records of a shard share is hashed once and the rest in as few
     calls as possible: this takes half the time of three calls to `hmac.digest`.
     """
     salt = shape.release.ljust(_BLOCK, b"\x00")
     inner, outer = hashlib.sha256(salt.translate(_INNER)), hashlib.sha256(salt.translate(_OUTER))
-    info = SEAL_LABEL + bytes((shape.table,)) + index.to_bytes(4, "big")
-    inner_fill, outer_fill = _INNER[:1] * (_BLOCK - HASH_SIZE), _OUTER[:1] * (_BLOCK - HASH_SIZE)
-    first, second = inner_fill + info + b"\x01", info + b"\x02"
+    info = SEAL_LABEL + bytes((shape.table,)) + index.to_bytes(4, "big") + b"\x01"
+    inside, outside = (fill[:1] * (_BLOCK - HASH_SIZE) for fill in (_INNER, _OUTER))
+    inside += info
     sha256 = hashlib.sha256
     for key in keys:
         message, extract = inner.copy(), outer.copy()
         message.update(key)
         extract.update(message.digest())
         extracted = extract.digest()
-        inside, outside = extracted.translate(_INNER), extracted.translate(_OUTER) + outer_fill
-        seal_key = sha256(outside + sha256(inside + first).digest()).digest()
-        yield seal_key, sha256(outside + sha256(inside + inner_fill + seal_key + second).digest()).digest()
+        hashed = sha256(extracted.translate(_INNER) + inside).digest()
+        yield sha256(extracted.translate(_OUTER) + outside + hashed).digest()
 
 
 def _pack_shard(shape: Shape, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:

@@ -8,12 +8,15 @@
  * @property {(data: Bytes) => Promise<Bytes>} sha256 32 bytes
  * @property {(password: Bytes, salt: Bytes, iterations: number) => Promise<Bytes>} pbkdf2 PBKDF2-HMAC-SHA256,
  *   32 bytes
- * @property {(key: Bytes, salt: Bytes, info: Bytes, length: number) => Promise<Bytes>} hkdf HKDF-SHA256, `length` bytes
+ * @property {(key: Bytes, salt: Bytes, info: Bytes) => Promise<Bytes>} hkdf HKDF-SHA256, 32 bytes
  * @property {(key: Bytes, ciphertext: Bytes) => Promise<Bytes | null>} aesGcmOpen AES-256-GCM under the zero iv, the tag
  *   at the end; null if the ciphertext does not belong to this key
- * @property {(key: Bytes, length: number) => Promise<Bytes>} aesCtrStream the AES-256-CTR key stream from counter block
- *   zero on, `length` bytes
+ * @property {(key: Bytes, length: number) => Promise<Bytes>} aesGcmStream the key stream that this AES-256-GCM enciphers
+ *   with, `length` bytes
  */
+
+/** The counter block that AES-256-GCM enciphers from under the zero iv: the one before is for its tag. */
+export const FIRST_COUNTER = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
 
 /**
  * @param {Bytes} key
@@ -37,10 +40,10 @@ export const webcrypto = {
     );
   },
 
-  async hkdf(key, salt, info, length) {
+  async hkdf(key, salt, info) {
     const material = await importKey(key, "HKDF", "deriveBits");
     return new Uint8Array(
-      await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info }, material, 8 * length),
+      await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info }, material, 256),
     );
   },
 
@@ -57,9 +60,9 @@ export const webcrypto = {
     }
   },
 
-  async aesCtrStream(key, length) {
+  async aesGcmStream(key, length) {
     const imported = await importKey(key, "AES-CTR", "encrypt");
-    const algorithm = { name: "AES-CTR", counter: new Uint8Array(16), length: 128 };
+    const algorithm = { name: "AES-CTR", counter: FIRST_COUNTER, length: 32 };
     return new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, new Uint8Array(length)));
   },
 };

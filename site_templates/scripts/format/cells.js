@@ -1,7 +1,7 @@
 // Sealed cells of one size back to a record's payload (FORMAT.md section 7).
 //
-// tags from the tag key's AES-256-CTR key stream -> the cells that begin with them -> their pieces joined
-// -> AES-256-GCM -> length, zeros -> payload. Source: NIST SP 800-38A and 38D.
+// tags from the seal key's key stream -> the cells that begin with them -> tags and pieces joined -> AES-256-GCM
+// -> zeros, length, zeros -> payload. Source: NIST SP 800-38D.
 
 import { joinBytes, readNumber } from "./bytes.js";
 import { FormatError } from "./errors.js";
@@ -35,36 +35,39 @@ export function areSorted(cells, cellSize) {
  * @param {Bytes} cells joined, in order of their tags
  * @param {number} cellSize
  * @param {Bytes} sealKey
- * @param {Bytes} tagKey
  * @param {Suite} suite
  * @returns {Promise<Bytes | null>}
  */
-export async function openCells(cells, cellSize, sealKey, tagKey, suite) {
+export async function openCells(cells, cellSize, sealKey, suite) {
   const view = viewOf(cells);
   /** @type {Bytes[]} */
   const pieces = [];
   let tags = new Uint8Array(0);
+  let start = 0;
   for (;;) {
-    const start = pieces.length * TAG_SIZE;
     if (start === tags.length) {
       // Get many tags in one call: most records are short, and for long ones the number doubles.
-      tags = await suite.aesCtrStream(tagKey, Math.max(4 * TAG_SIZE, 2 * start));
+      tags = await suite.aesGcmStream(sealKey, Math.max(4 * TAG_SIZE, 2 * start));
     }
     const at = findCell(view, cellSize, viewOf(tags).getBigUint64(start));
     if (at === null) break;
     pieces.push(cells.subarray(at + TAG_SIZE, at + cellSize));
+    start += TAG_SIZE;
   }
-  // Without a record a piece is opened as well, in vain: both take as long, for a page around the one that asks.
-  const plaintext = await suite.aesGcmOpen(sealKey, pieces.length ? joinBytes(pieces) : cells.subarray(TAG_SIZE, cellSize));
+  // Without a record a cell is opened as well, in vain: both take as long, for a page around the one that asks.
+  const sealed = pieces.length ? joinBytes([tags.subarray(0, start), ...pieces]) : cells.subarray(0, cellSize);
+  const plaintext = await suite.aesGcmOpen(sealKey, sealed);
   if (pieces.length === 0) return null;
   if (plaintext === null) {
     throw new FormatError("seal", `A record of ${pieces.length} cells is there and does not open.`);
   }
-  const end = 4 + readNumber(plaintext);
-  if (end > plaintext.length || plaintext.subarray(end).some((byte) => byte !== 0)) {
-    throw new FormatError("record", `The record says that it has ${end - 4} bytes; it has ${plaintext.length - 4}.`);
+  const begin = start + 4;
+  const end = begin + readNumber(plaintext.subarray(start));
+  if (end > plaintext.length || !areZeros(plaintext.subarray(0, start)) || !areZeros(plaintext.subarray(end))) {
+    const [said, has] = [end - begin, plaintext.length - begin];
+    throw new FormatError("record", `The record says that it has ${said} bytes; it has ${has}.`);
   }
-  return plaintext.subarray(4, end);
+  return plaintext.subarray(begin, end);
 }
 
 /**
@@ -85,6 +88,11 @@ function findCell(view, cellSize, tag) {
     else high = middle;
   }
   return null;
+}
+
+/** @param {Bytes} bytes */
+function areZeros(bytes) {
+  return bytes.every((byte) => byte === 0);
 }
 
 /** @param {Bytes} bytes */

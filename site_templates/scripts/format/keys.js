@@ -1,7 +1,7 @@
 // From a match key to the keys that open its record (FORMAT.md section 6).
 //
-// match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key and tag key (HKDF, fresh for every
-// release, table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF).
+// match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF, fresh for every release, table
+// and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF).
 
 import { encodeText, joinBytes, packNumber } from "./bytes.js";
 
@@ -26,15 +26,13 @@ export function stretchKey(key, salt, iterations, suite) {
 }
 
 /**
- * Return a record's seal key and tag key, 32 bytes each, from K for one shard of one release.
+ * Return a record's seal key, 32 bytes, from K for one shard of one release.
  * @param {Bytes} key K
  * @param {Bytes} release 16 bytes
  * @param {number} table
  * @param {number} index
  * @param {Suite} suite
- * @returns {Promise<[Bytes, Bytes]>}
  */
-export async function deriveSealKeys(key, release, table, index, suite) {
-  const derived = await suite.hkdf(key, release, joinBytes(["hushdex/2/", table, packNumber(index)]), 64);
-  return [derived.subarray(0, 32), derived.subarray(32)];
+export function deriveSealKey(key, release, table, index, suite) {
+  return suite.hkdf(key, release, joinBytes(["hushdex/3/", table, packNumber(index)]));
 }

@@ -5,7 +5,7 @@
 import { equalBytes, joinBytes } from "./bytes.js";
 import { areSorted, openCells } from "./cells.js";
 import { FormatError } from "./errors.js";
-import { deriveSealKeys } from "./keys.js";
+import { deriveSealKey } from "./keys.js";
 import { bytesHead, digestTerms, shardHead } from "./manifest.js";
 import { HASH_SIZE, climb, hashLeaf } from "./proofs.js";
 
@@ -102,6 +102,6 @@ export async function checkCanary(shard, manifest, canaryKey, suite) {
  * @returns {Promise<Bytes | null>}
  */
 export async function openPayload(shard, key, suite) {
-  const [sealKey, tagKey] = await deriveSealKeys(key, shard.release, shard.table, shard.index, suite);
-  return openCells(shard.cells, shard.cell, sealKey, tagKey, suite);
+  const sealKey = await deriveSealKey(key, shard.release, shard.table, shard.index, suite);
+  return openCells(shard.cells, shard.cell, sealKey, suite);
 }

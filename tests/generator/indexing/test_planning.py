@@ -247,6 +247,22 @@ def test_a_smaller_cap_is_taken_only_where_it_makes_a_larger_crowd(tmp_path: Pat
     assert (large.cap, large.whole) == (LARGEST_CAP, 2000)
 
 
+@pytest.mark.parametrize("fetch_budget", [6000, 9000])
+def test_where_no_more_files_are_allowed_the_cap_keeps_them_near_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetch_budget: int
+) -> None:
+    """All caps have the same crowd there, and the largest would make files that are mostly padding."""
+    monkeypatch.setattr("generator.indexing.planning.DEPTH_LIMIT", 2)
+    rows, privacy = skewed_names(400), Privacy(fetch_budget=fetch_budget, whole=0.5)
+    plan = plan_rows(rows, tmp_path, privacy)
+    others = [plan_rows(rows, tmp_path, Privacy(fetch_budget=fetch_budget, cap=cap)) for cap in CAPS]
+    equal = [other for other in others if other.bits == plan.bits and other.whole >= other.entries / 2]
+    fitting = [other.cap for other in equal if other.tables[0].bytes <= fetch_budget * 1.1]
+    nearest = min(equal, key=lambda other: (other.tables[0].bytes, -other.cap))
+    assert plan.cap == max(fitting, default=nearest.cap)
+    assert plan.cap < LARGEST_CAP
+
+
 @pytest.mark.slow
 def test_a_part_of_a_long_list_is_enough_to_choose_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The choice from a part leaves enough names whole, and does not depend on the buckets."""

@@ -15,7 +15,7 @@ from generator.indexing.sealing.tables import derive_all, join_content, seal_tab
 from generator.settings.site_toml import Privacy
 from shards.addressing import shard_path
 from shards.errors import InputError, SiteError
-from shards.keys import derive_seal_keys
+from shards.keys import derive_seal_key
 from shards.lookup import look_further, lookup
 from shards.manifest import RULES, DatasetEntry, Manifest, Shown, Terms
 from shards.sealing import Shape, derive_release
@@ -128,7 +128,7 @@ def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
 def test_keys_are_derived_as_the_reference_does() -> None:
     shape = Shape(os.urandom(16), 1, 9, 10, 64)
     keys = [os.urandom(32) for _ in range(50)]
-    assert list(derive_all(keys, shape, 300)) == [derive_seal_keys(key, shape.release, 1, 300) for key in keys]
+    assert list(derive_all(keys, shape, 300)) == [derive_seal_key(key, shape.release, 1, 300) for key in keys]
 
 
 def test_whatever_is_sealed_changes_the_release() -> None:
