@@ -16,8 +16,8 @@ from generator.engines import LocalEngine
 from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
-from generator.indexing.deflating import deflate_payload
 from generator.indexing.grouping import scatter
+from generator.indexing.payloads import deflate_payload
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
