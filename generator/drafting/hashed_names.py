@@ -17,6 +17,7 @@ HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 1
 """Which hash has so many hexadecimal digits."""
 _KNOWN = ("MD5", "SHA-1", "SHA-256")
 """The hashes that a page can make of an address."""
+_SAID = "as specified"
 _HEX = re.compile("[0-9A-Fa-f]+")
 _CALLED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
 _EMAIL = re.compile(r"\be ?mails?\b")
@@ -34,16 +35,19 @@ def cast_hashes(extract: Extract, casting: Casting) -> None:
         if not kind or (heading and not _CALLED.search(heading) and len(extract.headings) > 1):
             continue
         label = extract.label(place)
-        teller = _find_teller(heading, Path(extract.sample.file)) if kind in _KNOWN else ""
-        if not teller:
+        teller = _find_teller(heading, Path(extract.sample.file))
+        if casting.platform == HASHED:
+            teller = _SAID
+        if not teller or kind not in _KNOWN:
             raise InputError(*_ask(extract, place, kind))
         for role in casting.list_identifiers():
             casting.drop(role)
         casting.settle()
-        casting.unclear = ""
+        casting.unclear = casting.platform = ""
         casting.show.pop(place, None)
         casting.give(HASHED, make_column(extract, place), f"hashes ({kind}); {teller}")
-        casting.doubts.append(f"{label!r} is taken for hashes of e-mail addresses, because {teller}. {UNSEEN}")
+        said = "" if teller == _SAID else f"{label!r} is taken for hashes of e-mail addresses, because {teller}. "
+        casting.doubts.append(said + UNSEEN)
         return
 
 

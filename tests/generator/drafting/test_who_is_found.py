@@ -634,6 +634,9 @@ def test_hashes_of_who_knows_what_are_not_taken_for_names(tmp_path: Path, head: 
     with pytest.raises(InputError, match="perhaps of e-mail addresses"):
         count_names(tmp_path, file)
     column = head.partition(",")[0]
+    if column != "sha512":
+        [guess] = detect([str(file)], Wishes(platform="email_hash", attended=False))
+        assert guess.columns()["email_hash"] == (column or 1)
     for role in ("username", *(() if column == "sha512" else ("email_hash",))):
         [guess] = detect([str(file)], Wishes({role: (column or "1",)}, attended=False))
         assert guess.columns()[role] == (column or 1)
