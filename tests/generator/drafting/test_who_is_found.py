@@ -659,6 +659,15 @@ def test_hashes_are_of_addresses_where_a_heading_or_the_name_of_a_file_says_so(
     assert any("hash" in doubt for doubt in guess.doubts)
 
 
+def test_a_list_of_addresses_alone_is_one_of_addresses(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.txt", "ada@example.org\nbo@example.org\ncy@example.org\n")
+    assert find_columns(file) == {"email": 1}
+    [guess] = detect([str(file)], Wishes(platform="plain", attended=False))
+    assert guess.columns() == {"username": 1}
+    file.write_text("ada@example.org\nBo Why\ncy@example.org\n")
+    assert find_columns(file) == {"username": 1}
+
+
 def test_a_column_of_addresses_is_not_taken_for_one_of_their_hashes(tmp_path: Path) -> None:
     content = "email,count\n" + "".join(f"{name}@example.org,3\n" for name in ("ada", "bo", "cy"))
     assert find_columns(write(tmp_path, "emails.csv", content)) == {"email": "email"}
