@@ -269,6 +269,7 @@ def _read_records(
             raise InputError("The suppression list covers all rows: there is nothing to look up.")
         first = rejects.first[0].show(value=rejects.names) if rejects.first else ""
         raise InputError("The input has no valid rows: there is nothing to look up.", first)
+    settings.names.check_hashed({kind for bucket in buckets for kind in bucket.kinds})
     ignored = {dataset.id: list_ignored(dataset) for dataset in settings.datasets}
     tallies = join_tallies(buckets, scattered.licences.cells, len(settings.datasets))
     previews = {

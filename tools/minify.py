@@ -8,13 +8,15 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.pages.render import PAGES, SCRIPTS, VARIANTS
+from generator.pages.render import HASHING, PAGES, SCRIPTS, VARIANTS
 from generator.pages.scripts import MINIFIED, MODULES, dump_script
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATES = REPOSITORY / "site_templates"
 ESBUILD = REPOSITORY / "tools" / "js" / "node_modules" / ".bin" / "esbuild"
-STARTS = tuple(sorted({*SCRIPTS, *VARIANTS.values(), *(name for page in PAGES for name in page.scripts)}))
+STARTS = tuple(
+    sorted({*SCRIPTS, *VARIANTS.values(), *HASHING.values(), *(name for page in PAGES for name in page.scripts)})
+)
 
 
 def minify(start: str) -> str:

@@ -179,7 +179,7 @@ def make_scripts() -> Iterator[Component]:
                 name=name,
                 group=scope or None,
                 version=package["version"],
-                bom_ref=str(purl),
+                bom_ref=f"{purl}#{module['file']}",  # one package is in several files
                 purl=purl,
                 scope=ComponentScope.REQUIRED,
                 hashes=[

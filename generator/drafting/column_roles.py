@@ -50,6 +50,7 @@ MEMBER = re.compile(
     r"(?: name)?(?: [0-9]+)?"
 )
 """Headings of members, who may be listed by their accounts or by their names."""
+_ADDRESSES = "e-mail addresses"
 _OTHER_NAME = re.compile(
     r"\b(?:professional|stage|pen|maiden|birth|former|previous|other|preferred|legal|married|artistic) names?\b"
     r"|\b(?:also )?known as\b|\baka\b|\ba k a\b|\b(?:kunstler|geburts|madchen|ruf)namen?\b"
@@ -237,6 +238,8 @@ def cast_roles(extract: Extract, platform: str | None = None) -> Casting:
         _cast_files(stage, casting)
     if not casting.columns:
         _cast_anybody(stage, casting)
+        if platform is None and "username" in casting.columns:
+            _cast_addresses(stage, casting)
     _cast_items(stage, casting)
     _cast_shown(stage, casting)
     _fix_faults(extract, casting)
@@ -437,6 +440,17 @@ def _cast_files(stage: Candidates, casting: Casting) -> None:
     )
 
 
+def _cast_addresses(stage: Candidates, casting: Casting) -> None:
+    """Look people up by their e-mail addresses as such: as names, another's would be shown for one that is near."""
+    [column] = [one for one in stage.columns if one.place == casting.columns["username"]]
+    if casting.why["username"] != _ADDRESSES or column.traits.email < 1:
+        return
+    casting.drop("username")
+    casting.give("email", column, _ADDRESSES)
+    heading = stage.extract.headings[column.place] or column.place + 1
+    casting.doubts.append(f"If they are accounts of the fediverse, say so: --column fediverse={heading}.")
+
+
 def _cast_anybody(stage: Candidates, casting: Casting) -> None:
     """Without a clear heading, choose the column that looks most like names, or the one that best tells rows apart."""
     total = len(stage.extract.rows)
@@ -452,7 +466,7 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
         likely, rates = persons, {persons[0].place: 1.0}
     column = _take(stage, casting, "username", lambda one: rates.get(one.place, 0), "values look like names")
     if column is None:
-        column = _take(stage, casting, "username", lambda one: one.traits.email, "e-mail addresses")
+        column = _take(stage, casting, "username", lambda one: one.traits.email, _ADDRESSES)
         doubt = "Visitors must type links exactly as they are in {!r}." if column is None else ""
         column = column or _take(stage, casting, "username", lambda one: one.traits.link - 0.5, "links")
         doubt = doubt if column else "No column looks like names; using {!r} for lookups."

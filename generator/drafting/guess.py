@@ -28,6 +28,7 @@ from generator.drafting.column_roles import (
 )
 from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
+from generator.drafting.hashed_names import cast_hashes
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import (
     add_counted_names,
@@ -64,16 +65,12 @@ FORMS = {
     "spreadsheet": "spreadsheet", "html": "table of a web page", "sqlite": "SQLite database",
     "ruled": "table with a ruler", "fixed": "fields of fixed width",
 }  # fmt: skip
-HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 128: "SHA-512"}
-"""Which hash has so many hexadecimal digits."""
 NUMBER = 6  # digits: more than a year has
 SEVERAL = 2  # different values: a column of fewer distinguishes nobody
 PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
-_HEX = re.compile("[0-9A-Fa-f]+")
-_HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
 _DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
 CONTINUED = 0.2
 """So many of the rows are empty below a name where the name counts for them too."""
@@ -361,7 +358,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
     if not preset and casting.guessed and not is_wished:
-        _refuse_hashes(extract, casting)
+        cast_hashes(extract, casting)
     if not is_wished:
         unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
         casting.unclear = unclear or _find_passed_over(extract, casting)
@@ -576,23 +573,6 @@ def _find_even(extract: Extract, lines: Sequence[str]) -> str:
         if len(counts) == 1 and counts != {0}:
             return f"each line has {counts.pop()} × {mark!r}: these may separate several columns."
     return ""
-
-
-def _refuse_hashes(extract: Extract, casting: Casting) -> None:
-    """Stop if what is called a hash, or stands alone, is one, and no heading says who else is named."""
-    if not set(casting.list_identifiers()) <= set(ROLES_NAME):
-        return
-    for place, heading in enumerate(extract.headings):
-        values = [value for value in extract.values(place) if value]
-        kinds = {HASHES.get(len(value)) for value in values} if all(map(_HEX.fullmatch, values)) else set()
-        if len(kinds) != 1 or None in kinds or (heading and not _HASHED.search(heading) and len(extract.headings) > 1):
-            continue
-        raise InputError(
-            f"{extract.sample.file}: {extract.label(place)} has hashes ({kinds.pop()}), perhaps of e-mail addresses. "
-            "People know their names and addresses, not the hashes of them: they could not find themselves.",
-            "Use the list as it was before hashing. If people know their hashes, say so: "
-            f"--column username={heading or place + 1}.",
-        )
 
 
 def _find_nobody(extract: Extract, casting: Casting) -> Counter[str]:

@@ -32,6 +32,8 @@ _VALUES = 20
 _CODE, _LEAST_CODES = re.compile(r"[A-Za-z0-9_-]+"), 3
 GENERAL = (*list_general(), "person", "title")
 """Platforms whose names have no form of their own, or that roles are found for in another way."""
+HASHED = "email_hash"
+"""A platform that takes the names of another as well: its columns have hashes, as their headings must say."""
 MADE = "_names"
 OTHER = "other"
 """What columns made for each platform are called after its id, and the id of those of no platform that is known."""
@@ -123,7 +125,7 @@ def _find_platform(place: int, heading: str, values: Sequence[str]) -> list[Memb
     heads = [id_ for id_, one in list_supplied().items() if id_ not in GENERAL and is_heading(heading, one)]
     heads = [id_ for id_ in heads if sum(_is_name(id_, value) for value in values) >= _LEAST_NAMED * len(values)]
     for id_, supplied in list_supplied().items():
-        if id_ in GENERAL or (heads and id_ not in heads):
+        if id_ in GENERAL or (id_ not in heads if heads else id_ == HASHED):
             continue
         named = id_ in heads
         telling = sum(_is_telling(id_, value) for value in values) / len(values)

@@ -11,6 +11,7 @@ from generator.drafting.column_roles import BY_HEADING, BY_WISH, MEMBER, OPTED_O
 from generator.drafting.first_rows import Extract
 from generator.drafting.made_columns import add_some_fields, add_some_rows
 from generator.drafting.platform_guess import (
+    HASHED,
     MADE,
     MOSTLY,
     OTHER,
@@ -35,6 +36,10 @@ _HANDLES = {"handle", "account_id", "screen_name"}
 """Meanings of headings of names that people give themselves."""
 _ANY_LINK = ("site",)
 _ANY_NAME = "username"
+UNSEEN = (
+    "Nobody can see what hashes are of, nor how they were made: after building, look up an e-mail address that you "
+    "know is in the list."
+)
 _NOTES = {
     "email": "Anyone who guesses an e-mail address learns whether it is listed: "
     "[privacy] iterations is 100000 unless you set it.",
@@ -221,6 +226,7 @@ def _rename(casting: Casting, role: str, one: Membership) -> None:
             casting.settle()
         if role in casting.split:
             casting.split[one.role] = casting.split.pop(role)
+        _doubt_hashes(casting, one)
 
 
 def _drop_guesses(casting: Casting) -> None:
@@ -238,6 +244,12 @@ def _add(casting: Casting, one: Membership) -> None:
     casting.show.pop(one.place, None)
     if note := _NOTES.get(one.role):
         casting.doubts.append(note)
+    _doubt_hashes(casting, one)
+
+
+def _doubt_hashes(casting: Casting, one: Membership) -> None:
+    if one.role.startswith(HASHED):
+        casting.doubts.append(UNSEEN)
 
 
 def add_platform_columns(extract: Extract) -> Extract:

@@ -109,14 +109,17 @@ _SCHEME = "prefers-color-scheme"
 _DARK = re.compile(rf"@media (screen and )?\({_SCHEME}: dark\) \{{\s*:root \{{([^{{}}]*)\}}\s*\}}")
 CARD = "card.png"
 VARIANTS = {"page.js": "page-whole.js"}
-"""The scripts that do every step of a definition, by those that do `_LEAN` alone."""
+"""The scripts that do every step of a definition but `hash`, by those that do `_LEAN` alone."""
+HASHING = {"page.js": "page-hashes.js", "many.js": "many-hashes.js", "offline.js": "offline-hashes.js"}
+"""The scripts that do every step, by those that do not."""
 _LEAN = ("base58", "decode", "keep", "swap")
 _ANSWER = "answer.js"
 _WORKER = "worker.js"
 _NOBLE = "noble.js"
+_HASHES = "hashes.js"
 _ANSWER_STYLES = ("story.css", "answer.css")
 _ANSWER_TOPICS = ("answers", "explanations", "letters", "removal", "server")
-SCRIPTS = (_NOBLE, _ANSWER, _WORKER)
+SCRIPTS = (_NOBLE, _ANSWER, _WORKER, _HASHES)
 """The scripts that are files next to the pages, not inside them; they are minified too."""
 _CHECK = Page(
     "index.html",
@@ -197,10 +200,10 @@ def render_site(
 ) -> None:
     """Write everything in a site except its shards into an existing folder.
 
-    Writes the pages in each language, noble.js, licences.txt, release.json, robots.txt, .nojekyll, the table of headers
-    `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and Apache (`.htaccess`). `tallies`
-    are drawn as charts. With a `runtime`, the page that checks many names is included. The same arguments and theme
-    produce the same bytes. Raises SiteError if a theme's file cannot be used.
+    Writes the pages in each language, noble.js, hashes.js for a list of hashes, licences.txt, release.json, robots.txt,
+    .nojekyll, the table of headers `headers.json`, and from it those of Cloudflare Pages and Netlify (`_headers`) and
+    Apache (`.htaccess`). `tallies` are drawn as charts. With a `runtime`, the page that checks many names is included.
+    The same arguments and theme produce the same bytes. Raises SiteError if a theme's file cannot be used.
     """
     try:
         files = _render(settings, manifest, tallies, runtime)
@@ -224,7 +227,8 @@ def _render(
     editions = list_editions(settings.site, python=runtime is not None)
     joined = {names: _join_styles(names, read) for names in (*(page.styles for page in PAGES), _ANSWER_STYLES)}
     styles = {names: tighten(offer_schemes(style)) for names, style in joined.items()}
-    variants = {} if list_steps(settings.names.platforms) <= set(_LEAN) else VARIANTS
+    steps = list_steps(settings.names.platforms)
+    variants = HASHING if "hash" in steps else {} if steps <= set(_LEAN) else VARIANTS
     scripts: dict[str | None, str] = {
         page.script: _join_script(variants.get(page.script, page.script)) for page in PAGES if page.script
     }
@@ -375,6 +379,7 @@ def _render(
         **{f"{edition.folder}{_ANSWER}": write_answer(edition) for edition in editions},
         "robots.txt": read("robots.txt"),
         _NOBLE: read_script(_NOBLE),
+        **({_HASHES: read_script(_HASHES)} if "hash" in steps else {}),
         "licences.txt": _join_licences() + (f"\n{read_licences()}" if runtime else ""),
         MANIFEST: dump_manifest(manifest) + "\n",
         BUILD: provenance.dump_build(settings),

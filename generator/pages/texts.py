@@ -231,7 +231,8 @@ def find_idle(names: SiteNames) -> frozenset[str]:
     kinds = {kind.id: kind.noun for one in every for kind in one.platform.kinds.values()}
     words = read_source().tables["script"]
     known = names.platforms.kinds.values()
-    used = {kind.noun for kind, platform in known if f"as-{platform.id}-{kind.id}" not in words}
+    called = {kind.noun for kind, platform in known if f"as-{platform.id}-{kind.id}" not in words}
+    listed = {kind.noun for kind, _ in known if f"kind-{kind.id}" not in words}
     own = {platform.id for platform in names.platforms.definitions}
     idle = set()
     for one in every:
@@ -241,8 +242,8 @@ def find_idle(names: SiteNames) -> frozenset[str]:
             idle |= {f"why-{id_}-{name}" for name in one.platform.explanations}
     foreign = kinds.keys() - names.platforms.kinds.keys()
     idle |= {f"{head}-{kind}" for kind in foreign for head in ("kind", "unknown", "try")}
-    idle |= {f"{head}-{noun}" for noun in set(NOUNS) - used for head in ("noun", "nouns")}
-    if not used:
+    idle |= {f"noun-{noun}" for noun in set(NOUNS) - called} | {f"nouns-{noun}" for noun in set(NOUNS) - listed}
+    if all(f"{platform.id}-{kind.id}" in words for kind, platform in known):
         idle.add("named")
     if not any(kind.below or kind.above for kind, _ in known):
         idle |= {name for name in words if name.startswith(_RELATED)}

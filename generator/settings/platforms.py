@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.settings.columns.roles import ROLES_GENERAL, ROLES_NAME, list_general
 from generator.settings.problems import Problems
 from generator.suffixes import read_suffixes
+from shards.errors import InputError
 from shards.platforms import Kind, Platform, Platforms, Suffixes, read_definition
 from shards.platforms.library import Supplied, list_supplied, read_supplied
 
@@ -49,6 +50,17 @@ class SiteNames:
     def kind(self, id_: str) -> Kind:
         """Return a kind by its id."""
         return self.platforms.kind(id_)
+
+    def check_hashed(self, kinds: Collection[str]) -> None:
+        """Raise InputError if one text may be looked for as several hashes, or as itself too: a check looks for one."""
+        for kind in sorted(self.platforms.hashed.intersection(kinds)):
+            noun = self.kind(kind).noun
+            if others := sorted(other for other in kinds if other != kind and self.kind(other).noun == noun):
+                raise InputError(
+                    f"The lists have names of the kinds {kind} and {others[0]}, and a check looks for one of them: "
+                    'people would read "not in the list" although they are there.',
+                    "Build a site for each of them.",
+                )
 
 
 def load_own(folder: Path, problems: Problems) -> dict[str, Supplied]:

@@ -36,13 +36,15 @@ class Reading:
     """What a text can mean: a kind and a text, canonical unless the kind is cased.
 
     `anchor` is what the match key is made from, if not from the text itself; `shown` is the text as its platform writes
-    it, if that differs; `is_sure` says that the text has the form of such names alone.
+    it, if that differs; `hashed` is what the text is the hash of, if it was made here; `is_sure` says that the text has
+    the form of such names alone.
     """
 
     kind: str
     text: str
     anchor: str = ""
     shown: str = field(default="", compare=False)
+    hashed: str = field(default="", compare=False)
     is_sure: bool = field(default=False, compare=False)
 
     @property
@@ -52,8 +54,8 @@ class Reading:
 
     @property
     def value(self) -> str:
-        """Return the text as its platform writes it: an account's number with an upper-case N."""
-        return self.shown or self.text
+        """Return the text as people know it: what it is the hash of, or an account's number with an upper-case N."""
+        return self.hashed or self.shown or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,13 @@ class Platforms:
     @cached_property
     def _hosts(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((name, compile_pattern(hosts, f"others.{name}")) for name, hosts in self.others)
+
+    @property
+    def hashed(self) -> frozenset[str]:
+        """Return the kinds whose names are hashes of what people type."""
+        rules = [rule for platform in self.definitions for some in platform.rules.values() for rule in some]
+        gifts = [gift for rule in rules for gift in rule.give]
+        return frozenset(gift.kind for gift in gifts if gift.steps and gift.steps[-1][0] == "hash")
 
     @property
     def needs_suffixes(self) -> bool:
@@ -433,13 +442,16 @@ class _Reader:
             self._refuse(0 if rule.is_open else 3, explain_on(platform, rule.why))
 
     def _make(self, platform: Platform, gift: Gift, match: re.Match[str], *, is_sure: bool) -> Reading | None:
-        value = _run(platform, gift.steps, _fill(_split_template(gift.template), match))
+        filled = _fill(_split_template(gift.template), match)
+        value = _run(platform, gift.steps, filled)
         if not value:
             return None
         kind = platform.kinds[gift.kind]
         text = _read_name(value, kind)
         shown = text.upper() if kind.upper and text.isascii() else ""
-        return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, is_sure)
+        is_hash = bool(gift.steps) and gift.steps[-1][0] == "hash"
+        hashed = (is_hash and _run(platform, gift.steps[:-1], filled)) or ""
+        return Reading(kind.id, text, self._platforms.anchor(kind, text), shown, hashed, is_sure)
 
     def _refuse(self, rank: int, error: IdentifierError) -> None:
         if self._error is None or rank > self._error[0]:
@@ -465,7 +477,7 @@ def _write_name(reading: Reading, value: str, kind: Kind) -> str:
         for name in (shown, shown.removeprefix("@").lstrip(" "), shown[at : at + len(reading.text)]):
             if _is_spelling(name, reading.text):
                 return name
-    return reading.value
+    return reading.shown or reading.text
 
 
 def _is_spelling(name: str, text: str) -> bool:

@@ -5,6 +5,7 @@ Each takes a text and an argument, and returns a text, or None where the text ca
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote_to_bytes
@@ -21,6 +22,7 @@ _BAD_HOST = re.compile("[\x00-,/:-@\\[-^`{-\x7f]")
 _DIGITS = re.compile("[0-9]+")
 _TWELVE_DIGITS = re.compile("[0-9]{12}")
 _CHECKED = re.compile("[0-9-]*[0-9xX]")
+_HASHES = {"md5": hashlib.md5, "sha-1": hashlib.sha1, "sha-256": hashlib.sha256}
 
 
 def decode(text: str, _argument: str, _params: Params) -> str | None:
@@ -94,6 +96,13 @@ def phone(text: str, _argument: str, params: Params) -> str | None:
     return f"+{digits}" if 7 <= len(digits) <= 15 and digits[0] != "0" else None
 
 
+def hash_text(text: str, algorithm: str, _params: Params) -> str | None:
+    """Return the hash of a text in UTF-8, in hexadecimal digits: `md5` (RFC 1321), `sha-1`, `sha-256` (FIPS 180-4)."""
+    if algorithm not in _HASHES:
+        return None
+    return _HASHES[algorithm](text.encode(), usedforsecurity=False).hexdigest()
+
+
 def host(text: str, _argument: str, _params: Params) -> str | None:
     """Return a host in Unicode, without `www.` before a domain; None for an address in numbers (RFC 3492, 5890)."""
     try:
@@ -121,8 +130,8 @@ def swap(text: str, pairs: str, _params: Params) -> str | None:
 
 
 STEPS: dict[str, Callable[[str, str, Params], str | None]] = {
-    "base58": base58, "check": check, "decode": decode, "ean": ean, "host": host, "keep": keep, "mailbox": mailbox,
-    "phone": phone, "swap": swap,
+    "base58": base58, "check": check, "decode": decode, "ean": ean, "hash": hash_text, "host": host, "keep": keep,
+    "mailbox": mailbox, "phone": phone, "swap": swap,
 }  # fmt: skip
 
 

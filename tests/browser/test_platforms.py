@@ -23,8 +23,8 @@ SUFFIXES_PATH = suffixes_path(hashlib.sha256(SUFFIXES).hexdigest())
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the folders of two sites, by platform."""
-    made = {platform: tmp_path_factory.mktemp(platform) / "site" for platform in ("github", "site")}
+    """Return the folders of some sites, by platform."""
+    made = {platform: tmp_path_factory.mktemp(platform) / "site" for platform in ("github", "site", "email_hash")}
     for platform, folder in made.items():
         write_site(folder, platform)
     return made
@@ -161,3 +161,40 @@ def test_without_the_public_suffixes_a_check_is_never_an_answer(
     file.write_bytes(SUFFIXES)
     assert made.check("example.org") == "found"
     assert len(made.host.shards) == 1
+
+
+SHA_1 = hashlib.sha1(b"ada@example.org", usedforsecurity=False).hexdigest()
+
+
+def test_an_address_is_found_in_a_list_of_hashes_by_typing_it(open_platform: Callable[..., Visit]) -> None:
+    made = open_platform("email_hash")
+    made.page.fill("#name", " Ada@Example.org")
+    expect(made.page.locator("#understood")).to_have_text("Understood as the e-mail address (SHA-1) “ada@example.org”.")
+    assert made.page.inner_text("label[for=name]") == "Your e-mail address"
+    assert made.host.shards == []
+    assert made.check("Ada@Example.org") == "found"
+    assert "Listed for the e-mail address (SHA-1) “ada@example.org”." in made.result
+    assert SHA_1 in made.result
+    assert made.check(SHA_1.upper()) == "found"
+    assert made.check("bob@example.org") == "absent"
+    assert SHA_1 not in "".join(made.host.paths)
+    assert "example.org" not in "".join(made.host.paths)
+
+
+def test_a_letter_about_a_hash_says_what_it_was_made_of(open_platform: Callable[..., Visit]) -> None:
+    made = open_platform("email_hash")
+    assert made.check("Ada@Example.org") == "found"
+    made.page.get_by_label("European Union").check()
+    letter = made.page.locator(".letters article")
+    assert f"{SHA_1} (e-mail address (SHA-1), ada@example.org)" in (letter.text_content() or "")
+
+
+def test_without_what_makes_hashes_a_check_is_never_an_answer(
+    folders: dict[str, Path], tmp_path: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(folders["email_hash"], folder)
+    (folder / "hashes.js").unlink()
+    made = visit(open_context(), serve(folder)).open()
+    assert made.check("ada@example.org") == "unavailable"
+    assert made.host.shards == []

@@ -214,7 +214,7 @@ def test_an_example_that_says_too_little_or_too_much_is_an_error(example: str, p
 
 def test_the_document_lists_every_platform_with_its_roles() -> None:
     rows = re.findall(r"^\| `([a-z_]+)` \|([^|]*)\|[^|]+\|[^|]+\|$", DOCUMENT.read_text("utf-8"), re.M)
-    documented = {id_: set(re.findall("`([a-z_]+)`", others)) for id_, others in rows if id_ in PLATFORMS}
+    documented = {id_: set(re.findall("`([a-z0-9_]+)`", others)) for id_, others in rows if id_ in PLATFORMS}
     general = set(ROLES_GENERAL) - {"nsid", "screen_name", "photo_id"}
     for id_, supplied in list_supplied().items():
         roles = set() if id_ == "plain" else set(supplied.roles) - {id_} - general

@@ -45,7 +45,7 @@ ONLY_IN_THE_BROWSER = {
     "reading_value",
 }
 
-ONLY_SCRIPTS = {"bytes", "hosts", "msgpack", "numbers"}
+ONLY_SCRIPTS = {"bytes", "hashing", "hosts", "msgpack", "numbers"}
 """Modules of the format that Python needs none for: its own types and a library do their work there, or `steps`."""
 
 

@@ -7,6 +7,7 @@ import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templ
 import { readDefinition } from "../../site_templates/scripts/format/definitions.js";
 import { parseLink } from "../../site_templates/scripts/format/links.js";
 import { Platforms, looksLikeEmail, readingKey, readingValue } from "../../site_templates/scripts/format/reading.js";
+import "../../site_templates/scripts/format/hashing.js";
 import "../../site_templates/scripts/format/hosts.js";
 import "../../site_templates/scripts/format/numbers.js";
 import { STEPS } from "../../site_templates/scripts/format/steps.js";

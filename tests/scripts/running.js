@@ -18,6 +18,7 @@ import { checkCanary, parseShard } from "../../site_templates/scripts/format/ope
 import { climb, hashLeaf } from "../../site_templates/scripts/format/proofs.js";
 import { Platforms, looksLikeEmail, readingKey, readingValue } from "../../site_templates/scripts/format/reading.js";
 import { decodeRecord } from "../../site_templates/scripts/format/records.js";
+import "../../site_templates/scripts/format/hashing.js";
 import "../../site_templates/scripts/format/hosts.js";
 import "../../site_templates/scripts/format/numbers.js";
 import { STEPS } from "../../site_templates/scripts/format/steps.js";

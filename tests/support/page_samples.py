@@ -129,7 +129,11 @@ SITE: Records = {
     Name("site", "shop.example.co.uk"): [hits(0, make_items(2, "s"))],
     Name("site", "müller.example"): [hits(0, make_items(1, "m"))],
 }
-RECORDS = {"flickr": FLICKR, "plain": PLAIN, "github": GITHUB, "site": SITE}
+HASHES: Records = {
+    Name("email_sha1", hashlib.sha1(address, usedforsecurity=False).hexdigest()): [hits(0, make_items(2, "h"))]
+    for address in (b"ada@example.org", b"zoe@example.org")
+}
+RECORDS = {"flickr": FLICKR, "plain": PLAIN, "github": GITHUB, "site": SITE, "email_hash": HASHES}
 SUFFIXES = b"// made up\norg\nexample\nco.uk\nuk\n"
 
 

@@ -22,6 +22,10 @@ const MODULES = [
       "@noble/hashes/sha2.js": ["sha256"],
     },
   },
+  {
+    file: "noble-hashes.js",
+    exports: { "@noble/hashes/legacy.js": ["md5", "sha1"], "@noble/hashes/sha2.js": ["sha256"] },
+  },
 ];
 
 const lock = JSON.parse(readFileSync(join(HERE, "package-lock.json"), "utf8"));

@@ -246,7 +246,32 @@ HALF: dict[str, Any] = {
 }
 """Kinds of which one alone says where its parts are, a rule with empty lists, further rules that need not match."""
 
-MADE_UP = {tree["id"]: tree for tree in (ALBUM, FORGE, WEB, CLIP, CODE, FACE, TAG, HALF)}
+SEAL: dict[str, Any] = {
+    "id": "seal",
+    "name": "Seal",
+    "kinds": {
+        "seal": {"noun": "email", "words": "an e-mail address"},
+        "raw": {"noun": "account", "upper": True},
+        "number": {"noun": "account"},
+    },
+    "rules": {
+        "text": [
+            {
+                "match": "(?:mailto:)?([^ @]+@[^ @]+)",
+                "give": [["seal", "$1", "mailbox", "hash sha-1"]],
+                "why": "no-mail",
+            },
+            {"match": "[0-9a-f]{40}", "open": True, "give": [["seal", "$0"]]},
+            {"match": "number (.+)", "give": [["number", "$1", "hash sha-256", "keep 0123456789"]]},
+            {"match": "raw (.+)", "give": [["raw", "$1", "hash md5"]]},
+            {"match": "none of (.+)", "give": [["raw", "$1", "hash none"]], "why": "no-mail"},
+        ]
+    },
+    "explanations": {"no-mail": ["not-a-name", "That is no e-mail address.", "Copy it again."]},
+}
+"""Names that are hashes: of an address, of letters in upper case, of which digits are left, of an unknown sort."""
+
+MADE_UP = {tree["id"]: tree for tree in (ALBUM, FORGE, WEB, CLIP, CODE, FACE, TAG, HALF, SEAL)}
 SUFFIXES = """// Suffixes as a release carries them: one a line, sorted
 !city.kawa.jp
 !www.ck

@@ -96,6 +96,10 @@ STEPPED: list[tuple[str, dict[str, str], list[str]]] = [
                   "xn--wgv71a119e.example", "xn--999999999999999.example", "xn--0.example", "\u200b.a.b", "a\u00ad.b",
                   "xn--mgba3a4f16a.example", "xn--maana-pta.example", "\U0001fae8.example",
                   "xn---9dc.example", "xn--b\u00fccher-kva.example", "xn--bcher--kva.example"]),
+    *((f"hash {algorithm}", {}, ["", "abc", "ada@example.org", "Ada@example.org", "ada@m\u00fcller.example",
+        "\U0001f511", "a" * 55, "a" * 56, "a" * 63, "a" * 64, "\u00e9" * 60, "a" * 119, "a" * 120, "a" * 129])
+      for algorithm in ("md5", "sha-1", "sha-256")),
+    ("hash", {}, ["abc"]), ("hash sha-512", {}, ["abc"]), ("hash SHA-256", {}, ["abc"]), ("hash sha1", {}, ["abc"]),
     ("swap l1o0", {}, ["lol01", "", "LO", "\u00e9l"]), ("swap aabb", {}, ["ab"]), ("swap", {}, ["ab"]),
     ("mailbox", {}, ["ada@example.org", "ada@EXAMPLE.org.", "ada@www.example.org", "ada@example", "@example.org",
     "ada@",
@@ -304,6 +308,9 @@ FEATURES: list[tuple[str, dict[str, Any], list[str]]] = [
     # a rule with an empty list, further rules of which none matches, and what a name told apart by capitals cannot be
     ("half", {}, ["nothing", "number 12", "number x", "code:aB%63", "code:%E3%85%A4", "code:a%20b", "code:a%C2%ADb",
         "code:%EF%B7%BA" + "%EF%B7%BA" * 60, "code:%"]),
+    # a hash, as its last step, is shown as what it was made of; a text that goes through further ones is not
+    ("seal", {}, ["Ada@Example.org", "mailto:ada@xn--bcher-kva.example", "ada@example", "ab" * 20, "AB" * 20, "ab" * 19,
+        "number Bob", "raw Bob", "bob", "none of bob"]),
     ("face", {}, ["bob", "face:bob", "Face: Bob", "face.example/bob", "face.example", "face.example/bob/x",
         "example.org/~bob", "https://example.org/~bob/x"]),
 ]  # fmt: skip
@@ -375,6 +382,10 @@ CHOSEN = [
     ("0306406152", "code", "isbn phone"),
     ("0306406152", "code", "phone"),
     ("UCaBcD", "clip", "channel handle"),
+    ("ada@example.org", "email_hash", "email_sha1"),
+    ("ada@example.org", "email_hash", "email_sha256 email_md5"),
+    ("5bfcf2d8e394674550332640d72db509", "email_hash", "email_sha1"),
+    ("ada@example.org", "email email_hash", "email_sha1 email"),
     # what is sought besides: a kind beside one that has parts, by what follows its names or by what is before them
     ("acme", "half", "whole"),
     ("acme", "half", "suffix"),
@@ -425,6 +436,12 @@ FIELDS = [
     ("code", "orcid", "0000-0002-1694-233x"), ("code", "phone", "030 / 123 45 67"), ("code", "mail",
     "Ada@Example.ORG"),
     ("code", "mail", "ada"),
+    # the name of an entry is the hash, whatever was hashed
+    ("seal", "seal", "Ada@Example.org"), ("seal", "seal", "AB" * 20), ("seal", "raw", "raw Bob"),
+    ("email_hash", "email_md5 email_sha1 email_sha256", "Ada@Example.org"),
+    ("email_hash", "email_sha1", "ada@example.org"),
+    ("email_hash", "email_sha1", "3C1B5F0CB91772D027DCDDE8FB749091DB780CBB"),
+    ("email_hash", "email_sha256", "3C1B5F0CB91772D027DCDDE8FB749091DB780CBB"),
 ]  # fmt: skip
 
 

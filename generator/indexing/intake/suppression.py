@@ -167,6 +167,8 @@ def _choose(readings: Readings, kinds: Collection[str], platforms: Platforms) ->
         # If the list cannot be searched by any of these kinds, it contains nobody who is meant.
         with contextlib.suppress(IdentifierError):
             chosen += platforms.choose_readings(meanings, kinds)
+        # Which of the hashes a list has is not known before it is read.
+        chosen += [one for one in meanings if one.hashed and one.kind in kinds and one not in chosen]
     return tuple(chosen)
 
 

@@ -206,7 +206,7 @@ export class AnswerView {
         const { platforms } = this.wording.manifest;
         return answer.found
           .filter((one) => sure.includes(one) || this.taken.has(identifyEntry(one.entry)))
-          .map((one) => narrow(one, platforms));
+          .map((one) => noteHashed(narrow(one, platforms), answer));
       });
       element.hidden = found.length === 0;
       isDrawn = false;
@@ -305,6 +305,19 @@ function judge(results) {
 /** @param {(Node | string)[]} details */
 function makeDetails(details) {
   return make("div", { class: "details" }, ...details);
+}
+
+/**
+ * Return an entry that is a hash with a note of what it is the hash of: a letter that asks for removal needs both.
+ *
+ * @param {Found} found
+ * @param {Answer} answer
+ * @returns {Found}
+ */
+function noteHashed(found, { readings }) {
+  const { kind, name } = found.entry;
+  const hashed = readings.find((one) => one.kind === kind && one.text === name)?.hashed;
+  return hashed ? { ...found, entry: { ...found.entry, note: hashed } } : found;
 }
 
 /**

@@ -82,7 +82,7 @@ function showSure(typed, answer, sure, place, wording) {
   const { texts, manifest } = wording;
   const { readings } = answer;
   const exact = sure.filter(({ match }) => match === "exact").map(({ entry }) => entry);
-  // As the list spells it.
+  // As the list spells it; of a hash, what it was made of, which people know.
   const listed = readings.flatMap((reading) => {
     const entry = exact.find(({ kind }) => kind === reading.kind);
     return entry ? [{ ...reading, shown: entry.name }] : [];

@@ -57,13 +57,14 @@ export function noteUnknown({ unasked }, { texts, manifest: { kinds } }) {
 }
 
 /**
- * Return the text that means a reading when typed: its own, or with a leading @ if that alone would mean another.
+ * Return the text that means a reading when typed: its own, even where that is a hash, or with a leading @ if that alone would mean another.
  *
  * @param {import("../format/reading.js").Reading} reading
  * @param {import("../format/manifest.js").Manifest} manifest
  * @returns {string}
  */
 function writeTyped(reading, manifest) {
+  if (reading.hashed) return reading.text;
   const value = readingValue(reading);
   try {
     const readings = manifest.platforms.readText(value, manifest.context);

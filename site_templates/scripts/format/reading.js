@@ -25,6 +25,7 @@ import { readRanges } from "./unicode14.js";
  * @property {string} text canonical, unless the kind is cased
  * @property {string} anchor what the match key is made of, where that is not the text itself; else ""
  * @property {string} shown the text as its platform writes it, if that differs; else ""
+ * @property {string} hashed what the text is the hash of, if it was made here; else ""
  * @property {boolean} isSure whether the text has the form of such names alone
  */
 /**
@@ -176,11 +177,11 @@ export function readingKey(reading) {
 }
 
 /**
- * Return a reading's text as its platform writes it: an account's number with an upper-case N.
+ * Return a reading's text as people know it: what it is the hash of, or an account's number with an upper-case N.
  * @param {Reading} reading
  */
 export function readingValue(reading) {
-  return reading.shown || reading.text;
+  return reading.hashed || reading.shown || reading.text;
 }
 
 /**
@@ -348,12 +349,14 @@ class Reader {
    * @returns {Reading | null}
    */
   #make(platform, { kind: id, template, steps }, found, isSure) {
-    const value = run(platform, steps, fill(template, found));
+    const filled = fill(template, found);
+    const value = run(platform, steps, filled);
     if (!value) return null;
     const kind = /** @type {Kind} */ (platform.kinds.find((one) => one.id === id));
     const text = readName(value, kind);
     const shown = kind.upper && !/[^\0-\x7f]/.test(text) ? text.toUpperCase() : "";
-    return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, isSure };
+    const hashed = (steps.at(-1)?.[0] === "hash" && run(platform, steps.slice(0, -1), filled)) || "";
+    return { kind: id, text, anchor: this.platforms.anchor(kind, text), shown, hashed, isSure };
   }
 
   /**

@@ -618,17 +618,59 @@ def test_sheets_whose_columns_begin_on_different_lines_stop_it(tmp_path: Path) -
         count_names(tmp_path, write_xlsx(tmp_path / "members.xlsx", sheets))
 
 
+def write_hashes(folder: Path, name: str, head: str, more: str = "") -> Path:
+    """Write a list of hashes of e-mail addresses, of the kind that its heading or its name says."""
+    kind = next(one for one in ("sha1", "sha256", "sha512", "md5") if one in f"{head}{name} md5")
+    rows = [hashlib.new(kind, f"{one}@example.org".encode()).hexdigest() + more for one in ("ada", "bo", "cy")]
+    return write(folder, name, "\n".join([*filter(None, [head]), *rows, ""]))
+
+
 @pytest.mark.parametrize(
-    ("head", "more"), [("md5\n", ""), ("", ""), ("sha1,count\n", ",3"), ("email_sha256,breach\n", ",Ada")]
+    ("head", "more"),
+    [("md5", ""), ("", ""), ("sha1,count", ",3"), ("hash_sha256,breach", ",Ada"), ("sha512,count", ",3")],
 )
-def test_hashes_of_addresses_are_not_taken_for_names(tmp_path: Path, head: str, more: str) -> None:
-    kind = hashlib.sha1 if "sha1" in head else hashlib.sha256 if "sha256" in head else hashlib.md5
-    rows = "".join(f"{kind(f'{name}@example.org'.encode()).hexdigest()}{more}\n" for name in ("ada", "bo", "cy"))
-    file = write(tmp_path, "a.csv", head + rows)
+def test_hashes_of_who_knows_what_are_not_taken_for_names(tmp_path: Path, head: str, more: str) -> None:
+    file = write_hashes(tmp_path, "a.csv", head, more)
     with pytest.raises(InputError, match="perhaps of e-mail addresses"):
         count_names(tmp_path, file)
-    wished = Wishes({"username": (head.partition(",")[0].strip() or "1",)}, attended=False)
-    assert detect([str(file)], wished)[0].columns()["username"] in (head.partition(",")[0].strip(), 1)
+    column = head.partition(",")[0]
+    if column != "sha512":
+        [guess] = detect([str(file)], Wishes(platform="email_hash", attended=False))
+        assert guess.columns()["email_hash"] == (column or 1)
+    for role in ("username", *(() if column == "sha512" else ("email_hash",))):
+        [guess] = detect([str(file)], Wishes({role: (column or "1",)}, attended=False))
+        assert guess.columns()[role] == (column or 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "more"),
+    [
+        ("a.csv", "email_sha256,breach", ",2019"), ("a.csv", "E-Mail (MD5),count", ",3"), ("a.csv", "Email", ""),
+        ("opted_out_emails.csv", "sha1,count", ",3"), ("emails-sha1/list.txt", "", ""),
+    ],
+)  # fmt: skip
+def test_hashes_are_of_addresses_where_a_heading_or_the_name_of_a_file_says_so(
+    tmp_path: Path, name: str, head: str, more: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    [guess] = detect([str(write_hashes(tmp_path, name, head, more))], Wishes(attended=False))
+    assert guess.columns()["email_hash"] == (head.partition(",")[0] or 1)
+    assert guess.casting.list_identifiers() == ["email_hash"]
+    assert any("hash" in doubt for doubt in guess.doubts)
+
+
+def test_a_list_of_addresses_alone_is_one_of_addresses(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.txt", "ada@example.org\nbo@example.org\ncy@example.org\n")
+    assert find_columns(file) == {"email": 1}
+    [guess] = detect([str(file)], Wishes(platform="plain", attended=False))
+    assert guess.columns() == {"username": 1}
+    file.write_text("ada@example.org\nBo Why\ncy@example.org\n")
+    assert find_columns(file) == {"username": 1}
+
+
+def test_a_column_of_addresses_is_not_taken_for_one_of_their_hashes(tmp_path: Path) -> None:
+    content = "email,count\n" + "".join(f"{name}@example.org,3\n" for name in ("ada", "bo", "cy"))
+    assert find_columns(write(tmp_path, "emails.csv", content)) == {"email": "email"}
 
 
 @pytest.mark.parametrize("content", ["https://x.example/1.jpg\nhttps://x.example/2.jpg\n", "0.5\n0.7\n"])

@@ -94,6 +94,15 @@ def test_page_script_and_style_are_under_40_kilobytes_compressed(files: dict[str
     assert max(sizes.values()) < 40_000, sizes
 
 
+def test_what_makes_hashes_is_a_file_beside_the_pages_of_lists_that_need_it(
+    files: dict[str, str], tmp_path: Path
+) -> None:
+    made = render(tmp_path, "email_hash")
+    assert made.keys() - files.keys() == {"hashes.js"}
+    sizes = {name: len(gzip.compress(page.encode(), 6)) for name, page in made.items() if name.endswith("index.html")}
+    assert max(sizes.values()) < 40_000, sizes
+
+
 def test_a_theme_loses_white_space_that_means_nothing_and_keeps_all_other(tmp_path: Path) -> None:
     (tmp_path / "theme").mkdir()
     (tmp_path / "theme" / "theme.css").write_text(
