@@ -179,6 +179,18 @@ def stream_batches(con: duckdb.DuckDBPyConnection, query: str, rows: int) -> Ite
 
 
 def describe_columns(con: duckdb.DuckDBPyConnection, path: Path) -> Sequence[tuple[str, duckdb.sqltypes.DuckDBPyType]]:
-    """Return the names and DuckDB types of a Parquet file's columns, in order."""
-    relation = con.sql(f"SELECT * FROM read_parquet({quote_text(str(path))})")  # noqa: S608
-    return list(zip(relation.columns, relation.types, strict=True))
+    """Return the names and DuckDB types of a Parquet file's columns, in order.
+
+    Raises:
+        duckdb.Error: the file cannot be parsed, or a name is not UTF-8, of which DuckDB itself says less.
+    """
+    try:
+        relation = con.sql(f"SELECT * FROM read_parquet({quote_text(str(path))})")  # noqa: S608
+        columns = list(zip(relation.columns, relation.types, strict=True))
+        for _, kind in columns:
+            str(kind)  # has the names of its members
+        return columns
+    except duckdb.Error:
+        raise
+    except (RuntimeError, UnicodeDecodeError):
+        raise duckdb.Error("a column's name is not UTF-8") from None

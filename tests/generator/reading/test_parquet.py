@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from generator.reading.parquet import list_columns, read_ends
 from generator.reading.rejects import Rejects
 from shards.errors import InputError
 from tests.support.reading_samples import make_dataset, read_rows, read_text, write
@@ -81,6 +82,16 @@ def test_rejects_are_told_by_row(tmp_path: Path) -> None:
 def test_what_is_not_parquet_is_told(tmp_path: Path, content: bytes, fact: str) -> None:
     with pytest.raises(InputError, match=fact):
         read_text(tmp_path, content, "a.parquet")
+
+
+@pytest.mark.parametrize("columns", [{"item": ["1"]}, {"meta": [{"item": "1"}]}, {"meta": [[{"item": "1"}]]}])
+def test_a_column_whose_name_is_not_utf_8_is_told(tmp_path: Path, columns: dict[str, Any]) -> None:
+    file = write_table(tmp_path, name=["ann"], **columns)
+    file.write_bytes(file.read_bytes().replace(b"item", b"\xabtem"))
+    dataset = make_dataset(file, {"username": "name"})
+    for read in (list_columns, lambda file: read_ends(file, 1, 1), lambda _: read_rows(dataset)):
+        with pytest.raises(InputError, match=r"a\.parquet is damaged, or not Parquet \(a column's name is not UTF-8\)"):
+            read(file)
 
 
 def test_a_damaged_page_stops_the_reading(tmp_path: Path) -> None:
