@@ -40,9 +40,13 @@ UNSEEN = (
     "Nobody can see what hashes are of, nor how they were made: after building, look up an e-mail address that you "
     "know is in the list."
 )
+_GUESSED = (
+    "Anyone who guesses an e-mail address learns whether it is listed: "
+    "[privacy] iterations is 100000 unless you set it."
+)
 _NOTES = {
-    "email": "Anyone who guesses an e-mail address learns whether it is listed: "
-    "[privacy] iterations is 100000 unless you set it.",
+    "email": _GUESSED,
+    HASHED: _GUESSED,
     "phone": "There are few telephone numbers: anyone can try them all. "
     "[privacy] iterations is 100000 unless you set it: consider more.",
 }

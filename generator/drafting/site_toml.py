@@ -34,7 +34,7 @@ EXPLAINED = {"split": "what separates several names in one field", "show": "show
 REST = """\
 [privacy]
 # fetch_budget = "64 KiB"             # maximum download size of one lookup; a larger one tells the host less
-# iterations = 10000                  # work for each guess at a name, and for each name in the first build
+# iterations = 10000                  # work for each guess at a name; 100000 for addresses and telephone numbers
 # suppress = "removed.txt"            # people who asked to be left out, one identifier per line
 """
 
