@@ -448,7 +448,10 @@ def _cast_addresses(stage: Candidates, casting: Casting) -> None:
     casting.drop("username")
     casting.give("email", column, _ADDRESSES)
     heading = stage.extract.headings[column.place] or column.place + 1
-    casting.doubts.append(f"If they are accounts of the fediverse, say so: --column fediverse={heading}.")
+    casting.doubts.append(
+        "If they are accounts with a host, such as @ada@social.example, name their platform (docs/platforms.md): "
+        f"--column PLATFORM={heading}."
+    )
 
 
 def _cast_anybody(stage: Candidates, casting: Casting) -> None:
