@@ -342,7 +342,8 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         extract = extract if is_wished else add_counted_names(add_followed_names(extract))
         extract = add_platform_columns(add_full_names(add_path_names(extract)))
         casting = cast_roles(extract, wishes.platform or None)
-        if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
+        read = tuple(map(Path, extract.sample.members)) or files
+        if casting.guessed and (with_files := add_file_names(extract, read)) is not extract:
             extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)

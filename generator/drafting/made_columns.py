@@ -15,6 +15,7 @@ from generator.drafting.column_profiles import read_traits
 from generator.drafting.column_roles import GIVEN, SURE
 from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons
+from generator.reading import name_file
 from generator.settings.dataset import DELIMITERS
 from lists.given_names import count_given_names
 from lists.headings import NAMES, read_whole
@@ -200,7 +201,7 @@ def _describe_persons(texts: Sequence[str]) -> bool:
 
 def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:
     """Return an extract with a column of the files' names, if these look like the names of people or accounts."""
-    stems = [name_stem(file) for file in files]
+    stems = [name_file(file, "stem") for file in files]
     traits = read_traits(stems)
     named = traits.name > 0.8 and len(stems) >= LEAST_NAMES
     listed = traits.handle > 0.95 and len(stems) >= LEAST_HANDLES

@@ -2,6 +2,7 @@
 
 from generator.reading import parquet, slices
 from generator.reading.links import clean_link
+from generator.reading.made_columns import name_file
 from generator.reading.readers import Batch, locate_row, preview_columns, read_batches
 from generator.reading.rejects import PartialRejects, Refusal, Reject, Rejects, advise
 from generator.reading.unused_columns import list_ignored
@@ -16,6 +17,7 @@ __all__ = [
     "clean_link",
     "list_ignored",
     "locate_row",
+    "name_file",
     "parquet",
     "preview_columns",
     "read_batches",

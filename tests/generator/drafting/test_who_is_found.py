@@ -898,6 +898,17 @@ def test_members_of_an_archive_are_read_wherever_they_say_that_they_go_and_none_
     assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
 
 
+@pytest.mark.parametrize(
+    "text", ["photo_id,title\n{0}1,x\n{0}2,y\n", "https://x.example/{0}/1\nhttps://x.example/{0}/2\n"]
+)
+def test_members_of_an_archive_that_are_called_like_people_name_them(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "users.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("ada", "bo.ex", "cy"):
+            archive.writestr(f"users/{name}{'.csv' if ',' in text else '.txt'}", text.format(name))
+    assert count_names(tmp_path, file) == {"ada": 2, "bo.ex": 2, "cy": 2}
+
+
 def test_a_plain_list_in_an_archive_beside_a_readme_is_read(tmp_path: Path) -> None:
     file = tmp_path / "l.zip"
     with zipfile.ZipFile(file, "w") as archive:
