@@ -510,6 +510,60 @@ PEOPLE = {
         "Anna Ex, Bergen\nLuis Why, Oslo\nCy Zed, Tromsø\n",
         {"Anna Ex": 1, "Luis Why": 1, "Cy Zed": 1},
     ),
+    "names of repositories beside their owners": (
+        "l.csv",
+        "owner,name,stars\nada,tools,5\nada,site,7\nbo,tools,9\nbo,notes,4\n",
+        {"ada": 2, "bo": 2},
+    ),
+    "addresses behind the names in one of several columns": (
+        "l.tsv",
+        "12\tAda Ex <ada@x.example>\n9\tBo Why <bo@x.example>\n3\tCy Zed <cy@x.example>\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "ada@x.example": 1, "bo@x.example": 1, "cy@x.example": 1},
+    ),
+    "single words with commas that stand alone elsewhere": (
+        "l.csv",
+        'Track,Artist Name(s)\nRiver,Adaex\nHill,"Boex, Adaex"\nSea,Cyex\n',
+        {"Adaex": 2, "Boex": 1, "Cyex": 1},
+    ),
+    "bars in fields, below a header with commas": (
+        "l.csv",
+        "paper,authors\n1,Ada Ex|Bo Why|Cy Zed\n2,Cy Zed|Ada Ex|Di Ix\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2, "Di Ix": 1},
+    ),
+    "titles that are numbered headings": (
+        "l.csv",
+        "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a total that says of what": (
+        "l.csv",
+        "Nr,Name\nM-17,Ada Ex\nM-12,Bo Why\nM-31,Cy Zed\nSumme,3 Mitglieder\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "authors in a few rows, in Turkish": (
+        "l.csv",
+        'Makale;Yazarlar\n1;"Ada Ex, Bo Why"\n2;"Cy Zed, Di Ix"\n',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
+    ),
+    "MARC in XML": (
+        "l.xml",
+        '<collection xmlns="http://www.loc.gov/MARC21/slim">'
+        + "".join(
+            f'<record><controlfield tag="001">{number}</controlfield><datafield tag="100" ind1="1" ind2=" ">'
+            f'<subfield code="a">{name}</subfield></datafield><datafield tag="245" ind1="0" ind2="0">'
+            f'<subfield code="a">River</subfield></datafield></record>'
+            for number, name in enumerate(["Ex, Ada", "Why, Bo"])
+        )
+        + "</collection>",
+        {"Ex, Ada": 1, "Why, Bo": 1},
+    ),
+    "elements that declare their namespaces one by one": (
+        "l.xml",
+        "<records>"
+        + "".join(f'<record><d:creator xmlns:d="urn:d">{name}</d:creator></record>' for name in ("Ada Ex", "Bo Why"))
+        + "</records>",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
     "persons beside titles, whose headings are not known": (
         "w.csv",
         "kto_eto,chto_eto\nAnna Ex,Dark River\nJohn Why,Old Hill\nCy Zed,Deep Sea\n",
