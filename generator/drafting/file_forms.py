@@ -43,6 +43,8 @@ DOCUMENTS = {
     "index/document.iwa": ("a Numbers or Pages document", "Export it as CSV or as Excel (XLSX)."),
 }
 """Zips that are documents, by a telltale member."""
+DRAWING = re.compile(r"(?:\ufeff|\s|<\?.*?\?>|<!--.*?-->|<![^>]*>)*+<(svg)\b", re.IGNORECASE | re.DOTALL)
+"""The start of a document of which each element is a shape."""
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 
 
@@ -289,6 +291,8 @@ def _find_markup(file: Path, head: bytes) -> str:
     if not is_markup(start) and not (said == "xml" and start.lstrip("\ufeff \t\r\n").startswith("<")):
         return ""
     refuse_excel_xml(file, start)
+    if root := DRAWING.match(start):
+        raise InputError(f"{file} is {root[1].upper()}, a drawing, not a list.", "Is this the right file?")
     page = "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower()
     if page and said in ("spreadsheet", "html"):
         return said

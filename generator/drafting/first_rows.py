@@ -182,7 +182,8 @@ def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: 
         text = next(pieces, b"")
         plain = replace(plain, text=text[: text.rfind(b"\n") + 1], whole=not next(pieces, b""))
         pieces.close()
-        return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
+        with name_member(source):
+            return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
     if form in GRIDS:
         rows = parquet.read_ends(source.path, LINES_BEFORE, 0).rows
         skip, header = find_top(rows)

@@ -774,6 +774,17 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         (gzip.compress(gzip.compress(b"name,id\nAda Ex,1\n", mtime=0), mtime=0), "compressed twice"),
         ("l/Ann Lee - Ada Ex.txt\nl/Bo Why - Cy Zed.txt\nl/Di Ix - Ed Ox.txt\n", "no column looks like names"),
         ("a/1.jpg\na/2.jpg\nb/3.jpg\n", "no column looks like names"),
+        ("000001.jpg 2880\n000002.jpg 2937\n000003.jpg 8692\n", "the lines have names of files"),
+        (
+            '<?xml version="1.0"?>\n<svg xmlns="x"><text id="a">Ada Ex</text><text id="b">Bo Why</text></svg>',
+            "a drawing",
+        ),
+        ("rating,tags\ns,a b\nq,c\ns,d\n", "no column looks like names"),
+        ("kto,tags\nSafe,a b c d e f\nSafe,c d e f g h\nSafe,d\n", "is the same in all rows"),
+        (
+            "title,link\nRiver,https://x.example/1\nHill,https://x.example/2\nSea,https://x.example/3\n",
+            "it has titles and links, but not who they are by",
+        ),
         ('{"counts": {"ada": 3, "bo": 1}}', "one record, with a number for each of 2 keys"),
         ('{"error": {"code": 403, "message": "Forbidden"}}', "an error message of a server"),
         ('{"message": "Not Found", "documentation_url": "https://x.example/", "status": "404"}', "an error message of"),
