@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from generator.drafting.column_profiles import read_traits
 from lists.headings import read_heading
@@ -67,6 +67,8 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     if len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials:
         return ","
     split = {value: names for value in distinct if len(names := split_names(value)) > 1}
+    if is_of_people and _stand_alone(commas, distinct, split) and _are_names(parts):
+        return ","
     inverted = sum(value.count(",") == 1 and value not in split for value in distinct)
     by_comma = sum("," in value and not _AND.search(value) for value in split)
     if inverted > by_comma > 0:
@@ -78,6 +80,17 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     if all_several or len(split) >= (least if is_of_people else max(2, 5 * least)):
         return PROSE if _are_names(parts) else ""
     return PROSE if notes and _are_names(list(map(strip_notes, noted))) else ""
+
+
+def _stand_alone(commas: Sequence[str], values: Sequence[str], split: Container[str]) -> bool:
+    """Return whether most texts with commas have parts that are whole texts elsewhere: `Rosalía, Björk`, and `Björk`.
+
+    `split` are those that are prose.
+    """
+    having = [
+        value for value in commas if value not in split and any(part.strip() in values for part in value.split(","))
+    ]
+    return 2 * len(having) > len(commas)
 
 
 def cut_names(value: str, separator: str) -> list[str]:
