@@ -85,6 +85,8 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         and (dialect.headed or (dialect.delimiter in CANDIDATES and dialect.regular >= LEAST[dialect.fields == 2]))
         and (dialect.delimiter in CANDIDATES or dialect.regular >= REGULAR)
     ]
+    whole_first = [one for one in fitting if not one.skip and one.regular == 1 and _has_known(part, one)]
+    fitting = whole_first or fitting  # `id,authors` above `7,A|B|C`: what separates all lines, the headings among them
     best = (
         max(fitting, key=_rate, default=None)
         or _find_quoted(part, at_end=whole and part == text)
@@ -276,6 +278,12 @@ def _is_group(fields: Sequence[str], below: Sequence[str]) -> bool:
         return False
     bare = sum(name.lower() in BARE for name in below)
     return 2 * (_count_known(below) + bare * (bare > 1)) > len(below) and not any(map(str.isdecimal, below))
+
+
+def _has_known(text: bytes, dialect: Dialect) -> bool:
+    """Return whether a dialect separates known headings in the first line."""
+    first = Grammar(dialect.delimiter, dialect.quote).split(text.partition(b"\n")[0]) or []
+    return _count_known([name.strip() for name in first]) > 0
 
 
 def _count_known(fields: Sequence[str]) -> int:
