@@ -41,6 +41,8 @@ _TYPE = re.compile(
     r"(?:string|str|text|varchar|char|int|integer|long|bigint|float|double|decimal|numeric|number|date|datetime|timestamp"
     r"|time|bool|boolean|object|array|json|uuid)(?:[0-9]{1,3}|\([0-9]+\))?"
 )
+_COUNT = re.compile(r"[^\w]*[0-9][0-9.,]*\s+[^\W\d_]+")
+"""How many of something there are, as a total says it: `6 members`."""
 TYPES_ROW = 2
 """Within so many rows from the start, one may say which types the columns have."""
 LAST = 5
@@ -96,7 +98,8 @@ def _is_sum(row: Sequence[str], place: int) -> bool:
     """Return whether a row is what people write below a table or its parts, and its field at a place is not empty."""
     said = [value for value in row if is_footer(value)]
     others = [value for value in row if value and not is_footer(value)]
-    return bool(said and row[place]) and all(map(_is_number, others)) and len(others) <= max(1, len(row) // 2)
+    are_numbers = all(_is_number(value) or _COUNT.fullmatch(value) for value in others)
+    return bool(said and row[place]) and are_numbers and len(others) <= max(1, len(row) // 2)
 
 
 def _are_types(row: Sequence[str]) -> bool:
