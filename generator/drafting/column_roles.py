@@ -58,6 +58,13 @@ _OTHER_NAME = re.compile(
     r"|フリガナ|ふりがな|カナ|よみがな|読み仮名|ローマ字|拼音"
 )
 """Headings of further names of the people of a row."""
+_SHORTEST = 1.5
+"""Characters that names have on average, at least: shorter texts are codes."""
+ADDRESSED = (
+    r"^([^<>@]+?)(?: {1,3}[<(\[][^<>()\[\]\s,:;]+@[^<>()\[\]\s,:;]+\.[^<>()\[\]\s,:;]+[>)\]])?$",
+    r"^[^<>@]+? {1,3}[<(\[]([^<>()\[\]\s,:;]+@[^<>()\[\]\s,:;]+\.[^<>()\[\]\s,:;]+)[>)\]]$",
+)
+"""The name and the address in `Ada Ex <ada@example.org>`, in a column beside others; what has only a name is one."""
 _PRIVATE = re.compile(
     r"\b(?:addr\w*|adress\w*|anschrift|stra(?:ss|ß)e|street|calle|rue|via|zip|plz|post(?:al|leit)\w*|phone\w*|tel\w*|mobil\w*"
     r"|handy|fax|iban|bic|account|konto|ssn|passport|password|pass|ip|birth\w*|born|dob|geb\w*|age|alter|gender|sex"
@@ -316,9 +323,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
     parts_of_names = {place for recipe in stage.extract.made.values() for place in recipe.get("join", ())}
-    cut = {recipe["from"] for recipe in stage.extract.made.values() if "match" in recipe}
+    cut = [recipe for recipe in stage.extract.made.values() if "match" in recipe]
     is_only = len(stage.extract.headings) - len(stage.extract.made) == 1
-    stage.taken |= parts_of_names | (cut if is_only else set())
+    stage.taken |= parts_of_names | {recipe["from"] for recipe in cut if is_only or recipe["match"] in ADDRESSED}
     rated = sorted(
         (
             (rate, -one.place, one)

@@ -30,6 +30,7 @@ from generator.drafting.file_heads import take_sample
 from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import (
+    add_addressed_names,
     add_counted_names,
     add_file_names,
     add_followed_names,
@@ -339,7 +340,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = cast_preset(extract, preset)
     else:
-        extract = extract if is_wished else add_counted_names(add_followed_names(extract))
+        extract = extract if is_wished else add_addressed_names(add_counted_names(add_followed_names(extract)))
         extract = add_platform_columns(add_full_names(add_path_names(extract)))
         casting = cast_roles(extract, wishes.platform or None)
         read = tuple(map(Path, extract.sample.members)) or files

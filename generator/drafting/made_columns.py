@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import GIVEN, SURE
+from generator.drafting.column_roles import ADDRESSED, GIVEN, SURE
 from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons
 from generator.reading import name_file
@@ -154,6 +154,20 @@ def add_followed_names(extract: Extract) -> Extract:
             values = tuple(_take(pattern, value) for value in extract.values(0))
             extract = _add(extract, column, values, {"from": 0, "match": pattern})
         return extract
+    return extract
+
+
+def add_addressed_names(extract: Extract) -> Extract:
+    """Return an extract with columns of the names and the addresses in columns of `Ada Ex <ada@example.org>`."""
+    for place, heading in enumerate(extract.headings if len(extract.headings) > 1 else ()):
+        texts = [value for value in extract.values(place) if value]
+        addressed = [text for text in texts if _take(ADDRESSED[1], text)]
+        names = [_take(ADDRESSED[0], text) for text in addressed]
+        if len(addressed) < max(LEAST_LINES, FOLLOWED * len(texts)) or not are_persons(names):
+            continue
+        for what, pattern in zip(("name", "email"), ADDRESSED, strict=True):
+            values = [_take(pattern, value) for value in extract.values(place)]
+            extract = _add(extract, f"{heading} {what}".strip(), values, {"from": place, "match": pattern})
     return extract
 
 
