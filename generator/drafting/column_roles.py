@@ -341,6 +341,10 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
     people.sort(key=lambda one: bool(_OTHER_NAME.search(normalize(one.label))))
+    if owned := [one for one in people if handles and _is_owned(stage.extract, handles[0], one)]:
+        people = [one for one in people if one not in owned]
+        stage.taken |= {one.place for one in owned}
+        casting.give("title", owned[0], "what is theirs")
     in_links = casting.why.get("account") == IN_LINKS
     if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
@@ -402,6 +406,18 @@ def _cast_rest(stage: Candidates, casting: Casting, columns: Sequence[Column]) -
         if named and one.place not in stage.taken and is_handle and any(row[one.place] for row in rest):
             stage.taken.add(one.place)
             casting.give("username" if "username" in casting.columns else "screen_name", one, _explain(one))
+
+
+def _is_owned(extract: Extract, owner: Column, one: Column) -> bool:
+    """Return whether a column called `name` has names of what is theirs: most owners of several rows have several."""
+    if not one.is_called("name") or one.is_of_persons:
+        return False
+    names: dict[str, list[str]] = {}
+    for row in extract.rows:
+        if row[owner.place] and row[one.place]:
+            names.setdefault(row[owner.place], []).append(row[one.place])
+    several = [own for own in names.values() if len(own) > 1]
+    return 2 * sum(len(set(own)) > 1 for own in several) > len(several)
 
 
 def _is_of_members(one: Column) -> bool:
