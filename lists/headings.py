@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
-from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, SPOILERS, VOCABULARY
+from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, NUMBERING, SPOILERS, VOCABULARY
 
 NAMES = ("handle", "account_id", "screen_name", "maker", "name", "contributor", "holder")
 """Meanings of columns with names by which people can be looked up, best first."""
@@ -29,6 +29,14 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
+_NUMBERS = frozenset(NUMBERING.split())
+_NUMBER_ENDS = ("nummer", "numero", "numer", "nr", "signatur", "番号", "编号", "번호", "号", "號")
+_OF_PERSONS = re.compile(
+    r"\b(?:tel|phone|mobil|handy|fax|cell|steuer|sozial|versicherung|konto|account|iban|bank|haus|house|flat|apartment"
+    r"|pass|tax|social|insurance|ssn|national|identity|dni|nie|nif|cpf|credit|fiscal|seguridad|post|zip|plz|ausweis"
+    r"|personalausweis|rufnummer|user|author|artist|owner|creator|person|people|page|row|line|version|series|edition"
+    r"|volume|vol|issue|bd|band|room|floor|raum|zimmer|section|parent|group|batch|set)|電話|住所|手机|电话|전화|телефон|паспорт"
+)
 BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
 """Words that only mean parts of names beside each other."""
 _JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
@@ -136,6 +144,20 @@ def means_measure(heading: str, *, is_id: bool) -> bool:
     if text in how_many or re.fullmatch(r"(?:number|no|nr|nombre|numero|n) (?:of|de|di) .+|(?:num|n|nb|nbr) .+", text):
         return True
     return not is_id and (not set(words).isdisjoint(text.split()) or any(part in text for part in parts))
+
+
+@cache
+def is_numbered(heading: str) -> bool:
+    """Return whether a heading says that a column has numbers of something other than people: `Case No.`, `Mitgl.-Nr.`.
+
+    Such a number is an item's only if it is unique.
+    """
+    words = normalize(heading.rstrip("#") + " no" * heading.endswith("#")).split()
+    is_number = len(words) > 1 and not _NUMBERS.isdisjoint((words[0], words[-1]))
+    is_number = is_number or any(
+        word.endswith(_NUMBER_ENDS) and word not in _NUMBERS for word in words[:1] + words[-1:]
+    )
+    return is_number and _OF_PERSONS.search(" ".join(words)) is None
 
 
 def is_known(heading: str) -> bool:

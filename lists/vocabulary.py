@@ -72,6 +72,12 @@ VOCABULARY = {
         contributed by, shared by, published by, written by, drawn by, painted by, made by, recorded by, sung by,
         performed by, composed by, shot by, taken by, photographed by, designed by, added by, donated by, submitter,
         presenter, developer, programmer, committer, maintainer,
+        autori, autoren, autorinnen, kunstlerinnen, autorzy, forfattere, tekijat, szerzok, yazarlar, sanatci,
+        sanatcilar,
+        συγγραφεις, artisti, fotografen, fotografi, fotografinnen, fotografcilar, kirjailijat, host, hosts, hosted by,
+        podcast host, show host, podcaster, gastgeber, gastgeberin, moderator, moderatorin, interpret, interpretin,
+        interpreten, interprete, interpretes, sarkici, zpevak, wykonawca, wykonawcy, uitvoerende, исполнитель,
+        исполнители, 歌手, アーティスト, アーティスト名, 演唱者, 가수, 아티스트,
         main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname
     """,
     # another person who worked on the item
@@ -292,6 +298,7 @@ VOCABULARY = {
 }
 
 ALSO_NAMES = """
+    host interpret
     nick ad ten meno mark art by no set login nev iro band singer painter poet dj sculptor sprecher conductor director
     designer architect cote opus bok bog book song work track film movie werk verk lied livre obra opera boek teos role
     rank rang rolle count score active public private items position album series serie venue issue volume journal
@@ -312,6 +319,11 @@ SPOILERS = """
     datei, ort, stadt, land, kamera, titel, archivo, lugar, ciudad, pais, camara, fichier, lieu, ville, pays,
     ファイル, 国, 都市, 場所, カメラ, 文件, 城市, 国家, 地点, 相机, 파일, 도시, 국가
 """
+
+NUMBERING = """
+    no nr n num nro nos id ids key number numbers numero numer nummer cislo szam numarasi αριθμος номер رقم מספר
+"""
+"""Words at the start or the end of the headings of numbers, whatever is numbered."""
 
 MEASURES = """
     count counts total totals view views viewers star stars stargazer stargazers fork forks like likes dislikes favorite
@@ -338,6 +350,7 @@ MEASURING = """
 """Parts of such headings in languages that bend their words, or write them without spaces."""
 
 HOW_MANY = """
+    episodes chapters apps installs issues
     n photos images pictures pics works items books videos films movies songs tracks albums posts tweets articles files
     papers publications entries records repos repositories artworks paintings urls links fotos bilder werke obras œuvres
     opere libros livres

@@ -19,7 +19,7 @@ from generator.reading.json import KEY
 from generator.settings import find_names
 from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_general, list_identifiers, order_roles
 from lists.given_names import count_given_names
-from lists.headings import IDENTIFYING, NAMES, Meaning, find_stem, means_measure, normalize, read_heading
+from lists.headings import IDENTIFYING, NAMES, Meaning, find_stem, is_numbered, means_measure, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.platforms.library import list_supplied
 
@@ -605,7 +605,8 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
         return 0
     if one.is_repeated:
         return 0  # all of them together would be one item
-    if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
+    is_dated = traits.date > 0.5 and not one.is_called("photo_id", "item")  # `2019/5` may be an inventory number
+    if traits.unique < 0.02 or traits.link > 0.5 or is_dated:
         return 0
     if one.is_index and not one.means("photo_id", "item"):
         return 0 if one.is_nameless else 0.01
@@ -613,7 +614,9 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     may_count = traits.digits > 0.9 and (described or bool(one.means("date")))
     looks = 0.4 * (max(traits.digits, traits.hex, traits.file) > 0.9) * (traits.unique > 0.99 and traits.count > 1)
     looks *= not may_count
-    return max(named * (0.3 + traits.unique) * traits.filled, looks)
+    is_telling = traits.unique == 1 < traits.count and traits.filled > FILLED and traits.length < 40
+    numbered = 0.3 * (is_telling and not traits.date and is_numbered(one.label))
+    return max(named * (0.3 + traits.unique) * traits.filled, looks, numbered)
 
 
 def _is_of_person(label: str) -> bool:

@@ -834,6 +834,18 @@ def test_a_short_list_is_read_in_the_encoding_in_which_its_headings_are_known(
     assert (sample.encoding, sample.text.decode()) == (encoding, text)
 
 
+@pytest.mark.parametrize("heading", ["Mitgl.-Nr.", "Case No.", "N.º de afiliado", "Kuvanumero", "رقم التصنيف"])
+def test_a_number_of_anything_but_people_is_the_items_if_it_is_unique(tmp_path: Path, heading: str) -> None:
+    file = write(tmp_path, "l.csv", f"Name,{heading}\nAda Ex,K 3\nBo Why,K 9\nAda Ex,K 4\n")
+    assert find_columns(file)["item"] == heading
+    assert "item" not in find_columns(write(tmp_path, "l.csv", "Name,Tel.-Nr.\nAda Ex,031\nBo Why,042\nAda Ex,042\n"))
+
+
+def test_numbers_that_look_like_dates_are_the_items_where_their_heading_says_so(tmp_path: Path) -> None:
+    file = write(tmp_path, "l.csv", "Name,Inventarnummer\nAda Ex,2019/1\nBo Why,2019/2\n")
+    assert find_columns(file)["item"] == "Inventarnummer"
+
+
 def test_the_number_of_a_person_is_not_that_of_an_item(tmp_path: Path) -> None:
     rows = [{"sha": f"{n:040x}", "author": {"login": f"ada{n % 2}", "id": n % 2}} for n in range(6)]
     file = write(tmp_path, "b.jsonl", "\n".join(map(json.dumps, rows)) + "\n")
