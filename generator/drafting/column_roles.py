@@ -487,8 +487,13 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
         if column and doubt:
             casting.doubts.append(doubt.format(column.label))
             is_path = column.traits.file > 0.5
-            if column.traits.link < 0.5 and (len(stage.extract.headings) > 1 or is_path):
+            is_only = len(stage.extract.headings) == 1
+            if column.traits.link < 0.5 and (not is_only or is_path):
                 casting.unclear = "no column looks like names."
+            elif any(one.means("title") for one in stage.columns if one is not column):
+                casting.unclear = "no column looks like names: it has titles and links, but not who they are by."
+    elif column.traits.distinct == 1 < column.traits.count and len(stage.columns) > 1:
+        casting.unclear = f"{column.label} looks most like names, but is the same in all rows."
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
         alike = [one for one in likely if one.traits.name > 0.8 and rates[one.place] > ALIKE * rates[column.place]]
@@ -527,6 +532,8 @@ def _rate_number(one: Column) -> float:
 def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
     if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
+        return 0
+    if traits.length < _SHORTEST:
         return 0
     if one.label != KEY and one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0

@@ -55,7 +55,7 @@ from generator.settings import list_roles, suggest
 from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, is_template, order_roles
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
-from lists.headings import read_heading, read_whole
+from lists.headings import find_stem, read_heading, read_whole
 from lists.name_lists import may_be_several
 from shards.errors import InputError
 
@@ -73,6 +73,10 @@ PROSE = 10  # words: more than a name has
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
+_FILE = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|mp[34]|wav|flac|ogg|txt|csv|json|xml|pdf)(?:[\s,;]+[-+0-9.eE,;\s]*)?",
+    re.IGNORECASE,
+)
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
 _DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
@@ -499,7 +503,7 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
     known = sum(map(bool, map(read_whole, first)))
     if (
         1 < known >= 0.6 * len(first)
-        and len(set(first)) == len(first)
+        and len(set(map(find_stem, first))) == len(first)
         and sum(map(bool, map(read_whole, extract.headings[1:]))) == 0
     ):
         return "its headings are in the first column: exchange rows and columns."
@@ -518,6 +522,8 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
+            if len(extract.headings) == 1 and 2 * sum(map(bool, map(_FILE.fullmatch, values))) > len(values):
+                return "no column looks like names: the lines have names of files."
             if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
                 return "most lines have a number beside the name: separate them, as in a table of two columns."
             if count_labelled(values) > len(values) // 50:
