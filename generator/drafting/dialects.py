@@ -30,6 +30,7 @@ TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
 _HEADING = re.compile(r"[^\W\d][\w .-]{0,30}")
 _QUOTED = r'(?:"(?:[^"\\]|\\.|"")*"|[-+0-9.eE]+|NA|TRUE|FALSE)'
+_QUOTED_BESIDE = re.compile(r'^"(?:[^"]|"")*",|,"(?:[^"]|"")*"$')
 _QUOTED_FIELDS = re.compile(rf"{_QUOTED}(?: {_QUOTED})*")
 REGULAR = 0.9  # of the records, where the delimiter is a rare one
 LINES_BEFORE = 40  # at most so many lines before the first record
@@ -327,5 +328,9 @@ def _rate(dialect: Dialect) -> tuple[float, int]:
 def _is_prose(text: bytes) -> bool:
     """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line."""
     lines = [line for line in text.decode("utf-8", "replace").split("\n") if "," in line]
+    if 2 * sum(map(bool, map(_QUOTED_BESIDE.search, lines))) > len(lines):
+        return False
+    if ", " not in lines[0] and any(map(read_whole, lines[0].split(","))):
+        return False
     spaced = sum(", " in line for line in lines)
     return spaced >= 0.9 * len(lines) and not re.search(r"name|id|titl|url|user|author|autor", lines[0], re.I)

@@ -530,6 +530,63 @@ PEOPLE = {
         "paper,authors\n1,Ada Ex|Bo Why|Cy Zed\n2,Cy Zed|Ada Ex|Di Ix\n",
         {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2, "Di Ix": 1},
     ),
+    "fields that are quoted because of their commas, beside names": (
+        "l.csv",
+        'Ada Ex,"a, b"\nBo Why,"c, d"\nCy Zed,"e, f"\n',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "names after commas, below headings without": (
+        "l.csv",
+        "artist,town\nAda Ex, Oslo\nBo Why, Rome\nCy Zed, Bonn\nDi Ix, Bari\nEd Ox, Lima\nFy Pe, Kiel\nGy Ra, Metz\n"
+        "Hy Si, Pisa\nIo Ty, Nice\nJo Uz, York\nKy Va, Cork\n",
+        {
+            f"{name}": 1
+            for name in (
+                "Ada Ex",
+                "Bo Why",
+                "Cy Zed",
+                "Di Ix",
+                "Ed Ox",
+                "Fy Pe",
+                "Gy Ra",
+                "Hy Si",
+                "Io Ty",
+                "Jo Uz",
+                "Ky Va",
+            )
+        },
+    ),
+    "middle names, particles and second last names in columns of their own": (
+        "l.csv",
+        "Vorname;Tussenvoegsel;Apellido 1;Segundo apellido\nAda;van der;Ex;\nBo;;Why;Ix\n",
+        {"Ada van der Ex": 1, "Bo Why Ix": 1},
+    ),
+    "a name between that of the family and that of the father": (
+        "l.csv",
+        "№;Фамилия;Имя;Отчество\n1;Экс;Ада;Ивановна\n2;Вай;Бо;Петрович\n",
+        {"Ада Ивановна Экс": 1, "Бо Петрович Вай": 1},
+    ),
+    "a count of members, a total of them, and remarks below the table": (
+        "l.csv",
+        "No,Name,Town\nM7,Ada Ex,Oslo\nM9,Bo Why,Rome\nM4,Cy Zed,Bonn\n"
+        ",3 members,\n,Totale iscritti: 3,\n,* without guests,\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a header of several lines": (
+        "l.csv",
+        ",album,artist,track\n,title,name,title\n2,Sea,Ada Ex,River\n3,Moor,Bo Why,Hill\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "who wrote the words of a song": (
+        "l.csv",
+        "Werk;Komponist;Textdichter\nRiver;Ada Ex;Bo Why\nHill;Ada Ex;Cy Zed\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "JSON called CSV": (
+        "l.csv",
+        '[{"author": "Ada Ex", "id": 1}, {"author": "Bo Why", "id": 2}]',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
