@@ -17,7 +17,9 @@ from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, N
 NAMES = ("handle", "account_id", "screen_name", "maker", "name", "contributor", "holder")
 """Meanings of columns with names by which people can be looked up, best first."""
 
-IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
+BETWEEN = ("middle_name", "second_last_name")
+"""Meanings of columns with parts of names that are no names on their own."""
+IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", *BETWEEN, "photo_id")
 """Meanings of columns by which people or photos can be looked up."""
 
 AMBIGUOUS = frozenset(ALSO_NAMES.split())

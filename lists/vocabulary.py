@@ -130,13 +130,25 @@ VOCABULARY = {
         first name, firstname, given name, given names, forename, photographer first name, author first name,
         artist first name, creator first name, contributor first name, member first name, user first name, vorname,
         primer nombre, adi,
-        prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名,
-        отчество
+        prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名
+    """,
+    # what is between the first and the last name: middle names, fathers' names, and particles such as `van der`
+    "middle_name": """
+        middle name, middle names, middlename, middle initial, second name, second given name, other names, patronymic,
+        patronym, name particle, infix, tussenvoegsel, tussenvoegsels, voorvoegsel, voorvoegsels, zweiter vorname,
+        weitere vornamen, namenszusatz, segundo nombre, deuxieme prenom, secondo nome, segundo nome, mellemnavn,
+        mellomnavn, mellannamn, drugie imie, отчество, по батькові
+    """,
+    # a second last name, behind the first
+    "second_last_name": """
+        second last name, second surname, second family name, maternal surname, mother s surname, segundo apellido,
+        2 apellido, 2o apellido, 2do apellido, apellido 2, apellido2, apellido materno, segundo sobrenome
     """,
     "last_name": """
         last name, lastname, surname, family name, family names, photographer last name, author last name,
         artist last name, creator last name, contributor last name, member last name, user last name, nachname,
-        familienname, zuname, apellido,
+        familienname, zuname, apellido, primer apellido, 1er apellido, 1 apellido, 1o apellido, apellido 1, apellido1,
+        apellido paterno, paternal surname,
         apellidos, nom de famille, sobrenome, apelido, cognome, achternaam, nazwisko, prijmeni, efternavn, efternamn,
         etternavn, sukunimi, soyad, soyadi, фамилия, прізвище, 姓, 苗字, 名字 姓, 성
     """,

@@ -18,7 +18,7 @@ from generator.drafting.platform_guess import are_persons
 from generator.reading import name_file
 from generator.settings.dataset import DELIMITERS
 from lists.given_names import count_given_names
-from lists.headings import NAMES, read_whole
+from lists.headings import BETWEEN, NAMES, read_whole
 
 LEAST_NAMES, LEAST_HANDLES = 2, 3
 """So many files are needed for their names to be those of people, or of accounts."""
@@ -75,8 +75,10 @@ def add_full_names(extract: Extract) -> Extract:
             first, last = (_find_member(extract, name) for name in pair)
     if first is None or last is None:
         return extract
-    values = tuple(" ".join(filter(None, (row[first], row[last]))) for row in extract.rows)
-    return _add(extract, "full_name", values, {"join": (first, last)})
+    middle, second = (_find_part(extract, meaning) for meaning in BETWEEN)
+    parts = tuple(place for place in (first, middle, last, second) if place is not None)
+    values = tuple(" ".join(filter(None, (row[place] for place in parts))) for row in extract.rows)
+    return _add(extract, "full_name", values, {"join": parts})
 
 
 def add_path_names(extract: Extract) -> Extract:
