@@ -82,6 +82,9 @@ VOCABULARY = {
     """,
     # another person who worked on the item
     "contributor": """
+        textdichter, textdichterin, liedtexter, librettist, librettiste, librettista, bearbeiter, arrangeur, parolier,
+        paroliere, letrista, paroliero, tekstschrijver, tekstforfatter, textforfattare, sanoittaja, autor tekstu,
+        поэт, автор слов, 作詞, 作詞者, 作曲, 作曲者, 编曲, 作词, 작사, 작곡,
         added entry, added entries, 700 a, 700a, illustrator, illustrated by, translator, translated by, editor,
         edited by, co author, coauthor, co writer,
         second author, other author, other authors, additional author, additional authors, author 2, author 3,

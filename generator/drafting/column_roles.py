@@ -567,6 +567,8 @@ def _cast_items(stage: Candidates, casting: Casting) -> None:
         casting.show[one.place] = _name_column(one)  # what is not shown does not tell items apart
     if "url" not in casting.columns and casting.platform in NAMED and "item" in casting.columns:
         _make_template(stage, casting)
+    if "title" not in casting.columns:
+        _take(stage, casting, "title", _rate_named, "the names of what is theirs")
     if "title" not in casting.columns and not any(stage.extract.headings):
         texts = [one for one in stage.columns if one.place not in stage.taken and _is_text(one)]
         if len(texts) == 1:
@@ -652,6 +654,12 @@ def _rate_code(one: Column) -> float:
 
 def _rate_title(one: Column) -> float:
     return one.means("title") * (one.traits.link < 0.5 and one.traits.count > 0 and not _is_measure(one))
+
+
+def _rate_named(one: Column) -> float:
+    """Return whether a column called `name` has the names of works, such as packages, beside those of their makers."""
+    is_telling = one.traits.plain and one.traits.unique > 0.9 and one.traits.count > 1
+    return float(one.is_called("name") and is_telling and not one.is_of_persons)
 
 
 def _rate_page(one: Column) -> float:

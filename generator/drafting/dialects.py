@@ -326,7 +326,10 @@ def _rate(dialect: Dialect) -> tuple[float, int]:
 
 
 def _is_prose(text: bytes) -> bool:
-    """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line."""
+    """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line.
+
+    They are not where fields beside others are quoted because of them, and where known headings have no space between.
+    """
     lines = [line for line in text.decode("utf-8", "replace").split("\n") if "," in line]
     if 2 * sum(map(bool, map(_QUOTED_BESIDE.search, lines))) > len(lines):
         return False

@@ -49,6 +49,8 @@ TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "license": 2,
 }  # how strongly headings suggest a list of items
 BARE_OBJECT = re.compile(rb"\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:\s*[^{\s]")
+LIST_CELL = re.compile(rb"\[(?!\s*\{)")
+"""What a table may begin with as well, if it is one by its name."""
 JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
 
 
@@ -124,7 +126,7 @@ def extract_rows(sample: Sample, limit: int = ROWS, *, several: bool = False) ->
         extract = _read_parquet(sample, settings, limit)
     elif drawn := _find_drawn(sample):
         extract = _read_converted(sample, drawn[0], settings | drawn[1], limit)
-    elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
+    elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and LIST_CELL.match(sample.text)):
         extract = _read_json(sample, settings, limit, several=several)
     else:
         extract = _read_fields(sample, settings, limit)

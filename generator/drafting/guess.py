@@ -55,6 +55,7 @@ from generator.settings import list_roles, suggest
 from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, is_template, order_roles
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
+from lists.cells import repair_mojibake
 from lists.headings import find_stem, read_heading, read_whole
 from lists.name_lists import may_be_several
 from shards.errors import InputError
@@ -520,6 +521,9 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             if why := _find_continued(extract, casting, place) or _find_even(extract, values):
                 return why
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
+            accented = [name for name in dict.fromkeys(names) if not name.isascii()]
+            if 2 * sum(repair_mojibake(name) is not None for name in accented) > len(accented):
+                return f"{extract.label(place)} was decoded wrongly, as in `ZoÃ«` for `Zoë`: export it again as UTF-8."
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
             if len(extract.headings) == 1 and 2 * sum(map(bool, map(_FILE.fullmatch, values))) > len(values):

@@ -837,6 +837,7 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
             "a drawing",
         ),
         ("rating,tags\ns,a b\nq,c\ns,d\n", "no column looks like names"),
+        ("artist,id\nZoÃ« Ex,1\nBo Why,2\nJosÃ© Zed,3\n", "decoded wrongly"),
         ("kto,tags\nSafe,a b c d e f\nSafe,c d e f g h\nSafe,d\n", "is the same in all rows"),
         (
             "title,link\nRiver,https://x.example/1\nHill,https://x.example/2\nSea,https://x.example/3\n",
