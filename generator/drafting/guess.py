@@ -56,7 +56,7 @@ from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_i
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
 from lists.cells import repair_mojibake
-from lists.headings import find_stem, read_heading, read_whole
+from lists.headings import find_stem, normalize, read_heading, read_whole
 from lists.name_lists import may_be_several
 from shards.errors import InputError
 
@@ -77,6 +77,9 @@ _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
 _FILE = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|mp[34]|wav|flac|ogg|txt|csv|json|xml|pdf)(?:[\s,;]+[-+0-9.eE,;\s]*)?",
     re.IGNORECASE,
+)
+_PHOTO = re.compile(
+    r"photo|foto|fotky|\bbild|\bimage|\bpicture|valokuv|写真|照片|사진|фото|φωτο|تصوير|صورة|צילום|תמונה|撮影|摄影|攝影"
 )
 _HEX = re.compile("[0-9A-Fa-f]+")
 _HASHED = re.compile(r"(?i)md5|sha|hash|digest|e-?mail")
@@ -157,6 +160,13 @@ class Guess:
         return self.extract.named and any(
             not headings[place] or headings.count(headings[place]) > 1 for place in places
         )
+
+    @property
+    def of_photos(self) -> bool:
+        """Whether the items are photos, as the platform or the headings say."""
+        with_items = bool({"item", "url", "photo_id"} & self.columns().keys())
+        of_photos = any(_PHOTO.search(normalize(heading)) for heading in self.extract.headings)
+        return with_items and (self.casting.platform in NAMED or of_photos)
 
     def table(self) -> dict[str, Any]:
         """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""

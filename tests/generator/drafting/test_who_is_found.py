@@ -904,6 +904,24 @@ def test_numbers_that_look_like_dates_are_the_items_where_their_heading_says_so(
     assert find_columns(file)["item"] == "Inventarnummer"
 
 
+@pytest.mark.parametrize(("heading", "of_photos"), [("Bildnummer", True), ("ISBN", False), ("Foto-Nr.", True)])
+def test_items_are_photos_where_a_heading_says_so(tmp_path: Path, heading: str, of_photos: bool) -> None:
+    (guess,) = detect([str(write(tmp_path, "l.csv", f"name,{heading}\nada,1\nbo,2\n"))], Wishes(attended=False))
+    assert guess.of_photos == of_photos
+
+
+def test_a_list_that_is_a_part_by_its_name_is_called_as_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "laion").mkdir()
+    for name in ("part-00000-of-00012.csv", "train-00001-of-00003-a1b2c3.csv", "0000.csv"):
+        (guess,) = detect([str(write(tmp_path / "laion", name, "name,id\nAda,1\nBo,2\n"))], Wishes(attended=False))
+        assert (guess.id, guess.title) == ("laion", "laion")
+
+
+def test_a_number_of_works_is_no_id(tmp_path: Path) -> None:
+    file = write(tmp_path, "l.csv", "Artist,Works in data set\nAda Ex,7\nBo Why,12\nCy Zed,3\n")
+    assert find_columns(file) == {"person": "Artist"}
+
+
 def test_the_number_of_a_person_is_not_that_of_an_item(tmp_path: Path) -> None:
     rows = [{"sha": f"{n:040x}", "author": {"login": f"ada{n % 2}", "id": n % 2}} for n in range(6)]
     file = write(tmp_path, "b.jsonl", "\n".join(map(json.dumps, rows)) + "\n")
