@@ -143,7 +143,14 @@ def means_measure(heading: str, *, is_id: bool) -> bool:
         return False  # `N° 12` is a number of its own
     text = normalize(heading.rpartition(".")[2] or heading)
     words, parts, how_many = (tuple(map(normalize, table.split())) for table in (MEASURES, MEASURING, HOW_MANY))
-    if text in how_many or re.fullmatch(r"(?:number|no|nr|nombre|numero|n) (?:of|de|di) .+|(?:num|n|nb|nbr) .+", text):
+    counted = (
+        rf"(?:total )?(?:{'|'.join(how_many)}) (?:in|found|used|listed|scraped|indexed|included|by|per|from)(?: .+)?"
+    )
+    if (
+        text in how_many
+        or re.fullmatch(counted, text)
+        or re.fullmatch(r"(?:number|no|nr|nombre|numero|n) (?:of|de|di) .+|(?:num|n|nb|nbr) .+", text)
+    ):
         return True
     return not is_id and (not set(words).isdisjoint(text.split()) or any(part in text for part in parts))
 

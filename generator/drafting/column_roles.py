@@ -58,6 +58,8 @@ _OTHER_NAME = re.compile(
     r"|フリガナ|ふりがな|カナ|よみがな|読み仮名|ローマ字|拼音"
 )
 """Headings of further names of the people of a row."""
+_YEAR = 3.9
+"""Characters that years have on average, at least."""
 _SHORTEST = 1.5
 """Characters that names have on average, at least: shorter texts are codes."""
 ADDRESSED = (
@@ -267,7 +269,7 @@ def _take(
 
 
 def _explain(column: Column) -> str:
-    if column.meanings:
+    if column.meanings or is_numbered(column.label):
         return BY_HEADING
     return "matched by content"
 
@@ -681,6 +683,8 @@ def _rate_license(one: Column, *names: str) -> float:
 def _rate_date(one: Column) -> float:
     if _BIRTH.search(normalize(one.label)):
         return 0  # it says how old people are, not when an item is from
+    if not one.is_called("date") and one.traits.date < 0.5 and one.traits.length < _YEAR:
+        return 0  # `Works in data set` counts
     return one.means("date") if max(one.traits.date, one.traits.digits) > 0.6 else one.traits.date - 0.95
 
 

@@ -71,6 +71,9 @@ HASHES = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 1
 NUMBER = 6  # digits: more than a year has
 SEVERAL = 2  # different values: a column of fewer distinguishes nobody
 PROSE = 10  # words: more than a name has
+_PART = re.compile(
+    r"(?i)(?:part|train|test|val(?:idation)?|data|shard|chunk|file)?[-_]?[0-9]{3,}(?:-of-[0-9]+)?\W?[-0-9a-f]*"
+)
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
@@ -699,8 +702,10 @@ def _take_place(extract: Extract, role: str, wish: str) -> int:
 
 
 def _name_data_set(files: tuple[Path, ...]) -> str:
-    """Return a name for a data set: that of its file, or of the folder if there are several files."""
-    stem = files[0].parent.name if len(files) > 1 else name_stem(files[0])
+    """Return a name for a data set: that of its file, or of the folder if it is one part of several."""
+    stem = name_stem(files[0])
+    if len(files) > 1 or _PART.fullmatch(stem):
+        stem = files[0].parent.name or stem
     return " ".join(re.sub(r"[_\s]+", " ", stem).split()) or "list"
 
 
