@@ -24,6 +24,7 @@ import pyarrow as pa
 from generator.reading.csv.escapes import protect, protect_escaped
 from generator.reading.csv.field_positions import find_fields
 from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.quoted_lines import unquote_lines, unquote_pieces
 from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
 from generator.reading.parts import Parsed, Places, Rows, Workplace, lay_down, read_ahead
@@ -68,6 +69,7 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
     head = next(pieces, b"")
     pieces.close()
+    head = unquote_lines(head) if dataset.quoted_lines else head
     head = protect(head) if dataset.escape else head
     start = find_start(head, dataset.skip)
     if not head[start:].strip(b"\n"):
@@ -244,6 +246,7 @@ def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) ->
 def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:
     """Yield the chunks of a file, without its header."""
     pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
+    pieces = unquote_pieces(pieces) if dataset.quoted_lines else pieces
     pieces = protect_escaped(pieces) if dataset.escape else pieces
     return cut_chunks(_skip(pieces, layout.skip), layout.grammar, layout.skip_lines + 1)
 
@@ -299,6 +302,7 @@ def _may_be_plain(file: Path, dataset: Dataset, layout: Layout) -> bool:
     return (
         dataset.compression is None
         and not dataset.escape
+        and not dataset.quoted_lines
         and is_utf8(dataset.encoding)
         and layout.grammar.fields > 1  # in a single column two lines could be mistaken for one, unnoticed
         and len(layout.grammar.delimiter.encode()) == 1
