@@ -108,7 +108,8 @@ def _find_least(dataset: Dataset, wanted: dict[str, int]) -> int:
     # a name for a use other than a role has a dot (uses.name_columns)
     places = [place for name, place in wanted.items() if "." not in name and is_identifier(name.partition("[")[0])]
     made = [place for name, place in wanted.items() if name.startswith("make.")]
-    return (1 + min(places) if places else 1 + max(made, default=0)) * dataset.repair
+    ends = [*([min(places)] if places else []), *([max(made)] if made else [])]
+    return (1 + min(ends, default=0)) * dataset.repair
 
 
 def find_start(text: bytes, skip: int) -> int:

@@ -592,6 +592,20 @@ PEOPLE = {
         '"author,title"\n"""Ex, Ada"",River ""5"""\n"Bo Why,Hill"\nCy Zed,Sea\n' + '"Di Ix,Moor"\n' * 12,
         {"Ex, Ada": 1, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 12},
     ),
+    "rows that end behind the names, although addresses would follow": (
+        "l.csv",
+        "First Name,Last Name,E-mail,Notes\nAda,Ex,ada@x.example,x\nBo,Why,bo@x.example\nCy,Zed\nDi,Ix,di@x.example\n",
+        {
+            "Ada Ex": 1,
+            "Bo Why": 1,
+            "Cy Zed": 1,
+            "Di Ix": 1,
+            "ada@x.example": 1,
+            "bo@x.example": 1,
+            "di@x.example": 1,
+            "": 1,
+        },
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
