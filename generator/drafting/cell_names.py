@@ -39,7 +39,8 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(value for value in values if value))[:SAMPLED]
     least = max(1, SHARE * len(distinct))
     written = [names for names in map(read_list, distinct) if names is not None]
-    if written and 2 * len(written) > len(distinct):
+    is_written = any("'" in value or '"' in value or "," in value for value in distinct)  # unlike `[deleted]`
+    if written and is_written and 2 * len(written) > len(distinct):
         return LIST
     is_of_people = bool(_PLURAL.search(heading)) or any(
         one.exact and one.name in ("maker", "contributor") for one in read_heading(heading)

@@ -77,6 +77,7 @@ _PART = re.compile(
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
+_NUMBERED = re.compile(r"[^0-9]*[^\W\d][^0-9]*\s\(?[0-9]+\)?")
 _FILE = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|mp[34]|wav|flac|ogg|txt|csv|json|xml|pdf)(?:[\s,;]+[-+0-9.eE,;\s]*)?",
     re.IGNORECASE,
@@ -543,6 +544,9 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
                 return "no column looks like names: the lines have names of files."
             if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
                 return "most lines have a number beside the name: separate them, as in a table of two columns."
+            is_whole = len(extract.headings) == 1 and role not in casting.split
+            if is_whole and len(values) >= LEAST_LINES and all(map(_NUMBERED.fullmatch, values)):
+                return "each line ends with a number: if it is no part of the name, put a tab before it."
             if count_labelled(values) > len(values) // 50:
                 label = extract.label(place)
                 return (
