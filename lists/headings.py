@@ -31,6 +31,11 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
+_NAME_OF = re.compile(
+    r"(?:full )?(?:name|nombre|nome|nom|naam|namn|navn) (?:of|des|der|del|de|do|da|du|di|dell|van|av)"
+    r"(?: (?:the|l|la|le|el|los|las|de))* (?!host)(.+)|(?!host )(.+) (?:full )?names?"
+)
+"""Headings such as `name of the artist`, `nombre del autor` or `developer name`."""
 _NUMBERS = frozenset(NUMBERING.split())
 _NUMBER_ENDS = ("nummer", "numero", "numer", "nr", "signatur", "番号", "编号", "번호", "号", "號")
 _OF_PERSONS = re.compile(
@@ -114,6 +119,8 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []
         found += [Meaning(name, rank, True) for name, rank in known]
+    if not found and (inner := _NAME_OF.fullmatch(normalize(heading))):
+        found = [one for one in read_whole(inner[1] or inner[2]) if one.name in NAMES and one.name != "name"]
     if not found and _names_in_parts(heading):
         found = [Meaning("name", 0, True)]
     if not found and (stem := find_stem(heading)) != normalize(heading):

@@ -185,6 +185,7 @@ VOCABULARY = {
         членский номер, номер билета, табельный номер, номер члена, αριθμος μητρωου, αριθμος μελους, מספר חבר,
         رقم العضوية, رقم العضو, 会員番号, 社員番号, 组合员编号, 会员编号, 会员号, 會員編號,
         工号, 회원번호, 사번, 조합원번호,
+        package, package name, package id, bundle id, bundle identifier, app id, application id,
         001, control number, image id, imageid, img id, media id, item id, item, asset id, object id, record
         id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,

@@ -606,6 +606,22 @@ PEOPLE = {
             "": 1,
         },
     ),
+    "accounts that were deleted": ("l.csv", "author,id\n[deleted],1\nada,2\n[removed],3\n", {"ada": 1}),
+    "developers of packages": (
+        "l.csv",
+        "package_name,developer_name\ncom.ada.app,Ada Ex\ncom.bo.app,Bo Why\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "Turkish names beside headings that are the same in other encodings": (
+        "l.csv",
+        "Ad Soyad;Üye No\nGülşen Ex;1\nIşık Why;2\n".encode("cp1254"),
+        {"Gülşen Ex": 1, "Işık Why": 1},
+    ),
+    "Polish names that would have symbols inside in another encoding": (
+        "l.csv",
+        "Imię i nazwisko;Nr\nŁukasz Żółć;1\nZoś Ćma;2\n".encode("cp1250"),
+        {"Łukasz Żółć": 1, "Zoś Ćma": 1},
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
@@ -855,6 +871,7 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
             "a drawing",
         ),
         ("rating,tags\ns,a b\nq,c\ns,d\n", "no column looks like names"),
+        ("ada 12\nbo 3\ncy 4\n", "each line ends with a number"),
         ("artist,id\nZoÃ« Ex,1\nBo Why,2\nJosÃ© Zed,3\n", "decoded wrongly"),
         ("kto,tags\nSafe,a b c d e f\nSafe,c d e f g h\nSafe,d\n", "is the same in all rows"),
         (
