@@ -49,6 +49,8 @@ BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "fami
 _JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
 _WORDS = 12  # of a heading
 _PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
+_OWN_NAMES = ("name", "display name", "full name", "fullname", "displayname")
+"""What the members of an object are called that hold the name of who or what the object is."""
 _VALUES = ("", "value", "text", "label", "literal", "string", "full", "display", "preferred", "en", "de", "fr", "es")
 """What the members of an object are called that hold the object's own name."""
 
@@ -119,6 +121,8 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []
         found += [Meaning(name, rank, True) for name, rank in known]
+    if outer and normalize(own) in _OWN_NAMES:
+        found += [one for one in read_whole(outer.rpartition(".")[2]) if one.name in ("maker", "contributor")]
     if not found and (inner := _NAME_OF.fullmatch(normalize(heading))):
         found = [one for one in read_whole(inner[1] or inner[2]) if one.name in NAMES and one.name != "name"]
     if not found and _names_in_parts(heading):

@@ -342,7 +342,8 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
-    people.sort(key=lambda one: bool(_OTHER_NAME.search(normalize(one.label))))
+    made = any(one.is_called("maker") and one.is_of_persons for one in people)  # then the others may name works
+    people.sort(key=lambda one: (bool(_OTHER_NAME.search(normalize(one.label))), made and not one.is_of_persons))
     if owned := [one for one in people if handles and _is_owned(stage.extract, handles[0], one)]:
         people = [one for one in people if one not in owned]
         stage.taken |= {one.place for one in owned}

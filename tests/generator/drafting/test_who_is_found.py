@@ -622,6 +622,13 @@ PEOPLE = {
         "Imię i nazwisko;Nr\nŁukasz Żółć;1\nZoś Ćma;2\n".encode("cp1250"),
         {"Łukasz Żółć": 1, "Zoś Ćma": 1},
     ),
+    "authors in lists of objects beside the names of works": (
+        "l.json",
+        '{"results": ['
+        '{"id": "1", "display_name": "River", "authorships": [{"author": {"id": "a", "display_name": "Ada Ex"}}]},'
+        '{"id": "2", "display_name": "Sea", "authorships": [{"author": {"id": "b", "display_name": "Bo Why"}}]}]}',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
