@@ -93,6 +93,9 @@ def guess_encodings(sample: bytes) -> tuple[str, ...]:
     likely = [name for name in found if not _MIXED.search(_decode(sample, name))] or found
     likely = [name for name in likely if not _BROKEN.search(_decode(sample, name))] or likely
     alike = len({_decode(sample, name) for name in likely}) == 1
+    latin = _decode(sample, _LATIN[0])
+    if not alike and _LATIN[0] not in likely and latin and not _BROKEN.search(latin):
+        likely = [_LATIN[0], likely[0]]  # the most common one of all is at least as likely as the second guess
     return tuple(likely[:1] if alike else likely)
 
 
