@@ -629,6 +629,12 @@ PEOPLE = {
         '{"id": "2", "display_name": "Sea", "authorships": [{"author": {"id": "b", "display_name": "Bo Why"}}]}]}',
         {"Ada Ex": 1, "Bo Why": 1},
     ),
+    "headings in Thai": ("l.csv", "ผู้แต่ง,ชื่อเรื่อง\nอาดา เอ็กซ์,แม่น้ำ\nโบ วาย,ทะเล\n", {"อาดา เอ็กซ์": 1, "โบ วาย": 1}),
+    "headings in Persian and Serbian": (
+        "l.csv",
+        "نویسنده,наслов\nآدا اکس,رود\nبو وای,دریا\n",
+        {"آدا اکس": 1, "بو وای": 1},
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
