@@ -42,7 +42,9 @@ _OF_PERSONS = re.compile(
     r"\b(?:tel|phone|mobil|handy|fax|cell|steuer|sozial|versicherung|konto|account|iban|bank|haus|house|flat|apartment"
     r"|pass|tax|social|insurance|ssn|national|identity|dni|nie|nif|cpf|credit|fiscal|seguridad|post|zip|plz|ausweis"
     r"|personalausweis|rufnummer|user|author|artist|owner|creator|person|people|page|row|line|version|series|edition"
-    r"|volume|vol|issue|bd|band|room|floor|raum|zimmer|section|parent|group|batch|set)|電話|住所|手机|电话|전화|телефон|паспорт"
+    r"|volume|vol|issue|bd|band|room|floor|raum|zimmer|section|parent|group|batch|set|birth|geburt|fodsel|fodelse|patient"
+    r"|driver|fuhrerschein|ahv|nhs|aadhaar|pan|cpr|bsn|pesel|cnp|egn|oib|jmbg|kimlik|cedula|curp|rut|rodne|henkilo"
+    r"|isikukood|citizen|resident|visa)|снилс|身份证|身分證|マイナンバー|주민|電話|住所|手机|电话|전화|телефон|паспорт"
 )
 BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
 """Words that only mean parts of names beside each other."""

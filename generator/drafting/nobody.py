@@ -49,7 +49,7 @@ _TYPE = re.compile(
 )
 _COUNT = re.compile(r"[^\w]*[0-9][0-9.,]*\s+[^\W\d_]+")
 """How many of something there are, as a total says it: `6 members`."""
-_REMARK = re.compile(r"^\s*(?:\*|†|‡|[0-9]\))|[0-9]|(?:\S+\s+){5}")
+_REMARK = re.compile(r"^\s*(?:[*†‡]+|[0-9]\))\s|^(?=.*[0-9])(?:\S+\s+){3}|^(?:\S+\s+){5}")
 """What a remark below a table begins with or has, unlike most names."""
 TYPES_ROW = 2
 """Within so many rows from the start, one may say which types the columns have."""

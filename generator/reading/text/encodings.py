@@ -62,7 +62,7 @@ CANDIDATES = (
 WIDE = {"shift_jis", "euc_jp", "cp932", "gb18030", "big5", "euc_kr", "cp949"}  # a character may have several bytes
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u074f\u0e00-\u0e7f]|[\u0370-\u074f\u0e00-\u0e7f][A-Za-z]")
 """Greek to Syriac, or Thai, inside a Latin word: no language is written like that."""
-_BROKEN = re.compile(r"[^\W\d_][¡-©«-´¶-¹»-¿×÷¤†‡•‰™][^\W\d_]|(?:^|[\s;,\"|])[£¥§¦¨¬¯±³¶¸¹¼-¾][^\W\d_]{2}")
+_BROKEN = re.compile(r"[^\W\d_][¡-©«-³¶¸¹»-¿×÷¤†‡•‰™][^\W\d_]|(?:^|[\s;,\"|])[£¥§¦¨¬¯±³¶¸¹¼-¾][^\W\d_]{2}")
 """A symbol inside a word, or at the start of one, as `£ukasz` has it, where a letter of another encoding is meant."""
 _LATIN = ("cp1252", "iso8859-1", "iso8859-15")
 FITS = 0.2  # anything that looks less like text than this is not text

@@ -635,6 +635,11 @@ PEOPLE = {
         "نویسنده,наслов\nآدا اکس,رود\nبو وای,دریا\n",
         {"آدا اکس": 1, "بو وای": 1},
     ),
+    "an account with a number in the last row, alone": (
+        "l.csv",
+        "username,item\nada,1\nbo,2\ncy99,\n",
+        {"ada": 1, "bo": 1, "cy99": 1},
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
@@ -944,7 +949,12 @@ def test_a_short_list_is_read_in_the_encoding_in_which_its_headings_are_known(
 def test_a_number_of_anything_but_people_is_the_items_if_it_is_unique(tmp_path: Path, heading: str) -> None:
     file = write(tmp_path, "l.csv", f"Name,{heading}\nAda Ex,K 3\nBo Why,K 9\nAda Ex,K 4\n")
     assert find_columns(file)["item"] == heading
-    assert "item" not in find_columns(write(tmp_path, "l.csv", "Name,Tel.-Nr.\nAda Ex,031\nBo Why,042\nAda Ex,042\n"))
+
+
+@pytest.mark.parametrize("heading", ["Tel.-Nr.", "Personnummer", "Passport No.", "Fødselsnummer", "身份证号"])
+def test_no_number_of_people_is_shown(tmp_path: Path, heading: str) -> None:
+    columns = find_columns(write(tmp_path, "l.csv", f"Name,{heading}\nAda Ex,031 1\nBo Why,042 7\nAda Ex,042 9\n"))
+    assert columns == {"person": "Name"}
 
 
 def test_numbers_that_look_like_dates_are_the_items_where_their_heading_says_so(tmp_path: Path) -> None:
