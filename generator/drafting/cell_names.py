@@ -16,6 +16,9 @@ _LOOSE = ("\n", "/")
 """Separators that may also be part of a name."""
 IN_PROSE = (";", "\n", "/", " / ", "|", "；", "؛")
 _OTHER_COMMA = re.compile("[،、，]")
+_ENDING = re.compile(
+    r"\.(?:epub|mobi|pdf|txt|docx?|html?|jpe?g|png|gif|webp|tiff?|mp[34]|wav|flac|json|csv)$", re.IGNORECASE
+)
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s*")
 _AND = re.compile(r"&|\s(?:and|und|y|e|et|och|og|en)\s", re.IGNORECASE)
 MOSTLY = 0.8  # of the values, from which on notes such as numbers are expected without a heading
@@ -55,7 +58,7 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
         parts = [part for value in having for part in value.split(separator) if part.strip()]
         if len(having) >= least and _are_names(list(map(strip_notes, parts)) if is_of_people else parts):
             alone = [value for value in distinct if separator not in value]
-            if separator in _LOOSE and _are_shorter(parts, alone):
+            if separator in _LOOSE and (_are_shorter(parts, alone) or any(map(_ENDING.search, parts))):
                 continue
             is_noted = notes or any(map(_OTHER_COMMA.search, alone))
             is_prose = any(strip_notes(part) != part.strip() for part in parts) or (is_noted and separator in IN_PROSE)

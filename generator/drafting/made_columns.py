@@ -29,6 +29,10 @@ _RIGHT = (rf"[^/\\]+ - ([^/\\]+?){_ENDING}", rf"([^/\\]+) - [^/\\]+{_ENDING}")
 """The author and the title in a file's name, where the author stands left or right of the hyphen, and has none."""
 _LEFT_OF_TITLE, _RIGHT_OF_TITLE = (r"^(.+?) - .+$",), (r"^.+ - (.+)$",)
 """The author in a title that is no file's name."""
+_FOLDER = (rf"([^/\\]+)[/\\][^/\\]+{_ENDING}", rf"([^/\\]+?){_ENDING}")
+"""The author and the title in the path of a file in a folder that is called as the author."""
+_BY = (r"^.+ by (.+)$", r"^(.+) by .+$")
+"""The author and the title in `River by Ada Ex`."""
 _FILE = r"[^/\\]+$"
 _ARTICLE = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|een|het)\s", re.IGNORECASE)
 """How titles begin, but hardly ever names."""
@@ -100,6 +104,22 @@ def add_path_names(extract: Extract) -> Extract:
                 texts = [_take(pattern, one) for one in names]
                 extract = _add(extract, name, texts, {"from": place, "match": pattern})
             return _add_files(extract, place) if left is _LEFT else extract
+        is_title = of_titles or len(extract.headings) == 1
+        if (beside := _add_from_texts(extract, place, is_title=is_title)) is not extract:
+            return beside
+    return extract
+
+
+def _add_from_texts(extract: Extract, place: int, *, is_title: bool) -> Extract:
+    """Return an extract with columns of authors and titles from paths `Ada Ex/River.epub`, or `River by Ada Ex`."""
+    ends = ["/".join(re.split(r"[/\\]", value)[-2:]) for value in extract.values(place)]
+    texts = [end if len(end) <= LONGEST_NAME else "" for end in ends]
+    for pair in (_FOLDER, *([_BY] if is_title else [])):
+        if _have_authors(texts, pair[0]):
+            for name, pattern in zip(("author", "title"), pair, strict=True):
+                values = [_take(pattern, text) for text in texts]
+                extract = _add(extract, name, values, {"from": place, "match": pattern})
+            return extract
     return extract
 
 

@@ -640,6 +640,26 @@ PEOPLE = {
         "username,item\nada,1\nbo,2\ncy99,\n",
         {"ada": 1, "bo": 1, "cy99": 1},
     ),
+    "files in folders that are called as their authors": (
+        "l.txt",
+        "Ada Ex/River.epub\nAda Ex/Sea.epub\nBo Why/Fog.epub\n",
+        {"Ada Ex": 2, "Bo Why": 1},
+    ),
+    "titles by authors": (
+        "l.txt",
+        "River by Ada Ex\nStand by Me by Bo Why\nFog by Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "links to several platforms below a heading": (
+        "l.csv",
+        "link\nhttps://www.instagram.com/ada.ex\nhttps://twitter.com/bowhy\nhttps://www.artstation.com/cyzed\n",
+        {
+            "https://www.instagram.com/ada.ex": 1,
+            "https://twitter.com/bowhy": 1,
+            "https://www.artstation.com/cyzed": 1,
+            "": 6,
+        },
+    ),
     "titles that are numbered headings": (
         "l.csv",
         "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
