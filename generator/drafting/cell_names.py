@@ -68,10 +68,9 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     commas = [value for value in distinct if "," in value]
     parts = [part for value in commas for part in value.split(",")]
     has_initials = any(map(_INITIAL.fullmatch, parts))
-    if len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials:
-        return ","
     split = {value: names for value in distinct if len(names := split_names(value)) > 1}
-    if is_of_people and _stand_alone(commas, distinct, split) and _are_names(parts):
+    are_listed = len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials
+    if are_listed or (is_of_people and _stand_alone(commas, distinct, split) and _are_names(parts)):
         return ","
     inverted = sum(value.count(",") == 1 and value not in split for value in distinct)
     by_comma = sum("," in value and not _AND.search(value) for value in split)

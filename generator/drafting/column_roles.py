@@ -342,12 +342,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
-    made = any(one.is_called("maker") and one.is_of_persons for one in people)  # then the others may name works
-    people.sort(key=lambda one: (bool(_OTHER_NAME.search(normalize(one.label))), made and not one.is_of_persons))
-    if owned := [one for one in people if handles and _is_owned(stage.extract, handles[0], one)]:
-        people = [one for one in people if one not in owned]
-        stage.taken |= {one.place for one in owned}
-        casting.give("title", owned[0], "what is theirs")
+    people = _leave_out_works(stage, casting, people, handles)
     in_links = casting.why.get("account") == IN_LINKS
     if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
@@ -409,6 +404,21 @@ def _cast_rest(stage: Candidates, casting: Casting, columns: Sequence[Column]) -
         if named and one.place not in stage.taken and is_handle and any(row[one.place] for row in rest):
             stage.taken.add(one.place)
             casting.give("username" if "username" in casting.columns else "screen_name", one, _explain(one))
+
+
+def _leave_out_works(
+    stage: Candidates, casting: Casting, people: Sequence[Column], handles: Sequence[Column]
+) -> list[Column]:
+    """Return the columns of people without those of what they own; further names, and what may name works, last."""
+    owned = [one for one in people if handles and _is_owned(stage.extract, handles[0], one)]
+    if owned:
+        stage.taken |= {one.place for one in owned}
+        casting.give("title", owned[0], "what is theirs")
+    made = any(one.is_called("maker") and one.is_of_persons for one in people)
+    return sorted(
+        (one for one in people if one not in owned),
+        key=lambda one: (bool(_OTHER_NAME.search(normalize(one.label))), made and not one.is_of_persons),
+    )
 
 
 def _is_owned(extract: Extract, owner: Column, one: Column) -> bool:
@@ -489,12 +499,7 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             column = _take(stage, casting, "username", lambda one: one.traits.filled)
         if column and doubt:
             casting.doubts.append(doubt.format(column.label))
-            is_path = column.traits.file > 0.5
-            is_only = len(stage.extract.headings) == 1
-            if column.traits.link < 0.5 and (not is_only or is_path):
-                casting.unclear = "no column looks like names."
-            elif any(one.means("title") for one in stage.columns if one is not column):
-                casting.unclear = "no column looks like names: it has titles and links, but not who they are by."
+            casting.unclear = _explain_nobody(stage, column)
     elif column.traits.distinct == 1 < column.traits.count and len(stage.columns) > 1:
         casting.unclear = f"{column.label} looks most like names, but is the same in all rows."
     elif total > 1 and len(stage.columns) > 1:
@@ -507,6 +512,16 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             casting.unclear = f"{both} look like names alike, and no heading says which are."
         elif column.traits.filled < FILLED:
             casting.unclear = f"{column.label} looks like names, but is empty in many rows, and no heading confirms it."
+
+
+def _explain_nobody(stage: Candidates, column: Column) -> str:
+    """Return why a column without names is no good guess, a sentence; '' if it is all that there is."""
+    is_only = len(stage.extract.headings) == 1
+    if column.traits.link < 0.5 and (not is_only or column.traits.file > 0.5):
+        return "no column looks like names."
+    if any(one.means("title") for one in stage.columns if one is not column):
+        return "no column looks like names: it has titles and links, but not who they are by."
+    return ""
 
 
 def _tell_by_given_names(stage: Candidates, persons: Sequence[Column]) -> list[Column]:
@@ -556,7 +571,7 @@ def _cast_items(stage: Candidates, casting: Casting) -> None:
             if one.place not in stage.taken
         )
         _take(stage, casting, "item", lambda one: _rate_item(one, described=described))
-    _take(stage, casting, "title", _rate_title)
+    _take(stage, casting, "title", lambda one: _rate_title(one) or 0.01 * _rate_named(stage, casting, one))
     _take(stage, casting, "url", _rate_page)
     if not {"item", "title", "url", "photo_id"} & casting.columns.keys():
         _take(stage, casting, "item", _rate_code, "tells rows apart")
@@ -570,8 +585,6 @@ def _cast_items(stage: Candidates, casting: Casting) -> None:
         casting.show[one.place] = _name_column(one)  # what is not shown does not tell items apart
     if "url" not in casting.columns and casting.platform in NAMED and "item" in casting.columns:
         _make_template(stage, casting)
-    if "title" not in casting.columns:
-        _take(stage, casting, "title", _rate_named, "the names of what is theirs")
     if "title" not in casting.columns and not any(stage.extract.headings):
         texts = [one for one in stage.columns if one.place not in stage.taken and _is_text(one)]
         if len(texts) == 1:
@@ -659,10 +672,11 @@ def _rate_title(one: Column) -> float:
     return one.means("title") * (one.traits.link < 0.5 and one.traits.count > 0 and not _is_measure(one))
 
 
-def _rate_named(one: Column) -> float:
+def _rate_named(stage: Candidates, casting: Casting, one: Column) -> float:
     """Return whether a column called `name` has the names of works, such as packages, beside those of their makers."""
     is_telling = one.traits.plain and one.traits.unique > 0.9 and one.traits.count > 1
-    return float(one.is_called("name") and is_telling and not one.is_of_persons)
+    is_free = one.place not in stage.taken and "title" not in casting.columns
+    return float(is_free and one.is_called("name") and is_telling and not one.is_of_persons)
 
 
 def _rate_page(one: Column) -> float:

@@ -535,18 +535,12 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             if why := _find_continued(extract, casting, place) or _find_even(extract, values):
                 return why
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
-            accented = [name for name in dict.fromkeys(names) if not name.isascii()]
-            if 2 * sum(repair_mojibake(name) is not None for name in accented) > len(accented):
-                return f"{extract.label(place)} was decoded wrongly, as in `ZoÃ«` for `Zoë`: export it again as UTF-8."
+            if why := _find_odd_texts(extract, place, names, values if role not in casting.split else ()):
+                return why
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
-            if len(extract.headings) == 1 and 2 * sum(map(bool, map(_FILE.fullmatch, values))) > len(values):
-                return "no column looks like names: the lines have names of files."
             if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
                 return "most lines have a number beside the name: separate them, as in a table of two columns."
-            is_whole = len(extract.headings) == 1 and role not in casting.split
-            if is_whole and len(values) >= LEAST_LINES and all(map(_NUMBERED.fullmatch, values)):
-                return "each line ends with a number: if it is no part of the name, put a tab before it."
             if count_labelled(values) > len(values) // 50:
                 label = extract.label(place)
                 return (
@@ -559,6 +553,20 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
                 return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
+    return ""
+
+
+def _find_odd_texts(extract: Extract, place: int, names: Sequence[str], lines: Sequence[str]) -> str:
+    """Return why names are none as they are written, a sentence; '' if they may be. `lines` are those of one name."""
+    accented = [name for name in dict.fromkeys(names) if not name.isascii()]
+    if 2 * sum(repair_mojibake(name) is not None for name in accented) > len(accented):
+        return f"{extract.label(place)} was decoded wrongly, as in `ZoÃ«` for `Zoë`: export it again as UTF-8."
+    if len(extract.headings) > 1:
+        return ""
+    if 2 * sum(map(bool, map(_FILE.fullmatch, lines))) > len(lines):
+        return "no column looks like names: the lines have names of files."
+    if len(lines) >= LEAST_LINES and all(map(_NUMBERED.fullmatch, lines)):
+        return "each line ends with a number: if it is no part of the name, put a tab before it."
     return ""
 
 
