@@ -77,7 +77,7 @@ _PART = re.compile(
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
-_NUMBERED = re.compile(r"[^0-9]*[^\W\d][^0-9]*\s\(?[0-9]+\)?")
+_NUMBERED = re.compile(r"[^0-9]+\s\(?[0-9]+\)?")
 _FILE = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|mp[34]|wav|flac|ogg|txt|csv|json|xml|pdf)(?:[\s,;]+[-+0-9.eE,;\s]*)?",
     re.IGNORECASE,
