@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
-from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, SPOILERS, VOCABULARY
+from lists.vocabulary import ALONE, ALSO_NAMES, HOW_MANY, MEASURES, MEASURING, NUMBERING, SPOILERS, VOCABULARY
 
 NAMES = ("handle", "account_id", "screen_name", "maker", "name", "contributor", "holder")
 """Meanings of columns with names by which people can be looked up, best first."""
 
-IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", "photo_id")
+BETWEEN = ("middle_name", "second_last_name")
+"""Meanings of columns with parts of names that are no names on their own."""
+IDENTIFYING = (*NAMES, "nsid", "email", "profile", "first_name", "last_name", *BETWEEN, "photo_id")
 """Meanings of columns by which people or photos can be looked up."""
 
 AMBIGUOUS = frozenset(ALSO_NAMES.split())
@@ -29,11 +31,28 @@ _PLACE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th)?) (?=\D)"
 )
 
+_NAME_OF = re.compile(
+    r"(?:full )?(?:name|nombre|nome|nom|naam|namn|navn) (?:of|des|der|del|de|do|da|du|di|dell|van|av)"
+    r"(?: (?:the|l|la|le|el|los|las|de))* (?!host)(.+)|(?!host )(.+) (?:full )?names?"
+)
+"""Headings such as `name of the artist`, `nombre del autor` or `developer name`."""
+_NUMBERS = frozenset(NUMBERING.split())
+_NUMBER_ENDS = ("nummer", "numero", "numer", "nr", "signatur", "番号", "编号", "번호", "号", "號")
+_OF_PERSONS = re.compile(
+    r"\b(?:tel|phone|mobil|handy|fax|cell|steuer|sozial|versicherung|konto|account|iban|bank|haus|house|flat|apartment"
+    r"|pass|tax|social|insurance|ssn|national|identity|dni|nie|nif|cpf|credit|fiscal|seguridad|post|zip|plz|ausweis"
+    r"|personalausweis|rufnummer|user|author|artist|owner|creator|person|people|page|row|line|version|series|edition"
+    r"|volume|vol|issue|bd|band|room|floor|raum|zimmer|section|parent|group|batch|set|birth|geburt|fodsel|fodelse|patient"
+    r"|driver|fuhrerschein|ahv|nhs|aadhaar|pan|cpr|bsn|pesel|cnp|egn|oib|jmbg|kimlik|cedula|curp|rut|rodne|henkilo"
+    r"|isikukood|citizen|resident|visa)|снилс|身份证|身分證|マイナンバー|주민|電話|住所|手机|电话|전화|телефон|паспорт"
+)
 BARE = {"first": "first_name", "given": "first_name", "last": "last_name", "family": "last_name"}
 """Words that only mean parts of names beside each other."""
 _JOINING = ("and", "und", "y", "e", "et", "en", "i", "og", "och", "и")
 _WORDS = 12  # of a heading
 _PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
+_OWN_NAMES = ("name", "display name", "full name", "fullname", "displayname")
+"""What the members of an object are called that hold the name of who or what the object is."""
 _VALUES = ("", "value", "text", "label", "literal", "string", "full", "display", "preferred", "en", "de", "fr", "es")
 """What the members of an object are called that hold the object's own name."""
 
@@ -104,6 +123,10 @@ def read_whole(heading: str) -> tuple[Meaning, ...]:
     for text in dict.fromkeys(normalize(part).replace(" ", "") for part in parts):
         known = joined.get(text) or joined.get(text.removesuffix("s")) or []
         found += [Meaning(name, rank, True) for name, rank in known]
+    if outer and normalize(own) in _OWN_NAMES:
+        found += [one for one in read_whole(outer.rpartition(".")[2]) if one.name in ("maker", "contributor")]
+    if not found and (inner := _NAME_OF.fullmatch(normalize(heading))):
+        found = [one for one in read_whole(inner[1] or inner[2]) if one.name in NAMES and one.name != "name"]
     if not found and _names_in_parts(heading):
         found = [Meaning("name", 0, True)]
     if not found and (stem := find_stem(heading)) != normalize(heading):
@@ -133,9 +156,30 @@ def means_measure(heading: str, *, is_id: bool) -> bool:
         return False  # `N° 12` is a number of its own
     text = normalize(heading.rpartition(".")[2] or heading)
     words, parts, how_many = (tuple(map(normalize, table.split())) for table in (MEASURES, MEASURING, HOW_MANY))
-    if text in how_many or re.fullmatch(r"(?:number|no|nr|nombre|numero|n) (?:of|de|di) .+|(?:num|n|nb|nbr) .+", text):
+    counted = (
+        rf"(?:total )?(?:{'|'.join(how_many)}) (?:in|found|used|listed|scraped|indexed|included|by|per|from)(?: .+)?"
+    )
+    if (
+        text in how_many
+        or re.fullmatch(counted, text)
+        or re.fullmatch(r"(?:number|no|nr|nombre|numero|n) (?:of|de|di) .+|(?:num|n|nb|nbr) .+", text)
+    ):
         return True
     return not is_id and (not set(words).isdisjoint(text.split()) or any(part in text for part in parts))
+
+
+@cache
+def is_numbered(heading: str) -> bool:
+    """Return whether a heading says that a column has numbers of something other than people: `Case No.`, `Mitgl.-Nr.`.
+
+    Such a number is an item's only if it is unique.
+    """
+    words = normalize(heading.rstrip("#") + " no" * heading.endswith("#")).split()
+    is_number = len(words) > 1 and not _NUMBERS.isdisjoint((words[0], words[-1]))
+    is_number = is_number or any(
+        word.endswith(_NUMBER_ENDS) and word not in _NUMBERS for word in words[:1] + words[-1:]
+    )
+    return is_number and _OF_PERSONS.search(" ".join(words)) is None
 
 
 def is_known(heading: str) -> bool:

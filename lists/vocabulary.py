@@ -72,10 +72,21 @@ VOCABULARY = {
         contributed by, shared by, published by, written by, drawn by, painted by, made by, recorded by, sung by,
         performed by, composed by, shot by, taken by, photographed by, designed by, added by, donated by, submitter,
         presenter, developer, programmer, committer, maintainer,
+        ผู้แต่ง, ศิลปิน, نویسنده, پدیدآور, هنرمند, عکاس, مصنف, রচয়িতা, লেখক, ஆசிரியர், аутор, pengarang, avtor, autors,
+        autorius, hofundur, ავტორი, հեղինակ, egilea, awdur, autoro, skrywer, loomer, kunstnik, fotograaf, makslinieks,
+        autori, autoren, autorinnen, kunstlerinnen, autorzy, forfattere, tekijat, szerzok, yazarlar, sanatci,
+        sanatcilar,
+        συγγραφεις, artisti, fotografen, fotografi, fotografinnen, fotografcilar, kirjailijat, host, hosts, hosted by,
+        podcast host, show host, podcaster, gastgeber, gastgeberin, moderator, moderatorin, interpret, interpretin,
+        interpreten, interprete, interpretes, sarkici, zpevak, wykonawca, wykonawcy, uitvoerende, исполнитель,
+        исполнители, 歌手, アーティスト, アーティスト名, 演唱者, 가수, 아티스트,
         main entry, 100 a, 100a, author s, author names, authors names, author full name, author fullname
     """,
     # another person who worked on the item
     "contributor": """
+        textdichter, textdichterin, liedtexter, librettist, librettiste, librettista, bearbeiter, arrangeur, parolier,
+        paroliere, letrista, paroliero, tekstschrijver, tekstforfatter, textforfattare, sanoittaja, autor tekstu,
+        поэт, автор слов, 作詞, 作詞者, 作曲, 作曲者, 编曲, 作词, 작사, 작곡,
         added entry, added entries, 700 a, 700a, illustrator, illustrated by, translator, translated by, editor,
         edited by, co author, coauthor, co writer,
         second author, other author, other authors, additional author, additional authors, author 2, author 3,
@@ -124,13 +135,25 @@ VOCABULARY = {
         first name, firstname, given name, given names, forename, photographer first name, author first name,
         artist first name, creator first name, contributor first name, member first name, user first name, vorname,
         primer nombre, adi,
-        prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名,
-        отчество
+        prenom, primeiro nome, nome di battesimo, voornaam, fornavn, fornamn, etunimi, krestni jmeno, имя отдельно, 名
+    """,
+    # what is between the first and the last name: middle names, fathers' names, and particles such as `van der`
+    "middle_name": """
+        middle name, middle names, middlename, middle initial, second name, second given name, other names, patronymic,
+        patronym, name particle, infix, tussenvoegsel, tussenvoegsels, voorvoegsel, voorvoegsels, zweiter vorname,
+        weitere vornamen, namenszusatz, segundo nombre, deuxieme prenom, secondo nome, segundo nome, mellemnavn,
+        mellomnavn, mellannamn, drugie imie, отчество, по батькові
+    """,
+    # a second last name, behind the first
+    "second_last_name": """
+        second last name, second surname, second family name, maternal surname, mother s surname, segundo apellido,
+        2 apellido, 2o apellido, 2do apellido, apellido 2, apellido2, apellido materno, segundo sobrenome
     """,
     "last_name": """
         last name, lastname, surname, family name, family names, photographer last name, author last name,
         artist last name, creator last name, contributor last name, member last name, user last name, nachname,
-        familienname, zuname, apellido,
+        familienname, zuname, apellido, primer apellido, 1er apellido, 1 apellido, 1o apellido, apellido 1, apellido1,
+        apellido paterno, paternal surname,
         apellidos, nom de famille, sobrenome, apelido, cognome, achternaam, nazwisko, prijmeni, efternavn, efternamn,
         etternavn, sukunimi, soyad, soyadi, фамилия, прізвище, 姓, 苗字, 名字 姓, 성
     """,
@@ -164,6 +187,8 @@ VOCABULARY = {
         членский номер, номер билета, табельный номер, номер члена, αριθμος μητρωου, αριθμος μελους, מספר חבר,
         رقم العضوية, رقم العضو, 会員番号, 社員番号, 组合员编号, 会员编号, 会员号, 會員編號,
         工号, 회원번호, 사번, 조합원번호,
+        tombo, tombamento, cota, collocazione, docket, aktenzeichen,
+        package, package name, package id, bundle id, bundle identifier, app id, application id,
         001, control number, image id, imageid, img id, media id, item id, item, asset id, object id, record
         id, file id, guid, uuid, id,
         identifier, unique id, entry id, image key, gbifid, occurrence id, catalog number, accession number,
@@ -220,6 +245,7 @@ VOCABULARY = {
         произведение, 書名, 曲名, 书名, 歌名, 書籍名, 도서명, 곡명, poem, poem title,
         story, story title, essay, play title, novel, painting, painting title, drawing, sculpture,
         photograph, composition, lyrics title, game, game title,
+        ชื่อเรื่อง, ชื่อหนังสือ, наслов, naslov, nosaukums, pavadinimas, pealkiri, titill, titol, শিরোনাম, სათაური,
         podcast, podcast title, album title, lecture, talk title, speech, recipe, recipe title, recipe name,
         pattern name, work name,
         book name, film name, movie name, show name, game name, app name, podcast name, exhibition name, artwork name,
@@ -292,6 +318,7 @@ VOCABULARY = {
 }
 
 ALSO_NAMES = """
+    host interpret
     nick ad ten meno mark art by no set login nev iro band singer painter poet dj sculptor sprecher conductor director
     designer architect cote opus bok bog book song work track film movie werk verk lied livre obra opera boek teos role
     rank rang rolle count score active public private items position album series serie venue issue volume journal
@@ -312,6 +339,11 @@ SPOILERS = """
     datei, ort, stadt, land, kamera, titel, archivo, lugar, ciudad, pais, camara, fichier, lieu, ville, pays,
     ファイル, 国, 都市, 場所, カメラ, 文件, 城市, 国家, 地点, 相机, 파일, 도시, 국가
 """
+
+NUMBERING = """
+    no nr n num nro nos id ids key number numbers numero numer nummer cislo szam numarasi αριθμος номер رقم מספר
+"""
+"""Words at the start or the end of the headings of numbers, whatever is numbered."""
 
 MEASURES = """
     count counts total totals view views viewers star stars stargazer stargazers fork forks like likes dislikes favorite
@@ -338,6 +370,7 @@ MEASURING = """
 """Parts of such headings in languages that bend their words, or write them without spaces."""
 
 HOW_MANY = """
+    episodes chapters apps installs issues
     n photos images pictures pics works items books videos films movies songs tracks albums posts tweets articles files
     papers publications entries records repos repositories artworks paintings urls links fotos bilder werke obras œuvres
     opere libros livres

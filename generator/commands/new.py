@@ -151,9 +151,7 @@ class Answers:
 
 def name_site(guesses: Sequence[Guess]) -> str:
     """Return the default title of the page: a question about the list or lists."""
-    of_others = any(guess.casting.list_identifiers() and not guess.casting.platform for guess in guesses)
-    with_items = any({"item", "url", "photo_id"} & guess.columns().keys() for guess in guesses)
-    thing = "photo" if with_items and not of_others else "name"
+    thing = "photo" if all(guess.of_photos for guess in guesses) else "name"
     return f"Is your {thing} in {guesses[0].title}?" if len(guesses) == 1 else f"Is your {thing} in one of these lists?"
 
 

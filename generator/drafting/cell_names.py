@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from generator.drafting.column_profiles import read_traits
 from lists.headings import read_heading
@@ -16,6 +16,9 @@ _LOOSE = ("\n", "/")
 """Separators that may also be part of a name."""
 IN_PROSE = (";", "\n", "/", " / ", "|", "；", "؛")
 _OTHER_COMMA = re.compile("[،、，]")
+_ENDING = re.compile(
+    r"\.(?:epub|mobi|pdf|txt|docx?|html?|jpe?g|png|gif|webp|tiff?|mp[34]|wav|flac|json|csv)$", re.IGNORECASE
+)
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s*")
 _AND = re.compile(r"&|\s(?:and|und|y|e|et|och|og|en)\s", re.IGNORECASE)
 MOSTLY = 0.8  # of the values, from which on notes such as numbers are expected without a heading
@@ -39,7 +42,8 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(value for value in values if value))[:SAMPLED]
     least = max(1, SHARE * len(distinct))
     written = [names for names in map(read_list, distinct) if names is not None]
-    if written and 2 * len(written) > len(distinct):
+    is_written = any("'" in value or '"' in value or "," in value for value in distinct)  # unlike `[deleted]`
+    if written and is_written and 2 * len(written) > len(distinct):
         return LIST
     is_of_people = bool(_PLURAL.search(heading)) or any(
         one.exact and one.name in ("maker", "contributor") for one in read_heading(heading)
@@ -54,7 +58,7 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
         parts = [part for value in having for part in value.split(separator) if part.strip()]
         if len(having) >= least and _are_names(list(map(strip_notes, parts)) if is_of_people else parts):
             alone = [value for value in distinct if separator not in value]
-            if separator in _LOOSE and _are_shorter(parts, alone):
+            if separator in _LOOSE and (_are_shorter(parts, alone) or any(map(_ENDING.search, parts))):
                 continue
             is_noted = notes or any(map(_OTHER_COMMA.search, alone))
             is_prose = any(strip_notes(part) != part.strip() for part in parts) or (is_noted and separator in IN_PROSE)
@@ -64,9 +68,10 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     commas = [value for value in distinct if "," in value]
     parts = [part for value in commas for part in value.split(",")]
     has_initials = any(map(_INITIAL.fullmatch, parts))
-    if len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials:
-        return ","
     split = {value: names for value in distinct if len(names := split_names(value)) > 1}
+    are_listed = len(commas) >= least and _PLURAL.search(heading) and _are_accounts(parts) and not has_initials
+    if are_listed or (is_of_people and _stand_alone(commas, distinct, split) and _are_names(parts)):
+        return ","
     inverted = sum(value.count(",") == 1 and value not in split for value in distinct)
     by_comma = sum("," in value and not _AND.search(value) for value in split)
     if inverted > by_comma > 0:
@@ -78,6 +83,17 @@ def find_separator(heading: str, values: Sequence[str]) -> str:
     if all_several or len(split) >= (least if is_of_people else max(2, 5 * least)):
         return PROSE if _are_names(parts) else ""
     return PROSE if notes and _are_names(list(map(strip_notes, noted))) else ""
+
+
+def _stand_alone(commas: Sequence[str], values: Sequence[str], split: Container[str]) -> bool:
+    """Return whether most texts with commas have parts that are whole texts elsewhere: `Rosalía, Björk`, and `Björk`.
+
+    `split` are those that are prose.
+    """
+    having = [
+        value for value in commas if value not in split and any(part.strip() in values for part in value.split(","))
+    ]
+    return 2 * len(having) > len(commas)
 
 
 def cut_names(value: str, separator: str) -> list[str]:

@@ -19,7 +19,7 @@ from generator.reading.json import KEY
 from generator.settings import find_names
 from generator.settings.columns import ROLES, ROLES_NAME, is_identifier, list_general, list_identifiers, order_roles
 from lists.given_names import count_given_names
-from lists.headings import IDENTIFYING, NAMES, Meaning, find_stem, means_measure, normalize, read_heading
+from lists.headings import IDENTIFYING, NAMES, Meaning, find_stem, is_numbered, means_measure, normalize, read_heading
 from shards.errors import IdentifierError
 from shards.platforms.library import list_supplied
 
@@ -59,6 +59,15 @@ _OTHER_NAME = re.compile(
     r"|フリガナ|ふりがな|カナ|よみがな|読み仮名|ローマ字|拼音"
 )
 """Headings of further names of the people of a row."""
+_YEAR = 3.9
+"""Characters that years have on average, at least."""
+_SHORTEST = 1.5
+"""Characters that names have on average, at least: shorter texts are codes."""
+ADDRESSED = (
+    r"^([^<>@]+?)(?: {1,3}[<(\[][^<>()\[\]\s,:;]+@[^<>()\[\]\s,:;]+\.[^<>()\[\]\s,:;]+[>)\]])?$",
+    r"^[^<>@]+? {1,3}[<(\[]([^<>()\[\]\s,:;]+@[^<>()\[\]\s,:;]+\.[^<>()\[\]\s,:;]+)[>)\]]$",
+)
+"""The name and the address in `Ada Ex <ada@example.org>`, in a column beside others; what has only a name is one."""
 _PRIVATE = re.compile(
     r"\b(?:addr\w*|adress\w*|anschrift|stra(?:ss|ß)e|street|calle|rue|via|zip|plz|post(?:al|leit)\w*|phone\w*|tel\w*|mobil\w*"
     r"|handy|fax|iban|bic|account|konto|ssn|passport|password|pass|ip|birth\w*|born|dob|geb\w*|age|alter|gender|sex"
@@ -263,7 +272,7 @@ def _take(
 
 
 def _explain(column: Column) -> str:
-    if column.meanings:
+    if column.meanings or is_numbered(column.label):
         return BY_HEADING
     return "matched by content"
 
@@ -319,9 +328,9 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
     parts_of_names = {place for recipe in stage.extract.made.values() for place in recipe.get("join", ())}
-    cut = {recipe["from"] for recipe in stage.extract.made.values() if "match" in recipe}
+    cut = [recipe for recipe in stage.extract.made.values() if "match" in recipe]
     is_only = len(stage.extract.headings) - len(stage.extract.made) == 1
-    stage.taken |= parts_of_names | (cut if is_only else set())
+    stage.taken |= parts_of_names | {recipe["from"] for recipe in cut if is_only or recipe["match"] in ADDRESSED}
     rated = sorted(
         (
             (rate, -one.place, one)
@@ -336,7 +345,7 @@ def _cast_names(stage: Candidates, casting: Casting) -> None:
     handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
-    people.sort(key=lambda one: bool(_OTHER_NAME.search(normalize(one.label))))
+    people = _leave_out_works(stage, casting, people, handles)
     in_links = casting.why.get("account") == IN_LINKS
     if handles and (not known or in_links):
         stage.taken.add(handles[0].place)
@@ -398,6 +407,33 @@ def _cast_rest(stage: Candidates, casting: Casting, columns: Sequence[Column]) -
         if named and one.place not in stage.taken and is_handle and any(row[one.place] for row in rest):
             stage.taken.add(one.place)
             casting.give("username" if "username" in casting.columns else "screen_name", one, _explain(one))
+
+
+def _leave_out_works(
+    stage: Candidates, casting: Casting, people: Sequence[Column], handles: Sequence[Column]
+) -> list[Column]:
+    """Return the columns of people without those of what they own; further names, and what may name works, last."""
+    owned = [one for one in people if handles and _is_owned(stage.extract, handles[0], one)]
+    if owned:
+        stage.taken |= {one.place for one in owned}
+        casting.give("title", owned[0], "what is theirs")
+    made = any(one.is_called("maker") and one.is_of_persons for one in people)
+    return sorted(
+        (one for one in people if one not in owned),
+        key=lambda one: (bool(_OTHER_NAME.search(normalize(one.label))), made and not one.is_of_persons),
+    )
+
+
+def _is_owned(extract: Extract, owner: Column, one: Column) -> bool:
+    """Return whether a column called `name` has names of what is theirs: most owners of several rows have several."""
+    if not one.is_called("name") or one.is_of_persons:
+        return False
+    names: dict[str, list[str]] = {}
+    for row in extract.rows:
+        if row[owner.place] and row[one.place]:
+            names.setdefault(row[owner.place], []).append(row[one.place])
+    several = [own for own in names.values() if len(own) > 1]
+    return 2 * sum(len(set(own)) > 1 for own in several) > len(several)
 
 
 def _is_of_members(one: Column) -> bool:
@@ -480,9 +516,9 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             column = _take(stage, casting, "username", lambda one: one.traits.filled)
         if column and doubt:
             casting.doubts.append(doubt.format(column.label))
-            is_path = column.traits.file > 0.5
-            if column.traits.link < 0.5 and (len(stage.extract.headings) > 1 or is_path):
-                casting.unclear = "no column looks like names."
+            casting.unclear = _explain_nobody(stage, column)
+    elif column.traits.distinct == 1 < column.traits.count and len(stage.columns) > 1:
+        casting.unclear = f"{column.label} looks most like names, but is the same in all rows."
     elif total > 1 and len(stage.columns) > 1:
         casting.doubts.append(f"{column.label!r} looks most like names, but no heading confirms this.")
         alike = [one for one in likely if one.traits.name > 0.8 and rates[one.place] > ALIKE * rates[column.place]]
@@ -493,6 +529,16 @@ def _cast_anybody(stage: Candidates, casting: Casting) -> None:
             casting.unclear = f"{both} look like names alike, and no heading says which are."
         elif column.traits.filled < FILLED:
             casting.unclear = f"{column.label} looks like names, but is empty in many rows, and no heading confirms it."
+
+
+def _explain_nobody(stage: Candidates, column: Column) -> str:
+    """Return why a column without names is no good guess, a sentence; '' if it is all that there is."""
+    is_only = len(stage.extract.headings) == 1
+    if column.traits.link < 0.5 and (not is_only or column.traits.file > 0.5):
+        return "no column looks like names."
+    if any(one.means("title") for one in stage.columns if one is not column):
+        return "no column looks like names: it has titles and links, but not who they are by."
+    return ""
 
 
 def _tell_by_given_names(stage: Candidates, persons: Sequence[Column]) -> list[Column]:
@@ -522,6 +568,8 @@ def _rate_content(one: Column, total: int) -> float:
     traits = one.traits
     if not traits.plain or traits.length > 60 or traits.count == 0 or one.means("title", "date", "license", "item"):
         return 0
+    if traits.length < _SHORTEST:
+        return 0
     if one.label != KEY and one.is_called(*NEVER, "photo_id", "number", "file", "image", "page"):
         return 0
     single, full = traits.handle * (traits.words < 1.2), traits.name * (1.8 < traits.words <= 4)
@@ -540,7 +588,7 @@ def _cast_items(stage: Candidates, casting: Casting) -> None:
             if one.place not in stage.taken
         )
         _take(stage, casting, "item", lambda one: _rate_item(one, described=described))
-    _take(stage, casting, "title", _rate_title)
+    _take(stage, casting, "title", lambda one: _rate_title(one) or 0.01 * _rate_named(stage, casting, one))
     _take(stage, casting, "url", _rate_page)
     if not {"item", "title", "url", "photo_id"} & casting.columns.keys():
         _take(stage, casting, "item", _rate_code, "tells rows apart")
@@ -599,7 +647,8 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
         return 0
     if one.is_repeated:
         return 0  # all of them together would be one item
-    if traits.unique < 0.02 or traits.link > 0.5 or traits.date > 0.5:
+    is_dated = traits.date > 0.5 and not one.is_called("photo_id", "item")  # `2019/5` may be an inventory number
+    if traits.unique < 0.02 or traits.link > 0.5 or is_dated:
         return 0
     if one.is_index and not one.means("photo_id", "item"):
         return 0 if one.is_nameless else 0.01
@@ -607,7 +656,9 @@ def _rate_item(one: Column, *, described: bool = False) -> float:
     may_count = traits.digits > 0.9 and (described or bool(one.means("date")))
     looks = 0.4 * (max(traits.digits, traits.hex, traits.file) > 0.9) * (traits.unique > 0.99 and traits.count > 1)
     looks *= not may_count
-    return max(named * (0.3 + traits.unique) * traits.filled, looks)
+    is_telling = traits.unique == 1 < traits.count and traits.filled > FILLED and traits.length < 40
+    numbered = 0.3 * (is_telling and not traits.date and is_numbered(one.label))
+    return max(named * (0.3 + traits.unique) * traits.filled, looks, numbered)
 
 
 def _is_of_person(label: str) -> bool:
@@ -638,6 +689,13 @@ def _rate_title(one: Column) -> float:
     return one.means("title") * (one.traits.link < 0.5 and one.traits.count > 0 and not _is_measure(one))
 
 
+def _rate_named(stage: Candidates, casting: Casting, one: Column) -> float:
+    """Return whether a column called `name` has the names of works, such as packages, beside those of their makers."""
+    is_telling = one.traits.plain and one.traits.unique > 0.9 and one.traits.count > 1
+    is_free = one.place not in stage.taken and "title" not in casting.columns
+    return float(is_free and one.is_called("name") and is_telling and not one.is_of_persons)
+
+
 def _rate_page(one: Column) -> float:
     traits = one.traits
     if traits.link < 0.5 or traits.license > 0.5 or one.is_called("person_id", "profile"):
@@ -657,6 +715,8 @@ def _rate_license(one: Column, *names: str) -> float:
 def _rate_date(one: Column) -> float:
     if _BIRTH.search(normalize(one.label)):
         return 0  # it says how old people are, not when an item is from
+    if not one.is_called("date") and one.traits.date < 0.5 and one.traits.length < _YEAR:
+        return 0  # `Works in data set` counts
     return one.means("date") if max(one.traits.date, one.traits.digits) > 0.6 else one.traits.date - 0.95
 
 

@@ -30,6 +30,7 @@ TRIED = 64 << 10  # bytes on which delimiters are tried
 LEAST = (0.5, 0.8)  # of the records with the usual number of fields; if that is two, a comma may be punctuation
 _HEADING = re.compile(r"[^\W\d][\w .-]{0,30}")
 _QUOTED = r'(?:"(?:[^"\\]|\\.|"")*"|[-+0-9.eE]+|NA|TRUE|FALSE)'
+_QUOTED_BESIDE = re.compile(r'^"(?:[^"]|"")*",|,"(?:[^"]|"")*"$')
 _QUOTED_FIELDS = re.compile(rf"{_QUOTED}(?: {_QUOTED})*")
 REGULAR = 0.9  # of the records, where the delimiter is a rare one
 LINES_BEFORE = 40  # at most so many lines before the first record
@@ -85,6 +86,8 @@ def find_dialect(text: bytes, *, whole: bool, is_csv: bool = False) -> Dialect:
         and (dialect.headed or (dialect.delimiter in CANDIDATES and dialect.regular >= LEAST[dialect.fields == 2]))
         and (dialect.delimiter in CANDIDATES or dialect.regular >= REGULAR)
     ]
+    whole_first = [one for one in fitting if not one.skip and one.regular == 1 and _has_known(part, one)]
+    fitting = whole_first or fitting  # `id,authors` above `7,A|B|C`: what separates all lines, the headings among them
     best = (
         max(fitting, key=_rate, default=None)
         or _find_quoted(part, at_end=whole and part == text)
@@ -278,6 +281,12 @@ def _is_group(fields: Sequence[str], below: Sequence[str]) -> bool:
     return 2 * (_count_known(below) + bare * (bare > 1)) > len(below) and not any(map(str.isdecimal, below))
 
 
+def _has_known(text: bytes, dialect: Dialect) -> bool:
+    """Return whether a dialect separates known headings in the first line."""
+    first = Grammar(dialect.delimiter, dialect.quote).split(text.partition(b"\n")[0]) or []
+    return _count_known([name.strip() for name in first]) > 0
+
+
 def _count_known(fields: Sequence[str]) -> int:
     return sum(bool(read_whole(name)) for name in fields if name)
 
@@ -317,7 +326,14 @@ def _rate(dialect: Dialect) -> tuple[float, int]:
 
 
 def _is_prose(text: bytes) -> bool:
-    """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line."""
+    """Return whether commas are punctuation, as in "Doe, Jane": usually followed by a space, without a header line.
+
+    They are not where fields beside others are quoted because of them, and where known headings have no space between.
+    """
     lines = [line for line in text.decode("utf-8", "replace").split("\n") if "," in line]
+    if 2 * sum(map(bool, map(_QUOTED_BESIDE.search, lines))) > len(lines):
+        return False
+    if ", " not in lines[0] and any(map(read_whole, lines[0].split(","))):
+        return False
     spaced = sum(", " in line for line in lines)
     return spaced >= 0.9 * len(lines) and not re.search(r"name|id|titl|url|user|author|autor", lines[0], re.I)

@@ -43,6 +43,8 @@ DOCUMENTS = {
     "index/document.iwa": ("a Numbers or Pages document", "Export it as CSV or as Excel (XLSX)."),
 }
 """Zips that are documents, by a telltale member."""
+DRAWING = re.compile(r"(?:\ufeff|\s|<\?.*?\?>|<!--.*?-->|<![^>]*>)*+<(svg)\b", re.IGNORECASE | re.DOTALL)
+"""The start of a document of which each element is a shape."""
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 
 
@@ -89,15 +91,20 @@ def unpack_head(file: Path, compression: str) -> bytes:
 
 @dataclass(frozen=True)
 class Members:
-    """Members of an archive that are read together: one to look at, and the settings that choose all of them.
+    """Members of an archive that are read together, in order, and the settings that choose them.
 
-    `further` are members of other lists of people, one of each; `doubts` tell what is not read.
+    `read` are all of them, `further` members of other lists of people, one of each; `doubts` tell what is not read.
     """
 
-    first: str
+    read: tuple[str, ...]
     settings: dict[str, Any]
     doubts: tuple[str, ...]
     further: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The one to look at."""
+        return self.read[0]
 
 
 def choose_members(file: Path, kind: str, member: str = "") -> Members:
@@ -125,16 +132,16 @@ def choose_members(file: Path, kind: str, member: str = "") -> Members:
     others = dict.fromkeys((name for name in listed if name not in chosen), 0)
     groups = _group_members(file, kind, sorted(chosen)) if forms and form in ("csv", "tsv") else {}
     if len(groups) < 2:
-        return Members(sorted(chosen)[0], settings, tell_others("files in the archive", others))
+        return Members(tuple(sorted(chosen)), settings, tell_others("files in the archive", others))
     named = {who: group for who, group in groups.items() if who}
     best = max(named.values(), key=len)
     group = next((group for group in named.values() if member in group), best)
     settings["members"] = [re.sub(r"([*?\[])", r"[\1]", name) for name in group]
     if member:
-        return Members(next(iter(group)), settings, ())
+        return Members(tuple(group), settings, ())
     further = tuple(next(iter(one)) for one in named.values() if one is not best)
     unread = groups.get(frozenset(), {}) | others
-    return Members(next(iter(group)), settings, tell_others("files in the archive", unread), further)
+    return Members(tuple(group), settings, tell_others("files in the archive", unread), further)
 
 
 def _group_members(file: Path, kind: str, members: Sequence[str]) -> dict[frozenset[str], dict[str, int]]:
@@ -284,6 +291,8 @@ def _find_markup(file: Path, head: bytes) -> str:
     if not is_markup(start) and not (said == "xml" and start.lstrip("\ufeff \t\r\n").startswith("<")):
         return ""
     refuse_excel_xml(file, start)
+    if root := DRAWING.match(start):
+        raise InputError(f"{file} is {root[1].upper()}, a drawing, not a list.", "Is this the right file?")
     page = "<html" in start.lower() or "<table" in start.lower() or "doctype html" in start.lower()
     if page and said in ("spreadsheet", "html"):
         return said

@@ -57,6 +57,7 @@ class Sample:
         inside: the member of an archive that stands for all of them; None if the file is not an archive.
         part: the sheet or member that was asked for; '' for what was found to be the list.
         further: members of an archive with other columns that name people, one of each shape.
+        members: those that are read, in order; () if the file is not an archive.
     """
 
     file: Path
@@ -72,6 +73,7 @@ class Sample:
     inside: Sample | None = None
     part: str = ""
     further: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     source: Source | None = None
 
     @property
@@ -167,6 +169,7 @@ def _sample_member(
         inside=inside,
         part=part,
         further=members.further,
+        members=members.read,
         source=source,
     )
 

@@ -22,7 +22,7 @@ from generator.drafting.file_heads import Sample, name_member
 from generator.drafting.platform_guess import heads_names, is_of_platform, mentions_platform
 from generator.reading import parquet
 from generator.reading.conversion import Source, find_widths, is_ruled, open_sources, sketch_dataset
-from generator.reading.csv import JOINED, protect, restore
+from generator.reading.csv import JOINED, protect, restore, unquote_lines
 from generator.reading.json import KEY, OUTER, Lines, cut_document, cut_lines, enter_list, find_lists, list_outside
 from generator.reading.text import read_text
 from generator.settings.dataset import split_ending
@@ -49,6 +49,8 @@ TELLING = dict.fromkeys(IDENTIFYING, 4) | {
     "license": 2,
 }  # how strongly headings suggest a list of items
 BARE_OBJECT = re.compile(rb"\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:\s*[^{\s]")
+LIST_CELL = re.compile(rb"\[(?!\s*\{)")
+"""What a table may begin with as well, if it is one by its name."""
 JSON_START = re.compile(rb"\s*(?:\[\s*(?:[\[{\"\d-]|null|\]|$)|\{\s*(?:[\"}]|$))")
 
 
@@ -124,7 +126,7 @@ def extract_rows(sample: Sample, limit: int = ROWS, *, several: bool = False) ->
         extract = _read_parquet(sample, settings, limit)
     elif drawn := _find_drawn(sample):
         extract = _read_converted(sample, drawn[0], settings | drawn[1], limit)
-    elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and sample.text[:1] == b"["):
+    elif JSON_START.match(sample.text[:4096]) and not (form in ("csv", "tsv") and LIST_CELL.match(sample.text)):
         extract = _read_json(sample, settings, limit, several=several)
     else:
         extract = _read_fields(sample, settings, limit)
@@ -182,7 +184,8 @@ def _read_converted(sample: Sample, form: str, settings: dict[str, Any], limit: 
         text = next(pieces, b"")
         plain = replace(plain, text=text[: text.rfind(b"\n") + 1], whole=not next(pieces, b""))
         pieces.close()
-        return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
+        with name_member(source):
+            return replace(_read_json(plain, {}, limit), sample=sample, form=form, settings=settings)
     if form in GRIDS:
         rows = parquet.read_ends(source.path, LINES_BEFORE, 0).rows
         skip, header = find_top(rows)
@@ -477,6 +480,10 @@ def _spread(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extract:
     is_csv = split_ending(sample.file)[0] == "csv"
     dialect = find_dialect(sample.text, whole=sample.whole, is_csv=is_csv)
+    if _is_quoted_by_line(sample, dialect):
+        sample = replace(sample, text=unquote_lines(sample.text), later=tuple(map(unquote_lines, sample.later)))
+        dialect = find_dialect(sample.text, whole=sample.whole, is_csv=is_csv)
+        settings["quoted_lines"] = True
     if b'\\"' in sample.text:
         escaped = protect(sample.text)
         other = find_dialect(escaped, whole=sample.whole, is_csv=is_csv)
@@ -492,7 +499,6 @@ def _read_fields(sample: Sample, settings: dict[str, Any], limit: int) -> Extrac
         )
     cuts = [cut, *(_cut_end(patch, dialect) for patch in sample.later)]
     repair = _may_repair(cuts, dialect.delimiter)
-    _refuse_quoted_lines(sample, dialect, cut.rows)
     rows = [row for one in cuts for row in one.list_rows(repaired=repair)]
     doubts = []
     headings = _read_short_header(sample, dialect)
@@ -542,16 +548,15 @@ def _is_protected(other: Dialect, dialect: Dialect) -> bool:
     return other.regular > regular or (other.regular == regular and not dialect.quote and dialect.format == "csv")
 
 
-def _refuse_quoted_lines(sample: Sample, dialect: Dialect, rows: Sequence[Sequence[str]]) -> None:
-    """Stop if each line is quoted as a whole, so that its fields look like one."""
+def _is_quoted_by_line(sample: Sample, dialect: Dialect) -> bool:
+    """Return whether nearly each line is quoted as a whole, so that its fields look like one."""
     if dialect.fields > 1 or not dialect.quote:
-        return
-    inside = find_dialect("\n".join(row[0] for row in rows if row).encode(), whole=sample.whole)
-    if inside.fields > 1:
-        raise InputError(
-            f"{sample.file}: each line is quoted as a whole: its {inside.fields} fields look like one.",
-            "Export the list again, or take off the quotation marks around the lines and halve the doubled ones.",
-        )
+        return False
+    inside = unquote_lines(sample.text)
+    lines = list(zip(sample.text.split(b"\n"), inside.split(b"\n"), strict=True))
+    changed = sum(before != after for before, after in lines)
+    is_most = changed >= 0.9 * sum(bool(before) for before, _ in lines)
+    return is_most and find_dialect(inside, whole=sample.whole).fields > 1
 
 
 def _cut_end(patch: bytes, dialect: Dialect) -> Cut:

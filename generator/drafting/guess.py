@@ -31,6 +31,7 @@ from generator.drafting.first_rows import ROWS, Extract, extract_rows
 from generator.drafting.hashed_names import cast_hashes
 from generator.drafting.known_formats import cast_preset, list_plain_roles, list_preset_columns, recognise_preset
 from generator.drafting.made_columns import (
+    add_addressed_names,
     add_counted_names,
     add_file_names,
     add_followed_names,
@@ -55,7 +56,8 @@ from generator.settings import list_roles, suggest
 from generator.settings.columns import ROLES, ROLES_IDENTIFIER, ROLES_NAME, is_identifier, is_template, order_roles
 from generator.settings.dataset import ARCHIVES, DELIMITERS, FORMATS, REJECTS, list_names, split_ending
 from generator.settings.presets import load_preset, preset_names
-from lists.headings import read_heading, read_whole
+from lists.cells import repair_mojibake
+from lists.headings import find_stem, normalize, read_heading, read_whole
 from lists.name_lists import may_be_several
 from shards.errors import InputError
 
@@ -68,9 +70,20 @@ FORMS = {
 NUMBER = 6  # digits: more than a year has
 SEVERAL = 2  # different values: a column of fewer distinguishes nobody
 PROSE = 10  # words: more than a name has
+_PART = re.compile(
+    r"(?i)(?:part|train|test|val(?:idation)?|data|shard|chunk|file)?[-_]?[0-9]{3,}(?:-of-[0-9]+)?\W?[-0-9a-f]*"
+)
 _CODE = re.compile(r"""[\[(]?\s*\{\s*["'\w]+\s*:|<[a-z]""", re.IGNORECASE)
 _MARKED = re.compile(r"=[A-Za-z]+\(|\[[^\]]+\]\(")
 _NOTED = re.compile(r"(.*\s.*[^\W\d])\d{1,2}")
+_NUMBERED = re.compile(r"[^0-9]+\s\(?[0-9]+\)?")
+_FILE = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|mp[34]|wav|flac|ogg|txt|csv|json|xml|pdf)(?:[\s,;]+[-+0-9.eE,;\s]*)?",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(
+    r"photo|foto|fotky|\bbild|\bimage|\bpicture|valokuv|写真|照片|사진|фото|φωτο|تصوير|صورة|צילום|תמונה|撮影|摄影|攝影"
+)
 _DITTO = re.compile(r"[\"'′″〃“”„–—-]+|[dD](?:itt)?o\.|(?i:ditto|dito|idem|as above|wie oben)")
 CONTINUED = 0.2
 """So many of the rows are empty below a name where the name counts for them too."""
@@ -148,6 +161,13 @@ class Guess:
         return self.extract.named and any(
             not headings[place] or headings.count(headings[place]) > 1 for place in places
         )
+
+    @property
+    def of_photos(self) -> bool:
+        """Whether the items are photos, as the platform or the headings say."""
+        with_items = bool({"item", "url", "photo_id"} & self.columns().keys())
+        of_photos = any(_PHOTO.search(normalize(heading)) for heading in self.extract.headings)
+        return with_items and (self.casting.platform in NAMED or of_photos)
 
     def table(self) -> dict[str, Any]:
         """Return the keys of the `[[dataset]]` that make a build read the files so, except id, title and files."""
@@ -336,10 +356,11 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = cast_preset(extract, preset)
     else:
-        extract = extract if is_wished else add_counted_names(add_followed_names(extract))
+        extract = extract if is_wished else add_addressed_names(add_counted_names(add_followed_names(extract)))
         extract = add_platform_columns(add_full_names(add_path_names(extract)))
         casting = cast_roles(extract, wishes.platform or None)
-        if casting.guessed and (with_files := add_file_names(extract, files)) is not extract:
+        read = tuple(map(Path, extract.sample.members)) or files
+        if casting.guessed and (with_files := add_file_names(extract, read)) is not extract:
             extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
         if columns:
             _grant(extract, casting, columns)
@@ -494,7 +515,7 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
     known = sum(map(bool, map(read_whole, first)))
     if (
         1 < known >= 0.6 * len(first)
-        and len(set(first)) == len(first)
+        and len(set(map(find_stem, first))) == len(first)
         and sum(map(bool, map(read_whole, extract.headings[1:]))) == 0
     ):
         return "its headings are in the first column: exchange rows and columns."
@@ -511,6 +532,8 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
             if why := _find_continued(extract, casting, place) or _find_even(extract, values):
                 return why
             names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
+            if why := _find_odd_texts(extract, place, names, values if role not in casting.split else ()):
+                return why
             if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
                 return f"{extract.label(place)} has objects or lists of which the names are not known."
             if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
@@ -527,6 +550,20 @@ def _find_no_names(extract: Extract, casting: Casting) -> str:
                 return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
             if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
                 return "the lines look like prose, not like names."
+    return ""
+
+
+def _find_odd_texts(extract: Extract, place: int, names: Sequence[str], lines: Sequence[str]) -> str:
+    """Return why names are none as they are written, a sentence; '' if they may be. `lines` are those of one name."""
+    accented = [name for name in dict.fromkeys(names) if not name.isascii()]
+    if 2 * sum(repair_mojibake(name) is not None for name in accented) > len(accented):
+        return f"{extract.label(place)} was decoded wrongly, as in `ZoÃ«` for `Zoë`: export it again as UTF-8."
+    if len(extract.headings) > 1:
+        return ""
+    if 2 * sum(map(bool, map(_FILE.fullmatch, lines))) > len(lines):
+        return "no column looks like names: the lines have names of files."
+    if len(lines) >= LEAST_LINES and all(map(_NUMBERED.fullmatch, lines)):
+        return "each line ends with a number: if it is no part of the name, put a tab before it."
     return ""
 
 
@@ -657,8 +694,10 @@ def _take_place(extract: Extract, role: str, wish: str) -> int:
 
 
 def _name_data_set(files: tuple[Path, ...]) -> str:
-    """Return a name for a data set: that of its file, or of the folder if there are several files."""
-    stem = files[0].parent.name if len(files) > 1 else name_stem(files[0])
+    """Return a name for a data set: that of its file, or of the folder if it is one part of several."""
+    stem = name_stem(files[0])
+    if len(files) > 1 or _PART.fullmatch(stem):
+        stem = files[0].parent.name or stem
     return " ".join(re.sub(r"[_\s]+", " ", stem).split()) or "list"
 
 

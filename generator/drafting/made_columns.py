@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.drafting.column_profiles import read_traits
-from generator.drafting.column_roles import GIVEN, SURE
+from generator.drafting.column_roles import ADDRESSED, GIVEN, SURE
 from generator.drafting.first_rows import Extract, counts_up
 from generator.drafting.platform_guess import are_persons
+from generator.reading import name_file
 from generator.settings.dataset import DELIMITERS
 from lists.given_names import count_given_names
-from lists.headings import NAMES, read_whole
+from lists.headings import BETWEEN, NAMES, read_whole
 
 LEAST_NAMES, LEAST_HANDLES = 2, 3
 """So many files are needed for their names to be those of people, or of accounts."""
@@ -28,6 +29,10 @@ _RIGHT = (rf"[^/\\]+ - ([^/\\]+?){_ENDING}", rf"([^/\\]+) - [^/\\]+{_ENDING}")
 """The author and the title in a file's name, where the author stands left or right of the hyphen, and has none."""
 _LEFT_OF_TITLE, _RIGHT_OF_TITLE = (r"^(.+?) - .+$",), (r"^.+ - (.+)$",)
 """The author in a title that is no file's name."""
+_FOLDER = (rf"([^/\\]+)[/\\][^/\\]+{_ENDING}", rf"([^/\\]+?){_ENDING}")
+"""The author and the title in the path of a file in a folder that is called as the author."""
+_BY = (r"^.+ by (.+)$", r"^(.+) by .+$")
+"""The author and the title in `River by Ada Ex`."""
 _FILE = r"[^/\\]+$"
 _ARTICLE = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|een|het)\s", re.IGNORECASE)
 """How titles begin, but hardly ever names."""
@@ -74,8 +79,10 @@ def add_full_names(extract: Extract) -> Extract:
             first, last = (_find_member(extract, name) for name in pair)
     if first is None or last is None:
         return extract
-    values = tuple(" ".join(filter(None, (row[first], row[last]))) for row in extract.rows)
-    return _add(extract, "full_name", values, {"join": (first, last)})
+    middle, second = (_find_part(extract, meaning) for meaning in BETWEEN)
+    parts = tuple(place for place in (first, middle, last, second) if place is not None)
+    values = tuple(" ".join(filter(None, (row[place] for place in parts))) for row in extract.rows)
+    return _add(extract, "full_name", values, {"join": parts})
 
 
 def add_path_names(extract: Extract) -> Extract:
@@ -97,6 +104,22 @@ def add_path_names(extract: Extract) -> Extract:
                 texts = [_take(pattern, one) for one in names]
                 extract = _add(extract, name, texts, {"from": place, "match": pattern})
             return _add_files(extract, place) if left is _LEFT else extract
+        is_title = of_titles or len(extract.headings) == 1
+        if (beside := _add_from_texts(extract, place, is_title=is_title)) is not extract:
+            return beside
+    return extract
+
+
+def _add_from_texts(extract: Extract, place: int, *, is_title: bool) -> Extract:
+    """Return an extract with columns of authors and titles from paths `Ada Ex/River.epub`, or `River by Ada Ex`."""
+    ends = ["/".join(re.split(r"[/\\]", value)[-2:]) for value in extract.values(place)]
+    texts = [end if len(end) <= LONGEST_NAME else "" for end in ends]
+    for pair in (_FOLDER, *([_BY] if is_title else [])):
+        if _have_authors(texts, pair[0]):
+            for name, pattern in zip(("author", "title"), pair, strict=True):
+                values = [_take(pattern, text) for text in texts]
+                extract = _add(extract, name, values, {"from": place, "match": pattern})
+            return extract
     return extract
 
 
@@ -156,6 +179,20 @@ def add_followed_names(extract: Extract) -> Extract:
     return extract
 
 
+def add_addressed_names(extract: Extract) -> Extract:
+    """Return an extract with columns of the names and the addresses in columns of `Ada Ex <ada@example.org>`."""
+    for place, heading in enumerate(extract.headings if len(extract.headings) > 1 else ()):
+        texts = [value for value in extract.values(place) if value]
+        addressed = [text for text in texts if _take(ADDRESSED[1], text)]
+        names = [_take(ADDRESSED[0], text) for text in addressed]
+        if len(addressed) < max(LEAST_LINES, FOLLOWED * len(texts)) or not are_persons(names):
+            continue
+        for what, pattern in zip(("name", "email"), ADDRESSED, strict=True):
+            values = [_take(pattern, value) for value in extract.values(place)]
+            extract = _add(extract, f"{heading} {what}".strip(), values, {"from": place, "match": pattern})
+    return extract
+
+
 def add_counted_names(extract: Extract) -> Extract:
     """Return an extract with columns of names and of the numbers before them, as `uniq -c` and ranked lists have them.
 
@@ -200,7 +237,7 @@ def _describe_persons(texts: Sequence[str]) -> bool:
 
 def add_file_names(extract: Extract, files: Sequence[Path]) -> Extract:
     """Return an extract with a column of the files' names, if these look like the names of people or accounts."""
-    stems = [name_stem(file) for file in files]
+    stems = [name_file(file, "stem") for file in files]
     traits = read_traits(stems)
     named = traits.name > 0.8 and len(stems) >= LEAST_NAMES
     listed = traits.handle > 0.95 and len(stems) >= LEAST_HANDLES

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from lists.headings import AMBIGUOUS, normalize, read_whole
+
 _BRACKETED = re.compile(
     r"[\[(<{*_-]+ *(?:deleted|removed|unknown|redacted|withheld|blank|empty|n/?a|none|null)(?: user| account)?"
     r" *[\])>}*_-]+|#(?:n/a|ref!|value!|name\?|div/0!|null!|num!)",
@@ -27,7 +29,11 @@ _PLACEHOLDERS = """
 """
 _KNOWN = frozenset(phrase.strip() for phrase in _PLACEHOLDERS.split(","))
 _FOOTER = re.compile(
-    r"""\(?[0-9][0-9.,]*\ (?:rows?|records?|entries|results?|items?|lines?|zeilen|filas|lignes|righe|linhas)[^\w]*
+    r"""\(?[0-9][0-9.,]*\ (?:rows?|records?|entries|results?|items?|lines?|members?|names?|works?|titles?|zeilen
+        |mitglieder|einträge|namen|werke|titel|filas|socios|afiliados|obras|nombres|lignes|membres|adhérents|œuvres|noms
+        |righe|soci|iscritti|opere|nomi|linhas|sócios|leden|namen|rader|medlemmar|medlemmer|członków|членов)[^\w]*
+    |(?:(?:grand|sub)?[- ]?total|summe|gesamt|insgesamt|suma|totale|totaal|итого|всего)
+        (?:\ \w+){1,3}\s?[:=]?\s?[0-9][0-9.,]*
     |(?:(?:grand|sub)?[- ]?total|sum|(?:gesamt|zwischen|end)?summe|gesamt|insgesamt
         |suma|somme|totale|totaal|итого|合計|总计|합계)\b[^\w]*[0-9.,\ ]*
     |(?:sources?|data\ source|quellen?|fuentes?|fonte|bron|źródło|источник|出典|来源|notes?|anmerkung|nota|generated
@@ -41,6 +47,10 @@ _TYPE = re.compile(
     r"(?:string|str|text|varchar|char|int|integer|long|bigint|float|double|decimal|numeric|number|date|datetime|timestamp"
     r"|time|bool|boolean|object|array|json|uuid)(?:[0-9]{1,3}|\([0-9]+\))?"
 )
+_COUNT = re.compile(r"[^\w]*[0-9][0-9.,]*\s+[^\W\d_]+")
+"""How many of something there are, as a total says it: `6 members`."""
+_REMARK = re.compile(r"^\s*(?:[*†‡]+|[0-9]\))\s|^(?=.*[0-9])(?:\S+\s+){3}|^(?:\S+\s+){5}")
+"""What a remark below a table begins with or has, unlike most names."""
 TYPES_ROW = 2
 """Within so many rows from the start, one may say which types the columns have."""
 LAST = 5
@@ -79,7 +89,9 @@ def find_nobody(
         found.update(row[place] for row in rows if row[place] == headings[place] and _is_header(row, headings))
         found.update(row[place] for row in rows if row[place].startswith("#") and _is_comment(row, place))
         found.update(row[place] for row in rows[:TYPES_ROW] if _are_types(row))
+        found.update(row[place] for row in rows[:TYPES_ROW] if row[place] and _are_headings(row))
         found.update(row[place] for row in last if _is_sum(row, place))
+        found.update(row[place] for row in _list_remarks(rows, place) if at_end)
     return found
 
 
@@ -96,13 +108,28 @@ def _is_sum(row: Sequence[str], place: int) -> bool:
     """Return whether a row is what people write below a table or its parts, and its field at a place is not empty."""
     said = [value for value in row if is_footer(value)]
     others = [value for value in row if value and not is_footer(value)]
-    return bool(said and row[place]) and all(map(_is_number, others)) and len(others) <= max(1, len(row) // 2)
+    are_numbers = all(_is_number(value) or _COUNT.fullmatch(value) for value in others)
+    return bool(said and row[place]) and are_numbers and len(others) <= max(1, len(row) // 2)
+
+
+def _list_remarks(rows: Sequence[Sequence[str]], place: int) -> list[Sequence[str]]:
+    """Return the last rows that have nothing but a text that is no name, where all before have more fields."""
+    alone = [row for row in rows[-LAST:] if row[place] and sum(map(bool, row)) == 1]
+    if len(alone) == len(rows) or any(sum(map(bool, row)) < 2 for row in rows[: len(rows) - len(alone)]):
+        return []
+    return [row for row in alone if _REMARK.search(row[place])]
 
 
 def _are_types(row: Sequence[str]) -> bool:
     """Return whether a row says which type each column has, as some programs write below the header."""
     filled = [value.lower() for value in row if value]
     return len(filled) > 1 and all(map(_TYPE.fullmatch, filled))
+
+
+def _are_headings(row: Sequence[str]) -> bool:
+    """Return whether a row has headings alone, as the further lines of a header do, and no word that may be a name."""
+    filled = [value for value in row if value]
+    return len(filled) > 1 and all(map(read_whole, filled)) and AMBIGUOUS.isdisjoint(map(normalize, filled))
 
 
 def _is_comment(row: Sequence[str], place: int) -> bool:

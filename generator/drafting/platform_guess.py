@@ -247,7 +247,7 @@ def find_by_link(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> l
     for place, heading in enumerate(headings):
         meanings = {one.name for one in read_heading(heading) if one.exact} if heading else set()
         values = list(dict.fromkeys(value.strip() for value in columns[place] if value.strip()))[:SAMPLE]
-        if not values or meanings.intersection(_OF_ITEMS):
+        if not values or (len(headings) > 1 and meanings.intersection(_OF_ITEMS)):
             continue
         found: dict[str, list[str]] = {}
         for id_, supplied in list_supplied().items():

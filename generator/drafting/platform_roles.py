@@ -89,7 +89,7 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
             if not casting.list_identifiers():
                 _add(casting, one)
         elif one.role in _ANY_LINK and not one.is_named:
-            if not confirmed and casting.platform == PLAIN:
+            if not confirmed and casting.platform == PLAIN and not _is_id(extract, one):
                 _drop_guesses(casting)
                 _add(casting, one)
         elif (one.role not in _ANY_LINK or casting.platform == PLAIN) and not (

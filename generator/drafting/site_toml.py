@@ -156,6 +156,7 @@ def _explain_key(guess: Guess, key: str) -> str:
         "header": "columns are given by number",
         "quote": "how fields are quoted" if guess.extract.settings.get("quote") else "no quoting",
         "null": "represents a missing value",
+        "quoted_lines": "each line is quoted as a whole",
         "repair": "fields missing at the end of a row are empty",
         "ignore": "names nobody",
         "decode": "URL-encoded text",

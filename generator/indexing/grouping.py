@@ -33,7 +33,7 @@ from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, f
 from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
-from generator.reading import Reject, Rejects, advise, fill_links
+from generator.reading import MadeLinks, Reject, Rejects, advise
 from generator.settings import SiteNames
 from generator.settings.columns import list_identifiers
 from generator.storage import show_place
@@ -375,7 +375,7 @@ class _Links:
         if not (self._same_ids and settled.all()):
             ids = self._ids if self._same_ids else read_ids(self._columns, self._count)
             url = self._columns["url"]
-            self._columns["url"] = fill_links(self._template, names, ids.cast(names.type), url)
+            self._columns["url"] = MadeLinks.join(self._template, names, ids.cast(names.type), url)
             self._made = None
 
     def follow(self, known: Known, rows: Integers, codes: Integers) -> npt.NDArray[np.bool_]:

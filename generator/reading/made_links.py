@@ -59,13 +59,13 @@ class MadeLinks:
     def fill(self, table: pa.Table | pa.RecordBatch) -> pa.Table | pa.RecordBatch:
         """Return the table with all links."""
         names, ids = (as_fields(table.column(role)) for role in (self.name, self.id))
-        links = fill_links(self.template, names, ids, table.column("url"))
+        links = self.join(self.template, names, ids, table.column("url"))
         return table.set_column(table.schema.get_field_index("url"), "url", links)
 
-
-def fill_links(template: str, names: pa.Array, ids: pa.Array, links: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return links (utf8), each that is null made from the template and the row's name and id as they are listed."""
-    parts = {"{name}": names, "{id}": ids}
-    pieces = [parts[part] if part in parts else pa.scalar(part) for part in _PART.split(template) if part]
-    made = pc.binary_join_element_wise(*pieces, "")
-    return as_fields(pc.coalesce(links, made))
+    @staticmethod
+    def join(template: str, names: pa.Array, ids: pa.Array, links: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """Return links (utf8), each that is null made from the template, and its row's name and id as listed."""
+        parts = {"{name}": names, "{id}": ids}
+        pieces = [parts[part] if part in parts else pa.scalar(part) for part in _PART.split(template) if part]
+        made = pc.binary_join_element_wise(*pieces, "")
+        return as_fields(pc.coalesce(links, made))

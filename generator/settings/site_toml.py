@@ -202,6 +202,7 @@ class Dataset(Table):
         str, Field(pattern=r'^["\']?$'), Rule("a quotation mark, or an empty string for a file without quoting", '`"`')
     ] = '"'
     escape: Annotated[str, Field(pattern=r"^\\?$"), Rule("a backslash, or an empty string")] = ""
+    quoted_lines: Annotated[bool, Rule("true or false")] = False
     widths: Annotated[
         tuple[Annotated[int, Field(ge=1, le=10_000)], ...],
         BeforeValidator(read_list),

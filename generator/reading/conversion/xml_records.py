@@ -1,7 +1,8 @@
 """XML -> JSON lines: an element is an object of its attributes and of what is inside it, or its text if it has neither.
 
-Elements of one name in one place make an array. The text of an element that has attributes is the member `text`. A
-document that declares entities is rejected: a small one can stand for gigabytes.
+Elements of one name in one place make an array. The text of an element that has attributes is the member `text`. What
+is only called a field is called as its attribute says: in MARC, `<subfield code="a">` in `<datafield tag="100">` is
+`100.a`. A document that declares entities is rejected: a small one can stand for gigabytes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ LARGEST = 8 << 20  # characters of one record
 DEEPEST = 100
 PATHS = 10_000  # different ones that are counted
 TEXT = "text"
+FIELDS = ("field", "datafield", "controlfield", "subfield")
+"""Elements whose name says nothing of what is inside them (MARCXML, Solr)."""
+SAYING = ("tag", "code", "name")
+"""Attributes that say what is inside such an element."""
 
 
 def convert_xml(file: Path, name: str, dataset: Dataset, path: Path) -> None:
@@ -136,7 +141,10 @@ class _Reader:
         """Add text inside the element."""
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self.place.append(tag.rpartition(":")[2])
+        attributes = {key: value for key, value in attributes.items() if not key.startswith("xmlns")}
+        name = tag.rpartition(":")[2]
+        said = next((key for key in SAYING if name in FIELDS and attributes.get(key)), "")
+        self.place.append(attributes.pop(said).replace(".", " ") if said else name)
         if len(self.place) > DEEPEST:
             raise InputError(f"{self.name}: elements are nested more than {DEEPEST} deep.", "Is this a list?")
         self.begin(".".join(self.place[1:]), attributes)
@@ -166,8 +174,7 @@ class _Records(_Reader):
             self._line, self._size = self.parser.CurrentLineNumber, 0
         self._open.append(({}, []))
         for key, value in attributes.items():
-            if not key.startswith("xmlns"):
-                _put(self._open[-1][0], key.rpartition(":")[2], value)
+            _put(self._open[-1][0], key.rpartition(":")[2], value)
 
     def end(self) -> None:
         if not self._open:
@@ -202,7 +209,9 @@ class _Paths(_Reader):
 
     def begin(self, path: str, attributes: dict[str, str]) -> None:
         self.counts[path] += 1
-        self.filled.add(path if attributes else path.rpartition(".")[0])
+        self.filled.add(path.rpartition(".")[0])
+        if attributes:
+            self.filled.add(path)
         if any(map(read_whole, attributes)):
             self.named.add(path)
 

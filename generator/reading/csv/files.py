@@ -24,6 +24,7 @@ import pyarrow as pa
 from generator.reading.csv.escapes import protect, protect_escaped
 from generator.reading.csv.field_positions import find_fields
 from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.quoted_lines import unquote_lines, unquote_pieces
 from generator.reading.csv.records import LONGEST_RECORD, Chunk, Fault, cut_chunks, read_first, walk_chunk
 from generator.reading.csv.survey import Survey
 from generator.reading.made_links import MadeLinks
@@ -69,6 +70,7 @@ def inspect_file(file: Path, dataset: Dataset, columns: dict[str, str | int]) ->
     pieces = read_text(file, dataset.compression, dataset.encoding, HEAD)
     head = next(pieces, b"")
     pieces.close()
+    head = unquote_lines(head) if dataset.quoted_lines else head
     head = protect(head) if dataset.escape else head
     start = find_start(head, dataset.skip)
     if not head[start:].strip(b"\n"):
@@ -107,7 +109,8 @@ def _find_least(dataset: Dataset, wanted: dict[str, int]) -> int:
     # a name for a use other than a role has a dot (uses.name_columns)
     places = [place for name, place in wanted.items() if "." not in name and is_identifier(name.partition("[")[0])]
     made = [place for name, place in wanted.items() if name.startswith("make.")]
-    return (1 + min(places) if places else 1 + max(made, default=0)) * dataset.repair
+    ends = [*([min(places)] if places else []), *([max(made)] if made else [])]
+    return (1 + min(ends, default=0)) * dataset.repair
 
 
 def find_start(text: bytes, skip: int) -> int:
@@ -248,6 +251,7 @@ def _find_in_chunk(chunk: Chunk, grammar: Grammar, late: int, chosen: Places) ->
 def _cut(file: Path, dataset: Dataset, layout: Layout) -> Iterator[Chunk]:
     """Yield the chunks of a file, without its header."""
     pieces: Iterator[bytes] = read_text(file, dataset.compression, dataset.encoding)
+    pieces = unquote_pieces(pieces) if dataset.quoted_lines else pieces
     pieces = protect_escaped(pieces) if dataset.escape else pieces
     return cut_chunks(_skip(pieces, layout.skip), layout.grammar, layout.skip_lines + 1)
 
@@ -303,6 +307,7 @@ def _may_be_plain(file: Path, dataset: Dataset, layout: Layout) -> bool:
     return (
         dataset.compression is None
         and not dataset.escape
+        and not dataset.quoted_lines
         and is_utf8(dataset.encoding)
         and layout.grammar.fields > 1  # in a single column two lines could be mistaken for one, unnoticed
         and len(layout.grammar.delimiter.encode()) == 1

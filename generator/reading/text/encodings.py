@@ -62,6 +62,9 @@ CANDIDATES = (
 WIDE = {"shift_jis", "euc_jp", "cp932", "gb18030", "big5", "euc_kr", "cp949"}  # a character may have several bytes
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u074f\u0e00-\u0e7f]|[\u0370-\u074f\u0e00-\u0e7f][A-Za-z]")
 """Greek to Syriac, or Thai, inside a Latin word: no language is written like that."""
+_BROKEN = re.compile(r"[^\W\d_][¡-©«-³¶¸¹»-¿×÷¤†‡•‰™][^\W\d_]|(?:^|[\s;,\"|])[£¥§¦¨¬¯±³¶¸¹¼-¾][^\W\d_]{2}")
+"""A symbol inside a word, or at the start of one, as `£ukasz` has it, where a letter of another encoding is meant."""
+_LATIN = ("cp1252", "iso8859-1", "iso8859-15")
 FITS = 0.2  # anything that looks less like text than this is not text
 CLEARLY = 0.02  # a later candidate must be better by this much
 
@@ -85,9 +88,24 @@ def guess_encodings(sample: bytes) -> tuple[str, ...]:
     except LookupError:
         theirs = None
     found = [name for name in dict.fromkeys((ours, theirs)) if name and _decode(sample, name)]
+    if found and found[0] in _LATIN and _is_turkish(_decode(sample, "cp1252")):
+        found = ["cp1254", *found[1:]]
     likely = [name for name in found if not _MIXED.search(_decode(sample, name))] or found
+    likely = [name for name in likely if not _BROKEN.search(_decode(sample, name))] or likely
     alike = len({_decode(sample, name) for name in likely}) == 1
+    latin = _decode(sample, _LATIN[0])
+    if not alike and _LATIN[0] not in likely and latin and not _BROKEN.search(latin):
+        likely = [_LATIN[0], likely[0]]  # the most common one of all is at least as likely as the second guess
     return tuple(likely[:1] if alike else likely)
+
+
+def _is_turkish(text: str) -> bool:
+    """Return whether a text that was decoded as cp1252 has letters of Icelandic alone beside some that it lacks.
+
+    cp1254 has the letters of Turkish in the place of six of Icelandic: `Gülþen Yýldýz` is Gülşen Yıldız.
+    """
+    letters = set(text.lower())
+    return bool(letters & set("ðþý") and letters & set("üç") and not letters & set("áéíóúæå"))
 
 
 def find_utf16(sample: bytes) -> str:

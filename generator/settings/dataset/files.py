@@ -26,7 +26,7 @@ FILES_SHOWN = 3  # in one message
 LONGEST_LINE = 1 << 20  # bytes that are read to find the end of the first line
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FITTING = {  # keys that only apply to some formats
-    **dict.fromkeys(("delimiter", "quote", "escape", "repair"), ("csv", "tsv")),
+    **dict.fromkeys(("delimiter", "quote", "escape", "quoted_lines", "repair"), ("csv", "tsv")),
     **dict.fromkeys(("skip", "header"), ("csv", "tsv", "spreadsheet", "html", "fixed")),
     "null": ("csv", "tsv", "spreadsheet", "html", "fixed", "ruled"),
     "records": ("json", "xml"), "table": ("spreadsheet", "sqlite", "html"), "query": ("sqlite",), "widths": ("fixed",),

@@ -510,6 +510,190 @@ PEOPLE = {
         "Anna Ex, Bergen\nLuis Why, Oslo\nCy Zed, Tromsø\n",
         {"Anna Ex": 1, "Luis Why": 1, "Cy Zed": 1},
     ),
+    "names of repositories beside their owners": (
+        "l.csv",
+        "owner,name,stars\nada,tools,5\nada,site,7\nbo,tools,9\nbo,notes,4\n",
+        {"ada": 2, "bo": 2},
+    ),
+    "addresses behind the names in one of several columns": (
+        "l.tsv",
+        "12\tAda Ex <ada@x.example>\n9\tBo Why <bo@x.example>\n3\tCy Zed <cy@x.example>\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "ada@x.example": 1, "bo@x.example": 1, "cy@x.example": 1},
+    ),
+    "single words with commas that stand alone elsewhere": (
+        "l.csv",
+        'Track,Artist Name(s)\nRiver,Adaex\nHill,"Boex, Adaex"\nSea,Cyex\n',
+        {"Adaex": 2, "Boex": 1, "Cyex": 1},
+    ),
+    "bars in fields, below a header with commas": (
+        "l.csv",
+        "paper,authors\n1,Ada Ex|Bo Why|Cy Zed\n2,Cy Zed|Ada Ex|Di Ix\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 2, "Di Ix": 1},
+    ),
+    "fields that are quoted because of their commas, beside names": (
+        "l.csv",
+        'Ada Ex,"a, b"\nBo Why,"c, d"\nCy Zed,"e, f"\n',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "names after commas, below headings without": (
+        "l.csv",
+        "artist,town\nAda Ex, Oslo\nBo Why, Rome\nCy Zed, Bonn\nDi Ix, Bari\nEd Ox, Lima\nFy Pe, Kiel\nGy Ra, Metz\n"
+        "Hy Si, Pisa\nIo Ty, Nice\nJo Uz, York\nKy Va, Cork\n",
+        {
+            f"{name}": 1
+            for name in (
+                "Ada Ex",
+                "Bo Why",
+                "Cy Zed",
+                "Di Ix",
+                "Ed Ox",
+                "Fy Pe",
+                "Gy Ra",
+                "Hy Si",
+                "Io Ty",
+                "Jo Uz",
+                "Ky Va",
+            )
+        },
+    ),
+    "middle names, particles and second last names in columns of their own": (
+        "l.csv",
+        "Vorname;Tussenvoegsel;Apellido 1;Segundo apellido\nAda;van der;Ex;\nBo;;Why;Ix\n",
+        {"Ada van der Ex": 1, "Bo Why Ix": 1},
+    ),
+    "a name between that of the family and that of the father": (
+        "l.csv",
+        "№;Фамилия;Имя;Отчество\n1;Экс;Ада;Ивановна\n2;Вай;Бо;Петрович\n",
+        {"Ада Ивановна Экс": 1, "Бо Петрович Вай": 1},
+    ),
+    "a count of members, a total of them, and remarks below the table": (
+        "l.csv",
+        "No,Name,Town\nM7,Ada Ex,Oslo\nM9,Bo Why,Rome\nM4,Cy Zed,Bonn\n"
+        ",3 members,\n,Totale iscritti: 3,\n,* without guests,\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a header of several lines": (
+        "l.csv",
+        ",album,artist,track\n,title,name,title\n2,Sea,Ada Ex,River\n3,Moor,Bo Why,Hill\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "who wrote the words of a song": (
+        "l.csv",
+        "Werk;Komponist;Textdichter\nRiver;Ada Ex;Bo Why\nHill;Ada Ex;Cy Zed\n",
+        {"Ada Ex": 2, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "JSON called CSV": (
+        "l.csv",
+        '[{"author": "Ada Ex", "id": 1}, {"author": "Bo Why", "id": 2}]',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "lines that are quoted as a whole": (
+        "l.csv",
+        '"author,title"\n"""Ex, Ada"",River ""5"""\n"Bo Why,Hill"\nCy Zed,Sea\n' + '"Di Ix,Moor"\n' * 12,
+        {"Ex, Ada": 1, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 12},
+    ),
+    "rows that end behind the names, although addresses would follow": (
+        "l.csv",
+        "First Name,Last Name,E-mail,Notes\nAda,Ex,ada@x.example,x\nBo,Why,bo@x.example\nCy,Zed\nDi,Ix,di@x.example\n",
+        {
+            "Ada Ex": 1,
+            "Bo Why": 1,
+            "Cy Zed": 1,
+            "Di Ix": 1,
+            "ada@x.example": 1,
+            "bo@x.example": 1,
+            "di@x.example": 1,
+            "": 1,
+        },
+    ),
+    "accounts that were deleted": ("l.csv", "author,id\n[deleted],1\nada,2\n[removed],3\n", {"ada": 1}),
+    "developers of packages": (
+        "l.csv",
+        "package_name,developer_name\ncom.ada.app,Ada Ex\ncom.bo.app,Bo Why\n",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "Turkish names beside headings that are the same in other encodings": (
+        "l.csv",
+        "Ad Soyad;Üye No\nGülşen Ex;1\nIşık Why;2\n".encode("cp1254"),
+        {"Gülşen Ex": 1, "Işık Why": 1},
+    ),
+    "Polish names that would have symbols inside in another encoding": (
+        "l.csv",
+        "Imię i nazwisko;Nr\nŁukasz Żółć;1\nZoś Ćma;2\n".encode("cp1250"),
+        {"Łukasz Żółć": 1, "Zoś Ćma": 1},
+    ),
+    "authors in lists of objects beside the names of works": (
+        "l.json",
+        '{"results": ['
+        '{"id": "1", "display_name": "River", "authorships": [{"author": {"id": "a", "display_name": "Ada Ex"}}]},'
+        '{"id": "2", "display_name": "Sea", "authorships": [{"author": {"id": "b", "display_name": "Bo Why"}}]}]}',
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
+    "headings in Thai": ("l.csv", "ผู้แต่ง,ชื่อเรื่อง\nอาดา เอ็กซ์,แม่น้ำ\nโบ วาย,ทะเล\n", {"อาดา เอ็กซ์": 1, "โบ วาย": 1}),
+    "headings in Persian and Serbian": (
+        "l.csv",
+        "نویسنده,наслов\nآدا اکس,رود\nبو وای,دریا\n",
+        {"آدا اکس": 1, "بو وای": 1},
+    ),
+    "an account with a number in the last row, alone": (
+        "l.csv",
+        "username,item\nada,1\nbo,2\ncy99,\n",
+        {"ada": 1, "bo": 1, "cy99": 1},
+    ),
+    "files in folders that are called as their authors": (
+        "l.txt",
+        "Ada Ex/River.epub\nAda Ex/Sea.epub\nBo Why/Fog.epub\n",
+        {"Ada Ex": 2, "Bo Why": 1},
+    ),
+    "titles by authors": (
+        "l.txt",
+        "River by Ada Ex\nStand by Me by Bo Why\nFog by Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "links to several platforms below a heading": (
+        "l.csv",
+        "link\nhttps://www.instagram.com/ada.ex\nhttps://twitter.com/bowhy\nhttps://www.artstation.com/cyzed\n",
+        {
+            "https://www.instagram.com/ada.ex": 1,
+            "https://twitter.com/bowhy": 1,
+            "https://www.artstation.com/cyzed": 1,
+            "": 6,
+        },
+    ),
+    "titles that are numbered headings": (
+        "l.csv",
+        "Titel;Autor\nBand 1;Ada Ex\nBand 2;Bo Why\nBand 3;Cy Zed\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "a total that says of what": (
+        "l.csv",
+        "Nr,Name\nM-17,Ada Ex\nM-12,Bo Why\nM-31,Cy Zed\nSumme,3 Mitglieder\n",
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1},
+    ),
+    "authors in a few rows, in Turkish": (
+        "l.csv",
+        'Makale;Yazarlar\n1;"Ada Ex, Bo Why"\n2;"Cy Zed, Di Ix"\n',
+        {"Ada Ex": 1, "Bo Why": 1, "Cy Zed": 1, "Di Ix": 1},
+    ),
+    "MARC in XML": (
+        "l.xml",
+        '<collection xmlns="http://www.loc.gov/MARC21/slim">'
+        + "".join(
+            f'<record><controlfield tag="001">{number}</controlfield><datafield tag="100" ind1="1" ind2=" ">'
+            f'<subfield code="a">{name}</subfield></datafield><datafield tag="245" ind1="0" ind2="0">'
+            f'<subfield code="a">River</subfield></datafield></record>'
+            for number, name in enumerate(["Ex, Ada", "Why, Bo"])
+        )
+        + "</collection>",
+        {"Ex, Ada": 1, "Why, Bo": 1},
+    ),
+    "elements that declare their namespaces one by one": (
+        "l.xml",
+        "<records>"
+        + "".join(f'<record><d:creator xmlns:d="urn:d">{name}</d:creator></record>' for name in ("Ada Ex", "Bo Why"))
+        + "</records>",
+        {"Ada Ex": 1, "Bo Why": 1},
+    ),
     "persons beside titles, whose headings are not known": (
         "w.csv",
         "kto_eto,chto_eto\nAnna Ex,Dark River\nJohn Why,Old Hill\nCy Zed,Deep Sea\n",
@@ -705,7 +889,6 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
             "an Excel 2003 XML file",
         ),
         ("Ada Ex#River#1\nBo Why#Hill#2\nCy Zed#Sea#3\n", "each line has 2 × '#'"),
-        ('"author,title"\n"Ada Ex,River"\n"Bo Why,Hill"\n', "quoted as a whole: its 2 fields look like one"),
         ("id,author,title\n1,Ex, Ada,River\n2,Why, Bo,Hill\n3,Zed, Cy,Sea\n", "names 3 columns, but the rows have 4"),
         ("author,title\nAda Ex,River\nditto,Hill\nBo Why,Sea\n", "repeat the name above"),
         ("artist,work\nAda Ex,River\n,Hill\n,Sea\nBo Why,Lake\n,Moor\n", "may belong to the name above"),
@@ -762,6 +945,19 @@ def test_images_with_the_artists_of_some_are_looked_up_by_website_too(tmp_path: 
         (gzip.compress(gzip.compress(b"name,id\nAda Ex,1\n", mtime=0), mtime=0), "compressed twice"),
         ("l/Ann Lee - Ada Ex.txt\nl/Bo Why - Cy Zed.txt\nl/Di Ix - Ed Ox.txt\n", "no column looks like names"),
         ("a/1.jpg\na/2.jpg\nb/3.jpg\n", "no column looks like names"),
+        ("000001.jpg 2880\n000002.jpg 2937\n000003.jpg 8692\n", "the lines have names of files"),
+        (
+            '<?xml version="1.0"?>\n<svg xmlns="x"><text id="a">Ada Ex</text><text id="b">Bo Why</text></svg>',
+            "a drawing",
+        ),
+        ("rating,tags\ns,a b\nq,c\ns,d\n", "no column looks like names"),
+        ("ada 12\nbo 3\ncy 4\n", "each line ends with a number"),
+        ("artist,id\nZoÃ« Ex,1\nBo Why,2\nJosÃ© Zed,3\n", "decoded wrongly"),
+        ("kto,tags\nSafe,a b c d e f\nSafe,c d e f g h\nSafe,d\n", "is the same in all rows"),
+        (
+            "title,link\nRiver,https://x.example/1\nHill,https://x.example/2\nSea,https://x.example/3\n",
+            "it has titles and links, but not who they are by",
+        ),
         ('{"counts": {"ada": 3, "bo": 1}}', "one record, with a number for each of 2 keys"),
         ('{"error": {"code": 403, "message": "Forbidden"}}', "an error message of a server"),
         ('{"message": "Not Found", "documentation_url": "https://x.example/", "status": "404"}', "an error message of"),
@@ -809,6 +1005,41 @@ def test_a_short_list_is_read_in_the_encoding_in_which_its_headings_are_known(
 ) -> None:
     sample = take_sample(write(tmp_path, "b.csv", text.encode(encoding)), attended=False)
     assert (sample.encoding, sample.text.decode()) == (encoding, text)
+
+
+@pytest.mark.parametrize("heading", ["Mitgl.-Nr.", "Case No.", "N.º de afiliado", "Kuvanumero", "رقم التصنيف"])
+def test_a_number_of_anything_but_people_is_the_items_if_it_is_unique(tmp_path: Path, heading: str) -> None:
+    file = write(tmp_path, "l.csv", f"Name,{heading}\nAda Ex,K 3\nBo Why,K 9\nAda Ex,K 4\n")
+    assert find_columns(file)["item"] == heading
+
+
+@pytest.mark.parametrize("heading", ["Tel.-Nr.", "Personnummer", "Passport No.", "Fødselsnummer", "身份证号"])
+def test_no_number_of_people_is_shown(tmp_path: Path, heading: str) -> None:
+    columns = find_columns(write(tmp_path, "l.csv", f"Name,{heading}\nAda Ex,031 1\nBo Why,042 7\nAda Ex,042 9\n"))
+    assert columns == {"person": "Name"}
+
+
+def test_numbers_that_look_like_dates_are_the_items_where_their_heading_says_so(tmp_path: Path) -> None:
+    file = write(tmp_path, "l.csv", "Name,Inventarnummer\nAda Ex,2019/1\nBo Why,2019/2\n")
+    assert find_columns(file)["item"] == "Inventarnummer"
+
+
+@pytest.mark.parametrize(("heading", "of_photos"), [("Bildnummer", True), ("ISBN", False), ("Foto-Nr.", True)])
+def test_items_are_photos_where_a_heading_says_so(tmp_path: Path, heading: str, of_photos: bool) -> None:
+    (guess,) = detect([str(write(tmp_path, "l.csv", f"name,{heading}\nada,1\nbo,2\n"))], Wishes(attended=False))
+    assert guess.of_photos == of_photos
+
+
+def test_a_list_that_is_a_part_by_its_name_is_called_as_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "laion").mkdir()
+    for name in ("part-00000-of-00012.csv", "train-00001-of-00003-a1b2c3.csv", "0000.csv"):
+        (guess,) = detect([str(write(tmp_path / "laion", name, "name,id\nAda,1\nBo,2\n"))], Wishes(attended=False))
+        assert (guess.id, guess.title) == ("laion", "laion")
+
+
+def test_a_number_of_works_is_no_id(tmp_path: Path) -> None:
+    file = write(tmp_path, "l.csv", "Artist,Works in data set\nAda Ex,7\nBo Why,12\nCy Zed,3\n")
+    assert find_columns(file) == {"person": "Artist"}
 
 
 def test_the_number_of_a_person_is_not_that_of_an_item(tmp_path: Path) -> None:
@@ -938,6 +1169,17 @@ def test_members_of_an_archive_are_read_wherever_they_say_that_they_go_and_none_
     (guess,) = detect([str(file)], Wishes(attended=False))
     assert guess.doubts == ("Other files in the archive are not read: .old/c.csv.",)
     assert count_names(tmp_path, file) == {"Ada Ex": 1, "Bo Why": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["photo_id,title\n{0}1,x\n{0}2,y\n", "https://x.example/{0}/1\nhttps://x.example/{0}/2\n"]
+)
+def test_members_of_an_archive_that_are_called_like_people_name_them(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "users.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("ada", "bo.ex", "cy"):
+            archive.writestr(f"users/{name}{'.csv' if ',' in text else '.txt'}", text.format(name))
+    assert count_names(tmp_path, file) == {"ada": 2, "bo.ex": 2, "cy": 2}
 
 
 def test_a_plain_list_in_an_archive_beside_a_readme_is_read(tmp_path: Path) -> None:

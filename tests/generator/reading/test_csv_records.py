@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.reading.csv import records
 from generator.reading.csv.files import query_csv
 from generator.reading.csv.grammar import Grammar
+from generator.reading.csv.quoted_lines import unquote_pieces
 from generator.reading.csv.records import cut_chunks, find_lines, walk_records
 from generator.reading.csv.survey import survey_file
 from generator.reading.queries import connect, read_table
@@ -153,3 +154,10 @@ def test_a_record_of_many_lines_that_is_too_long_costs_its_first_line_and_no_num
         assert len(reasons) == 2
         assert [int(row) for chunk in chunks for row in chunk.rows] == [1, *range(3, 52), 53]
         assert [int(line) for chunk in chunks for line in chunk.line_of(TWO)] == [1, *range(3, 52), 53]
+
+
+def test_lines_that_are_quoted_as_a_whole_are_unquoted_wherever_a_piece_ends() -> None:
+    text = b'"a,""b, c"""\n"d","e"\nf,g\n\n"h,i"'
+    for size in range(1, len(text)):
+        pieces = [text[place : place + size] for place in range(0, len(text), size)]
+        assert b"".join(unquote_pieces(iter(pieces))) == b'a,"b, c"\n"d","e"\nf,g\n\nh,i'
