@@ -327,75 +327,84 @@ def _rate_account(one: Column) -> float:
 def _cast_names(stage: Candidates, casting: Casting) -> None:
     """Choose columns with names on any platform: those of accounts and those of their owners."""
     known = bool(casting.columns)
-    parts_of_names = {place for recipe in stage.extract.made.values() for place in recipe.get("join", ())}
-    cut = [recipe for recipe in stage.extract.made.values() if "match" in recipe]
-    is_only = len(stage.extract.headings) - len(stage.extract.made) == 1
-    stage.taken |= parts_of_names | {recipe["from"] for recipe in cut if is_only or recipe["match"] in ADDRESSED}
-    rated = sorted(
-        (
-            (rate, -one.place, one)
-            for one in stage.columns
-            if one.place not in stage.taken and (rate := _rate_name(one))
-        ),
-        key=lambda entry: entry[:2],
-        reverse=True,
-    )
-    columns = [one for _, _, one in rated]
+    columns = _rank_names(stage)
     members = [one for one in columns if _is_of_members(one)]
     handles = [one for one in columns if one.means("handle", "account_id") and one not in members]
     people = [one for one in columns if one not in handles and one.means("maker", "name", "screen_name", "contributor")]
     people += [one for one in members if one not in people]
     people = _leave_out_works(stage, casting, people, handles)
-    in_links = casting.why.get("account") == IN_LINKS
-    if handles and (not known or in_links):
-        stage.taken.add(handles[0].place)
-        casting.give("username", handles[0], _explain(handles[0]))
+    if handles and (not known or casting.why.get("account") == IN_LINKS):
+        _take_column(stage, casting, "username", handles[0], _explain(handles[0]))
         for one in handles[1:]:
             if find_stem(one.label) == find_stem(handles[0].label):  # `member 1`, `member 2`
-                stage.taken.add(one.place)
-                casting.give("username", one, "")
+                _take_column(stage, casting, "username", one)
     if people:
-        role = "username" if "username" not in casting.columns else "screen_name"
-        if casting.platform in NAMED and people[0].means("screen_name"):
-            role = "screen_name"
-        stage.taken.add(people[0].place)
-        casting.give(role, people[0], _explain(people[0]))
+        _cast_people(stage, casting, people, members)
     elif columns and not casting.columns:
-        stage.taken.add(columns[0].place)
-        casting.give("username", columns[0], _explain(columns[0]))
-    if people and role == "username":
-        for one in people[1:]:
-            are_makers = one.is_called("maker", "contributor") and people[0].is_called("maker", "contributor")
-            both = ((one, people[0]), (people[0], one))
-            is_beside = any(_are_parts_beside(stage.extract, *pair) for pair in both)
-            is_other = one in members or bool(_OTHER_NAME.search(normalize(one.label)))  # of the same row's people
-            if not one.looks_like_names:
-                continue
-            if are_makers or is_beside or is_other or find_stem(one.label) == find_stem(people[0].label):
-                stage.taken.add(one.place)
-                casting.give("username", one, "")
+        _take_column(stage, casting, "username", columns[0], _explain(columns[0]))
     if len(handles) > 1 and "username" in casting.columns and "screen_name" not in casting.columns:
         parent = handles[0].label.rpartition(".")[0]
         sibling = next((one for one in handles[1:] if parent and one.label.rpartition(".")[0] == parent), None)
         if sibling and sibling.place not in stage.taken:  # of one person: `user.name` and `user.handle`
-            stage.taken.add(sibling.place)
-            casting.give("screen_name", sibling, _explain(sibling))
+            _take_column(stage, casting, "screen_name", sibling, _explain(sibling))
     _cast_rest(stage, casting, columns)
     casting.spare = [one.place for one in columns if one.place not in stage.taken | set(stage.extract.made)]
-    empty = [one for one in stage.columns if not one.traits.count and one.is_called(*NAMES)]
-    for one in empty if len(stage.extract.rows) > 1 else ():
-        casting.doubts.append(f"{one.label!r} is empty in all rows that were looked at.")
+    _cast_parts(stage, casting)
+    _doubt_names(stage, casting)
+    casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
+
+
+def _take_column(stage: Candidates, casting: Casting, role: str, column: Column, why: str = "") -> None:
+    stage.taken.add(column.place)
+    casting.give(role, column, why)
+
+
+def _rank_names(stage: Candidates) -> list[Column]:
+    """Return the free columns that may have names, the best first; what names are made of is taken."""
+    made = stage.extract.made
+    parts_of_names = {place for recipe in made.values() for place in recipe.get("join", ())}
+    cut = [recipe for recipe in made.values() if "match" in recipe]
+    is_only = len(stage.extract.headings) - len(made) == 1
+    stage.taken |= parts_of_names | {recipe["from"] for recipe in cut if is_only or recipe["match"] in ADDRESSED}
+    free = [(_rate_name(one), -one.place, one) for one in stage.columns if one.place not in stage.taken]
+    rated = sorted((entry for entry in free if entry[0]), key=lambda entry: entry[:2], reverse=True)
+    return [one for _, _, one in rated]
+
+
+def _cast_people(stage: Candidates, casting: Casting, people: Sequence[Column], members: Sequence[Column]) -> None:
+    """Take the best column of people, and those with others of the same row."""
+    first = people[0]
+    role = "username" if "username" not in casting.columns else "screen_name"
+    if casting.platform in NAMED and first.means("screen_name"):
+        role = "screen_name"
+    _take_column(stage, casting, role, first, _explain(first))
+    for one in people[1:] if role == "username" else ():
+        are_makers = one.is_called("maker", "contributor") and first.is_called("maker", "contributor")
+        is_beside = any(_are_parts_beside(stage.extract, *pair) for pair in ((one, first), (first, one)))
+        is_other = one in members or bool(_OTHER_NAME.search(normalize(one.label)))
+        is_alike = find_stem(one.label) == find_stem(first.label)
+        if one.looks_like_names and (are_makers or is_beside or is_other or is_alike):
+            _take_column(stage, casting, "username", one)
+
+
+def _cast_parts(stage: Candidates, casting: Casting) -> None:
+    """Take a part of the names where no other part of them is known, which is unclear."""
     parts = [one for one in stage.columns if one.means("last_name", "first_name") and one.traits.plain]
     if parts and not casting.columns:
         column = max(parts, key=lambda one: one.means("last_name"))
-        stage.taken.add(column.place)
-        casting.give("username", column, _explain(column))
+        _take_column(stage, casting, "username", column, _explain(column))
         casting.unclear = f"{column.label!r} has a part of each name, and no column with the other part is known."
+
+
+def _doubt_names(stage: Candidates, casting: Casting) -> None:
+    """Doubt columns that are called as those of names, and are empty or have lists."""
+    empty = [one for one in stage.columns if not one.traits.count and one.is_called(*NAMES)]
+    for one in empty if len(stage.extract.rows) > 1 else ():
+        casting.doubts.append(f"{one.label!r} is empty in all rows that were looked at.")
     for place in sorted(stage.extract.lists):
         if any(meaning.name in NAMES for meaning in read_heading(stage.extract.headings[place])):
             label = stage.extract.label(place)
             casting.doubts.append(f"{label!r} contains lists, which a build cannot split: write one row for each name.")
-    casting.emails = [one.place for one in stage.columns if one.traits.email > 0.5 and one.place not in stage.taken]
 
 
 def _cast_rest(stage: Candidates, casting: Casting, columns: Sequence[Column]) -> None:

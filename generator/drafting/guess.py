@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -356,21 +356,7 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
     if preset:
         casting = cast_preset(extract, preset)
     else:
-        extract = extract if is_wished else add_addressed_names(add_counted_names(add_followed_names(extract)))
-        extract = add_platform_columns(add_full_names(add_path_names(extract)))
-        casting = cast_roles(extract, wishes.platform or None)
-        read = tuple(map(Path, extract.sample.members)) or files
-        if casting.guessed and (with_files := add_file_names(extract, read)) is not extract:
-            extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
-        if columns:
-            _grant(extract, casting, columns)
-        if not any(is_identifier(role) and role not in ROLES_NAME for role, wish in columns.items() if wish):
-            if wishes.platform in ("", *GENERAL):
-                cast_platforms(extract, casting)
-            if not wishes.platform:
-                cast_persons(extract, casting, _find_nobody(extract, casting))
-        for role in [role for role, wish in columns.items() if not wish]:
-            casting.drop(role)
+        extract, casting = _cast(extract, files, wishes, columns, is_wished=is_wished)
     if is_wished:
         casting.settle()
     doubt_spare(extract, casting)
@@ -378,31 +364,13 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         names = ", ".join(extract.label(place) for place in range(len(extract.headings)))
         hint = f"Columns: {names}. Choose one with --column username=…"
         raise InputError(f"{extract.sample.file} has no column to look people up by.", hint)
-    if not preset and casting.guessed and not is_wished:
-        cast_hashes(extract, casting)
     if not is_wished:
-        unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
-        casting.unclear = unclear or _find_passed_over(extract, casting)
-        if casting.unclear and wishes.attended:
-            casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
-    if not wishes.attended and not is_wished:
-        _refuse_unclear(extract, casting, several=several)
+        if not preset and casting.guessed:
+            cast_hashes(extract, casting)
+        _find_unclear(extract, casting, wishes, several=several)
     doubts = (*extract.sample.doubts, *(() if preset else extract.doubts), *casting.doubts)
     ignored = _find_nobody(extract, casting)
-    roles = casting.list_identifiers()
-    plain = list_plain_roles(extract, casting, preset) if preset else roles
-    named = [place for role in roles for place in casting.list_places(role)]
-    nameless = count_nameless(extract, named) if set(plain) == set(roles) else 0
-    refused = Counter(extract.faults)
-    if unread := 0 if preset else _count_unread(extract, named):
-        nameless -= unread
-        refused["no name in a text, by its recipe"] = unread
-    refused["an invalid identifier"] = sum(
-        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
-        for role in plain
-        for place in casting.list_places(role)
-        if role not in casting.decode
-    )
+    nameless, refused = _count_rejects(extract, casting, preset)
     if _lacks_items(extract, casting):
         doubts = (*doubts, "No column tells items apart: rows of one person that look alike become one item.")
     doubts = (*doubts, *_doubt_joined(extract, casting), *(() if preset else _doubt_others(extract, casting)))
@@ -426,6 +394,62 @@ def _guess(extract: Extract, files: tuple[Path, ...], wishes: Wishes, ids: set[s
         ignore=tuple(ignored),
         doubts=doubts,
     )
+
+
+def _cast(
+    extract: Extract,
+    files: tuple[Path, ...],
+    wishes: Wishes,
+    columns: Mapping[str, tuple[str, ...]],
+    *,
+    is_wished: bool,
+) -> tuple[Extract, Casting]:
+    """Return which column has which role, as far as can be told and as wished, and the extract with made columns."""
+    extract = extract if is_wished else add_addressed_names(add_counted_names(add_followed_names(extract)))
+    extract = add_platform_columns(add_full_names(add_path_names(extract)))
+    casting = cast_roles(extract, wishes.platform or None)
+    read = tuple(map(Path, extract.sample.members)) or files
+    if casting.guessed and (with_files := add_file_names(extract, read)) is not extract:
+        extract, casting = with_files, cast_roles(with_files, wishes.platform or None)
+    if columns:
+        _grant(extract, casting, columns)
+    if not any(is_identifier(role) and role not in ROLES_NAME for role, wish in columns.items() if wish):
+        if wishes.platform in ("", *GENERAL):
+            cast_platforms(extract, casting)
+        if not wishes.platform:
+            cast_persons(extract, casting, _find_nobody(extract, casting))
+    for role in [role for role, wish in columns.items() if not wish]:
+        casting.drop(role)
+    return extract, casting
+
+
+def _find_unclear(extract: Extract, casting: Casting, wishes: Wishes, *, several: bool) -> None:
+    """Say in the casting why its names may be none; raise InputError if nobody is there to decide."""
+    unclear = extract.unclear or _find_no_names(extract, casting) or casting.unclear
+    casting.unclear = unclear or _find_passed_over(extract, casting)
+    if not wishes.attended:
+        _refuse_unclear(extract, casting, several=several)
+    elif casting.unclear:
+        casting.doubts.append(casting.unclear[:1].upper() + casting.unclear[1:])
+
+
+def _count_rejects(extract: Extract, casting: Casting, preset: str) -> tuple[int, Counter[str]]:
+    """Return how many sampled rows have no name, and how many a build would reject, by reason."""
+    roles = casting.list_identifiers()
+    plain = list_plain_roles(extract, casting, preset) if preset else roles
+    named = [place for role in roles for place in casting.list_places(role)]
+    nameless = count_nameless(extract, named) if set(plain) == set(roles) else 0
+    refused = Counter(extract.faults)
+    if unread := 0 if preset else _count_unread(extract, named):
+        nameless -= unread
+        refused["no name in a text, by its recipe"] = unread
+    refused["an invalid identifier"] = sum(
+        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
+        for role in plain
+        for place in casting.list_places(role)
+        if role not in casting.decode
+    )
+    return nameless, refused
 
 
 def _count_unread(extract: Extract, named: Sequence[int]) -> int:
@@ -511,45 +535,53 @@ def _refuse_unclear(extract: Extract, casting: Casting, *, several: bool) -> Non
 
 def _find_no_names(extract: Extract, casting: Casting) -> str:
     """Return why the fields of the names cannot be names, a sentence; '' if they can."""
-    first = [value for value in (extract.headings[0], *extract.values(0)) if value]
-    known = sum(map(bool, map(read_whole, first)))
-    if (
-        1 < known >= 0.6 * len(first)
-        and len(set(map(find_stem, first))) == len(first)
-        and sum(map(bool, map(read_whole, extract.headings[1:]))) == 0
-    ):
+    if _is_turned(extract):
         return "its headings are in the first column: exchange rows and columns."
     for role in casting.list_identifiers():
         marked = [place for place in casting.list_places(role) if any(map(_MARKED.match, extract.values(place)))]
         if marked:
-            return (
-                f"{extract.label(marked[0])} has formulas or marked links: save the list with the texts that they show."
-            )
-        if role not in ROLES_NAME and role != PERSON:
-            continue
-        for place in casting.list_places(role):
-            values = [value for value in extract.values(place) if value]
-            if why := _find_continued(extract, casting, place) or _find_even(extract, values):
+            label = extract.label(marked[0])
+            return f"{label} has formulas or marked links: save the list with the texts that they show."
+        for place in casting.list_places(role) if role in ROLES_NAME or role == PERSON else ():
+            if why := _find_other_texts(extract, casting, place, casting.split.get(role)):
                 return why
-            names = [name for value in values for name in cut_names(value, casting.split.get(role, ""))]
-            if why := _find_odd_texts(extract, place, names, values if role not in casting.split else ()):
-                return why
-            if 2 * sum(map(bool, map(_CODE.match, names))) > len(names) > 0:
-                return f"{extract.label(place)} has objects or lists of which the names are not known."
-            if len(extract.headings) == 1 and 2 * sum(map(_has_number, values)) > len(values):
-                return "most lines have a number beside the name: separate them, as in a table of two columns."
-            if count_labelled(values) > len(values) // 50:
-                label = extract.label(place)
-                return (
-                    f"{label} says within its fields which platform a name is of: say so in a column called platform."
-                )
-            if 2 * sum(map(_is_backwards, values)) > len(values):
-                return f"{extract.label(place)} has websites from right to left: write them as people do."
-            noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one
-            if 2 * len(noted) > len(set(names)) > 1:
-                return f"{extract.label(place)} has a number at the end of most names, as of notes: remove these."
-            if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
-                return "the lines look like prose, not like names."
+    return ""
+
+
+def _is_turned(extract: Extract) -> bool:
+    """Return whether the first column has what must be headings, and the first row has not."""
+    first = [value for value in (extract.headings[0], *extract.values(0)) if value]
+    known = sum(map(bool, map(read_whole, first)))
+    different = len(set(map(find_stem, first))) == len(first)
+    return 1 < known >= 0.6 * len(first) and different and not any(map(read_whole, extract.headings[1:]))
+
+
+def _find_other_texts(extract: Extract, casting: Casting, place: int, separator: str | None) -> str:
+    """Return why most fields of a column of names are something else, a sentence; '' if they are not."""
+    label = extract.label(place)
+    values = [value for value in extract.values(place) if value]
+    names = [name for value in values for name in cut_names(value, separator or "")]
+
+    def are_most(found: Iterable[object], of: Sequence[str]) -> bool:
+        return 2 * sum(map(bool, found)) > len(of)
+
+    if why := _find_continued(extract, casting, place) or _find_even(extract, values):
+        return why
+    if why := _find_odd_texts(extract, place, names, () if separator is not None else values):
+        return why
+    if are_most(map(_CODE.match, names), names):
+        return f"{label} has objects or lists of which the names are not known."
+    if len(extract.headings) == 1 and are_most(map(_has_number, values), values):
+        return "most lines have a number beside the name: separate them, as in a table of two columns."
+    if count_labelled(values) > len(values) // 50:
+        return f"{label} says within its fields which platform a name is of: say so in a column called platform."
+    if are_most(map(_is_backwards, values), values):
+        return f"{label} has websites from right to left: write them as people do."
+    noted = {found[1] for name in names if (found := _NOTED.fullmatch(name[-60:]))}  # names made up share one
+    if 2 * len(noted) > len(set(names)) > 1:
+        return f"{label} has a number at the end of most names, as of notes: remove these."
+    if not extract.named and sum(len(name.split()) >= PROSE for name in names) > len(names) // 20:
+        return "the lines look like prose, not like names."
     return ""
 
 

@@ -73,31 +73,8 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
     )
     cut = {recipe["from"] for recipe in extract.made.values() if "match" in recipe}
     for one in found:
-        if one.place in extract.lists or one.place in cut or one.place in casting.list_places(one.role):
-            continue
-        if one.role in casting.columns:
-            if one.role not in (*_OF_WORKS, *_ANY_LINK) and (one.is_named or not one.is_by_chance):
-                for role in [role for role in casting.list_identifiers() if casting.list_places(role) == [one.place]]:
-                    casting.drop(role)
-                casting.more.setdefault(one.role, []).append(one.place)
-                casting.show.pop(one.place, None)
-            continue
-        own = [role for role in casting.list_identifiers() if one.place in casting.list_places(role)]
-        if own:
-            _rename(casting, own[0], one)
-        elif one.role in _OF_WORKS:
-            if not casting.list_identifiers():
-                _add(casting, one)
-        elif one.role in _ANY_LINK and not one.is_named:
-            if not confirmed and casting.platform == PLAIN and not _is_id(extract, one):
-                _drop_guesses(casting)
-                _add(casting, one)
-        elif (one.role not in _ANY_LINK or casting.platform == PLAIN) and not (
-            confirmed and _is_id(extract, one) and not _is_owned(extract, casting, one)
-        ):
-            if not confirmed and not one.is_by_chance and casting.platform == PLAIN:
-                _drop_guesses(casting)
-            _add(casting, one)
+        if one.place not in (*extract.lists, *cut, *casting.list_places(one.role)):
+            _cast_platform(extract, casting, one, confirmed=confirmed)
     _settle_links(extract, casting)
     _settle_owners(extract, casting)
     place = casting.columns.get("site")
@@ -105,6 +82,32 @@ def cast_platforms(extract: Extract, casting: Casting) -> None:
     if place is not None and is_free and 2 * sum("/" in value for value in extract.values(place)) > len(extract.rows):
         casting.columns["url"], casting.why["url"] = place, "the links themselves"  # each is an item of its site
     _drop_platform(casting)
+
+
+def _cast_platform(extract: Extract, casting: Casting, one: Membership, *, confirmed: bool) -> None:
+    """Give a column its platform's role, unless another says better who is named; `confirmed` says a heading does."""
+    own = [role for role in casting.list_identifiers() if one.place in casting.list_places(role)]
+    if one.role in casting.columns:
+        if one.role not in (*_OF_WORKS, *_ANY_LINK) and (one.is_named or not one.is_by_chance):
+            for role in [role for role in own if casting.list_places(role) == [one.place]]:
+                casting.drop(role)
+            casting.more.setdefault(one.role, []).append(one.place)
+            casting.show.pop(one.place, None)
+    elif own:
+        _rename(casting, own[0], one)
+    elif one.role in _OF_WORKS:
+        if not casting.list_identifiers():
+            _add(casting, one)
+    elif one.role in _ANY_LINK and not one.is_named:
+        if not confirmed and casting.platform == PLAIN and not _is_id(extract, one):
+            _drop_guesses(casting)
+            _add(casting, one)
+    elif one.role not in _ANY_LINK or casting.platform == PLAIN:
+        if confirmed and _is_id(extract, one) and not _is_owned(extract, casting, one):
+            return
+        if not confirmed and not one.is_by_chance and casting.platform == PLAIN:
+            _drop_guesses(casting)
+        _add(casting, one)
 
 
 def _is_id(extract: Extract, one: Membership) -> bool:
