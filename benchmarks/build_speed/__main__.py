@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,8 +96,8 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
             pass
     with meter.stage("build"), LocalEngine(processes if rows > ONE_PROCESS_ROWS else 1, processes) as engine:
         with meter.stage("read, scatter"):
-            sample = read_batches(dataset, rejects, memory=MEMORY, threads=1, batch_rows=SAMPLE_ROWS)
-            link = find_links(sample, NAMES) if MadeLinks.suit(dataset) else ""
+            with closing(read_batches(dataset, rejects, memory=MEMORY, threads=1, batch_rows=SAMPLE_ROWS)) as sample:
+                link = find_links(sample, NAMES) if MadeLinks.suit(dataset) else ""
             batches = read_batches(dataset, rejects, memory=MEMORY, threads=processes, link_template=link)
             scattered = scatter(
                 ((0, batch) for batch in batches),

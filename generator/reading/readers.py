@@ -7,7 +7,7 @@ is done row by row in Python. No row is skipped silently: it is in a batch, amon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -67,7 +67,7 @@ def read_batches(
     only: range | None = None,
     link_template: str = "",
     done: Callable[[Path], object] = bool,
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """Yield the rows of a data set's files.
 
     Args:

@@ -7,7 +7,8 @@ bucket has a piece from each part. What the index says depends on the rows alone
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, groupby
@@ -125,13 +126,14 @@ def _sample_links(settings: Settings, number: int, parts: Iterable[slices.Slice]
     """Return the template of a data set's links, which is found before its parts are read: all must have the same."""
     rejects = PartialRejects(Rejects(sys.maxsize, None))
 
-    def read() -> Iterator[Batch]:
+    def read() -> Generator[Batch, None, None]:
         for part in parts:
             own = settings.datasets[number].model_copy(update={"files": (part.file,)})
             memory = settings.build.memory
             yield from read_batches(own, rejects, memory=memory, threads=1, batch_rows=SAMPLE_ROWS, only=part.rows)
 
-    return find_links(read(), settings.names)
+    with closing(read()) as sample:  # what reads ahead must end before all is read
+        return find_links(sample, settings.names)
 
 
 def _read_part(
