@@ -673,12 +673,26 @@ def _choose_preset(extract: Extract, wishes: Wishes) -> str:
         )
         if is_more:
             return ""  # a line has several names, or more than a name, or the names of a platform
-        fits = not wishes.platform or not name or cast_preset(extract, name).platform in ("", wishes.platform)
-        return name if fits else ""
+        return name if name and _suits(extract, name, wishes.platform) else ""
     if wishes.preset not in preset_names():
         hint = suggest(wishes.preset, preset_names()).strip() or "`hushdex presets` lists all presets."
         raise InputError(f"Unknown preset {wishes.preset!r}.", hint)
     return wishes.preset
+
+
+def _suits(extract: Extract, preset: str, platform: str) -> bool:
+    """Return whether a preset is of the platform that is wished for, if any, and a build would take most of its names.
+
+    Numbers of ten digits look like ISBNs, but are such only if their last digit is right.
+    """
+    casting = cast_preset(extract, preset)
+    faults = [
+        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
+        for role in list_plain_roles(extract, casting, preset)
+        for place in casting.list_places(role)
+        if role not in casting.decode
+    ]
+    return casting.platform in ("", platform or casting.platform) and 2 * max(faults, default=0) <= len(extract.rows)
 
 
 def _find_place(extract: Extract, column: str) -> int | None:

@@ -317,6 +317,10 @@ SHAPES = {
         url=LINK.format("{account}", "{item}"),
     ),
     "numbers alone": shape("a.csv", "10001\n10002\n10003\n", "10001", "10003"),
+    "numbers of ten digits that are no ISBNs": shape(
+        "a.csv", "8253534731\n8253534742\n8253534753\n", "8253534731", "8253534753", username=1
+    ),
+    "ISBNs alone": shape("a.csv", "9780306406157\n0-8044-2957-X\n9783161484100\n", "978-0-306-40615-7", isbn=1),
     "one row": shape("a.csv", "author\nAda\n", "ada", username="author"),
     "first and last names": shape(
         "a.csv",
