@@ -94,7 +94,7 @@ def guess_encodings(sample: bytes) -> tuple[str, ...]:
     likely = [name for name in likely if not _BROKEN.search(_decode(sample, name))] or likely
     alike = len({_decode(sample, name) for name in likely}) == 1
     latin = _decode(sample, _LATIN[0])
-    if not alike and _LATIN[0] not in likely and latin and not _BROKEN.search(latin):
+    if likely and not alike and _LATIN[0] not in likely and latin and not _BROKEN.search(latin):
         likely = [_LATIN[0], likely[0]]  # the most common one of all is at least as likely as the second guess
     return tuple(likely[:1] if alike else likely)
 

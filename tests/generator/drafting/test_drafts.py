@@ -129,6 +129,14 @@ def test_an_encoding_that_two_detectors_disagree_on_stops_what_nobody_watches(tm
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("content", [b"a\xb1\x86", b"a\xc0\x96\xff"])
+def test_bytes_in_no_encoding_stop_it_in_words(tmp_path: Path, content: bytes) -> None:
+    done = run("new", tmp_path / "site", "--from", write(tmp_path, "a.csv", content), "--yes")
+    assert done.returncode == 1
+    assert "a.csv" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_line_in_another_encoding_than_the_others_stops_it(tmp_path: Path) -> None:
     file = write(tmp_path, "a.csv", b"author,id\nZo\xc3\xab,1\nJos\xe9,2\nBo,3\n")
     done = run("new", tmp_path / "site", "--from", file, "--yes")
