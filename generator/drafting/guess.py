@@ -443,13 +443,18 @@ def _count_rejects(extract: Extract, casting: Casting, preset: str) -> tuple[int
     if unread := 0 if preset else _count_unread(extract, named):
         nameless -= unread
         refused["no name in a text, by its recipe"] = unread
-    refused["an invalid identifier"] = sum(
+    refused["an invalid identifier"] = sum(_list_faults(extract, casting, plain))
+    return nameless, refused
+
+
+def _list_faults(extract: Extract, casting: Casting, roles: Iterable[str]) -> list[int]:
+    """Return for each column of some roles how many rows a build would reject; encoded ones are left out."""
+    return [
         count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
-        for role in plain
+        for role in roles
         for place in casting.list_places(role)
         if role not in casting.decode
-    )
-    return nameless, refused
+    ]
 
 
 def _count_unread(extract: Extract, named: Sequence[int]) -> int:
@@ -686,12 +691,7 @@ def _suits(extract: Extract, preset: str, platform: str) -> bool:
     Numbers of ten digits look like ISBNs, but are such only if their last digit is right.
     """
     casting = cast_preset(extract, preset)
-    faults = [
-        count_faults(extract, role, place, casting.platform, casting.split.get(role, ""))
-        for role in list_plain_roles(extract, casting, preset)
-        for place in casting.list_places(role)
-        if role not in casting.decode
-    ]
+    faults = _list_faults(extract, casting, list_plain_roles(extract, casting, preset))
     return casting.platform in ("", platform or casting.platform) and 2 * max(faults, default=0) <= len(extract.rows)
 
 
