@@ -309,7 +309,7 @@ def make_item(row: Row) -> Item:
 
 def identify_item(item: Item) -> tuple[bytes, ...]:
     """Return what tells an item from others: its id, or everything that is shown of it."""
-    return item.order
+    return item.identity
 
 
 def list_fields(item: Item) -> list[str]:
