@@ -183,8 +183,8 @@ def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> N
     ]
     for number, order in enumerate((rows, rows[::-1])):
         _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
-        # The link wins over none, then the smaller link, then a title over none.
-        assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
+        # The link wins over none, then the smaller link, then a title over none; and numbers come before other items.
+        assert read_items(buckets) == {"username ada": [["2", "", "", ""], ["1", "https://b.example", "a", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
 
