@@ -65,16 +65,6 @@ class Hits:
     items: tuple[Item, ...]
     numbers: int = field(default=0, compare=False)
 
-    def goes_on_in(self, rest: Hits) -> bool:
-        """Return whether the items of the second table go on where these end: in order, and none of them again."""
-        if rest.numbers and self.items:
-            if self.numbers < len(self.items) or int(self.items[-1].id) >= int(rest.items[0].id):
-                return False
-        elif rest.items and self.numbers < len(self.items) and self.items[-1].identity >= rest.items[0].identity:
-            return False
-        known = {item.id for item in self.items if item.id}
-        return not any(item.id in known for item in rest.items)
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -203,6 +193,20 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
     record = tuple(_check_entry(entry, links) for entry in tree)
     _check_order([tuple(part.encode() for part in entry.identity) for entry in record], "entries")
     return record
+
+
+def goes_on(first: Hits, rest: Hits) -> bool:
+    """Return whether the items of the second table go on where the first's end: in order, and none of them again."""
+    if first.items and rest.items:
+        last, following = first.items[-1], rest.items[0]
+        if first.numbers < len(first.items):
+            is_in_order = not rest.numbers and last.identity < following.identity
+        else:
+            is_in_order = not rest.numbers or int(last.id) < int(following.id)
+        if not is_in_order:
+            return False
+    known = {item.id for item in first.items if item.id}
+    return not any(item.id in known for item in rest.items)
 
 
 def _inflate(deflated: bytes) -> bytes:

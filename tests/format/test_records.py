@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import msgpack
@@ -18,12 +20,14 @@ from shards.records import (
     Item,
     decode_record,
     encode_record,
+    goes_on,
     order_items,
     pack_numbers,
     read_number,
     unpack_numbers,
 )
 from tests.support.examples import examples
+from tests.support.node_samples import ask_browser
 
 TEMPLATE = "https://photos.example/{name}/{id}/"
 
@@ -45,6 +49,22 @@ items = st.lists(
 )
 
 
+fields = st.one_of(
+    st.tuples(ids),
+    st.tuples(ids, st.sampled_from(["", "-", "ftp://x", "https://example.org/"])),
+    st.tuples(ids, st.just(""), st.sampled_from(["", "t"])),
+    st.tuples(ids, st.just(""), st.just(""), st.just(""), st.just(()), st.just(9)),
+)
+packs = st.one_of(
+    number_lists.map(pack_numbers),
+    st.lists(st.sampled_from([b"\0", b"\x01", b"\x05", b"\x7f", b"\x80", b"\xff", b"\x10"]), max_size=20).map(b"".join),
+)
+any_held = st.one_of(
+    st.tuples(packs, st.lists(fields, max_size=3)).map(lambda parts: [parts[0], *sorted(parts[1])]),
+    st.lists(st.one_of(packs, fields), max_size=4),
+)
+
+
 def pack_record(held: Sequence[Any], count: int | None = None) -> bytes:
     """Return the payload of one entry that has these items."""
     return b"\0" + msgpack.packb([["username", "bob", [[0, len(held) if count is None else count, held]]]])
@@ -62,6 +82,15 @@ def is_refused(payload: bytes) -> bool:
     except FormatError as error:
         return error.code == "record"
     return False
+
+
+def read_as_browser(payload: bytes, links: Sequence[str]) -> Any:
+    """Return a record, or why it is refused, as the browser's modules write it."""
+    try:
+        record = decode_record(payload, links)
+    except FormatError as error:
+        return error.code
+    return json.loads(json.dumps([asdict(entry) for entry in record]))
 
 
 @pytest.mark.parametrize("number", [0, 7, 10, 2**32, NUMBER_LIMIT])
@@ -164,6 +193,17 @@ def test_numbers_spelled_out_are_refused(listed: list[int]) -> None:
     assert not is_refused(pack_record([pack_numbers(listed)], len(listed)))
 
 
+@examples(40)
+@given(st.lists(st.tuples(any_held, st.integers(0, 3), st.booleans()), min_size=40, max_size=40))
+def test_the_browser_reads_and_refuses_the_same_items(cases: list[tuple[list[Any], int, bool]]) -> None:
+    payloads = [pack_record(held, max(1, 40 - 20 * less)) for held, less, _ in cases]
+    links = [[TEMPLATE] if linked else [] for _, _, linked in cases]
+    answers = ask_browser("record", [[payload.hex(), some] for payload, some in zip(payloads, links, strict=True)])
+    for payload, some, answer in zip(payloads, links, answers, strict=True):
+        came = answer["reason"] if isinstance(answer, dict) else answer
+        assert came == read_as_browser(payload, some)
+
+
 def test_what_is_more_than_a_number_is_spelled_out() -> None:
     held = [
         Item("1", "https://example.org/"),
@@ -198,8 +238,8 @@ def test_items_go_on_in_the_second_table_as_they_would_in_one() -> None:
             encode_record([Entry("k", "n", (Hits(0, 6, tuple(part)),))]) for part in (listed[:cut], listed[cut:])
         )
         first, rest = (decode_record(payload)[0].hits[0] for payload in payloads)
-        assert first.goes_on_in(rest)
-        assert not first.items or not rest.items or not rest.goes_on_in(first)
+        assert goes_on(first, rest)
+        assert not first.items or not rest.items or not goes_on(rest, first)
 
 
 @pytest.mark.parametrize(
@@ -217,4 +257,4 @@ def test_items_go_on_in_the_second_table_as_they_would_in_one() -> None:
 )
 def test_items_that_are_out_of_order_or_there_twice_do_not_go_on(first: list[Any], rest: list[Any]) -> None:
     one, other = (decode_record(pack_record(part, 9))[0].hits[0] for part in (first, rest))
-    assert not one.goes_on_in(other)
+    assert not goes_on(one, other)
