@@ -117,6 +117,17 @@ def link_rows(rows: Sequence[Row], template: str, seed: int = 2) -> list[Row]:
     return linked
 
 
+def bare_rows(rows: Sequence[Row], seed: int = 3) -> list[Row]:
+    """Take all but the id from most rows, and give some the id of another, so that many items are numbers."""
+    rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    bare = []
+    for row in rows:
+        item = rng.choice([row["item"], str(rng.randrange(40)), str(rng.randrange(2**52, 2**54)), f"0{row['item']}"])
+        others = {} if rng.random() < 0.3 else dict.fromkeys(("url", "title", "license", "shown0", "shown1"), "")
+        bare.append({**row, "item": item, **others})
+    return bare
+
+
 def make_batches(rows: Sequence[Row], size: int) -> Iterator[SampleBatch]:
     """Cut rows into batches as the readers would; the columns are those of the first row."""
     for start in range(0, len(rows), size):

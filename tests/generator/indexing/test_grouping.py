@@ -30,8 +30,10 @@ from shards.matching import listing_keys, match_key
 from shards.records import DATA_LIMIT, decode_record
 from tests.support.engine_samples import (
     Row,
+    bare_rows,
     group_rows,
     index_rows,
+    link_rows,
     make_batches,
     make_rows,
     reference_content,
@@ -106,6 +108,27 @@ def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int
     assert any(bucket.email_names for bucket in buckets)
     assert sum(bucket.rows for bucket in buckets) == sum(map(len, datasets))
     assert sum(bucket.merged for bucket in buckets) == sum(map(len, datasets)) - sum(sum(one.items) for one in buckets)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("unjoined")
+@pytest.mark.parametrize("cap", [1, 7, 4096])
+@pytest.mark.parametrize("template", ["", "https://a.example/{name}/{id}/", "https://a.example/{id}"])
+def test_items_that_are_numbers_are_those_of_the_reference(tmp_path: Path, template: str, cap: int) -> None:
+    """Numbers stand beside other items, in several data sets, under several spellings, and in both tables."""
+    datasets = [bare_rows(make_rows(500)), bare_rows(make_rows(300, seed=2), seed=4)]
+    if template:
+        datasets[0] = link_rows(datasets[0], template)
+    scattered, buckets = group_rows(datasets, tmp_path, bits=2, size=90, privacy=Privacy(iterations=1, cap=cap))
+    assert scattered.links[0] == template
+    wanted = reference_payloads(index_rows(datasets, links=scattered.links), cap, scattered.links)
+    assert {key: (first, rest) for key, first, rest in read_records(buckets)} == wanted
+    numbers, others = Counter(), Counter()
+    for _, first, _ in read_records(buckets):
+        for hits in (hits for entry in decode_record(first, scattered.links) for hits in entry.hits):
+            numbers[hits.dataset] += hits.numbers
+            others[hits.dataset] += len(hits.items) - hits.numbers
+    assert all(numbers[dataset] and others[dataset] for dataset in (0, 1))
 
 
 @pytest.mark.slow
