@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import hashlib
 
-_LABEL = b"hushdex/2/shard\x00"
+LABEL = b"hushdex/2/shard\x00"
+"""What is before a match key where it is hashed."""
 
 
 def key_digest(key: str) -> bytes:
     """Return the hash of a match key: 32 bytes, of which the top bits are the shard's index at every depth."""
-    return bytes_digest(key.encode())
-
-
-def bytes_digest(key: bytes) -> bytes:
-    """Return the hash of a match key in UTF-8."""
-    return hashlib.sha256(_LABEL + key).digest()
+    return hashlib.sha256(LABEL + key.encode()).digest()
 
 
 def shard_index(key: str, depth: int) -> int:

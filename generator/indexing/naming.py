@@ -8,8 +8,10 @@ are read, given their match keys, hashed, and filed in the buckets that the dige
 from __future__ import annotations
 
 import threading
+from binascii import unhexlify
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -20,18 +22,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.indexing.aliases import find_unaliased, list_aliases, looks_personal
-from generator.indexing.buckets import COPY, FILING_SCHEMA, SHORTER, Integers
+from generator.indexing.buckets import COPY, DIGEST_SIZE, FILING_SCHEMA, SHORTER, Integers
 from generator.indexing.links import escape_parts
 from generator.indexing.packing import make_empty
 from generator.indexing.plain_keys import find_plain, find_words, make_keys
 from generator.indexing.plain_names import read_plain
 from generator.settings import SiteNames
-from shards.addressing import bytes_digest
+from shards.addressing import LABEL
 from shards.errors import IdentifierError
 from shards.platforms import Listed
 
 _KNOWN_LIMIT = 4_000_000
-"""The most names of a role that are remembered: each takes about 60 bytes."""
+"""The most names of a role that are remembered: each takes about 80 bytes."""
+
+_STRANGERS_LIMIT = 1_000_000
+"""The most if hardly any name comes twice."""
+
+_WORTH = 1 / 16
+"""The share of names that must be expected to be known for remembering as many as can be."""
+
+_FEW = 1 / 8
+"""With a smaller share of known names, new ones are read by several threads at a time: few are read twice."""
 
 AddFilings = Callable[[pa.RecordBatch], tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]]
 """Stores filings, and returns each one's bucket and its index there."""
@@ -144,20 +155,19 @@ class Known:
 
 
 class _Memory:
-    """The fields of one role that are remembered, found by their hashes."""
+    """The fields of one role that are remembered, found by their hashes; for one thread at a time."""
 
     def __init__(self) -> None:
-        self._con = duckdb.connect(config={"threads": 1})
+        self.lock = threading.Lock()
         self._values = pa.chunked_array([], pa.utf8())
         self._known = _EMPTY
         self._hashes, self._numbers = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
         self._seen = np.zeros(0, np.uint32)
         self._round = 0
+        self._asked = self._found = 0.0
 
-    def find(self, values: pa.StringArray) -> tuple[Integers, npt.NDArray[np.uint64]]:
-        """Return each distinct value's number, or -1, and its hash."""
-        self._round += 1
-        hashes = _hash(self._con, values)
+    def find(self, values: pa.StringArray, hashes: npt.NDArray[np.uint64]) -> Integers:
+        """Return the numbers of distinct values, or -1."""
         numbers = np.full(len(values), -1)
         if len(self._hashes):
             # In order, because the processor then has what it looks for in its cache: a quarter of the time.
@@ -169,8 +179,15 @@ class _Memory:
             # Two names may share a hash: the second one is not remembered, and filed again in each batch.
             same = pc.equal(values.take(pa.array(alike)), take_rows(self._values, found)).to_numpy(zero_copy_only=False)
             numbers[alike[same]] = found[same]
-            self._seen[found[same]] = self._round
-        return numbers, hashes
+        return numbers
+
+    def see(self, numbers: Integers) -> bool:
+        """Note which values of a batch are known; return whether so few that those of other batches are others."""
+        found = numbers[numbers >= 0]
+        self._round += 1
+        self._seen[found] = self._round
+        self._asked, self._found = self._asked / 2 + len(numbers), self._found / 2 + len(found)
+        return len(self._seen) > 0 and len(found) < _FEW * len(numbers)
 
     def add(self, values: pa.StringArray, hashes: npt.NDArray[np.uint64], known: Known) -> Integers:
         """Remember values; return their numbers."""
@@ -187,17 +204,22 @@ class _Memory:
         return numbers
 
     def take(self, numbers: Integers) -> Known:
-        """Return the fields with these numbers; forget the half not seen for longest if there are too many."""
-        taken = self._known.take(numbers)
-        if len(self._seen) > _KNOWN_LIMIT:
-            kept = np.sort(np.argsort(self._seen, kind="stable")[-(_KNOWN_LIMIT // 2) :])
-            self._values = pa.chunked_array([take_rows(self._values, kept)])
-            self._known, self._seen = self._known.take(kept).compact(), self._seen[kept]
-            place = np.full(int(self._numbers.max()) + 1, -1)
-            place[kept] = np.arange(len(kept))
-            there = place[self._numbers] >= 0
-            self._hashes, self._numbers = self._hashes[there], place[self._numbers[there]].astype(np.uint32)
-        return taken
+        """Return the fields with these numbers."""
+        return self._known.take(numbers)
+
+    def forget(self) -> None:
+        """Forget the half not seen for longest if there are too many: fewer if hardly any would be known again."""
+        likely = self._found * _KNOWN_LIMIT >= _WORTH * self._asked * len(self._seen)
+        limit = _KNOWN_LIMIT if likely else min(_STRANGERS_LIMIT, _KNOWN_LIMIT)
+        if len(self._seen) <= limit:
+            return
+        kept = np.sort(np.argsort(self._seen, kind="stable")[-(limit // 2) :])
+        place = np.full(len(self._seen), -1)
+        place[kept] = np.arange(len(kept))
+        self._values = pa.chunked_array([take_rows(self._values, kept)])
+        self._known, self._seen = self._known.take(kept).compact(), self._seen[kept]
+        there = place[self._numbers] >= 0
+        self._hashes, self._numbers = self._hashes[there], place[self._numbers[there]].astype(np.uint32)
 
 
 class Register:
@@ -208,22 +230,37 @@ class Register:
         self._codes = {kind: code for code, kind in enumerate(names.kinds)}
         self._add_filings = add_filings
         self._watch = watch
-        self._memories: dict[str, _Memory] = {}
-        self._lock = threading.Lock()
+        self._memories = {role: _Memory() for role in names.roles}
 
     def read(self, role: str, column: pa.StringArray) -> tuple[Known, Integers]:
         """Return what the distinct values of the column (utf8, no nulls) name, and each row's index among them."""
         encoded = column.dictionary_encode()
-        with self._lock:
-            if role not in self._memories:
-                self._memories[role] = _Memory()
-            memory = self._memories[role]
-            numbers, hashes = memory.find(encoded.dictionary)
+        values, rows = encoded.dictionary, encoded.indices.to_numpy()
+        hashes = _hash(values)
+        memory = self._memories[role]
+        with memory.lock:
+            numbers = memory.find(values, hashes)
             new = np.flatnonzero(numbers < 0)
-            if len(new):
-                values = encoded.dictionary.take(pa.array(new))
-                numbers[new] = memory.add(values, hashes[new], self._read_new(role, values))
-            return memory.take(numbers), encoded.indices.to_numpy()
+            if not memory.see(numbers):
+                if len(new):
+                    strangers = values.take(pa.array(new))
+                    numbers[new] = memory.add(strangers, hashes[new], self._read_new(role, strangers))
+                known = memory.take(numbers)
+                memory.forget()
+                return known, rows
+            old = np.flatnonzero(numbers >= 0)
+            known = memory.take(numbers[old])
+        strangers, hashes = values.take(pa.array(new)), hashes[new]
+        read = self._read_new(role, strangers)
+        with memory.lock:
+            memory.add(strangers, hashes, read)  # if another thread has done so with some, these are never found
+            memory.forget()
+        if not len(old):
+            return read, rows
+        places = np.concatenate([old, new])
+        place = np.empty(len(places), np.int64)
+        place[places] = np.arange(len(places))
+        return (known.compact() + read).take(place), rows
 
     def _read_new(self, role: str, names: pa.StringArray) -> Known:
         """Read and file names that are not known yet."""
@@ -271,7 +308,9 @@ class Register:
         near = np.array([kind.near for kind in found.kinds], np.bool_)[found.kind]
         plain = find_plain(found.texts)
         if near.any():  # they may have other spellings
-            plain &= ~near | (find_words(found.texts) & find_unaliased(found.texts))
+            near &= plain
+            texts = found.texts.filter(pa.array(near))
+            plain[near] = find_words(texts) & find_unaliased(texts)
         codes = np.array([self._codes[kind.id] for kind in found.kinds], np.uint8)[found.kind]
         chosen = pa.array(plain)
         texts, places = found.texts.filter(chosen), found.places[plain]
@@ -336,14 +375,26 @@ class _Filings:
 def _make_filings(columns: Sequence[Any]) -> pa.RecordBatch:
     """Return filings from all their columns but the first, the digests of the keys."""
     keys = columns[2] if isinstance(columns[2], pa.Array) else pa.array(columns[2], pa.large_utf8())
-    digests = b"".join(map(bytes_digest, keys.view(pa.large_binary()).to_pylist()))
     kind = FILING_SCHEMA.field("digest").type
-    columns = [pa.FixedSizeBinaryArray.from_buffers(kind, len(keys), [None, pa.py_buffer(digests)]), *columns]
+    digests = pa.py_buffer(digest_keys(keys))
+    columns = [pa.FixedSizeBinaryArray.from_buffers(kind, len(keys), [None, digests]), *columns]
     arrays = [
         column if isinstance(column, pa.Array) else pa.array(column, kind.type)
         for column, kind in zip(columns, FILING_SCHEMA, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=FILING_SCHEMA)
+
+
+def digest_keys(keys: pa.LargeStringArray) -> bytes:
+    """Return the digests of match keys, joined, as `shards.addressing.key_digest` makes them.
+
+    DuckDB makes them without the interpreter lock, so that other threads can use it meanwhile.
+    """
+    label = "".join(f"\\x{byte:02x}" for byte in LABEL)
+    found = _ask(f"sha256('{label}'::BLOB || encode(value)) AS found", keys).to_arrow_table()["found"].combine_chunks()
+    start = found.offset * 2 * DIGEST_SIZE
+    data = memoryview(found.buffers()[2] or b"")
+    return unhexlify(data[start : start + len(found) * 2 * DIGEST_SIZE])
 
 
 def join_chunks(*columns: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
@@ -360,9 +411,17 @@ def take_rows(column: pa.Array | pa.ChunkedArray, rows: Integers) -> pa.Array:
     return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
 
 
-def _hash(con: duckdb.DuckDBPyConnection, values: pa.StringArray) -> npt.NDArray[np.uint64]:
-    found = con.from_arrow(pa.table({"value": values})).project("hash(value) AS hash").fetchnumpy()["hash"]
-    return np.asarray(found, np.uint64)
+def _hash(values: pa.StringArray) -> npt.NDArray[np.uint64]:
+    return np.asarray(_ask("hash(value) AS found", values).fetchnumpy()["found"], np.uint64)
+
+
+@cache
+def _open_database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
+
+
+def _ask(question: str, values: pa.Array) -> duckdb.DuckDBPyRelation:
+    return _open_database().cursor().from_arrow(pa.table({"value": values})).project(question)
 
 
 _NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)

@@ -5,6 +5,7 @@ The rules are those of `shards.platforms` for simple fields; RE2 reads all their
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from shards.canonical import MAX_BYTES
 from shards.platforms import Kind, SimpleReader, Template
 
 _SIMPLE = "^[A-Za-z0-9_@-]+$"
+_ANYTHING = "|(.+)"
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,32 @@ def _keep_filled(texts: pa.Array, pattern: str, template: Template) -> npt.NDArr
     if not first and groups == ((0, ""),):
         return np.ones(len(texts), np.bool_)
     made = first.replace("\\", r"\\") + "".join(rf"\{group}" + after.replace("\\", r"\\") for group, after in groups)
-    filled = pc.replace_substring_regex(texts, rf"(?is)^(?:{pattern})$", made)
-    return np.asarray(pc.equal(filled, texts).to_numpy(zero_copy_only=False), np.bool_)
+
+    def find_same(texts: pa.Array) -> npt.NDArray[np.bool_]:
+        filled = pc.replace_substring_regex(texts, rf"(?is)^(?:{pattern})$", made)
+        return np.asarray(pc.equal(filled, texts).to_numpy(zero_copy_only=False), np.bool_)
+
+    if not (special := _find_special(pattern, template)):
+        return find_same(texts)
+    kept = ~_search(texts, rf"(?is)^(?:{special})$")
+    kept[~kept] = find_same(texts.filter(pa.array(~kept)))
+    return kept
+
+
+def _find_special(pattern: str, template: Template) -> str:
+    """Return the pattern of the texts that may be other than what a template makes of them, if it is not the whole one.
+
+    Where its last alternative is everything, and the template joins the groups, only other alternatives change a text:
+    finding those takes RE2 a fifth of the time that it needs to find groups.
+    """
+    special = pattern.removesuffix(_ANYTHING)
+    first, groups = template
+    try:
+        count = re.compile(special).groups + 1 if special != pattern else 0
+    except re.error:  # it ends within parentheses or brackets
+        return ""
+    joined = sorted(number for number, after in groups if not after)
+    return special if not first and count in joined and len(joined) == len(groups) == len(set(joined)) else ""
 
 
 def _join(found: list[tuple[Kind, Integers, pa.Array, pa.Array]]) -> PlainNames:
@@ -94,4 +120,4 @@ def _join(found: list[tuple[Kind, Integers, pa.Array, pa.Array]]) -> PlainNames:
 
 
 def _search(texts: pa.Array, pattern: str) -> npt.NDArray[np.bool_]:
-    return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)
+    return np.array(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), np.bool_)

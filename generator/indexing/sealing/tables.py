@@ -11,15 +11,17 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import gcd
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator import ciphers
 from generator.engines import Engine
-from generator.indexing.buckets import EncodedBucket
+from generator.indexing.buckets import EncodedBucket, Integers
 from generator.output import explain_disk
 from shards.addressing import shard_path
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE, count_cells
@@ -42,6 +44,7 @@ from shards.sealing import (
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
 _BLOCK = 64
+_KEY = np.dtype(f"V{HASH_SIZE}")
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
     leaves: list[bytes] = []
     files: list[Path] = []
     try:
-        for index, payloads, keys in _read_shards(unit, site):
-            prefix = _seal_shard(unit.shape, index, payloads, keys, canary, site.secret)
+        for index, records in _read_shards(unit, site):
+            prefix = _seal_shard(unit.shape, index, records, canary, site.secret)
             path = folder / shard_path(unit.shape.release, unit.shape.table, index, unit.shape.depth)
             if not files:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,61 +143,87 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
     return b"".join(leaves), files
 
 
-def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, list[bytes], list[bytes]]]:
-    """Yield the index, payloads and keys of each shard in the unit."""
-    parts = [_read_records(*files, unit.shape.table, site) for files in unit.records]
-    payloads = [payload for part in parts for payload in part[1]]
-    keys = [key for part in parts for key in part[2]]
-    prefix = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.uint64)
+@dataclass(frozen=True)
+class _Records:
+    """Records that have a payload for a table: the first 64 bits of their digests, K, cells and what is sealed."""
+
+    prefix: npt.NDArray[np.uint64]
+    keys: npt.NDArray[np.void]
+    cells: Integers
+    plaintexts: pa.LargeBinaryArray
+
+    def cut(self, low: int, high: int) -> _Records:
+        """Return the records from an index to another."""
+        own = slice(low, high)
+        return _Records(self.prefix[own], self.keys[own], self.cells[own], self.plaintexts[own])
+
+
+def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, _Records]]:
+    """Yield the index and the records of each shard in the unit."""
+    records = _join_records([_read_records(*files, unit.shape, site) for files in unit.records])
     depth = unit.shape.depth
+    prefix = records.prefix
     index = (prefix >> np.uint64(64 - depth)).astype(np.int64) if depth else np.zeros(len(prefix), np.int64)
     bounds = np.searchsorted(index, np.arange(unit.first, unit.first + unit.count + 1)).tolist()
     for place in range(unit.count):
-        low, high = bounds[place], bounds[place + 1]
-        yield unit.first + place, payloads[low:high], keys[low:high]
+        yield unit.first + place, records.cut(*bounds[place : place + 2])
 
 
-def _read_records(
-    path: Path, keys: tuple[Path, ...], table: int, site: SiteSecrets
-) -> tuple[npt.NDArray[np.uint64], list[bytes], list[bytes]]:
-    """Return the records that have a payload for the table: first 64 bits of the digest, payload, K."""
+def _join_records(parts: Sequence[_Records]) -> _Records:
+    none = _Records(np.zeros(0, np.uint64), np.zeros(0, _KEY), np.zeros(0, np.int64), pa.array([], pa.large_binary()))
+    prefix, keys, cells = (
+        np.concatenate([getattr(part, name) for part in [none, *parts]]) for name in ("prefix", "keys", "cells")
+    )
+    return _Records(prefix, keys, cells, pa.concat_arrays([part.plaintexts for part in [none, *parts]]))
+
+
+def _read_records(path: Path, keys: tuple[Path, ...], shape: Shape, site: SiteSecrets) -> _Records:
+    """Return the records of a file that have a payload for the table."""
     with pa.memory_map(str(path)) as source:
         records = pa.ipc.open_file(source).read_all()
+    payloads = pa.concat_arrays(records[f"payload{shape.table}"].chunks)
+    there = np.flatnonzero(pc.binary_length(payloads).to_numpy())
     column = pa.concat_arrays(records["digest"].chunks)
-    width = column.type.byte_width
-    digests = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, width)
-    prefix = digests[:, :8].copy().view(">u8").ravel().astype(np.uint64)
-    payloads = records[f"payload{table}"].to_pylist()
-    there = [row for row, payload in enumerate(payloads) if payload]
-    if not keys:
-        texts = records["key"].to_pylist()
-        stretched = [stretch_key(texts[row], site.salt, site.iterations) for row in there]
+    digests = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, column.type.byte_width)
+    prefix = digests[there, :8].view(">u8").ravel().astype(np.uint64)
+    if len(there) < len(payloads):
+        payloads = payloads.take(pa.array(there))
+    if keys:
+        stretched = np.frombuffer(b"".join(file.read_bytes() for file in keys), _KEY)[there]
     else:
-        data = b"".join(file.read_bytes() for file in keys)
-        stretched = [data[row * HASH_SIZE : (row + 1) * HASH_SIZE] for row in there]
-    return prefix[there], [payloads[row] for row in there], stretched
+        texts = records["key"].take(pa.array(there)).to_pylist()
+        stretched = np.frombuffer(b"".join(stretch_key(text, site.salt, site.iterations) for text in texts), _KEY)
+    return _Records(prefix, stretched, *_pad_payloads(payloads, shape.cell))
 
 
-def _seal_shard(
-    shape: Shape, index: int, payloads: list[bytes], keys: list[bytes], canary: Canary, secret: bytes
-) -> bytearray:
+def _pad_payloads(payloads: pa.LargeBinaryArray, cell: int) -> tuple[Integers, pa.LargeBinaryArray]:
+    """Return how many cells each payload takes, and what is sealed, as in `shards.cells.seal_cells`.
+
+    What is before and after a payload depends on its length alone: it is made once for each.
+    """
+    lengths = pc.binary_length(payloads).dictionary_encode()
+    counts, before, after = [], [], []
+    for length in lengths.dictionary.to_pylist():
+        count = count_cells(length, cell)
+        counts.append(count)
+        before.append(bytes(count * TAG_SIZE) + length.to_bytes(4, "big"))
+        after.append(bytes(count * cell - GCM_TAG_SIZE - len(before[-1]) - length))
+    head, tail = (pa.array(column, pa.large_binary()).take(lengths.indices) for column in (before, after))
+    padded = pc.binary_join_element_wise(head, payloads, tail, pa.scalar(b"", pa.large_binary()))
+    return np.array(counts, np.int64)[lengths.indices.to_numpy()], padded
+
+
+def _seal_shard(shape: Shape, index: int, records: _Records, canary: Canary, secret: bytes) -> bytearray:
     """Seal one shard, and return its file without the proof."""
-    tags, rests = [], []
-    for payload, seal_key in zip(payloads, derive_all(keys, shape, index), strict=True):
-        count = count_cells(len(payload), shape.cell)
-        plaintext = bytes(count * TAG_SIZE) + len(payload).to_bytes(4, "big") + payload
-        sealed = ciphers.seal(seal_key, plaintext.ljust(count * shape.cell - GCM_TAG_SIZE, b"\x00"))
-        tags.append(sealed[: count * TAG_SIZE])
-        rests.append(sealed[count * TAG_SIZE :])
+    seal_keys = derive_all(records.keys.tolist(), shape, index)
+    sealed = b"".join(map(ciphers.seal, seal_keys, records.plaintexts.to_pylist()))
     first = np.frombuffer(b"".join(seal_canary(shape, index, canary, ciphers)), np.uint8).reshape(-1, shape.cell)
-    pieces = np.frombuffer(b"".join(rests), np.uint8).reshape(-1, shape.cell - TAG_SIZE)
-    used = len(first) + len(pieces)
+    used = len(first) + int(records.cells.sum())
     if used > shape.cells:
         raise SiteError(f"Shard {index} has {used} cells; its table has {shape.cells} a shard.")
     cells = np.empty((shape.cells, shape.cell), np.uint8)
     cells[: len(first)] = first
-    cells[len(first) : used, :TAG_SIZE] = np.frombuffer(b"".join(tags), np.uint8).reshape(-1, TAG_SIZE)
-    cells[len(first) : used, TAG_SIZE:] = pieces
+    cells[len(first) : used] = _cut_cells(sealed, records.cells, shape.cell)
     filler = ciphers.key_stream(derive_filler_key(secret, shape.release, shape.table, index), cells[used:].size)
     cells[used:] = np.frombuffer(filler, np.uint8).reshape(-1, shape.cell)
     # No two tags are equal, so their order is the order of the cells.
@@ -203,6 +232,23 @@ def _seal_shard(
     if np.any(tag[order][1:] == tag[order][:-1]):
         raise SiteError(f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
     return _pack_shard(shape, cells, order)
+
+
+def _cut_cells(sealed: bytes, counts: Integers, cell: int) -> npt.NDArray[np.uint8]:
+    """Return the cells of sealed records, of so many cells each, as `shards.cells.cut_cells` does."""
+    cells = np.frombuffer(sealed, np.uint8).reshape(-1, cell)
+    several = counts > 1
+    if not several.any():  # tag and piece are adjacent
+        return cells
+    rows, counts = np.repeat(several, counts), counts[several]
+    word = gcd(TAG_SIZE, cell)
+    words = cells[rows].view(f"u{word}").ravel()
+    lengths = counts[:, None] * np.array([TAG_SIZE // word, (cell - TAG_SIZE) // word])
+    is_tag = np.repeat(np.tile([True, False], len(counts)), lengths.ravel())
+    parts = [words[which].reshape(counts.sum(), -1) for which in (is_tag, ~is_tag)]
+    cells = cells.copy()
+    cells[rows] = np.concatenate(parts, axis=1).view(np.uint8)
+    return cells
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[bytes]:

@@ -157,7 +157,7 @@ def test_names_that_are_forgotten_and_met_again_are_the_same_entries(
 def test_names_that_share_a_hash_are_still_different_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = make_rows(300)
     _, plain = group_rows([rows], tmp_path / "a", size=20)
-    monkeypatch.setattr(naming, "_hash", lambda _, values: np.full(len(values), 7, np.uint64))
+    monkeypatch.setattr(naming, "_hash", lambda values: np.full(len(values), 7, np.uint64))
     _, alike = group_rows([rows], tmp_path / "b", size=20)
     assert read_records(alike) == read_records(plain)
 

@@ -35,6 +35,11 @@ def test_a_plain_name_has_one_key_and_whole_columns_make_it(texts: list[str]) ->
     assert [(key,) for key in keys] == list(map(listing_keys, plain))
 
 
+def test_the_keys_of_many_names_are_those_of_each() -> None:
+    texts = [f"{'aeiouhwy'[number % 8] * (number % 40)}{number:x}_zz{number}" for number in range(5000)]
+    assert make_keys(column(texts)).to_pylist() == list(map(match_key, texts))
+
+
 def test_most_handles_and_numbers_are_plain() -> None:
     texts = ["bob", "x", "bob2", "12345678@n00", "ann_smith", "7", "photo", "aeiou", "xx", "h9"]
     assert find_plain(column(texts)).all()

@@ -6,19 +6,21 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from generator import ciphers
 from generator.engines import LocalEngine
+from generator.indexing.buckets import RECORD_SCHEMA
 from generator.indexing.planning import choose_plan
-from generator.indexing.sealing.tables import derive_all, join_content, seal_tables
+from generator.indexing.sealing.tables import Unit, derive_all, join_content, seal_tables, seal_unit
 from generator.settings.site_toml import Privacy
-from shards.addressing import shard_path
+from shards.addressing import key_digest, shard_path
 from shards.errors import InputError, SiteError
-from shards.keys import derive_seal_key
+from shards.keys import derive_seal_key, stretch_key
 from shards.lookup import look_further, lookup
 from shards.manifest import RULES, DatasetEntry, Manifest, Shown, Terms
-from shards.sealing import Shape, derive_release
+from shards.sealing import Shape, derive_release, make_canary
 from tests.support.engine_samples import (
     SITE,
     Sealed,
@@ -123,6 +125,28 @@ def test_a_name_that_is_not_there_is_absent(tmp_path: Path) -> None:
     files = read_files(sealed.folder)
     for name in ("nobody at all", "name", "99999@N99", "bigger", "gib"):
         assert lookup(name, make_manifest(sealed), files.__getitem__, ciphers).outcome == "absent"
+
+
+@pytest.mark.parametrize("cell", [33, 64, 100])
+@pytest.mark.parametrize("stretched", [False, True])
+def test_records_of_one_cell_and_of_many_are_sealed_as_the_reference_does(
+    tmp_path: Path, cell: int, *, stretched: bool
+) -> None:
+    lengths = (0, 1, 5, 6, 7, 36, 37, 55, 73, 74, 400, 0, 401, 402, 403, 3000)
+    payloads = {f"key {number}": (os.urandom(length), b"") for number, length in enumerate(lengths)}
+    keys = sorted(payloads, key=key_digest)
+    columns = [map(key_digest, keys), keys, (payloads[key][0] for key in keys), (b"" for _ in keys)]
+    arrays = [pa.array(list(column), field.type) for column, field in zip(columns, RECORD_SCHEMA, strict=True)]
+    with pa.ipc.new_file(str(tmp_path / "records"), RECORD_SCHEMA) as writer:
+        writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=RECORD_SCHEMA))
+    made = [stretch_key(key, SITE.salt, SITE.iterations) for key in keys]
+    (tmp_path / "keys").write_bytes(b"".join(made))
+    shape = Shape(os.urandom(16), 0, 0, 300, cell)
+    terms = Terms("0" * 64, ("alias",), False, False, 7, RULES, (), (("a", 3, ""),), ((0, 300, cell),))
+    unit = Unit(shape, 0, 1, ((tmp_path / "records", (tmp_path / "keys",) if stretched else ()),))
+    canary = make_canary(SITE.salt, SITE.iterations, terms)
+    _, (file,) = seal_unit(unit, site=SITE, canary=canary, folder=tmp_path)
+    assert [file.read_bytes()] == reference_files(payloads, shape, terms)
 
 
 def test_keys_are_derived_as_the_reference_does() -> None:
