@@ -70,17 +70,17 @@ class Meter:
 
 
 def read_tree() -> tuple[float, int]:
-    """Return the CPU seconds so far and the current memory of this process and its children, including ended ones."""
-    own = Path("/proc/self")
-    children = [pid for path in own.glob("task/*/children") for pid in path.read_text().split()]
+    """Return the CPU seconds so far and the current memory of this process and all below it, including ended ones."""
     seconds, pages = 0.0, 0
-    for place in (own, *map(Path("/proc").joinpath, children)):
+    waiting = [Path("/proc/self")]
+    while waiting:
+        place = waiting.pop()
         try:
+            waiting += [Path("/proc", pid) for path in place.glob("task/*/children") for pid in path.read_text().split()]
             fields = (place / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
+        except OSError:  # it has just ended
             continue
-        times = fields[11:15] if place == own else fields[11:13]
-        seconds += sum(map(int, times)) / _TICK
+        seconds += sum(map(int, fields[11:15])) / _TICK  # what ended children took is in those of their parent
         pages += int(fields[21])
     return seconds, pages * _PAGE
 
