@@ -86,7 +86,7 @@ def count_items(found: Iterable[tuple[str, Found]], datasets: int) -> list[int]:
     unseen: list[dict[Identity, int]] = [{} for _ in range(datasets)]
     for key, one in found:
         for hits in one.entry.hits:
-            items[hits.dataset].update((item.order, _name_owner(item, key)) for item in hits.items)
+            items[hits.dataset].update((item.identity, _name_owner(item, key)) for item in hits.items)
             # An entry that several spellings lead to has its rest once.
             missing = hits.count - len(hits.items)
             known = unseen[hits.dataset].setdefault(one.entry.identity, missing)

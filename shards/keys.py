@@ -1,7 +1,7 @@
 """From a match key to the keys that open its record (FORMAT.md section 6).
 
-match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF, fresh for every release, table
-and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
+match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF-Expand, fresh for every release,
+table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF), RFC 2104 (HMAC).
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
 
 CANARY = "canary\0hushdex"
 """The key of a record in every shard, which proves that this device can open records at all. It has a NUL, so it is
@@ -20,7 +18,7 @@ Stretch = Callable[[str, bytes, int], bytes]
 """Derives K as `stretch_key` does: in a browser, WebCrypto or noble, because Python's own is missing there."""
 
 KEY_LABEL = b"hushdex/2/key\x00"
-SEAL_LABEL = b"hushdex/3/"
+SEAL_LABEL = b"hushdex/4/"
 _BLOCK = 64
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
@@ -33,25 +31,21 @@ def stretch_key(key: str, salt: bytes, iterations: int) -> bytes:
 def derive_seal_key(key: bytes, release: bytes, table: int, index: int) -> bytes:
     """Return a record's seal key, 32 bytes, from K for one shard of one release.
 
-    This is HKDF-SHA256 with one block of output, written out because the standard library has none.
+    This is HKDF-Expand with SHA-256 and one block of output, written out because the standard library has none.
     """
-    extracted = _authenticate(release, key, "sha256")
-    return _authenticate(extracted, SEAL_LABEL + bytes((table,)) + index.to_bytes(4, "big") + b"\x01", "sha256")
+    return _authenticate(key, label_shard(release, table, index), "sha256")
 
 
-@lru_cache(maxsize=4)
-def _prepare(key: bytes) -> tuple[Any, Any]:
-    block = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(_BLOCK, b"\0")
-    return hashlib.sha256(block.translate(_INNER)), hashlib.sha256(block.translate(_OUTER))
+def label_shard(release: bytes, table: int, index: int) -> bytes:
+    """Return the message that HMAC makes a record's seal key of, under its K: what all records of a shard share."""
+    return SEAL_LABEL + release + bytes((table,)) + index.to_bytes(4, "big") + b"\x01"
 
 
 def authenticate(key: bytes, message: bytes, _: str = "sha256") -> bytes:
-    """Return HMAC-SHA256 like `hmac.digest`, but faster without OpenSSL, because repeated keys are cached."""
-    inner, outer = (state.copy() for state in _prepare(key))
-    inner.update(message)
-    outer.update(inner.digest())
-    digest: bytes = outer.digest()
-    return digest
+    """Return HMAC-SHA256 like `hmac.digest`, but faster without OpenSSL."""
+    block = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(block.translate(_INNER) + message).digest()
+    return hashlib.sha256(block.translate(_OUTER) + inner).digest()
 
 
 _authenticate = hmac.digest if hasattr(hashlib, "pbkdf2_hmac") else authenticate

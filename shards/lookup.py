@@ -18,7 +18,7 @@ from shards.manifest import Manifest
 from shards.matching import compare, is_same_name
 from shards.opening import Shard, check_canary, open_record, parse_shard
 from shards.platforms import Platforms, Reading, is_part, parse_link, read_core
-from shards.records import Entry, Hits, Item
+from shards.records import Entry, Hits, Item, goes_on
 
 Outcome = Literal["found", "absent", "unavailable"]
 Match = Literal["exact", "near", "part", "whole"]
@@ -289,9 +289,9 @@ def _join_hits(first: Sequence[Hits], rest: Sequence[Hits]) -> tuple[Hits, ...]:
             raise FormatError("record", f"Data set {hits.dataset} counts {hits.count} items; {len(items)} came.")
         if more and not more.items:
             raise FormatError("record", "The second table names a data set that it has no items of.")
-        if more and hits.items and hits.items[-1].order >= more.items[0].order:
+        if more and not goes_on(hits, more):
             raise FormatError("record", f"The items of data set {hits.dataset} do not go on in order.")
-        joined.append(replace(hits, items=items))
+        joined.append(replace(hits, items=items, numbers=hits.numbers + (more.numbers if more else 0)))
     if further:
         raise FormatError("record", "The second table names a data set that the first does not.")
     return tuple(joined)

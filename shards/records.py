@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgpack
 
 from shards.canonical import MAX_BYTES
 from shards.errors import FormatError
-from shards.templates import NO_LINK, fill_template
+from shards.templates import NO_LINK, fill_template, split_template
 
 DATA_LIMIT = 64 * 1024 * 1024
 """The most bytes that a record's data may have after inflating: a reader stops there."""
@@ -23,6 +24,10 @@ NESTING_LIMIT = 8
 
 PLAIN, DEFLATED = b"\x00", b"\x01"
 """The first byte of a payload: its data follow as they are, or deflated."""
+
+_NUMBER = re.compile("0|[1-9][0-9]{0,15}")
+_LAST_SHIFT = 49
+"""Where the bits of the eighth byte of a varint belong, which is the last one that 2^53 - 1 needs."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +44,26 @@ class Item:
     shown: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[bytes, ...]:
-        """Return what no two items of an entry and data set have in common, ascending: the id, or without it all."""
+    def identity(self) -> tuple[bytes, ...]:
+        """Return what no two items of an entry and data set have in common: the id, or without one all that is shown.
+
+        Items that are no numbers ascend by it.
+        """
         fields = (self.id,) if self.id else ("", self.link, self.title, self.licence, *self.shown)
         return tuple(field.encode() for field in fields)
 
 
 @dataclass(frozen=True)
 class Hits:
-    """What an entry has in one data set: the number of all items, and the items that are in this table."""
+    """What an entry has in one data set: the number of all items, and the items that are in this table.
+
+    The first `numbers` of these were numbers in the record that they were read from; a writer finds that out itself.
+    """
 
     dataset: int
     count: int
     items: tuple[Item, ...]
+    numbers: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,12 +92,73 @@ class Entry:
 
 
 def encode_record(entries: Iterable[Entry], links: Sequence[str] = ()) -> bytes:
-    """Return a record encoded as a payload; data sets and items must be in the order that FORMAT.md requires.
+    """Return a record encoded as a payload; an entry's data sets must be in ascending order.
 
     `links` are the templates of the data sets, '' for none.
     """
     ordered = sorted(entries, key=lambda entry: [part.encode() for part in entry.identity])
     return pack_payload(msgpack.packb([_tree(entry, links) for entry in ordered]))
+
+
+def order_items(items: Iterable[Item], name: str = "", template: str = "") -> list[Item]:
+    """Return items in the order of a record: those that are numbers, then the others by the bytes of their ids.
+
+    `name` is that of their entry, and `template` that of their data set's links.
+    """
+
+    def rank(item: Item) -> tuple[bool, int, tuple[bytes, ...]]:
+        number = _find_number(_fields(item, name, template))
+        return number is None, number or 0, item.identity
+
+    return sorted(items, key=rank)
+
+
+def read_number(text: str) -> int | None:
+    """Return the number that an id is if it is written as a number is in a record (FORMAT.md section 7), else None."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if number <= NUMBER_LIMIT else None
+
+
+def pack_numbers(numbers: Iterable[int]) -> bytes:
+    """Return ascending numbers, each once, as varints: the first, then the difference of each to the one before.
+
+    Raises ValueError if they do not ascend, or are not from 0 to 2^53 - 1.
+    """
+    packed = bytearray()
+    last = -1
+    for number in numbers:
+        if not last < number <= NUMBER_LIMIT:
+            raise ValueError(f"{number} after {last}")
+        left = number if last < 0 else number - last
+        while left > 0x7F:
+            packed.append(left & 0x7F | 0x80)
+            left >>= 7
+        packed.append(left)
+        last = number
+    return bytes(packed)
+
+
+def unpack_numbers(data: bytes) -> list[int]:
+    """Return the numbers that `pack_numbers` has packed; raises FormatError `record` for anything else."""
+    numbers: list[int] = []
+    number = part = shift = 0
+    for byte in data:
+        part |= (byte & 0x7F) << shift
+        if byte & 0x80:
+            shift += 7
+            if shift > _LAST_SHIFT:
+                raise FormatError("record", "A number of an entry's items has more than eight bytes.")
+            continue
+        if not byte and (shift or numbers):
+            raise FormatError("record", "A number of an entry's items is not in its shortest form, or is there twice.")
+        number += part
+        numbers.append(number)
+        part = shift = 0
+    if shift or not numbers or number > NUMBER_LIMIT:
+        raise FormatError("record", f"The numbers of an entry's items end early, or are not below {NUMBER_LIMIT + 1}.")
+    return numbers
 
 
 def pack_payload(data: bytes, level: int = 6) -> bytes:
@@ -122,6 +195,20 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
     return record
 
 
+def goes_on(first: Hits, rest: Hits) -> bool:
+    """Return whether the items of the second table go on where the first's end: in order, and none of them again."""
+    if first.items and rest.items:
+        last, following = first.items[-1], rest.items[0]
+        if first.numbers < len(first.items):
+            is_in_order = not rest.numbers and last.identity < following.identity
+        else:
+            is_in_order = not rest.numbers or int(last.id) < int(following.id)
+        if not is_in_order:
+            return False
+    known = {item.id for item in first.items if item.id}
+    return not any(item.id in known for item in rest.items)
+
+
 def _inflate(deflated: bytes) -> bytes:
     inflater = zlib.decompressobj(wbits=-15)
     try:
@@ -139,7 +226,10 @@ def _tree(entry: Entry, links: Sequence[str]) -> list[Any]:
     trees = []
     for hits in entry.hits:
         template = _choose_link(links, hits.dataset)
-        trees.append([hits.dataset, hits.count, [_fields(item, entry.name, template) for item in hits.items]])
+        ordered = [_fields(item, entry.name, template) for item in order_items(hits.items, entry.name, template)]
+        numbers = [number for item in ordered if (number := _find_number(item)) is not None]
+        packed = [pack_numbers(numbers)] if numbers else []
+        trees.append([hits.dataset, hits.count, [*packed, *ordered[len(numbers) :]]])
     further = [entry.note, list(entry.also)] if entry.also else [entry.note] if entry.note else []
     return [entry.kind, entry.name, trees, *further]
 
@@ -158,6 +248,11 @@ def _fields(item: Item, name: str, template: str) -> list[Any]:
     while len(fields) > 1 and not fields[-1]:
         fields.pop()
     return fields
+
+
+def _find_number(fields: Sequence[Any]) -> int | None:
+    """Return the number that an item is, from its fields in a record; None if it is not one."""
+    return read_number(fields[0]) if len(fields) == 1 else None
 
 
 def _check_further(fields: Sequence[Any], deep: int = NESTING_LIMIT) -> None:
@@ -193,12 +288,26 @@ def _check_hits(hits: Any, name: str, links: Sequence[str]) -> Hits:
         raise FormatError("record", "What an entry has in a data set is not [data set, count, items].")
     _check_further(hits[3:])
     dataset, count = (_check_number(value) for value in hits[:2])
-    if not len(hits[2]) <= count or count == 0:
-        raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(hits[2])}.")
+    has_numbers = bool(hits[2]) and isinstance(hits[2][0], bytes)
+    numbers = unpack_numbers(hits[2][0]) if has_numbers else []
+    others = hits[2][has_numbers:]
+    if not len(numbers) + len(others) <= count or count == 0:
+        raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(numbers) + len(others)}.")
     template = _choose_link(links, dataset)
-    items = tuple(_check_item(item, name, template) for item in hits[2])
-    _check_order([item.order for item in items], "items")
-    return Hits(dataset, count, items)
+    items = [_check_item(item, name, template) for item in others]
+    _check_order([item.identity for item in items], "items")
+    known = set(numbers)
+    if known and any(read_number(item.id) in known for item in items):
+        raise FormatError("record", f"An item of data set {dataset} is there as a number too.")
+    return Hits(dataset, count, (*_list_numbers(numbers, name, template), *items), len(numbers))
+
+
+def _list_numbers(numbers: Sequence[int], name: str, template: str) -> Iterator[Item]:
+    ids = map(str, numbers)
+    if not template:
+        return map(Item, ids)
+    parts = split_template(template, name)
+    return (Item(id_, id_.join(parts)) for id_ in ids)
 
 
 def _check_number(value: Any) -> int:
@@ -212,6 +321,8 @@ def _check_number(value: Any) -> int:
 def _check_item(item: Any, name: str, template: str) -> Item:
     if not isinstance(item, list) or not item or not all(isinstance(field, str) for field in item[:4]):
         raise FormatError("record", "An item of the record does not begin with one to four strings.")
+    if _find_number(item) is not None:
+        raise FormatError("record", f"The item {item[0]} is not among the numbers.")
     _check_further(item[5:])
     shown = item[4] if len(item) > 4 else []
     if not isinstance(shown, list) or not all(isinstance(field, str) for field in shown):

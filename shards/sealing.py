@@ -136,4 +136,4 @@ def digest_content(groups: Sequence[bytes]) -> bytes:
 def derive_release(secret: bytes, salt: bytes, iterations: int, cap: int, terms: Terms, content: bytes) -> bytes:
     """Return the release id, 16 bytes, made from everything sealed (section 11); `content` is from `digest_content`."""
     settings = msgpack.packb([salt, iterations, cap, terms.dump(), content])
-    return hmac.digest(secret, b"hushdex/3/release\x00" + settings, "sha256")[:16]
+    return hmac.digest(secret, b"hushdex/4/release\x00" + settings, "sha256")[:16]

@@ -12,7 +12,6 @@ NO_LINK = "-"
 _TEMPLATE = re.compile(
     r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]|\{id\}|\{name\})*"
 )
-_PART = re.compile(r"\{id\}|\{name\}")
 _KEPT = "!$&'()*+,;=:@/"
 """What stands for itself in a link's path, besides letters, digits and `-._~` (RFC 3986)."""
 
@@ -29,5 +28,10 @@ def escape_part(text: str) -> str:
 
 def fill_template(template: str, name: str, id_: str) -> str:
     """Return the link of an item, from its entry's name and its id."""
-    parts = {"{name}": escape_part(name), "{id}": escape_part(id_)}
-    return _PART.sub(lambda place: parts[place[0]], template)
+    return escape_part(id_).join(split_template(template, name))
+
+
+def split_template(template: str, name: str) -> list[str]:
+    """Return the parts of the links of an entry's items; what an item's id is in a link goes between them."""
+    escaped = escape_part(name)
+    return [part.replace("{name}", escaped) for part in template.split("{id}")]

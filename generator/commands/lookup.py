@@ -107,7 +107,7 @@ def _unite(answer: Answer, platforms: Platforms) -> tuple[Hits, ...]:
         part = found.entry.name if found.match in ("part", "whole") else ""
         for hits in count_hits(found, platforms):
             known = items.setdefault(hits.dataset, {})
-            known.update({(item.order, "" if item.id else part): item for item in hits.items})
+            known.update({(item.identity, "" if item.id else part): item for item in hits.items})
     return tuple(
         Hits(dataset, len(known), tuple(item for _, item in sorted(known.items())))
         for dataset, known in sorted(items.items())

@@ -51,9 +51,10 @@ ITEM_SCHEMA = pa.schema(
 )
 """The rows of a bucket: index of the filing in the bucket; twice the data set's number, plus one if this is the first
 name of its row and not a copy; the packed item; and for the tallies, the item's year (`dates`) and the number of its
-licence (`licences`), 0 for none. Where no data set has either, the files have the first `UNCHARTED` columns."""
+licence (`licences`), 0 for none. Where no data set has either, the files lack these two columns."""
 
-UNCHARTED = 3
+NUMBER_SCHEMA = ITEM_SCHEMA.set(2, pa.field("number", pa.uint64()))
+"""The rows of a bucket whose items are numbers (FORMAT.md section 7), which have a number instead of a packed item."""
 
 RECORD_SCHEMA = pa.schema(
     [("digest", pa.binary(DIGEST_SIZE)), ("key", pa.large_utf8())]
@@ -65,14 +66,20 @@ table 1 if everything fits in table 0."""
 
 @dataclass(frozen=True)
 class Piece:
-    """What a part of the input has put in a bucket: two files.
+    """What a part of the input has put in a bucket: a file of filings, and of items and numbers if there are any.
 
-    The items count their filings from the piece's first; `licences` is how many licences precede the part's own.
+    The rows count their filings from the piece's first; `licences` is how many licences precede the part's own.
     """
 
     filings: Path
-    items: Path
+    items: Path | None
+    numbers: Path | None = None
     licences: int = 0
+
+    @property
+    def rows(self) -> tuple[Path, ...]:
+        """Return the files of rows."""
+        return tuple(path for path in (self.items, self.numbers) if path)
 
 
 @dataclass(frozen=True)
@@ -84,37 +91,48 @@ class Bucket:
     pieces: tuple[Piece, ...]
     rows: int
 
-    def read(self) -> tuple[pa.Table, pa.Table]:
-        """Return the filings and the items of all pieces, as if they were one."""
-        filings, items = [], []
+    def read(self) -> tuple[pa.Table, pa.Table, pa.Table]:
+        """Return the filings, the items and the numbers of all pieces, as if they were one."""
+        filings, items, numbers = [], [ITEM_SCHEMA.empty_table()], [NUMBER_SCHEMA.empty_table()]
         before = 0
         for piece in self.pieces:
             filings.append(_read_table(piece.filings))
-            table = _read_table(piece.items)
-            for column in list(ITEM_SCHEMA)[table.num_columns :]:
-                table = table.append_column(column, pa.array(np.zeros(len(table), column.type.to_pandas_dtype())))
-            if before:
-                table = table.set_column(0, "filing", pc.add(table["filing"], pa.scalar(before, pa.uint32())))
-            if piece.licences:
-                moved = pc.add(table["licence"], pa.scalar(piece.licences, pa.uint32()))
-                none = pc.equal(table["licence"], pa.scalar(0, pa.uint32()))
-                table = table.set_column(4, "licence", pc.if_else(none, table["licence"], moved))
-            items.append(table)
+            if piece.items:
+                items.append(_read_rows(piece.items, ITEM_SCHEMA, before, piece.licences))
+            if piece.numbers:
+                numbers.append(_read_rows(piece.numbers, NUMBER_SCHEMA, before, piece.licences))
             before += len(filings[-1])
-        return pa.concat_tables(filings), pa.concat_tables(items)
+        return tuple(map(pa.concat_tables, (filings, items, numbers)))
 
     def count_rows(self) -> Integers:
         """Return the number of rows of each name that there is: of a kind and a first match key."""
         tables, counted = [], []
         for piece in self.pieces:
             tables.append(_read_table(piece.filings, FILING_SCHEMA, ("digest", "kind", "copy")))
-            filing = _read_table(piece.items, ITEM_SCHEMA, ("filing",))["filing"].to_numpy()
-            counted.append(np.bincount(filing, minlength=len(tables[-1])))
+            tallies = [np.zeros(len(tables[-1]), np.int64)]
+            for path in piece.rows:
+                filing = _read_table(path, ITEM_SCHEMA, ("filing",))["filing"].to_numpy()
+                tallies.append(np.bincount(filing, minlength=len(tables[-1])))
+            counted.append(np.sum(tallies, axis=0))
         filings, rows = pa.concat_tables(tables), np.concatenate(counted)
         digest = filings["digest"].combine_chunks().dictionary_encode().indices.to_numpy()
         there = (filings["copy"].to_numpy() == 0) & (rows > 0)
         name = (digest.astype(np.int64) << 8 | filings["kind"].to_numpy())[there]
         return np.bincount(np.unique(name, return_inverse=True)[1], rows[there]).astype(np.int64)
+
+
+def _read_rows(path: Path, schema: pa.Schema, filings: int, licences: int) -> pa.Table:
+    """Return a file's rows with all columns of the schema, for filings and licences that come after so many others."""
+    table = _read_table(path)
+    for column in list(schema)[table.num_columns :]:
+        table = table.append_column(column, pa.array(np.zeros(len(table), column.type.to_pandas_dtype())))
+    if filings:
+        table = table.set_column(0, "filing", pc.add(table["filing"], pa.scalar(filings, pa.uint32())))
+    if licences:
+        moved = pc.add(table["licence"], pa.scalar(licences, pa.uint32()))
+        none = pc.equal(table["licence"], pa.scalar(0, pa.uint32()))
+        table = table.set_column(4, "licence", pc.if_else(none, table["licence"], moved))
+    return table
 
 
 def _read_table(path: Path, schema: pa.Schema | None = None, columns: Sequence[str] = ()) -> pa.Table:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import msgpack
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -26,8 +25,6 @@ from generator.indexing.buckets import (
     RECORD_SCHEMA,
     SHORTER,
     Bucket,
-    Difference,
-    Differing,
     EncodedBucket,
     Integers,
     MeasuredBucket,
@@ -36,7 +33,7 @@ from generator.indexing.buckets import (
 )
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
-from generator.indexing.ordering import choose_items, list_fields, sort_items, view_binary
+from generator.indexing.merging import Merged, Spelled, merge_rows
 from generator.indexing.payloads import Listed, pack_records
 from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
@@ -44,7 +41,6 @@ from shards.errors import SiteError
 from shards.matching import compare
 from shards.platforms import Platforms, looks_like_email
 from shards.sealing import GROUP_BITS, digest_group
-from shards.templates import NO_LINK, fill_template
 
 SHORTER_LIMIT = 16
 """The most names that are filed under one shorter name: more of them would make a record that dwarfs the others."""
@@ -98,14 +94,14 @@ def encode_bucket(
     path = folder / f"{bucket.number:04}.records"
     datasets = len(links)
     try:
-        entries, (rows, items, named, differing) = _read_bucket(bucket, links)
-        listed = _list_entries(entries, kinds, rows.group, datasets, items)
+        entries, merged = _read_bucket(bucket, links)
+        listed = _list_entries(entries, kinds, merged, datasets)
         prefix = _read_words(entries.digests)[0]
         tables = _pack_tables(listed, len(prefix), cap)
         _write_records(path, entries, tables)
     except OSError as error:
         raise explain_disk("Records cannot be put aside", folder, error) from error
-    counted = _leave_copies(rows, entries.first, datasets)
+    counted = _leave_copies(merged.rows, entries.first, datasets)
     numbers = entries.kinds
     lengths = [pc.binary_length(payloads).to_numpy() for payloads in tables]
     near = np.array([platforms.kind(kind).near for kind in kinds])
@@ -125,9 +121,9 @@ def encode_bucket(
         **measure(cap, lengths),
         records=len(prefix),
         entries=int(np.count_nonzero(entries.first)),
-        rows=named,
-        merged=named - int(np.count_nonzero(counted.first)),
-        differing=differing,
+        rows=merged.named,
+        merged=merged.named - int(np.count_nonzero(counted.first)),
+        differing=merged.differing,
         items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
         kinds={kinds[code]: count for code, count in enumerate(np.bincount(numbers[entries.first]).tolist()) if count},
         email_names=any(map(looks_like_email, _list_with(spelled, "@"))),
@@ -169,8 +165,8 @@ def measure_caps(
     Only the records whose digests begin with `share` zero bits are measured, whatever bits the bucket has. The other
     arguments are those of `encode_bucket`. Raises InputError if a record is too long for the format.
     """
-    entries, (rows, items, _, _) = _read_bucket(bucket, links, share)
-    listed = _list_entries(entries, kinds, rows.group, len(links), items)
+    entries, merged = _read_bucket(bucket, links, share)
+    listed = _list_entries(entries, kinds, merged, len(links))
     prefix, record = _read_words(entries.digests)[0], entries.record
     longest = np.zeros(len(prefix), np.int64)
     np.maximum.at(longest, record, listed.total)
@@ -209,61 +205,37 @@ class _Entries:
     spellings: Spellings
 
 
-def _read_tables(bucket: Bucket) -> tuple[pa.Table, pa.Table]:
-    """Return the filings and the items of a bucket, without those under the shorter names that too many have.
+def _read_tables(bucket: Bucket) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Return what a bucket contains, without that under the shorter names that too many have.
 
     `Maria Silva` can be short for thousands of names, whose record would be larger than all others together.
     """
-    filings, items = bucket.read()
+    filings, items, numbers = bucket.read()
     is_shorter = pc.equal(filings["copy"], SHORTER)
     if not pc.any(is_shorter).as_py():
-        return filings, items
+        return filings, items, numbers
     shorter = filings.select(["digest", "text"]).filter(is_shorter)
     counted = shorter.group_by("digest").aggregate([("text", "count_distinct")])
     crowded = counted.filter(pc.greater(counted["text_count_distinct"], SHORTER_LIMIT))["digest"]
-    dropped = pc.and_(is_shorter, pc.is_in(filings["digest"], value_set=crowded)).to_numpy()
-    return filings, items.filter(pa.array(~dropped[items["filing"].to_numpy()]))
+    kept = pc.invert(pc.and_(is_shorter, pc.is_in(filings["digest"], value_set=crowded))).to_numpy()
+    return filings, _keep_rows(items, kept), _keep_rows(numbers, kept)
 
 
-def _read_bucket(
-    bucket: Bucket, links: Sequence[str], share: int = 0
-) -> tuple[_Entries, tuple[ItemRows, pa.Array, int, Differing]]:
-    filings, table = _read_tables(bucket)
+def _keep_rows(rows: pa.Table, kept: npt.NDArray[np.bool_]) -> pa.Table:
+    """Return the rows of the filings that are kept."""
+    return rows.filter(pa.array(kept[rows["filing"].to_numpy()]))
+
+
+def _read_bucket(bucket: Bucket, links: Sequence[str], share: int = 0) -> tuple[_Entries, Merged]:
+    filings, items, numbers = _read_tables(bucket)
     if share:
         sampled = _read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
-        table = table.filter(pa.array(sampled[table["filing"].to_numpy()]))
-    filing = table["filing"].to_numpy()
-    entries = _sort_filings(filings, filing, max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
-    items = table["item"].combine_chunks()
-    if len(entries.respelled) and any(links):
-        items = _restore_links(items, table["source"].to_numpy() >> 1, filing, filings["name"], entries, links)
-    return entries, _read_rows(table, items, entries.number[filing], entries, links)
-
-
-def _restore_links(
-    items: pa.Array,
-    dataset: npt.NDArray[np.uint16],
-    filing: npt.NDArray[np.uint32],
-    names: pa.ChunkedArray,
-    entries: _Entries,
-    links: Sequence[str],
-) -> pa.Array:
-    """Return the items with the links that follow from another spelling of the name than the entry's."""
-    which = np.zeros(len(names), bool)
-    which[entries.respelled] = True
-    rows = np.flatnonzero(which[filing] & np.array(list(map(bool, links)))[dataset])
-    changed, restored = [], []
-    spelled = names.take(pa.array(filing[rows])).to_pylist()
-    for row, name, packed in zip(rows.tolist(), spelled, items.take(pa.array(rows)).to_pylist(), strict=True):
-        id_, *fields = msgpack.unpackb(packed)
-        template, chosen = links[dataset[row]], entries.names[int(entries.number[filing[row]])].as_py()
-        link, other = (fill_template(template, one, id_) for one in (name, chosen))
-        if id_ and not any(fields[:1]) and link != other:
-            changed.append(row)
-            restored.append(msgpack.packb([id_, link, *fields[1:]]))
-    places = np.arange(len(items))
-    places[changed] = len(items) + np.arange(len(changed))
-    return pa.concat_arrays([items, pa.array(restored, pa.large_binary())]).take(pa.array(places))
+        items, numbers = _keep_rows(items, sampled), _keep_rows(numbers, sampled)
+    count = len(filings)
+    rows = np.add(*(np.bincount(table["filing"].to_numpy(), minlength=count) for table in (items, numbers)))
+    entries = _sort_filings(filings, rows, max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
+    spelled = Spelled(entries.number, entries.names, filings["name"], entries.respelled)
+    return entries, merge_rows(items, numbers, spelled, links)
 
 
 def _read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]]:
@@ -272,15 +244,14 @@ def _read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]
     return list(data.reshape(-1, DIGEST_SIZE // 8).T)
 
 
-def _sort_filings(table: pa.Table, filing: npt.NDArray[np.uint32], looked_at: int) -> _Entries:
-    """Return the entries of all filings that have rows; `filing` is each row's filing.
+def _sort_filings(table: pa.Table, rows: Integers, looked_at: int) -> _Entries:
+    """Return the entries of all filings that have rows; `rows` is how many each has.
 
     Examples of records with several texts are looked for in `looked_at` of them.
 
     Filings with the same match key, kind and canonical text are one entry; its name is the spelling with the most rows,
     or, in a tie, the first of them by its bytes.
     """
-    rows = np.bincount(filing, minlength=len(table))
     places = np.flatnonzero(rows)
     words = [word[places] for word in _read_words(table["digest"].combine_chunks())]
     order = np.argsort(words[0], kind="stable")
@@ -397,77 +368,15 @@ class _Examples:
                 self.examples.append(tuple(sorted(alike)[:_EXAMPLE_NAMES]))
 
 
-def _read_rows(
-    table: pa.Table, items: pa.Array, number: Integers, entries: _Entries, links: Sequence[str]
-) -> tuple[ItemRows, pa.Array, int, Differing]:
-    """Return a bucket's items in order, each once: their rows, and the items; `number` is each row's entry.
-
-    Also return how many rows have their first name here, and which of them differ from the item with their id.
-    """
-    source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
-    datasets = len(links)
-    group = number if datasets == 1 else number * datasets + (source >> 1)
-    order, changes = sort_items(group, len(entries.names) * datasets, view_binary(items))
-    chosen, others = choose_items(order, changes, items, source >> 1, links)
-    # An item that several entries have is counted once: for the entry that one of its rows names first.
-    named = source & 1 == 1
-    starts = np.flatnonzero(changes)
-    alone = len(starts) == len(order)
-    first = named[order] if alone else np.logical_or.reduceat(named[order], starts)
-    differing = Differing()
-    if others.any():
-        others &= named[order]
-        # A row whose first name this is gives the item if no other row does so under this name.
-        count = np.add.reduceat(np.stack([others, named[order]]).astype(np.int64), starts, axis=1)
-        run = np.cumsum(changes) - 1
-        pairs = ((chosen[run[at]], order[at]) for at in np.flatnonzero(others).tolist())
-        total = int(np.minimum(count[0], np.maximum(count[1] - 1, 0)).sum())
-        differing = _describe(pairs, total, items, number, entries.names, source, links) if total else differing
-    # Take the earliest year of an item's rows: for this, 0 (no year) becomes the largest number.
-    dated, licensed = year.any(), licence.any()
-    years = np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1) if dated else year[: len(chosen)]
-    rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
-    return rows, items.take(pa.array(chosen)), int(np.count_nonzero(named)), differing
-
-
-def _describe(
-    pairs: Iterable[tuple[int, int]],
-    count: int,
-    items: pa.Array,
-    number: Integers,
-    names: pa.LargeStringArray,
-    source: npt.NDArray[np.uint16],
-    links: Sequence[str],
-) -> Differing:
-    """Return how many rows differ from the item that they are merged with, and the smallest of a few examples."""
-    found = []
-    for kept, row in islice(pairs, _EXAMPLES):
-        name, template = names[int(number[row])].as_py(), links[source[row] >> 1]
-        fields = [_show_fields(items[int(at)].as_py(), name, template) for at in (kept, row)]
-        one, other = next(pair for pair in zip_longest(*fields, fillvalue="") if pair[0] != pair[1])
-        found.append(Difference(name, fields[0][0], one, other))
-    return Differing(count, min(found, default=None))
-
-
-def _show_fields(item: bytes, name: str, template: str) -> list[str]:
-    """Return an item's fields as a reader shows them."""
-    id_, link, *fields = list_fields(item)
-    if template and id_:
-        link = "" if link == NO_LINK else link or fill_template(template, name, id_)
-    return [id_, link, *fields]
-
-
 def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -> ItemRows:
     """Return the rows without the items of entries that are copies."""
     if first.all():
         return rows
-    kept = first[rows.group // datasets]
-    return ItemRows(rows.group[kept], rows.first[kept], rows.year[kept], rows.licence[kept])
+    return rows.choose(first[rows.group // datasets])
 
 
-def _list_entries(entries: _Entries, kinds: Sequence[str], group: Integers, datasets: int, items: pa.Array) -> Listed:
-    columns = entries.record, entries.kinds, entries.names, entries.also
-    return Listed.of(*columns, kinds, group, datasets, view_binary(items))
+def _list_entries(entries: _Entries, kinds: Sequence[str], merged: Merged, datasets: int) -> Listed:
+    return Listed.of(entries.record, entries.kinds, entries.names, entries.also, kinds, merged, datasets)
 
 
 def _pack_tables(listed: Listed, records: int, cap: int) -> list[pa.LargeBinaryArray]:

@@ -26,12 +26,21 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.indexing.buckets import DIGEST_SIZE, ITEM_SCHEMA, UNCHARTED, Bucket, Integers, Piece, Scattered
+from generator.indexing.buckets import (
+    DIGEST_SIZE,
+    ITEM_SCHEMA,
+    NUMBER_SCHEMA,
+    Bucket,
+    Integers,
+    Piece,
+    Scattered,
+)
 from generator.indexing.dates import read_years
 from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
 from generator.indexing.naming import Copies, Known, Register, Watch
-from generator.indexing.packing import list_shown, pack_items, read_ids, read_links
+from generator.indexing.numbers import read_numbers
+from generator.indexing.packing import find_bare, list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
 from generator.reading import MadeLinks, Reject, Rejects, advise
 from generator.settings import SiteNames
@@ -111,7 +120,9 @@ class _Names:
     @property
     def first(self) -> npt.NDArray[np.bool_]:
         """Return which names are the first of their rows; a copy never is, because its name precedes it."""
-        return np.asarray(np.diff(self.rows, prepend=-1) != 0, np.bool_)
+        first = np.ones(len(self.rows), np.bool_)
+        first[1:] = self.rows[1:] != self.rows[:-1]
+        return first
 
     def choose(self, chosen: Integers) -> _Names:
         """Return the names at the chosen indices."""
@@ -331,16 +342,60 @@ def _scatter_rows(
     # Take few rows at a time, so that they fit in the processor's cache.
     for start in range(0, count, _SLICE_ROWS):
         part = {name: column.slice(start, _SLICE_ROWS) for name, column in columns.items()}
-        low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
-        rows = names.rows[low:high] - start
         size = min(_SLICE_ROWS, count - start)
-        items, places = _pack(part, size, rows, names.follows[low:high] if template else None)
-        own = [pa.array(column[start : start + _SLICE_ROWS]) for column in about]
-        writers.add_items(names.bucket[low:high], names.place[low:high], source[low:high], items, places, own, rows)
+        low, high = np.searchsorted(names.rows, (start, start + _SLICE_ROWS)).tolist()
+        # A stable sort of 16-bit numbers is a radix sort.
+        order = low + np.argsort(names.bucket[low:high], kind="stable")
+        own = names.choose(order)
+        own = replace(own, rows=own.rows - start)
+        own_about = [column[start : start + _SLICE_ROWS] for column in about]
+        _write_rows(part, size, own, source[order], template, own_about, writers)
     shown = list_shown(columns)
     texts = [not pc.all(pc.match_substring_regex(column, NUMBER), min_count=0).as_py() for column in shown]
     filled = [bool(pc.any(pc.not_equal(column, "")).as_py()) for column in shown]
     return replace(result, texts=tuple(texts), filled=tuple(filled))
+
+
+def _write_rows(
+    columns: Mapping[str, pa.Array],
+    count: int,
+    names: _Names,
+    source: npt.NDArray[np.uint16],
+    template: str,
+    about: Sequence[npt.NDArray[np.unsignedinteger]],
+    writers: _Writers,
+) -> None:
+    """Write the items of rows, as numbers where they are, for names in the order of their buckets.
+
+    `about` has the year and licence of each row, or nothing.
+    """
+    lone, number = _find_numbers(columns, count, names, template)
+    some = np.flatnonzero(lone)
+    if len(some):
+        own = names if len(some) == len(lone) else names.choose(some)
+        arrays = [own.place, source[some], number[own.rows], *(one[own.rows] for one in about)]
+        writers.add_rows(_name_numbers, own.bucket, arrays, NUMBER_SCHEMA)
+    others = np.flatnonzero(~lone)
+    if len(others):
+        own = names if len(others) == len(lone) else names.choose(others)
+        items, places = _pack(columns, count, own.rows, own.follows if template else None)
+        arrays = [own.place, source[others], items.take(pa.array(places)), *(one[own.rows] for one in about)]
+        writers.add_rows(_name_items, own.bucket, arrays, ITEM_SCHEMA)
+
+
+def _find_numbers(
+    columns: Mapping[str, pa.Array], count: int, names: _Names, template: str
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+    """Return for each name whether its item is a number (FORMAT.md section 7), and the number of each row."""
+    bare = find_bare(columns, count)
+    if template:
+        lone = bare[names.rows] & names.follows
+    else:
+        lone = (bare & (pc.binary_length(read_links(columns, count)).to_numpy() == 0))[names.rows]
+    if not lone.any():
+        return lone, np.zeros(0, np.uint64)
+    there, number = read_numbers(read_ids(columns, count))
+    return lone & there[names.rows], number
 
 
 def _read_charted(
@@ -371,8 +426,8 @@ class _Links:
         """Fill in made links, unless all names and ids are written in a link as they are in the list."""
         if self._made is None:
             return
-        settled = (known.as_listed | ~known.named)[codes[self._made]]
-        if not (self._same_ids and settled.all()):
+        settled = known.as_listed | ~known.named
+        if not (self._same_ids and (settled.all() or settled[codes[self._made]].all())):
             ids = self._ids if self._same_ids else read_ids(self._columns, self._count)
             url = self._columns["url"]
             self._columns["url"] = MadeLinks.join(self._template, names, ids.cast(names.type), url)
@@ -421,9 +476,10 @@ def _read_names(
     for role in roles:
         values, owner, several = _flatten(columns[role], count)
         known, codes = register.read(role, values)
+        codes = codes.astype(np.int64)  # NumPy takes a quarter of the time to look these up
         if links:
             links.settle(values, known, codes)
-        kept = known.named[codes]
+        kept = np.ones(len(codes), np.bool_) if known.named.all() else known.named[codes]
         if known.faults:
             wrong = np.isin(codes, list(known.faults))
             part = wrong & several[owner] if several is not None else np.zeros(len(owner), bool)
@@ -510,7 +566,6 @@ class _Writers:
     def __init__(self, folder: Path, bits: int, *, charted: bool) -> None:
         self.charted = charted
         self._folder, self._bits = folder, bits
-        self._schema = ITEM_SCHEMA if charted else pa.schema(list(ITEM_SCHEMA)[:UNCHARTED])
         self._files: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
         self._filings = np.zeros(2**bits, np.uint32)
         self._rows = [0] * 2**bits
@@ -547,41 +602,37 @@ class _Writers:
                 place[order[start:end]] = before + np.arange(end - start, dtype=np.uint32)
         return bucket, place
 
-    def add_items(
+    def add_rows(
         self,
+        name: Callable[[int], str],
         bucket: npt.NDArray[np.uint16],
-        place: npt.NDArray[np.uint32],
-        source: npt.NDArray[np.uint16],
-        items: pa.Array,
-        places: Integers,
-        about: Sequence[pa.Array],
-        rows: Integers,
+        columns: Sequence[npt.NDArray[np.unsignedinteger] | pa.Array],
+        schema: pa.Schema,
     ) -> None:
-        """Add the items at `places`, and what is about them at `rows` (year and licence), each to its bucket."""
-        # A stable sort of 16-bit numbers is a radix sort.
-        order = np.argsort(bucket, kind="stable")
-        chosen = pa.array(rows[order])
-        columns = [pa.array(place[order]), pa.array(source[order]), items.take(pa.array(places[order]))]
-        columns += [column.take(chosen) for column in about]
-        batch = pa.RecordBatch.from_arrays(columns, schema=self._schema)
-        for number, (start, end) in enumerate(pairwise(_find_starts(bucket[order], self._bits))):
+        """Add rows, which are in the order of their buckets, to the file of each bucket that is named so.
+
+        `columns` are the first ones of the schema.
+        """
+        arrays = [pa.array(column) for column in columns]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=pa.schema(list(schema)[: len(arrays)]))
+        for number, (start, end) in enumerate(pairwise(_find_starts(bucket, self._bits))):
             if start < end:
                 with self._locks[number]:
-                    self._write(_name_items(number), batch.slice(start, end - start))
+                    self._write(name(number), batch.slice(start, end - start))
                     self._rows[number] += end - start
 
     def buckets(self) -> tuple[Bucket, ...]:
         """Return the buckets that have rows, in the order of their numbers."""
         return tuple(
-            Bucket(
-                number,
-                self._bits,
-                (Piece(self._folder / _name_filings(number), self._folder / _name_items(number)),),
-                rows,
-            )
+            Bucket(number, self._bits, (self._find_piece(number),), rows)
             for number, rows in enumerate(self._rows)
             if rows
         )
+
+    def _find_piece(self, number: int) -> Piece:
+        names = _name_items(number), _name_numbers(number)
+        items, numbers = (self._folder / name if name in self._files else None for name in names)
+        return Piece(self._folder / _name_filings(number), items, numbers)
 
     def _write(self, name: str, batch: pa.RecordBatch) -> None:
         if self._closed:
@@ -608,3 +659,7 @@ def _name_filings(number: int) -> str:
 
 def _name_items(number: int) -> str:
     return f"{number:04}.items"
+
+
+def _name_numbers(number: int) -> str:
+    return f"{number:04}.numbers"

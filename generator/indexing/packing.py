@@ -63,6 +63,14 @@ def pack_items(
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 
 
+def find_bare(columns: Mapping[str, pa.Array], rows: int) -> npt.NDArray[np.bool_]:
+    """Return which rows have nothing that is shown beside their id and link."""
+    bare = np.ones(rows, np.bool_)
+    for column in (*(columns[role] for role in _TEXT_ROLES if role in columns), *list_shown(columns)):
+        bare &= _measure(column) == 0
+    return bare
+
+
 def read_ids(columns: Mapping[str, pa.Array], rows: int) -> pa.Array:
     """Return the id of each row (large_utf8), '' where there is none."""
     given = (columns[role] for role in _ID_ROLES if role in columns)

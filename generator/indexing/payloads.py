@@ -19,9 +19,12 @@ import pyarrow.compute as pc
 from deflate import deflate_compress
 
 from generator.indexing.buckets import Integers
-from generator.indexing.ordering import TextColumn
+from generator.indexing.merging import Merged
+from generator.indexing.numbers import Numbers, pack_differences, pack_varints
+from generator.indexing.ordering import view_binary
 from generator.indexing.packing import make_headers
 from shards.errors import InputError
+from shards.manifest import bytes_head
 from shards.records import DATA_LIMIT, DEFLATED, PLAIN
 
 LEVEL = 1
@@ -30,8 +33,8 @@ three times as long, for more bytes; and those depend on the version that Python
 package."""
 
 LEAST = 64
-"""The fewest bytes that are deflated: below, one record in fifty gets shorter, most of those by a byte or two, and
-trying takes longer than all else of a short record."""
+"""The fewest bytes beside its varints with which a record is deflated: below, one record in fifty gets shorter, most of
+those by a byte or two, and trying takes longer than all else of a short record. Varints hardly deflate."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,7 @@ class Listed:
 
     `record` is the index of each entry's record; `kind` the number of its kind, whose packed name is in `heads`; `also`
     are its other spellings, packed, or nothing. The hits of entry i, one for each data set, are those from `hits[i]` to
-    `hits[i + 1]`; `dataset` and `count` are those of each hit, `bounds` its first row, and `ends` where each row's item
-    begins in `data`: the items of an entry are contiguous there. `total` is each entry's number of items.
+    `hits[i + 1]`; `dataset` and `count` are those of each hit. `total` is each entry's number of items.
     """
 
     record: Integers
@@ -52,9 +54,8 @@ class Listed:
     hits: Integers
     dataset: Integers
     count: Integers
-    bounds: Integers
-    ends: Integers
-    data: memoryview
+    numbers: _Varints
+    items: _Run
     total: Integers
 
     @classmethod
@@ -65,16 +66,21 @@ class Listed:
         names: pa.LargeStringArray,
         also: pa.LargeBinaryArray,
         kinds: Sequence[str],
-        group: Integers,
+        merged: Merged,
         datasets: int,
-        items: TextColumn,
     ) -> Listed:
-        """Return the entries with their items: `group` is each item's entry times `datasets` plus its data set."""
-        starts = np.flatnonzero(np.diff(group, prepend=-1))
-        owner, dataset = np.divmod(group[starts], datasets)
-        hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(starts))  # every entry has rows
-        bounds = np.append(starts, len(group))
-        count = np.diff(bounds)
+        """Return the entries with their items."""
+        groups = merged.rows.group[np.flatnonzero(np.diff(merged.rows.group, prepend=-1))]
+        owner, dataset = np.divmod(groups, datasets)
+        hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(groups))  # every entry has rows
+        bounds = [
+            np.append(np.searchsorted(group, groups), len(group)) for group in (merged.number_group, merged.item_group)
+        ]
+        count = np.diff(bounds[0]) + np.diff(bounds[1])
+        starts = bounds[0][:-1][np.diff(bounds[0]) > 0]
+        varints, ends = pack_differences(merged.numbers, starts)
+        items = view_binary(merged.items)
+        item_ends = np.append(items.start, items.start[-1:] + items.length[-1:])  # the items are contiguous
         return cls(
             record=record,
             kind=kind,
@@ -84,11 +90,44 @@ class Listed:
             hits=hits,
             dataset=dataset,
             count=count,
-            bounds=bounds,
-            ends=np.append(items.start, items.start[-1:] + items.length[-1:]),  # the items are contiguous
-            data=items.data.data,
+            numbers=_Varints(bounds[0], ends, varints.data, merged.numbers),
+            items=_Run(bounds[1], item_ends if len(item_ends) else np.zeros(1, np.int64), items.data.data),
             total=np.add.reduceat(count, hits[:-1]),
         )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Rows in the order of hits: those of hit i are the ones from `bounds[i]` to `bounds[i + 1]`.
+
+    `ends` is where each row begins in `data`, then where the last one ends.
+    """
+
+    bounds: Integers
+    ends: Integers
+    data: memoryview
+
+    def count(self, hits: Integers) -> Integers:
+        """Return how many rows each of the hits has."""
+        return self.bounds[hits + 1] - self.bounds[hits]
+
+    def slice(self, low: Integers, high: Integers) -> pa.LargeBinaryArray:
+        """Return the data of the rows between each pair of bounds; no pair begins before the one before it ends."""
+        ends = np.append(np.stack([self.ends[low], self.ends[high]], axis=1).ravel(), self.ends[-1])
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self.data)]
+        slices = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(ends) - 1, buffers)
+        return slices.take(pa.array(np.arange(len(low)) * 2))
+
+    def cut(self, low: int, high: int) -> bytes:
+        """Return the data of some rows."""
+        return bytes(self.data[int(self.ends[low]) : int(self.ends[high])])
+
+
+@dataclass(frozen=True)
+class _Varints(_Run):
+    """Numbers as varints of their differences in each hit, and the numbers themselves."""
+
+    values: Numbers
 
 
 def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tuple[Integers, list[bytes]]:
@@ -103,7 +142,7 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
     starts = np.flatnonzero(np.diff(record, prepend=-1))
     if not len(starts):
         return starts, []
-    entries = _join_pieces(listed, places, np.diff(starts, append=len(places)), starts, cap, table)
+    entries, numbers = _join_pieces(listed, places, np.diff(starts, append=len(places)), starts, cap, table)
     _, offsets, data = entries.buffers()
     ends = np.frombuffer(offsets, np.int64)[: len(entries) + 1]
     bounds = np.append(ends[starts], ends[-1])
@@ -113,20 +152,26 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
         fact = f"The record of {name!r} would have {length:,} bytes; the format's limit is {DATA_LIMIT:,}."
         raise InputError(fact, "Leave out titles, or split the list into two sites.")
     view = memoryview(data)
-    return record[starts], [deflate_payload(view[low:high]) for low, high in pairwise(bounds.tolist())]
+    tried = (np.diff(bounds) - np.add.reduceat(numbers, starts) >= LEAST).tolist()
+    pairs = zip(pairwise(bounds.tolist()), tried, strict=True)
+    return record[starts], [
+        deflate_payload(view[low:high]) if deflates else PLAIN + view[low:high] for (low, high), deflates in pairs
+    ]
 
 
 def deflate_payload(data: bytes | memoryview) -> bytes:
     """Return a record's data as a payload: deflated if that is shorter, otherwise as it is."""
-    if len(data) >= LEAST and len(deflated := deflate_compress(data, LEVEL)) < len(data):
-        return DEFLATED + deflated
-    return PLAIN + data
+    deflated = deflate_compress(data, LEVEL)
+    return DEFLATED + deflated if len(deflated) < len(data) else PLAIN + data
 
 
 def _join_pieces(
     listed: Listed, places: Integers, sizes: Integers, starts: Integers, cap: int, table: int
-) -> pa.LargeBinaryArray:
-    """Return the packed entries at `places`; those at `starts` after the header of their record of `sizes` entries."""
+) -> tuple[pa.LargeBinaryArray, Integers]:
+    """Return the packed entries at `places`, and how many bytes of each are varints.
+
+    Those at `starts` come after the header of their record of `sizes` entries.
+    """
     names = listed.names.take(pa.array(places)).view(pa.large_binary())
     also = listed.also.take(pa.array(places))
     has_also = pc.binary_length(also).to_numpy() > 0
@@ -139,61 +184,105 @@ def _join_pieces(
         (lead, further), kind = divmod(code // kinds, 2), code % kinds
         return (pack_array_header(lead) if lead else b"") + (b"\x95" if further else b"\x93") + listed.heads[kind]
 
+    hits, numbers = _list_hits(listed, places, cap, table)
     pieces = [
         _map_numbers((2 * leads + has_also) * kinds + listed.kind[places], begin),
         make_headers(pc.binary_length(names).to_numpy().astype(np.int64)),
         names,
-        *_list_hits(listed, places, cap, table),
+        *hits,
     ]
     if has_also.any():  # kind, name, hits, an empty note, other spellings
         note = pc.if_else(pa.array(has_also), pa.scalar(b"\xa0", pa.large_binary()), pa.scalar(b"", pa.large_binary()))
         pieces += [note, also]
-    return pc.binary_join_element_wise(*pieces, pa.scalar(b"", pa.large_binary()))
+    return pc.binary_join_element_wise(*pieces, pa.scalar(b"", pa.large_binary())), numbers
 
 
-def _list_hits(listed: Listed, places: Integers, cap: int, table: int) -> list[pa.LargeBinaryArray]:
-    """Return what entries have in a table as two columns: the headers of the hits, and the items."""
-    first = listed.hits[places]
-    dataset, count = listed.dataset[first], listed.count[first]
-    scale = int(count.max()) + 1
+def _list_hits(listed: Listed, places: Integers, cap: int, table: int) -> tuple[list[pa.LargeBinaryArray], Integers]:
+    """Return what entries have in a table as columns, and how many bytes of each entry are varints."""
+    hit = listed.hits[places]
+    several = listed.hits[places + 1] - hit > 1
+    numbers, held, size = _take_numbers(listed, hit, cap, table)
+    low, high = _split_rows(listed.items, hit, cap - np.minimum(listed.numbers.count(hit), cap), table)
+    others = high - low
+    scale = int(listed.count[hit].max()) + 1
 
     def head(code: int) -> bytes:
-        number, size = divmod(code, scale)
-        return b"\x91" + _pack_head(number, size, max(size - cap, 0) if table else min(size, cap))
+        (number, size), (has_numbers, more) = divmod(code // (2 * scale), scale), divmod(code % (2 * scale), scale)
+        return b"\x91" + _pack_head(number, size, has_numbers + more)
 
-    headers, items = _map_numbers(dataset * scale + count, head), _slice_items(listed, places, cap, table)
-    several = listed.hits[places + 1] - first > 1
+    codes = ((listed.dataset[hit] * scale + listed.count[hit]) * 2 + (held > 0)) * scale + others
+    columns = [_map_numbers(codes, head), *numbers, listed.items.slice(low, high)]
     if several.any():  # in several data sets, which share the cap
-        split = [_split_entry(range(*listed.hits[at : at + 2]), listed, cap)[table] for at in places[several].tolist()]
-        mask = pa.array(several)
-        headers = pc.if_else(mask, pa.scalar(b"", pa.large_binary()), headers)
-        items = pc.replace_with_mask(items, mask, pa.array(split, pa.large_binary()))
-    return [headers, items]
+        split = [_join_hits(range(*listed.hits[at : at + 2]), listed, cap, table) for at in places[several].tolist()]
+        mask, empty = pa.array(several), pa.scalar(b"", pa.large_binary())
+        columns = [pc.if_else(mask, empty, column) for column in columns[:-1]] + [
+            pc.replace_with_mask(columns[-1], mask, pa.array([packed for packed, _ in split], pa.large_binary()))
+        ]
+        size[several] = [varints for _, varints in split]
+    return columns, size
 
 
-def _slice_items(listed: Listed, places: Integers, cap: int, table: int) -> pa.LargeBinaryArray:
-    """Return the first `cap` items of each entry, or for table 1 all others, joined."""
-    first, last = listed.bounds[listed.hits[:-1]], listed.bounds[listed.hits[1:]]
-    rows = np.append(np.stack([first, np.minimum(first + cap, last)], axis=1).ravel(), listed.bounds[-1])
-    buffers = [None, pa.py_buffer(listed.ends[rows]), pa.py_buffer(listed.data)]
-    slices = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(rows) - 1, buffers)
-    return slices.take(pa.array(2 * places + table))
+def _split_rows(run: _Run, hit: Integers, room: Integers | int, table: int) -> tuple[Integers, Integers]:
+    """Return which rows of each hit are in a table, from the first to before the last: table 0 has `room` for some."""
+    first, last = run.bounds[hit], run.bounds[hit + 1]
+    cut = np.minimum(first + room, last)
+    return (cut, last) if table else (first, cut)
 
 
-def _split_entry(hits: range, listed: Listed, cap: int) -> tuple[bytes, bytes]:
-    """Return the hits of an entry for table 0 (its first `cap` items) and for table 1 (the rest, or nothing)."""
-    parts: tuple[list[bytes], list[bytes]] = ([], [])
-    room, data = cap, listed.data
+def _take_numbers(
+    listed: Listed, hit: Integers, cap: int, table: int
+) -> tuple[list[pa.LargeBinaryArray], Integers, Integers]:
+    """Return the numbers of each hit in a table as columns, how many there are, and how many bytes as varints.
+
+    The columns: a header of bytes, for table 1 with the first number, which is a difference in the data; the varints.
+    """
+    run = listed.numbers
+    low, high = _split_rows(run, hit, cap, table)
+    held = high - low
+    some = np.flatnonzero(held)
+    firsts = np.zeros(len(hit), np.int64)
+    columns = []
+    if table and len(some):
+        lead, ends = pack_varints(run.values[low[some]])
+        firsts[some] = np.diff(ends)
+        low[some] += 1
+        buffers = [None, pa.py_buffer(np.append(0, np.cumsum(firsts))), pa.py_buffer(lead)]
+        columns = [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(hit), buffers)]
+    size = run.ends[high] - run.ends[low] + firsts
+    return [_map_numbers(size, _pack_bytes_head), *columns, run.slice(low, high)], held, size
+
+
+def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes, int]:
+    """Return the hits of an entry in a table, after the header of their array, and how many bytes are varints."""
+    packed: list[bytes] = []
+    size, count, room = 0, 0, cap
     for hit in hits:
-        number, size, start = int(listed.dataset[hit]), int(listed.count[hit]), int(listed.bounds[hit])
-        taken = min(room, size)
-        room -= taken
-        low, cut, high = (int(listed.ends[place]) for place in (start, start + taken, start + size))
-        parts[0].append(_pack_head(number, size, taken) + data[low:cut])
-        if taken < size:
-            parts[1].append(_pack_head(number, size, size - taken) + data[cut:high])
-    first, rest = (pack_array_header(len(part)) + b"".join(part) for part in parts)
-    return first, rest if parts[1] else b""
+        spans = []
+        for run in (listed.numbers, listed.items):
+            low, high = _split_rows(run, hit, room, 0)
+            spans.append((low, high) if not table else _split_rows(run, hit, room, table))
+            room -= int(high - low)
+        (low, high), (first, last) = spans
+        if table and low == high and first == last:
+            continue
+        varints = _cut_numbers(listed.numbers, low, high, again=low > listed.numbers.bounds[hit])
+        size += len(varints)
+        held = int(low < high) + int(last - first)
+        packed.append(_pack_head(int(listed.dataset[hit]), int(listed.count[hit]), held))
+        packed += [_pack_bytes_head(len(varints)), varints, listed.items.cut(first, last)]
+        count += 1
+    return pack_array_header(count) + b"".join(packed), size
+
+
+def _cut_numbers(run: _Varints, low: int, high: int, *, again: bool) -> bytes:
+    """Return some numbers of a hit as varints; `again` if they begin anew, after others of the hit."""
+    if not (again and low < high):
+        return run.cut(low, high)
+    return pack_varints(run.values[low : low + 1])[0].tobytes() + run.cut(low + 1, high)
+
+
+def _pack_bytes_head(length: int) -> bytes:
+    return bytes_head(length) if length else b""
 
 
 def _map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBinaryArray:

@@ -382,6 +382,8 @@ def _find_faults(array: pa.StringArray, role: str) -> dict[int, tuple[str, str, 
 
 def _check_links(cleaned: Cleaned) -> None:
     array = cleaned.columns["url"]
+    if not _data(array):  # all of them are made, or there are none
+        return
     good = _begin_with_host(array)
     lowest, highest = _byte_range(array)
     if lowest <= 0x20 or highest >= 0x7F:

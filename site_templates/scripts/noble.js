@@ -3,7 +3,7 @@
 // Loaded only there (`import()`), because it is larger and about ten times slower.
 
 import { FIRST_COUNTER } from "./device/webcrypto.js";
-import { ctr, gcm, hkdf, pbkdf2, sha256 } from "./vendor/noble.js";
+import { ctr, gcm, hmac, pbkdf2, sha256 } from "./vendor/noble.js";
 
 /** @type {import("./device/webcrypto.js").Suite} */
 export const noble = {
@@ -15,8 +15,8 @@ export const noble = {
     return pbkdf2(sha256, password, salt, { c: iterations, dkLen: 32 });
   },
 
-  async hkdf(key, salt, info) {
-    return hkdf(sha256, key, salt, info, 32);
+  async hmac(key, message) {
+    return hmac(sha256, key, message);
   },
 
   async aesGcmOpen(key, ciphertext) {

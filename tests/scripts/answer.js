@@ -1,6 +1,7 @@
 // What the browser's modules say to a batch of texts, for tests that compare it with Python: JSON in, JSON out, a line each.
 
 import { createInterface } from "node:readline";
+import { readHex } from "../../site_templates/scripts/format/bytes.js";
 import { canonical } from "../../site_templates/scripts/format/canonical.js";
 import { EXPLANATIONS } from "../../site_templates/scripts/format/explanations.js";
 import { FORMAT_CODES, HushdexError, IDENTIFIER_REASONS } from "../../site_templates/scripts/format/errors.js";
@@ -11,6 +12,7 @@ import "../../site_templates/scripts/format/hashing.js";
 import "../../site_templates/scripts/format/hosts.js";
 import "../../site_templates/scripts/format/numbers.js";
 import { STEPS } from "../../site_templates/scripts/format/steps.js";
+import { decodeRecord } from "../../site_templates/scripts/format/records.js";
 import { Suffixes } from "../../site_templates/scripts/format/suffixes.js";
 import { compare, isSameName, matchKey } from "../../site_templates/scripts/format/matching.js";
 import { chooseLink } from "../../site_templates/scripts/dom/offer.js";
@@ -28,6 +30,7 @@ const ANSWERS = {
   text: ([locale, direction, text, values]) => createTexts({ locale, text }, direction).say("text", values),
   date: ([locale, date]) => createTexts({ locale }, "ltr").date(date),
   list: ([locale, parts, type]) => createTexts({ locale }, "ltr").list(parts, type),
+  record: ([payload, links]) => decodeRecord(readHex(payload), links).catch(explain),
   tables: () => ({ EXPLANATIONS, IDENTIFIER_REASONS, FORMAT_CODES }),
 };
 
@@ -46,12 +49,17 @@ function answer(ask, question) {
   try {
     return ask(question);
   } catch (error) {
-    if (!(error instanceof HushdexError)) throw error;
-    return { reason: error.reason ?? error.code, name: error.name, fact: error.fact, hint: error.hint, values: error.values };
+    return explain(error);
   }
+}
+
+function explain(error) {
+  if (!(error instanceof HushdexError)) throw error;
+  return { reason: error.reason ?? error.code, name: error.name, fact: error.fact, hint: error.hint, values: error.values };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, questions] = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify(questions.map((question) => answer(ANSWERS[name], question)))}\n`);
+  const answers = await Promise.all(questions.map((question) => answer(ANSWERS[name], question)));
+  process.stdout.write(`${JSON.stringify(answers)}\n`);
 }

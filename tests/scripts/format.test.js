@@ -182,7 +182,7 @@ test("the canary's key is stretched once for a manifest", async () => {
 
 const BROKEN = {
   "other keys": { pbkdf2: async () => new Uint8Array(32) },
-  "other seal keys": { hkdf: async () => new Uint8Array(32) },
+  "other seal keys": { hmac: async () => new Uint8Array(32) },
   "no deciphering": { aesGcmOpen: async () => null },
   "deciphering that spoils the first byte": {
     aesGcmOpen: async (...parameters) => (await webcrypto.aesGcmOpen(...parameters)).with(0, 1),
@@ -230,7 +230,7 @@ test("the second table is one request of its own, and what is wrong with it is t
 test("a device that fails at the second table gives an error of the format too", async () => {
   const manifest = parseManifest(text);
   const first = await lookup("alice", manifest, serveFiles(files), webcrypto);
-  const suite = { ...webcrypto, hkdf: async () => assert.fail("out of memory") };
+  const suite = { ...webcrypto, hmac: async () => assert.fail("out of memory") };
   await assert.rejects(lookFurther("alice", first, manifest, serveFiles(files), suite), { code: "canary" });
 });
 

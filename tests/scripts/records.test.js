@@ -57,10 +57,10 @@ test("a long text that is not UTF-8 is refused, not mended", async () => {
 });
 
 test("a record is read wherever in a buffer it stands", async () => {
-  const payload = withField(0xa1, "1");
+  const payload = withField(0xa1, "a");
   const buffer = new Uint8Array(payload.length + 20).fill(0xd9);
   buffer.set(payload, 7);
-  assert.equal((await readItems(buffer.subarray(7, 7 + payload.length)))[0].id, "1");
+  assert.equal((await readItems(buffer.subarray(7, 7 + payload.length)))[0].id, "a");
 });
 
 for (const [what, field] of Object.entries({
@@ -80,7 +80,7 @@ for (const [what, field] of Object.entries({
 
 test("every cut of a good record is refused", async () => {
   const first = [0x93, 0, 1, 0x91, 0x92, 0xa1, ...Buffer.from("1"), 0xa9, ...Buffer.from("https://a")];
-  const payload = bytes(entryOf(2), first, 0x93, 1, 2, 0x91, 0x91, 0xa1, "2");
+  const payload = bytes(entryOf(2), first, 0x93, 1, 2, 0x91, 0x91, 0xa1, "b");
   assert.equal((await decodeRecord(payload))[0].hits.length, 2);
   for (let length = 0; length < payload.length; length += 1) {
     await assert.rejects(decodeRecord(payload.subarray(0, length)), refused);

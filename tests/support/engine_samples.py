@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgpack
 import pyarrow as pa
 
 from generator import ciphers
@@ -17,7 +18,7 @@ from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import scatter
-from generator.indexing.payloads import deflate_payload
+from generator.indexing.payloads import LEAST, deflate_payload
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
@@ -27,7 +28,7 @@ from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.platforms import Listed
-from shards.records import Entry, Hits, Item, encode_record
+from shards.records import PLAIN, Entry, Hits, Item, encode_record, order_items
 from shards.sealing import (
     GROUP_BITS,
     Shape,
@@ -114,6 +115,17 @@ def link_rows(rows: Sequence[Row], template: str, seed: int = 2) -> list[Row]:
         link = fill_template(template, name, row["item"])
         linked.append({**row, "url": rng.choice([link] * 8 + ["", row["url"]])})
     return linked
+
+
+def bare_rows(rows: Sequence[Row], seed: int = 3) -> list[Row]:
+    """Take all but the id from most rows, and give some the id of another, so that many items are numbers."""
+    rng = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    bare = []
+    for row in rows:
+        item = rng.choice([row["item"], str(rng.randrange(40)), str(rng.randrange(2**52, 2**54)), f"0{row['item']}"])
+        others = {} if rng.random() < 0.3 else dict.fromkeys(("url", "title", "license", "shown0", "shown1"), "")
+        bare.append({**row, "item": item, **others})
+    return bare
 
 
 def make_batches(rows: Sequence[Row], size: int) -> Iterator[SampleBatch]:
@@ -255,7 +267,8 @@ def reference_payloads(
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            ordered = tuple(items[key] for key in sorted(items))
+            template = links[number] if number < len(links) else ""
+            ordered = tuple(order_items(items.values(), one.name, template))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -293,7 +306,9 @@ def _encode(record: list[Entry], links: Sequence[str]) -> bytes:
     """Encode by the reference, deflated as the engine does."""
     payload = encode_record(record, links)
     data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
-    return deflate_payload(data)
+    items = [held for entry in msgpack.unpackb(data) for _, _, held in entry[2]]
+    varints = sum(len(held[0]) for held in items if held and isinstance(held[0], bytes))
+    return deflate_payload(data) if len(data) - varints >= LEAST else PLAIN + data
 
 
 def make_item(row: Row) -> Item:
@@ -309,7 +324,7 @@ def make_item(row: Row) -> Item:
 
 def identify_item(item: Item) -> tuple[bytes, ...]:
     """Return what tells an item from others: its id, or everything that is shown of it."""
-    return item.order
+    return item.identity
 
 
 def list_fields(item: Item) -> list[str]:

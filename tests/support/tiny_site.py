@@ -14,7 +14,7 @@ from shards.manifest import DatasetEntry, Manifest, TableEntry
 from shards.matching import listing_keys, match_key
 from shards.platforms import Platforms, Reading
 from shards.platforms.library import list_supplied
-from shards.records import Entry, Hits, Item, encode_record
+from shards.records import Entry, Hits, Item, encode_record, order_items
 from shards.sealing import Shape, count_canary_cells, make_canary, seal_table
 
 SALT, RELEASE, SECRET = b"s" * 16, b"r" * 16, b"k" * 32
@@ -28,7 +28,7 @@ def make_site(
     platforms = Platforms((list_supplied()[platform].platform,))
     records: dict[str, list[Entry]] = {}
     for reading, items in listed.items():
-        ordered = tuple(sorted(items, key=lambda item: item.order))
+        ordered = tuple(order_items(items))
         is_near = platforms.kind(reading.kind).near
         for key in listing_keys(reading.text) if is_near else (match_key(reading.text),):
             records.setdefault(key, []).append(Entry(reading.kind, reading.value, (Hits(0, len(ordered), ordered),)))

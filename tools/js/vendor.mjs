@@ -17,7 +17,7 @@ const MODULES = [
     file: "noble.js",
     exports: {
       "@noble/ciphers/aes.js": ["ctr", "gcm"],
-      "@noble/hashes/hkdf.js": ["hkdf"],
+      "@noble/hashes/hmac.js": ["hmac"],
       "@noble/hashes/pbkdf2.js": ["pbkdf2"],
       "@noble/hashes/sha2.js": ["sha256"],
     },

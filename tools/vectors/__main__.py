@@ -13,6 +13,7 @@ from pathlib import Path
 from tools.vectors.files import canary_cases, flip, header_cases, keep, manifest_cases, put, shard_cases, swap
 from tools.vectors.lookups import further_cases, join_cases, lookup_cases, suffix_file_cases
 from tools.vectors.names import name_vectors
+from tools.vectors.numbers import bad_numbers, numbered_records
 from tools.vectors.pieces import (
     address_cases,
     bad_cells,
@@ -43,6 +44,9 @@ def all_vectors() -> dict[str, Case]:
         ("keys", "keys", "A match key's K depends on the site too; its other keys on release, table and shard.",
          keys_cases()),
         ("record", "record", "A payload decodes to the record it was made from.", good_records()),
+        ("record-numbers", "record", "Items that are numbers come out in the order of these, as decimal text.",
+         numbered_records()),
+        ("record-numbers-malformed", "record", "Numbers in any other form than theirs are refused.", bad_numbers()),
         ("record-unsafe-links", "record", "A link that is neither https nor http is not given out; its item is.",
          unsafe_links()),
         ("record-links", "record", "A link that follows from name and id is made from the data set's template.",

@@ -262,7 +262,7 @@ def lookup_cases() -> dict[str, Case]:
     }  # fmt: skip
 
 
-HOST = Entry("host", "shop.example.org", (Hits(0, 2, (Item("1", "https://shop.example.org/a"), Item("2"))),))
+HOST = Entry("host", "shop.example.org", (Hits(0, 2, (Item("2"), Item("1", "https://shop.example.org/a"))),))
 DOMAIN = one_of("host", "bob.blog.example", "d1")
 PAGE = one_of("host", "a.bob.blog.example", "d2")
 OWNER = one_of("owner", "Acme-Inc", "o1")
@@ -446,6 +446,18 @@ def join_cases() -> list[Case]:
         "items without ids": (
             [entry(Hits(0, 3, (Item("", "", "s"),)))], [entry(Hits(0, 3, (Item("", "", "t"), Item("a"))))],
             [entry(Hits(0, 3, (Item("", "", "s"), Item("", "", "t"), Item("a"))))]),
+        "numbers that go on, beyond the order of their texts": (
+            [entry(Hits(0, 4, items("8", "9")))], [entry(Hits(0, 4, items("10", "100")))],
+            [entry(Hits(0, 4, items("8", "9", "10", "100")))]),
+        "other items after numbers": (
+            [entry(Hits(0, 4, items("5", "6")))], [entry(Hits(0, 4, (Item("", "", "t"), Item("01"))))],
+            [entry(Hits(0, 4, (*items("5", "6"), Item("", "", "t"), Item("01"))))]),
+        "numbers and other items after numbers": (
+            [entry(Hits(0, 3, items("5")))], [entry(Hits(0, 3, (Item("6"), Item("1", "", "t"))))],
+            [entry(Hits(0, 3, (*items("5", "6"), Item("1", "", "t"))))]),
+        "other items after numbers and other items": (
+            [entry(Hits(0, 3, items("5", "a")))], [entry(Hits(0, 3, items("b")))],
+            [entry(Hits(0, 3, items("5", "a", "b")))]),
         "two entries": ([entry(Hits(0, 2, items("a"))), entry(Hits(0, 2, items("a")), note="York")],
                         [entry(Hits(0, 2, items("b"))), entry(Hits(0, 2, items("c")), note="York")],
                         [entry(Hits(0, 2, items("a", "b"))), entry(Hits(0, 2, items("a", "c")), note="York")]),
@@ -468,6 +480,21 @@ def join_cases() -> list[Case]:
             [entry(Hits(0, 2, (Item("", "", "t"),)))], [entry(Hits(0, 2, (Item("", "", "t"),)))]),
         "items without ids that do not go on in order": (
             [entry(Hits(0, 2, (Item("", "", "t"),)))], [entry(Hits(0, 2, (Item("", "", "s"),)))]),
+        "a number of the first table again": (
+            [entry(Hits(0, 4, items("5", "6")))], [entry(Hits(0, 4, items("6", "7")))]),
+        "numbers that go on in the order of texts": (
+            [entry(Hits(0, 2, items("10")))], [entry(Hits(0, 2, items("9")))]),
+        "numbers after other items": ([entry(Hits(0, 2, items("a")))], [entry(Hits(0, 2, items("7")))]),
+        "numbers after other items with ids below them": (
+            [entry(Hits(0, 2, items("01")))], [entry(Hits(0, 2, items("7")))]),
+        "numbers after numbers and other items": (
+            [entry(Hits(0, 3, (Item("5"), Item("1", "", "t"))))], [entry(Hits(0, 3, items("7")))]),
+        "other items out of order after numbers and other items": (
+            [entry(Hits(0, 3, items("5", "b")))], [entry(Hits(0, 3, items("a")))]),
+        "an item with a title that the first table has as its last number": (
+            [entry(Hits(0, 2, items("7")))], [entry(Hits(0, 2, (Item("7", "", "t"),)))]),
+        "an item with a title that the first table has as a number": (
+            [entry(Hits(0, 4, items("5", "7")))], [entry(Hits(0, 4, (Item("", "", "t"), Item("5", "", "t"))))]),
         "an item of the first table again": (pair, [entry(Hits(0, 3, items("a", "b")))]),
         "items that do not go on in order": ([entry(Hits(0, 3, items("c")))], [entry(Hits(0, 3, items("a", "b")))]),
         "a data set that the first table lacks": (

@@ -11,11 +11,13 @@ import msgpack
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from generator import ciphers
 from shards.addressing import shard_index, shard_path
 from shards.cells import seal_cells
-from shards.keys import CANARY, derive_seal_key, stretch_key
+from shards.keys import CANARY, stretch_key
 from shards.manifest import dump_manifest
 from shards.proofs import build_tree, hash_leaf, prove
 from shards.records import DATA_LIMIT, Entry, Hits, Item, encode_record, pack_payload
@@ -50,6 +52,7 @@ def address_cases() -> list[Case]:
 
 
 def keys_cases() -> list[Case]:
+    """Keys, of which the seal keys are made by another implementation of RFC 5869."""
     cases = []
     for key, iterations, table, index in [
         ("acil|", 1, 0, 0),
@@ -60,7 +63,8 @@ def keys_cases() -> list[Case]:
         (CANARY, ITERATIONS, 0, 3),
     ]:
         stretched = stretch_key(key, SALT, iterations)
-        seal_key = derive_seal_key(stretched, RELEASE, table, index)
+        info = b"hushdex/4/" + RELEASE + bytes((table,)) + index.to_bytes(4, "big")
+        seal_key = HKDFExpand(SHA256(), 32, info).derive(stretched)
         cases.append(
             {
                 "text": key, "salt": SALT.hex(), "iterations": iterations, "key": stretched.hex(),
@@ -91,20 +95,20 @@ def good_records() -> list[Case]:
                                                               Item("3", "", "t", shown=("a", "", "c")))),))],
         [Entry("username", "without ids", (Hits(0, 8, (
             Item(""), Item("", shown=("1",)), Item("", shown=("1", "2")), Item("", "", "t"), Item("", "", "t", "CC"),
-            Item("", "https://example.org/", "a"), Item("", "https://example.org/", "b"), Item("1"))),))],
+            Item("", "https://example.org/", "a"), Item("", "https://example.org/", "b"), Item("a"))),))],
         [one_of("username", "Bob B.", "1", also=("b b",)),
          one_of("username", "Bob B.", "1", note="n", also=("rob b", "é" * 512))],
     ]  # fmt: skip
     cases: list[Case] = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
     bob, item = ["username", "bob"], ["1", "", "t"]
     other: dict[str, tuple[Any, list[Entry]]] = {
-        "further fields of an entry": ([[*bob, [[0, 1, [["1"]]]], "", [], 7, [[None]], True, 1.5, b"x"]],
-                                       [one_of("username", "bob", "1")]),
-        "a further field of what an entry has": ([[*bob, [[0, 1, [["1"]], "x"]]]], [one_of("username", "bob", "1")]),
+        "further fields of an entry": ([[*bob, [[0, 1, [["a"]]]], "", [], 7, [[None]], True, 1.5, b"x"]],
+                                       [one_of("username", "bob", "a")]),
+        "a further field of what an entry has": ([[*bob, [[0, 1, [["a"]], "x"]]]], [one_of("username", "bob", "a")]),
         "further fields of an item": ([[*bob, [[0, 1, [["1", "", "t", "", ["x"], "", 9]]]]]],
                                       [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "", ("x",)),)),))]),
-        "arrays eight deep in a further field": ([[*bob, [[0, 1, [["1"]]]], "n", [], nested(8)]],
-                                                 [one_of("username", "bob", "1", note="n")]),
+        "arrays eight deep in a further field": ([[*bob, [[0, 1, [["a"]]]], "n", [], nested(8)]],
+                                                 [one_of("username", "bob", "a", note="n")]),
         "a sixth field of an item that shows nothing": (
             [[*bob, [[0, 1, [["1", "", "t", "", [], 9]]]]]],
             [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))],
@@ -118,28 +122,28 @@ def good_records() -> list[Case]:
             [Entry("username", "bob", (Hits(0, 2, (Item("", "", "s"), Item("", "", "t"))),))],
         ),
         "an empty note before other spellings": (
-            [[*bob, [[0, 1, [["1"]]]], "", ["rob"]]],
-            [one_of("username", "bob", "1", also=("rob",))],
+            [[*bob, [[0, 1, [["a"]]]], "", ["rob"]]],
+            [one_of("username", "bob", "a", also=("rob",))],
         ),
         "no other spellings before a sixth field of an entry": (
-            [[*bob, [[0, 1, [["1"]]]], "n", [], ""]],
-            [one_of("username", "bob", "1", note="n")],
+            [[*bob, [[0, 1, [["a"]]]], "n", [], ""]],
+            [one_of("username", "bob", "a", note="n")],
         ),
-        "a data set of -0.0": ([[*bob, [[-0.0, 1, [["1"]]]]]], [one_of("username", "bob", "1")]),
-        "a whole number as a float": ([[*bob, [[0.0, 1.0, [["1"]]]]]], [one_of("username", "bob", "1")]),
+        "a data set of -0.0": ([[*bob, [[-0.0, 1, [["a"]]]]]], [one_of("username", "bob", "a")]),
+        "a whole number as a float": ([[*bob, [[0.0, 1.0, [["a"]]]]]], [one_of("username", "bob", "a")]),
     }  # fmt: skip
     cases += [
         {"describes": what, "payload": (b"\0" + msgpack.packb(tree)).hex(), "record": record_tree(record)}
         for what, (tree, record) in other.items()
     ]
     text = b"\x91\x93\xdb\0\0\0\x08username\xda\0\x03bob\x91\x93\x00\x01\x91\x93\xd9\x011\xa0\xd9\x01t"
-    numbers = b"\xdd\0\0\0\x01\x93\xa8username\xa3bob\xdc\0\x01\x93\xcd\0\0\xcf\0\0\0\0\0\0\0\x01\x91\x91\xa11"
+    numbers = b"\xdd\0\0\0\x01\x93\xa8username\xa3bob\xdc\0\x01\x93\xcd\0\0\xcf\0\0\0\0\0\0\0\x01\x91\x91\xa1a"
     return [
         *cases,
         {"describes": "headers of texts longer than need be", "payload": (b"\0" + text).hex(),
          "record": record_tree([Entry(*bob, (Hits(0, 1, (Item(*item),)),))])},
         {"describes": "numbers and headers of arrays longer than need be", "payload": (b"\0" + numbers).hex(),
-         "record": record_tree([one_of("username", "bob", "1")])},
+         "record": record_tree([one_of("username", "bob", "a")])},
     ]  # fmt: skip
 
 
@@ -185,6 +189,13 @@ def linked_records() -> list[Case]:
         "a data set without a template": (["", photos], of("bob", Item("6"), item)),
         "a data set with one, after one without": (["", photos], of("12@N00", item, dataset=1)),
         "a data set beyond the templates": ([photos], of("bob", Item("7"), dataset=1)),
+        "numbers, whose links all follow": ([photos], of(
+            "12@N00", *(Item(str(n), f"https://photos.example/12@N00/{n}/") for n in (0, 9, 10, 2**53 - 1)))),
+        "a number, and items that are none because their links do not follow": ([photos], of("bob", Item(
+            "10", "https://photos.example/bob/10/"), Item("1"), Item("2", "https://photos.example/12@N00/2/"))),
+        "numbers under a template that has the id twice": (["https://a.example/{id}/{name}?of={id}"], of(
+            "É {id}", Item("7", "https://a.example/7/%C3%89%20%7Bid%7D?of=7"))),
+        "numbers without a template, beside a data set with one": (["", photos], of("bob", Item("7"), Item("8"))),
         "a template without a name": ([plain], of("bob", Item("7", "https://example.org/?photo=7&size=1"))),
         "what an id and a name are in a link": (["https://a.example/{name}/{id}#{id}"], of(
             "É b\\%20?#[]{id}<\"", Item(
@@ -214,7 +225,7 @@ def bad_records() -> list[Case]:
         return plain + msgpack.packb([list(fields)])
 
     start = plain + b"\x91\x93\xa8username\xa3bob\x91\x93\x00\x01\x91\x91"
-    one = [0, 1, [["1"]]]
+    one = [0, 1, [["a"]]]
     good = has(one)[1:]
     deflate = zlib.compress(good, 6, wbits=-15)
     payloads = {
@@ -264,26 +275,26 @@ def bad_records() -> list[Case]:
         "bytes among what is shown": has([0, 1, [["1", "", "", "", [b"7"]]]]),
         "an empty string at the end of what is shown": has([0, 1, [["1", "", "", "", ["7", ""]]]]),
         "an empty string at the end of what is shown, and a sixth field": has([0, 1, [["1", "", "", "", [""], 1]]]),
-        "an empty map in a further field of hits": has([0, 1, [["1"]], {}]),
+        "an empty map in a further field of hits": has([0, 1, [["a"]], {}]),
         "entries out of order": plain + msgpack.packb([["username", "b", [one]], ["username", "a", [one]]]),
         "kinds out of order": plain + msgpack.packb([["username", "a", [one]], ["alias", "b", [one]]]),
         "an entry twice": plain + msgpack.packb([["username", "a", [one]], ["username", "a", [one]]]),
         "notes out of order": plain + msgpack.packb([["username", "a", [one], "z"], ["username", "a", [one], "b"]]),
         "hits of two": has([0, 1]),
-        "a data set below 0": has([-1, 1, [["1"]]]),
-        "a data set that is a text": has(["0", 1, [["1"]]]),
-        "a data set that is true": has([True, 1, [["1"]]]),
-        "a data set that is a fraction": has([0.5, 1, [["1"]]]),
-        "a data set that is nil": has([None, 1, [["1"]]]),
-        "a count below the items": has([0, 1, [["1"], ["2"]]]),
+        "a data set below 0": has([-1, 1, [["a"]]]),
+        "a data set that is a text": has(["0", 1, [["a"]]]),
+        "a data set that is true": has([True, 1, [["a"]]]),
+        "a data set that is a fraction": has([0.5, 1, [["a"]]]),
+        "a data set that is nil": has([None, 1, [["a"]]]),
+        "a count below the items": has([0, 1, [["a"], ["b"]]]),
         "a count of 0": has([0, 0, []]),
-        "a count of 2^53": has([0, 2**53, [["1"]]]),
-        "a count of 2^53 as a float": has([0, 2.0**53, [["1"]]]),
-        "a count of 2^64-1": has([0, 2**64 - 1, [["1"]]]),
-        "a count that is infinite": has([0, float("inf"), [["1"]]]),
+        "a count of 2^53": has([0, 2**53, [["a"]]]),
+        "a count of 2^53 as a float": has([0, 2.0**53, [["a"]]]),
+        "a count of 2^64-1": has([0, 2**64 - 1, [["a"]]]),
+        "a count that is infinite": has([0, float("inf"), [["a"]]]),
         "items that are a text": has([0, 1, "1"]),
-        "a data set twice": has(one, [0, 1, [["2"]]]),
-        "data sets out of order": has([1, 1, [["1"]]], [0, 1, [["2"]]]),
+        "a data set twice": has(one, [0, 1, [["b"]]]),
+        "data sets out of order": has([1, 1, [["a"]]], [0, 1, [["b"]]]),
         "an item of no fields": has([0, 1, [[]]]),
         "an item that is a text": has([0, 1, ["1"]]),
         "an item that is a map with __proto__": has([0, 1, [{"__proto__": "1"}]]),
@@ -293,9 +304,9 @@ def bad_records() -> list[Case]:
         "a licence that is a number": has([0, 1, [["1", "", "", 4]]]),
         "an empty link at an item's end": has([0, 1, [["1", ""]]]),
         "an empty licence at an item's end": has([0, 1, [["1", "", "t", ""]]]),
-        "an item twice": has([0, 2, [["1"], ["1", "", "t"]]]),
-        "items out of order": has([0, 2, [["2"], ["1"]]]),
-        "an item with an id before one without": has([0, 2, [["1"], ["", "", "t"]]]),
+        "an item twice": has([0, 2, [["a"], ["a", "", "t"]]]),
+        "items out of order": has([0, 2, [["b"], ["a"]]]),
+        "an item with an id before one without": has([0, 2, [["a"], ["", "", "t"]]]),
         "an item without an id twice": has([0, 2, [["", "", "t"], ["", "", "t"]]]),
         "an item that shows something twice": has([0, 2, [["", "", "t", "", ["x"]], ["", "", "t", "", ["x"]]]]),
         "an item without an id twice, with links that are not shown": has(
@@ -343,7 +354,7 @@ def release_cases() -> list[Case]:
         content = hashlib.sha256(joined).digest()
         terms = MANIFEST.terms.dump()
         settings = msgpack.packb([SALT, ITERATIONS, CAP, terms, content])
-        release = hmac.digest(SECRET, b"hushdex/3/release\0" + settings, "sha256")[:16]
+        release = hmac.digest(SECRET, b"hushdex/4/release\0" + settings, "sha256")[:16]
         filler = hmac.digest(SECRET, b"hushdex/2/filler\0" + release + b"\x01" + (7).to_bytes(4, "big"), "sha256")
         cases.append(
             {

@@ -45,6 +45,10 @@ class ItemRows:
     year: npt.NDArray[np.uint16]
     licence: npt.NDArray[np.uint32]
 
+    def choose(self, chosen: npt.NDArray[np.bool_]) -> ItemRows:
+        """Return the chosen rows."""
+        return ItemRows(self.group[chosen], self.first[chosen], self.year[chosen], self.licence[chosen])
+
 
 @dataclass(frozen=True)
 class Part:

@@ -8,7 +8,7 @@
  * @property {(data: Bytes) => Promise<Bytes>} sha256 32 bytes
  * @property {(password: Bytes, salt: Bytes, iterations: number) => Promise<Bytes>} pbkdf2 PBKDF2-HMAC-SHA256,
  *   32 bytes
- * @property {(key: Bytes, salt: Bytes, info: Bytes) => Promise<Bytes>} hkdf HKDF-SHA256, 32 bytes
+ * @property {(key: Bytes, message: Bytes) => Promise<Bytes>} hmac HMAC-SHA256, 32 bytes
  * @property {(key: Bytes, ciphertext: Bytes) => Promise<Bytes | null>} aesGcmOpen AES-256-GCM under the zero iv, the tag
  *   at the end; null if the ciphertext does not belong to this key
  * @property {(key: Bytes, length: number) => Promise<Bytes>} aesGcmStream the key stream that this AES-256-GCM enciphers
@@ -20,7 +20,7 @@ export const FIRST_COUNTER = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 /**
  * @param {Bytes} key
- * @param {string} algorithm
+ * @param {string | HmacImportParams} algorithm
  * @param {KeyUsage} usage
  */
 function importKey(key, algorithm, usage) {
@@ -40,11 +40,9 @@ export const webcrypto = {
     );
   },
 
-  async hkdf(key, salt, info) {
-    const material = await importKey(key, "HKDF", "deriveBits");
-    return new Uint8Array(
-      await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info }, material, 256),
-    );
+  async hmac(key, message) {
+    const imported = await importKey(key, { name: "HMAC", hash: "SHA-256" }, "sign");
+    return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
   },
 
   async aesGcmOpen(key, ciphertext) {

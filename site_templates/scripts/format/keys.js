@@ -1,7 +1,7 @@
 // From a match key to the keys that open its record (FORMAT.md section 6).
 //
-// match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF, fresh for every release, table
-// and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF).
+// match key -> K (PBKDF2, slow on purpose, the same in every release) -> seal key (HKDF-Expand, fresh for every release,
+// table and shard). Sources: RFC 8018 (PBKDF2), RFC 5869 (HKDF).
 
 import { encodeText, joinBytes, packNumber } from "./bytes.js";
 
@@ -34,5 +34,6 @@ export function stretchKey(key, salt, iterations, suite) {
  * @param {Suite} suite
  */
 export function deriveSealKey(key, release, table, index, suite) {
-  return suite.hkdf(key, release, joinBytes(["hushdex/3/", table, packNumber(index)]));
+  // HKDF-Expand of one block is this HMAC.
+  return suite.hmac(key, joinBytes(["hushdex/4/", release, table, packNumber(index), 1]));
 }

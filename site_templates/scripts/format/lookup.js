@@ -10,7 +10,7 @@ import { parseLink } from "./links.js";
 import { compare, isSameName } from "./matching.js";
 import { checkCanary, openPayload, parseShard } from "./opening.js";
 import { isPart, readCore, readingKey } from "./reading.js";
-import { compareEntries, compareItems, decodeRecord } from "./records.js";
+import { compareEntries, decodeRecord, goesOn } from "./records.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../device/fetching.js").FetchBytes} FetchBytes */
@@ -397,17 +397,16 @@ function stretchCanaryKey(manifest, suite) {
  */
 function joinHits(first, rest) {
   const further = new Map(rest.map((hits) => [hits.dataset, hits]));
-  const joined = first.map(({ dataset, count, items }) => {
+  const joined = first.map((hits) => {
+    const { dataset, count, items } = hits;
     const more = further.get(dataset);
     further.delete(dataset);
     const whole = [...items, ...(more?.items ?? [])];
     if (whole.length !== count || (more && (more.count !== count || more.items.length === 0))) {
       throw differ();
     }
-    if (more && items.length && compareItems(items[items.length - 1], more.items[0]) >= 0) {
-      throw differ();
-    }
-    return { dataset, count, items: whole };
+    if (more && !goesOn(hits, more)) throw differ();
+    return { dataset, count, items: whole, numbers: (hits.numbers ?? 0) + (more?.numbers ?? 0) };
   });
   if (further.size > 0) throw differ();
   return joined;

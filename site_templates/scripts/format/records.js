@@ -4,7 +4,7 @@ import { compareTexts, encodeText, joinBytes } from "./bytes.js";
 import { MAX_BYTES } from "./canonical.js";
 import { FormatError } from "./errors.js";
 import { decode } from "./msgpack.js";
-import { fillTemplate } from "./templates.js";
+import { fillTemplate, splitTemplate } from "./templates.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
@@ -20,6 +20,7 @@ import { fillTemplate } from "./templates.js";
  * @property {number} dataset
  * @property {number} count
  * @property {Item[]} items
+ * @property {number} [numbers] how many of the items, from the first on, were numbers in the record that they are from
  */
 /**
  * @typedef {object} Entry one listed identifier
@@ -32,6 +33,10 @@ import { fillTemplate } from "./templates.js";
 
 /** The most bytes that a record's data may have after inflating: a reader stops there. */
 export const DATA_LIMIT = 64 * 1024 * 1024;
+/** An id that may be a number in a record. */
+const NUMBER = /^(?:0|[1-9][0-9]{0,15})$/;
+/** What the eighth byte of a varint counts by: the last one that 2^53 - 1 needs. */
+const LAST_SCALE = 2 ** 49;
 /** What is shown of most items. @type {string[]} */
 const NOTHING = [];
 /** How deeply arrays may be nested in a field that this reader does not know. */
@@ -81,6 +86,24 @@ export function compareItems(one, other) {
   const at = fields.findIndex((field, place) => field !== others[place]);
   if (at < 0) return fields.length - others.length;
   return at < others.length ? compareTexts(fields[at], others[at]) : 1;
+}
+
+/**
+ * Return whether the items of the second table go on where those of the first end: in order, and none of them again.
+ * @param {Hits} first
+ * @param {Hits} rest
+ */
+export function goesOn({ items, numbers = 0 }, rest) {
+  if (items.length > 0 && rest.items.length > 0) {
+    const [last, next] = [items[items.length - 1], rest.items[0]];
+    const isInOrder =
+      numbers < items.length
+        ? !rest.numbers && compareItems(last, next) < 0
+        : !rest.numbers || Number(last.id) < Number(next.id);
+    if (!isInOrder) return false;
+  }
+  const known = new Set(items.map(({ id }) => id));
+  return !rest.items.some(({ id }) => id && known.has(id));
 }
 
 /**
@@ -185,15 +208,49 @@ function checkHits(hits, name, links) {
   if (!Number.isSafeInteger(dataset) || !Number.isSafeInteger(count) || dataset < 0 || count < 1) {
     throw refuse();
   }
-  if (count < held.length) throw refuse();
   const template = links[dataset] ?? "";
-  const items = held.map((/** @type {unknown} */ item) => checkItem(item, name, template));
-  for (let at = 1; at < items.length; at += 1) {
-    if (compareItems(items[at - 1], items[at]) >= 0) {
+  const items = held[0] instanceof Uint8Array ? listNumbers(held[0], name, template) : [];
+  const numbers = items.length;
+  const known = new Set(held.length > 1 ? items.map(({ id }) => id) : NOTHING);
+  for (let at = Number(numbers > 0); at < held.length; at += 1) {
+    const item = checkItem(held[at], name, template);
+    if (known.has(item.id) || (items.length > numbers && compareItems(items[items.length - 1], item) >= 0)) {
       throw refuse();
     }
+    items.push(item);
   }
-  return { dataset, count, items };
+  if (count < items.length) throw refuse();
+  return { dataset, count, items, numbers };
+}
+
+/**
+ * Return the items that are numbers: varints, the first and then the difference of each to the one before.
+ * @param {Uint8Array} packed
+ * @param {string} name
+ * @param {string} template
+ * @returns {Item[]}
+ */
+function listNumbers(packed, name, template) {
+  /** @type {Item[]} */
+  const items = [];
+  const parts = template ? splitTemplate(template, name) : [];
+  let number = 0;
+  // Seven bits a byte; as a factor, because the numbers have up to 53 bits and shifts 32.
+  let scale = 1;
+  for (let at = 0; at < packed.length; at += 1) {
+    const byte = packed[at];
+    if (scale > LAST_SCALE) throw refuse();
+    number += (byte & 0x7f) * scale;
+    scale *= 0x80;
+    if (byte >= 0x80) continue;
+    // Of the bytes of a number the last is 0 only where it is the only one, and a difference never is 0.
+    if ((byte === 0 && (scale > 0x80 || items.length > 0)) || number > Number.MAX_SAFE_INTEGER) throw refuse();
+    const id = String(number);
+    items.push({ id, link: parts.join(id), title: "", licence: "", shown: NOTHING });
+    scale = 1;
+  }
+  if (scale > 1 || items.length === 0) throw refuse();
+  return items;
 }
 
 /**
@@ -213,6 +270,7 @@ function checkItem(item, name, template) {
   if (length > 1 && length <= 5 && !last) throw refuse();
   if (shown.length > 0 && !last) throw refuse();
   const id = item[0];
+  if (length === 1 && NUMBER.test(id) && Number(id) <= Number.MAX_SAFE_INTEGER) throw refuse();
   const link = item[1] ?? "";
   const title = item[2] ?? "";
   const licence = item[3] ?? "";

@@ -21,7 +21,16 @@ export function isTemplate(text) {
  * @returns {string}
  */
 export function fillTemplate(template, name, id) {
-  return template.replace(/\{id\}|\{name\}/g, (part) => escapePart(part === "{id}" ? id : name));
+  return splitTemplate(template, name).join(escapePart(id));
+}
+
+/**
+ * Return the parts of the links of an entry's items; what an item's id is in a link goes between them.
+ * @param {string} template
+ * @param {string} name
+ */
+export function splitTemplate(template, name) {
+  return template.replaceAll("{name}", () => escapePart(name)).split("{id}");
 }
 
 /**

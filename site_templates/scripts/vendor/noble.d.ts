@@ -4,6 +4,6 @@ type Cipher = { encrypt(plaintext: Bytes): Bytes; decrypt(ciphertext: Bytes): By
 
 export const sha256: Hash;
 export function pbkdf2(hash: Hash, password: Bytes, salt: Bytes, options: { c: number; dkLen: number }): Bytes;
-export function hkdf(hash: Hash, key: Bytes, salt: Bytes, info: Bytes, length: number): Bytes;
+export function hmac(hash: Hash, key: Bytes, message: Bytes): Bytes;
 export function gcm(key: Bytes, iv: Bytes): Cipher;
 export function ctr(key: Bytes, counter: Bytes): Cipher;

@@ -30,8 +30,10 @@ from shards.matching import listing_keys, match_key
 from shards.records import DATA_LIMIT, decode_record
 from tests.support.engine_samples import (
     Row,
+    bare_rows,
     group_rows,
     index_rows,
+    link_rows,
     make_batches,
     make_rows,
     reference_content,
@@ -110,6 +112,27 @@ def test_records_are_those_of_the_reference(tmp_path: Path, bits: int, size: int
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("unjoined")
+@pytest.mark.parametrize("cap", [1, 7, 4096])
+@pytest.mark.parametrize("template", ["", "https://a.example/{name}/{id}/", "https://a.example/{id}"])
+def test_items_that_are_numbers_are_those_of_the_reference(tmp_path: Path, template: str, cap: int) -> None:
+    """Numbers stand beside other items, in several data sets, under several spellings, and in both tables."""
+    datasets = [bare_rows(make_rows(500)), bare_rows(make_rows(300, seed=2), seed=4)]
+    if template:
+        datasets[0] = link_rows(datasets[0], template)
+    scattered, buckets = group_rows(datasets, tmp_path, bits=2, size=90, privacy=Privacy(iterations=1, cap=cap))
+    assert scattered.links[0] == template
+    wanted = reference_payloads(index_rows(datasets, links=scattered.links), cap, scattered.links)
+    assert {key: (first, rest) for key, first, rest in read_records(buckets)} == wanted
+    numbers, others = Counter(), Counter()
+    for _, first, _ in read_records(buckets):
+        for hits in (hits for entry in decode_record(first, scattered.links) for hits in entry.hits):
+            numbers[hits.dataset] += hits.numbers
+            others[hits.dataset] += len(hits.items) - hits.numbers
+    assert all(numbers[dataset] and others[dataset] for dataset in (0, 1))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("unjoined")
 def test_order_and_batches_and_buckets_do_not_change_a_byte(tmp_path: Path) -> None:
     rows = make_rows(500)
     shuffled = random.Random(3).sample(rows, len(rows))  # noqa: S311
@@ -183,8 +206,8 @@ def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> N
     ]
     for number, order in enumerate((rows, rows[::-1])):
         _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
-        # The link wins over none, then the smaller link, then a title over none.
-        assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
+        # The link wins over none, then the smaller link, then a title over none; and numbers come before other items.
+        assert read_items(buckets) == {"username ada": [["2", "", "", ""], ["1", "https://b.example", "a", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
 

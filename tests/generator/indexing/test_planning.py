@@ -97,7 +97,7 @@ def test_a_depth_of_more_files_than_are_allowed_stops_before_any_is_made(tmp_pat
 
 
 def test_one_long_record_goes_past_the_budget_and_is_named_as_the_reason(tmp_path: Path) -> None:
-    long = [{"username": "big", "item": f"{number * 7919:x}"} for number in range(3000)]
+    long = [{"username": "big", "item": f"x{number * 7919:x}"} for number in range(3000)]
     plan = plan_rows(long + many_names(100), tmp_path, Privacy(fetch_budget=2048))
     assert plan.tables[0].bytes > 2048
     assert plan.bits <= 4
@@ -176,7 +176,7 @@ def test_a_plan_says_why_it_is_what_it_is(tmp_path: Path, privacy: Privacy, reas
 
 
 def test_a_plan_past_the_budget_gives_the_warnings_reason(tmp_path: Path) -> None:
-    long = [{"username": "big", "item": f"{number * 7919:x}"} for number in range(3000)]
+    long = [{"username": "big", "item": f"x{number * 7919:x}"} for number in range(3000)]
     plan = plan_rows(long, tmp_path, Privacy(fetch_budget=2048))
     assert plan.reason.startswith("its longest record has")
     assert plan.reason in plan.warnings[0]

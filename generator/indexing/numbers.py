@@ -1,0 +1,144 @@
+"""Items that are a number and nothing else (FORMAT.md section 7), in whole columns.
+
+Ids that are written as numbers are told from others, sorted as numbers, and packed as varints of their differences: no
+text is made, gathered or deflated for them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.indexing.buckets import Integers
+from generator.indexing.ordering import TextColumn, view_binary
+from shards.records import NUMBER_LIMIT
+
+Numbers = npt.NDArray[np.uint64]
+
+_DIGITS = len(str(NUMBER_LIMIT))
+_ZERO = ord("0")
+_SEVEN_BITS = 0x7F
+_LONGEST = 8
+"""The most bytes of a varint."""
+
+_CONTINUED = np.array([sum(0x80 << 8 * place for place in range(length - 1)) for length in range(9)], np.uint64)
+"""By the length of a varint: the top bits of all its bytes but the last."""
+
+_TAKEN = np.array([[place < length for place in range(_LONGEST)] for length in range(9)]).view(np.uint64).ravel()
+"""By the length of a varint: which of eight bytes are its own, as eight flags in one number."""
+
+
+def read_numbers(ids: pa.Array) -> tuple[npt.NDArray[np.bool_], Numbers]:
+    """Return which ids (large_utf8) are numbers in their shortest decimal form, up to 2^53 - 1, and these numbers.
+
+    What is no number has an undefined one.
+    """
+    column = view_binary(ids)
+    data, start, length = column.data, column.start, column.length
+    there = (length > 0) & (length <= _DIGITS)
+    if not there.any():
+        return there, np.zeros(len(ids), np.uint64)
+    own = data[start[0] : start[-1] + length[-1]]
+    if own.min() < _ZERO or own.max() > ord("9"):
+        there &= pc.ascii_is_decimal(ids).to_numpy(zero_copy_only=False)
+    there &= (data.take(start, mode="clip") != _ZERO) | (length == 1)
+    texts = ids if there.all() else pc.if_else(pa.array(there), ids, pa.scalar("0", ids.type))
+    numbers = pc.cast(texts, pa.uint64()).to_numpy()
+    there &= numbers <= NUMBER_LIMIT
+    return there, numbers
+
+
+def parse_numbers(ids: TextColumn) -> tuple[npt.NDArray[np.bool_], Numbers]:
+    """Return what `read_numbers` returns of ids that are not one after another."""
+    there = (ids.length > 0) & (ids.length <= _DIGITS)
+    numbers = np.zeros(len(ids.start), np.uint64)
+    longest = int(ids.length.max(initial=0, where=there))
+    for place in range(longest):
+        digit = ids.data.take(ids.start + place, mode="clip") - np.uint8(_ZERO)  # below "0" wraps around
+        own = ids.length > place
+        there &= ~own | (digit <= 9)
+        if not place:
+            there &= (digit > 0) | (ids.length == 1)
+        numbers = np.where(own, numbers * np.uint64(10) + digit, numbers)
+    there &= numbers <= NUMBER_LIMIT
+    return there, numbers
+
+
+def sort_numbers(group: Integers, number: Numbers) -> Integers:
+    """Return the order of rows by group, and in each group by number."""
+    if not len(group):
+        return np.arange(0)
+    low = number.min()
+    width, places = int(number.max() - low).bit_length(), len(group).bit_length()
+    if int(group.max()).bit_length() + width + places > 64:
+        return np.lexsort((number, group))
+    # A row's place is in the last bits of its key: sorting numbers takes a fifth of the time of sorting their places.
+    key = group.astype(np.uint64) << np.uint64(width)
+    key |= number - low
+    key <<= np.uint64(places)
+    key |= np.arange(len(key), dtype=np.uint64)
+    key.sort()
+    return (key & np.uint64((1 << places) - 1)).astype(np.int64)
+
+
+def sort_values(group: Integers, number: Numbers) -> tuple[Integers, Numbers]:
+    """Return groups and numbers, sorted by group, and in each group by number."""
+    if not len(group):
+        return group, number
+    low = number.min()
+    width = int(number.max() - low).bit_length()
+    if int(group.max()).bit_length() + width > 64:
+        order = np.lexsort((number, group))
+        return group[order], number[order]
+    key = group.astype(np.uint64) << np.uint64(width)
+    key |= number - low
+    key.sort()
+    number = key & np.uint64((1 << width) - 1)
+    number += low
+    key >>= np.uint64(width)
+    return key.astype(np.int64), number
+
+
+def pack_differences(number: Numbers, starts: Integers) -> tuple[npt.NDArray[np.uint8], Integers]:
+    """Return runs of ascending numbers as varints, and where each varint begins, then where the last one ends.
+
+    `starts` are the first places of the runs. Each run is packed as `shards.records.pack_numbers` does.
+    """
+    difference = np.diff(number, prepend=number[:1])
+    difference[starts] = number[starts]
+    return pack_varints(difference)
+
+
+def pack_varints(numbers: Numbers) -> tuple[npt.NDArray[np.uint8], Integers]:
+    """Return numbers below 2^56 as varints (LEB128), and where each begins, then where the last one ends."""
+    packed = _spread(numbers)
+    # The exponent of a double is the place of the highest bit.
+    bits = (packed.astype(np.float64).view(np.int64) >> 52) - 1022
+    length = np.maximum(bits + 7 >> 3, 1)
+    ends = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(length, out=ends[1:])
+    if not len(numbers):
+        return np.zeros(0, np.uint8), ends
+    packed |= _CONTINUED.take(length)
+    data = packed.astype("<u8", copy=False).view(np.uint8).reshape(-1, _LONGEST)
+    longest = int(length.max())
+    if longest == length.min():
+        return data[:, :longest].ravel(), ends
+    own = _TAKEN.take(length).view(np.bool_).reshape(-1, _LONGEST)
+    # Without the bytes that no varint has, there is less to choose from.
+    return np.ascontiguousarray(data[:, :longest])[np.ascontiguousarray(own[:, :longest])], ends
+
+
+def _spread(numbers: Numbers) -> Numbers:
+    """Return numbers with each seven bits in a byte of their own: halves, then quarters, then eighths move apart."""
+    spread = numbers.astype(np.uint64)
+    for bits, gap in ((28, 4), (14, 2), (7, 1)):
+        size = 2 * (bits + gap)
+        low = sum((1 << bits) - 1 << place for place in range(0, 64, size))
+        moved = spread & np.uint64(low << bits)
+        moved <<= np.uint64(gap)
+        spread &= np.uint64(low)
+        spread |= moved
+    return spread
