@@ -47,6 +47,8 @@ SHORTER_LIMIT = 16
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+_SLICE = 8192
+"""So many records are Python objects at once."""
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
 _LOOKED_AT = 40
@@ -142,7 +144,7 @@ def encode_bucket(
     lengths = [np.where(changed, 0, sizes) for sizes in lengths]
     for table, sizes in enumerate(lengths):
         records, payloads = pack_records(listed, places, other, table)
-        sizes[records] = _measure_lengths(payloads)
+        sizes[records] = pc.binary_length(payloads).to_numpy()
     return replace(encoded, other=replace(encoded, **measure(other, lengths)))
 
 
@@ -176,7 +178,7 @@ def measure_caps(
     for cap in caps:
         # a record without an entry longer than the cap is as it was under the cap before
         records, payloads = pack_records(listed, np.flatnonzero(changed[record]), cap, 0)
-        lengths[records] = _measure_lengths(payloads)
+        lengths[records] = pc.binary_length(payloads).to_numpy()
         sizes.append(_measure(prefix, lengths, entries, entries.first, bucket, depth))
         whole.append(int(np.count_nonzero(entries.first & (listed.total <= cap))))
         changed = longest > (caps[len(sizes)] if len(sizes) < len(caps) else 0)
@@ -386,8 +388,9 @@ def _pack_tables(listed: Listed, records: int, cap: int) -> list[pa.LargeBinaryA
         found, payloads = pack_records(listed, np.arange(len(listed.record)), cap, table)
         place = np.full(records, len(found))
         place[found] = np.arange(len(found))
-        column = pa.array([*payloads, b""], pa.large_binary())
-        tables.append(column.take(pa.array(place)) if len(found) < records else column[:-1])
+        if len(found) < records:
+            payloads = pa.concat_arrays([payloads, pa.array([b""], payloads.type)]).take(pa.array(place))
+        tables.append(payloads)
     return tables
 
 
@@ -423,13 +426,8 @@ def _digest_records(columns: Sequence[pa.LargeBinaryArray]) -> list[bytes]:
         lengths = pa.py_buffer(pc.binary_length(column).to_numpy().astype(">u4"))
         parts += [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(column), [None, ends, lengths]), column]
     joined = pc.binary_join_element_wise(*parts, pa.scalar(b"", pa.large_binary()))
-    _, offsets, data = joined.buffers()
-    view, bounds = memoryview(data or b""), np.frombuffer(offsets, np.int64)[: len(joined) + 1].tolist()
-    return [sha256(view[low:high]).digest() for low, high in pairwise(bounds)]
-
-
-def _measure_lengths(payloads: list[bytes]) -> Integers:
-    return np.fromiter(map(len, payloads), np.int64, len(payloads))
+    slices = (joined.slice(start, _SLICE).to_pylist() for start in range(0, len(joined), _SLICE))
+    return [sha256(record).digest() for record in chain.from_iterable(slices)]
 
 
 def _measure(

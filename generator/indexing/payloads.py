@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import msgpack
@@ -130,7 +129,7 @@ class _Varints(_Run):
     values: Numbers
 
 
-def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tuple[Integers, list[bytes]]:
+def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tuple[Integers, pa.LargeBinaryArray]:
     """Return the records that have something in a table, by their indices, and their payloads there.
 
     `places` are the entries to look at, in order: all entries of their records. Table 0 has the first `cap` items of an
@@ -141,22 +140,31 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
     record = listed.record[places]
     starts = np.flatnonzero(np.diff(record, prepend=-1))
     if not len(starts):
-        return starts, []
+        return starts, pa.array([], pa.large_binary())
     entries, numbers = _join_pieces(listed, places, np.diff(starts, append=len(places)), starts, cap, table)
     _, offsets, data = entries.buffers()
     ends = np.frombuffer(offsets, np.int64)[: len(entries) + 1]
     bounds = np.append(ends[starts], ends[-1])
-    longest = int(np.diff(bounds).argmax())
-    if (length := int(bounds[longest + 1] - bounds[longest])) > DATA_LIMIT:
+    lengths = np.diff(bounds) - len(PLAIN)
+    longest = int(lengths.argmax())
+    if (length := int(lengths[longest])) > DATA_LIMIT:
         name = listed.names[int(places[starts[longest]])].as_py()
         fact = f"The record of {name!r} would have {length:,} bytes; the format's limit is {DATA_LIMIT:,}."
         raise InputError(fact, "Leave out titles, or split the list into two sites.")
-    view = memoryview(data)
-    tried = (np.diff(bounds) - np.add.reduceat(numbers, starts) >= LEAST).tolist()
-    pairs = zip(pairwise(bounds.tolist()), tried, strict=True)
-    return record[starts], [
-        deflate_payload(view[low:high]) if deflates else PLAIN + view[low:high] for (low, high), deflates in pairs
-    ]
+    payloads = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(starts), [None, pa.py_buffer(bounds), data])
+    return record[starts], _deflate(payloads, lengths - np.add.reduceat(numbers, starts) >= LEAST)
+
+
+def _deflate(payloads: pa.LargeBinaryArray, tried: npt.NDArray[np.bool_]) -> pa.LargeBinaryArray:
+    """Return payloads, those to be tried deflated where that is shorter."""
+    if not tried.any():
+        return payloads
+    view = memoryview(payloads.buffers()[2])
+    bounds = np.frombuffer(payloads.buffers()[1], np.int64)
+    places = np.flatnonzero(tried)
+    ends = zip((bounds[places] + len(PLAIN)).tolist(), bounds[places + 1].tolist(), strict=True)
+    deflated = pa.array([deflate_payload(view[low:high]) for low, high in ends], pa.large_binary())
+    return deflated if len(deflated) == len(payloads) else pc.replace_with_mask(payloads, pa.array(tried), deflated)
 
 
 def deflate_payload(data: bytes | memoryview) -> bytes:
@@ -170,7 +178,7 @@ def _join_pieces(
 ) -> tuple[pa.LargeBinaryArray, Integers]:
     """Return the packed entries at `places`, and how many bytes of each are varints.
 
-    Those at `starts` come after the header of their record of `sizes` entries.
+    Those at `starts` come after the header of their record of `sizes` entries, which is a payload that is not deflated.
     """
     names = listed.names.take(pa.array(places)).view(pa.large_binary())
     also = listed.also.take(pa.array(places))
@@ -182,7 +190,9 @@ def _join_pieces(
 
     def begin(code: int) -> bytes:
         (lead, further), kind = divmod(code // kinds, 2), code % kinds
-        return (pack_array_header(lead) if lead else b"") + (b"\x95" if further else b"\x93") + listed.heads[kind]
+        return (
+            (PLAIN + pack_array_header(lead) if lead else b"") + (b"\x95" if further else b"\x93") + listed.heads[kind]
+        )
 
     hits, numbers = _list_hits(listed, places, cap, table)
     pieces = [

@@ -107,18 +107,19 @@ def stretch_keys(
     folder: Path,
     engine: Engine,
     progress: Callable[[int], None] = lambda _: None,
+    cheap: int = CHEAP_ITERATIONS,
 ) -> dict[int, tuple[Path, ...]]:
     """Derive K for every match key of the buckets, or take it from the file `cache` if it is there.
 
     On this machine threads share a bucket, elsewhere each bucket is one or several tasks; files are written to
     `folder`. Returns files of keys (32 bytes each, in the order of the records) by bucket number, or nothing if there
-    are so few iterations that deriving keys as they are needed is faster. `progress` receives the number of keys
-    derived since its last call. New keys are saved every minute and at the end; the file then contains only the match
-    keys of these buckets, so that people removed from the list leave no trace. Raises SiteError if a file cannot be
-    written.
+    are at most `cheap` iterations, so that deriving keys as they are needed is faster. `progress` receives the number
+    of keys derived since its last call. New keys are saved every minute and at the end; the file then contains only the
+    match keys of these buckets, so that people removed from the list leave no trace. Raises SiteError if a file cannot
+    be written.
     """
     clear_drafts(cache)
-    if iterations <= CHEAP_ITERATIONS:
+    if iterations <= cheap:
         return {}
     try:
         known = load_keys(cache, salt, iterations, secret)
