@@ -87,6 +87,16 @@ test("every cut of a good record is refused", async () => {
   }
 });
 
+test("every cut of a good record of numbers is refused", async () => {
+  const numbers = [0xc4, 11, 0, 0xa7, 2, 1, ...Array(6).fill(0xff), 0x0f];
+  const payload = bytes(entryOf(2), 0x93, 0, 5, 0x92, numbers, 0x91, 0xa1, "a", 0x93, 1, 1, 0x91, 0xc4, 1, 7);
+  const [{ hits }] = await decodeRecord(payload);
+  assert.deepEqual(hits[0].items.map(({ id }) => id), ["0", "295", "296", String(296 + 2 ** 46 - 1), "a"]);
+  for (let length = 0; length < payload.length; length += 1) {
+    await assert.rejects(decodeRecord(payload.subarray(0, length)), refused);
+  }
+});
+
 test("a deflated record is read, and no byte may be missing or left over", async () => {
   const data = withField(0xd9, 200, "x".repeat(200)).subarray(1);
   const deflated = bytes(1, ...deflateRawSync(data));

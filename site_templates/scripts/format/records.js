@@ -209,10 +209,11 @@ function checkHits(hits, name, links) {
     throw refuse();
   }
   const template = links[dataset] ?? "";
-  const items = held[0] instanceof Uint8Array ? listNumbers(held[0], name, template) : [];
+  const hasNumbers = held[0] instanceof Uint8Array;
+  const items = hasNumbers ? listNumbers(held[0], name, template) : [];
   const numbers = items.length;
   const known = new Set(held.length > 1 ? items.map(({ id }) => id) : NOTHING);
-  for (let at = Number(numbers > 0); at < held.length; at += 1) {
+  for (let at = Number(hasNumbers); at < held.length; at += 1) {
     const item = checkItem(held[at], name, template);
     if (known.has(item.id) || (items.length > numbers && compareItems(items[items.length - 1], item) >= 0)) {
       throw refuse();
