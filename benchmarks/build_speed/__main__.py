@@ -82,7 +82,8 @@ def read_tree() -> tuple[float, int]:
     while waiting:
         place = waiting.pop()
         try:
-            waiting += [Path("/proc", pid) for path in place.glob("task/*/children") for pid in path.read_text().split()]
+            below = [pid for path in place.glob("task/*/children") for pid in path.read_text().split()]
+            waiting += map(Path("/proc").joinpath, below)
             fields = (place / "stat").read_text().rpartition(")")[2].split()
         except OSError:  # it has just ended
             continue

@@ -7,8 +7,9 @@ has an id as a number and in an item with more fields, the most complete of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import islice, zip_longest
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -235,10 +236,12 @@ def _join_rows(one: ItemRows, other: ItemRows) -> ItemRows:
     """Return the rows of both, by group."""
     if not len(one.group) or not len(other.group):
         return one if len(one.group) else other
-    group = np.concatenate([one.group, other.group])
-    order = np.argsort(group, kind="stable")
-    columns = zip((one.first, one.year, one.licence), (other.first, other.year, other.licence), strict=True)
-    return ItemRows(group[order], *(np.concatenate(pair)[order] for pair in columns))
+    order = np.argsort(np.concatenate([one.group, other.group]), kind="stable")
+
+    def join(column: str) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(rows, column) for rows in (one, other)])[order]
+
+    return ItemRows(*(join(field.name) for field in fields(ItemRows)))
 
 
 _NO_ROWS = ItemRows(np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32))

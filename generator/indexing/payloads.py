@@ -269,17 +269,17 @@ def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes
     for hit in hits:
         spans = []
         for run in (listed.numbers, listed.items):
-            low, high = _split_rows(run, hit, room, 0)
-            spans.append((low, high) if not table else _split_rows(run, hit, room, table))
-            room -= int(high - low)
+            first, last = run.bounds[hit : hit + 2].tolist()
+            cut = min(first + room, last)
+            room -= cut - first
+            spans.append((cut, last) if table else (first, cut))
         (low, high), (first, last) = spans
         if table and low == high and first == last:
             continue
         varints = _cut_numbers(listed.numbers, low, high, again=low > listed.numbers.bounds[hit])
         size += len(varints)
-        held = int(low < high) + int(last - first)
-        packed.append(_pack_head(int(listed.dataset[hit]), int(listed.count[hit]), held))
-        packed += [_pack_bytes_head(len(varints)), varints, listed.items.cut(first, last)]
+        head = _pack_head(int(listed.dataset[hit]), int(listed.count[hit]), (low < high) + last - first)
+        packed += [head, _pack_bytes_head(len(varints)), varints, listed.items.cut(first, last)]
         count += 1
     return pack_array_header(count) + b"".join(packed), size
 
