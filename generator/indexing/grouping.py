@@ -365,12 +365,15 @@ def _write_rows(
     about: Sequence[npt.NDArray[np.unsignedinteger]],
     writers: _Writers,
 ) -> None:
-    """Write the items of rows, as numbers where they are, for names in the order of their buckets.
+    """Write the items of rows for names in the order of their buckets: as numbers, if most of them are.
 
-    `about` has the year and licence of each row, or nothing.
+    Where few are, it takes less time to tell them from the others later. `about` has the year and licence of each row,
+    or nothing.
     """
     lone, number = _find_numbers(columns, count, names, template)
     some = np.flatnonzero(lone)
+    if 2 * len(some) < len(lone):
+        lone, some = np.zeros_like(lone), some[:0]
     if len(some):
         own = names if len(some) == len(lone) else names.choose(some)
         arrays = [own.place, source[some], number[own.rows], *(one[own.rows] for one in about)]

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice, zip_longest
-from typing import Any
 
 import msgpack
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generator.indexing.buckets import ITEM_SCHEMA, NUMBER_SCHEMA, Difference, Differing, Integers
+from generator.indexing.buckets import ITEM_SCHEMA, Difference, Differing, Integers
 from generator.indexing.counts.tallies import ItemRows
 from generator.indexing.numbers import Numbers, parse_numbers, sort_numbers, sort_values
 from generator.indexing.ordering import TextColumn, choose_items, find_ids, list_fields, sort_items, view_binary
@@ -26,6 +25,8 @@ from shards.templates import NO_LINK, fill_template
 _EXAMPLES = 5
 _LONE = 0x91
 """The first byte of a packed item that has an id alone."""
+_SPARE_BITS = 5
+"""One pair in 32 shares its hash with another one, if there are as many of each."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,19 @@ def merge_rows(items: pa.Table, numbers: pa.Table, spelled: Spelled, links: Sequ
     The result depends on what the rows say, never on their order.
     """
     named = sum(int(np.count_nonzero(table["source"].to_numpy() & 1)) for table in (items, numbers))
-    given = len(items)
     if len(spelled.respelled) and any(links):
         items, numbers = _move(items, numbers, _find_respelled(numbers, spelled, links))
         items = _restore_links(items, spelled, links)
     rows, packed, differing = _NO_ROWS, pa.array([], pa.large_binary()), Differing()
     if len(items):
-        items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, len(links)))
-        rows, packed, differing, again = _merge_items(items, given, spelled, links)
-        numbers = pa.concat_tables([numbers, again])
-    single, number = _merge_numbers(numbers, spelled, len(links))
-    return Merged(_join_rows(rows, single), single.group, number, rows.group, packed, named, differing)
+        if len(numbers):
+            items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, len(links)))
+        rows, packed, differing = _merge_items(items, spelled, links)
+    some, number, others = _find_numbers(rows, packed)
+    own = _list_rows(numbers, spelled, len(links))
+    single, number = _merge_numbers(_join_rows(own, some), np.concatenate([numbers["number"].to_numpy(), number]))
+    rows, packed = (rows, packed) if others.all() else (rows.choose(others), packed.filter(pa.array(others)))
+    return Merged(_order_rows(_join_rows(rows, single)), single.group, number, rows.group, packed, named, differing)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:
@@ -124,18 +127,25 @@ def _restore_links(items: pa.Table, spelled: Spelled, links: Sequence[str]) -> p
 
 
 def _find_shared(items: pa.Table, numbers: pa.Table, spelled: Spelled, datasets: int) -> npt.NDArray[np.bool_]:
-    """Return which numbers an item of their group may have as its id: all that do, and once in a while another."""
+    """Return which numbers an item of their group may have as its id: all that do, and a few others."""
     group, own = (_group(table, spelled, datasets) for table in (items, numbers))
     met = np.zeros(len(spelled.names) * datasets, np.bool_)
     met[own] = True
     rows = np.flatnonzero(met[group])
     ids = find_ids(view_binary(_join(items["item"])))
     there, number = parse_numbers(TextColumn(ids.data, ids.start[rows], ids.length[rows]))
-    return np.isin(_mix(own, numbers["number"].to_numpy()), _mix(group[rows], number)[there])
+    bits = len(own).bit_length() + _SPARE_BITS
+    one, other = _mix(own, numbers["number"].to_numpy(), bits), _mix(group[rows], number, bits)[there]
+    marked = np.zeros((2, 1 << bits), np.bool_)
+    marked[0, one] = True
+    marked[1, other[marked[0, other]]] = True
+    return np.asarray(marked[1, one], np.bool_)
 
 
-def _mix(group: Integers, number: Numbers) -> Numbers:
-    return group.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + number
+def _mix(group: Integers, number: Numbers, bits: int) -> Integers:
+    """Return a hash of so many bits of each pair."""
+    mixed = (group.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + number) * np.uint64(0xD1B54A32D192ED03)
+    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def _join(column: pa.ChunkedArray) -> pa.Array:
@@ -143,12 +153,9 @@ def _join(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _merge_items(
-    table: pa.Table, given: int, spelled: Spelled, links: Sequence[str]
-) -> tuple[ItemRows, pa.LargeBinaryArray, Differing, pa.Table]:
-    """Return items in order, each once: their rows, the items, which rows differ, and those that are numbers again.
-
-    The rows from `given` on may be numbers.
-    """
+    table: pa.Table, spelled: Spelled, links: Sequence[str]
+) -> tuple[ItemRows, pa.LargeBinaryArray, Differing]:
+    """Return items in order, each once: their rows, the items, and which rows differ."""
     items = _join(table["item"])
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     datasets = len(links)
@@ -173,28 +180,18 @@ def _merge_items(
     licensed = licence.any()
     years = _find_earliest(year, order, starts)
     rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
-    bare = np.flatnonzero(chosen >= given)
-    bare = bare[view_binary(items).data[view_binary(items).start[chosen[bare]]] == _LONE]
-    again = _make_numbers(table, chosen[bare], rows, bare, items)
-    kept = np.ones(len(chosen), np.bool_)
-    kept[bare] = False
-    if len(bare):
-        rows = rows.choose(kept)
-        chosen = chosen[kept]
-    return rows, items.take(pa.array(chosen)), differing, again
+    return rows, items.take(pa.array(chosen)), differing
 
 
-def _make_numbers(
-    table: pa.Table, chosen: Integers, rows: ItemRows, places: Integers, items: pa.LargeBinaryArray
-) -> pa.Table:
-    """Return items, which are at `places` in rows, as rows of numbers; `chosen` are their indices in the table."""
-    ids = find_ids(view_binary(items.take(pa.array(chosen))))
-    source = table["source"].to_numpy()[chosen] & np.uint16(0xFFFE) | rows.first[places].astype(np.uint16)
-    filing = table["filing"].to_numpy()[chosen]
-    number = parse_numbers(ids)[1]
-    return pa.table(
-        list(map(pa.array, (filing, source, number, rows.year[places], rows.licence[places]))), NUMBER_SCHEMA
-    )
+def _find_numbers(rows: ItemRows, items: pa.LargeBinaryArray) -> tuple[ItemRows, Numbers, npt.NDArray[np.bool_]]:
+    """Return the items that are numbers, and these, and which items are none."""
+    column = view_binary(items)
+    others = np.ones(len(items), np.bool_)
+    lone = np.flatnonzero(column.data[column.start] == _LONE)
+    ids = find_ids(TextColumn(column.data, column.start[lone], column.length[lone]))
+    there, number = parse_numbers(ids)
+    others[lone[there]] = False
+    return rows.choose(~others), number[there], others
 
 
 def _find_earliest(year: npt.NDArray[np.uint16], order: Integers, starts: Integers) -> npt.NDArray[np.uint16]:
@@ -205,25 +202,28 @@ def _find_earliest(year: npt.NDArray[np.uint16], order: Integers, starts: Intege
     return np.minimum.reduceat(year[order] - np.uint16(1), starts) + np.uint16(1)
 
 
-def _merge_numbers(table: pa.Table, spelled: Spelled, datasets: int) -> tuple[ItemRows, Numbers]:
+def _list_rows(table: pa.Table, spelled: Spelled, datasets: int) -> ItemRows:
+    """Return the rows of a table in its order, each with its group."""
+    source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
+    return ItemRows(_group(table, spelled, datasets), source & 1 == 1, year, licence)
+
+
+def _merge_numbers(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
     """Return the numbers in order, each once, and their rows."""
-    if not len(table):
-        return _NO_ROWS, np.zeros(0, np.uint64)
-    group, number = _group(table, spelled, datasets), table["number"].to_numpy()
-    named, year, licence = table["source"].to_numpy() & 1 == 1, table["year"].to_numpy(), table["licence"].to_numpy()
-    if named.all() and not year.any() and not licence.any():
-        group, number = sort_values(group, number)
+    count = len(number)
+    if count and rows.first.all() and not rows.year.any() and not rows.licence.any():
+        group, number = sort_values(rows.group, number)
         starts = _find_starts(group, number)
-        if len(starts) < len(group):
+        if len(starts) < count:
             group, number = group[starts], number[starts]
         count = len(group)
-        return ItemRows(group, named[:count], year[:count], licence[:count]), number
-    order = sort_numbers(group, number)
-    group, number = group[order], number[order]
+        return ItemRows(group, rows.first[:count], rows.year[:count], rows.licence[:count]), number
+    order = sort_numbers(rows.group, number)
+    group, number = rows.group[order], number[order]
     starts = _find_starts(group, number)
-    first = np.logical_or.reduceat(named[order], starts)
-    rows = ItemRows(group[starts], first, _find_earliest(year, order, starts), licence[order[starts]])
-    return rows, number[starts]
+    first = np.logical_or.reduceat(rows.first[order], starts) if count else rows.first
+    year = _find_earliest(rows.year, order, starts)
+    return ItemRows(group[starts], first, year, rows.licence[order[starts]]), number[starts]
 
 
 def _find_starts(group: Integers, number: Numbers) -> Integers:
@@ -233,15 +233,19 @@ def _find_starts(group: Integers, number: Numbers) -> Integers:
 
 
 def _join_rows(one: ItemRows, other: ItemRows) -> ItemRows:
-    """Return the rows of both, by group."""
+    """Return the rows of both."""
     if not len(one.group) or not len(other.group):
         return one if len(one.group) else other
-    order = np.argsort(np.concatenate([one.group, other.group]), kind="stable")
+    pairs = ([getattr(rows, field.name) for rows in (one, other)] for field in fields(ItemRows))
+    return ItemRows(*map(np.concatenate, pairs))
 
-    def join(column: str) -> npt.NDArray[Any]:
-        return np.concatenate([getattr(rows, column) for rows in (one, other)])[order]
 
-    return ItemRows(*(join(field.name) for field in fields(ItemRows)))
+def _order_rows(rows: ItemRows) -> ItemRows:
+    """Return rows by group."""
+    if np.all(rows.group[1:] >= rows.group[:-1]):
+        return rows
+    order = np.argsort(rows.group, kind="stable")
+    return ItemRows(*(getattr(rows, field.name)[order] for field in fields(ItemRows)))
 
 
 _NO_ROWS = ItemRows(np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32))
