@@ -69,16 +69,23 @@ def merge_rows(items: pa.Table, numbers: pa.Table, spelled: Spelled, links: Sequ
     if len(spelled.respelled) and any(links):
         items, numbers = _move(items, numbers, _find_respelled(numbers, spelled, links))
         items = _restore_links(items, spelled, links)
-    rows, packed, differing = _NO_ROWS, pa.array([], pa.large_binary()), Differing()
-    if len(items):
-        if len(numbers):
-            items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, len(links)))
-        rows, packed, differing = _merge_items(items, spelled, links)
-    some, number, others = _find_numbers(rows, packed)
-    own = _list_rows(numbers, spelled, len(links))
-    single, number = _merge_numbers(_join_rows(own, some), np.concatenate([numbers["number"].to_numpy(), number]))
-    rows, packed = (rows, packed) if others.all() else (rows.choose(others), packed.filter(pa.array(others)))
-    return Merged(_order_rows(_join_rows(rows, single)), single.group, number, rows.group, packed, named, differing)
+    datasets = len(links)
+    if not len(items):
+        rows, number = _merge_numbers(_list_rows(numbers, spelled, datasets), numbers["number"].to_numpy())
+        return Merged(rows, rows.group, number, _NO_ROWS.group, _NO_ITEMS, named, Differing())
+    if len(numbers):
+        items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, datasets))
+    rows, packed, chosen, differing = _merge_items(items, spelled, links)
+    lone, number = _find_numbers(packed, chosen)
+    others = np.flatnonzero(~lone)
+    item_group, packed = rows.group[others], packed.take(pa.array(chosen[others]))
+    if not len(numbers):
+        group, number = sort_values(rows.group[lone], number)
+        return Merged(rows, group, number, item_group, packed, named, differing)
+    some = _join_rows(_list_rows(numbers, spelled, datasets), rows.choose(lone))
+    single, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
+    rows = _order_rows(_join_rows(rows.choose(~lone), single))
+    return Merged(rows, single.group, number, item_group, packed, named, differing)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:
@@ -154,8 +161,8 @@ def _join(column: pa.ChunkedArray) -> pa.Array:
 
 def _merge_items(
     table: pa.Table, spelled: Spelled, links: Sequence[str]
-) -> tuple[ItemRows, pa.LargeBinaryArray, Differing]:
-    """Return items in order, each once: their rows, the items, and which rows differ."""
+) -> tuple[ItemRows, pa.LargeBinaryArray, Integers, Differing]:
+    """Return items in order, each once: their rows, all packed items, the places of these, and which rows differ."""
     items = _join(table["item"])
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     datasets = len(links)
@@ -180,18 +187,17 @@ def _merge_items(
     licensed = licence.any()
     years = _find_earliest(year, order, starts)
     rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
-    return rows, items.take(pa.array(chosen)), differing
+    return rows, items, chosen, differing
 
 
-def _find_numbers(rows: ItemRows, items: pa.LargeBinaryArray) -> tuple[ItemRows, Numbers, npt.NDArray[np.bool_]]:
-    """Return the items that are numbers, and these, and which items are none."""
+def _find_numbers(items: pa.LargeBinaryArray, chosen: Integers) -> tuple[npt.NDArray[np.bool_], Numbers]:
+    """Return which of the chosen items are numbers, and these."""
     column = view_binary(items)
-    others = np.ones(len(items), np.bool_)
-    lone = np.flatnonzero(column.data[column.start] == _LONE)
-    ids = find_ids(TextColumn(column.data, column.start[lone], column.length[lone]))
-    there, number = parse_numbers(ids)
-    others[lone[there]] = False
-    return rows.choose(~others), number[there], others
+    lone = column.data[column.start[chosen]] == _LONE
+    places = chosen[lone]
+    there, number = parse_numbers(find_ids(TextColumn(column.data, column.start[places], column.length[places])))
+    lone[lone] = there
+    return lone, number[there]
 
 
 def _find_earliest(year: npt.NDArray[np.uint16], order: Integers, starts: Integers) -> npt.NDArray[np.uint16]:
@@ -248,6 +254,7 @@ def _order_rows(rows: ItemRows) -> ItemRows:
     return ItemRows(*(getattr(rows, field.name)[order] for field in fields(ItemRows)))
 
 
+_NO_ITEMS = pa.array([], pa.large_binary())
 _NO_ROWS = ItemRows(np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32))
 
 
