@@ -1,8 +1,8 @@
 """Turns the fields of a list into filings in buckets: whole columns at a time, each distinct name read once.
 
 Arrow reduces a column to its distinct values, DuckDB hashes these, and NumPy looks the hashes up among those of names
-already known: a batch costs what it contains, however many names there are. Only new ones become Python objects. Those
-are read, given their match keys, hashed, and filed in the buckets that the digests of the keys determine.
+already known (`growing`): a batch costs what it contains, however many names there are. Only new ones become Python
+objects. They are read, given their match keys, hashed, and filed in the buckets that the digests of the keys say.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from binascii import unhexlify
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 
 from generator.indexing.aliases import find_unaliased, list_aliases, looks_personal
 from generator.indexing.buckets import COPY, DIGEST_SIZE, FILING_SCHEMA, SHORTER, Integers
+from generator.indexing.growing import Column, HashTable, Texts
 from generator.indexing.links import escape_parts
 from generator.indexing.packing import make_empty
 from generator.indexing.plain_keys import find_plain, find_words, make_keys
@@ -103,7 +104,7 @@ class Known:
     """
 
     named: npt.NDArray[np.bool_]
-    links: pa.Array | pa.ChunkedArray
+    links: pa.LargeStringArray
     places: Integers
     as_listed: npt.NDArray[np.bool_]
     bucket: npt.NDArray[np.uint16]
@@ -114,9 +115,6 @@ class Known:
 
     def take(self, numbers: Integers) -> Known:
         """Return the fields with these numbers, in this order."""
-        faults = self.faults and {
-            at: self.faults[number] for at, number in enumerate(numbers.tolist()) if number in self.faults
-        }
         return Known(
             self.named[numbers],
             self.links,
@@ -126,25 +124,21 @@ class Known:
             self.place[numbers],
             self.copies.take(numbers),
             self.hidden[numbers],
-            faults,
+            _take_faults(self.faults, numbers),
         )
 
     @property
     def written(self) -> pa.Array:
         """Return the names as they are written in a link (large_utf8)."""
-        return take_rows(self.links, self.places)
-
-    def compact(self) -> Known:
-        """Return the same without the links of other fields."""
-        return replace(self, links=pa.chunked_array([self.written]), places=np.arange(len(self.places)))
+        return self.links.take(pa.array(self.places))
 
     def __add__(self, other: Known) -> Known:
         """Return these fields, and then the others."""
         count = len(self.named)
         return Known(
             np.concatenate([self.named, other.named]),
-            join_chunks(self.links, other.links),
-            np.concatenate([self.places, other.places + len(self.links)]),
+            pa.concat_arrays([self.written, other.written]),
+            np.arange(count + len(other.named)),
             np.concatenate([self.as_listed, other.as_listed]),
             np.concatenate([self.bucket, other.bucket]),
             np.concatenate([self.place, other.place]),
@@ -155,57 +149,62 @@ class Known:
 
 
 class _Memory:
-    """The fields of one role that are remembered, found by their hashes; for one thread at a time."""
+    """The fields of one role that are remembered, found by their hashes; for one thread at a time.
+
+    What is looked up at random is in few and narrow columns, which grow in place.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self._values = pa.chunked_array([], pa.utf8())
-        self._known = _EMPTY
-        self._hashes, self._numbers = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
-        self._seen = np.zeros(0, np.uint32)
+        self._values, self._links = Texts(), Texts()
+        self._about = Column(np.uint64)
+        self._seen = Column(np.uint32)
+        self._copies = _NO_COPIES
+        self._faults: dict[int, IdentifierError] = {}
+        self._table = HashTable()
         self._round = 0
         self._asked = self._found = 0.0
 
-    def find(self, values: pa.StringArray, hashes: npt.NDArray[np.uint64]) -> Integers:
+    def find(self, values: pa.LargeStringArray, hashes: npt.NDArray[np.uint64]) -> Integers:
         """Return the numbers of distinct values, or -1."""
-        numbers = np.full(len(values), -1)
-        if len(self._hashes):
-            # In order, because the processor then has what it looks for in its cache: a quarter of the time.
-            order = np.argsort(hashes)
-            ordered = hashes[order]
-            place = np.minimum(np.searchsorted(self._hashes, ordered), len(self._hashes) - 1)
-            there = self._hashes[place] == ordered
-            alike, found = order[there], self._numbers[place[there]].astype(np.int64)
-            # Two names may share a hash: the second one is not remembered, and filed again in each batch.
-            same = pc.equal(values.take(pa.array(alike)), take_rows(self._values, found)).to_numpy(zero_copy_only=False)
-            numbers[alike[same]] = found[same]
+        numbers = self._table.find(hashes)
+        found = np.flatnonzero(numbers >= 0)
+        own = values if len(found) == len(values) else values.take(pa.array(found))
+        # Two names may share a hash: the second one is not found, and filed again in each batch.
+        same = pc.equal(own, self._values.take(numbers[found])).to_numpy(zero_copy_only=False)
+        numbers[found[~same]] = -1
         return numbers
 
     def see(self, numbers: Integers) -> bool:
         """Note which values of a batch are known; return whether so few that those of other batches are others."""
         found = numbers[numbers >= 0]
         self._round += 1
-        self._seen[found] = self._round
+        self._seen.values[found] = self._round
         self._asked, self._found = self._asked / 2 + len(numbers), self._found / 2 + len(found)
         return len(self._seen) > 0 and len(found) < _FEW * len(numbers)
 
-    def add(self, values: pa.StringArray, hashes: npt.NDArray[np.uint64], known: Known) -> Integers:
+    def add(self, values: pa.LargeStringArray, hashes: npt.NDArray[np.uint64], known: Known) -> Integers:
         """Remember values; return their numbers."""
         before = len(self._seen)
-        self._values = join_chunks(self._values, values)
-        self._known += known
-        self._seen = np.append(self._seen, np.full(len(hashes), self._round, np.uint32))
-        numbers = np.arange(before, before + len(hashes))
-        order = np.argsort(hashes)
-        hashes = hashes[order]
-        places = np.searchsorted(self._hashes, hashes)
-        self._hashes = np.insert(self._hashes, places, hashes)
-        self._numbers = np.insert(self._numbers, places, numbers[order].astype(np.uint32))
-        return numbers
+        self._values.extend(values)
+        self._links.extend(known.written)
+        self._about.extend(_pack_about(known))
+        self._seen.extend(np.full(len(hashes), self._round, np.uint32))
+        self._copies = self._copies.add(known.copies, before)
+        self._faults |= {before + number: fault for number, fault in known.faults.items()}
+        self._table.add(hashes)
+        return np.arange(before, before + len(hashes))
 
     def take(self, numbers: Integers) -> Known:
         """Return the fields with these numbers."""
-        return self._known.take(numbers)
+        about = self._about.values[numbers]
+        return Known(
+            links=self._links.read(),
+            places=numbers,
+            copies=self._copies.take(numbers),
+            faults=_take_faults(self._faults, numbers),
+            **_unpack_about(about),
+        )
 
     def forget(self) -> None:
         """Forget the half not seen for longest if there are too many: fewer if hardly any would be known again."""
@@ -213,13 +212,34 @@ class _Memory:
         limit = _KNOWN_LIMIT if likely else min(_STRANGERS_LIMIT, _KNOWN_LIMIT)
         if len(self._seen) <= limit:
             return
-        kept = np.sort(np.argsort(self._seen, kind="stable")[-(limit // 2) :])
-        place = np.full(len(self._seen), -1)
-        place[kept] = np.arange(len(kept))
-        self._values = pa.chunked_array([take_rows(self._values, kept)])
-        self._known, self._seen = self._known.take(kept).compact(), self._seen[kept]
-        there = place[self._numbers] >= 0
-        self._hashes, self._numbers = self._hashes[there], place[self._numbers[there]].astype(np.uint32)
+        kept = np.sort(np.argsort(self._seen.values, kind="stable")[-(limit // 2) :])
+        for column in (self._values, self._links, self._about, self._seen):
+            column.keep(kept)
+        self._copies, self._faults = self._copies.take(kept), _take_faults(self._faults, kept)
+        self._table = self._table.keep(kept)
+
+
+def _take_faults(faults: dict[int, IdentifierError], numbers: Integers) -> dict[int, IdentifierError]:
+    """Return the faults of fields by their new numbers."""
+    wrong = np.flatnonzero(np.isin(numbers, list(faults))) if faults else ()
+    return {int(at): faults[int(numbers[at])] for at in wrong}
+
+
+_FLAGS = ("named", "as_listed", "hidden")
+
+
+def _pack_about(known: Known) -> npt.NDArray[np.uint64]:
+    """Return what is known about each field as one number: place, bucket, flags."""
+    about = known.bucket.astype(np.uint64) << np.uint64(32) | known.place.astype(np.uint64)
+    for bit, flag in enumerate(_FLAGS, 48):
+        about |= getattr(known, flag).astype(np.uint64) << np.uint64(bit)
+    return about
+
+
+def _unpack_about(about: npt.NDArray[np.uint64]) -> dict[str, Any]:
+    """Reverse `_pack_about`."""
+    flags = {flag: about >> np.uint64(bit) & np.uint64(1) != 0 for bit, flag in enumerate(_FLAGS, 48)}
+    return {"bucket": (about >> np.uint64(32)).astype(np.uint16), "place": about.astype(np.uint32), **flags}
 
 
 class Register:
@@ -235,7 +255,7 @@ class Register:
     def read(self, role: str, column: pa.StringArray) -> tuple[Known, Integers]:
         """Return what the distinct values of the column (utf8, no nulls) name, and each row's index among them."""
         encoded = column.dictionary_encode()
-        values, rows = encoded.dictionary, encoded.indices.to_numpy()
+        values, rows = encoded.dictionary.cast(pa.large_utf8()), encoded.indices.to_numpy()
         hashes = _hash(values)
         memory = self._memories[role]
         with memory.lock:
@@ -260,7 +280,7 @@ class Register:
         places = np.concatenate([old, new])
         place = np.empty(len(places), np.int64)
         place[places] = np.arange(len(places))
-        return (known.compact() + read).take(place), rows
+        return (known + read).take(place), rows
 
     def _read_new(self, role: str, names: pa.StringArray) -> Known:
         """Read and file names that are not known yet."""
@@ -397,20 +417,6 @@ def digest_keys(keys: pa.LargeStringArray) -> bytes:
     return unhexlify(data[start : start + len(found) * 2 * DIGEST_SIZE])
 
 
-def join_chunks(*columns: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return columns one after another, the short chunks at the end joined, so that they stay few."""
-    chunks = [chunk for column in columns for chunk in getattr(column, "chunks", [column])]
-    while len(chunks) > 1 and len(chunks[-2]) <= 2 * len(chunks[-1]):
-        chunks[-2:] = [pa.concat_arrays(chunks[-2:])]
-    return pa.chunked_array(chunks, columns[0].type)
-
-
-def take_rows(column: pa.Array | pa.ChunkedArray, rows: Integers) -> pa.Array:
-    """Return the values at these rows, in one chunk."""
-    taken = column.take(pa.array(rows))
-    return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
-
-
 def _hash(values: pa.StringArray) -> npt.NDArray[np.uint64]:
     return np.asarray(_ask("hash(value) AS found", values).fetchnumpy()["found"], np.uint64)
 
@@ -424,8 +430,4 @@ def _ask(question: str, values: pa.Array) -> duckdb.DuckDBPyRelation:
     return _open_database().cursor().from_arrow(pa.table({"value": values})).project(question)
 
 
-_NONE, _NO_BUCKET, _NO_PLACE = np.zeros(0, np.bool_), np.zeros(0, np.uint16), np.zeros(0, np.uint32)
-_NO_COPIES = Copies(np.zeros(0, np.int64), _NO_BUCKET, _NO_PLACE)
-_EMPTY = Known(
-    _NONE, pa.chunked_array([], pa.large_utf8()), np.zeros(0, np.int64), _NONE, _NO_BUCKET, _NO_PLACE, _NO_COPIES, _NONE
-)
+_NO_COPIES = Copies(np.zeros(0, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.uint32))

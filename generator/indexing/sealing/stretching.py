@@ -75,26 +75,47 @@ class _Unit:
 
 
 class _Keeper:
-    """The fresh keys of a build, saved every minute beside those that were known."""
+    """The keys of a build so far, saved every minute.
 
-    def __init__(self, known: _KeptKeys, save: Callable[[_KeptKeys], None], progress: Callable[[int], None]) -> None:
-        self.fresh: list[_KeptKeys] = []
+    They are in the files of the units that are done, in their order; fresh ones of others are in memory, and after them
+    there are those that were known.
+    """
+
+    def __init__(
+        self, known: _KeptKeys, save: Callable[[Iterable[bytes]], None], progress: Callable[[int], None]
+    ) -> None:
         self._known, self._save, self._progress = known, save, progress
+        self._files: list[Sequence[Path]] = []
+        self._fresh: list[_KeptKeys] = []
+        self._changed = False
         self._saved = time.monotonic()
 
     def add(self, ids: Bytes, keys: Sequence[bytes], known: int = 0) -> None:
-        """Add fresh keys, and count them and `known` ones."""
+        """Add fresh keys of a unit, and count them and `known` ones."""
         if len(ids):
-            self.fresh.append(_KeptKeys(ids, np.array(keys, f"S{KEY_SIZE}")))
+            self._changed = True
+            self._fresh.append(_KeptKeys(ids, np.array(keys, f"S{KEY_SIZE}")))
         self._progress(len(ids) + known)
         if time.monotonic() - self._saved > _SAVE_EVERY:
             self.save()
 
+    def finish(self, unit: _Unit, files: Sequence[Path]) -> None:
+        """Take the keys of a unit from its files, which `_stretch_unit` has written."""
+        self._files.append(files)
+        self._fresh.clear()
+        own = _find_range(self._known.ids, unit.number, unit.bits)
+        self._known = _KeptKeys(self._known.ids[own.stop :], self._known.keys[own.stop :])
+
     def save(self) -> None:
         """Save all keys so far, if any is fresh."""
-        if self.fresh:
-            self._save(_merge(self._known, self.fresh))
+        if self._changed:
+            self._save(_list_parts(self._files, _merge(self._known, self._fresh)))
             self._saved = time.monotonic()
+
+    def save_done(self, known: int) -> None:
+        """Save the keys of the units alone, if they are not those that were known, of which there were so many."""
+        if self._changed or sum(ids.stat().st_size for ids, _ in self._files) != known * _ID_SIZE:
+            self._save(_list_parts(self._files, _KeptKeys(self._known.ids[:0], self._known.keys[:0])))
 
 
 def stretch_keys(
@@ -127,7 +148,6 @@ def stretch_keys(
         keeper = _Keeper(known, save, progress)
         work = partial(_stretch_unit, salt=salt, iterations=iterations)
         files: dict[int, tuple[Path, ...]] = {}
-        here = []
         try:
             if engine.remote:
                 largest = max((bucket.records for bucket in buckets), default=0) * iterations // _TASK_ITERATIONS
@@ -135,10 +155,11 @@ def stretch_keys(
                 for unit, made in zip(units, engine.run(work, units, folder), strict=True):
                     number = unit.number >> largest.bit_length()
                     files[number] = (*files.get(number, ()), made[1])
-                    ids, keys = _read_made(engine.bring(made, folder))
+                    here = engine.bring(made, folder)
+                    ids, keys = _read_made(here)
                     new = ~unit.known.find(ids)[1]
                     keeper.add(ids[new], keys[new].tolist(), int((~new).sum()))
-                    here.append((ids, keys))
+                    keeper.finish(unit, here)
             else:
                 with contextlib.ExitStack() as at_end:
                     pool = ThreadPoolExecutor(engine.processes)
@@ -147,13 +168,11 @@ def stretch_keys(
                         unit = _Unit(bucket.number, bucket.bits, bucket.path, known)
                         made = work(unit, folder=folder, each=pool.map, keep=keeper.add)
                         files[unit.number] = (made[1],)
-                        here.append(_read_made(made))
+                        keeper.finish(unit, made)
         except BaseException:
             keeper.save()
             raise
-        whole = _join(here)
-        if keeper.fresh or len(whole.ids) != len(known.ids):
-            save(whole)
+        keeper.save_done(len(known.ids))
     except OSError as error:
         raise explain_disk(f"The stretched keys ({cache.name}) cannot be saved", cache.parent, error) from error
     return files
@@ -253,32 +272,30 @@ def _read_made(files: Sequence[Path]) -> tuple[Bytes, Bytes]:
     return np.frombuffer(ids, f"S{_ID_SIZE}"), np.frombuffer(keys, f"S{KEY_SIZE}")
 
 
-def _merge(known: _KeptKeys, fresh: list[_KeptKeys]) -> _KeptKeys:
-    fresh[:] = [_KeptKeys(*(np.concatenate([getattr(one, name) for one in fresh]) for name in ("ids", "keys")))]
-    ids, keys = np.concatenate([known.ids, fresh[0].ids]), np.concatenate([known.keys, fresh[0].keys])
+def _merge(known: _KeptKeys, fresh: Sequence[_KeptKeys]) -> _KeptKeys:
+    ids, keys = (np.concatenate([getattr(one, name) for one in (known, *fresh)]) for name in ("ids", "keys"))
     # Both are in order, which a stable sort makes use of.
     order = np.argsort(ids, kind="stable")
     return _KeptKeys(ids[order], keys[order])
 
 
-def _join(parts: Sequence[tuple[Bytes, Bytes]]) -> _KeptKeys:
-    """Return all buckets' keys: both buckets and their records are in the order of digests."""
-    ids, keys = [np.zeros(0, f"S{_ID_SIZE}")], [np.zeros(0, f"S{KEY_SIZE}")]
-    for some_ids, some_keys in parts:
-        ids.append(some_ids)
-        keys.append(some_keys)
-    return _KeptKeys(np.concatenate(ids), np.concatenate(keys))
+def _list_parts(files: Sequence[Sequence[Path]], last: _KeptKeys) -> Iterator[bytes]:
+    """Yield all digests, and then all keys: those in files, which are in order, and the last ones."""
+    for number, column in enumerate((last.ids, last.keys)):
+        yield from (pair[number].read_bytes() for pair in files)
+        yield column.tobytes()
 
 
-def _save(cache: Path, seal: hmac.HMAC, known: _KeptKeys) -> None:
+def _save(cache: Path, seal: hmac.HMAC, parts: Iterable[bytes]) -> None:
     """Replace the file atomically, readable only by its owner."""
     seal = seal.copy()
     with open_draft(cache) as (file, draft):
-        body = known.ids.tobytes(), known.keys.tobytes()
-        for part in body:
+        file.write(bytes(_HEAD_SIZE))
+        for part in parts:
             seal.update(part)
+            file.write(part)
+        file.seek(0)
         file.write(_MAGIC + seal.digest())
-        file.writelines(body)
         file.flush()
         os.fsync(file.fileno())
         draft.replace(cache)

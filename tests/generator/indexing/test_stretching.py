@@ -145,6 +145,34 @@ def test_what_was_made_before_a_build_is_stopped_is_kept(tmp_path: Path, cache: 
     assert stretch(buckets, cache)[1] == 300 - done
 
 
+@pytest.mark.parametrize("kind", [LocalEngine, Elsewhere])
+@pytest.mark.parametrize("after", [1, 140, 299])
+def test_a_build_that_is_stopped_again_and_again_makes_no_key_twice(
+    tmp_path: Path, cache: Path, kind: type[LocalEngine], after: int
+) -> None:
+    stretch(make_buckets(NAMES[::2], tmp_path / "a"), cache)
+    buckets = make_buckets(NAMES, tmp_path / "b", bits=3)
+    done = 0
+
+    def stop(count: int) -> None:
+        nonlocal done
+        done += count
+        if done >= after:
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        done = 0
+        with pytest.raises(KeyboardInterrupt):
+            stretch(buckets, cache, kind, progress=stop)
+    kept = load_keys(cache, SALT, ITERATIONS, SECRET)
+    assert kept.ids.tolist() == sorted(kept.ids.tolist())
+    data, total = kept.keys.tobytes(), len(kept.ids)
+    assert {data[at : at + 32] for at in range(0, len(data), 32)} <= wanted(NAMES)
+    assert total >= max(150, done)
+    keys, made = stretch(buckets, cache, kind)
+    assert (set(keys), made) == (wanted(NAMES), 300 - total)
+
+
 def test_keys_are_saved_while_they_are_made(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretching, "_SAVE_EVERY", 0.0)
     sizes = set()
@@ -193,6 +221,7 @@ def test_elsewhere_a_bucket_is_several_tasks_so_that_little_is_lost_with_one(
     kept = cache.read_bytes()
     cache.unlink()
     monkeypatch.setattr(stretching, "_TASK_ITERATIONS", 30 * ITERATIONS)
+    Elsewhere.tasks = 0
     assert stretch(buckets, cache, Elsewhere) == (expected, made)
     largest = max(bucket.records for bucket in buckets)
     assert 60 <= largest < 120, "more than two parts, so four: they are divided by bits"
