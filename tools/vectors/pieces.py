@@ -276,6 +276,8 @@ def bad_records() -> list[Case]:
         "an empty string at the end of what is shown": has([0, 1, [["1", "", "", "", ["7", ""]]]]),
         "an empty string at the end of what is shown, and a sixth field": has([0, 1, [["1", "", "", "", [""], 1]]]),
         "an empty map in a further field of hits": has([0, 1, [["a"]], {}]),
+        "arrays nine deep in a further field of an item": has([0, 1, [["a", "", "", "", ["x"], nested(9)]]]),
+        "arrays nine deep in a further field of hits": has([0, 1, [["a"]], nested(9)]),
         "entries out of order": plain + msgpack.packb([["username", "b", [one]], ["username", "a", [one]]]),
         "kinds out of order": plain + msgpack.packb([["username", "a", [one]], ["alias", "b", [one]]]),
         "an entry twice": plain + msgpack.packb([["username", "a", [one]], ["username", "a", [one]]]),
