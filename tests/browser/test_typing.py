@@ -61,6 +61,17 @@ def test_what_was_understood_is_read_out_once_when_the_typing_pauses(opened: Vis
     assert live.evaluate_all("all => all.map((one) => one.id)") == ["spoken"]
 
 
+def test_neither_a_key_nor_an_answer_waits_for_what_can_be_made_before_it(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(), serve(folder))
+    made.page.add_init_script(COUNT)
+    made.open()
+    made.page.wait_for_function("made.length === 3")
+    assert made.check("bob") == "found"
+    assert made.page.evaluate("made") == ["NumberFormat", "PluralRules", "DateTimeFormat"]
+
+
 def test_a_key_makes_no_words_that_are_not_shown(
     folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
 ) -> None:
