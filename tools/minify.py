@@ -18,10 +18,15 @@ STARTS = tuple(
     sorted({*SCRIPTS, *VARIANTS.values(), *HASHING.values(), *(name for page in PAGES for name in page.scripts)})
 )
 
+COMPILED = ("answer.js",)
+"""Scripts that a browser is asked to compile whole while it loads them, and not each function at its first call."""
+
 
 def minify(start: str) -> str:
     """Return a module and everything it imports, joined and minified: white space, syntax, names, unused code."""
     options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=inline"]
+    if start in COMPILED:
+        options.append("--banner:js=//# allFunctionsCalledOnLoad")
     done = subprocess.run([ESBUILD, TEMPLATES / MODULES / start, *options], capture_output=True, check=True)
     return done.stdout.decode()
 

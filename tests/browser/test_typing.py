@@ -33,6 +33,14 @@ LONGEST = """() => {
   return Math.max(...lengths);
 }"""
 
+# Counts the objects of the browser's own that take long to make.
+COUNT = """
+globalThis.made = [];
+for (const name of ["NumberFormat", "PluralRules", "DateTimeFormat"]) {
+  Intl[name] = new Proxy(Intl[name], { construct: (...how) => (made.push(name), Reflect.construct(...how)) });
+}
+"""
+
 
 def test_what_was_understood_is_read_out_once_when_the_typing_pauses(opened: Visit) -> None:
     page = opened.page
@@ -51,6 +59,30 @@ def test_what_was_understood_is_read_out_once_when_the_typing_pauses(opened: Vis
     assert [text.split(".")[0] for text in page.evaluate("spoken")] == [said]
     live = page.locator("form [aria-live], form [role=status], form [role=alert]")
     assert live.evaluate_all("all => all.map((one) => one.id)") == ["spoken"]
+
+
+def test_neither_a_key_nor_an_answer_waits_for_what_can_be_made_before_it(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(), serve(folder))
+    made.page.add_init_script(COUNT)
+    made.open()
+    made.page.wait_for_function("made.length === 3")
+    assert made.check("bob") == "found"
+    assert made.page.evaluate("made") == ["NumberFormat", "PluralRules", "DateTimeFormat"]
+
+
+def test_a_key_makes_no_words_that_are_not_shown(
+    folder: Path, serve: Callable[..., Host], open_context: Callable[..., BrowserContext]
+) -> None:
+    made = visit(open_context(), serve(folder))
+    made.page.add_init_script(COUNT)
+    # Before the part that shows answers, with which everything else is made.
+    made.page.route("**/answer.js", lambda _: None)
+    made.open()
+    made.page.fill("#name", "bob")
+    expect(made.page.locator("#understood")).to_contain_text("Understood as")
+    assert made.page.evaluate("made") == []
 
 
 def test_a_check_stops_what_would_have_been_read_out(opened: Visit) -> None:

@@ -24,3 +24,24 @@ test("in a page from left to right only a name from right to left is kept apart"
 test("what is copied has no marks", () => {
   assert.equal(createTexts(CATALOGUE, "rtl").copied().say("named", { kind: "الشخص", value: "Bo" }), "الشخص «Bo»");
 });
+
+test("what numbers, plurals and dates need is made once, before any text asks for it", () => {
+  const { NumberFormat, PluralRules, DateTimeFormat } = Intl;
+  /** @type {string[]} */
+  const made = [];
+  for (const name of /** @type {const} */ (["NumberFormat", "PluralRules", "DateTimeFormat"])) {
+    const construct = (/** @type {any} */ ...how) => (made.push(name), Reflect.construct(.../** @type {[any, any]} */ (how)));
+    Object.assign(Intl, { [name]: new Proxy(Intl[name], { construct }) });
+  }
+  try {
+    const { prepare, say, number, date } = createTexts({ locale: "en", things: { one: "{n} thing", other: "{n} things" } }, "ltr");
+    assert.deepEqual(made, []);
+    prepare();
+    assert.deepEqual(made.splice(0), ["NumberFormat", "PluralRules", "DateTimeFormat"]);
+    assert.equal(say("things", { n: 1000 }), "1,000 things");
+    assert.equal(`${number(2)}, ${date("2026-11-30")}`, "2, November 30, 2026");
+    assert.deepEqual(made, []);
+  } finally {
+    Object.assign(Intl, { NumberFormat, PluralRules, DateTimeFormat });
+  }
+});

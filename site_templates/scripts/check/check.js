@@ -128,6 +128,9 @@ async function start({ fromFile, held, prepare, load, loadAnswer }) {
     wording.isComplete = true;
     offerSharing(document.getElementById("sharing"), texts);
     typing.refresh();
+    // What the first key would wait for, and then the first answer: each in a task of its own, so that no key waits long.
+    setTimeout(() => wording.understand("a"));
+    setTimeout(() => texts.prepare());
     const makePack = (/** @type {import("../format/lookup.js").Found[]} */ found) =>
       makeRemovalPack(found, readHolders(removal ?? readData("removal")), wording.manifest, texts, choices);
     view = new AnswerView(place, wording, makePack, actions);

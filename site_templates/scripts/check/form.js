@@ -172,6 +172,7 @@ export class CheckForm {
     const { split } = this.parts;
     const others = splitNames(text).names;
     split.hidden = others.length < 2;
+    if (split.hidden) return;
     split.textContent = names.length > 1 ? texts.say("split-join") : texts.say("split-part", this.#nameAll(others));
   }
 

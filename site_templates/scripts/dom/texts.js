@@ -21,6 +21,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
  * @property {(tag: string) => string} language  the name of a language
  * @property {(code: string) => string} region  the name of a country (ISO 3166)
  * @property {(one: string, other: string) => number} compare  compares two texts, with 2 before 10
+ * @property {() => void} prepare  makes what texts with numbers, dates and lists need, so that none has to wait for it
  */
 
 /**
@@ -38,6 +39,9 @@ export function createTexts(catalogue, direction) {
     () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
   );
   const order = once(() => new Intl.Collator(locale, { numeric: true }));
+
+  /** @type {Texts["list"]} */
+  const list = (parts, type) => new Intl.ListFormat(locale, { type }).format(parts);
 
   // Unicode isolates: a name in the other direction does not affect the order of the surrounding sentence. What has one is
   // put together here, and has the page's direction: its first letter, which decides elsewhere, is inside.
@@ -70,7 +74,11 @@ export function createTexts(catalogue, direction) {
     number: (value) => numbers().format(value),
     has: (id) => Object.hasOwn(catalogue, id),
     date: (iso) => (isDate(iso) ? dates().format(new Date(`${iso}T00:00:00Z`)) : iso),
-    list: (parts, type) => new Intl.ListFormat(locale, { type }).format(parts),
+    list,
+    prepare() {
+      for (const make of [numbers, plurals, dates]) make();
+      list([], "conjunction");
+    },
   };
 }
 

@@ -30,6 +30,10 @@ def test_the_script_of_a_page_is_what_esbuild_makes_of_its_modules(start: str) -
     assert read_script(start) == script
 
 
+def test_the_script_of_the_answer_asks_to_be_compiled_while_it_loads() -> None:
+    assert read_script("answer.js").startswith("//# allFunctionsCalledOnLoad\n")
+
+
 def test_each_minified_script_has_its_page() -> None:
     assert sorted(path.name for path in (TEMPLATES / MINIFIED).iterdir()) == list(STARTS)
 
