@@ -256,6 +256,8 @@ def bad_records() -> list[Case]:
         "other spellings that are a text": entry("username", "bob", [one], "n", "rob"),
         "other spellings that are an empty text": entry("username", "bob", [one], "n", ""),
         "other spellings that are nil": entry("username", "bob", [one], "n", None),
+        "a note that is nil, and other spellings": entry("username", "bob", [one], None, ["rob"]),
+        "other spellings that are nil, and a further field": entry("username", "bob", [one], "", None, 9),
         "another spelling that is a number": entry("username", "bob", [one], "n", ["rob", 1]),
         "another spelling that is an array": entry("username", "bob", [one], "n", [["rob"]]),
         "another spelling that is empty": entry("username", "bob", [one], "n", ["rob", ""]),

@@ -178,11 +178,12 @@ function checkEntry(entry, links) {
     throw refuse();
   }
   checkFurther(entry.slice(5));
-  const others = entry[4] ?? [];
+  const others = entry.length > 4 ? entry[4] : [];
   if (!Array.isArray(others) || (entry.length === 4 && !entry[3]) || (entry.length === 5 && !others.length)) {
     throw refuse();
   }
-  const [kind, note, name, ...also] = [entry[0], entry[3] ?? "", entry[1], ...others].map((field) => readText(field));
+  const last = entry.length > 3 ? entry[3] : "";
+  const [kind, note, name, ...also] = [entry[0], last, entry[1], ...others].map((field) => readText(field));
   for (const { length } of [name, ...also].map(encodeText)) {
     if (length < 1 || length > MAX_BYTES) throw refuse();
   }
