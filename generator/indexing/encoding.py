@@ -274,30 +274,36 @@ def _sort_filings(table: pa.Table, rows: Integers, looked_at: int) -> _Entries:
 def _join_filings(table: pa.Table, starts: Integers, rows: Integers, looked_at: int) -> _Entries:
     """Return the entries of filings in the order of their keys; `starts` are the first ones of each key."""
     sizes = np.diff(starts, append=len(rows))
-    lone = np.flatnonzero(sizes == 1)
-    shared = np.flatnonzero(np.repeat(sizes > 1, sizes))  # few: the filings of match keys that have several
-    columns = [table[column].take(pa.array(shared)).to_pylist() for column in ("kind", "text", "name", "copy")]
-    count = rows[shared].tolist()
-    several, mixed = _Examples(), _Examples(looked_at)
+    record = np.repeat(np.arange(len(starts)), sizes)
+    shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    repeated, various = _compare_filings(table, record, shared)
+    several, mixed = _Examples(), _Examples()
+    # Few: all others are entries as they are.
+    some = np.union1d(repeated, various[:looked_at])
+    again = shared[np.isin(record[shared], some)]
+    columns = [table[column].take(pa.array(again)).to_pylist() for column in ("kind", "text", "name", "copy")]
+    count = rows[again].tolist()
+    bounds = np.searchsorted(again, np.stack([starts[some], starts[some] + sizes[some]], axis=1)).tolist()
+    met, seen = set(repeated.tolist()), set(various[:looked_at].tolist())
     records, spelled, leading, respelled, joined = [], [], [], list[int](), list[list[int]]()
-    high = 0
-    for record in np.flatnonzero(sizes > 1).tolist():
-        low, high = high, high + int(sizes[record])
+    for one, (low, high) in zip(some.tolist(), bounds, strict=True):
         members = list(_find_entries(low, high, columns, count, several))
-        mixed.see_record(members)
-        for _, name, _, _, filings in members:
-            records.append(record)
+        if one in seen:
+            mixed.see_record(members)
+        for _, name, _, _, filings in members if one in met else ():
+            records.append(one)
             spelled.append(next(at for at in filings if columns[2][at] == name))
             leading.append(filings[0])
             joined.append(filings)
-            respelled += [int(shared[at]) for at in filings if columns[2][at] != name]
-    owner = np.concatenate([lone, np.array(records, np.int64)])
+            respelled += [int(again[at]) for at in filings if columns[2][at] != name]
+    alone = _order_filings(table, record, shared, repeated)
+    owner = np.concatenate([record[alone], np.array(records, np.int64)])
     order = np.argsort(owner, kind="stable")
-    chosen, lead = (np.concatenate([starts[lone], shared[places]])[order] for places in (spelled, leading))
+    chosen, lead = (np.concatenate([alone, again[places]])[order] for places in (spelled, leading))
     number, place = np.empty(len(rows), np.int64), np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    number[starts[lone]] = place[: len(lone)]
-    number[shared[list(chain.from_iterable(joined))]] = np.repeat(place[len(lone) :], list(map(len, joined)))
+    number[alone] = place[: len(alone)]
+    number[again[list(chain.from_iterable(joined))]] = np.repeat(place[len(alone) :], list(map(len, joined)))
 
     def take(column: str, rows: Integers) -> pa.Array:
         return table[column].take(pa.array(rows)).combine_chunks()
@@ -314,8 +320,34 @@ def _join_filings(table: pa.Table, starts: Integers, rows: Integers, looked_at: 
         first=take("copy", lead).to_numpy() == 0,
         number=number,
         respelled=np.array(respelled, np.int64),
-        spellings=Spellings(several.count, mixed.count, tuple(several.examples), tuple(mixed.examples)),
+        spellings=Spellings(several.count, len(various), tuple(several.examples), tuple(mixed.examples)),
     )
+
+
+def _compare_filings(table: pa.Table, record: Integers, shared: Integers) -> tuple[Integers, Integers]:
+    """Return the records that have a kind and text in several filings, and those that have several texts.
+
+    `shared` are the filings of records that have several; those of shorter names are no other texts.
+    """
+    some = table.select(["kind", "text", "copy"]).take(pa.array(shared))
+    texts = some["text"].combine_chunks().dictionary_encode()
+    text = record[shared] * max(1, len(texts.dictionary)) + texts.indices.to_numpy()
+    both, count = np.unique(text << 8 | some["kind"].to_numpy(), return_counts=True)
+    scale = max(1, len(texts.dictionary))
+    different = np.unique(text[some["copy"].to_numpy() != SHORTER]) // scale
+    return np.unique((both[count > 1] >> 8) // scale), np.unique(different[1:][different[1:] == different[:-1]])
+
+
+def _order_filings(table: pa.Table, record: Integers, shared: Integers, repeated: Integers) -> Integers:
+    """Return the filings of all records but the repeated ones by record, kind and name."""
+    kept = np.ones(len(record), np.bool_)
+    kept[shared] = ~np.isin(record[shared], repeated)
+    some = shared[kept[shared]]
+    columns = table.select(["kind", "name"]).take(pa.array(some)).append_column("record", pa.array(record[some]))
+    order = pc.sort_indices(columns, [("record", "ascending"), ("kind", "ascending"), ("name", "ascending")])
+    ordered = np.arange(len(record))
+    ordered[some] = some[order.to_numpy()]
+    return ordered[kept]
 
 
 _Member = tuple[int, str, str, int, list[int]]
@@ -345,11 +377,10 @@ def _find_entries(
 
 
 class _Examples:
-    """The number of findings of one kind, and the names in the first few; of records, so many are looked at."""
+    """The number of findings of one kind, and the names in the first few."""
 
-    def __init__(self, looked_at: int = 0) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._looked_at = looked_at
         self.examples: list[tuple[str, ...]] = []
 
     def add(self, names: Iterable[str]) -> None:
@@ -358,16 +389,12 @@ class _Examples:
             self.examples.append(tuple(sorted(names)[:_EXAMPLE_NAMES]))
 
     def see_record(self, members: Sequence[_Member]) -> None:
-        """Count a record with several texts; examples are spellings of one name, never anagrams."""
+        """Look at a record with several texts; examples are spellings of one name, never anagrams."""
         texts = {text: name for _, name, text, copy, _ in members if copy != SHORTER}
-        if len(texts) < 2:
-            return
-        self.count += 1
-        if len(self.examples) < _EXAMPLES and self.count <= self._looked_at:
-            whole = min(texts)
-            alike = [name for text, name in texts.items() if compare(whole, text)]
-            if len(alike) > 1:
-                self.examples.append(tuple(sorted(alike)[:_EXAMPLE_NAMES]))
+        whole = min(texts)
+        alike = [name for text, name in texts.items() if compare(whole, text)]
+        if len(alike) > 1:
+            self.add(alike)
 
 
 def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -> ItemRows:
