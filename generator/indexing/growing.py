@@ -94,14 +94,14 @@ class HashTable:
         known = self._hashes.values
         left, slot = np.arange(len(hashes)), self._find_slots(hashes)
         while len(left):
-            number = self._slots[slot]
-            taken = number != _FREE
-            if not taken.all():
-                left, slot, number = left[taken], slot[taken], number[taken]
-            same = known[number] == hashes[left]
-            numbers[left[same]] = number[same]
-            other = ~same
-            left, slot = left[other], self._find_next(slot[other])
+            number = self._slots[slot].astype(np.int64)  # NumPy takes longer with indices of 32 bits
+            taken = np.flatnonzero(number != _FREE)
+            if len(taken) < len(left):
+                left, slot, number, hashes = left[taken], slot[taken], number[taken], hashes[taken]
+            same = known[number] == hashes
+            found, other = np.flatnonzero(same), np.flatnonzero(~same)
+            numbers[left[found]] = number[found]
+            left, slot, hashes = left[other], self._find_next(slot[other]), hashes[other]
         return numbers
 
     def add(self, hashes: npt.NDArray[np.uint64]) -> None:
