@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -65,23 +65,26 @@ class Storage:
         """Write an object if there is none of this name; return whether it was written."""
         return self._put_if(name, data, headers, None)
 
-    def replace(self, name: str, data: bytes | Path, headers: Mapping[str, str], version: str | None) -> bool:
-        """Write an object in place of that `version`; None if there was none; return False if it is not there now."""
-        return self._put_if(name, data, headers, version)
+    def replace(self, name: str, data: bytes | Path, headers: Mapping[str, str], found: ObjectMeta | None) -> bool:
+        """Write an object in place of the one that was `found`, or of none; return False if it is not there now."""
+        return self._put_if(name, data, headers, found)
 
-    def _put_if(self, name: str, data: bytes | Path, headers: Mapping[str, str] | None, version: str | None) -> bool:
+    def _put_if(
+        self, name: str, data: bytes | Path, headers: Mapping[str, str] | None, found: ObjectMeta | None
+    ) -> bool:
         with self._explain():
             from obstore.exceptions import AlreadyExistsError, NotFoundError, PreconditionError
 
+            # S3 and Azure compare the tag, Google the version.
+            known: UpdateVersion = {}
+            if found:
+                known = {key: found[key] for key in ("e_tag", "version") if found[key]}  # type: ignore[assignment]
             try:
-                mode: UpdateVersion = {"e_tag": version}
-                self._store.put(
-                    name, data, mode=mode if version else "create", attributes=dict(headers or {}), use_multipart=False
-                )
+                self._store.put(name, data, mode=known or "create", attributes=dict(headers or {}), use_multipart=False)
             except (AlreadyExistsError, PreconditionError):
                 return False
             except (NotFoundError, FileNotFoundError):
-                if version:
+                if known:
                     return False
                 raise
         return True
@@ -135,11 +138,20 @@ class Storage:
         return [one["path"] for one in self.describe(prefix)]
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete objects."""
+        """Delete objects; those that are gone already are no fault."""
         rest = list(names)
         with self._explain():
+            from obstore.exceptions import NotFoundError
+
             for start in range(0, len(rest), _TOGETHER):
-                self._store.delete(rest[start : start + _TOGETHER])
+                some = rest[start : start + _TOGETHER]
+                try:
+                    self._store.delete(some)
+                except (NotFoundError, FileNotFoundError):
+                    # Azure and Google say so, and stop there; S3 does not.
+                    for name in some:
+                        with suppress(NotFoundError, FileNotFoundError):
+                            self._store.delete(name)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:

@@ -56,23 +56,25 @@ def name_list(settings: Path, place: str, rest: str = "") -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("pattern", "rest"),
+    ("scheme", "pattern", "rest"),
     [
-        ("forms/photos.csv", ""),
-        ("forms/photos.csv.gz", ""),
-        ("forms/photos.zip", 'format = "csv"'),
-        ("for*/**/*.jsonl", ""),
-        ("**/p?otos.parquet", ""),
+        ("s3", "forms/photos.csv", ""),
+        ("s3", "forms/photos.csv.gz", ""),
+        ("s3", "forms/photos.zip", 'format = "csv"'),
+        ("s3", "for*/**/*.jsonl", ""),
+        ("s3", "**/p?otos.parquet", ""),
+        ("gs", "**/p?otos.parquet", ""),
+        ("gs", "forms/photos.csv", ""),
     ],
 )
 def test_a_list_in_storage_makes_the_site_that_a_file_makes(
-    bucket: str, project: Path, pattern: str, rest: str
+    bucket: str, project: Path, scheme: str, pattern: str, rest: str
 ) -> None:
     build(project, "-o", project.parent / "of-file")
     write_forms(project.parent)
     for form in project.parent.glob("photos.*"):
         Storage(f"s3://{bucket}").put_first(f"forms/{form.name}", form)
-    name_list(project, f"s3://{bucket}/{pattern}", rest)
+    name_list(project, f"{scheme}://{bucket}/{pattern}", rest)
     report = build(project, "-o", project.parent / "of-object")
     assert report["datasets"][0]["rows"] == len(ROWS)
     assert read_site(project.parent / "of-object") == read_site(project.parent / "of-file")
@@ -126,6 +128,29 @@ def test_a_machine_without_credentials_is_told_how_to_give_it_some() -> None:
     reason, hint = objects._find_reason(asked)
     assert reason == "this machine has no credentials"
     assert "AWS_ACCESS_KEY_ID" in hint
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_an_object_is_replaced_only_while_it_is_the_one_that_was_found(bucket: str, scheme: str) -> None:
+    place = Storage(f"{scheme}://{bucket}/replaced-{scheme}")
+    assert place.replace("object", b"first", {}, None)
+    assert not place.replace("object", b"another", {}, None)
+    found = place.find("object")
+    assert place.replace("object", b"second", {}, found)
+    assert not place.replace("object", b"third", {}, found)
+    assert place.get("object") == b"second"
+    place.delete(["object"])
+    assert not place.replace("object", b"fourth", {}, found)
+    assert place.list("") == []
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_objects_that_are_gone_already_are_no_fault_when_they_are_deleted(bucket: str, scheme: str) -> None:
+    place = Storage(f"{scheme}://{bucket}/deleted-{scheme}")
+    for name in ("a", "c"):
+        place.put_first(name, b"")
+    place.delete(["0", "a", "b", "c"])
+    assert place.list("") == []
 
 
 def test_without_the_extra_its_name_is_said(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
