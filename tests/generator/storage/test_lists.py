@@ -104,6 +104,7 @@ def test_a_list_without_rows_is_named_by_its_address(bucket: str, project: Path)
         ("s3://publisher/forms/", '"s3://publisher/forms/" names no object'),
         ("s3://publisher", '"s3://publisher" names no object'),
         ("s3://nobody-has-this/list.csv", "s3://nobody-has-this cannot be used: there is no such bucket."),
+        ("gs://nobody-has-this/*.csv", "gs://nobody-has-this cannot be used: there is no such bucket."),
         ("s3://nobody-has-this/*.csv", "s3://nobody-has-this cannot be used: there is no such bucket."),
     ],
 )
@@ -123,11 +124,46 @@ def test_storage_that_denies_access_is_said(bucket: str, project: Path, storage_
     assert "cannot be used: access is denied (AccessDenied). Check the credentials of this machine" in done.stderr
 
 
-def test_a_machine_without_credentials_is_told_how_to_give_it_some() -> None:
-    asked = OSError("Error performing PUT http://169.254.169.254/latest/api/token: error sending request")
-    reason, hint = objects._find_reason(asked)
+@pytest.mark.parametrize(
+    ("place", "text", "name"),
+    [
+        ("s3://a", "Error performing PUT http://169.254.169.254/latest/api/token: error", "AWS_ACCESS_KEY_ID"),
+        ("gs://a", "Error performing GET http://metadata.google.internal/computeMetadata", "GOOGLE_SERVICE_ACCOUNT"),
+        ("az://a", "Error performing GET http://169.254.169.254/metadata/identity: error", "AZURE_STORAGE_ACCOUNT_KEY"),
+        ("az://a", "Generic MicrosoftAzure error: Account must be specified", "AZURE_STORAGE_ACCOUNT_NAME"),
+    ],
+)
+def test_a_machine_without_credentials_is_told_how_to_give_it_some(place: str, text: str, name: str) -> None:
+    reason, hint = objects._find_reason(OSError(text), place)
     assert reason == "this machine has no credentials"
-    assert "AWS_ACCESS_KEY_ID" in hint
+    assert name in hint
+
+
+XML = (
+    'Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: {}: <?xml version="1.0"?>\n{}'
+)
+"""How obstore words a fault of Azure's."""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        ("404 Not Found", "<Error>\n  <Code>ContainerNotFound</Code>", "there is no such container"),
+        ("403 Forbidden", "<Error>\n  <Code>AuthorizationFailure</Code>", "access is denied (403)"),
+        (
+            "503 Busy",
+            "<Error><Code>ServerBusy</Code>",
+            "it is too busy (ServerBusy), also after two minutes of asking again",
+        ),
+        (
+            "409 Conflict",
+            "<Error><Code>LeaseIdMissing</Code>",
+            "Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: 409 Conflict",
+        ),
+    ],
+)
+def test_a_fault_of_azure_is_said_in_words_and_not_in_markup(status: str, body: str, said: str) -> None:
+    assert objects._find_reason(OSError(XML.format(status, body)), "az://a")[0] == said
 
 
 @pytest.mark.parametrize("scheme", ["s3", "gs"])
