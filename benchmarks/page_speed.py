@@ -34,8 +34,8 @@ OTHERS = 5000
 """So many names more make shards as large as the default budget allows."""
 NETWORKS = {"loopback": None, "9 Mbit/s, 60 ms": {"latency": 60, "download": 9e6 / 8, "upload": 9e6 / 8}}
 COLUMNS = {
-    "requests": "requests", "fetch": "fetch", "prove": "prove", "derive": "derive", "show": "open and show",
-    "answer": "key → answer", "painted": "painted", "opened": "open → answer",
+    "typed": "first key", "requests": "requests", "fetch": "fetch", "prove": "prove", "derive": "derive",
+    "show": "open and show", "answer": "key → answer", "painted": "painted", "opened": "open → answer",
 }  # fmt: skip
 SETTINGS = """
 [site]
@@ -67,14 +67,19 @@ for (const [owner, method] of [[SubtleCrypto, "deriveBits"], [SubtleCrypto, "dig
   };
 }
 """
-# From pressing Enter until the request ended, the proof was checked, the slow key was ready, the answer could be read,
-# and it was painted.
+# How long a text takes to be understood that is typed at once, and from pressing Enter a moment later until the request
+# ended, the proof was checked, the slow key was ready, the answer could be read, and it was painted.
 CHECK = """async (name) => {
   const [box, result] = [document.querySelector("#name"), document.querySelector("#result")];
   for (const key of Object.keys(times)) delete times[key];
   performance.clearResourceTimings();
   delete result.dataset.outcome;
+  await new Promise((resolve) => setTimeout(resolve, 200));
   box.value = name;
+  const typed = performance.now();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  const understood = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 200));
   const start = performance.now();
   document.querySelector("form").requestSubmit();
   const answered = await new Promise((resolve) => {
@@ -92,6 +97,7 @@ CHECK = """async (name) => {
   const derived = Math.max(0, ...(times.PBKDF2 ?? []).map(([, to]) => to));
   const opening = Math.max(proven, derived);
   return {
+    typed: understood - typed,
     requests: performance.getEntriesByType("resource").length,
     fetch: request.responseEnd - start,
     prove: proven - request.responseEnd,

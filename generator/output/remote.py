@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.hosting import HeaderTable, read_table
 from generator.output.listing import NAME, SIGNATURE, parse_listing
@@ -29,6 +30,9 @@ from generator.output.staging import Published, Staging, list_kept, name_some
 from generator.storage import Storage, show_place
 from generator.threads import open_threads
 from shards.errors import FormatError, SiteError
+
+if TYPE_CHECKING:
+    from obstore import ObjectMeta
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -50,10 +54,10 @@ _AT_ONCE = 32
 
 @dataclass(frozen=True)
 class _There:
-    """What is in a place: the sizes of its objects, and the listing of a site with its version and release, if any."""
+    """What is in a place: the sizes of its objects, and the listing of a site with its release, if any."""
 
     sizes: dict[str, int]
-    version: str | None = None
+    found: ObjectMeta | None = None
     listing: bytes = b""
     sums: dict[str, str] = field(default_factory=dict)
     release: str = ""
@@ -95,7 +99,7 @@ class RemoteStaging(Staging):
             if there.sizes.get(path, (size := tree.files[path].st_size)) != size:
                 raise SiteError(f"{place}/{path} was changed: it has {there.sizes[path]} bytes, not {size}.")
         self._upload([path for path in shards if path not in there.sizes], first=True)
-        if not self.storage.replace(NAME, self.folder / NAME, self._describe(NAME), there.version):
+        if not self.storage.replace(NAME, self.folder / NAME, self._describe(NAME), there.found):
             raise SiteError(f"{place} was changed during this build.", "Another build publishes to it: build again.")
         unsigned = SIGNATURE in there.sizes and there.listing != (self.folder / NAME).read_bytes()
         if unsigned:
@@ -169,4 +173,4 @@ def _look(storage: Storage, place: str, before: Path) -> _There:
             release = read_release(before)
     except (UnicodeDecodeError, FormatError) as error:
         raise SiteError(f"The site in {place} cannot be read: {error}", "Choose another output (-o).") from error
-    return _There(sizes, found["e_tag"], listing, sums, release)
+    return _There(sizes, found, listing, sums, release)

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -27,10 +27,23 @@ _TOGETHER = 1000
 _PART = 8 << 20
 _BUFFER = 1 << 16
 _CODE = re.compile(r"<Code>(\w+)</Code>")
-_BUSY = ("SlowDown", "ServiceUnavailable", "TooManyRequests", "RequestLimitExceeded")
-_DENIED = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken")
+_STATUS = re.compile(r"status code: (\d{3})")
+_MISSING = ("NoSuchBucket", "ContainerNotFound")
+_BUSY = ("SlowDown", "ServiceUnavailable", "TooManyRequests", "RequestLimitExceeded", "ServerBusy", "429", "503")
+_DENIED = ("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "401", "403")
 _KEYLESS = ("169.254.169.254", "169.254.170.2", "metadata.google.internal")
 """Where a machine in a cloud gets credentials, if it has been given none."""
+_ADDRESS = {
+    "s3": "Check its name, AWS_REGION and AWS_ENDPOINT_URL.",
+    "gs": "Check its name.",
+    "az": "Check its name, AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ENDPOINT.",
+}
+_CREDENTIALS = {
+    "s3": "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true for what everyone may read.",
+    "gs": "Set GOOGLE_SERVICE_ACCOUNT to the file of a key, or GOOGLE_SKIP_SIGNATURE=true for what everyone may read.",
+    "az": "Set AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or AZURE_SKIP_SIGNATURE=true for what everyone"
+    " may read.",
+}
 
 
 class Storage:
@@ -65,23 +78,26 @@ class Storage:
         """Write an object if there is none of this name; return whether it was written."""
         return self._put_if(name, data, headers, None)
 
-    def replace(self, name: str, data: bytes | Path, headers: Mapping[str, str], version: str | None) -> bool:
-        """Write an object in place of that `version`; None if there was none; return False if it is not there now."""
-        return self._put_if(name, data, headers, version)
+    def replace(self, name: str, data: bytes | Path, headers: Mapping[str, str], found: ObjectMeta | None) -> bool:
+        """Write an object in place of the one that was `found`, or of none; return False if it is not there now."""
+        return self._put_if(name, data, headers, found)
 
-    def _put_if(self, name: str, data: bytes | Path, headers: Mapping[str, str] | None, version: str | None) -> bool:
+    def _put_if(
+        self, name: str, data: bytes | Path, headers: Mapping[str, str] | None, found: ObjectMeta | None
+    ) -> bool:
         with self._explain():
             from obstore.exceptions import AlreadyExistsError, NotFoundError, PreconditionError
 
+            # S3 and Azure compare the tag, Google the version.
+            known: UpdateVersion = {}
+            if found:
+                known = {key: found[key] for key in ("e_tag", "version") if found[key]}  # type: ignore[assignment]
             try:
-                mode: UpdateVersion = {"e_tag": version}
-                self._store.put(
-                    name, data, mode=mode if version else "create", attributes=dict(headers or {}), use_multipart=False
-                )
+                self._store.put(name, data, mode=known or "create", attributes=dict(headers or {}), use_multipart=False)
             except (AlreadyExistsError, PreconditionError):
                 return False
             except (NotFoundError, FileNotFoundError):
-                if version:
+                if known:
                     return False
                 raise
         return True
@@ -135,11 +151,20 @@ class Storage:
         return [one["path"] for one in self.describe(prefix)]
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete objects."""
+        """Delete objects; those that are gone already are no fault."""
         rest = list(names)
         with self._explain():
+            from obstore.exceptions import NotFoundError
+
             for start in range(0, len(rest), _TOGETHER):
-                self._store.delete(rest[start : start + _TOGETHER])
+                some = rest[start : start + _TOGETHER]
+                try:
+                    self._store.delete(some)
+                except (NotFoundError, FileNotFoundError):
+                    # Azure and Google say so, and stop there; S3 does not.
+                    for name in some:
+                        with suppress(NotFoundError, FileNotFoundError):
+                            self._store.delete(name)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:
@@ -152,7 +177,7 @@ class Storage:
         try:
             yield
         except (BaseError, OSError) as error:
-            reason, hint = _find_reason(error)
+            reason, hint = _find_reason(error, self.place)
             hint = " ".join(one for one in (hint, self.advice) if one)
             raise SiteError(f"The storage {self.place} cannot be used: {reason}.", hint) from error
 
@@ -184,23 +209,28 @@ class _ObjectFile(io.RawIOBase):
         return count
 
 
-def _find_reason(error: Exception) -> tuple[str, str]:
-    """Return why storage cannot be used, and what may help."""
+def _find_reason(error: Exception, place: str) -> tuple[str, str]:
+    """Return why a place in storage cannot be used, and what may help."""
     from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
 
-    text = str(error)
-    code = match[1] if (match := _CODE.search(text)) else ""
-    if code == "NoSuchBucket":
-        return "there is no such bucket", "Check its name, AWS_REGION and AWS_ENDPOINT_URL."
-    if any(address in text for address in _KEYLESS):
-        return (
-            "this machine has no credentials",
-            "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true for what everybody may read.",
-        )
+    text, scheme = str(error), place.partition(":")[0]
+    code = _read_code(text)
+    if code in _MISSING:
+        return f"there is no such {'container' if scheme == 'az' else 'bucket'}", _ADDRESS.get(scheme, "")
+    if any(address in text for address in _KEYLESS) or "Account must be specified" in text:
+        return "this machine has no credentials", _CREDENTIALS.get(scheme, "")
     if code in _DENIED or isinstance(error, PermissionDeniedError | UnauthenticatedError | PermissionError):
         return f"access is denied{f' ({code})' if code else ''}", "Check the credentials of this machine, or its role."
     if code in _BUSY:
         return f"it is too busy ({code}), also after two minutes of asking again", "Build again later."
-    return text.split("\n")[0].rstrip("."), (
+    return text.split("\n")[0].partition(": <?xml")[0].rstrip("."), (
         "Check that every machine reaches it with the same address and rights, and has room there."
     )
+
+
+def _read_code(text: str) -> str:
+    """Return what a server calls a fault, if that has words here, or its status; "" if no server has answered."""
+    code = match[1] if (match := _CODE.search(text)) else ""
+    if code in {*_MISSING, *_BUSY, *_DENIED}:
+        return code
+    return match[1] if (match := _STATUS.search(text)) else ""

@@ -17,13 +17,16 @@ SECOND = [*FIRST, ("dave", "500", "https://www.flickr.com/photos/dave/500/")]
 _numbers = itertools.count()
 
 
+BOTH = pytest.mark.parametrize("place", ["s3", "gs"], indirect=True)
+
+
 @pytest.fixture
-def place(storage_server: StorageServer) -> Iterator[Storage]:
-    """Return a new place in storage."""
+def place(storage_server: StorageServer, request: pytest.FixtureRequest) -> Iterator[Storage]:
+    """Return a new place in storage, as S3 is unless the test says otherwise."""
     bucket = f"web{next(_numbers)}"
     storage_server.make_bucket(bucket)
     storage_server.puts.clear()
-    yield Storage(f"s3://{bucket}/site")
+    yield Storage(f"{getattr(request, 'param', 's3')}://{bucket}/site")
     assert all(path.startswith(f"/{bucket}/site/") for path in storage_server.puts)
 
 
@@ -53,6 +56,7 @@ def list_shards(names: list[str]) -> list[str]:
 
 
 @pytest.mark.slow
+@BOTH
 def test_a_site_in_storage_is_that_in_a_folder_also_when_it_is_built_again(
     project: Path, place: Storage, storage_server: StorageServer, tmp_path: Path
 ) -> None:
@@ -129,6 +133,7 @@ def test_a_first_build_that_failed_is_gone_on_with(
 
 
 @pytest.mark.slow
+@BOTH
 def test_of_two_builds_at_once_one_ends_before_it_changes_a_page(
     project: Path, place: Storage, storage_server: StorageServer
 ) -> None:

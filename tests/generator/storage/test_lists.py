@@ -56,23 +56,25 @@ def name_list(settings: Path, place: str, rest: str = "") -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("pattern", "rest"),
+    ("scheme", "pattern", "rest"),
     [
-        ("forms/photos.csv", ""),
-        ("forms/photos.csv.gz", ""),
-        ("forms/photos.zip", 'format = "csv"'),
-        ("for*/**/*.jsonl", ""),
-        ("**/p?otos.parquet", ""),
+        ("s3", "forms/photos.csv", ""),
+        ("s3", "forms/photos.csv.gz", ""),
+        ("s3", "forms/photos.zip", 'format = "csv"'),
+        ("s3", "for*/**/*.jsonl", ""),
+        ("s3", "**/p?otos.parquet", ""),
+        ("gs", "**/p?otos.parquet", ""),
+        ("gs", "forms/photos.csv", ""),
     ],
 )
 def test_a_list_in_storage_makes_the_site_that_a_file_makes(
-    bucket: str, project: Path, pattern: str, rest: str
+    bucket: str, project: Path, scheme: str, pattern: str, rest: str
 ) -> None:
     build(project, "-o", project.parent / "of-file")
     write_forms(project.parent)
     for form in project.parent.glob("photos.*"):
         Storage(f"s3://{bucket}").put_first(f"forms/{form.name}", form)
-    name_list(project, f"s3://{bucket}/{pattern}", rest)
+    name_list(project, f"{scheme}://{bucket}/{pattern}", rest)
     report = build(project, "-o", project.parent / "of-object")
     assert report["datasets"][0]["rows"] == len(ROWS)
     assert read_site(project.parent / "of-object") == read_site(project.parent / "of-file")
@@ -102,6 +104,7 @@ def test_a_list_without_rows_is_named_by_its_address(bucket: str, project: Path)
         ("s3://publisher/forms/", '"s3://publisher/forms/" names no object'),
         ("s3://publisher", '"s3://publisher" names no object'),
         ("s3://nobody-has-this/list.csv", "s3://nobody-has-this cannot be used: there is no such bucket."),
+        ("gs://nobody-has-this/*.csv", "gs://nobody-has-this cannot be used: there is no such bucket."),
         ("s3://nobody-has-this/*.csv", "s3://nobody-has-this cannot be used: there is no such bucket."),
     ],
 )
@@ -121,11 +124,69 @@ def test_storage_that_denies_access_is_said(bucket: str, project: Path, storage_
     assert "cannot be used: access is denied (AccessDenied). Check the credentials of this machine" in done.stderr
 
 
-def test_a_machine_without_credentials_is_told_how_to_give_it_some() -> None:
-    asked = OSError("Error performing PUT http://169.254.169.254/latest/api/token: error sending request")
-    reason, hint = objects._find_reason(asked)
+@pytest.mark.parametrize(
+    ("place", "text", "name"),
+    [
+        ("s3://a", "Error performing PUT http://169.254.169.254/latest/api/token: error", "AWS_ACCESS_KEY_ID"),
+        ("gs://a", "Error performing GET http://metadata.google.internal/computeMetadata", "GOOGLE_SERVICE_ACCOUNT"),
+        ("az://a", "Error performing GET http://169.254.169.254/metadata/identity: error", "AZURE_STORAGE_ACCOUNT_KEY"),
+        ("az://a", "Generic MicrosoftAzure error: Account must be specified", "AZURE_STORAGE_ACCOUNT_NAME"),
+    ],
+)
+def test_a_machine_without_credentials_is_told_how_to_give_it_some(place: str, text: str, name: str) -> None:
+    reason, hint = objects._find_reason(OSError(text), place)
     assert reason == "this machine has no credentials"
-    assert "AWS_ACCESS_KEY_ID" in hint
+    assert name in hint
+
+
+XML = (
+    'Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: {}: <?xml version="1.0"?>\n{}'
+)
+"""How obstore words a fault of Azure's."""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        ("404 Not Found", "<Error>\n  <Code>ContainerNotFound</Code>", "there is no such container"),
+        ("403 Forbidden", "<Error>\n  <Code>AuthorizationFailure</Code>", "access is denied (403)"),
+        (
+            "503 Busy",
+            "<Error><Code>ServerBusy</Code>",
+            "it is too busy (ServerBusy), also after two minutes of asking again",
+        ),
+        (
+            "409 Conflict",
+            "<Error><Code>LeaseIdMissing</Code>",
+            "Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: 409 Conflict",
+        ),
+    ],
+)
+def test_a_fault_of_azure_is_said_in_words_and_not_in_markup(status: str, body: str, said: str) -> None:
+    assert objects._find_reason(OSError(XML.format(status, body)), "az://a")[0] == said
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_an_object_is_replaced_only_while_it_is_the_one_that_was_found(bucket: str, scheme: str) -> None:
+    place = Storage(f"{scheme}://{bucket}/replaced-{scheme}")
+    assert place.replace("object", b"first", {}, None)
+    assert not place.replace("object", b"another", {}, None)
+    found = place.find("object")
+    assert place.replace("object", b"second", {}, found)
+    assert not place.replace("object", b"third", {}, found)
+    assert place.get("object") == b"second"
+    place.delete(["object"])
+    assert not place.replace("object", b"fourth", {}, found)
+    assert place.list("") == []
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_objects_that_are_gone_already_are_no_fault_when_they_are_deleted(bucket: str, scheme: str) -> None:
+    place = Storage(f"{scheme}://{bucket}/deleted-{scheme}")
+    for name in ("a", "c"):
+        place.put_first(name, b"")
+    place.delete(["0", "a", "b", "c"])
+    assert place.list("") == []
 
 
 def test_without_the_extra_its_name_is_said(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
