@@ -285,7 +285,7 @@ def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes
 
 
 def _cut_numbers(run: _Varints, low: int, high: int, *, again: bool) -> bytes:
-    """Return some numbers of a hit as varints; `again` if they begin anew, after others of the hit."""
+    """Return some numbers of a hit as varints; `again` if others of the hit come before them."""
     if not (again and low < high):
         return run.cut(low, high)
     return pack_varints(run.values[low : low + 1])[0].tobytes() + run.cut(low + 1, high)

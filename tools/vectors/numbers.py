@@ -112,7 +112,7 @@ def bad_numbers() -> list[Case]:
         "an item with a title whose id is the first number of three": (9, [b"\x05\x01\x01", ["5", "", "t"]]),
         "an item with a link whose id is the last number of three": (9, [b"\x05\x01\x01", ["7", "https://a.org/"]]),
         "an item that shows something whose id is 0": (9, [b"\0\x01", ["0", "", "", "", ["x"]]]),
-        "an item whose id is a number, after one whose id is none": (9, [b"\x05", ["", "", "t"], ["5", "", "t"]]),
+        "an item whose id is a number, after one whose id is no number": (9, [b"\x05", ["", "", "t"], ["5", "", "t"]]),
         "an item without a title whose id is a number, and a sixth field": (9, [b"\x05", ["5", "", "", "", [], 1]]),
         "items out of order after numbers": (9, [b"\x05", ["b"], ["a"]]),
         "an item twice after numbers": (9, [b"\x05", ["a"], ["a"]]),
