@@ -139,9 +139,7 @@ def test_a_machine_without_credentials_is_told_how_to_give_it_some(place: str, t
     assert name in hint
 
 
-XML = (
-    'Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: {}: <?xml version="1.0"?>\n{}'
-)
+XML = 'Error performing GET http://a.test in 2 ms - Server returned non-2xx status code: {}: <?xml version="1.0"?>\n{}'
 """How obstore words a fault of Azure's."""
 
 
