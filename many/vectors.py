@@ -42,7 +42,7 @@ from shards.sealing import (
     derive_release,
     digest_content,
     digest_group,
-    digest_record,
+    pack_record,
 )
 from shards.unicode14 import unknown_ranges
 
@@ -414,7 +414,7 @@ def _run_release(_: Case, case: Case, __: Suite) -> Pair:
     groups: list[list[tuple[bytes, bytes]]] = [[] for _ in range(1 << GROUP_BITS)]
     for key, *payloads in case["records"]:
         digest = key_digest(key)
-        record = digest_record(key, [bytes.fromhex(payload) for payload in payloads])
+        record = pack_record(key, [bytes.fromhex(payload) for payload in payloads])
         groups[int.from_bytes(digest, "big") >> (256 - GROUP_BITS)].append((digest, record))
     content = digest_content([digest_group(record for _, record in sorted(group)) for group in groups])
     secret, salt = bytes.fromhex(case["secret"]), bytes.fromhex(case["salt"])

@@ -115,15 +115,17 @@ GROUP_BITS = 12
 """How many leading bits of the match keys' digests are the same in a group of records (section 11)."""
 
 
-def digest_record(key: str, payloads: Sequence[bytes]) -> bytes:
-    """Return the hash of a record with its match key; `payloads` has one for each table, empty if it has none there."""
-    parts = [key.encode(), *payloads]
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+def pack_record(key: str, payloads: Sequence[bytes]) -> bytes:
+    """Return what is hashed of a record: its match key and payloads, one for each of two tables, each after its length.
+
+    A payload is empty where the table has nothing of the record.
+    """
+    return b"".join(len(part).to_bytes(4, "big") + part for part in (key.encode(), *payloads))
 
 
-def digest_group(digests: Iterable[bytes]) -> bytes:
-    """Return the hash of the digests of a group's records, which must be in the order of their keys' digests."""
-    return hashlib.sha256(b"".join(digests)).digest()
+def digest_group(records: Iterable[bytes]) -> bytes:
+    """Return the hash of a group's records, packed, which must be in the order of their keys' digests."""
+    return hashlib.sha256(b"".join(records)).digest()
 
 
 def digest_content(groups: Sequence[bytes]) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -34,6 +33,7 @@ from generator.indexing.buckets import (
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
 from generator.indexing.merging import Merged, Spelled, merge_rows
+from generator.indexing.ordering import view_binary
 from generator.indexing.payloads import Listed, pack_records
 from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
@@ -47,8 +47,6 @@ SHORTER_LIMIT = 16
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-_SLICE = 8192
-"""So many records are Python objects at once."""
 _EXAMPLES = 5
 _EXAMPLE_NAMES = 4
 _LOOKED_AT = 40
@@ -438,23 +436,22 @@ def _digest_groups(
     prefix: npt.NDArray[np.uint64], keys: pa.LargeStringArray, tables: Sequence[pa.LargeBinaryArray], bucket: Bucket
 ) -> bytes:
     """Return the hashes of each group of records that the bucket owns (FORMAT.md section 11), in order, joined."""
-    hashes = _digest_records([keys.view(pa.large_binary()), *tables])
     groups = np.arange(bucket.number << (GROUP_BITS - bucket.bits), (bucket.number + 1) << (GROUP_BITS - bucket.bits))
     group = (prefix >> np.uint64(64 - GROUP_BITS)).astype(np.int64)
-    bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1)).tolist()
-    return b"".join(digest_group(hashes[low:high]) for low, high in pairwise(bounds))
+    bounds = np.searchsorted(group, np.append(groups, groups[-1] + 1))
+    records = view_binary(_pack_records([keys.view(pa.large_binary()), *tables]))
+    ends = np.append(0, np.cumsum(records.length))[bounds].tolist()
+    return b"".join(digest_group([records.data[low:high].tobytes()]) for low, high in pairwise(ends))
 
 
-def _digest_records(columns: Sequence[pa.LargeBinaryArray]) -> list[bytes]:
-    """Return the hash of each record as `shards.sealing.digest_record` does: the parts, each after its length."""
+def _pack_records(columns: Sequence[pa.LargeBinaryArray]) -> pa.LargeBinaryArray:
+    """Return what is hashed of each record, as `shards.sealing.pack_record` does: the parts, each after its length."""
     ends = pa.py_buffer(np.arange(len(columns[0]) + 1) * 4)
     parts = []
     for column in columns:
         lengths = pa.py_buffer(pc.binary_length(column).to_numpy().astype(">u4"))
         parts += [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(column), [None, ends, lengths]), column]
-    joined = pc.binary_join_element_wise(*parts, pa.scalar(b"", pa.large_binary()))
-    slices = (joined.slice(start, _SLICE).to_pylist() for start in range(0, len(joined), _SLICE))
-    return [sha256(record).digest() for record in chain.from_iterable(slices)]
+    return pc.binary_join_element_wise(*parts, pa.scalar(b"", pa.large_binary()))
 
 
 def _measure(

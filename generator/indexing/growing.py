@@ -124,9 +124,8 @@ class HashTable:
         known = self._hashes.values
         slot = self._find_slots(known[numbers])
         while len(numbers):
-            free = np.flatnonzero(self._slots[slot] == _FREE)[
-                ::-1
-            ]  # of several numbers, the last is written: the first
+            # Backwards: of several numbers for one slot, the last that is written stays, which is to be the first.
+            free = np.flatnonzero(self._slots[slot] == _FREE)[::-1]
             self._slots[slot[free]] = numbers[free]
             other = known[self._slots[slot]] != known[numbers]
             numbers, slot = numbers[other], self._find_next(slot[other])

@@ -35,8 +35,8 @@ from shards.sealing import (
     derive_release,
     digest_content,
     digest_group,
-    digest_record,
     make_canary,
+    pack_record,
     seal_table,
 )
 from shards.templates import fill_template
@@ -287,7 +287,7 @@ def reference_content(payloads: dict[str, tuple[bytes, bytes]]) -> bytes:
     """Hash all records by `shards.sealing`."""
     groups: list[list[bytes]] = [[] for _ in range(1 << GROUP_BITS)]
     for key in sorted(payloads, key=key_digest):
-        groups[shard_index(key, GROUP_BITS)].append(digest_record(key, payloads[key]))
+        groups[shard_index(key, GROUP_BITS)].append(pack_record(key, payloads[key]))
     return digest_content([digest_group(group) for group in groups])
 
 

@@ -342,6 +342,8 @@ def bad_records() -> list[Case]:
 def release_cases() -> list[Case]:
     """The id of a release, computed independently: records in the order of their digests, one after the other."""
     records = [["bbo|", "00aa", ""], ["acil|", "00bb", "00cc"], ["n|1234567800", "01dd", ""], ["☆", "00", "00ee"]]
+    # These are in the group of the first one, before and after it.
+    records += [["n|1234568504", "00f0", ""], ["n|1234576144", "00f1", ""]]
     cases = []
     for chosen in ([], records[:1], records, records[::-1]):
         groups: dict[int, list[tuple[bytes, bytes]]] = {}
@@ -350,7 +352,7 @@ def release_cases() -> list[Case]:
             whole = b"".join(
                 len(part).to_bytes(4, "big") + part for part in (key.encode(), *map(bytes.fromhex, payloads))
             )
-            groups.setdefault(int(place.hex()[:3], 16), []).append((place, hashlib.sha256(whole).digest()))
+            groups.setdefault(int(place.hex()[:3], 16), []).append((place, whole))
         joined = b"".join(
             hashlib.sha256(b"".join(record for _, record in sorted(groups.get(number, [])))).digest()
             for number in range(4096)
