@@ -36,7 +36,7 @@ from shards.platforms import Listed
 _KNOWN_LIMIT = 4_000_000
 """The most names of a role that are remembered: each takes about 80 bytes."""
 
-_STRANGERS_LIMIT = 1_000_000
+_STRANGERS_LIMIT = 500_000
 """The most if hardly any name comes twice."""
 
 _WORTH = 1 / 16
