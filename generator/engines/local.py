@@ -1,8 +1,7 @@
 """Processes or threads for independent parts of a build: each task is a bucket, each function pure.
 
-Starting a process costs half a second, so a small build uses threads: most of its work is done in C, without the
-interpreter lock. Processes are not forked from this one: Arrow's and DuckDB's threads do not survive a fork. On Linux,
-they are forked from one that has only loaded libraries; elsewhere each is spawned, and loads its own.
+Starting a process costs a second, so a small build uses threads: most of its work is done in C, without the interpreter
+lock. Processes are spawned, not forked: Arrow's and DuckDB's threads do not survive a fork.
 """
 
 from __future__ import annotations
@@ -10,14 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 
@@ -26,9 +23,6 @@ import pyarrow as pa
 from generator.engines.engine import Result, Task, call, unwrap
 from generator.engines.memory import keep_memory
 from shards.errors import SiteError
-
-_LIBRARIES = ["cryptography.hazmat.primitives.ciphers.aead", "deflate", "msgpack", "numpy", "pyarrow.compute"]
-"""What takes longest to load of all that a process needs."""
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -95,22 +89,13 @@ def _start_pool(processes: int) -> ProcessPoolExecutor:
 def _start_processes(processes: int) -> ProcessPoolExecutor:
     # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
-    pool = ProcessPoolExecutor(processes, mp_context=_choose_context(), initializer=_start)
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start)
     # It has started a process that tracks semaphores, and thereby unblocked some of them.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     for _ in range(processes):
         # Starting takes a second: do it while the input is being read.
         pool.submit(int)
     return pool
-
-
-def _choose_context() -> BaseContext:
-    """Return how processes are started."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_LIBRARIES)
-    return context
 
 
 def _end_processes(pool: ProcessPoolExecutor) -> None:

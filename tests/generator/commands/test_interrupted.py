@@ -42,17 +42,18 @@ cli.main()
 # A process that has been started, but not yet told what to do, when the build is told to end.
 HALF_STARTED = """
 import os, signal, time
-from multiprocessing import forkserver
+from multiprocessing import util
 from generator import pipeline
 from generator.commands import cli
 pipeline._ONE_PROCESS_BYTES = 0
-connect = forkserver.connect_to_new_process
-def connect_and_end(*arguments):
-    process = connect(*arguments)
-    os.kill(os.getpid(), signal.{number})
-    time.sleep(0.5)
+spawn = util.spawnv_passfds
+def spawn_and_end(*arguments):
+    process = spawn(*arguments)
+    if "--multiprocessing-fork" in map(os.fsdecode, arguments[1]):
+        os.kill(os.getpid(), signal.{number})
+        time.sleep(0.5)
     return process
-forkserver.connect_to_new_process = connect_and_end
+util.spawnv_passfds = spawn_and_end
 cli.main()
 """
 SOON = 15
