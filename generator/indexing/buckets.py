@@ -65,6 +65,7 @@ table 1 if everything fits in table 0."""
 
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Spreads the numbers of kinds over 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,19 @@ class Bucket:
             counted.append(np.sum(tallies, axis=0))
         filings, rows = pa.concat_tables(tables), np.concatenate(counted)
         there = np.flatnonzero((filings["copy"].to_numpy() == 0) & (rows > 0))
-        digests = filings["digest"].combine_chunks()
-        data = np.frombuffer(digests.buffers()[1], np.uint64)[digests.offset * (DIGEST_SIZE // 8) :: DIGEST_SIZE // 8]
         # The first 64 bits of digests tell names apart well enough to count them.
-        name = data[there] + filings["kind"].to_numpy()[there] * _ODD
+        first = read_words(filings["digest"].combine_chunks())[0]
+        name = first[there] + filings["kind"].to_numpy()[there] * _ODD
         order = np.argsort(name)
         name = name[order]
         starts = np.flatnonzero(np.append(True, name[1:] != name[:-1])) if len(name) else order
         return np.add.reduceat(rows[there[order]], starts) if len(name) else rows[:0]
+
+
+def read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]]:
+    """Return the 64-bit numbers that digests consist of."""
+    data = np.frombuffer(digests.buffers()[1], ">u8")[digests.offset * (DIGEST_SIZE // 8) :].astype(np.uint64)
+    return list(data.reshape(-1, DIGEST_SIZE // 8).T)
 
 
 def _read_rows(path: Path, schema: pa.Schema, filings: int, licences: int) -> pa.Table:

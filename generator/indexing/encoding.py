@@ -20,7 +20,6 @@ import pyarrow.compute as pc
 
 from generator.indexing.buckets import (
     CELL_SIZES,
-    DIGEST_SIZE,
     RECORD_SCHEMA,
     SHORTER,
     Bucket,
@@ -29,6 +28,7 @@ from generator.indexing.buckets import (
     MeasuredBucket,
     Spellings,
     TableSizes,
+    read_words,
 )
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
@@ -96,7 +96,7 @@ def encode_bucket(
     try:
         entries, merged = _read_bucket(bucket, links)
         listed = _list_entries(entries, kinds, merged, datasets)
-        prefix = _read_words(entries.digests)[0]
+        prefix = read_words(entries.digests)[0]
         tables = _pack_tables(listed, len(prefix), cap)
         _write_records(path, entries, tables)
     except OSError as error:
@@ -167,7 +167,7 @@ def measure_caps(
     """
     entries, merged = _read_bucket(bucket, links, share)
     listed = _list_entries(entries, kinds, merged, len(links))
-    prefix, record = _read_words(entries.digests)[0], entries.record
+    prefix, record = read_words(entries.digests)[0], entries.record
     longest = np.zeros(len(prefix), np.int64)
     np.maximum.at(longest, record, listed.total)
     lengths = np.zeros(len(prefix), np.int64)
@@ -229,19 +229,13 @@ def _keep_rows(rows: pa.Table, kept: npt.NDArray[np.bool_]) -> pa.Table:
 def _read_bucket(bucket: Bucket, links: Sequence[str], share: int = 0) -> tuple[_Entries, Merged]:
     filings, items, numbers = _read_tables(bucket)
     if share:
-        sampled = _read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
+        sampled = read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
         items, numbers = _keep_rows(items, sampled), _keep_rows(numbers, sampled)
     count = len(filings)
     rows = np.add(*(np.bincount(table["filing"].to_numpy(), minlength=count) for table in (items, numbers)))
     entries = _sort_filings(filings, rows, max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
     spelled = Spelled(entries.number, entries.names, filings["name"], entries.respelled)
     return entries, merge_rows(items, numbers, spelled, links)
-
-
-def _read_words(digests: pa.FixedSizeBinaryArray) -> list[npt.NDArray[np.uint64]]:
-    """Return the 64-bit numbers that digests consist of."""
-    data = np.frombuffer(digests.buffers()[1], ">u8")[digests.offset * (DIGEST_SIZE // 8) :].astype(np.uint64)
-    return list(data.reshape(-1, DIGEST_SIZE // 8).T)
 
 
 def _sort_filings(table: pa.Table, rows: Integers, looked_at: int) -> _Entries:
@@ -253,7 +247,7 @@ def _sort_filings(table: pa.Table, rows: Integers, looked_at: int) -> _Entries:
     or, in a tie, the first of them by its bytes.
     """
     places = np.flatnonzero(rows)
-    words = [word[places] for word in _read_words(table["digest"].combine_chunks())]
+    words = [word[places] for word in read_words(table["digest"].combine_chunks())]
     order = np.argsort(words[0], kind="stable")
     new = np.ones(len(order), bool)
     new[1:] = np.logical_or.reduce([word[order[1:]] != word[order[:-1]] for word in words])
