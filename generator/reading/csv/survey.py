@@ -18,7 +18,6 @@ from generator.reading.csv.grammar import Grammar
 from generator.reading.csv.records import (
     LONGEST_RECORD,
     NEWLINE,
-    are_in_order,
     count_records,
     find_ends,
     find_marks,
@@ -111,48 +110,45 @@ def survey_file(
 
 
 def _survey_piece(text: bytes, grammar: Grammar, *, crlf: bool) -> tuple[int, int] | None:
-    """Return the number of whole records and their size in bytes; None where something is not plain.
+    """Return the number of whole records and their size in bytes; None where something is not plain."""
+    whole = text.rfind(b"\n") + 1
+    count = _count_lines(text[:whole], grammar, crlf=crlf) if whole else 0
+    if count is not None:
+        return count, whole
+    resolved = find_marks(text, grammar, CR if crlf else NEWLINE)
+    if resolved is None:
+        return None
+    ends = find_ends(text, resolved)
+    if not _have_one_kind(np.frombuffer(text, np.uint8), ends, crlf=crlf):
+        return None
+    whole = int(ends[-1]) + 1 if len(ends) else 0
+    return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
 
-    The fast path, for a piece without line endings inside quotation marks, needs only the positions of the marks.
+
+def _count_lines(text: bytes, grammar: Grammar, *, crlf: bool) -> int | None:
+    """Return the number of records in whole lines, or None if that is not certain.
+
+    It is if each quotation mark either opens a field or closes one, and each field is closed by the next mark, on the
+    same line.
     """
     array = np.frombuffer(text, np.uint8)
-    newlines = array == NEWLINE
-    marks = _find_all_marks(array, text, grammar)
-    whole = text.rfind(b"\n") + 1
-    neighbours, before_newline = (ord(grammar.delimiter), NEWLINE), CR if crlf else NEWLINE
-    in_order = are_in_order(array, marks, neighbours, before_newline)
-    if not in_order or len(marks) % 2 or _is_any_inside(newlines, marks):
-        resolved = find_marks(text, grammar, before_newline)
-        if resolved is None:
+    chosen = array == NEWLINE
+    if grammar.quote and grammar.quote.encode() in text:
+        chosen |= array == ord(grammar.quote)
+    places = np.flatnonzero(chosen)
+    before = array[places - 1]  # of the first byte, the last one: a line ending
+    ends = array[places] == NEWLINE
+    if not ends.all():
+        delimiter, after = ord(grammar.delimiter), array.take(places + 1, mode="clip")
+        opens = ~ends & ((before == delimiter) | (before == NEWLINE))
+        closes = ~ends & ((after == delimiter) | (after == (CR if crlf else NEWLINE)))
+        if closes[0] or not (ends ^ opens ^ closes).all() or (opens[:-1] != closes[1:]).any():
             return None
-        ends = find_ends(text, resolved)
-        if not _have_one_kind(array, ends, crlf=crlf):
-            return None
-        whole = int(ends[-1]) + 1 if len(ends) else 0
-        return (count_records(ends, whole, 1 + crlf) if whole else 0), whole
-    count = int(np.count_nonzero(newlines))
-    if not crlf:
-        empty = np.count_nonzero(newlines[1:] & newlines[:-1]) + int(newlines[0])
-        return None if text.find(b"\r") >= 0 else (count - int(empty), whole)
-    returns = array[:whole] == CR
-    if np.count_nonzero(returns) != count or np.count_nonzero(returns[:-1] & newlines[1:whole]) != count:
+    count, returns = int(np.count_nonzero(ends)), text.count(b"\r") if crlf else b"\r" in text
+    if returns != count * crlf or (crlf and (ends & (before != CR)).any()):
         return None
-    empty = np.count_nonzero(newlines[2:] & newlines[:-2] & (array[1:-1] == CR)) + int(text.startswith(b"\r\n"))
-    return count - int(empty), whole
-
-
-def _find_all_marks(array: npt.NDArray[np.uint8], text: bytes, grammar: Grammar) -> npt.NDArray[np.int64]:
-    if not grammar.quote or text.find(grammar.quote.encode()) < 0:
-        return np.empty(0, np.int64)
-    return np.flatnonzero(array == ord(grammar.quote))
-
-
-def _is_any_inside(newlines: npt.NDArray[np.bool_], marks: npt.NDArray[np.int64]) -> bool:
-    """Return whether there is a line ending between an opening mark and its closing one."""
-    if not len(marks):
-        return False
-    before = np.searchsorted(np.flatnonzero(newlines), marks)
-    return bool((before[1::2] != before[::2]).any())
+    # An empty line ends where the line before it does.
+    return count - int(np.count_nonzero(ends & (array[places - 1 - crlf] == NEWLINE)))
 
 
 def _have_one_kind(array: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64], *, crlf: bool) -> bool:
