@@ -29,6 +29,7 @@ from benchmarks.sample_rows import MEAN, SKEWED_MEAN, write_sample
 from generator.engines import LocalEngine
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import choose_bits, find_links, scatter
+from generator.indexing.intake.parts import share_threads
 from generator.indexing.links import SAMPLE_ROWS
 from generator.indexing.planning import choose_plan, state_terms
 from generator.indexing.sealing import STRETCHED, SiteSecrets, join_content, seal_tables, stretch_keys
@@ -105,7 +106,8 @@ def build(dataset: Dataset, rows: int, processes: int, folder: Path, meter: Mete
         with meter.stage("read, scatter"):
             with closing(read_batches(dataset, rejects, memory=MEMORY, threads=1, batch_rows=SAMPLE_ROWS)) as sample:
                 link = find_links(sample, NAMES) if MadeLinks.suit(dataset) else ""
-            batches = read_batches(dataset, rejects, memory=MEMORY, threads=processes, link_template=link)
+            threads = share_threads(processes)
+            batches = read_batches(dataset, rejects, memory=MEMORY, threads=threads, link_template=link)
             scattered = scatter(
                 ((0, batch) for batch in batches),
                 names=NAMES,

@@ -172,7 +172,7 @@ def _read_shares(
     datasets = settings.datasets
     parts = [PartialRejects(rejects) for _ in datasets]
     scattered = scatter(
-        _read_batches(shares, datasets, parts, settings.build.memory, threads, progress, links),
+        _read_batches(shares, datasets, parts, settings.build.memory, share_threads(threads), progress, links),
         names=settings.names,
         folder=folder,
         bits=bits,
@@ -187,6 +187,14 @@ def _read_shares(
     )
     rows = tuple(count + part.rows for count, part in zip(scattered.read, parts, strict=True))
     return ReadPart(scattered, rows, rejects, suppression)
+
+
+def share_threads(threads: int) -> int:
+    """Return how many threads should read while as many as given scatter.
+
+    With one for each core in both, two cores take a tenth longer in CPU time for the same time by the clock.
+    """
+    return max(1, threads // 2)
 
 
 def _read_batches(
