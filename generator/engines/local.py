@@ -89,6 +89,8 @@ def _start_pool(processes: int) -> ProcessPoolExecutor:
 def _start_processes(processes: int) -> ProcessPoolExecutor:
     # These may reach every process of a terminal or service; only the build handles them, and ends its workers.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    # NumPy's library for matrices, which no build needs, would start threads that wait busily in each of them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start)
     # It has started a process that tracks semaphores, and thereby unblocked some of them.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
