@@ -6,7 +6,7 @@ headers and texts are joined element by element. Source: the msgpack specificati
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count as count_up
 from itertools import takewhile
 
@@ -142,16 +142,25 @@ def make_headers(
 ) -> pa.LargeBinaryArray:
     """Return each row's shortest header for a string of its length, or nothing where not `inside`.
 
-    The bytes of a number come before it: none for 0, at most four. Each distinct header is made once.
+    The bytes of a number come before it: none for 0, at most four.
     """
     bits = int(np.max(before, initial=0)).bit_length()
     keys = lengths + 1 << bits | before
     if inside is not None:
         keys *= inside
-    distinct = pa.array(keys).dictionary_encode()
-    split = (divmod(key, 1 << bits) for key in distinct.dictionary.to_pylist())
-    headers = [_write_header(following - 1, lead) if following else b"" for following, lead in split]
-    return pa.array(headers, pa.large_binary()).take(distinct.indices)
+
+    def write(key: int) -> bytes:
+        following, lead = divmod(key, 1 << bits)
+        return _write_header(following - 1, lead) if following else b""
+
+    return map_numbers(keys, write)
+
+
+def map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBinaryArray:
+    """Return what is made of each number; it is made once, because few of them differ."""
+    distinct = pa.array(numbers).dictionary_encode()
+    made = list(map(make, distinct.dictionary.to_pylist()))
+    return pa.array(made, pa.large_binary()).take(distinct.indices)
 
 
 def _write_header(length: int, before: int) -> bytes:
