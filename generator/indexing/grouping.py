@@ -365,15 +365,9 @@ def _write_rows(
     about: Sequence[npt.NDArray[np.unsignedinteger]],
     writers: _Writers,
 ) -> None:
-    """Write the items of rows for names in the order of their buckets: as numbers, if most of them are.
-
-    Where few are, it takes less time to tell them from the others later. `about` has the year and licence of each row,
-    or nothing.
-    """
+    """Write the items of rows for names in the order of their buckets; `about` has the year and licence of each row."""
     lone, number = _find_numbers(columns, count, names, template)
     some = np.flatnonzero(lone)
-    if 2 * len(some) < len(lone):
-        lone, some = np.zeros_like(lone), some[:0]
     if len(some):
         own = names if len(some) == len(lone) else names.choose(some)
         arrays = [own.place, source[some], number[own.rows], *(one[own.rows] for one in about)]
@@ -389,16 +383,20 @@ def _write_rows(
 def _find_numbers(
     columns: Mapping[str, pa.Array], count: int, names: _Names, template: str
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
-    """Return for each name whether its item is a number (FORMAT.md section 7), and the number of each row."""
+    """Return for each name whether its item is written as a number (FORMAT.md section 7), and the number of each row.
+
+    Where fewer than half of the items are numbers, none is: it takes less time to tell them from the others later.
+    """
     bare = find_bare(columns, count)
     if template:
         lone = bare[names.rows] & names.follows
     else:
         lone = (bare & (pc.binary_length(read_links(columns, count)).to_numpy() == 0))[names.rows]
-    if not lone.any():
-        return lone, np.zeros(0, np.uint64)
-    there, number = read_numbers(read_ids(columns, count))
-    return lone & there[names.rows], number
+    number = np.zeros(0, np.uint64)
+    if 2 * np.count_nonzero(lone) >= len(lone):
+        there, number = read_numbers(read_ids(columns, count))
+        lone &= there[names.rows]
+    return lone if 2 * np.count_nonzero(lone) >= len(lone) else np.zeros_like(lone), number
 
 
 def _read_charted(

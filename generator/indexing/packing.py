@@ -1,12 +1,12 @@
 """Packs text columns into a column of msgpack items (FORMAT.md section 6), without a Python object per row.
 
-A string is a header that depends only on its length, followed by its bytes: headers are built as columns, then header
-and text are joined element by element. Source: the msgpack specification, "str format family".
+A string is a header that depends only on its length, followed by its bytes: each distinct header is made once, then
+headers and texts are joined element by element. Source: the msgpack specification, "str format family".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count as count_up
 from itertools import takewhile
 
@@ -15,10 +15,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.indexing.buckets import Integers
 from shards.templates import NO_LINK
 
+_MARKER, _SHORT = 0xA0, 31
+"""The header of an empty string, and the longest string whose length is added to it."""
+
 _MARKERS = {1: 0xD9, 2: 0xDA, 4: 0xDB}
-"""The first byte of a string's header, by the number of length bytes; below 32 the length is in the marker itself."""
+"""The first byte of other strings' headers, by the number of length bytes."""
 
 _ID_ROLES = ("item", "photo_id")
 _TEXT_ROLES = ("title", "license")
@@ -43,22 +47,21 @@ def pack_items(
     lengths = [_measure(field) for field in fields]
     shown = [column.cast(pa.large_utf8()) for column in list_shown(columns)]
     shown_lengths = [_measure(field) for field in shown]
-    shown_count = np.zeros(rows, np.uint8)
-    for number, length in enumerate(shown_lengths, 1):
-        shown_count[length > 0] = number
-    count = np.ones(rows, np.uint8)
-    for number, length in enumerate(lengths[1:], 2):
-        if length.any():
-            count[length > 0] = number
-    count[shown_count > 0] = len(fields) + 1
-    # The array's header and the id's are adjacent, so they are one piece.
-    parts: list[pa.Array] = [make_headers(lengths[0], before=0x90 + count), fields[0]]
-    for number in range(1, min(len(fields), int(count.max(initial=1)))):
-        parts += [make_headers(lengths[number], inside=count > number), fields[number]]
-    if shown_count.any():
-        parts.append(_make_array_headers(shown_count))
-        for number in range(int(shown_count.max())):
-            parts += [make_headers(shown_lengths[number], inside=shown_count > number), shown[number]]
+    shown_count, count = _count_filled(shown_lengths, rows), _count_filled(lengths, rows)
+    count = np.where(shown_count > 0, len(fields) + 1, np.maximum(count, 1))
+    # What is before the next text: headers are adjacent where there is none between them.
+    before: int | Integers = 0x90 + count
+    parts: list[pa.Array] = []
+    for number in range(min(len(fields), int(count.max(initial=1)))):
+        if number and not lengths[number].any():
+            before = before << 8 | _MARKER
+            continue
+        parts += [make_headers(lengths[number], before=before, inside=count > number), fields[number]]
+        before = 0
+    before = before << 8 | 0x90 + shown_count
+    for number in range(int(shown_count.max(initial=0))):
+        parts += [make_headers(shown_lengths[number], before=before, inside=shown_count > number), shown[number]]
+        before = 0
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 
@@ -120,58 +123,50 @@ def _drop_unsafe_links(url: pa.Array) -> pa.Array:
     return url
 
 
-def _measure(column: pa.Array) -> npt.NDArray[np.int64]:
+def _measure(column: pa.Array) -> Integers:
     """Return the length of each value in bytes."""
     return np.asarray(pc.binary_length(column).to_numpy(zero_copy_only=False), np.int64)
 
 
+def _count_filled(lengths: Sequence[Integers], rows: int) -> Integers:
+    """Return how many columns each row has, up to the last one where it is not empty."""
+    count = np.zeros(rows, np.int64)
+    for number, length in enumerate(lengths, 1):
+        if length.any():
+            count[length > 0] = number
+    return count
+
+
 def make_headers(
-    lengths: npt.NDArray[np.int64],
-    *,
-    before: npt.NDArray[np.uint8] | None = None,
-    inside: npt.NDArray[np.bool_] | None = None,
+    lengths: Integers, *, before: int | Integers = 0, inside: npt.NDArray[np.bool_] | None = None
 ) -> pa.LargeBinaryArray:
-    """Return each row's shortest header for a string of its length: after a byte, or nothing where not `inside`."""
-    sizes = np.full(len(lengths), 1 if before is None else 2, np.int64)
-    for least, more in ((32, 1), (2**8, 1), (2**16, 2)):
-        if lengths.max(initial=0) >= least:
-            sizes += more * (lengths >= least)
-    if inside is not None and not inside.all():
-        sizes[~inside] = 0
-    ends = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(sizes, out=ends[1:])
-    if len(sizes) and sizes.min() == sizes.max():
-        data = _fill_headers(lengths, before, int(sizes[0])).ravel()
-    else:
-        data = np.empty(ends[-1], np.uint8)
-        for size in np.unique(sizes[sizes > 0]).tolist():
-            rows = np.flatnonzero(sizes == size)
-            places = ends[rows][:, None] + np.arange(size)
-            data[places] = _fill_headers(lengths[rows], None if before is None else before[rows], size)
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(data)]
-    return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(lengths), buffers)
+    """Return each row's shortest header for a string of its length, or nothing where not `inside`.
+
+    The bytes of a number come before it: none for 0, at most four.
+    """
+    bits = int(np.max(before, initial=0)).bit_length()
+    keys = lengths + 1 << bits | before
+    if inside is not None:
+        keys *= inside
+
+    def write(key: int) -> bytes:
+        following, lead = divmod(key, 1 << bits)
+        return _write_header(following - 1, lead) if following else b""
+
+    return map_numbers(keys, write)
 
 
-def _make_array_headers(counts: npt.NDArray[np.uint8]) -> pa.LargeBinaryArray:
-    """Return each row's header of an array of at most 15 elements; nothing where there are none."""
-    inside = counts > 0
-    ends = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(inside, out=ends[1:])
-    data = 0x90 | counts[inside]
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(data.astype(np.uint8))]
-    return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(counts), buffers)
+def map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBinaryArray:
+    """Return what is made of each number; it is made once, because few of them differ."""
+    distinct = pa.array(numbers).dictionary_encode()
+    made = list(map(make, distinct.dictionary.to_pylist()))
+    return pa.array(made, pa.large_binary()).take(distinct.indices)
 
 
-def _fill_headers(
-    lengths: npt.NDArray[np.int64], before: npt.NDArray[np.uint8] | None, size: int
-) -> npt.NDArray[np.uint8]:
-    """Return headers of `size` bytes each, including the byte before them."""
-    headers = np.empty((len(lengths), size), np.uint8)
-    lead = 0 if before is None else 1
-    if before is not None:
-        headers[:, 0] = before
-    number = size - lead - 1
-    headers[:, lead] = _MARKERS[number] if number else 0xA0 | lengths
-    for place in range(number):
-        headers[:, lead + 1 + place] = lengths >> (8 * (number - 1 - place)) & 0xFF
-    return headers
+def _write_header(length: int, before: int) -> bytes:
+    """Return the bytes of a number and the shortest header for a string of a length."""
+    lead = before.to_bytes((before.bit_length() + 7) // 8, "big")
+    if length <= _SHORT:
+        return lead + bytes([_MARKER | length])
+    size = next(size for size in _MARKERS if length < 1 << 8 * size)
+    return lead + bytes([_MARKERS[size]]) + length.to_bytes(size, "big")

@@ -6,7 +6,7 @@ in the bucket as they are. They are joined all at once, in the order of the reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from generator.indexing.buckets import Integers
 from generator.indexing.merging import Merged
 from generator.indexing.numbers import Numbers, pack_differences, pack_varints
 from generator.indexing.ordering import view_binary
-from generator.indexing.packing import make_headers
+from generator.indexing.packing import make_headers, map_numbers
 from shards.errors import InputError
 from shards.manifest import bytes_head
 from shards.records import DATA_LIMIT, DEFLATED, PLAIN
@@ -196,7 +196,7 @@ def _join_pieces(
 
     hits, numbers = _list_hits(listed, places, cap, table)
     pieces = [
-        _map_numbers((2 * leads + has_also) * kinds + listed.kind[places], begin),
+        map_numbers((2 * leads + has_also) * kinds + listed.kind[places], begin),
         make_headers(pc.binary_length(names).to_numpy().astype(np.int64)),
         names,
         *hits,
@@ -221,7 +221,7 @@ def _list_hits(listed: Listed, places: Integers, cap: int, table: int) -> tuple[
         return b"\x91" + _pack_head(number, size, has_numbers + more)
 
     codes = ((listed.dataset[hit] * scale + listed.count[hit]) * 2 + (held > 0)) * scale + others
-    columns = [_map_numbers(codes, head), *numbers, listed.items.slice(low, high)]
+    columns = [map_numbers(codes, head), *numbers, listed.items.slice(low, high)]
     if several.any():  # in several data sets, which share the cap
         split = [_join_hits(range(*listed.hits[at : at + 2]), listed, cap, table) for at in places[several].tolist()]
         mask, empty = pa.array(several), pa.scalar(b"", pa.large_binary())
@@ -259,7 +259,7 @@ def _take_numbers(
         buffers = [None, pa.py_buffer(np.append(0, np.cumsum(firsts))), pa.py_buffer(lead)]
         columns = [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(hit), buffers)]
     size = run.ends[high] - run.ends[low] + firsts
-    return [_map_numbers(size, _pack_bytes_head), *columns, run.slice(low, high)], held, size
+    return [map_numbers(size, _pack_bytes_head), *columns, run.slice(low, high)], held, size
 
 
 def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes, int]:
@@ -293,12 +293,6 @@ def _cut_numbers(run: _Varints, low: int, high: int, *, again: bool) -> bytes:
 
 def _pack_bytes_head(length: int) -> bytes:
     return bytes_head(length) if length else b""
-
-
-def _map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBinaryArray:
-    """Return what is made of each number; it is made once, because few of them differ."""
-    found, place = np.unique(numbers, return_inverse=True)
-    return pa.array(list(map(make, found.tolist())), pa.large_binary()).take(pa.array(place))
 
 
 def _pack_head(dataset: int, count: int, items: int) -> bytes:

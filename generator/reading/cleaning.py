@@ -26,6 +26,7 @@ from generator.reading.field_lists import (
     flatten,
     is_list,
     join_values,
+    list_texts,
     make_lists,
     map_values,
     split_fields,
@@ -145,7 +146,9 @@ class Cleaning:
         made = as_fields(table.column("url").is_null())
         if not _still_made(self.links, raw, cleaned.columns, _as_mask(made)):
             return self._apply(self._read(self.links.fill(table)), rows)
-        cleaned.columns["url"] = pc.if_else(made, None, cleaned.columns["url"])
+        cleaned.columns["url"] = (
+            pa.nulls(rows, pa.string()) if made.true_count == rows else pc.if_else(made, None, cleaned.columns["url"])
+        )
         return cleaned
 
     def _read(self, table: pa.Table | pa.RecordBatch) -> dict[str, Fields]:
@@ -258,12 +261,13 @@ def _has_unusual(array: pa.StringArray) -> bool:
 
 def _clean_names(cleaned: Cleaned, role: str) -> None:
     """Decode entities and take off bullets, and doubt names whose encoding was read wrongly."""
-    array, owner = flatten(cleaned.columns[role])
+    fields = cleaned.columns[role]
+    array = list_texts(fields)
 
     def doubt(mask: Mask, reason: str, hint: str) -> None:
         if mask.any():
             place = int(np.flatnonzero(mask)[0])
-            fault = FieldFault(int(owner[place]), role, array[place].as_py(), reason, hint)
+            fault = FieldFault(int(flatten(fields)[1][place]), role, array[place].as_py(), reason, hint)
             cleaned.doubts.append((fault, int(np.count_nonzero(mask))))
 
     lowest, highest = _byte_range(array)
@@ -300,7 +304,7 @@ def _tidy(array: pa.StringArray) -> pa.StringArray:
     lowest, highest = _byte_range(array)
     if lowest > 0x20 and highest < 0x80:
         return array
-    if _has(array, b"\r"):
+    if lowest <= ord("\r") and _has(array, b"\r"):
         array = pc.replace_substring_regex(array, "\r\n?", "\n")
     mask = _may_have_space(array)
     return _put(array, mask, pc.utf8_trim_whitespace(array.filter(pa.array(mask)))) if mask.any() else array
@@ -330,10 +334,10 @@ def expand_template(template: str, columns: Mapping[str, Fields], rows: int) -> 
 def _check_values(cleaned: Cleaned, role: str) -> None:
     """Reject the rows, and of several names in a row those names, whose values cannot be used."""
     fields = cleaned.columns[role]
-    array, owner = flatten(fields)
-    faults = _find_faults(array, role)
+    faults = _find_faults(list_texts(fields), role)
     if not faults:
         return
+    array, owner = flatten(fields)
     names = np.bincount(owner, minlength=len(fields))
     bad = np.bincount(owner[list(faults)], minlength=len(fields))
     for place, (value, reason, hint) in sorted(faults.items()):
@@ -491,13 +495,14 @@ def _put(array: pa.StringArray, mask: Mask, values: pa.StringArray) -> pa.String
 
 def _may_have_space(array: pa.StringArray) -> Mask:
     """Return which values may begin or end with white space, judging by their first and last byte."""
-    offsets = _offsets(array)
-    data = np.frombuffer(_data(array), np.uint8)
+    offsets, data = _offsets(array), np.frombuffer(_data(array), np.uint8)
     mask = np.zeros(len(array), np.bool_)
-    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
-    base = offsets[0] if len(offsets) else 0
-    for byte in (data[offsets[:-1][filled] - base], data[offsets[1:][filled] - 1 - base]):
-        mask[filled[(byte <= 0x20) | (byte >= 0x80)]] = True
+    if len(data):
+        start, end = offsets[:-1] - offsets[0], offsets[1:] - offsets[0]
+        for places in (start, end - 1):
+            byte = data.take(places, mode="clip")
+            mask |= (byte <= 0x20) | (byte >= 0x80)
+        mask &= end > start
     return mask
 
 

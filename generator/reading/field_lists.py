@@ -27,6 +27,10 @@ def as_fields(column: pa.Array | pa.ChunkedArray) -> Fields:
         chunks = column.chunks
         array = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
     if not is_list(array):
+        if array.null_count == len(array) and array.type == pa.string():  # filling them takes longer
+            return pa.StringArray.from_buffers(
+                len(array), pa.py_buffer(np.zeros(len(array) + 1, np.int32)), pa.py_buffer(b"")
+            )
         return array.fill_null("") if array.null_count else array
     values, owner = pc.list_flatten(array), pc.list_parent_indices(array).to_numpy()
     return make_lists(as_fields(values.cast(pa.string())), owner, len(array))
@@ -43,6 +47,11 @@ def make_lists(values: pa.StringArray, owner: Integers, rows: int) -> pa.ListArr
     offsets = np.zeros(rows + 1, np.int32)
     np.cumsum(np.bincount(owner, minlength=rows), out=offsets[1:])
     return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def list_texts(fields: Fields) -> pa.StringArray:
+    """Return all texts of a column."""
+    return fields.flatten() if is_list(fields) else fields
 
 
 def flatten(fields: Fields) -> tuple[pa.StringArray, Integers]:
