@@ -90,12 +90,11 @@ def find_ids(items: TextColumn) -> TextColumn:
     return open_items(items).take()[0] if len(items.start) else TextColumn(items.data, items.start, items.length)
 
 
-def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields.
+def sort_items(group: Integers, groups: int, ids: TextColumn, rest: Fields) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields, the `rest`.
 
     Returns the order, and for each row in that order whether it is another item than the previous row's.
     """
-    ids = find_ids(items)
     order, changes = sort_rows(group, groups, ids)
     if ids.length.all():
         return order, changes
@@ -106,12 +105,12 @@ def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integer
         return order, changes
     run = np.cumsum(changes[tied]) - 1
     rows = order[tied]
-    part = Fields(items, ids.start[rows], open_items(items).left[rows] - 1)
+    part = Fields(rest.items, rest.place[rows], rest.left[rows])
     new = changes[tied]
     while (part.left > 0).any():
         field, part = part.take()
         local, new = sort_rows(run, int(run[-1]) + 1, field)
-        rows, part = rows[local], Fields(items, part.place[local], part.left[local])
+        rows, part = rows[local], Fields(rest.items, part.place[local], part.left[local])
         run = np.cumsum(new) - 1
     order[tied], changes[tied] = rows, new
     return order, changes
@@ -220,22 +219,36 @@ def _add_bytes(
 
     Returns the keys, in the memory of the numbers, how many bytes have been used, and whether that is all of them.
     """
-    start, length = ids.start, ids.length
+    length, at = ids.length, ids.start + depth
     shortest, longest = int(length.min()), int(length.max())
     room = 2**64 // limit
-    for place in range(depth, longest):
-        byte = ids.data.take(start + place, mode="clip")
-        if place >= shortest:
-            # An id that has ended sorts before longer ones.
+    # Bytes are put together in 32 bits at first, which takes half the time.
+    part, scale = np.zeros(len(at), np.uint32), 1
+    place = depth
+    while place < longest:
+        byte = ids.data.take(at, mode="clip")
+        if place < shortest:
+            byte -= byte.min()
+        else:
+            # An id that has ended sorts before longer ones. UTF-8 has less than 255 different bytes.
             there = length > place
-            byte = np.where(there, byte.astype(np.int16), int(byte.min(where=there, initial=255)) - 1)
-        lowest = byte.min()
-        radix = int(byte.max()) - int(lowest) + 1
-        if radix == 1:
-            continue
+            byte -= np.where(there, byte, np.uint8(255)).min()
+            byte += np.uint8(1)
+            byte *= there
+        radix = int(byte.max()) + 1
+        if radix > room:
+            break
         room //= radix
-        if not room:
-            return number, place, False
-        number *= np.uint64(radix)
-        number += (byte - lowest).astype(np.uint64)
-    return number, longest, True
+        if scale * radix > 2**32:
+            number *= np.uint64(scale)
+            number += part
+            part, scale = np.zeros(len(at), np.uint32), 1
+        if radix > 1:
+            part *= np.uint32(radix)
+            part += byte
+            scale *= radix
+        at += 1
+        place += 1
+    number *= np.uint64(scale)
+    number += part
+    return number, place, place >= longest
