@@ -23,6 +23,7 @@ from generator.indexing.ordering import (
     TextColumn,
     choose_items,
     find_ids,
+    find_starts,
     list_fields,
     open_items,
     sort_items,
@@ -231,23 +232,17 @@ def _merge_numbers(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
     count = len(number)
     if count and rows.first.all() and not rows.year.any() and not rows.licence.any():
         group, number = sort_values(rows.group, number)
-        starts = _find_starts(group, number)
+        starts = find_starts(group, number)
         if len(starts) < count:
             group, number = group[starts], number[starts]
         count = len(group)
         return ItemRows(group, rows.first[:count], rows.year[:count], rows.licence[:count]), number
     order = sort_numbers(rows.group, number)
     group, number = rows.group[order], number[order]
-    starts = _find_starts(group, number)
+    starts = find_starts(group, number)
     first = np.logical_or.reduceat(rows.first[order], starts) if count else rows.first
     year = _find_earliest(rows.year, order, starts)
     return ItemRows(group[starts], first, year, rows.licence[order[starts]]), number[starts]
-
-
-def _find_starts(group: Integers, number: Numbers) -> Integers:
-    new = np.ones(len(group), np.bool_)
-    new[1:] = (group[1:] != group[:-1]) | (number[1:] != number[:-1])
-    return np.flatnonzero(new)
 
 
 def _join_rows(one: ItemRows, other: ItemRows) -> ItemRows:

@@ -40,6 +40,15 @@ def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
     return TextColumn(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
 
 
+def find_starts(column: npt.NDArray[np.integer], *others: npt.NDArray[np.integer]) -> Integers:
+    """Return the rows that begin a run: those whose values in one or more columns are not the ones before."""
+    new = np.ones(len(column), np.bool_)
+    new[1:] = column[1:] != column[:-1]
+    for other in others:
+        new[1:] |= other[1:] != other[:-1]
+    return np.flatnonzero(new)
+
+
 @dataclass(frozen=True)
 class Fields:
     """A position in packed items: where the next string of each one begins, and how many it has left.
