@@ -228,14 +228,14 @@ def _add_bytes(
 
     Returns the keys, in the memory of the numbers, how many bytes have been used, and whether that is all of them.
     """
-    length, at = ids.length, ids.start + depth
+    start, length = ids.start, ids.length
     shortest, longest = int(length.min()), int(length.max())
     room = 2**64 // limit
     # Bytes are put together in 32 bits at first, which takes half the time.
-    part, scale = np.zeros(len(at), np.uint32), 1
+    part, scale = np.zeros(len(start), np.uint32), 1
     place = depth
     while place < longest:
-        byte = ids.data.take(at, mode="clip")
+        byte = ids.data[place:].take(start, mode="clip")
         if place < shortest:
             byte -= byte.min()
         else:
@@ -251,12 +251,11 @@ def _add_bytes(
         if scale * radix > 2**32:
             number *= np.uint64(scale)
             number += part
-            part, scale = np.zeros(len(at), np.uint32), 1
+            part, scale = np.zeros(len(start), np.uint32), 1
         if radix > 1:
             part *= np.uint32(radix)
             part += byte
             scale *= radix
-        at += 1
         place += 1
     number *= np.uint64(scale)
     number += part
