@@ -88,16 +88,16 @@ def merge_rows(items: pa.Table, numbers: pa.Table, spelled: Spelled, links: Sequ
     lone, number = _find_numbers(ids, rest.left == 0)
     rows, chosen, differing = _merge_items(items, packed, ids, rest, spelled, links)
     lone = lone[chosen]
-    others = np.flatnonzero(~lone)
-    number = number[chosen[lone]]
+    single, others = np.flatnonzero(lone), np.flatnonzero(~lone)
+    number = number[chosen[single]]
     item_group, packed = rows.group[others], packed.take(pa.array(chosen[others]))
     if not len(numbers):
-        group, number = sort_values(rows.group[lone], number)
+        group, number = sort_values(rows.group[single], number)
         return Merged(rows, group, number, item_group, packed, named, differing)
     some = _join_rows(_list_rows(numbers, spelled, datasets), rows.choose(lone))
-    single, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
-    rows = _order_rows(_join_rows(rows.choose(~lone), single))
-    return Merged(rows, single.group, number, item_group, packed, named, differing)
+    merged, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
+    rows = _order_rows(_join_rows(rows.choose(~lone), merged))
+    return Merged(rows, merged.group, number, item_group, packed, named, differing)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:

@@ -52,8 +52,8 @@ def parse_numbers(ids: TextColumn) -> tuple[npt.NDArray[np.bool_], Numbers]:
     there = (ids.length > 0) & (ids.length <= _DIGITS)
     numbers = np.zeros(len(ids.start), np.uint64)
     longest = int(ids.length.max(initial=0, where=there))
-    for place in range(longest):
-        digit = ids.data[place:].take(ids.start, mode="clip") - np.uint8(_ZERO)  # below "0" wraps around
+    for place, byte in enumerate(ids.read(0, longest)):
+        digit = byte - np.uint8(_ZERO)  # below "0" wraps around
         own = ids.length > place
         there &= ~own | (digit <= 9)
         if not place:
