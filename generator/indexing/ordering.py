@@ -259,11 +259,10 @@ def _add_bytes(
         if place < shortest:
             byte -= byte.min()
         else:
-            # An id that has ended sorts before longer ones. UTF-8 has less than 255 different bytes.
+            # An id that has ended sorts before longer ones.
             there = length > place
             byte -= np.where(there, byte, np.uint8(255)).min()
-            byte += np.uint8(1)
-            byte *= there
+            byte = (byte.astype(np.uint16) + np.uint16(1)) * there
         radix = int(byte.max()) + 1
         if radix > room:
             break
