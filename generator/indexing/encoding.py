@@ -33,7 +33,7 @@ from generator.indexing.buckets import (
 from generator.indexing.counts.census import find_heaviest
 from generator.indexing.counts.tallies import NO_LICENCES, ItemRows, count_bucket
 from generator.indexing.merging import Merged, Spelled, merge_rows
-from generator.indexing.ordering import view_binary
+from generator.indexing.ordering import find_starts, view_binary
 from generator.indexing.payloads import Listed, pack_records
 from generator.output import explain_disk
 from shards.cells import GCM_TAG_SIZE, TAG_SIZE
@@ -124,7 +124,7 @@ def encode_bucket(
         rows=merged.named,
         merged=merged.named - int(np.count_nonzero(counted.first)),
         differing=merged.differing,
-        items=tuple(np.bincount(counted.group[counted.first] % datasets, minlength=datasets).tolist()),
+        items=_count_items(counted, datasets),
         kinds={kinds[code]: count for code, count in enumerate(np.bincount(numbers[entries.first]).tolist()) if count},
         email_names=any(map(looks_like_email, _list_with(spelled, "@"))),
         link_names=any(map(platforms.looks_like_link, _list_with(spelled, "/"))),
@@ -394,6 +394,13 @@ def _leave_copies(rows: ItemRows, first: npt.NDArray[np.bool_], datasets: int) -
     if first.all():
         return rows
     return rows.choose(first[rows.group // datasets])
+
+
+def _count_items(rows: ItemRows, datasets: int) -> tuple[int, ...]:
+    """Return how many items are counted in each data set."""
+    starts = find_starts(rows.group)
+    count = np.add.reduceat(rows.first, starts, dtype=np.int64)
+    return tuple(np.bincount(rows.group[starts] % datasets, count, datasets).astype(np.int64).tolist())
 
 
 def _list_entries(entries: _Entries, kinds: Sequence[str], merged: Merged, datasets: int) -> Listed:

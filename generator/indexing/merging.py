@@ -18,13 +18,21 @@ import pyarrow as pa
 from generator.indexing.buckets import ITEM_SCHEMA, Difference, Differing, Integers
 from generator.indexing.counts.tallies import ItemRows
 from generator.indexing.numbers import Numbers, parse_numbers, sort_numbers, sort_values
-from generator.indexing.ordering import TextColumn, choose_items, find_ids, list_fields, sort_items, view_binary
+from generator.indexing.ordering import (
+    Fields,
+    TextColumn,
+    choose_items,
+    find_ids,
+    find_starts,
+    list_fields,
+    open_items,
+    sort_items,
+    view_binary,
+)
 from generator.indexing.packing import pack_items
 from shards.templates import NO_LINK, fill_template
 
 _EXAMPLES = 5
-_LONE = 0x91
-"""The first byte of a packed item that has an id alone."""
 _SPARE_BITS = 5
 """One pair in 32 shares its hash with another one, if there are as many of each."""
 
@@ -75,17 +83,21 @@ def merge_rows(items: pa.Table, numbers: pa.Table, spelled: Spelled, links: Sequ
         return Merged(rows, rows.group, number, _NO_ROWS.group, _NO_ITEMS, named, Differing())
     if len(numbers):
         items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, datasets))
-    rows, packed, chosen, differing = _merge_items(items, spelled, links)
-    lone, number = _find_numbers(packed, chosen)
-    others = np.flatnonzero(~lone)
+    packed = _join(items["item"])
+    ids, rest = open_items(view_binary(packed)).take()
+    lone, number = _find_numbers(ids, rest.left == 0)
+    rows, chosen, differing = _merge_items(items, packed, ids, rest, spelled, links)
+    lone = lone[chosen]
+    single, others = np.flatnonzero(lone), np.flatnonzero(~lone)
+    number = number[chosen[single]]
     item_group, packed = rows.group[others], packed.take(pa.array(chosen[others]))
     if not len(numbers):
-        group, number = sort_values(rows.group[lone], number)
+        group, number = sort_values(rows.group[single], number)
         return Merged(rows, group, number, item_group, packed, named, differing)
     some = _join_rows(_list_rows(numbers, spelled, datasets), rows.choose(lone))
-    single, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
-    rows = _order_rows(_join_rows(rows.choose(~lone), single))
-    return Merged(rows, single.group, number, item_group, packed, named, differing)
+    merged, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
+    rows = _order_rows(_join_rows(rows.choose(~lone), merged))
+    return Merged(rows, merged.group, number, item_group, packed, named, differing)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:
@@ -160,14 +172,16 @@ def _join(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _merge_items(
-    table: pa.Table, spelled: Spelled, links: Sequence[str]
-) -> tuple[ItemRows, pa.LargeBinaryArray, Integers, Differing]:
-    """Return items in order, each once: their rows, all packed items, the places of these, and which rows differ."""
-    items = _join(table["item"])
+    table: pa.Table, items: pa.LargeBinaryArray, ids: TextColumn, rest: Fields, spelled: Spelled, links: Sequence[str]
+) -> tuple[ItemRows, Integers, Differing]:
+    """Return items in order, each once: their rows, their places in the table, and which of its rows differ from them.
+
+    `items` are the packed items of the table, with their ids and the `rest`.
+    """
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
     datasets = len(links)
     group = _group(table, spelled, datasets)
-    order, changes = sort_items(group, len(spelled.names) * datasets, view_binary(items))
+    order, changes = sort_items(group, len(spelled.names) * datasets, ids, rest)
     chosen, others = choose_items(order, changes, items, source >> 1, links)
     # An item that several entries have is counted once: for the entry that one of its rows names first.
     named = source & 1 == 1
@@ -187,17 +201,16 @@ def _merge_items(
     licensed = licence.any()
     years = _find_earliest(year, order, starts)
     rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
-    return rows, items, chosen, differing
+    return rows, chosen, differing
 
 
-def _find_numbers(items: pa.LargeBinaryArray, chosen: Integers) -> tuple[npt.NDArray[np.bool_], Numbers]:
-    """Return which of the chosen items are numbers, and these."""
-    column = view_binary(items)
-    lone = column.data[column.start[chosen]] == _LONE
-    places = chosen[lone]
-    there, number = parse_numbers(find_ids(TextColumn(column.data, column.start[places], column.length[places])))
-    lone[lone] = there
-    return lone, number[there]
+def _find_numbers(ids: TextColumn, alone: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], Numbers]:
+    """Return which items are numbers, and of each its number, or 0; `alone` are those that have nothing but an id."""
+    rows = np.flatnonzero(alone)
+    there, number = parse_numbers(TextColumn(ids.data, ids.start[rows], ids.length[rows]))
+    lone, numbers = np.zeros(len(alone), np.bool_), np.zeros(len(alone), np.uint64)
+    lone[rows], numbers[rows] = there, number
+    return lone, numbers
 
 
 def _find_earliest(year: npt.NDArray[np.uint16], order: Integers, starts: Integers) -> npt.NDArray[np.uint16]:
@@ -219,23 +232,17 @@ def _merge_numbers(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
     count = len(number)
     if count and rows.first.all() and not rows.year.any() and not rows.licence.any():
         group, number = sort_values(rows.group, number)
-        starts = _find_starts(group, number)
+        starts = find_starts(group, number)
         if len(starts) < count:
             group, number = group[starts], number[starts]
         count = len(group)
         return ItemRows(group, rows.first[:count], rows.year[:count], rows.licence[:count]), number
     order = sort_numbers(rows.group, number)
     group, number = rows.group[order], number[order]
-    starts = _find_starts(group, number)
+    starts = find_starts(group, number)
     first = np.logical_or.reduceat(rows.first[order], starts) if count else rows.first
     year = _find_earliest(rows.year, order, starts)
     return ItemRows(group[starts], first, year, rows.licence[order[starts]]), number[starts]
-
-
-def _find_starts(group: Integers, number: Numbers) -> Integers:
-    new = np.ones(len(group), np.bool_)
-    new[1:] = (group[1:] != group[:-1]) | (number[1:] != number[:-1])
-    return np.flatnonzero(new)
 
 
 def _join_rows(one: ItemRows, other: ItemRows) -> ItemRows:

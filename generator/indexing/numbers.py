@@ -26,9 +26,6 @@ _LONGEST = 8
 _CONTINUED = np.array([sum(0x80 << 8 * place for place in range(length - 1)) for length in range(9)], np.uint64)
 """By the length of a varint: the top bits of all its bytes but the last."""
 
-_TAKEN = np.array([[place < length for place in range(_LONGEST)] for length in range(9)]).view(np.uint64).ravel()
-"""By the length of a varint: which of eight bytes are its own, as eight flags in one number."""
-
 
 def read_numbers(ids: pa.Array) -> tuple[npt.NDArray[np.bool_], Numbers]:
     """Return which ids (large_utf8) are numbers in their shortest decimal form, up to 2^53 - 1, and these numbers.
@@ -55,8 +52,8 @@ def parse_numbers(ids: TextColumn) -> tuple[npt.NDArray[np.bool_], Numbers]:
     there = (ids.length > 0) & (ids.length <= _DIGITS)
     numbers = np.zeros(len(ids.start), np.uint64)
     longest = int(ids.length.max(initial=0, where=there))
-    for place in range(longest):
-        digit = ids.data.take(ids.start + place, mode="clip") - np.uint8(_ZERO)  # below "0" wraps around
+    for place, byte in enumerate(ids.read(0, longest)):
+        digit = byte - np.uint8(_ZERO)  # below "0" wraps around
         own = ids.length > place
         there &= ~own | (digit <= 9)
         if not place:
@@ -119,16 +116,11 @@ def pack_varints(numbers: Numbers) -> tuple[npt.NDArray[np.uint8], Integers]:
     length = np.maximum(bits + 7 >> 3, 1)
     ends = np.zeros(len(numbers) + 1, np.int64)
     np.cumsum(length, out=ends[1:])
-    if not len(numbers):
-        return np.zeros(0, np.uint8), ends
     packed |= _CONTINUED.take(length)
-    data = packed.astype("<u8", copy=False).view(np.uint8).reshape(-1, _LONGEST)
-    longest = int(length.max())
-    if longest == length.min():
-        return data[:, :longest].ravel(), ends
-    own = _TAKEN.take(length).view(np.bool_).reshape(-1, _LONGEST)
-    # Without the bytes that no varint has, there is less to choose from.
-    return np.ascontiguousarray(data[:, :longest])[np.ascontiguousarray(own[:, :longest])], ends
+    data = np.empty(ends[-1] + _LONGEST - 1, np.uint8)
+    # Eight bytes are written for each varint, from its first one on: the next varint overwrites what is too much.
+    np.ndarray(ends[-1], "<u8", data, strides=1)[ends[:-1]] = packed
+    return data[: ends[-1]], ends
 
 
 def _spread(numbers: Numbers) -> Numbers:

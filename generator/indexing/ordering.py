@@ -20,6 +20,12 @@ import pyarrow as pa
 from generator.indexing.buckets import Integers
 from shards.templates import NO_LINK
 
+_CACHED = 2**13
+"""So many rows stay in a core's cache while one place after another is read of each."""
+
+_AT_ONCE = 8
+"""How many places of ids are read at once to sort by them."""
+
 _MOST_FIELDS = 18
 """Link, title, licence, and 15 more (`packing`)."""
 
@@ -32,12 +38,33 @@ class TextColumn:
     start: Integers
     length: Integers
 
+    def read(self, first: int, last: int) -> npt.NDArray[np.uint8]:
+        """Return the bytes of all rows at the places from one to before another, a column of them for each place.
+
+        Some row must have all of them; what is after the end of a row is undefined.
+        """
+        columns = np.empty((last - first, len(self.start)), np.uint8)
+        for low in range(0, len(self.start), _CACHED):
+            start = self.start[low : low + _CACHED]
+            for place, column in enumerate(columns, first):
+                self.data[place:].take(start, mode="clip", out=column[low : low + _CACHED])
+        return columns
+
 
 def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
     """Return an Arrow column as NumPy arrays, without a copy."""
     _, offsets, data = column.buffers()
     bounds = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return TextColumn(np.frombuffer(data or b"", np.uint8), bounds[:-1], np.diff(bounds))
+
+
+def find_starts(column: npt.NDArray[np.integer], *others: npt.NDArray[np.integer]) -> Integers:
+    """Return the rows that begin a run: those whose values in one or more columns are not the ones before."""
+    new = np.ones(len(column), np.bool_)
+    new[1:] = column[1:] != column[:-1]
+    for other in others:
+        new[1:] |= other[1:] != other[:-1]
+    return np.flatnonzero(new)
 
 
 @dataclass(frozen=True)
@@ -90,12 +117,11 @@ def find_ids(items: TextColumn) -> TextColumn:
     return open_items(items).take()[0] if len(items.start) else TextColumn(items.data, items.start, items.length)
 
 
-def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields.
+def sort_items(group: Integers, groups: int, ids: TextColumn, rest: Fields) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields, the `rest`.
 
     Returns the order, and for each row in that order whether it is another item than the previous row's.
     """
-    ids = find_ids(items)
     order, changes = sort_rows(group, groups, ids)
     if ids.length.all():
         return order, changes
@@ -106,12 +132,12 @@ def sort_items(group: Integers, groups: int, items: TextColumn) -> tuple[Integer
         return order, changes
     run = np.cumsum(changes[tied]) - 1
     rows = order[tied]
-    part = Fields(items, ids.start[rows], open_items(items).left[rows] - 1)
+    part = Fields(rest.items, rest.place[rows], rest.left[rows])
     new = changes[tied]
     while (part.left > 0).any():
         field, part = part.take()
         local, new = sort_rows(run, int(run[-1]) + 1, field)
-        rows, part = rows[local], Fields(items, part.place[local], part.left[local])
+        rows, part = rows[local], Fields(rest.items, part.place[local], part.left[local])
         run = np.cumsum(new) - 1
     order[tied], changes[tied] = rows, new
     return order, changes
@@ -220,22 +246,36 @@ def _add_bytes(
 
     Returns the keys, in the memory of the numbers, how many bytes have been used, and whether that is all of them.
     """
-    start, length = ids.start, ids.length
+    length = ids.length
     shortest, longest = int(length.min()), int(length.max())
     room = 2**64 // limit
-    for place in range(depth, longest):
-        byte = ids.data.take(start + place, mode="clip")
-        if place >= shortest:
+    # Bytes are put together in 32 bits at first, which takes half the time.
+    part, scale = np.zeros(len(number), np.uint32), 1
+    place = depth
+    while place < longest:
+        if (place - depth) % _AT_ONCE == 0:
+            columns = ids.read(place, min(place + _AT_ONCE, longest))
+        byte = columns[(place - depth) % _AT_ONCE]
+        if place < shortest:
+            byte -= byte.min()
+        else:
             # An id that has ended sorts before longer ones.
             there = length > place
-            byte = np.where(there, byte.astype(np.int16), int(byte.min(where=there, initial=255)) - 1)
-        lowest = byte.min()
-        radix = int(byte.max()) - int(lowest) + 1
-        if radix == 1:
-            continue
+            byte -= np.where(there, byte, np.uint8(255)).min()
+            byte = (byte.astype(np.uint16) + np.uint16(1)) * there
+        radix = int(byte.max()) + 1
+        if radix > room:
+            break
         room //= radix
-        if not room:
-            return number, place, False
-        number *= np.uint64(radix)
-        number += (byte - lowest).astype(np.uint64)
-    return number, longest, True
+        if scale * radix > 2**32:
+            number *= np.uint64(scale)
+            number += part
+            part, scale = np.zeros(len(number), np.uint32), 1
+        if radix > 1:
+            part *= np.uint32(radix)
+            part += byte
+            scale *= radix
+        place += 1
+    number *= np.uint64(scale)
+    number += part
+    return number, place, place >= longest

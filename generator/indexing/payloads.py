@@ -20,7 +20,7 @@ from deflate import deflate_compress
 from generator.indexing.buckets import Integers
 from generator.indexing.merging import Merged
 from generator.indexing.numbers import Numbers, pack_differences, pack_varints
-from generator.indexing.ordering import view_binary
+from generator.indexing.ordering import find_starts, view_binary
 from generator.indexing.packing import make_headers, map_numbers
 from shards.errors import InputError
 from shards.manifest import bytes_head
@@ -69,9 +69,9 @@ class Listed:
         datasets: int,
     ) -> Listed:
         """Return the entries with their items."""
-        groups = merged.rows.group[np.flatnonzero(np.diff(merged.rows.group, prepend=-1))]
+        groups = merged.rows.group[find_starts(merged.rows.group)]
         owner, dataset = np.divmod(groups, datasets)
-        hits = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(groups))  # every entry has rows
+        hits = np.append(find_starts(owner), len(groups))  # every entry has rows
         bounds = [
             np.append(np.searchsorted(group, groups), len(group)) for group in (merged.number_group, merged.item_group)
         ]
@@ -138,7 +138,7 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
     if table:
         places = places[listed.total[places] > cap]
     record = listed.record[places]
-    starts = np.flatnonzero(np.diff(record, prepend=-1))
+    starts = find_starts(record)
     if not len(starts):
         return starts, pa.array([], pa.large_binary())
     entries, numbers = _join_pieces(listed, places, np.diff(starts, append=len(places)), starts, cap, table)

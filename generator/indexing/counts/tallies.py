@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.indexing.buckets import YEAR_KEYS, Cells, Counts, EncodedBucket, Integers
+from generator.indexing.ordering import find_starts
 from shards.platforms import Platforms
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ def count_bucket(
     `rows` must not contain copies; `numbers` is that of each entry's kind among `kinds`, of which `platforms`
     say what they are; `licence_cells` maps a licence's number to its key, or -1.
     """
-    met = np.flatnonzero(np.diff(rows.group, prepend=-1))
+    met = find_starts(rows.group)
     owner, dataset = np.divmod(rows.group[met], datasets)
     entries = np.bincount(dataset * len(kinds) + numbers[owner], minlength=datasets * len(kinds))
     everyone = rows.first.all()
     group, year, licence = (
         column if everyone else column[rows.first] for column in (rows.group, rows.year, rows.licence)
     )
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    starts = find_starts(group)
     owner, dataset = np.divmod(group[starts], datasets)
     accounts = np.array([platforms.kind(kind).noun not in _ITEM_NOUNS for kind in kinds])
     account = accounts[numbers[owner]]

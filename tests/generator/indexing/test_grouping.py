@@ -11,7 +11,7 @@ import msgpack
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.indexing import grouping, naming
@@ -374,6 +374,8 @@ def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
 
 
 @given(IDS | NUMBERS, st.sampled_from([4, 2**20, 2**62, 2**64 - 1]))
+@example([(0, b"\xff"), (0, b"\x00"), (0, b"")], 4)
+@example([(0, b"%d" % (number * 7919 % 9001)) for number in range(9001)], 4)  # more than are read at once
 def test_rows_are_sorted_by_group_and_bytes_of_the_id(rows: list[tuple[int, bytes]], groups: int) -> None:
     ids = view_binary(pa.array([name for _, name in rows], pa.large_binary()))
     order, changes = sort_rows(np.array([group for group, _ in rows], np.int64), groups, ids)
