@@ -25,6 +25,8 @@ PINS := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 	--custom-compile-command "make pins"
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Where it is set, each of the hundreds of programs that the tests start would compile Hushdex again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test quick lint format pins wheel sbom clean
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.support.axe import find_violations
 from tests.support.browser import Host, Reply, visit
+from tests.support.many_samples import pack_few_vectors
 from tests.support.many_site import FaithfulHost, Many, hold_shards, write_many_site
 from tests.support.page_samples import LONG
 from tests.support.pseudo_language import CLOSE, CUT, LANGUAGES, NOT_TRANSLATED, OPEN, write_pseudo_theme
@@ -263,15 +262,6 @@ def test_leaving_takes_all_from_the_page(many: Many) -> None:
     assert "anna.lind" not in many.page.content()
 
 
-def pack_few_vectors() -> bytes:
-    """Return vectors of one kind, and the platforms that all are on: the rest is run in test_many.py."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in [VECTORS / "platforms.json", *VECTORS.glob("compare-*.json")]:
-            archive.write(path, path.name)
-    return packed.getvalue()
-
-
 def list_states(many: Many) -> Iterator[str]:
     """Bring the page into each of its states."""
     host = many.made.host
@@ -308,7 +298,7 @@ def list_states(many: Many) -> Iterator[str]:
     many.page.locator("#result details").evaluate_all("all => all.forEach((one) => { one.open = true })")
     many.page.locator(".pack input[type=radio]").first.check()
     yield "checked"
-    host.replaced["vectors.zip"] = pack_few_vectors()
+    host.replaced["vectors.zip"] = pack_few_vectors(VECTORS)
     many.page.click("#after button")
     many.page.wait_for_selector("#after [role=status] p", timeout=120_000)
     yield "copy"

@@ -8,7 +8,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -160,9 +160,18 @@ def write_export(path: Path, photos: range, *, nsid: str = "12345678@N00", name:
 
 def pack_vectors(folder: Path) -> bytes:
     """Zip the vectors as a build does."""
+    return _pack(sorted(folder.glob("*.json")))
+
+
+def pack_few_vectors(folder: Path) -> bytes:
+    """Zip the vectors of one kind, and the platforms that all are on: for what does not depend on the others."""
+    return _pack([folder / "platforms.json", *sorted(folder.glob("compare-*.json"))])
+
+
+def _pack(paths: Iterable[Path]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted(folder.glob("*.json")):
+        for path in paths:
             archive.write(path, path.name)
     return packed.getvalue()
 

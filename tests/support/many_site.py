@@ -39,8 +39,11 @@ class FaithfulHost(Host):
         """Answer one request; `many/` is its index.html."""
         if handler.path == f"{self.prefix}many/":
             handler.path += "index.html"
-        self.headers = read_table(self.folder).find(handler.path.removeprefix(self.prefix))
         super().answer(handler)
+
+    def find_headers(self, path: str) -> dict[str, str]:
+        """Return what the site's table says of a file; several threads ask at the same time."""
+        return read_table(self.folder).find(path)
 
 
 def hold_shards(host: Host, path: str = "") -> None:
@@ -57,9 +60,11 @@ class Many:
         self.made, self.page = made, made.page
 
     def open(self, path: str = "many/") -> Many:
-        """Open the page and wait for Python."""
+        """Open the page and wait for Python; where it does not start, the page says why."""
         self.page.goto(self.made.host.address + path)
-        self.page.wait_for_selector("#runtime[data-ready]", timeout=60_000)
+        status = self.page.wait_for_selector("#runtime[data-ready], #runtime.notice", timeout=60_000)
+        assert status
+        assert status.get_attribute("data-ready") is not None, status.get_attribute("data-fault")
         return self
 
     def read(self, text: str = NAMES, *files: Path) -> str:

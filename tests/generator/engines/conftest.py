@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_java() -> Iterator[None]:
+    """Let Java translate its programs quickly rather than well: here they live for seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
 @pytest.fixture(scope="session")
 def spark(storage_server: StorageServer) -> Iterator[SparkContext]:
     """Start a cluster."""
