@@ -193,7 +193,7 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
 
     Raises FormatError `record` for anything that is not a record of this format.
     """
-    ids, data = _open_payload(payload)
+    ids, data = open_payload(payload)
     numbers = iter(unpack_varints(ids))
     try:
         # A record has no extension types and no maps: there is no hook for them, and the checks below reject the rest.
@@ -223,8 +223,8 @@ def goes_on(first: Hits, rest: Hits) -> bool:
     return not any(item.id in known for item in rest.items)
 
 
-def _open_payload(payload: bytes) -> tuple[bytes, bytes]:
-    """Return the varints of the ids that are numbers, and the data."""
+def open_payload(payload: bytes) -> tuple[bytes, bytes]:
+    """Return the varints of a payload's ids that are numbers, and its data; raises FormatError `record`."""
     if not payload or payload[0] > NUMBERED | DEFLATED:
         raise FormatError("record", "The record's first byte is not from 0 to 3.")
     ids, at = b"", 1

@@ -38,30 +38,57 @@ def pack_items(
     and photo_id, unless rows have several photos; a url that is not an http(s) link is dropped. `follows` says whose
     link follows from the data set's template, and is left out; None if it has no template.
     """
+    return _pack_fields([read_ids(columns, rows), *_list_fields(columns, rows, follows)], 1, columns, rows)
+
+
+def pack_rests(
+    columns: Mapping[str, pa.Array], rows: int, follows: npt.NDArray[np.bool_] | None = None
+) -> pa.LargeBinaryArray:
+    """Return what each row's item has beside its id, packed: what `pack_items` returns, without the id."""
+    return _pack_fields(_list_fields(columns, rows, follows), 0, columns, rows)
+
+
+def _list_fields(
+    columns: Mapping[str, pa.Array], rows: int, follows: npt.NDArray[np.bool_] | None
+) -> list[pa.LargeStringArray]:
+    """Return link, title and licence of each row's item."""
     empty = make_empty(rows)
-    ids = read_ids(columns, rows)
     urls = empty if follows is not None and follows.all() else read_links(columns, rows)
-    fields = [ids, urls, *(columns[role].cast(pa.large_utf8()) if role in columns else empty for role in _TEXT_ROLES)]
     if follows is not None and urls is not empty:
-        fields[1] = _leave_links_out(ids, urls, follows)
+        urls = _leave_links_out(read_ids(columns, rows), urls, follows)
+    return [urls, *(columns[role].cast(pa.large_utf8()) if role in columns else empty for role in _TEXT_ROLES)]
+
+
+def _pack_fields(
+    fields: Sequence[pa.LargeStringArray], least: int, columns: Mapping[str, pa.Array], rows: int
+) -> pa.LargeBinaryArray:
+    """Return arrays of these fields and then of what else is shown, as many as have a text, but at least so many."""
+    if not rows:
+        return pa.array([], pa.large_binary())
     lengths = [_measure(field) for field in fields]
     shown = [column.cast(pa.large_utf8()) for column in list_shown(columns)]
     shown_lengths = [_measure(field) for field in shown]
     shown_count, count = _count_filled(shown_lengths, rows), _count_filled(lengths, rows)
-    count = np.where(shown_count > 0, len(fields) + 1, np.maximum(count, 1))
+    count = np.where(shown_count > 0, len(fields) + 1, np.maximum(count, least))
     # What is before the next text: headers are adjacent where there is none between them.
-    before: int | Integers = 0x90 + count
+    before = 0x90 + count
     parts: list[pa.Array] = []
-    for number in range(min(len(fields), int(count.max(initial=1)))):
-        if number and not lengths[number].any():
-            before = before << 8 | _MARKER
-            continue
-        parts += [make_headers(lengths[number], before=before, inside=count > number), fields[number]]
-        before = 0
-    before = before << 8 | 0x90 + shown_count
+    for number in range(min(len(fields), int(count.max(initial=0)))):
+        inside = count > number
+        if lengths[number].any():
+            parts += [make_headers(lengths[number], before=before, inside=inside), fields[number]]
+            before = np.zeros_like(before)
+        else:
+            before = np.where(inside, before << 8 | _MARKER, before)
+    if shown_count.any():
+        # All headers of a row together, with the one of its first text, might be too many for one number.
+        parts += [map_numbers(before, _write_number)]
+        before = np.where(shown_count > 0, 0x90 + shown_count, 0)
     for number in range(int(shown_count.max(initial=0))):
         parts += [make_headers(shown_lengths[number], before=before, inside=shown_count > number), shown[number]]
-        before = 0
+        before = np.zeros_like(before)
+    if before.any():
+        parts += [map_numbers(before, _write_number)]
     binary = [part.view(pa.large_binary()) for part in parts]
     return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
 
@@ -140,18 +167,19 @@ def _count_filled(lengths: Sequence[Integers], rows: int) -> Integers:
 def make_headers(
     lengths: Integers, *, before: int | Integers = 0, inside: npt.NDArray[np.bool_] | None = None
 ) -> pa.LargeBinaryArray:
-    """Return each row's shortest header for a string of its length, or nothing where not `inside`.
+    """Return each row's shortest header for a string of its length, or none where not `inside`.
 
-    The bytes of a number come before it: none for 0, at most four.
+    The bytes of a number come before it, or before nothing: none for 0, at most four.
     """
     bits = int(np.max(before, initial=0)).bit_length()
-    keys = lengths + 1 << bits | before
+    following = lengths + 1
     if inside is not None:
-        keys *= inside
+        following *= inside
+    keys = following << bits | before
 
     def write(key: int) -> bytes:
         following, lead = divmod(key, 1 << bits)
-        return _write_header(following - 1, lead) if following else b""
+        return _write_number(lead) + (_write_header(following - 1) if following else b"")
 
     return map_numbers(keys, write)
 
@@ -163,10 +191,14 @@ def map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBina
     return pa.array(made, pa.large_binary()).take(distinct.indices)
 
 
-def _write_header(length: int, before: int) -> bytes:
-    """Return the bytes of a number and the shortest header for a string of a length."""
-    lead = before.to_bytes((before.bit_length() + 7) // 8, "big")
+def _write_number(number: int) -> bytes:
+    """Return the bytes of a number, none for 0."""
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _write_header(length: int) -> bytes:
+    """Return the shortest header for a string of a length."""
     if length <= _SHORT:
-        return lead + bytes([_MARKER | length])
+        return bytes([_MARKER | length])
     size = next(size for size in _MARKERS if length < 1 << 8 * size)
-    return lead + bytes([_MARKERS[size]]) + length.to_bytes(size, "big")
+    return bytes([_MARKERS[size]]) + length.to_bytes(size, "big")

@@ -19,8 +19,8 @@ from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket
 from generator.indexing.encoding import SHORTER_LIMIT
 from generator.indexing.grouping import choose_bits
-from generator.indexing.ordering import find_ids, list_fields, sort_rows, view_binary
-from generator.indexing.packing import pack_items
+from generator.indexing.ordering import list_fields, open_item, open_items, sort_rows, view_binary
+from generator.indexing.packing import pack_items, pack_rests
 from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
@@ -206,8 +206,8 @@ def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> N
     ]
     for number, order in enumerate((rows, rows[::-1])):
         _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
-        # The link wins over none, then the smaller link, then a title over none; and numbers come before other items.
-        assert read_items(buckets) == {"username ada": [["2", "", "", ""], ["1", "https://b.example", "a", ""]]}
+        # The link wins over none, then the smaller link, then a title over none.
+        assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
 
@@ -393,11 +393,12 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     }
     packed = pack_items(columns, len(fields))
     shown = [list(row) for row in fields]
-    for row, item in zip(shown, packed.to_pylist(), strict=True):
+    for row, item, rest in zip(shown, packed.to_pylist(), pack_rests(columns, len(fields)).to_pylist(), strict=True):
         while len(row) > 1 and not row[-1]:
             row.pop()
         assert item == msgpack.packb(row)
-    ids = find_ids(view_binary(packed))
+        assert rest == msgpack.packb(row[1:])
+    ids = open_items(view_binary(packed)).take()[0]
     found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
     assert found == [name.encode() for name, *_ in fields]
 
@@ -406,11 +407,14 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
 def test_what_else_is_shown_is_packed_as_a_fifth_field(rows: list[tuple[str, str, str, str, str]]) -> None:
     names = ("item", "title", "shown0", "shown1", "shown2")
     columns = {name: pa.array([row[place] for row in rows], pa.utf8()) for place, name in enumerate(names)}
-    for (name, title, *more), item in zip(rows, pack_items(columns, len(rows)).to_pylist(), strict=True):
+    packed = zip(*(pack(columns, len(rows)).to_pylist() for pack in (pack_items, pack_rests)), strict=True)
+    for (name, title, *more), (item, rest) in zip(rows, packed, strict=True):
         shown = more[: max((place for place, text in enumerate(more, 1) if text), default=0)]
         fields = [name, "", title, "", shown] if shown else [name, "", title] if title else [name]
         assert item == msgpack.packb(fields)
-        assert list_fields(item) == [name, "", title, "", *shown]
+        assert rest == msgpack.packb(fields[1:])
+        assert open_item(item) == (name, list_fields(rest))
+        assert list_fields(rest) == ["", title, "", *shown]
 
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])
