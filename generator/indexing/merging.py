@@ -96,9 +96,7 @@ def _restore_links(rows: BucketRows, spelled: Spelled, links: Sequence[str]) -> 
     if which.any():
         numbered = pa.concat_tables([numbered, _add_rest(numbers.filter(pa.array(which)))])
         numbers = numbers.filter(pa.array(~which))
-    items, numbered = (
-        _restore_packed(table, place, spelled, links) for table, place in ((rows.items, 2), (numbered, 3))
-    )
+    items, numbered = (_restore_packed(table, spelled, links) for table in (rows.items, numbered))
     return BucketRows(items, numbers, numbered)
 
 
@@ -116,31 +114,29 @@ def _find_respelled(table: pa.Table, spelled: Spelled, links: Sequence[str]) -> 
     return np.asarray(which[table["filing"].to_numpy()] & named[table["source"].to_numpy() >> 1], np.bool_)
 
 
-def _restore_packed(table: pa.Table, place: int, spelled: Spelled, links: Sequence[str]) -> pa.Table:
-    """Return a table whose items, or the rests of them, are in the column at `place`, with these links."""
+def _restore_packed(table: pa.Table, spelled: Spelled, links: Sequence[str]) -> pa.Table:
+    """Return a table with these links in its packed items, or in what is packed beside their numbers."""
     rows = np.flatnonzero(_find_respelled(table, spelled, links))
     if not len(rows):
         return table
+    column = "rest" if "rest" in table.column_names else "item"
     some = table.take(pa.array(rows))
     filing = some["filing"].to_numpy()
     chosen = spelled.place[filing].tolist()
-    numbers = some["number"].to_pylist() if place == 3 else [None] * len(rows)
-    columns = spelled.spellings.take(pa.array(filing)), some.column(place)
+    packed = list(map(msgpack.unpackb, some[column].to_pylist()))
+    ids = map(str, some["number"].to_pylist()) if column == "rest" else [rest.pop(0) for rest in packed]
+    columns = chosen, some["source"].to_pylist(), spelled.spellings.take(pa.array(filing)).to_pylist(), ids, packed
     changed, restored = [], []
-    for row, entry, source, number, name, packed in zip(
-        rows.tolist(), chosen, some["source"].to_pylist(), numbers, *(one.to_pylist() for one in columns), strict=True
-    ):
-        fields = msgpack.unpackb(packed)
-        first = [] if number is not None else [fields.pop(0)]
-        id_ = str(number) if number is not None else first[0]
+    for row, entry, source, name, id_, rest in zip(rows.tolist(), *columns, strict=True):
         link, other = (fill_template(links[source >> 1], text, id_) for text in (name, spelled.names[entry].as_py()))
-        if id_ and not any(fields[:1]) and link != other:
+        if id_ and not any(rest[:1]) and link != other:
             changed.append(row)
-            restored.append(msgpack.packb([*first, link, *fields[1:]]))
+            restored.append(msgpack.packb([*([id_] if column == "item" else []), link, *rest[1:]]))
     places = np.arange(len(table))
     places[changed] = len(table) + np.arange(len(changed))
-    whole = pa.chunked_array([*table.column(place).chunks, pa.array(restored, pa.large_binary())])
-    return table.set_column(place, table.schema.field(place), whole.take(pa.array(places)))
+    whole = pa.chunked_array([*table[column].chunks, pa.array(restored, pa.large_binary())])
+    number = table.schema.get_field_index(column)
+    return table.set_column(number, table.schema.field(number), whole.take(pa.array(places)))
 
 
 def _join(column: pa.ChunkedArray) -> pa.Array:
