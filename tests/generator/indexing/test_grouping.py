@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.indexing import grouping, naming
 from generator.indexing.aliases import list_aliases
-from generator.indexing.buckets import EncodedBucket
+from generator.indexing.buckets import Difference, Differing, EncodedBucket
 from generator.indexing.encoding import SHORTER_LIMIT
 from generator.indexing.grouping import choose_bits
 from generator.indexing.ordering import list_fields, open_item, open_items, sort_rows, view_binary
@@ -28,6 +28,7 @@ from shards.canonical import canonical
 from shards.errors import InputError, SiteError
 from shards.matching import listing_keys, match_key
 from shards.records import DATA_LIMIT, decode_record
+from shards.templates import fill_template
 from tests.support.engine_samples import (
     Row,
     bare_rows,
@@ -210,6 +211,43 @@ def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> N
         assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
+
+
+@pytest.mark.usefixtures("unjoined")
+def test_a_link_that_follows_from_another_spelling_of_the_name_stays_as_it_was(tmp_path: Path) -> None:
+    template = "https://a.example/{name}/{id}"
+    others = [(name, str(number), "") for name in GIVEN for number in range(10)]
+    listed = [("Ada", str(number), "") for number in range(40)]
+    listed += [("ADA", "100", ""), ("ADA", "101", "a title"), ("ADA", "x", ""), ("ADA", "y", "a title")]
+    rows = [
+        {"username": name, "item": item, "url": fill_template(template, name, item), "title": title}
+        for name, item, title in others + listed
+    ]
+    for size in (1, 50):  # rows with titles in batches of their own, or beside others
+        scattered, buckets = group_rows([rows], tmp_path / str(size), platform="plain", size=size)
+        assert scattered.links == (template,)
+        records = [decode_record(payload, scattered.links) for _, payload, _ in read_records(buckets)]
+        (entry,) = (entry for record in records for entry in record if entry.name == "Ada")
+        assert [(item.id, item.link, item.title) for item in entry.hits[0].items] == [
+            (item, fill_template(template, name, item), title) for name, item, title in listed
+        ]
+
+
+@pytest.mark.parametrize("id_", ["1", "a"])
+def test_rows_that_differ_from_the_item_they_are_merged_with_are_counted_and_one_is_shown(
+    tmp_path: Path, id_: str
+) -> None:
+    rows = [{"username": "ada", "item": item, "title": title} for item in ("0", "00", id_) for title in ("a", "a")]
+    rows.append({"username": "ada", "item": id_, "title": "b"})
+    for number, order in enumerate((rows, rows[::-1])):
+        _, (bucket,) = group_rows([order], tmp_path / str(number), platform="plain")
+        assert bucket.differing == Differing(1, Difference("ada", id_, "a", "b"))
+
+
+def test_rows_that_differ_are_counted_together_whether_their_ids_are_numbers_or_not(tmp_path: Path) -> None:
+    rows = [{"username": "ada", "item": item, "title": title} for item in ("7", "a", "b") for title in ("x", "y")]
+    _, (bucket,) = group_rows([rows], tmp_path, platform="plain")
+    assert bucket.differing == Differing(3, Difference("ada", "7", "x", "y"))
 
 
 def test_items_of_two_names_are_counted_once(tmp_path: Path) -> None:
