@@ -210,17 +210,14 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
 
 
 def goes_on(first: Hits, rest: Hits) -> bool:
-    """Return whether the items of the second table go on where the first's end: in order, and none of them again."""
-    if first.items and rest.items:
-        last, following = first.items[-1], rest.items[0]
-        if first.numbers < len(first.items):
-            is_in_order = not rest.numbers and last.identity < following.identity
-        else:
-            is_in_order = not rest.numbers or int(last.id) < int(following.id)
-        if not is_in_order:
-            return False
-    known = {item.id for item in first.items if item.id}
-    return not any(item.id in known for item in rest.items)
+    """Return whether the items of the second table go on in order where the first's end: then none is there again."""
+    if not first.items or not rest.items:
+        return True
+    last, following = first.items[-1], rest.items[0]
+    is_numbered = first.numbers == len(first.items)
+    if rest.numbers:
+        return is_numbered and int(last.id) < int(following.id)
+    return is_numbered or last.identity < following.identity
 
 
 def open_payload(payload: bytes) -> tuple[bytes, bytes]:
