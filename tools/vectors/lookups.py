@@ -211,8 +211,8 @@ def lookup_cases() -> dict[str, Case]:
                     reason="kind-not-indexed"),
         # an item is pointed at by a reading that was not looked for
         lookup_site(*made_site(("alias",), entries=[ALICE])) | lookup_case(
-            "album.example/photos/alice/02", "found", shard=path_of("alice"),
-            unasked="photo_id 02, screen_name alice, username alice",
+            "album.example/photos/alice/2", "found", shard=path_of("alice"),
+            unasked="photo_id 2, screen_name alice, username alice",
             found=found_tree(ALICE, pointed={"alice": [[0, "2"]]})),
         lookup_case("bob@example.org", "unavailable", reason="email"),
     ]  # fmt: skip
@@ -262,7 +262,7 @@ def lookup_cases() -> dict[str, Case]:
     }  # fmt: skip
 
 
-HOST = Entry("host", "shop.example.org", (Hits(0, 2, (Item("2"), Item("1", "https://shop.example.org/a"))),))
+HOST = Entry("host", "shop.example.org", (Hits(0, 2, (Item("1", "https://shop.example.org/a"), Item("2"))),))
 DOMAIN = one_of("host", "bob.blog.example", "d1")
 PAGE = one_of("host", "a.bob.blog.example", "d2")
 OWNER = one_of("owner", "Acme-Inc", "o1")
@@ -375,8 +375,8 @@ def further_cases() -> list[Case]:
         {"describes": "whole", "manifest": dump_manifest(MANIFEST), "files": here, **asked,
          "found": found_tree(whole)},
         {"describes": "by the page of an item that is there", "manifest": dump_manifest(only), "files": {
-            path: b64(others[path]) for path in (first, second)}, **asked, "typed": "album.example/photos/alice/07",
-         "found": found_tree(whole, pointed={"alice": [[0, "07"]]})},
+            path: b64(others[path]) for path in (first, second)}, **asked, "typed": "album.example/photos/alice/7",
+         "found": found_tree(whole, pointed={"alice": [[0, "7"]]})},
         {"describes": "by a near spelling", "manifest": dump_manifest(MANIFEST), "files": here, **asked,
          "typed": "al_ice", "found": found_tree(near=(whole,))},
         {"describes": "nothing more to ask for", "manifest": dump_manifest(MANIFEST),
