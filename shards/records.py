@@ -344,7 +344,8 @@ def _split_items(held: list[Any]) -> tuple[list[list[Any]] | int, list[Any]]:
 
 def _take_numbers(numbers: Iterator[int], count: int) -> list[int]:
     """Return so many numbers, of which there are the first and then the differences."""
-    differences = list(islice(numbers, count))
+    # No record has as many bytes; and where a machine's numbers are short, no more can be asked for.
+    differences = list(islice(numbers, min(count, DATA_LIMIT)))
     if len(differences) < count or not all(differences[1:]):
         raise FormatError("record", "A number of an entry's items is missing, or is there twice.")
     summed = list(accumulate(differences))
