@@ -442,24 +442,30 @@ class _Links:
         return follows
 
 
-def _pack(
-    pack: Callable[[Mapping[str, pa.Array], int, npt.NDArray[np.bool_] | None], pa.LargeBinaryArray],
-    columns: Mapping[str, pa.Array],
-    count: int,
-    names: _Names,
-    template: str,
-) -> pa.Array:
+class _Pack(Protocol):
+    """`pack_items` or `pack_rests`."""
+
+    def __call__(
+        self,
+        columns: Mapping[str, pa.Array],
+        rows: int,
+        follows: npt.NDArray[np.bool_] | None = None,
+        order: Integers | None = None,
+    ) -> pa.LargeBinaryArray: ...
+
+
+def _pack(pack: _Pack, columns: Mapping[str, pa.Array], count: int, names: _Names, template: str) -> pa.Array:
     """Return what is packed of each name's item."""
     rows, follows = names.rows, names.follows
     if not template:
-        return pack(columns, count, None).take(pa.array(rows))
+        return pack(columns, count, None, rows)
     leaving = np.zeros(count, bool)
     leaving[rows[follows]] = True
-    items, other = pack(columns, count, leaving), leaving[rows] & ~follows
+    other = leaving[rows] & ~follows
     if not other.any():
-        return items.take(pa.array(rows))
+        return pack(columns, count, leaving, rows)
     # The link of a row follows from one of its names, and from another one it does not.
-    both = pa.concat_arrays([items, pack(columns, count, np.zeros(count, bool))])
+    both = pa.concat_arrays([pack(columns, count, leaving), pack(columns, count, np.zeros(count, bool))])
     return both.take(pa.array(rows + count * other))
 
 
