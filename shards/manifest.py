@@ -16,7 +16,7 @@ from shards.platforms import Context, Platforms, Suffixes, compile_pattern, read
 from shards.proofs import HASH_SIZE
 from shards.templates import is_template
 
-FORMAT = "HDX4"
+FORMAT = "HDX5"
 MUST: tuple[str, ...] = ()
 """The features that a manifest may require and that this reader has."""
 MOST_PLATFORMS = 32

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 HASH_SIZE = 32
 
 
-def hash_leaf(prefix: bytes | bytearray) -> bytes:
-    """Return the hash of a shard file without its last 32·depth bytes."""
+def hash_leaf(*prefix: bytes | memoryview) -> bytes:
+    """Return the hash of a shard file without its last 32·depth bytes, which may be in parts."""
     leaf = hashlib.sha256(b"\x00")
-    leaf.update(prefix)
+    for part in prefix:
+        leaf.update(part)
     return leaf.digest()
 
 

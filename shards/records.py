@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import msgpack
@@ -22,12 +22,12 @@ NUMBER_LIMIT = 2**53 - 1
 NESTING_LIMIT = 8
 """How deeply arrays may be nested in a field that this reader does not know."""
 
-PLAIN, DEFLATED = b"\x00", b"\x01"
-"""The first byte of a payload: its data follow as they are, or deflated."""
+PLAIN, DEFLATED, NUMBERED = range(3)
+"""A payload's first byte: data follow as they are or deflated; plus `NUMBERED`, after ids that are numbers."""
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,15}")
-_LAST_SHIFT = 49
-"""Where the bits of the eighth byte of a varint belong, which is the last one that 2^53 - 1 needs."""
+_LONGEST_VARINT = 8
+"""The most bytes of a varint: 2^53 - 1 needs so many."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Item:
 class Hits:
     """What an entry has in one data set: the number of all items, and the items that are in this table.
 
-    The first `numbers` of these were numbers in the record that they were read from; a writer finds that out itself.
+    The first `numbers` of these have numbers as their ids.
     """
 
     dataset: int
@@ -97,24 +97,23 @@ def encode_record(entries: Iterable[Entry], links: Sequence[str] = ()) -> bytes:
     `links` are the templates of the data sets, '' for none.
     """
     ordered = sorted(entries, key=lambda entry: [part.encode() for part in entry.identity])
-    return pack_payload(msgpack.packb([_tree(entry, links) for entry in ordered]))
+    ids = bytearray()
+    tree = [_tree(entry, links, ids) for entry in ordered]
+    return pack_payload(msgpack.packb(tree), bytes(ids))
 
 
-def order_items(items: Iterable[Item], name: str = "", template: str = "") -> list[Item]:
-    """Return items in the order of a record: those that are numbers, then the others by the bytes of their ids.
-
-    `name` is that of their entry, and `template` that of their data set's links.
-    """
+def order_items(items: Iterable[Item]) -> list[Item]:
+    """Return items in the order of a record: by their ids, first those that are numbers, then the others by bytes."""
 
     def rank(item: Item) -> tuple[bool, int, tuple[bytes, ...]]:
-        number = _find_number(_fields(item, name, template))
+        number = read_number(item.id)
         return number is None, number or 0, item.identity
 
     return sorted(items, key=rank)
 
 
 def read_number(text: str) -> int | None:
-    """Return the number that an id is if it is written as a number is in a record (FORMAT.md section 7), else None."""
+    """Return the number that an id is (FORMAT.md section 7), or None."""
     if not _NUMBER.fullmatch(text):
         return None
     number = int(text)
@@ -131,45 +130,62 @@ def pack_numbers(numbers: Iterable[int]) -> bytes:
     for number in numbers:
         if not last < number <= NUMBER_LIMIT:
             raise ValueError(f"{number} after {last}")
-        left = number if last < 0 else number - last
-        while left > 0x7F:
-            packed.append(left & 0x7F | 0x80)
-            left >>= 7
-        packed.append(left)
+        packed += pack_varint(number if last < 0 else number - last)
         last = number
     return bytes(packed)
 
 
-def unpack_numbers(data: bytes) -> list[int]:
-    """Return the numbers that `pack_numbers` has packed; raises FormatError `record` for anything else."""
+def pack_varint(number: int) -> bytes:
+    """Return a number from 0 on as a varint (LEB128)."""
+    packed = bytearray()
+    while number > 0x7F:
+        packed.append(number & 0x7F | 0x80)
+        number >>= 7
+    packed.append(number)
+    return bytes(packed)
+
+
+def unpack_varints(data: bytes) -> list[int]:
+    """Return the numbers of which these are the varints; raises FormatError `record` for anything else."""
     numbers: list[int] = []
-    number = part = shift = 0
-    for byte in data:
-        part |= (byte & 0x7F) << shift
-        if byte & 0x80:
-            shift += 7
-            if shift > _LAST_SHIFT:
-                raise FormatError("record", "A number of an entry's items has more than eight bytes.")
-            continue
-        if not byte and (shift or numbers):
-            raise FormatError("record", "A number of an entry's items is not in its shortest form, or is there twice.")
-        number += part
+    at = 0
+    while at < len(data):
+        number, at = _read_varint(data, at)
         numbers.append(number)
-        part = shift = 0
-    if shift or not numbers or number > NUMBER_LIMIT:
-        raise FormatError("record", f"The numbers of an entry's items end early, or are not below {NUMBER_LIMIT + 1}.")
     return numbers
 
 
-def pack_payload(data: bytes, level: int = 6) -> bytes:
-    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is."""
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number of which a varint is at `at`, and where the varint ends."""
+    number = 0
+    for place, byte in enumerate(data[at : at + _LONGEST_VARINT]):
+        number |= (byte & 0x7F) << 7 * place
+        if byte & 0x80:
+            continue
+        if place and not byte:
+            raise FormatError("record", "A number of the record is not in its shortest form.")
+        return number, at + place + 1
+    raise FormatError("record", f"A number of the record has more than {_LONGEST_VARINT} bytes, or is cut off.")
+
+
+def pack_payload(data: bytes, ids: bytes = b"", level: int = 6) -> bytes:
+    """Return a record's data as a payload: raw deflate (RFC 1951) if that is shorter, otherwise as it is.
+
+    `ids` are the varints of the ids that are numbers.
+    """
     deflated = zlib.compress(data, level, wbits=-15)
-    return DEFLATED + deflated if len(deflated) < len(data) else PLAIN + data
+    is_shorter = len(deflated) < len(data)
+    return pack_form(DEFLATED if is_shorter else PLAIN, len(ids)) + ids + (deflated if is_shorter else data)
+
+
+def pack_form(form: int, ids: int) -> bytes:
+    """Return what a payload begins with: its form, and if it has ids that are numbers, of how many bytes."""
+    return bytes([form | NUMBERED]) + pack_varint(ids) if ids else bytes([form])
 
 
 def encode_canary(terms: bytes) -> bytes:
     """Return the payload that a canary has instead of a record's: the 32-byte digest of the manifest's terms."""
-    return PLAIN + terms
+    return pack_form(PLAIN, 0) + terms
 
 
 def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...]:
@@ -177,12 +193,8 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
 
     Raises FormatError `record` for anything that is not a record of this format.
     """
-    if payload[:1] == PLAIN:
-        data = payload[1:]
-    elif payload[:1] == DEFLATED:
-        data = _inflate(payload[1:])
-    else:
-        raise FormatError("record", "The record's first byte is neither 0 nor 1.")
+    ids, data = open_payload(payload)
+    numbers = iter(unpack_varints(ids))
     try:
         # A record has no extension types and no maps: there is no hook for them, and the checks below reject the rest.
         tree = msgpack.unpackb(data, strict_map_key=True, max_ext_len=0, max_map_len=0)
@@ -190,23 +202,36 @@ def decode_record(payload: bytes, links: Sequence[str] = ()) -> tuple[Entry, ...
         raise FormatError("record", f"The record is not msgpack of this format: {error}") from error
     if not isinstance(tree, list) or not tree:
         raise FormatError("record", "The record is not an array of entries.")
-    record = tuple(_check_entry(entry, links) for entry in tree)
+    record = tuple(_check_entry(entry, links, numbers) for entry in tree)
+    if next(numbers, None) is not None:
+        raise FormatError("record", "The record has more numbers than items of them.")
     _check_order([tuple(part.encode() for part in entry.identity) for entry in record], "entries")
     return record
 
 
 def goes_on(first: Hits, rest: Hits) -> bool:
-    """Return whether the items of the second table go on where the first's end: in order, and none of them again."""
-    if first.items and rest.items:
-        last, following = first.items[-1], rest.items[0]
-        if first.numbers < len(first.items):
-            is_in_order = not rest.numbers and last.identity < following.identity
-        else:
-            is_in_order = not rest.numbers or int(last.id) < int(following.id)
-        if not is_in_order:
-            return False
-    known = {item.id for item in first.items if item.id}
-    return not any(item.id in known for item in rest.items)
+    """Return whether the items of the second table go on in order where the first's end: then none is there again."""
+    if not first.items or not rest.items:
+        return True
+    last, following = first.items[-1], rest.items[0]
+    is_numbered = first.numbers == len(first.items)
+    if rest.numbers:
+        return is_numbered and int(last.id) < int(following.id)
+    return is_numbered or last.identity < following.identity
+
+
+def open_payload(payload: bytes) -> tuple[bytes, bytes]:
+    """Return the varints of a payload's ids that are numbers, and its data; raises FormatError `record`."""
+    if not payload or payload[0] > NUMBERED | DEFLATED:
+        raise FormatError("record", "The record's first byte is not from 0 to 3.")
+    ids, at = b"", 1
+    if payload[0] & NUMBERED:
+        length, start = _read_varint(payload, at)
+        at = start + length
+        if not length or at > len(payload):
+            raise FormatError("record", "The record's numbers have no bytes, or end after the record.")
+        ids = payload[start:at]
+    return ids, _inflate(payload[at:]) if payload[0] & DEFLATED else payload[at:]
 
 
 def _inflate(deflated: bytes) -> bytes:
@@ -222,14 +247,18 @@ def _inflate(deflated: bytes) -> bytes:
     return data
 
 
-def _tree(entry: Entry, links: Sequence[str]) -> list[Any]:
+def _tree(entry: Entry, links: Sequence[str], ids: bytearray) -> list[Any]:
+    """Return an entry as it is in the data, and add its ids that are numbers to the others."""
     trees = []
     for hits in entry.hits:
         template = _choose_link(links, hits.dataset)
-        ordered = [_fields(item, entry.name, template) for item in order_items(hits.items, entry.name, template)]
-        numbers = [number for item in ordered if (number := _find_number(item)) is not None]
-        packed = [pack_numbers(numbers)] if numbers else []
-        trees.append([hits.dataset, hits.count, [*packed, *ordered[len(numbers) :]]])
+        ordered = order_items(hits.items)
+        fields = [_fields(item, entry.name, template) for item in ordered]
+        numbers = [number for item in ordered if (number := read_number(item.id)) is not None]
+        ids += pack_numbers(numbers)
+        rests = [rest for _, *rest in fields[: len(numbers)]]
+        packed = [rests if any(rests) else len(rests)] if rests else []
+        trees.append([hits.dataset, hits.count, [*packed, *fields[len(numbers) :]]])
     further = [entry.note, list(entry.also)] if entry.also else [entry.note] if entry.note else []
     return [entry.kind, entry.name, trees, *further]
 
@@ -250,11 +279,6 @@ def _fields(item: Item, name: str, template: str) -> list[Any]:
     return fields
 
 
-def _find_number(fields: Sequence[Any]) -> int | None:
-    """Return the number that an item is, from its fields in a record; None if it is not one."""
-    return read_number(fields[0]) if len(fields) == 1 else None
-
-
 def _check_further(fields: Sequence[Any], deep: int = NESTING_LIMIT) -> None:
     """Reject what a record must not contain, in the fields that this reader ignores."""
     for value in fields:
@@ -264,7 +288,7 @@ def _check_further(fields: Sequence[Any], deep: int = NESTING_LIMIT) -> None:
             _check_further(value, deep - 1)
 
 
-def _check_entry(entry: Any, links: Sequence[str]) -> Entry:
+def _check_entry(entry: Any, links: Sequence[str], numbers: Iterator[int]) -> Entry:
     if not isinstance(entry, list) or len(entry) < 3 or not isinstance(entry[2], list) or not entry[2]:
         raise FormatError("record", "An entry of the record is not [kind, name, hits].")
     _check_further(entry[5:])
@@ -277,37 +301,65 @@ def _check_entry(entry: Any, links: Sequence[str]) -> Entry:
         raise FormatError("record", f"An entry's name, or another spelling of it, has not 1 to {MAX_BYTES} bytes.")
     if len(entry) < 6 and not entry[-1]:
         raise FormatError("record", "An entry ends with an empty note or array.")
-    found = tuple(_check_hits(one, name, links) for one in hits)
+    found = tuple(_check_hits(one, name, links, numbers) for one in hits)
     if any(left.dataset >= right.dataset for left, right in pairwise(found)):
         raise FormatError("record", "An entry's data sets are not in ascending order.")
     return Entry(kind, name, found, note, tuple(also))
 
 
-def _check_hits(hits: Any, name: str, links: Sequence[str]) -> Hits:
+def _check_hits(hits: Any, name: str, links: Sequence[str], numbers: Iterator[int]) -> Hits:
     if not isinstance(hits, list) or len(hits) < 3 or not isinstance(hits[2], list):
         raise FormatError("record", "What an entry has in a data set is not [data set, count, items].")
     _check_further(hits[3:])
     dataset, count = (_check_number(value) for value in hits[:2])
-    has_numbers = bool(hits[2]) and isinstance(hits[2][0], bytes)
-    numbers = unpack_numbers(hits[2][0]) if has_numbers else []
-    others = hits[2][has_numbers:]
-    if not len(numbers) + len(others) <= count or count == 0:
-        raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(numbers) + len(others)}.")
     template = _choose_link(links, dataset)
+    rests, others = _split_items(hits[2])
+    ids = map(str, _take_numbers(numbers, len(rests) if isinstance(rests, list) else rests))
+    if isinstance(rests, list):
+        numbered = [_check_item([id_, *rest], name, template) for id_, rest in zip(ids, rests, strict=True)]
+    else:
+        numbered = _list_bare(ids, name, template)
     items = [_check_item(item, name, template) for item in others]
+    if not len(numbered) + len(items) <= count or count == 0:
+        raise FormatError("record", f"Data set {dataset} counts {count} items and holds {len(numbered) + len(items)}.")
     _check_order([item.identity for item in items], "items")
-    known = set(numbers)
-    if known and any(read_number(item.id) in known for item in items):
-        raise FormatError("record", f"An item of data set {dataset} is there as a number too.")
-    return Hits(dataset, count, (*_list_numbers(numbers, name, template), *items), len(numbers))
+    if any(read_number(item.id) is not None for item in items):
+        raise FormatError("record", f"An item of data set {dataset} is not among the numbers.")
+    return Hits(dataset, count, (*numbered, *items), len(numbered))
 
 
-def _list_numbers(numbers: Sequence[int], name: str, template: str) -> Iterator[Item]:
-    ids = map(str, numbers)
+def _split_items(held: list[Any]) -> tuple[list[list[Any]] | int, list[Any]]:
+    """Return what the items have whose ids are numbers, or how many they are, and all other items."""
+    first = held[0] if held else []
+    if isinstance(first, int | float):
+        if not (count := _check_number(first)):
+            raise FormatError("record", "An entry has no numbers where it begins with how many it has.")
+        return count, held[1:]
+    if not isinstance(first, list) or not first or not isinstance(first[0], list):
+        return 0, held
+    if not all(isinstance(rest, list) for rest in first) or not any(first):
+        raise FormatError("record", "What items have beside their numbers is not an array each, or is nothing at all.")
+    return first, held[1:]
+
+
+def _take_numbers(numbers: Iterator[int], count: int) -> list[int]:
+    """Return so many numbers, of which there are the first and then the differences."""
+    # No record has as many bytes; and where a machine's numbers are short, no more can be asked for.
+    differences = list(islice(numbers, min(count, DATA_LIMIT)))
+    if len(differences) < count or not all(differences[1:]):
+        raise FormatError("record", "A number of an entry's items is missing, or is there twice.")
+    summed = list(accumulate(differences))
+    if summed and summed[-1] > NUMBER_LIMIT:
+        raise FormatError("record", f"A number of an entry's items is not below {NUMBER_LIMIT + 1}.")
+    return summed
+
+
+def _list_bare(ids: Iterable[str], name: str, template: str) -> list[Item]:
+    """Return items that have nothing but their ids, none of which a link escapes."""
     if not template:
-        return map(Item, ids)
+        return list(map(Item, ids))
     parts = split_template(template, name)
-    return (Item(id_, id_.join(parts)) for id_ in ids)
+    return [Item(id_, id_.join(parts)) for id_ in ids]
 
 
 def _check_number(value: Any) -> int:
@@ -321,8 +373,6 @@ def _check_number(value: Any) -> int:
 def _check_item(item: Any, name: str, template: str) -> Item:
     if not isinstance(item, list) or not item or not all(isinstance(field, str) for field in item[:4]):
         raise FormatError("record", "An item of the record does not begin with one to four strings.")
-    if _find_number(item) is not None:
-        raise FormatError("record", f"The item {item[0]} is not among the numbers.")
     _check_further(item[5:])
     shown = item[4] if len(item) > 4 else []
     if not isinstance(shown, list) or not all(isinstance(field, str) for field in shown):

@@ -54,7 +54,10 @@ name of its row and not a copy; the packed item; and for the tallies, the item's
 licence (`licences`), 0 for none. Where no data set has either, the files lack these two columns."""
 
 NUMBER_SCHEMA = ITEM_SCHEMA.set(2, pa.field("number", pa.uint64()))
-"""The rows of a bucket whose items are numbers (FORMAT.md section 7), which have a number instead of a packed item."""
+"""The rows of a bucket whose items have nothing but a number (FORMAT.md section 7), instead of a packed item."""
+
+NUMBERED_SCHEMA = NUMBER_SCHEMA.insert(3, pa.field("rest", pa.large_binary()))
+"""The rows of a bucket whose items have a number as their id, and perhaps more: the rest, packed."""
 
 RECORD_SCHEMA = pa.schema(
     [("digest", pa.binary(DIGEST_SIZE)), ("key", pa.large_utf8())]
@@ -70,20 +73,39 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True)
 class Piece:
-    """What a part of the input has put in a bucket: a file of filings, and of items and numbers if there are any.
+    """What a part of the input has put in a bucket: a file of filings, and files of rows.
 
-    The rows count their filings from the piece's first; `licences` is how many licences precede the part's own.
+    These are of items, of numbers, and of numbered items, if there are any. The rows count their filings from the
+    piece's first; `licences` is how many licences precede the part's own.
     """
 
     filings: Path
     items: Path | None
     numbers: Path | None = None
+    numbered: Path | None = None
     licences: int = 0
 
     @property
     def rows(self) -> tuple[Path, ...]:
         """Return the files of rows."""
-        return tuple(path for path in (self.items, self.numbers) if path)
+        return tuple(path for path in (self.items, self.numbers, self.numbered) if path)
+
+
+@dataclass(frozen=True)
+class BucketRows:
+    """The rows of a bucket in tables of three schemas: `ITEM_SCHEMA`, `NUMBER_SCHEMA` and `NUMBERED_SCHEMA`."""
+
+    items: pa.Table
+    numbers: pa.Table
+    numbered: pa.Table
+
+    def list_tables(self) -> tuple[pa.Table, pa.Table, pa.Table]:
+        """Return all tables."""
+        return self.items, self.numbers, self.numbered
+
+    def keep(self, kept: npt.NDArray[np.bool_]) -> BucketRows:
+        """Return the rows of the filings that are kept."""
+        return BucketRows(*(table.filter(pa.array(kept[table["filing"].to_numpy()])) for table in self.list_tables()))
 
 
 @dataclass(frozen=True)
@@ -95,18 +117,19 @@ class Bucket:
     pieces: tuple[Piece, ...]
     rows: int
 
-    def read(self) -> tuple[pa.Table, pa.Table, pa.Table]:
-        """Return the filings, the items and the numbers of all pieces, as if they were one."""
-        filings, items, numbers = [], [ITEM_SCHEMA.empty_table()], [NUMBER_SCHEMA.empty_table()]
+    def read(self) -> tuple[pa.Table, BucketRows]:
+        """Return the filings and the rows of all pieces, as if they were one."""
+        filings = []
+        schemas = (ITEM_SCHEMA, NUMBER_SCHEMA, NUMBERED_SCHEMA)
+        rows = [[schema.empty_table()] for schema in schemas]
         before = 0
         for piece in self.pieces:
             filings.append(_read_table(piece.filings))
-            if piece.items:
-                items.append(_read_rows(piece.items, ITEM_SCHEMA, before, piece.licences))
-            if piece.numbers:
-                numbers.append(_read_rows(piece.numbers, NUMBER_SCHEMA, before, piece.licences))
+            for tables, path, schema in zip(rows, (piece.items, piece.numbers, piece.numbered), schemas, strict=True):
+                if path:
+                    tables.append(_read_rows(path, schema, before, piece.licences))
             before += len(filings[-1])
-        return tuple(map(pa.concat_tables, (filings, items, numbers)))
+        return pa.concat_tables(filings), BucketRows(*map(pa.concat_tables, rows))
 
     def count_rows(self) -> Integers:
         """Return the number of rows of each name that there is: of a kind and a first match key."""
@@ -145,7 +168,8 @@ def _read_rows(path: Path, schema: pa.Schema, filings: int, licences: int) -> pa
     if licences:
         moved = pc.add(table["licence"], pa.scalar(licences, pa.uint32()))
         none = pc.equal(table["licence"], pa.scalar(0, pa.uint32()))
-        table = table.set_column(4, "licence", pc.if_else(none, table["licence"], moved))
+        place = table.schema.get_field_index("licence")
+        table = table.set_column(place, "licence", pc.if_else(none, table["licence"], moved))
     return table
 
 

@@ -23,6 +23,7 @@ from generator.indexing.buckets import (
     RECORD_SCHEMA,
     SHORTER,
     Bucket,
+    BucketRows,
     EncodedBucket,
     Integers,
     MeasuredBucket,
@@ -205,37 +206,31 @@ class _Entries:
     spellings: Spellings
 
 
-def _read_tables(bucket: Bucket) -> tuple[pa.Table, pa.Table, pa.Table]:
+def _read_tables(bucket: Bucket) -> tuple[pa.Table, BucketRows]:
     """Return what a bucket contains, without that under the shorter names that too many have.
 
     `Maria Silva` can be short for thousands of names, whose record would be larger than all others together.
     """
-    filings, items, numbers = bucket.read()
+    filings, rows = bucket.read()
     is_shorter = pc.equal(filings["copy"], SHORTER)
     if not pc.any(is_shorter).as_py():
-        return filings, items, numbers
+        return filings, rows
     shorter = filings.select(["digest", "text"]).filter(is_shorter)
     counted = shorter.group_by("digest").aggregate([("text", "count_distinct")])
     crowded = counted.filter(pc.greater(counted["text_count_distinct"], SHORTER_LIMIT))["digest"]
     kept = pc.invert(pc.and_(is_shorter, pc.is_in(filings["digest"], value_set=crowded))).to_numpy()
-    return filings, _keep_rows(items, kept), _keep_rows(numbers, kept)
-
-
-def _keep_rows(rows: pa.Table, kept: npt.NDArray[np.bool_]) -> pa.Table:
-    """Return the rows of the filings that are kept."""
-    return rows.filter(pa.array(kept[rows["filing"].to_numpy()]))
+    return filings, rows.keep(kept)
 
 
 def _read_bucket(bucket: Bucket, links: Sequence[str], share: int = 0) -> tuple[_Entries, Merged]:
-    filings, items, numbers = _read_tables(bucket)
+    filings, rows = _read_tables(bucket)
     if share:
         sampled = read_words(filings["digest"].combine_chunks())[0] >> np.uint64(64 - share) == 0
-        items, numbers = _keep_rows(items, sampled), _keep_rows(numbers, sampled)
-    count = len(filings)
-    rows = np.add(*(np.bincount(table["filing"].to_numpy(), minlength=count) for table in (items, numbers)))
-    entries = _sort_filings(filings, rows, max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
+        rows = rows.keep(sampled)
+    counted = [np.bincount(table["filing"].to_numpy(), minlength=len(filings)) for table in rows.list_tables()]
+    entries = _sort_filings(filings, np.sum(counted, axis=0), max(_EXAMPLES, _LOOKED_AT >> bucket.bits))
     spelled = Spelled(entries.number, entries.names, filings["name"], entries.respelled)
-    return entries, merge_rows(items, numbers, spelled, links)
+    return entries, merge_rows(rows, spelled, links)
 
 
 def _sort_filings(table: pa.Table, rows: Integers, looked_at: int) -> _Entries:

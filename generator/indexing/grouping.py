@@ -30,6 +30,7 @@ from generator.indexing.buckets import (
     DIGEST_SIZE,
     ITEM_SCHEMA,
     NUMBER_SCHEMA,
+    NUMBERED_SCHEMA,
     Bucket,
     Integers,
     Piece,
@@ -40,7 +41,7 @@ from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
 from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.numbers import read_numbers
-from generator.indexing.packing import find_bare, list_shown, pack_items, read_ids, read_links
+from generator.indexing.packing import find_bare, list_shown, pack_items, pack_rests, read_ids, read_links
 from generator.output import explain_disk
 from generator.reading import MadeLinks, Reject, Rejects, advise
 from generator.settings import SiteNames
@@ -366,37 +367,31 @@ def _write_rows(
     writers: _Writers,
 ) -> None:
     """Write the items of rows for names in the order of their buckets; `about` has the year and licence of each row."""
-    lone, number = _find_numbers(columns, count, names, template)
-    some = np.flatnonzero(lone)
+    there, number = read_numbers(read_ids(columns, count))
+    is_number = there[names.rows]
+    some = np.flatnonzero(is_number)
     if len(some):
-        own = names if len(some) == len(lone) else names.choose(some)
-        arrays = [own.place, source[some], number[own.rows], *(one[own.rows] for one in about)]
-        writers.add_rows(_name_numbers, own.bucket, arrays, NUMBER_SCHEMA)
-    others = np.flatnonzero(~lone)
+        own = names if len(some) == len(is_number) else names.choose(some)
+        arrays = [own.place, source[some], number[own.rows]]
+        name, schema = _name_numbers, NUMBER_SCHEMA
+        if not _are_bare(columns, count, own, template):
+            arrays.append(_pack(pack_rests, columns, count, own, template))
+            name, schema = _name_numbered, NUMBERED_SCHEMA
+        writers.add_rows(name, own.bucket, [*arrays, *(one[own.rows] for one in about)], schema)
+    others = np.flatnonzero(~is_number)
     if len(others):
-        own = names if len(others) == len(lone) else names.choose(others)
-        items, places = _pack(columns, count, own.rows, own.follows if template else None)
-        arrays = [own.place, source[others], items.take(pa.array(places)), *(one[own.rows] for one in about)]
+        own = names if len(others) == len(is_number) else names.choose(others)
+        items = _pack(pack_items, columns, count, own, template)
+        arrays = [own.place, source[others], items, *(one[own.rows] for one in about)]
         writers.add_rows(_name_items, own.bucket, arrays, ITEM_SCHEMA)
 
 
-def _find_numbers(
-    columns: Mapping[str, pa.Array], count: int, names: _Names, template: str
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
-    """Return for each name whether its item is written as a number (FORMAT.md section 7), and the number of each row.
-
-    Where fewer than half of the items are numbers, none is: it takes less time to tell them from the others later.
-    """
+def _are_bare(columns: Mapping[str, pa.Array], count: int, names: _Names, template: str) -> bool:
+    """Return whether the items of all names have nothing but an id and a link that follows from the template."""
     bare = find_bare(columns, count)
     if template:
-        lone = bare[names.rows] & names.follows
-    else:
-        lone = (bare & (pc.binary_length(read_links(columns, count)).to_numpy() == 0))[names.rows]
-    number = np.zeros(0, np.uint64)
-    if 2 * np.count_nonzero(lone) >= len(lone):
-        there, number = read_numbers(read_ids(columns, count))
-        lone &= there[names.rows]
-    return lone if 2 * np.count_nonzero(lone) >= len(lone) else np.zeros_like(lone), number
+        return bool(names.follows.all() and bare[names.rows].all())
+    return bool((bare & (pc.binary_length(read_links(columns, count)).to_numpy() == 0))[names.rows].all())
 
 
 def _read_charted(
@@ -447,19 +442,31 @@ class _Links:
         return follows
 
 
-def _pack(
-    columns: Mapping[str, pa.Array], count: int, rows: Integers, follows: npt.NDArray[np.bool_] | None
-) -> tuple[pa.Array, Integers]:
-    """Return packed items, and the place of each name's; `rows` are the names' rows."""
-    if follows is None:
-        return pack_items(columns, count), rows
+class _Pack(Protocol):
+    """`pack_items` or `pack_rests`."""
+
+    def __call__(
+        self,
+        columns: Mapping[str, pa.Array],
+        rows: int,
+        follows: npt.NDArray[np.bool_] | None = None,
+        order: Integers | None = None,
+    ) -> pa.LargeBinaryArray: ...
+
+
+def _pack(pack: _Pack, columns: Mapping[str, pa.Array], count: int, names: _Names, template: str) -> pa.Array:
+    """Return what is packed of each name's item."""
+    rows, follows = names.rows, names.follows
+    if not template:
+        return pack(columns, count, None, rows)
     leaving = np.zeros(count, bool)
     leaving[rows[follows]] = True
-    items, other = pack_items(columns, count, leaving), leaving[rows] & ~follows
+    other = leaving[rows] & ~follows
     if not other.any():
-        return items, rows
+        return pack(columns, count, leaving, rows)
     # The link of a row follows from one of its names, and from another one it does not.
-    return pa.concat_arrays([items, pack_items(columns, count, np.zeros(count, bool))]), rows + count * other
+    both = pa.concat_arrays([pack(columns, count, leaving), pack(columns, count, np.zeros(count, bool))])
+    return both.take(pa.array(rows + count * other))
 
 
 def _list_roles(columns: Mapping[str, pa.Array]) -> list[str]:
@@ -631,9 +638,9 @@ class _Writers:
         )
 
     def _find_piece(self, number: int) -> Piece:
-        names = _name_items(number), _name_numbers(number)
-        items, numbers = (self._folder / name if name in self._files else None for name in names)
-        return Piece(self._folder / _name_filings(number), items, numbers)
+        names = (name(number) for name in (_name_items, _name_numbers, _name_numbered))
+        items, numbers, numbered = (self._folder / name if name in self._files else None for name in names)
+        return Piece(self._folder / _name_filings(number), items, numbers, numbered)
 
     def _write(self, name: str, batch: pa.RecordBatch) -> None:
         if self._closed:
@@ -664,3 +671,7 @@ def _name_items(number: int) -> str:
 
 def _name_numbers(number: int) -> str:
     return f"{number:04}.numbers"
+
+
+def _name_numbered(number: int) -> str:
+    return f"{number:04}.numbered"

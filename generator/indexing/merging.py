@@ -1,7 +1,7 @@
 """Turns the rows of a bucket into its items: in the order of a record (FORMAT.md section 7), each once.
 
-Many lists have items that are numbers and nothing else, which need not be packed until they are in order. Where a group
-has an id as a number and in an item with more fields, the most complete of the rows stands for all.
+Many lists have ids that are numbers: such rows are sorted by these, and need not be packed until they are in order if
+they have nothing else. Of rows with the same id, the most complete one stands for all.
 """
 
 from __future__ import annotations
@@ -15,26 +15,22 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generator.indexing.buckets import ITEM_SCHEMA, Difference, Differing, Integers
+from generator.indexing.buckets import NUMBERED_SCHEMA, BucketRows, Difference, Differing, Integers
 from generator.indexing.counts.tallies import ItemRows
-from generator.indexing.numbers import Numbers, parse_numbers, sort_numbers, sort_values
+from generator.indexing.numbers import Numbers, sort_numbers, sort_values
 from generator.indexing.ordering import (
-    Fields,
-    TextColumn,
     choose_items,
-    find_ids,
     find_starts,
     list_fields,
+    open_item,
     open_items,
     sort_items,
     view_binary,
 )
-from generator.indexing.packing import pack_items
 from shards.templates import NO_LINK, fill_template
 
 _EXAMPLES = 5
-_SPARE_BITS = 5
-"""One pair in 32 shares its hash with another one, if there are as many of each."""
+_NO_REST = b"\x90"
 
 
 @dataclass(frozen=True)
@@ -52,52 +48,40 @@ class Spelled:
 
 @dataclass(frozen=True)
 class Merged:
-    """The items of a bucket: those that are numbers, and the others, packed, each with its group, ascending.
+    """The items of a bucket: those whose ids are numbers, and the others, packed, each with its group, ascending.
 
-    A group is an entry's index times the number of data sets, plus the data set's number. `rows` are all items, by
-    group; `named` is how many rows have their first name here, and `differing` which of them differ from the item with
-    their id.
+    A group is an entry's index times the number of data sets, plus the data set's number. `rests` are what items have
+    beside their numbers, packed; None if none has anything. `rows` are all items, by group; `named` is how many rows
+    have their first name here, and `differing` which of them differ from the item with their id.
     """
 
     rows: ItemRows
     number_group: Integers
     numbers: Numbers
+    rests: pa.LargeBinaryArray | None
     item_group: Integers
     items: pa.LargeBinaryArray
     named: int
     differing: Differing
 
 
-def merge_rows(items: pa.Table, numbers: pa.Table, spelled: Spelled, links: Sequence[str]) -> Merged:
+def merge_rows(rows: BucketRows, spelled: Spelled, links: Sequence[str]) -> Merged:
     """Return the items of a bucket's rows; `links` are the templates of the data sets' links.
 
     The result depends on what the rows say, never on their order.
     """
-    named = sum(int(np.count_nonzero(table["source"].to_numpy() & 1)) for table in (items, numbers))
+    named = sum(int(np.count_nonzero(table["source"].to_numpy() & 1)) for table in rows.list_tables())
     if len(spelled.respelled) and any(links):
-        items, numbers = _move(items, numbers, _find_respelled(numbers, spelled, links))
-        items = _restore_links(items, spelled, links)
-    datasets = len(links)
-    if not len(items):
-        rows, number = _merge_numbers(_list_rows(numbers, spelled, datasets), numbers["number"].to_numpy())
-        return Merged(rows, rows.group, number, _NO_ROWS.group, _NO_ITEMS, named, Differing())
+        rows = _restore_links(rows, spelled, links)
+    numbers, rests, number_rows, differing = _merge_numbers(rows, spelled, links)
+    if not len(rows.items):
+        return Merged(number_rows, number_rows.group, numbers, rests, _NO_ROWS.group, _NO_ITEMS, named, differing)
+    items, item_rows, others = _merge_items(rows.items, spelled, links)
     if len(numbers):
-        items, numbers = _move(items, numbers, _find_shared(items, numbers, spelled, datasets))
-    packed = _join(items["item"])
-    ids, rest = open_items(view_binary(packed)).take()
-    lone, number = _find_numbers(ids, rest.left == 0)
-    rows, chosen, differing = _merge_items(items, packed, ids, rest, spelled, links)
-    lone = lone[chosen]
-    single, others = np.flatnonzero(lone), np.flatnonzero(~lone)
-    number = number[chosen[single]]
-    item_group, packed = rows.group[others], packed.take(pa.array(chosen[others]))
-    if not len(numbers):
-        group, number = sort_values(rows.group[single], number)
-        return Merged(rows, group, number, item_group, packed, named, differing)
-    some = _join_rows(_list_rows(numbers, spelled, datasets), rows.choose(lone))
-    merged, number = _merge_numbers(some, np.concatenate([numbers["number"].to_numpy(), number]))
-    rows = _order_rows(_join_rows(rows.choose(~lone), merged))
-    return Merged(rows, merged.group, number, item_group, packed, named, differing)
+        examples = [one.example for one in (differing, others) if one.example]
+        others = Differing(differing.rows + others.rows, min(examples, default=None))
+    merged = _order_rows(_join_rows(item_rows, number_rows))
+    return Merged(merged, number_rows.group, numbers, rests, item_rows.group, items, named, others)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:
@@ -105,14 +89,21 @@ def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:
     return entry if datasets == 1 else entry * datasets + (table["source"].to_numpy() >> 1)
 
 
-def _move(items: pa.Table, numbers: pa.Table, which: npt.NDArray[np.bool_]) -> tuple[pa.Table, pa.Table]:
-    """Return the rows with some of the numbers as packed items, after all others."""
-    if not which.any():
-        return items, numbers
-    moved = numbers.filter(pa.array(which)).combine_chunks()
-    columns = {"item": moved["number"].chunk(0).cast(pa.utf8())}
-    moved = moved.set_column(2, ITEM_SCHEMA.field("item"), pack_items(columns, len(moved)))
-    return pa.concat_tables([items, moved]), numbers.filter(pa.array(~which))
+def _restore_links(rows: BucketRows, spelled: Spelled, links: Sequence[str]) -> BucketRows:
+    """Return rows with the links that follow from another spelling of the name than the entry's."""
+    which = _find_respelled(rows.numbers, spelled, links)
+    numbers, numbered = rows.numbers, rows.numbered
+    if which.any():
+        numbered = pa.concat_tables([numbered, _add_rest(numbers.filter(pa.array(which)))])
+        numbers = numbers.filter(pa.array(~which))
+    items, numbered = (_restore_packed(table, spelled, links) for table in (rows.items, numbered))
+    return BucketRows(items, numbers, numbered)
+
+
+def _add_rest(numbers: pa.Table) -> pa.Table:
+    """Return items that have nothing but a number as items that might have more."""
+    rest = pa.repeat(pa.scalar(_NO_REST, pa.large_binary()), len(numbers))
+    return numbers.add_column(3, NUMBERED_SCHEMA.field("rest"), rest)
 
 
 def _find_respelled(table: pa.Table, spelled: Spelled, links: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -123,48 +114,29 @@ def _find_respelled(table: pa.Table, spelled: Spelled, links: Sequence[str]) -> 
     return np.asarray(which[table["filing"].to_numpy()] & named[table["source"].to_numpy() >> 1], np.bool_)
 
 
-def _restore_links(items: pa.Table, spelled: Spelled, links: Sequence[str]) -> pa.Table:
-    """Return items with the links that follow from another spelling of the name than the entry's."""
-    rows = np.flatnonzero(_find_respelled(items, spelled, links))
-    some = items.take(pa.array(rows))
+def _restore_packed(table: pa.Table, spelled: Spelled, links: Sequence[str]) -> pa.Table:
+    """Return a table with these links in its packed items, or in what is packed beside their numbers."""
+    rows = np.flatnonzero(_find_respelled(table, spelled, links))
+    if not len(rows):
+        return table
+    column = "rest" if "rest" in table.column_names else "item"
+    some = table.take(pa.array(rows))
     filing = some["filing"].to_numpy()
     chosen = spelled.place[filing].tolist()
-    columns = spelled.spellings.take(pa.array(filing)), some["item"]
+    packed = list(map(msgpack.unpackb, some[column].to_pylist()))
+    ids = map(str, some["number"].to_pylist()) if column == "rest" else [rest.pop(0) for rest in packed]
+    columns = chosen, some["source"].to_pylist(), spelled.spellings.take(pa.array(filing)).to_pylist(), ids, packed
     changed, restored = [], []
-    for row, entry, source, name, packed in zip(
-        rows.tolist(), chosen, some["source"].to_pylist(), *(column.to_pylist() for column in columns), strict=True
-    ):
-        id_, *fields = msgpack.unpackb(packed)
+    for row, entry, source, name, id_, rest in zip(rows.tolist(), *columns, strict=True):
         link, other = (fill_template(links[source >> 1], text, id_) for text in (name, spelled.names[entry].as_py()))
-        if id_ and not any(fields[:1]) and link != other:
+        if id_ and not any(rest[:1]) and link != other:
             changed.append(row)
-            restored.append(msgpack.packb([id_, link, *fields[1:]]))
-    places = np.arange(len(items))
-    places[changed] = len(items) + np.arange(len(changed))
-    whole = pa.chunked_array([*items["item"].chunks, pa.array(restored, pa.large_binary())])
-    return items.set_column(2, ITEM_SCHEMA.field("item"), whole.take(pa.array(places)))
-
-
-def _find_shared(items: pa.Table, numbers: pa.Table, spelled: Spelled, datasets: int) -> npt.NDArray[np.bool_]:
-    """Return which numbers an item of their group may have as its id: all that do, and a few others."""
-    group, own = (_group(table, spelled, datasets) for table in (items, numbers))
-    met = np.zeros(len(spelled.names) * datasets, np.bool_)
-    met[own] = True
-    rows = np.flatnonzero(met[group])
-    ids = find_ids(view_binary(_join(items["item"])))
-    there, number = parse_numbers(TextColumn(ids.data, ids.start[rows], ids.length[rows]))
-    bits = len(own).bit_length() + _SPARE_BITS
-    one, other = _mix(own, numbers["number"].to_numpy(), bits), _mix(group[rows], number, bits)[there]
-    marked = np.zeros((2, 1 << bits), np.bool_)
-    marked[0, one] = True
-    marked[1, other[marked[0, other]]] = True
-    return np.asarray(marked[1, one], np.bool_)
-
-
-def _mix(group: Integers, number: Numbers, bits: int) -> Integers:
-    """Return a hash of so many bits of each pair."""
-    mixed = (group.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + number) * np.uint64(0xD1B54A32D192ED03)
-    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+            restored.append(msgpack.packb([*([id_] if column == "item" else []), link, *rest[1:]]))
+    places = np.arange(len(table))
+    places[changed] = len(table) + np.arange(len(changed))
+    whole = pa.chunked_array([*table[column].chunks, pa.array(restored, pa.large_binary())])
+    number = table.schema.get_field_index(column)
+    return table.set_column(number, table.schema.field(number), whole.take(pa.array(places)))
 
 
 def _join(column: pa.ChunkedArray) -> pa.Array:
@@ -172,17 +144,48 @@ def _join(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _merge_items(
-    table: pa.Table, items: pa.LargeBinaryArray, ids: TextColumn, rest: Fields, spelled: Spelled, links: Sequence[str]
-) -> tuple[ItemRows, Integers, Differing]:
-    """Return items in order, each once: their rows, their places in the table, and which of its rows differ from them.
+    table: pa.Table, spelled: Spelled, links: Sequence[str]
+) -> tuple[pa.LargeBinaryArray, ItemRows, Differing]:
+    """Return packed items in order, each once, their rows, and which of the table's rows differ from them."""
+    packed = _join(table["item"])
+    ids, rest = open_items(view_binary(packed)).take()
+    group = _group(table, spelled, len(links))
+    order, changes = sort_items(group, len(spelled.names) * len(links), ids, rest)
+    chosen, rows, differing = _choose_rows(table, group, order, changes, packed, None, spelled, links)
+    return packed.take(pa.array(chosen)), rows, differing
 
-    `items` are the packed items of the table, with their ids and the `rest`.
+
+def _merge_numbers(
+    rows: BucketRows, spelled: Spelled, links: Sequence[str]
+) -> tuple[Numbers, pa.LargeBinaryArray | None, ItemRows, Differing]:
+    """Return numbers in order, each once, what is packed beside them, their rows, and which rows differ from them."""
+    if not len(rows.numbered):
+        own, number = _merge_bare(_list_rows(rows.numbers, spelled, len(links)), rows.numbers["number"].to_numpy())
+        return number, None, own, Differing()
+    table = pa.concat_tables([rows.numbered, _add_rest(rows.numbers)]) if len(rows.numbers) else rows.numbered
+    packed, number = _join(table["rest"]), table["number"].to_numpy()
+    group = _group(table, spelled, len(links))
+    order, changes = sort_numbers(group, number)
+    chosen, own, differing = _choose_rows(table, group, order, changes, packed, number, spelled, links)
+    return number[chosen], packed.take(pa.array(chosen)), own, differing
+
+
+def _choose_rows(
+    table: pa.Table,
+    group: Integers,
+    order: Integers,
+    changes: npt.NDArray[np.bool_],
+    packed: pa.LargeBinaryArray,
+    number: Numbers | None,
+    spelled: Spelled,
+    links: Sequence[str],
+) -> tuple[Integers, ItemRows, Differing]:
+    """Return which row of the table is each item, the items' rows, and which of the table's rows differ from them.
+
+    Each change in the order begins an item. What is packed of each row is its item, or the rest beside its number.
     """
     source, year, licence = (table[name].to_numpy() for name in ("source", "year", "licence"))
-    datasets = len(links)
-    group = _group(table, spelled, datasets)
-    order, changes = sort_items(group, len(spelled.names) * datasets, ids, rest)
-    chosen, others = choose_items(order, changes, items, source >> 1, links)
+    chosen, others = choose_items(order, changes, packed, source >> 1, links, numbered=number is not None)
     # An item that several entries have is counted once: for the entry that one of its rows names first.
     named = source & 1 == 1
     starts = np.flatnonzero(changes)
@@ -197,20 +200,10 @@ def _merge_items(
         pairs = ((chosen[run[at]], order[at]) for at in np.flatnonzero(others).tolist())
         total = int(np.minimum(count[0], np.maximum(count[1] - 1, 0)).sum())
         entry = spelled.place[table["filing"].to_numpy()]
-        differing = _describe(pairs, total, items, entry, spelled.names, source, links) if total else differing
-    licensed = licence.any()
+        differing = _describe(pairs, total, packed, number, entry, spelled.names, source, links) if total else differing
     years = _find_earliest(year, order, starts)
-    rows = ItemRows(group[chosen], first, years, licence[chosen] if licensed else licence[: len(chosen)])
-    return rows, chosen, differing
-
-
-def _find_numbers(ids: TextColumn, alone: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], Numbers]:
-    """Return which items are numbers, and of each its number, or 0; `alone` are those that have nothing but an id."""
-    rows = np.flatnonzero(alone)
-    there, number = parse_numbers(TextColumn(ids.data, ids.start[rows], ids.length[rows]))
-    lone, numbers = np.zeros(len(alone), np.bool_), np.zeros(len(alone), np.uint64)
-    lone[rows], numbers[rows] = there, number
-    return lone, numbers
+    rows = ItemRows(group[chosen], first, years, licence[chosen] if licence.any() else licence[: len(chosen)])
+    return chosen, rows, differing
 
 
 def _find_earliest(year: npt.NDArray[np.uint16], order: Integers, starts: Integers) -> npt.NDArray[np.uint16]:
@@ -227,7 +220,7 @@ def _list_rows(table: pa.Table, spelled: Spelled, datasets: int) -> ItemRows:
     return ItemRows(_group(table, spelled, datasets), source & 1 == 1, year, licence)
 
 
-def _merge_numbers(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
+def _merge_bare(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
     """Return the numbers in order, each once, and their rows."""
     count = len(number)
     if count and rows.first.all() and not rows.year.any() and not rows.licence.any():
@@ -237,12 +230,12 @@ def _merge_numbers(rows: ItemRows, number: Numbers) -> tuple[ItemRows, Numbers]:
             group, number = group[starts], number[starts]
         count = len(group)
         return ItemRows(group, rows.first[:count], rows.year[:count], rows.licence[:count]), number
-    order = sort_numbers(rows.group, number)
-    group, number = rows.group[order], number[order]
-    starts = find_starts(group, number)
+    order, changes = sort_numbers(rows.group, number)
+    starts = np.flatnonzero(changes)
+    chosen = order[starts]
     first = np.logical_or.reduceat(rows.first[order], starts) if count else rows.first
     year = _find_earliest(rows.year, order, starts)
-    return ItemRows(group[starts], first, year, rows.licence[order[starts]]), number[starts]
+    return ItemRows(rows.group[chosen], first, year, rows.licence[chosen]), number[chosen]
 
 
 def _join_rows(one: ItemRows, other: ItemRows) -> ItemRows:
@@ -268,25 +261,31 @@ _NO_ROWS = ItemRows(np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np
 def _describe(
     pairs: Iterable[tuple[int, int]],
     count: int,
-    items: pa.Array,
-    number: Integers,
+    packed: pa.Array,
+    numbers: Numbers | None,
+    entry: Integers,
     names: pa.LargeStringArray,
     source: npt.NDArray[np.uint16],
     links: Sequence[str],
 ) -> Differing:
     """Return how many rows differ from the item that they are merged with, and the smallest of a few examples."""
+
+    def show(row: int) -> tuple[str, list[str]]:
+        item = packed[row].as_py()
+        return open_item(item) if numbers is None else (str(numbers[row]), list_fields(item))
+
     found = []
     for kept, row in islice(pairs, _EXAMPLES):
-        name, template = names[int(number[row])].as_py(), links[source[row] >> 1]
-        fields = [_show_fields(items[int(at)].as_py(), name, template) for at in (kept, row)]
+        name, template = names[int(entry[row])].as_py(), links[source[row] >> 1]
+        fields = [_show_fields(*show(int(at)), name, template) for at in (kept, row)]
         one, other = next(pair for pair in zip_longest(*fields, fillvalue="") if pair[0] != pair[1])
         found.append(Difference(name, fields[0][0], one, other))
     return Differing(count, min(found, default=None))
 
 
-def _show_fields(item: bytes, name: str, template: str) -> list[str]:
+def _show_fields(id_: str, fields: Sequence[str], name: str, template: str) -> list[str]:
     """Return an item's fields as a reader shows them."""
-    id_, link, *fields = list_fields(item)
+    link, *others = fields
     if template and id_:
         link = "" if link == NO_LINK else link or fill_template(template, name, id_)
-    return [id_, link, *fields]
+    return [id_, link, *others]

@@ -1,7 +1,7 @@
-"""Items that are a number and nothing else (FORMAT.md section 7), in whole columns.
+"""Ids that are numbers (FORMAT.md section 7), in whole columns.
 
-Ids that are written as numbers are told from others, sorted as numbers, and packed as varints of their differences: no
-text is made, gathered or deflated for them.
+They are told from other ids, sorted as numbers, and packed as varints of their differences: no text is made, gathered
+or deflated for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.indexing.buckets import Integers
-from generator.indexing.ordering import TextColumn, view_binary
+from generator.indexing.ordering import find_changes, find_tied, sort_keys, view_binary
 from shards.records import NUMBER_LIMIT
 
 Numbers = npt.NDArray[np.uint64]
@@ -47,37 +47,35 @@ def read_numbers(ids: pa.Array) -> tuple[npt.NDArray[np.bool_], Numbers]:
     return there, numbers
 
 
-def parse_numbers(ids: TextColumn) -> tuple[npt.NDArray[np.bool_], Numbers]:
-    """Return what `read_numbers` returns of ids that are not one after another."""
-    there = (ids.length > 0) & (ids.length <= _DIGITS)
-    numbers = np.zeros(len(ids.start), np.uint64)
-    longest = int(ids.length.max(initial=0, where=there))
-    for place, byte in enumerate(ids.read(0, longest)):
-        digit = byte - np.uint8(_ZERO)  # below "0" wraps around
-        own = ids.length > place
-        there &= ~own | (digit <= 9)
-        if not place:
-            there &= (digit > 0) | (ids.length == 1)
-        numbers = np.where(own, numbers * np.uint64(10) + digit, numbers)
-    there &= numbers <= NUMBER_LIMIT
-    return there, numbers
+def sort_numbers(group: Integers, number: Numbers) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Sort rows by group, and in each group by number.
 
-
-def sort_numbers(group: Integers, number: Numbers) -> Integers:
-    """Return the order of rows by group, and in each group by number."""
+    Returns the order, and for each row in that order whether its group or number differs from the previous row's; the
+    order of rows with equal group and number is unspecified.
+    """
     if not len(group):
-        return np.arange(0)
+        return np.arange(0), np.zeros(0, np.bool_)
     low = number.min()
     width, places = int(number.max() - low).bit_length(), len(group).bit_length()
-    if int(group.max()).bit_length() + width + places > 64:
-        return np.lexsort((number, group))
     # A row's place is in the last bits of its key: sorting numbers takes a fifth of the time of sorting their places.
-    key = group.astype(np.uint64) << np.uint64(width)
-    key |= number - low
-    key <<= np.uint64(places)
-    key |= np.arange(len(key), dtype=np.uint64)
-    key.sort()
-    return (key & np.uint64((1 << places) - 1)).astype(np.int64)
+    left_out = max(0, int(group.max()).bit_length() + width + places - 64)
+    if left_out > width:
+        order = np.lexsort((number, group))
+        return order, find_changes(group[order], number[order])
+    key = group.astype(np.uint64) << np.uint64(width - left_out)
+    key |= (number - low) >> np.uint64(left_out)
+    order, changes = sort_keys(key, places)
+    if left_out:
+        _settle_ties(order, changes, number)
+    return order, changes
+
+
+def _settle_ties(order: Integers, changes: npt.NDArray[np.bool_], number: Numbers) -> None:
+    """Sort the rows of each run that begins with a change by their numbers, and mark the changes among them."""
+    tied, run = find_tied(changes)
+    order[tied] = order[tied][np.lexsort((number[order[tied]], run))]
+    settled = number[order[tied]]
+    changes[tied[1:]] |= settled[1:] != settled[:-1]
 
 
 def sort_values(group: Integers, number: Numbers) -> tuple[Integers, Numbers]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import msgpack
 import numpy as np
@@ -60,11 +61,16 @@ def view_binary(column: pa.LargeBinaryArray) -> TextColumn:
 
 def find_starts(column: npt.NDArray[np.integer], *others: npt.NDArray[np.integer]) -> Integers:
     """Return the rows that begin a run: those whose values in one or more columns are not the ones before."""
+    return np.flatnonzero(find_changes(column, *others))
+
+
+def find_changes(column: npt.NDArray[np.integer], *others: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Return for each row whether it begins a run, as `find_starts` finds them."""
     new = np.ones(len(column), np.bool_)
     new[1:] = column[1:] != column[:-1]
     for other in others:
         new[1:] |= other[1:] != other[:-1]
-    return np.flatnonzero(new)
+    return new
 
 
 @dataclass(frozen=True)
@@ -112,11 +118,6 @@ def open_items(items: TextColumn) -> Fields:
     return Fields(items, items.start + 1, (items.data[items.start] & 0x0F).astype(np.int64))
 
 
-def find_ids(items: TextColumn) -> TextColumn:
-    """Return the id, which is the first string, of each packed item."""
-    return open_items(items).take()[0] if len(items.start) else TextColumn(items.data, items.start, items.length)
-
-
 def sort_items(group: Integers, groups: int, ids: TextColumn, rest: Fields) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Sort packed items by group (a number below `groups`) and id, and without an id by the other fields, the `rest`.
 
@@ -154,25 +155,28 @@ def sort_rows(group: Integers, groups: int, ids: TextColumn) -> tuple[Integers, 
     # A row's place is in the last bits of its key: sorting numbers takes a fifth of the time of sorting their places.
     bits = len(group).bit_length()
     key, depth, done = _add_bytes(group.astype(np.uint64), groups << bits, ids, 0)
-    order, changes = _sort_keys(key, bits)
+    order, changes = sort_keys(key, bits)
     # `tied` has the indices in `order` that are not settled; `depth` bytes of their ids have been used.
-    tied, number = _find_tied(changes)
+    tied, number = find_tied(changes)
     while len(tied) and not done:
         rows = order[tied]
         some = TextColumn(ids.data, ids.start[rows], ids.length[rows])
         bits = len(tied).bit_length()
         key, depth, done = _add_bytes(number, int(number[-1]) + 1 << bits, some, depth)
-        places, new = _sort_keys(key, bits)
+        places, new = sort_keys(key, bits)
         order[tied] = rows[places]
         # The rows of a run are adjacent, so a new key is always a change.
         changes[tied] |= new
-        still, number = _find_tied(new)
+        still, number = find_tied(new)
         tied = tied[still]
     return order, changes
 
 
-def _sort_keys(key: npt.NDArray[np.uint64], bits: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Return the order of keys that have `bits` bits of room, and for each whether it differs from the one before."""
+def sort_keys(key: npt.NDArray[np.uint64], bits: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Return the order of keys that have `bits` bits of room, and for each whether it differs from the one before.
+
+    The keys are overwritten.
+    """
     key <<= np.uint64(bits)
     key |= np.arange(len(key), dtype=np.uint64)
     key.sort()
@@ -183,7 +187,7 @@ def _sort_keys(key: npt.NDArray[np.uint64], bits: int) -> tuple[Integers, npt.ND
     return order, changes
 
 
-def _find_tied(changes: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.uint64]]:
+def find_tied(changes: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np.uint64]]:
     """Return the rows that are not alone between two changes, and for each the number of its run."""
     tied = np.flatnonzero(~(changes & np.append(changes[1:], True)))
     return tied, np.cumsum(changes[tied], dtype=np.uint64) - np.uint64(1)
@@ -192,15 +196,18 @@ def _find_tied(changes: npt.NDArray[np.bool_]) -> tuple[Integers, npt.NDArray[np
 def choose_items(
     order: Integers,
     changes: npt.NDArray[np.bool_],
-    items: pa.LargeBinaryArray,
+    packed: pa.LargeBinaryArray,
     dataset: npt.NDArray[np.uint16],
     links: Sequence[str],
+    *,
+    numbered: bool,
 ) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Return one row for each item, and for each row in the order whether its fields differ from that row's.
 
-    Of rows with the same group and id it is the most complete one, regardless of order: field by field (link, title,
-    licence, what else is shown), a value wins over none, then the smaller bytes win; where the data set has a template
-    in `links`, a link that follows from it wins over all others.
+    What is packed of each row is its item, or if `numbered` the rest of one whose id is a number. Of rows with the same
+    group and id it is the most complete one, regardless of order: field by field (link, title, licence, what else is
+    shown), a value wins over none, then the smaller bytes win; where the data set has a template in `links`, a link
+    that follows from it wins over all others.
     """
     starts = np.flatnonzero(changes)
     chosen = order[starts]
@@ -209,7 +216,7 @@ def choose_items(
     if not len(tied):
         return chosen, others
     run = np.cumsum(changes)[tied] - 1
-    codes = items.take(pa.array(order[tied])).dictionary_encode()
+    codes = packed.take(pa.array(order[tied])).dictionary_encode()
     code = codes.indices.to_numpy()
     differs = np.zeros(len(starts), bool)
     differs[run[1:][(run[1:] == run[:-1]) & (code[1:] != code[:-1])]] = True
@@ -218,14 +225,14 @@ def choose_items(
     for number, candidates in groupby(rows, key=lambda row: row[0]):
         alike = list(candidates)
         template = bool(links[dataset[order[tied[alike[0][2]]]]])
-        best = min(alike, key=lambda row: _rank(codes.dictionary[row[1]].as_py(), linked=template))
+        best = min(alike, key=lambda row: _rank(codes.dictionary[row[1]].as_py(), linked=template, numbered=numbered))
         chosen[number] = order[tied[best[2]]]
         others[tied[[row[2] for row in alike if row[1] != best[1]]]] = True
     return chosen, others
 
 
-def _rank(item: bytes, *, linked: bool) -> list[tuple[bool, bytes]]:
-    id_, *fields = list_fields(item)
+def _rank(packed: bytes, *, linked: bool, numbered: bool) -> list[tuple[bool, bytes]]:
+    id_, fields = ("0", list_fields(packed)) if numbered else open_item(packed)
     fields += [""] * (_MOST_FIELDS - len(fields))
     rank = [(not field, field.encode()) for field in fields]
     if linked and id_:
@@ -233,10 +240,19 @@ def _rank(item: bytes, *, linked: bool) -> list[tuple[bool, bytes]]:
     return rank
 
 
-def list_fields(item: bytes) -> list[str]:
-    """Return all fields of a packed item: id, link, title, licence, and what else is shown."""
-    fields = msgpack.unpackb(item)
-    return [*fields[:4], *[""] * (4 - len(fields)), *(fields[4] if len(fields) > 4 else ())]
+def open_item(item: bytes) -> tuple[str, list[str]]:
+    """Return the id of a packed item, and its other fields as `list_fields` does."""
+    id_, *fields = msgpack.unpackb(item)
+    return id_, _flatten(fields)
+
+
+def list_fields(rest: bytes) -> list[str]:
+    """Return what is packed of an item beside its id: link, title, licence, and what else is shown."""
+    return _flatten(msgpack.unpackb(rest))
+
+
+def _flatten(fields: Sequence[Any]) -> list[str]:
+    return [*fields[:3], *[""] * (3 - len(fields)), *(fields[3] if len(fields) > 3 else ())]
 
 
 def _add_bytes(

@@ -30,40 +30,97 @@ _SAFE_LINKS = ("https://", "http://")
 
 
 def pack_items(
-    columns: Mapping[str, pa.Array], rows: int, follows: npt.NDArray[np.bool_] | None = None
+    columns: Mapping[str, pa.Array],
+    rows: int,
+    follows: npt.NDArray[np.bool_] | None = None,
+    order: Integers | None = None,
 ) -> pa.LargeBinaryArray:
-    """Return one packed item per row, a msgpack array of one to four strings, or five fields if more is shown.
+    """Return the packed item of each row, a msgpack array of one to four strings, or five fields if more is shown.
 
     `columns` are by role (utf8, no nulls), and `shown0` and so on. The id is the first non-empty one of the roles item
     and photo_id, unless rows have several photos; a url that is not an http(s) link is dropped. `follows` says whose
-    link follows from the data set's template, and is left out; None if it has no template.
+    link follows from the data set's template, and is left out; None if it has no template. The items are those of the
+    rows in `order`, or of all.
     """
+    fields = [read_ids(columns, rows), *_list_fields(columns, rows, follows)]
+    return _pack_fields(fields, 1, columns, np.arange(rows) if order is None else order)
+
+
+def pack_rests(
+    columns: Mapping[str, pa.Array],
+    rows: int,
+    follows: npt.NDArray[np.bool_] | None = None,
+    order: Integers | None = None,
+) -> pa.LargeBinaryArray:
+    """Return what each row's item has beside its id, packed: what `pack_items` returns, without the id."""
+    fields = _list_fields(columns, rows, follows)
+    return _pack_fields(fields, 0, columns, np.arange(rows) if order is None else order)
+
+
+def _list_fields(
+    columns: Mapping[str, pa.Array], rows: int, follows: npt.NDArray[np.bool_] | None
+) -> list[pa.LargeStringArray]:
+    """Return link, title and licence of each row's item."""
     empty = make_empty(rows)
-    ids = read_ids(columns, rows)
     urls = empty if follows is not None and follows.all() else read_links(columns, rows)
-    fields = [ids, urls, *(columns[role].cast(pa.large_utf8()) if role in columns else empty for role in _TEXT_ROLES)]
     if follows is not None and urls is not empty:
-        fields[1] = _leave_links_out(ids, urls, follows)
+        urls = _leave_links_out(read_ids(columns, rows), urls, follows)
+    return [urls, *(columns[role].cast(pa.large_utf8()) if role in columns else empty for role in _TEXT_ROLES)]
+
+
+_Part = tuple[pa.LargeBinaryArray, Integers | None]
+"""What rows have in one place: values, and the index of each row's, or None if these are the rows' own."""
+
+
+def _pack_fields(
+    fields: Sequence[pa.LargeStringArray], least: int, columns: Mapping[str, pa.Array], order: Integers
+) -> pa.LargeBinaryArray:
+    """Return arrays of these fields and then of what else is shown, as many as have a text, but at least so many."""
+    rows = len(fields[0])
     lengths = [_measure(field) for field in fields]
     shown = [column.cast(pa.large_utf8()) for column in list_shown(columns)]
     shown_lengths = [_measure(field) for field in shown]
     shown_count, count = _count_filled(shown_lengths, rows), _count_filled(lengths, rows)
-    count = np.where(shown_count > 0, len(fields) + 1, np.maximum(count, 1))
+    count = np.where(shown_count > 0, len(fields) + 1, np.maximum(count, least))
     # What is before the next text: headers are adjacent where there is none between them.
-    before: int | Integers = 0x90 + count
-    parts: list[pa.Array] = []
-    for number in range(min(len(fields), int(count.max(initial=1)))):
-        if number and not lengths[number].any():
-            before = before << 8 | _MARKER
-            continue
-        parts += [make_headers(lengths[number], before=before, inside=count > number), fields[number]]
-        before = 0
-    before = before << 8 | 0x90 + shown_count
+    before = 0x90 + count
+    parts: list[_Part] = []
+    for number in range(min(len(fields), int(count.max(initial=0)))):
+        inside = count > number
+        if lengths[number].any():
+            parts += [_find_headers(lengths[number], before, inside), (fields[number].view(pa.large_binary()), None)]
+            before = np.zeros_like(before)
+        else:
+            before = np.where(inside, before << 8 | _MARKER, before)
+    if shown_count.any():
+        # All headers of a row together, with the one of its first text, might be too many for one number.
+        parts.append(_make_values(before, _write_number))
+        before = np.where(shown_count > 0, 0x90 + shown_count, 0)
     for number in range(int(shown_count.max(initial=0))):
-        parts += [make_headers(shown_lengths[number], before=before, inside=shown_count > number), shown[number]]
-        before = 0
-    binary = [part.view(pa.large_binary()) for part in parts]
-    return pc.binary_join_element_wise(*binary, pa.scalar(b"", pa.large_binary()))
+        headers = _find_headers(shown_lengths[number], before, shown_count > number)
+        parts += [headers, (shown[number].view(pa.large_binary()), None)]
+        before = np.zeros_like(before)
+    if before.any():
+        parts.append(_make_values(before, _write_number))
+    return _gather(parts, order)
+
+
+def _gather(parts: Sequence[_Part], order: Integers) -> pa.LargeBinaryArray:
+    """Return for each row in the order what it has in all parts, one after another.
+
+    Joining rows and then ordering them would copy each text twice.
+    """
+    if not parts:
+        return pa.array([], pa.large_binary())
+    places = np.empty((len(order), len(parts)), np.int64)
+    first = 0
+    for number, (values, codes) in enumerate(parts):
+        np.add(order if codes is None else codes[order], first, out=places[:, number])
+        first += len(values)
+    pieces = pa.concat_arrays([values for values, _ in parts]).take(pa.array(places.ravel()))
+    _, offsets, data = pieces.buffers()
+    ends = np.frombuffer(offsets, np.int64)[:: len(parts)][: len(order) + 1]
+    return pa.LargeBinaryArray.from_buffers(pieces.type, len(order), [None, pa.py_buffer(ends.copy()), data])
 
 
 def find_bare(columns: Mapping[str, pa.Array], rows: int) -> npt.NDArray[np.bool_]:
@@ -137,36 +194,46 @@ def _count_filled(lengths: Sequence[Integers], rows: int) -> Integers:
     return count
 
 
-def make_headers(
-    lengths: Integers, *, before: int | Integers = 0, inside: npt.NDArray[np.bool_] | None = None
-) -> pa.LargeBinaryArray:
-    """Return each row's shortest header for a string of its length, or nothing where not `inside`.
+def make_headers(lengths: Integers) -> pa.LargeBinaryArray:
+    """Return the shortest header for a string of each length."""
+    return map_numbers(lengths, _write_header)
 
-    The bytes of a number come before it: none for 0, at most four.
+
+def _find_headers(lengths: Integers, before: Integers, inside: npt.NDArray[np.bool_]) -> _Part:
+    """Find each row's shortest header for a string of its length, or none where not `inside`.
+
+    The bytes of a number come before it, or before nothing: none for 0, at most four.
     """
-    bits = int(np.max(before, initial=0)).bit_length()
-    keys = lengths + 1 << bits | before
-    if inside is not None:
-        keys *= inside
+    bits = int(before.max(initial=0)).bit_length()
 
     def write(key: int) -> bytes:
         following, lead = divmod(key, 1 << bits)
-        return _write_header(following - 1, lead) if following else b""
+        return _write_number(lead) + (_write_header(following - 1) if following else b"")
 
-    return map_numbers(keys, write)
+    return _make_values((lengths + 1) * inside << bits | before, write)
 
 
 def map_numbers(numbers: Integers, make: Callable[[int], bytes]) -> pa.LargeBinaryArray:
     """Return what is made of each number; it is made once, because few of them differ."""
+    values, codes = _make_values(numbers, make)
+    return values.take(pa.array(codes))
+
+
+def _make_values(numbers: Integers, make: Callable[[int], bytes]) -> tuple[pa.LargeBinaryArray, Integers]:
+    """Return what is made of the numbers that there are, and the index of each number's."""
     distinct = pa.array(numbers).dictionary_encode()
     made = list(map(make, distinct.dictionary.to_pylist()))
-    return pa.array(made, pa.large_binary()).take(distinct.indices)
+    return pa.array(made, pa.large_binary()), distinct.indices.to_numpy()
 
 
-def _write_header(length: int, before: int) -> bytes:
-    """Return the bytes of a number and the shortest header for a string of a length."""
-    lead = before.to_bytes((before.bit_length() + 7) // 8, "big")
+def _write_number(number: int) -> bytes:
+    """Return the bytes of a number, none for 0."""
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _write_header(length: int) -> bytes:
+    """Return the shortest header for a string of a length."""
     if length <= _SHORT:
-        return lead + bytes([_MARKER | length])
+        return bytes([_MARKER | length])
     size = next(size for size in _MARKERS if length < 1 << 8 * size)
-    return lead + bytes([_MARKERS[size]]) + length.to_bytes(size, "big")
+    return bytes([_MARKERS[size]]) + length.to_bytes(size, "big")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import msgpack
 import numpy as np
@@ -23,8 +23,7 @@ from generator.indexing.numbers import Numbers, pack_differences, pack_varints
 from generator.indexing.ordering import find_starts, view_binary
 from generator.indexing.packing import make_headers, map_numbers
 from shards.errors import InputError
-from shards.manifest import bytes_head
-from shards.records import DATA_LIMIT, DEFLATED, PLAIN
+from shards.records import DATA_LIMIT, DEFLATED, PLAIN, pack_form
 
 LEVEL = 1
 """Of libdeflate: level 4 takes up to 60 % more time for 1 to 3 % less. zlib takes half as much again, or with titles
@@ -32,8 +31,8 @@ three times as long, for more bytes; and those depend on the version that Python
 package."""
 
 LEAST = 64
-"""The fewest bytes beside its varints with which a record is deflated: below, one record in fifty gets shorter, most of
-those by a byte or two, and trying takes longer than all else of a short record. Varints hardly deflate."""
+"""The fewest bytes with which a record's data is deflated: below, one record in fifty gets shorter, most of those by a
+byte or two, and trying takes longer than all else of a short record."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ class Listed:
     dataset: Integers
     count: Integers
     numbers: _Varints
+    rests: _Rests | None
     items: _Run
     total: Integers
 
@@ -78,8 +78,6 @@ class Listed:
         count = np.diff(bounds[0]) + np.diff(bounds[1])
         starts = bounds[0][:-1][np.diff(bounds[0]) > 0]
         varints, ends = pack_differences(merged.numbers, starts)
-        items = view_binary(merged.items)
-        item_ends = np.append(items.start, items.start[-1:] + items.length[-1:])  # the items are contiguous
         return cls(
             record=record,
             kind=kind,
@@ -90,7 +88,8 @@ class Listed:
             dataset=dataset,
             count=count,
             numbers=_Varints(bounds[0], ends, varints.data, merged.numbers),
-            items=_Run(bounds[1], item_ends if len(item_ends) else np.zeros(1, np.int64), items.data.data),
+            rests=None if merged.rests is None else _Rests.of(bounds[0], merged.rests),
+            items=_Run.of(bounds[1], merged.items),
             total=np.add.reduceat(count, hits[:-1]),
         )
 
@@ -105,6 +104,13 @@ class _Run:
     bounds: Integers
     ends: Integers
     data: memoryview
+
+    @classmethod
+    def of(cls, bounds: Integers, packed: pa.LargeBinaryArray) -> Self:
+        """Return a column's rows, which are contiguous."""
+        column = view_binary(packed)
+        ends = np.append(column.start, column.start[-1:] + column.length[-1:])
+        return cls(bounds, ends if len(ends) else np.zeros(1, np.int64), column.data.data)
 
     def count(self, hits: Integers) -> Integers:
         """Return how many rows each of the hits has."""
@@ -129,6 +135,15 @@ class _Varints(_Run):
     values: Numbers
 
 
+@dataclass(frozen=True)
+class _Rests(_Run):
+    """What items have beside their numbers, packed."""
+
+    def are_bare(self, low: Integers, high: Integers) -> npt.NDArray[np.bool_]:
+        """Return whether no row between each pair of bounds has anything: each is an array's header of one byte."""
+        return np.asarray(self.ends[high] - self.ends[low] == high - low, np.bool_)
+
+
 def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tuple[Integers, pa.LargeBinaryArray]:
     """Return the records that have something in a table, by their indices, and their payloads there.
 
@@ -141,44 +156,57 @@ def pack_records(listed: Listed, places: Integers, cap: int, table: int) -> tupl
     starts = find_starts(record)
     if not len(starts):
         return starts, pa.array([], pa.large_binary())
-    entries, numbers = _join_pieces(listed, places, np.diff(starts, append=len(places)), starts, cap, table)
-    _, offsets, data = entries.buffers()
-    ends = np.frombuffer(offsets, np.int64)[: len(entries) + 1]
-    bounds = np.append(ends[starts], ends[-1])
-    lengths = np.diff(bounds) - len(PLAIN)
+    sizes = np.diff(starts, append=len(places))
+    ids, entries = (_join_records(column, starts) for column in _join_pieces(listed, places, sizes, starts, cap, table))
+    lengths = pc.binary_length(entries).to_numpy()
     longest = int(lengths.argmax())
     if (length := int(lengths[longest])) > DATA_LIMIT:
         name = listed.names[int(places[starts[longest]])].as_py()
         fact = f"The record of {name!r} would have {length:,} bytes; the format's limit is {DATA_LIMIT:,}."
         raise InputError(fact, "Leave out titles, or split the list into two sites.")
-    payloads = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(starts), [None, pa.py_buffer(bounds), data])
-    return record[starts], _deflate(payloads, lengths - np.add.reduceat(numbers, starts) >= LEAST)
+    return record[starts], _make_payloads(ids, entries, lengths >= LEAST)
 
 
-def _deflate(payloads: pa.LargeBinaryArray, tried: npt.NDArray[np.bool_]) -> pa.LargeBinaryArray:
-    """Return payloads, those to be tried deflated where that is shorter."""
-    if not tried.any():
-        return payloads
-    view = memoryview(payloads.buffers()[2])
-    bounds = np.frombuffer(payloads.buffers()[1], np.int64)
-    places = np.flatnonzero(tried)
-    ends = zip((bounds[places] + len(PLAIN)).tolist(), bounds[places + 1].tolist(), strict=True)
-    deflated = pa.array([deflate_payload(view[low:high]) for low, high in ends], pa.large_binary())
-    return deflated if len(deflated) == len(payloads) else pc.replace_with_mask(payloads, pa.array(tried), deflated)
+def _join_records(column: pa.LargeBinaryArray, starts: Integers) -> pa.LargeBinaryArray:
+    """Return a column of entries as one of records, which begin with the entries at `starts`."""
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int64)[: len(column) + 1]
+    bounds = pa.py_buffer(np.append(ends[starts], ends[-1]))
+    return pa.LargeBinaryArray.from_buffers(column.type, len(starts), [None, bounds, data])
 
 
-def deflate_payload(data: bytes | memoryview) -> bytes:
-    """Return a record's data as a payload: deflated if that is shorter, otherwise as it is."""
-    deflated = deflate_compress(data, LEVEL)
-    return DEFLATED + deflated if len(deflated) < len(data) else PLAIN + data
+def _make_payloads(
+    ids: pa.LargeBinaryArray, entries: pa.LargeBinaryArray, tried: npt.NDArray[np.bool_]
+) -> pa.LargeBinaryArray:
+    """Return payloads of ids that are numbers, as varints, and data, deflated where that was tried and is shorter."""
+    shorter = np.zeros(len(entries), np.bool_)
+    if tried.any():
+        view = memoryview(entries.buffers()[2])
+        bounds = np.frombuffer(entries.buffers()[1], np.int64)
+        places = np.flatnonzero(tried)
+        ends = zip(bounds[places].tolist(), bounds[places + 1].tolist(), strict=True)
+        deflated = pa.array([deflate_compress(view[low:high], LEVEL) for low, high in ends], pa.large_binary())
+        kept = pc.binary_length(deflated).to_numpy() < np.diff(bounds)[places]
+        shorter[places] = kept
+        if kept.all() and len(places) == len(entries):
+            entries = deflated
+        elif kept.any():
+            entries = pc.replace_with_mask(entries, pa.array(shorter), deflated.filter(pa.array(kept)))
+    forms = map_numbers(pc.binary_length(ids).to_numpy() * 2 + shorter, _write_form)
+    return pc.binary_join_element_wise(forms, ids, entries, pa.scalar(b"", pa.large_binary()))
+
+
+def _write_form(code: int) -> bytes:
+    length, shorter = divmod(code, 2)
+    return pack_form(DEFLATED if shorter else PLAIN, length)
 
 
 def _join_pieces(
     listed: Listed, places: Integers, sizes: Integers, starts: Integers, cap: int, table: int
-) -> tuple[pa.LargeBinaryArray, Integers]:
-    """Return the packed entries at `places`, and how many bytes of each are varints.
+) -> tuple[pa.LargeBinaryArray, pa.LargeBinaryArray]:
+    """Return of each entry at `places` its ids that are numbers, as varints, and its data.
 
-    Those at `starts` come after the header of their record of `sizes` entries, which is a payload that is not deflated.
+    The data of those at `starts` come after the header of their record of `sizes` entries.
     """
     names = listed.names.take(pa.array(places)).view(pa.large_binary())
     also = listed.also.take(pa.array(places))
@@ -190,11 +218,9 @@ def _join_pieces(
 
     def begin(code: int) -> bytes:
         (lead, further), kind = divmod(code // kinds, 2), code % kinds
-        return (
-            (PLAIN + pack_array_header(lead) if lead else b"") + (b"\x95" if further else b"\x93") + listed.heads[kind]
-        )
+        return (pack_array_header(lead) if lead else b"") + (b"\x95" if further else b"\x93") + listed.heads[kind]
 
-    hits, numbers = _list_hits(listed, places, cap, table)
+    ids, hits = _list_hits(listed, places, cap, table)
     pieces = [
         map_numbers((2 * leads + has_also) * kinds + listed.kind[places], begin),
         make_headers(pc.binary_length(names).to_numpy().astype(np.int64)),
@@ -204,32 +230,42 @@ def _join_pieces(
     if has_also.any():  # kind, name, hits, an empty note, other spellings
         note = pc.if_else(pa.array(has_also), pa.scalar(b"\xa0", pa.large_binary()), pa.scalar(b"", pa.large_binary()))
         pieces += [note, also]
-    return pc.binary_join_element_wise(*pieces, pa.scalar(b"", pa.large_binary())), numbers
+    return ids, pc.binary_join_element_wise(*pieces, pa.scalar(b"", pa.large_binary()))
 
 
-def _list_hits(listed: Listed, places: Integers, cap: int, table: int) -> tuple[list[pa.LargeBinaryArray], Integers]:
-    """Return what entries have in a table as columns, and how many bytes of each entry are varints."""
+def _list_hits(
+    listed: Listed, places: Integers, cap: int, table: int
+) -> tuple[pa.LargeBinaryArray, list[pa.LargeBinaryArray]]:
+    """Return what entries have in a table: of each its ids that are numbers, as varints; and its hits, as columns."""
     hit = listed.hits[places]
     several = listed.hits[places + 1] - hit > 1
-    numbers, held, size = _take_numbers(listed, hit, cap, table)
-    low, high = _split_rows(listed.items, hit, cap - np.minimum(listed.numbers.count(hit), cap), table)
-    others = high - low
+    low, high = _split_rows(listed.numbers, hit, cap, table)
+    first, last = _split_rows(listed.items, hit, cap - np.minimum(listed.numbers.count(hit), cap), table)
+    held, others = high - low, last - first
+    ids = _slice_numbers(listed.numbers, low, high, again=bool(table))
     scale = int(listed.count[hit].max()) + 1
 
     def head(code: int) -> bytes:
-        (number, size), (has_numbers, more) = divmod(code // (2 * scale), scale), divmod(code % (2 * scale), scale)
-        return b"\x91" + _pack_head(number, size, has_numbers + more)
+        (number, size), items = divmod(code // (scale + 1), scale), code % (scale + 1)
+        return b"\x91" + _pack_head(number, size, items)
 
-    codes = ((listed.dataset[hit] * scale + listed.count[hit]) * 2 + (held > 0)) * scale + others
-    columns = [map_numbers(codes, head), *numbers, listed.items.slice(low, high)]
+    codes = (listed.dataset[hit] * scale + listed.count[hit]) * (scale + 1) + others + (held > 0)
+    columns = [map_numbers(codes, head)]
+    if listed.rests is None:
+        columns += [map_numbers(held * 2 + 1, _write_numbers)]
+    else:
+        bare = listed.rests.are_bare(low, high)
+        columns += [map_numbers(held * 2 + bare, _write_numbers), listed.rests.slice(low, np.where(bare, low, high))]
+    columns.append(listed.items.slice(first, last))
     if several.any():  # in several data sets, which share the cap
         split = [_join_hits(range(*listed.hits[at : at + 2]), listed, cap, table) for at in places[several].tolist()]
         mask, empty = pa.array(several), pa.scalar(b"", pa.large_binary())
-        columns = [pc.if_else(mask, empty, column) for column in columns[:-1]] + [
-            pc.replace_with_mask(columns[-1], mask, pa.array([packed for packed, _ in split], pa.large_binary()))
-        ]
-        size[several] = [varints for _, varints in split]
-    return columns, size
+        own = (pa.array(column, pa.large_binary()) for column in zip(*split, strict=True))
+        ids, columns[-1] = (
+            pc.replace_with_mask(whole, mask, column) for whole, column in zip((ids, columns[-1]), own, strict=True)
+        )
+        columns[:-1] = [pc.if_else(mask, empty, column) for column in columns[:-1]]
+    return ids, columns
 
 
 def _split_rows(run: _Run, hit: Integers, room: Integers | int, table: int) -> tuple[Integers, Integers]:
@@ -239,49 +275,43 @@ def _split_rows(run: _Run, hit: Integers, room: Integers | int, table: int) -> t
     return (cut, last) if table else (first, cut)
 
 
-def _take_numbers(
-    listed: Listed, hit: Integers, cap: int, table: int
-) -> tuple[list[pa.LargeBinaryArray], Integers, Integers]:
-    """Return the numbers of each hit in a table as columns, how many there are, and how many bytes as varints.
+def _slice_numbers(run: _Varints, low: Integers, high: Integers, *, again: bool) -> pa.LargeBinaryArray:
+    """Return the numbers of each hit between two bounds as varints; `again` if others of the hit may come before them.
 
-    The columns: a header of bytes, for table 1 with the first number, which is a difference in the data; the varints.
+    The first of them is then the number itself, which is a difference in the run.
     """
-    run = listed.numbers
-    low, high = _split_rows(run, hit, cap, table)
-    held = high - low
-    some = np.flatnonzero(held)
-    firsts = np.zeros(len(hit), np.int64)
-    columns = []
-    if table and len(some):
-        lead, ends = pack_varints(run.values[low[some]])
-        firsts[some] = np.diff(ends)
-        low[some] += 1
-        buffers = [None, pa.py_buffer(np.append(0, np.cumsum(firsts))), pa.py_buffer(lead)]
-        columns = [pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(hit), buffers)]
-    size = run.ends[high] - run.ends[low] + firsts
-    return [map_numbers(size, _pack_bytes_head), *columns, run.slice(low, high)], held, size
+    some = np.flatnonzero((high > low) & again)
+    if not len(some):
+        return run.slice(low, high)
+    lead, ends = pack_varints(run.values[low[some]])
+    firsts = np.zeros(len(low), np.int64)
+    firsts[some] = np.diff(ends)
+    buffers = [None, pa.py_buffer(np.append(0, np.cumsum(firsts))), pa.py_buffer(lead)]
+    column = pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(low), buffers)
+    following = run.slice(low + (high > low), high)
+    return pc.binary_join_element_wise(column, following, pa.scalar(b"", pa.large_binary()))
 
 
-def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes, int]:
-    """Return the hits of an entry in a table, after the header of their array, and how many bytes are varints."""
+def _join_hits(hits: range, listed: Listed, cap: int, table: int) -> tuple[bytes, bytes]:
+    """Return an entry's ids that are numbers in a table, as varints, and its hits after the header of their array."""
     packed: list[bytes] = []
-    size, count, room = 0, 0, cap
+    ids = b""
+    count, room = 0, cap
     for hit in hits:
         spans = []
         for run in (listed.numbers, listed.items):
-            first, last = run.bounds[hit : hit + 2].tolist()
-            cut = min(first + room, last)
-            room -= cut - first
-            spans.append((cut, last) if table else (first, cut))
+            start, end = run.bounds[hit : hit + 2].tolist()
+            cut = min(start + room, end)
+            room -= cut - start
+            spans.append((cut, end) if table else (start, cut))
         (low, high), (first, last) = spans
         if table and low == high and first == last:
             continue
-        varints = _cut_numbers(listed.numbers, low, high, again=low > listed.numbers.bounds[hit])
-        size += len(varints)
+        ids += _cut_numbers(listed.numbers, low, high, again=low > listed.numbers.bounds[hit])
         head = _pack_head(int(listed.dataset[hit]), int(listed.count[hit]), (low < high) + last - first)
-        packed += [head, _pack_bytes_head(len(varints)), varints, listed.items.cut(first, last)]
+        packed += [head, _cut_rests(listed, low, high), listed.items.cut(first, last)]
         count += 1
-    return pack_array_header(count) + b"".join(packed), size
+    return ids, pack_array_header(count) + b"".join(packed)
 
 
 def _cut_numbers(run: _Varints, low: int, high: int, *, again: bool) -> bytes:
@@ -291,8 +321,19 @@ def _cut_numbers(run: _Varints, low: int, high: int, *, again: bool) -> bytes:
     return pack_varints(run.values[low : low + 1])[0].tobytes() + run.cut(low + 1, high)
 
 
-def _pack_bytes_head(length: int) -> bytes:
-    return bytes_head(length) if length else b""
+def _cut_rests(listed: Listed, low: int, high: int) -> bytes:
+    """Return what says how many numbers a hit has, or what items have beside these."""
+    rests = b"" if listed.rests is None else listed.rests.cut(low, high)
+    bare = len(rests) in (0, high - low)
+    return _write_numbers((high - low) * 2 + bare) + (b"" if bare else rests)
+
+
+def _write_numbers(code: int) -> bytes:
+    """Return what begins the items of a hit that has numbers, from how many these are and whether they are bare."""
+    count, bare = divmod(code, 2)
+    if not count:
+        return b""
+    return bytes(msgpack.packb(count)) if bare else pack_array_header(count)
 
 
 def _pack_head(dataset: int, count: int, items: int) -> bytes:

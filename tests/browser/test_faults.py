@@ -173,8 +173,8 @@ def test_a_second_table_that_cannot_be_had_leaves_the_answer_standing(opened: Vi
     ("format_", "said"),
     [
         ("5", "does not know its own list"),
-        ('"HDX3"', "from different versions"),
-        ('"HDX5"', "from different versions"),
+        ('"HDX4"', "from different versions"),
+        ('"HDX6"', "from different versions"),
     ],
 )
 def test_a_manifest_that_is_damaged_or_of_another_version_is_reported_before_anyone_types(
@@ -182,8 +182,8 @@ def test_a_manifest_that_is_damaged_or_of_another_version_is_reported_before_any
     said: str,
 ) -> None:  # fmt: skip
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert '"format":"HDX4"' in page
-    (tmp_path / "index.html").write_text(page.replace('"format":"HDX4"', f'"format":{format_}'), encoding="utf-8")
+    assert '"format":"HDX5"' in page
+    (tmp_path / "index.html").write_text(page.replace('"format":"HDX5"', f'"format":{format_}'), encoding="utf-8")
     made = visit(open_context(), serve(tmp_path))
     made.page.goto(made.host.address)
     made.page.wait_for_selector(f"text={said}")

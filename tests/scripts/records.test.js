@@ -10,7 +10,8 @@ import { decodeRecord } from "../../site_templates/scripts/format/records.js";
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part)] : part)));
 /** What comes before the data sets of a record's only entry, so many of them. */
-const entryOf = (sets) => [0, 0x91, 0x93, 0xa8, ...Buffer.from("username"), 0xa3, ...Buffer.from("bob"), 0x90 | sets];
+const entryOf = (sets) => [0, ...dataOf(sets)];
+const dataOf = (sets) => [0x91, 0x93, 0xa8, ...Buffer.from("username"), 0xa3, ...Buffer.from("bob"), 0x90 | sets];
 /** A payload of one entry in one data set with one item of one field, the field as given. */
 const withField = (...field) => bytes(entryOf(1), 0x93, 0, 1, 0x91, 0x91, ...field);
 const readItems = async (payload) => (await decodeRecord(payload))[0].hits[0].items;
@@ -79,7 +80,7 @@ for (const [what, field] of Object.entries({
 }
 
 test("every cut of a good record is refused", async () => {
-  const first = [0x93, 0, 1, 0x91, 0x92, 0xa1, ...Buffer.from("1"), 0xa9, ...Buffer.from("https://a")];
+  const first = [0x93, 0, 1, 0x91, 0x92, 0xa1, ...Buffer.from("c"), 0xa9, ...Buffer.from("https://a")];
   const payload = bytes(entryOf(2), first, 0x93, 1, 2, 0x91, 0x91, 0xa1, "b");
   assert.equal((await decodeRecord(payload))[0].hits.length, 2);
   for (let length = 0; length < payload.length; length += 1) {
@@ -88,10 +89,13 @@ test("every cut of a good record is refused", async () => {
 });
 
 test("every cut of a good record of numbers is refused", async () => {
-  const numbers = [0xc4, 11, 0, 0xa7, 2, 1, ...Array(6).fill(0xff), 0x0f];
-  const payload = bytes(entryOf(2), 0x93, 0, 5, 0x92, numbers, 0x91, 0xa1, "a", 0x93, 1, 1, 0x91, 0xc4, 1, 7);
-  const [{ hits }] = await decodeRecord(payload);
-  assert.deepEqual(hits[0].items.map(({ id }) => id), ["0", "295", "296", String(296 + 2 ** 46 - 1), "a"]);
+  const ids = [0, 0xa7, 2, 1, ...Array(6).fill(0xff), 0x0f, 7, 1];
+  const titles = [0x92, 0x90, 0x92, 0xa0, 0xa1, "t"];
+  const hits = [0x93, 0, 5, 0x92, 4, 0x91, 0xa1, "a", 0x93, 1, 2, 0x91, ...titles];
+  const payload = bytes([2, ids.length, ...ids], dataOf(2), ...hits.map((one) => (typeof one === "string" ? one : [one])));
+  const [{ hits: [first, second] }] = await decodeRecord(payload);
+  assert.deepEqual(first.items.map(({ id }) => id), ["0", "295", "296", String(296 + 2 ** 46 - 1), "a"]);
+  assert.deepEqual(second.items.map(({ id, title }) => id + title), ["7", "8t"]);
   for (let length = 0; length < payload.length; length += 1) {
     await assert.rejects(decodeRecord(payload.subarray(0, length)), refused);
   }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgpack
 import pyarrow as pa
+from deflate import deflate_compress
 
 from generator import ciphers
 from generator.engines import LocalEngine
@@ -18,7 +17,7 @@ from generator.indexing.aliases import list_aliases
 from generator.indexing.buckets import EncodedBucket, Scattered
 from generator.indexing.caps import encode_buckets
 from generator.indexing.grouping import scatter
-from generator.indexing.payloads import LEAST, deflate_payload
+from generator.indexing.payloads import LEAST, LEVEL
 from generator.indexing.planning import Plan, choose_plan, state_terms
 from generator.indexing.sealing.tables import SiteSecrets, join_content, seal_tables
 from generator.reading.rejects import Rejects
@@ -28,7 +27,7 @@ from shards.addressing import key_digest, shard_index
 from shards.keys import stretch_key
 from shards.manifest import TableEntry, Terms
 from shards.platforms import Listed
-from shards.records import PLAIN, Entry, Hits, Item, encode_record, order_items
+from shards.records import DEFLATED, PLAIN, Entry, Hits, Item, encode_record, open_payload, order_items, pack_form
 from shards.sealing import (
     GROUP_BITS,
     Shape,
@@ -267,8 +266,7 @@ def reference_payloads(
     for (kind, _), one in index.items():
         first, rest, room = [], [], cap
         for number, items in sorted(one.items.items()):
-            template = links[number] if number < len(links) else ""
-            ordered = tuple(order_items(items.values(), one.name, template))
+            ordered = tuple(order_items(items.values()))
             first.append(Hits(number, len(ordered), ordered[:room]))
             if ordered[room:]:
                 rest.append(Hits(number, len(ordered), ordered[room:]))
@@ -304,11 +302,11 @@ def reference_files(payloads: dict[str, tuple[bytes, bytes]], shape: Shape, term
 
 def _encode(record: list[Entry], links: Sequence[str]) -> bytes:
     """Encode by the reference, deflated as the engine does."""
-    payload = encode_record(record, links)
-    data = zlib.decompress(payload[1:], wbits=-15) if payload[0] else payload[1:]
-    items = [held for entry in msgpack.unpackb(data) for _, _, held in entry[2]]
-    varints = sum(len(held[0]) for held in items if held and isinstance(held[0], bytes))
-    return deflate_payload(data) if len(data) - varints >= LEAST else PLAIN + data
+    ids, data = open_payload(encode_record(record, links))
+    deflated = deflate_compress(data, LEVEL)
+    if len(data) < LEAST or len(deflated) >= len(data):
+        return pack_form(PLAIN, len(ids)) + ids + data
+    return pack_form(DEFLATED, len(ids)) + ids + deflated
 
 
 def make_item(row: Row) -> Item:

@@ -16,7 +16,8 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 WRITERS = (
     "encode_record", "encode_canary", "pack_payload", "_tree", "_fields", "dump_manifest", "seal_cells", "cut_cells",
-    "count_cells", "display", "_compose", "authenticate", "order_items", "pack_numbers", "__repr__",
+    "count_cells", "display", "_compose", "authenticate", "order_items", "pack_numbers", "pack_varint", "pack_form",
+    "__repr__",
     "column_kinds", "build_tree", "prove", "name_words",
 )  # fmt: skip
 """Functions that no reader needs, or whose work the standard library does."""

@@ -100,8 +100,8 @@ def repeat_tag(parts: Parts) -> Parts:
 
 def header_cases() -> list[Case]:
     changes: dict[str, Callable[[Parts], Parts]] = {
-        "another format": lambda parts: (parts[0].replace(b"HDX4", b"HDX5"), *parts[1:]),
-        "the format before": lambda parts: (parts[0].replace(b"HDX4", b"HDX3"), *parts[1:]),
+        "another format": lambda parts: (parts[0].replace(b"HDX5", b"HDX6"), *parts[1:]),
+        "the format before": lambda parts: (parts[0].replace(b"HDX5", b"HDX4"), *parts[1:]),
         "an array of four": lambda parts: (b"\x94" + parts[0][1:], *parts[1:]),
         "cells of another length": lambda parts: (parts[0][:-1] + bytes((parts[0][-1] ^ 1,)), *parts[1:]),
         "cells as text": lambda parts: (parts[0].replace(b"\xc5", b"\xda"), *parts[1:]),
@@ -146,6 +146,7 @@ def canary_cases() -> list[Case]:
         "a digest cut short": (seal(encode_canary(canary.terms[:-1])), "terms"),
         "a digest with a byte after it": (seal(encode_canary(canary.terms) + b"\0"), "terms"),
         "a payload of another kind": (seal(b"\x01" + canary.terms), "terms"),
+        "a payload that begins with numbers": (seal(b"\x02" + canary.terms), "terms"),
         "a record without entries": (seal(pack_payload(b"\x90")), "terms"),
     }
     cases = []
@@ -169,7 +170,7 @@ DEEP = "[" * 64 + "]" * 64
 
 def nest_version(deep: int) -> str:
     """Return a manifest of another version with a key of so many arrays, one in the other."""
-    return '{"format": "HDX5", "colour": ' + "[" * deep + "]" * deep + "}"
+    return '{"format": "HDX6", "colour": ' + "[" * deep + "]" * deep + "}"
 
 
 SMALL = replace(MANIFEST, platforms=platforms_of("tag"), kinds=("tag", "tag_id"))
@@ -209,13 +210,13 @@ def manifest_cases() -> tuple[list[Case], list[Case], list[Case]]:
         add(f"a data set's {key} is null", lambda tree, key=key: tree["datasets"][0].update({key: None}))
     for key in good["tables"][0]:
         add(f"a table without {key}", lambda tree, key=key: tree["tables"][0].pop(key))
-    for text in ("hdx4", "HDX", "HDX4 ", "HDXa", "HDX1234567890", ""):
+    for text in ("hdx5", "HDX", "HDX5 ", "HDXa", "HDX1234567890", ""):
         add(f"a format of {text!r}", lambda tree, text=text: tree.update(format=text))
-    for text in ("HDX1", "HDX2", "HDX3", "HDX5", "HDX04", "HDX999999999"):
+    for text in ("HDX1", "HDX2", "HDX3", "HDX4", "HDX6", "HDX05", "HDX999999999"):
         add(f"the format {text}", lambda tree, text=text: tree.update(format=text), "version")
     versions.append({"describes": "another version, nested 64 deep", "text": nest_version(63), "error": "version"})
-    add("another version, and nothing else", lambda tree: (tree.clear(), tree.update(format="HDX5")), "version")
-    add("a version before, with other keys", lambda tree: (tree.update(format="HDX3"), tree.pop("entries")), "version")
+    add("another version, and nothing else", lambda tree: (tree.clear(), tree.update(format="HDX6")), "version")
+    add("a version before, with other keys", lambda tree: (tree.update(format="HDX4"), tree.pop("entries")), "version")
     add("other rules", lambda tree: tree.update(rules="0" * 64), "version")
     add("rules in upper case", lambda tree: tree.update(rules="A" * 64))
     add("rules too short", lambda tree: tree.update(rules=tree["rules"][2:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import msgpack
@@ -21,6 +22,7 @@ from shards.keys import CANARY, stretch_key
 from shards.manifest import dump_manifest
 from shards.proofs import build_tree, hash_leaf, prove
 from shards.records import DATA_LIMIT, Entry, Hits, Item, encode_record, pack_payload
+from tools.vectors.numbers import pack_data
 from tools.vectors.samples import (
     CAP,
     ITERATIONS,
@@ -100,22 +102,22 @@ def good_records() -> list[Case]:
          one_of("username", "Bob B.", "1", note="n", also=("rob b", "é" * 512))],
     ]  # fmt: skip
     cases: list[Case] = [{"payload": encode_record(record).hex(), "record": record_tree(record)} for record in records]
-    bob, item = ["username", "bob"], ["1", "", "t"]
+    bob, item = ["username", "bob"], ["a", "", "t"]
     other: dict[str, tuple[Any, list[Entry]]] = {
         "further fields of an entry": ([[*bob, [[0, 1, [["a"]]]], "", [], 7, [[None]], True, 1.5, b"x"]],
                                        [one_of("username", "bob", "a")]),
         "a further field of what an entry has": ([[*bob, [[0, 1, [["a"]], "x"]]]], [one_of("username", "bob", "a")]),
-        "further fields of an item": ([[*bob, [[0, 1, [["1", "", "t", "", ["x"], "", 9]]]]]],
-                                      [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "", ("x",)),)),))]),
+        "further fields of an item": ([[*bob, [[0, 1, [["a", "", "t", "", ["x"], "", 9]]]]]],
+                                      [Entry("username", "bob", (Hits(0, 1, (Item("a", "", "t", "", ("x",)),)),))]),
         "arrays eight deep in a further field": ([[*bob, [[0, 1, [["a"]]]], "n", [], nested(8)]],
                                                  [one_of("username", "bob", "a", note="n")]),
         "a sixth field of an item that shows nothing": (
-            [[*bob, [[0, 1, [["1", "", "t", "", [], 9]]]]]],
-            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t"),)),))],
+            [[*bob, [[0, 1, [["a", "", "t", "", [], 9]]]]]],
+            [Entry("username", "bob", (Hits(0, 1, (Item("a", "", "t"),)),))],
         ),
         "an empty sixth field of an item": (
-            [[*bob, [[0, 1, [["1", "", "t", "x", ["y"], ""]]]]]],
-            [Entry("username", "bob", (Hits(0, 1, (Item("1", "", "t", "x", ("y",)),)),))],
+            [[*bob, [[0, 1, [["a", "", "t", "x", ["y"], ""]]]]]],
+            [Entry("username", "bob", (Hits(0, 1, (Item("a", "", "t", "x", ("y",)),)),))],
         ),
         "items without ids whose links are not shown, ordered without them": (
             [[*bob, [[0, 2, [["", "ftp://b", "s"], ["", "ftp://a", "t"]]]]]],
@@ -136,7 +138,7 @@ def good_records() -> list[Case]:
         {"describes": what, "payload": (b"\0" + msgpack.packb(tree)).hex(), "record": record_tree(record)}
         for what, (tree, record) in other.items()
     ]
-    text = b"\x91\x93\xdb\0\0\0\x08username\xda\0\x03bob\x91\x93\x00\x01\x91\x93\xd9\x011\xa0\xd9\x01t"
+    text = b"\x91\x93\xdb\0\0\0\x08username\xda\0\x03bob\x91\x93\x00\x01\x91\x93\xd9\x01a\xa0\xd9\x01t"
     numbers = b"\xdd\0\0\0\x01\x93\xa8username\xa3bob\xdc\0\x01\x93\xcd\0\0\xcf\0\0\0\0\0\0\0\x01\x91\x91\xa1a"
     return [
         *cases,
@@ -166,9 +168,10 @@ def unsafe_links() -> list[Case]:
     ]
     cases = []
     for link in links:
-        payload = encode_record([Entry("username", "bob", (Hits(0, 1, (Item("1", link, "t"),)),))])
-        shown = [["username", "bob", "", [[0, 1, [["1", "", "t", ""]]]]]]
-        cases.append({"payload": payload.hex(), "record": shown})
+        for id_ in ("1", "a"):
+            payload = encode_record([Entry("username", "bob", (Hits(0, 1, (Item(id_, link, "t"),)),))])
+            shown = [["username", "bob", "", [[0, 1, [[id_, "", "t", ""]]]]]]
+            cases.append({"payload": payload.hex(), "record": shown})
     return cases
 
 
@@ -180,6 +183,10 @@ def linked_records() -> list[Case]:
     def of(name: str, *items: Item, dataset: int = 0) -> list[Entry]:
         return [Entry("username", name, (Hits(dataset, len(items), items),))]
 
+    def item_of(id_: str) -> Item:
+        """Return an item of bob's whose link follows."""
+        return Item(id_, f"https://photos.example/bob/{id_}/")
+
     cases = {
         "a link that follows": ([photos], of("12@N00", item, Item("8", "https://photos.example/12@N00/8/", "t"))),
         "what does not follow stands with its item": ([photos], of("bob", item, Item("8", "http://example.org/"))),
@@ -189,10 +196,17 @@ def linked_records() -> list[Case]:
         "a data set without a template": (["", photos], of("bob", Item("6"), item)),
         "a data set with one, after one without": (["", photos], of("12@N00", item, dataset=1)),
         "a data set beyond the templates": ([photos], of("bob", Item("7"), dataset=1)),
+        "what follows for ids that are no numbers, and what does not": ([photos], of(
+            "bob", Item("a", "https://photos.example/bob/a/"), Item("b", "https://photos.example/bob/b/", "t"),
+            Item("c"), Item("d", "", "t"), Item("e", "http://example.org/"))),
         "numbers, whose links all follow": ([photos], of(
             "12@N00", *(Item(str(n), f"https://photos.example/12@N00/{n}/") for n in (0, 9, 10, 2**53 - 1)))),
-        "a number, and items that are none because their links do not follow": ([photos], of("bob", Item(
-            "10", "https://photos.example/bob/10/"), Item("1"), Item("2", "https://photos.example/12@N00/2/"))),
+        "numbers whose links follow, are missing, or are others": ([photos], of(
+            "bob", Item("1"), Item("2", "https://photos.example/12@N00/2/"), Item("10", "https://photos.example/bob/10/"),
+            Item("11", "https://photos.example/bob/11/", "t"), Item("12", "", "", "CC BY"))),
+        "numbers with and without a template, in two data sets": (["", photos], [Entry("username", "bob", (
+            Hits(0, 2, (Item("1", "", "t"), Item("2"))), Hits(1, 2, (Item("1"), item_of("2"))))),
+        ]),
         "numbers under a template that has the id twice": (["https://a.example/{id}/{name}?of={id}"], of(
             "É {id}", Item("7", "https://a.example/7/%C3%89%20%7Bid%7D?of=7"))),
         "numbers without a template, beside a data set with one": (["", photos], of("bob", Item("7"), Item("8"))),
@@ -208,11 +222,18 @@ def linked_records() -> list[Case]:
         {"describes": what, "links": links, "payload": encode_record(one, links).hex(), "record": record_tree(one)}
         for what, (links, one) in cases.items()
     ]
-    tree = [["username", "bob", [[0, 3, [["1", "ftp://x", "t"], ["2", "-"], ["3", "", "t"]]]]]]
-    shown = of("bob", Item("1", "", "t"), Item("2"), Item("3", "https://photos.example/bob/3/", "t"))
-    payload = (b"\0" + msgpack.packb(tree)).hex()
-    other = {"describes": "a link that is not given out is none", "links": [photos], "payload": payload}
-    return [*found, other | {"record": record_tree(shown)}]
+    beside = [["ftp://x", "t"], ["-"], ["", "t"]]
+    spelled = [["a", *beside[0]], ["b", *beside[1]], ["c", *beside[2]]]
+    other: dict[str, tuple[tuple[str, ...], bytes]] = {
+        "a link that is not given out is none": (
+            ("a", "b", "c"), b"\0" + pack_data([0, 3, spelled])),
+        "a link of a number that is not given out is none": (
+            ("1", "2", "3"), b"\x02\x03\x01\x01\x01" + pack_data([0, 3, [beside]])),
+    }  # fmt: skip
+    for what, ((first, second, third), payload) in other.items():
+        shown = of("bob", Item(first, "", "t"), Item(second), replace(item_of(third), title="t"))
+        found.append({"describes": what, "links": [photos], "payload": payload.hex(), "record": record_tree(shown)})
+    return found
 
 
 def bad_records() -> list[Case]:
@@ -231,7 +252,8 @@ def bad_records() -> list[Case]:
     payloads = {
         "no bytes": b"",
         "no data": plain,
-        "first byte 2": b"\x02" + good,
+        "first byte 4": b"\x04" + good,
+        "first byte 255": b"\xff" + good,
         "a map, not an array": plain + b"\x80",
         "nil": plain + b"\xc0",
         "an extension": plain + b"\x91\xd4\x01\x00",
@@ -268,15 +290,15 @@ def bad_records() -> list[Case]:
         "arrays nine deep in a further field": entry("username", "bob", [one], "n", ["x"], nested(9)),
         "a map in an array in a further field": entry("username", "bob", [one], "n", ["x"], [[{}]]),
         "a further field that is not UTF-8": entry("username", "bob", [one], "n", ["x"], "z")[:-1] + b"\xff",
-        "an empty map in a further field of an item": has([0, 1, [["1", "", "", "x", ["y"], {}]]]),
-        "a fifth field of an item that is a text": has([0, 1, [["1", "", "", "", "x"]]]),
-        "a fifth field of an item that is nil": has([0, 1, [["1", "", "", "", None]]]),
-        "a fifth field of an item that is an empty array": has([0, 1, [["1", "", "", "x", []]]]),
-        "a number among what is shown": has([0, 1, [["1", "", "", "", [7]]]]),
-        "an array among what is shown": has([0, 1, [["1", "", "", "", [["7"]]]]]),
-        "bytes among what is shown": has([0, 1, [["1", "", "", "", [b"7"]]]]),
-        "an empty string at the end of what is shown": has([0, 1, [["1", "", "", "", ["7", ""]]]]),
-        "an empty string at the end of what is shown, and a sixth field": has([0, 1, [["1", "", "", "", [""], 1]]]),
+        "an empty map in a further field of an item": has([0, 1, [["a", "", "", "x", ["y"], {}]]]),
+        "a fifth field of an item that is a text": has([0, 1, [["a", "", "", "", "x"]]]),
+        "a fifth field of an item that is nil": has([0, 1, [["a", "", "", "", None]]]),
+        "a fifth field of an item that is an empty array": has([0, 1, [["a", "", "", "x", []]]]),
+        "a number among what is shown": has([0, 1, [["a", "", "", "", [7]]]]),
+        "an array among what is shown": has([0, 1, [["a", "", "", "", [["7"]]]]]),
+        "bytes among what is shown": has([0, 1, [["a", "", "", "", [b"7"]]]]),
+        "an empty string at the end of what is shown": has([0, 1, [["a", "", "", "", ["7", ""]]]]),
+        "an empty string at the end of what is shown, and a sixth field": has([0, 1, [["a", "", "", "", [""], 1]]]),
         "an empty map in a further field of hits": has([0, 1, [["a"]], {}]),
         "arrays nine deep in a further field of an item": has([0, 1, [["a", "", "", "", ["x"], nested(9)]]]),
         "arrays nine deep in a further field of hits": has([0, 1, [["a"]], nested(9)]),
@@ -305,9 +327,9 @@ def bad_records() -> list[Case]:
         "an id that is a number": has([0, 1, [[1]]]),
         "an id that is bytes": has([0, 1, [[b"1"]]]),
         "an id of 40 bytes": has([0, 1, [[b"1" * 40]]]),
-        "a licence that is a number": has([0, 1, [["1", "", "", 4]]]),
-        "an empty link at an item's end": has([0, 1, [["1", ""]]]),
-        "an empty licence at an item's end": has([0, 1, [["1", "", "t", ""]]]),
+        "a licence that is a number": has([0, 1, [["a", "", "", 4]]]),
+        "an empty link at an item's end": has([0, 1, [["a", ""]]]),
+        "an empty licence at an item's end": has([0, 1, [["a", "", "t", ""]]]),
         "an item twice": has([0, 2, [["a"], ["a", "", "t"]]]),
         "items out of order": has([0, 2, [["b"], ["a"]]]),
         "an item with an id before one without": has([0, 2, [["a"], ["", "", "t"]]]),
@@ -376,7 +398,7 @@ def bomb_records() -> list[Case]:
     """A record that is valid except for its length, although its payload is short."""
     item = ["1", "", "x" * DATA_LIMIT]
     data = msgpack.packb([["username", "bob", [[0, 1, [item]]]]])
-    return [{"payload": pack_payload(data, 9).hex(), "error": "record"}]
+    return [{"payload": pack_payload(data, level=9).hex(), "error": "record"}]
 
 
 SEAL_KEY = bytes(range(64, 96))

@@ -70,7 +70,7 @@ def keys_of(entry: Entry, platforms: Platforms) -> tuple[str, ...]:
 
 
 def numbered(number: int) -> Item:
-    return Item(f"{number:02}", f"https://example.org/photo/{number:02}", f"Photo {number}")
+    return Item(str(number), f"https://example.org/photo/{number}", f"Photo {number}")
 
 
 def one_of(kind: str, name: str, *ids: str, dataset: int = 0, note: str = "", also: tuple[str, ...] = ()) -> Entry:

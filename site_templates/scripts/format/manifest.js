@@ -53,7 +53,7 @@ import { isTemplate } from "./templates.js";
  * @property {string[]} must the features that a reader must have
  */
 
-export const FORMAT = "HDX4";
+export const FORMAT = "HDX5";
 
 /** The features that a manifest may demand and this reader has. @type {readonly string[]} */
 const MUST = [];

@@ -7,6 +7,7 @@ import { decode } from "./msgpack.js";
 import { fillTemplate, splitTemplate } from "./templates.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
+/** @typedef {{bytes: Bytes, at: number}} Ids the varints of the ids that are numbers, and where the next one begins */
 /**
  * @typedef {object} Item one thing in a data set; `link` is "" unless it is a link that may be shown
  * @property {string} id
@@ -20,7 +21,7 @@ import { fillTemplate, splitTemplate } from "./templates.js";
  * @property {number} dataset
  * @property {number} count
  * @property {Item[]} items
- * @property {number} [numbers] how many of the items, from the first on, were numbers in the record that they are from
+ * @property {number} [numbers] how many of the items, from the first on, have numbers as their ids
  */
 /**
  * @typedef {object} Entry one listed identifier
@@ -33,7 +34,10 @@ import { fillTemplate, splitTemplate } from "./templates.js";
 
 /** The most bytes that a record's data may have after inflating: a reader stops there. */
 export const DATA_LIMIT = 64 * 1024 * 1024;
-/** An id that may be a number in a record. */
+/** A payload's first byte: data follow as they are or deflated; plus `NUMBERED`, after ids that are numbers. */
+const DEFLATED = 1;
+const NUMBERED = 2;
+/** An id that is a number unless it is too large. */
 const NUMBER = /^(?:0|[1-9][0-9]{0,15})$/;
 /** What the eighth byte of a varint counts by: the last one that 2^53 - 1 needs. */
 const LAST_SCALE = 2 ** 49;
@@ -52,10 +56,11 @@ const STEP = 16 * 1024;
  * @returns {Promise<Entry[]>}
  */
 export async function decodeRecord(payload, links = []) {
-  const data = await unpackPayload(payload);
+  const { ids, data } = await openPayload(payload);
   const tree = readTree(data);
   if (!Array.isArray(tree) || tree.length === 0) throw refuse();
-  const record = tree.map((entry) => checkEntry(entry, links));
+  const record = tree.map((entry) => checkEntry(entry, links, ids));
+  if (ids.at < ids.bytes.length) throw refuse();
   if (record.some((entry, at) => at > 0 && compareEntries(record[at - 1], entry) >= 0)) {
     throw refuse();
   }
@@ -89,38 +94,69 @@ export function compareItems(one, other) {
 }
 
 /**
- * Return whether the items of the second table go on where those of the first end: in order, and none of them again.
+ * Return whether the items of the second table go on in order where those of the first end: then none is there again.
  * @param {Hits} first
  * @param {Hits} rest
  */
 export function goesOn({ items, numbers = 0 }, rest) {
-  if (items.length > 0 && rest.items.length > 0) {
-    const [last, next] = [items[items.length - 1], rest.items[0]];
-    const isInOrder =
-      numbers < items.length
-        ? !rest.numbers && compareItems(last, next) < 0
-        : !rest.numbers || Number(last.id) < Number(next.id);
-    if (!isInOrder) return false;
-  }
-  const known = new Set(items.map(({ id }) => id));
-  return !rest.items.some(({ id }) => id && known.has(id));
+  if (!items.length || !rest.items.length) return true;
+  const [last, next] = [items[items.length - 1], rest.items[0]];
+  const isNumbered = numbers === items.length;
+  return rest.numbers ? isNumbered && Number(last.id) < Number(next.id) : isNumbered || compareItems(last, next) < 0;
 }
 
 /**
  * @param {Bytes} payload
+ * @returns {Promise<{ids: Ids, data: Bytes}>}
+ */
+async function openPayload(payload) {
+  const form = payload[0];
+  if (!(form <= (NUMBERED | DEFLATED))) throw refuse();
+  const ids = { bytes: payload, at: 1 };
+  let end = 1;
+  if (form & NUMBERED) {
+    const length = readVarint(ids);
+    end = ids.at + length;
+    if (!length || end > payload.length) throw refuse();
+  }
+  ids.bytes = payload.subarray(0, end);
+  const body = payload.subarray(end);
+  return { ids, data: form & DEFLATED ? await inflateWhole(body) : body };
+}
+
+/**
+ * Read the number whose varint is next.
+ * @param {Ids} ids
+ * @returns {number} of more than 53 bits, roughly
+ */
+function readVarint(ids) {
+  let number = 0;
+  // Seven bits a byte; as a factor, because the numbers have up to 53 bits and shifts 32.
+  for (let scale = 1; scale <= LAST_SCALE; scale *= 0x80) {
+    const byte = ids.bytes[ids.at];
+    ids.at += 1;
+    number += (byte & 0x7f) * scale;
+    // Beyond the end there is no byte that ends a number.
+    if (byte < 0x80) {
+      if (byte === 0 && scale > 1) throw refuse();
+      return number;
+    }
+  }
+  throw refuse();
+}
+
+/**
+ * @param {Bytes} deflated
  * @returns {Promise<Bytes>}
  */
-async function unpackPayload(payload) {
-  const body = payload.subarray(1);
-  if (payload[0] === 0) return body;
-  if (payload[0] !== 1) throw refuse();
+async function inflateWhole(deflated) {
   if (!("DecompressionStream" in globalThis)) {
     throw new FormatError("record", "This browser cannot inflate a record.", "Use a newer browser.");
   }
-  const data = await inflate(body);
+  const data = await inflate(deflated);
   if (data === null) throw refuse();
   // Not every engine rejects bytes after the end of the stream; if there are none, the stream needs its last byte.
-  if ((await inflate(body.subarray(0, -1))) !== null) throw refuse();
+  if ((await inflate(deflated.subarray(0, -1))) !== null) throw refuse();
   return data;
 }
 
@@ -171,9 +207,10 @@ function readTree(data) {
 /**
  * @param {unknown} entry
  * @param {string[]} links
+ * @param {Ids} ids
  * @returns {Entry}
  */
-function checkEntry(entry, links) {
+function checkEntry(entry, links, ids) {
   if (!Array.isArray(entry) || entry.length < 3 || !Array.isArray(entry[2]) || entry[2].length === 0) {
     throw refuse();
   }
@@ -187,7 +224,7 @@ function checkEntry(entry, links) {
   for (const { length } of [name, ...also].map(encodeText)) {
     if (length < 1 || length > MAX_BYTES) throw refuse();
   }
-  const hits = entry[2].map((one) => checkHits(one, name, links));
+  const hits = entry[2].map((one) => checkHits(one, name, links, ids));
   if (hits.some((one, at) => at > 0 && one.dataset <= hits[at - 1].dataset)) {
     throw refuse();
   }
@@ -198,9 +235,10 @@ function checkEntry(entry, links) {
  * @param {unknown} hits
  * @param {string} name
  * @param {string[]} links
+ * @param {Ids} ids
  * @returns {Hits}
  */
-function checkHits(hits, name, links) {
+function checkHits(hits, name, links, ids) {
   if (!Array.isArray(hits) || hits.length < 3 || !Array.isArray(hits[2])) {
     throw refuse();
   }
@@ -210,15 +248,14 @@ function checkHits(hits, name, links) {
     throw refuse();
   }
   const template = links[dataset] ?? "";
-  const hasNumbers = held[0] instanceof Uint8Array;
-  const items = hasNumbers ? listNumbers(held[0], name, template) : [];
+  const [first] = held;
+  // An item's first field is a text.
+  const hasNumbers = typeof first === "number" || (Array.isArray(first) && Array.isArray(first[0]));
+  const items = hasNumbers ? listNumbers(first, ids, name, template) : [];
   const numbers = items.length;
-  const known = new Set(held.length > 1 ? items.map(({ id }) => id) : NOTHING);
   for (let at = Number(hasNumbers); at < held.length; at += 1) {
     const item = checkItem(held[at], name, template);
-    if (known.has(item.id) || (items.length > numbers && compareItems(items[items.length - 1], item) >= 0)) {
-      throw refuse();
-    }
+    if (items.length > numbers && compareItems(items[items.length - 1], item) >= 0) throw refuse();
     items.push(item);
   }
   if (count < items.length) throw refuse();
@@ -226,33 +263,34 @@ function checkHits(hits, name, links) {
 }
 
 /**
- * Return the items that are numbers: varints, the first and then the difference of each to the one before.
- * @param {Uint8Array} packed
+ * Return the items whose ids are numbers: the first is the next varint, each further one the difference to it.
+ * @param {number | unknown[]} rests how many they are, or what each has beside its id
+ * @param {Ids} ids
  * @param {string} name
  * @param {string} template
  * @returns {Item[]}
  */
-function listNumbers(packed, name, template) {
+function listNumbers(rests, ids, name, template) {
+  const isBare = typeof rests === "number";
+  const length = isBare ? rests : rests.length;
+  if (isBare ? !Number.isSafeInteger(length) || length < 1 : !rests.some(hasFields)) throw refuse();
   /** @type {Item[]} */
   const items = [];
   const parts = template ? splitTemplate(template, name) : [];
   let number = 0;
-  // Seven bits a byte; as a factor, because the numbers have up to 53 bits and shifts 32.
-  let scale = 1;
-  for (let at = 0; at < packed.length; at += 1) {
-    const byte = packed[at];
-    if (scale > LAST_SCALE) throw refuse();
-    number += (byte & 0x7f) * scale;
-    scale *= 0x80;
-    if (byte >= 0x80) continue;
-    // Of the bytes of a number the last is 0 only where it is the only one, and a difference never is 0.
-    if ((byte === 0 && (scale > 0x80 || items.length > 0)) || number > Number.MAX_SAFE_INTEGER) throw refuse();
+  for (let at = 0; at < length; at += 1) {
+    const difference = readVarint(ids);
+    number += difference;
+    if ((at > 0 && difference === 0) || number > Number.MAX_SAFE_INTEGER) throw refuse();
     const id = String(number);
-    items.push({ id, link: parts.join(id), title: "", licence: "", shown: NOTHING });
-    scale = 1;
+    items.push(checkFields(id, isBare ? NOTHING : rests[at], 0, () => parts.join(id)));
   }
-  if (scale > 1 || items.length === 0) throw refuse();
   return items;
+}
+
+/** @param {unknown} rest */
+function hasFields(rest) {
+  return Array.isArray(rest) && rest.length > 0;
 }
 
 /**
@@ -263,20 +301,31 @@ function listNumbers(packed, name, template) {
  */
 function checkItem(item, name, template) {
   if (!Array.isArray(item) || item.length < 1) throw refuse();
-  const { length } = item;
-  if (length > 5) checkFurther(item.slice(5));
+  const id = readText(item[0]);
+  if (NUMBER.test(id) && Number(id) <= Number.MAX_SAFE_INTEGER) throw refuse();
+  return checkFields(id, item, 1, () => (template && id ? fillTemplate(template, name, id) : ""));
+}
+
+/**
+ * @param {string} id
+ * @param {unknown} fields
+ * @param {number} start where those begin that an item has beside its id
+ * @param {() => string} follow makes the link of an item that has none; "" if none follows
+ * @returns {Item}
+ */
+function checkFields(id, fields, start, follow) {
+  if (!Array.isArray(fields)) throw refuse();
   // Without making arrays of the fields: there may be thousands of items, and a frame is busy for as long.
-  for (let at = 0; at < 4 && at < length; at += 1) readText(item[at]);
-  const shown = length > 4 ? readTexts(item[4]) : NOTHING;
-  const last = length > 4 ? shown[shown.length - 1] : item[length - 1];
-  if (length > 1 && length <= 5 && !last) throw refuse();
-  if (shown.length > 0 && !last) throw refuse();
-  const id = item[0];
-  if (length === 1 && NUMBER.test(id) && Number(id) <= Number.MAX_SAFE_INTEGER) throw refuse();
-  const link = item[1] ?? "";
-  const title = item[2] ?? "";
-  const licence = item[3] ?? "";
-  if (template && id && !link) return { id, link: fillTemplate(template, name, id), title, licence, shown };
+  const end = start + 3;
+  const { length } = fields;
+  if (length > end + 1) checkFurther(fields.slice(end + 1));
+  for (let at = start; at < end && at < length; at += 1) readText(fields[at]);
+  const shown = length > end ? readTexts(fields[end]) : NOTHING;
+  const last = length > end ? shown[shown.length - 1] : fields[length - 1];
+  if (!last && (shown.length > 0 || (length > start && length <= end + 1))) throw refuse();
+  const link = fields[start] || follow();
+  const title = fields[start + 1] ?? "";
+  const licence = fields[start + 2] ?? "";
   // A link of any other scheme is not shown: the record is data, and a publisher's file may hold anything.
   return { id, link: /^https?:\/\//.test(link) ? link : "", title, licence, shown };
 }

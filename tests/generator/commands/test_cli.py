@@ -96,7 +96,7 @@ def test_an_anagram_is_no_answer(spelled: Path) -> None:
 def test_a_site_of_an_older_version_cannot_be_checked(tmp_path: Path) -> None:
     write_site(tmp_path / "site")
     manifest = tmp_path / "site" / "release.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"HDX4"', '"HDX3"'), encoding="utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace('"HDX5"', '"HDX4"'), encoding="utf-8")
     answer = json.loads(run("lookup", tmp_path / "site", "bob", "--json").stdout)
     assert (answer["outcome"], answer["code"]) == ("unavailable", "version")
     assert "Build it again" in answer["reason"]

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from generator.indexing import grouping, naming
 from generator.indexing.aliases import list_aliases
-from generator.indexing.buckets import EncodedBucket
+from generator.indexing.buckets import Difference, Differing, EncodedBucket
 from generator.indexing.encoding import SHORTER_LIMIT
 from generator.indexing.grouping import choose_bits
-from generator.indexing.ordering import find_ids, list_fields, sort_rows, view_binary
-from generator.indexing.packing import pack_items
+from generator.indexing.ordering import list_fields, open_item, open_items, sort_rows, view_binary
+from generator.indexing.packing import pack_items, pack_rests
 from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
@@ -28,6 +28,7 @@ from shards.canonical import canonical
 from shards.errors import InputError, SiteError
 from shards.matching import listing_keys, match_key
 from shards.records import DATA_LIMIT, decode_record
+from shards.templates import fill_template
 from tests.support.engine_samples import (
     Row,
     bare_rows,
@@ -206,10 +207,47 @@ def test_rows_with_one_name_and_item_are_merged_and_counted(tmp_path: Path) -> N
     ]
     for number, order in enumerate((rows, rows[::-1])):
         _, buckets = group_rows([order], tmp_path / str(number), platform="plain")
-        # The link wins over none, then the smaller link, then a title over none; and numbers come before other items.
-        assert read_items(buckets) == {"username ada": [["2", "", "", ""], ["1", "https://b.example", "a", ""]]}
+        # The link wins over none, then the smaller link, then a title over none.
+        assert read_items(buckets) == {"username ada": [["1", "https://b.example", "a", ""], ["2", "", "", ""]]}
         assert sum(bucket.merged for bucket in buckets) == 4
         assert buckets[0].items == (2,)
+
+
+@pytest.mark.usefixtures("unjoined")
+def test_a_link_that_follows_from_another_spelling_of_the_name_stays_as_it_was(tmp_path: Path) -> None:
+    template = "https://a.example/{name}/{id}"
+    others = [(name, str(number), "") for name in GIVEN for number in range(10)]
+    listed = [("Ada", str(number), "") for number in range(40)]
+    listed += [("ADA", "100", ""), ("ADA", "101", "a title"), ("ADA", "x", ""), ("ADA", "y", "a title")]
+    rows = [
+        {"username": name, "item": item, "url": fill_template(template, name, item), "title": title}
+        for name, item, title in others + listed
+    ]
+    for size in (1, 50):  # rows with titles in batches of their own, or beside others
+        scattered, buckets = group_rows([rows], tmp_path / str(size), platform="plain", size=size)
+        assert scattered.links == (template,)
+        records = [decode_record(payload, scattered.links) for _, payload, _ in read_records(buckets)]
+        (entry,) = (entry for record in records for entry in record if entry.name == "Ada")
+        assert [(item.id, item.link, item.title) for item in entry.hits[0].items] == [
+            (item, fill_template(template, name, item), title) for name, item, title in listed
+        ]
+
+
+@pytest.mark.parametrize("id_", ["1", "a"])
+def test_rows_that_differ_from_the_item_they_are_merged_with_are_counted_and_one_is_shown(
+    tmp_path: Path, id_: str
+) -> None:
+    rows = [{"username": "ada", "item": item, "title": title} for item in ("0", "00", id_) for title in ("a", "a")]
+    rows.append({"username": "ada", "item": id_, "title": "b"})
+    for number, order in enumerate((rows, rows[::-1])):
+        _, (bucket,) = group_rows([order], tmp_path / str(number), platform="plain")
+        assert bucket.differing == Differing(1, Difference("ada", id_, "a", "b"))
+
+
+def test_rows_that_differ_are_counted_together_whether_their_ids_are_numbers_or_not(tmp_path: Path) -> None:
+    rows = [{"username": "ada", "item": item, "title": title} for item in ("7", "a", "b") for title in ("x", "y")]
+    _, (bucket,) = group_rows([rows], tmp_path, platform="plain")
+    assert bucket.differing == Differing(3, Difference("ada", "7", "x", "y"))
 
 
 def test_items_of_two_names_are_counted_once(tmp_path: Path) -> None:
@@ -393,11 +431,12 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     }
     packed = pack_items(columns, len(fields))
     shown = [list(row) for row in fields]
-    for row, item in zip(shown, packed.to_pylist(), strict=True):
+    for row, item, rest in zip(shown, packed.to_pylist(), pack_rests(columns, len(fields)).to_pylist(), strict=True):
         while len(row) > 1 and not row[-1]:
             row.pop()
         assert item == msgpack.packb(row)
-    ids = find_ids(view_binary(packed))
+        assert rest == msgpack.packb(row[1:])
+    ids = open_items(view_binary(packed)).take()[0]
     found = [bytes(ids.data[at : at + size]) for at, size in zip(ids.start, ids.length, strict=True)]
     assert found == [name.encode() for name, *_ in fields]
 
@@ -406,11 +445,14 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
 def test_what_else_is_shown_is_packed_as_a_fifth_field(rows: list[tuple[str, str, str, str, str]]) -> None:
     names = ("item", "title", "shown0", "shown1", "shown2")
     columns = {name: pa.array([row[place] for row in rows], pa.utf8()) for place, name in enumerate(names)}
-    for (name, title, *more), item in zip(rows, pack_items(columns, len(rows)).to_pylist(), strict=True):
+    packed = zip(*(pack(columns, len(rows)).to_pylist() for pack in (pack_items, pack_rests)), strict=True)
+    for (name, title, *more), (item, rest) in zip(rows, packed, strict=True):
         shown = more[: max((place for place, text in enumerate(more, 1) if text), default=0)]
         fields = [name, "", title, "", shown] if shown else [name, "", title] if title else [name]
         assert item == msgpack.packb(fields)
-        assert list_fields(item) == [name, "", title, "", *shown]
+        assert rest == msgpack.packb(fields[1:])
+        assert open_item(item) == (name, list_fields(rest))
+        assert list_fields(rest) == ["", title, "", *shown]
 
 
 @pytest.mark.parametrize("length", [0, 31, 32, 255, 256, 65_535, 65_536])

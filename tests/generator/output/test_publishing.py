@@ -56,7 +56,7 @@ def test_a_new_site_takes_the_place_of_the_old_one_and_keeps_the_previous_shards
 
 
 @pytest.mark.parametrize(
-    ("found", "other"), [('"rules":"[0-9a-f]{64}"', f'"rules":"{"e" * 64}"'), ('"format":"HDX4"', '"format":"HDX3"')]
+    ("found", "other"), [('"rules":"[0-9a-f]{64}"', f'"rules":"{"e" * 64}"'), ('"format":"HDX5"', '"format":"HDX4"')]
 )
 def test_a_site_of_another_version_is_replaced_and_its_shards_are_kept_for_those_who_have_its_page_open(
     tmp_path: Path, found: str, other: str

@@ -60,7 +60,7 @@ def relist(site: Path) -> None:
 
 def test_a_site_of_an_older_version_is_named(site: Path) -> None:
     manifest = site / "release.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"HDX4"', '"HDX3"'), encoding="utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace('"HDX5"', '"HDX4"'), encoding="utf-8")
     relist(site)
     found = verify_folder(site)
     assert not found.whole
