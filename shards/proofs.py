@@ -13,7 +13,7 @@ HASH_SIZE = 32
 
 
 def hash_leaf(*prefix: bytes | memoryview) -> bytes:
-    """Return the hash of a shard file without its last 32·depth bytes, which may be in parts."""
+    """Return the hash of a shard file, in one or more parts, without its last 32·depth bytes."""
     leaf = hashlib.sha256(b"\x00")
     for part in prefix:
         leaf.update(part)
