@@ -134,7 +134,10 @@ test("any text is read, or refused in words", async () => {
 /** Give a payload that is not deflated, so that a change reaches the record; as it is, if it does not inflate. */
 function inflate(payload) {
   try {
-    return payload[0] === 1 ? Uint8Array.of(0, ...inflateRawSync(payload.subarray(1))) : payload;
+    if (payload[0] === 1) return Uint8Array.of(0, ...inflateRawSync(payload.subarray(1)));
+    if (payload[0] !== 3 || payload[1] > 0x7f) return payload;
+    const end = 2 + payload[1];
+    return Uint8Array.of(2, ...payload.subarray(1, end), ...inflateRawSync(payload.subarray(end)));
   } catch {
     return payload;
   }

@@ -101,6 +101,16 @@ test("every cut of a good record of numbers is refused", async () => {
   }
 });
 
+test("numbers before deflated data are read, and no byte may be missing or left over", async () => {
+  const data = [...dataOf(1), 0x93, 0, 2, 0x91, 0x92, 0x90, 0x92, 0xa0, 0xa1, ...Buffer.from("t")];
+  const payload = bytes([3, 3, 5, 0xa7, 2], [...deflateRawSync(Uint8Array.from(data))]);
+  assert.deepEqual((await readItems(payload)).map(({ id, title }) => id + title), ["5", "300t"]);
+  for (let length = 0; length < payload.length; length += 1) {
+    await assert.rejects(decodeRecord(payload.subarray(0, length)), refused);
+  }
+  await assert.rejects(decodeRecord(bytes([...payload], [0])), refused);
+});
+
 test("a deflated record is read, and no byte may be missing or left over", async () => {
   const data = withField(0xd9, 200, "x".repeat(200)).subarray(1);
   const deflated = bytes(1, ...deflateRawSync(data));

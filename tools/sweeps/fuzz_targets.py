@@ -340,8 +340,8 @@ def _list_manifests() -> list[bytes]:
 
 
 def _list_records() -> list[bytes]:
-    items = (Item("1", "https://x.example/1", "Fog", "CC0"), Item("2"))
-    entry = Entry("username", "ada", (Hits(0, 2, items), Hits(1, 900, items[:1])))
+    items = (Item("1", "https://x.example/1", "Fog", "CC0"), Item("300"), Item("a", "", "Fog"))
+    entry = Entry("username", "ada", (Hits(0, 3, items), Hits(1, 900, items[1:2])))
     return [encode_record([entry]), encode_record([entry, Entry("username", "bo", (Hits(0, 1, items[:1]),))])]
 
 
