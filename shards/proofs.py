@@ -12,11 +12,10 @@ from collections.abc import Sequence
 HASH_SIZE = 32
 
 
-def hash_leaf(*prefix: bytes | memoryview) -> bytes:
-    """Return the hash of a shard file, in one or more parts, without its last 32·depth bytes."""
+def hash_leaf(prefix: bytes | bytearray) -> bytes:
+    """Return the hash of a shard file without its last 32·depth bytes."""
     leaf = hashlib.sha256(b"\x00")
-    for part in prefix:
-        leaf.update(part)
+    leaf.update(prefix)
     return leaf.digest()
 
 

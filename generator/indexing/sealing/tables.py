@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from math import gcd
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator import ciphers
 from generator.engines import Engine
@@ -135,10 +135,9 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
             path = folder / shard_path(unit.shape.release, unit.shape.table, index, unit.shape.depth)
             if not files:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.writelines(prefix)
+            path.write_bytes(prefix)
             files.append(path)
-            leaves.append(hash_leaf(*prefix))
+            leaves.append(hash_leaf(prefix))
     except OSError as error:
         raise explain_disk("The shards cannot be written", folder, error) from error
     return b"".join(leaves), files
@@ -146,17 +145,17 @@ def seal_unit(unit: Unit, *, site: SiteSecrets, canary: Canary, folder: Path) ->
 
 @dataclass(frozen=True)
 class _Records:
-    """Records that have a payload for a table: the first 64 bits of their digests, K, payloads and cells."""
+    """Records that have a payload for a table: the first 64 bits of their digests, K, cells and what is sealed."""
 
     prefix: npt.NDArray[np.uint64]
     keys: npt.NDArray[np.void]
-    payloads: pa.LargeBinaryArray
     cells: Integers
+    plaintexts: pa.LargeBinaryArray
 
     def cut(self, low: int, high: int) -> _Records:
         """Return the records from an index to another."""
         own = slice(low, high)
-        return _Records(self.prefix[own], self.keys[own], self.payloads[own], self.cells[own])
+        return _Records(self.prefix[own], self.keys[own], self.cells[own], self.plaintexts[own])
 
 
 def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, _Records]]:
@@ -171,100 +170,85 @@ def _read_shards(unit: Unit, site: SiteSecrets) -> Iterator[tuple[int, _Records]
 
 
 def _join_records(parts: Sequence[_Records]) -> _Records:
-    if len(parts) == 1:
-        return parts[0]
-    none = _Records(np.zeros(0, np.uint64), np.zeros(0, _KEY), pa.array([], pa.large_binary()), np.zeros(0, np.int64))
+    none = _Records(np.zeros(0, np.uint64), np.zeros(0, _KEY), np.zeros(0, np.int64), pa.array([], pa.large_binary()))
     prefix, keys, cells = (
         np.concatenate([getattr(part, name) for part in [none, *parts]]) for name in ("prefix", "keys", "cells")
     )
-    return _Records(prefix, keys, pa.concat_arrays([part.payloads for part in [none, *parts]]), cells)
+    return _Records(prefix, keys, cells, pa.concat_arrays([part.plaintexts for part in [none, *parts]]))
 
 
 def _read_records(path: Path, keys: tuple[Path, ...], shape: Shape, site: SiteSecrets) -> _Records:
     """Return the records of a file that have a payload for the table."""
     with pa.memory_map(str(path)) as source:
         records = pa.ipc.open_file(source).read_all()
-    payloads = _join_chunks(records[f"payload{shape.table}"])
-    bounds = _read_bounds(payloads)
-    there = np.flatnonzero(np.diff(bounds))
-    if len(there) < len(payloads):  # empty ones take up no bytes between the others
-        bounds = np.append(bounds[there], bounds[-1:])
-        payloads = pa.Array.from_buffers(payloads.type, len(there), [None, pa.py_buffer(bounds), payloads.buffers()[2]])
-    column = _join_chunks(records["digest"])
+    payloads = pa.concat_arrays(records[f"payload{shape.table}"].chunks)
+    there = np.flatnonzero(pc.binary_length(payloads).to_numpy())
+    column = pa.concat_arrays(records["digest"].chunks)
     digests = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, column.type.byte_width)
     prefix = digests[there, :8].view(">u8").ravel().astype(np.uint64)
+    if len(there) < len(payloads):
+        payloads = payloads.take(pa.array(there))
     if keys:
         stretched = np.frombuffer(b"".join(file.read_bytes() for file in keys), _KEY)[there]
     else:
         texts = records["key"].take(pa.array(there)).to_pylist()
         stretched = np.frombuffer(b"".join(stretch_key(text, site.salt, site.iterations) for text in texts), _KEY)
-    lengths: Any = np.diff(bounds)  # the formula for a number is that for an array
-    return _Records(prefix, stretched, payloads, np.asarray(count_cells(lengths, shape.cell)))
+    return _Records(prefix, stretched, *_pad_payloads(payloads, shape.cell))
 
 
-def _join_chunks(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+def _pad_payloads(payloads: pa.LargeBinaryArray, cell: int) -> tuple[Integers, pa.LargeBinaryArray]:
+    """Return how many cells each payload takes, and what is sealed, as in `shards.cells.seal_cells`.
+
+    What is before and after a payload depends on its length alone: it is made once for each.
+    """
+    lengths = pc.binary_length(payloads).dictionary_encode()
+    counts, before, after = [], [], []
+    for length in lengths.dictionary.to_pylist():
+        count = count_cells(length, cell)
+        counts.append(count)
+        before.append(bytes(count * TAG_SIZE) + length.to_bytes(4, "big"))
+        after.append(bytes(count * cell - GCM_TAG_SIZE - len(before[-1]) - length))
+    head, tail = (pa.array(column, pa.large_binary()).take(lengths.indices) for column in (before, after))
+    padded = pc.binary_join_element_wise(head, payloads, tail, pa.scalar(b"", pa.large_binary()))
+    return np.array(counts, np.int64)[lengths.indices.to_numpy()], padded
 
 
-def _read_bounds(column: pa.LargeBinaryArray) -> Integers:
-    """Return where each value in an Arrow column begins, and where the last ends."""
-    bounds: Integers = np.frombuffer(column.buffers()[1], np.int64)[column.offset :][: len(column) + 1]
-    return bounds
-
-
-def _pad_payloads(records: _Records, cell: int) -> Iterator[bytes]:
-    """Yield what is sealed of each record, as in `shards.cells.seal_cells`."""
-    data = memoryview(records.payloads.buffers()[2] or b"")
-    bounds = _read_bounds(records.payloads).tolist()
-    for (low, high), count in zip(pairwise(bounds), records.cells.tolist(), strict=True):
-        plaintext = bytes(count * TAG_SIZE) + (high - low).to_bytes(4, "big") + data[low:high]
-        yield plaintext.ljust(count * cell - GCM_TAG_SIZE, b"\x00")
-
-
-def _seal_shard(
-    shape: Shape, index: int, records: _Records, canary: Canary, secret: bytes
-) -> tuple[bytes, memoryview, bytes]:
-    """Seal one shard, and return its file without the proof, in parts."""
+def _seal_shard(shape: Shape, index: int, records: _Records, canary: Canary, secret: bytes) -> bytearray:
+    """Seal one shard, and return its file without the proof."""
     seal_keys = derive_all(records.keys.tolist(), shape, index)
-    sealed = map(ciphers.seal, seal_keys, _pad_payloads(records, shape.cell))
-    first = seal_canary(shape, index, canary, ciphers)
+    sealed = b"".join(map(ciphers.seal, seal_keys, records.plaintexts.to_pylist()))
+    first = np.frombuffer(b"".join(seal_canary(shape, index, canary, ciphers)), np.uint8).reshape(-1, shape.cell)
     used = len(first) + int(records.cells.sum())
     if used > shape.cells:
         raise SiteError(f"Shard {index} has {used} cells; its table has {shape.cells} a shard.")
-    missing = shape.cells - used
-    filler = ciphers.key_stream(derive_filler_key(secret, shape.release, shape.table, index), missing * shape.cell)
-    stream = b"".join((*first, *sealed, filler))
-    counts = np.concatenate([np.ones(len(first), np.int64), records.cells, np.ones(missing, np.int64)])
-    tags, pieces = _find_cells(counts, shape.cell)
-    tag = _take_from(stream, tags, ">u8").astype(np.uint64)
+    cells = np.empty((shape.cells, shape.cell), np.uint8)
+    cells[: len(first)] = first
+    cells[len(first) : used] = _cut_cells(sealed, records.cells, shape.cell)
+    filler = ciphers.key_stream(derive_filler_key(secret, shape.release, shape.table, index), cells[used:].size)
+    cells[used:] = np.frombuffer(filler, np.uint8).reshape(-1, shape.cell)
     # No two tags are equal, so their order is the order of the cells.
+    tag = cells[:, :TAG_SIZE].copy().view(">u8").ravel().astype(np.uint64)
     order = np.argsort(tag)
-    tag = tag[order]
-    if np.any(tag[1:] == tag[:-1]):
+    if np.any(tag[order][1:] == tag[order][:-1]):
         raise SiteError(f"Two cells of shard {index} have one tag.", "Change any setting and build again.")
-    # Copy each piece with the bytes before it, which its tag replaces.
-    cells = _take_from(stream, pieces[order] - TAG_SIZE, f"V{shape.cell}").view(np.uint8)
-    cells.reshape(-1, shape.cell)[:, :TAG_SIZE] = tag.astype(">u8").view(np.uint8).reshape(-1, TAG_SIZE)
-    header, end = pack_header(shape)
-    return header, cells.data, end
+    return _pack_shard(shape, cells, order)
 
 
-def _take_from(stream: bytes, starts: Integers, dtype: str) -> npt.NDArray[Any]:
-    """Return the values of a type that begin at these bytes of a stream."""
-    last = len(stream) - np.dtype(dtype).itemsize
-    everywhere: npt.NDArray[Any] = np.ndarray(last + 1, dtype, stream, strides=(1,))
-    return everywhere[starts]
-
-
-def _find_cells(counts: Integers, cell: int) -> tuple[Integers, Integers]:
-    """Return where the tag and the piece of each cell begin, of sealed records of so many cells (FORMAT.md section 7).
-
-    A record has its tags first, then its pieces.
-    """
-    before = np.cumsum(counts) - counts
-    first = np.repeat(before * cell, counts)
-    place = np.arange(len(first)) - np.repeat(before, counts)
-    return first + place * TAG_SIZE, first + np.repeat(counts, counts) * TAG_SIZE + place * (cell - TAG_SIZE)
+def _cut_cells(sealed: bytes, counts: Integers, cell: int) -> npt.NDArray[np.uint8]:
+    """Return the cells of sealed records, of so many cells each, as `shards.cells.cut_cells` does."""
+    cells = np.frombuffer(sealed, np.uint8).reshape(-1, cell)
+    several = counts > 1
+    if not several.any():  # tag and piece are adjacent
+        return cells
+    rows, counts = np.repeat(several, counts), counts[several]
+    word = gcd(TAG_SIZE, cell)
+    words = cells[rows].view(f"u{word}").ravel()
+    lengths = counts[:, None] * np.array([TAG_SIZE // word, (cell - TAG_SIZE) // word])
+    is_tag = np.repeat(np.tile([True, False], len(counts)), lengths.ravel())
+    parts = [words[which].reshape(counts.sum(), -1) for which in (is_tag, ~is_tag)]
+    cells = cells.copy()
+    cells[rows] = np.concatenate(parts, axis=1).view(np.uint8)
+    return cells
 
 
 def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[bytes]:
@@ -278,6 +262,15 @@ def derive_all(keys: Sequence[bytes], shape: Shape, index: int) -> Iterator[byte
     for key in keys:
         hashed = sha256(key.translate(_INNER) + inside).digest()
         yield sha256(key.translate(_OUTER) + outside + hashed).digest()
+
+
+def _pack_shard(shape: Shape, cells: npt.NDArray[np.uint8], order: npt.NDArray[np.int64]) -> bytearray:
+    header, end = pack_header(shape)
+    shard = bytearray(len(header) + cells.size + len(end))
+    shard[: len(header)] = header
+    shard[len(shard) - len(end) :] = end
+    np.take(cells, order, axis=0, out=np.frombuffer(shard, np.uint8, cells.size, len(header)).reshape(cells.shape))
+    return shard
 
 
 def _finish_table(shape: Shape, leaves: list[bytes], folder: Path) -> TableEntry:

@@ -138,7 +138,7 @@ def test_records_of_one_cell_and_of_many_are_sealed_as_the_reference_does(
     columns = [map(key_digest, keys), keys, (payloads[key][0] for key in keys), (b"" for _ in keys)]
     arrays = [pa.array(list(column), field.type) for column, field in zip(columns, RECORD_SCHEMA, strict=True)]
     with pa.ipc.new_file(str(tmp_path / "records"), RECORD_SCHEMA) as writer:
-        writer.write_table(pa.Table.from_arrays(arrays, schema=RECORD_SCHEMA), max_chunksize=7)
+        writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=RECORD_SCHEMA))
     made = [stretch_key(key, SITE.salt, SITE.iterations) for key in keys]
     (tmp_path / "keys").write_bytes(b"".join(made))
     shape = Shape(os.urandom(16), 0, 0, 300, cell)
