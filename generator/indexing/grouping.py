@@ -41,7 +41,7 @@ from generator.indexing.licences import LicenceRegister, name_licences
 from generator.indexing.links import SAMPLE_ROWS, escape_parts, find_template, follow
 from generator.indexing.naming import Copies, Known, Register, Watch
 from generator.indexing.numbers import read_numbers
-from generator.indexing.packing import find_bare, list_shown, pack_items, pack_rests, read_ids, read_links
+from generator.indexing.packing import find_bare, list_shown, pack_items, read_ids, read_links
 from generator.output import explain_disk
 from generator.reading import MadeLinks, Reject, Rejects, advise
 from generator.settings import SiteNames
@@ -375,13 +375,13 @@ def _write_rows(
         arrays = [own.place, source[some], number[own.rows]]
         name, schema = _name_numbers, NUMBER_SCHEMA
         if not _are_bare(columns, count, own, template):
-            arrays.append(_pack(pack_rests, columns, count, own, template))
+            arrays.append(_pack(columns, count, own, template, with_ids=False))
             name, schema = _name_numbered, NUMBERED_SCHEMA
         writers.add_rows(name, own.bucket, [*arrays, *(one[own.rows] for one in about)], schema)
     others = np.flatnonzero(~is_number)
     if len(others):
         own = names if len(others) == len(is_number) else names.choose(others)
-        items = _pack(pack_items, columns, count, own, template)
+        items = _pack(columns, count, own, template, with_ids=True)
         arrays = [own.place, source[others], items, *(one[own.rows] for one in about)]
         writers.add_rows(_name_items, own.bucket, arrays, ITEM_SCHEMA)
 
@@ -442,30 +442,21 @@ class _Links:
         return follows
 
 
-class _Pack(Protocol):
-    """`pack_items` or `pack_rests`."""
-
-    def __call__(
-        self,
-        columns: Mapping[str, pa.Array],
-        rows: int,
-        follows: npt.NDArray[np.bool_] | None = None,
-        order: Integers | None = None,
-    ) -> pa.LargeBinaryArray: ...
-
-
-def _pack(pack: _Pack, columns: Mapping[str, pa.Array], count: int, names: _Names, template: str) -> pa.Array:
+def _pack(
+    columns: Mapping[str, pa.Array], count: int, names: _Names, template: str, *, with_ids: bool
+) -> pa.LargeBinaryArray:
     """Return what is packed of each name's item."""
     rows, follows = names.rows, names.follows
+    pack = partial(pack_items, columns, count, with_ids=with_ids)
     if not template:
-        return pack(columns, count, None, rows)
+        return pack(None, rows)
     leaving = np.zeros(count, bool)
     leaving[rows[follows]] = True
     other = leaving[rows] & ~follows
     if not other.any():
-        return pack(columns, count, leaving, rows)
+        return pack(leaving, rows)
     # The link of a row follows from one of its names, and from another one it does not.
-    both = pa.concat_arrays([pack(columns, count, leaving), pack(columns, count, np.zeros(count, bool))])
+    both = pa.concat_arrays([pack(leaving), pack(np.zeros(count, bool))])
     return both.take(pa.array(rows + count * other))
 
 

@@ -77,11 +77,10 @@ def merge_rows(rows: BucketRows, spelled: Spelled, links: Sequence[str]) -> Merg
     if not len(rows.items):
         return Merged(number_rows, number_rows.group, numbers, rests, _NO_ROWS.group, _NO_ITEMS, named, differing)
     items, item_rows, others = _merge_items(rows.items, spelled, links)
-    if len(numbers):
-        examples = [one.example for one in (differing, others) if one.example]
-        others = Differing(differing.rows + others.rows, min(examples, default=None))
+    examples = [one.example for one in (differing, others) if one.example]
+    differing = Differing(differing.rows + others.rows, min(examples, default=None))
     merged = _order_rows(_join_rows(item_rows, number_rows))
-    return Merged(merged, number_rows.group, numbers, rests, item_rows.group, items, named, others)
+    return Merged(merged, number_rows.group, numbers, rests, item_rows.group, items, named, differing)
 
 
 def _group(table: pa.Table, spelled: Spelled, datasets: int) -> Integers:

@@ -34,27 +34,19 @@ def pack_items(
     rows: int,
     follows: npt.NDArray[np.bool_] | None = None,
     order: Integers | None = None,
+    *,
+    with_ids: bool = True,
 ) -> pa.LargeBinaryArray:
     """Return the packed item of each row, a msgpack array of one to four strings, or five fields if more is shown.
 
     `columns` are by role (utf8, no nulls), and `shown0` and so on. The id is the first non-empty one of the roles item
     and photo_id, unless rows have several photos; a url that is not an http(s) link is dropped. `follows` says whose
     link follows from the data set's template, and is left out; None if it has no template. The items are those of the
-    rows in `order`, or of all.
+    rows in `order`, or of all. Without ids it is what each item has beside its id.
     """
-    fields = [read_ids(columns, rows), *_list_fields(columns, rows, follows)]
-    return _pack_fields(fields, 1, columns, np.arange(rows) if order is None else order)
-
-
-def pack_rests(
-    columns: Mapping[str, pa.Array],
-    rows: int,
-    follows: npt.NDArray[np.bool_] | None = None,
-    order: Integers | None = None,
-) -> pa.LargeBinaryArray:
-    """Return what each row's item has beside its id, packed: what `pack_items` returns, without the id."""
-    fields = _list_fields(columns, rows, follows)
-    return _pack_fields(fields, 0, columns, np.arange(rows) if order is None else order)
+    ids = [read_ids(columns, rows)] if with_ids else []
+    fields = [*ids, *_list_fields(columns, rows, follows)]
+    return _pack_fields(fields, len(ids), columns, np.arange(rows) if order is None else order)
 
 
 def _list_fields(

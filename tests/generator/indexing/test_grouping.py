@@ -20,7 +20,7 @@ from generator.indexing.buckets import Difference, Differing, EncodedBucket
 from generator.indexing.encoding import SHORTER_LIMIT
 from generator.indexing.grouping import choose_bits
 from generator.indexing.ordering import list_fields, open_item, open_items, sort_rows, view_binary
-from generator.indexing.packing import pack_items, pack_rests
+from generator.indexing.packing import pack_items
 from generator.indexing.sealing import join_content
 from generator.reading.rejects import Rejects
 from generator.settings.site_toml import Privacy
@@ -431,7 +431,9 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
     }
     packed = pack_items(columns, len(fields))
     shown = [list(row) for row in fields]
-    for row, item, rest in zip(shown, packed.to_pylist(), pack_rests(columns, len(fields)).to_pylist(), strict=True):
+    for row, item, rest in zip(
+        shown, packed.to_pylist(), pack_items(columns, len(fields), with_ids=False).to_pylist(), strict=True
+    ):
         while len(row) > 1 and not row[-1]:
             row.pop()
         assert item == msgpack.packb(row)
@@ -445,7 +447,7 @@ def test_items_are_packed_as_msgpack_packs_them(fields: list[tuple[str, str, str
 def test_what_else_is_shown_is_packed_as_a_fifth_field(rows: list[tuple[str, str, str, str, str]]) -> None:
     names = ("item", "title", "shown0", "shown1", "shown2")
     columns = {name: pa.array([row[place] for row in rows], pa.utf8()) for place, name in enumerate(names)}
-    packed = zip(*(pack(columns, len(rows)).to_pylist() for pack in (pack_items, pack_rests)), strict=True)
+    packed = zip(*(pack_items(columns, len(rows), with_ids=some).to_pylist() for some in (True, False)), strict=True)
     for (name, title, *more), (item, rest) in zip(rows, packed, strict=True):
         shown = more[: max((place for place, text in enumerate(more, 1) if text), default=0)]
         fields = [name, "", title, "", shown] if shown else [name, "", title] if title else [name]
